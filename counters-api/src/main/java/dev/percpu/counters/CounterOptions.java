@@ -1,0 +1,109 @@
+package dev.percpu.counters;
+
+import java.util.Objects;
+import java.util.OptionalInt;
+
+/**
+ * How a counter is laid out, beyond what its {@link Variant} says. Immutable; each {@code with}
+ * method returns a changed copy.
+ *
+ * @param possibleCpus the number of CPUs to size the counter for; empty for the machine's own
+ * @param batch the magnitude at which a slot is folded; empty for {@code max(32, 2 × CPUs)}
+ * @param padding the distance in bytes that padded layouts keep between slots
+ * @param reuse when the memory of a closed counter may serve another one
+ */
+public record CounterOptions(
+        OptionalInt possibleCpus, OptionalInt batch, int padding, SlotReuse reuse) {
+
+    /** The largest number of CPUs that can be simulated. */
+    public static final int MAX_POSSIBLE_CPUS = 1 << 16;
+
+    /** Two cache lines: adjacent lines are fetched in pairs on common processors. */
+    public static final int DEFAULT_PADDING = 128;
+
+    /** The largest padding, one page. */
+    public static final int MAX_PADDING = 4096;
+
+    private static final CounterOptions DEFAULTS =
+            new CounterOptions(
+                    OptionalInt.empty(),
+                    OptionalInt.empty(),
+                    DEFAULT_PADDING,
+                    SlotReuse.AFTER_COLLECTION);
+
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if a value is out of range; the message names it
+     */
+    public CounterOptions {
+        Objects.requireNonNull(reuse, "reuse");
+        possibleCpus.ifPresent(cpus -> check("possibleCpus", cpus, 1, MAX_POSSIBLE_CPUS));
+        batch.ifPresent(size -> check("batch", size, 1, Integer.MAX_VALUE));
+        check("padding", padding, Long.BYTES, MAX_PADDING);
+        if (Integer.bitCount(padding) != 1) {
+            throw new IllegalArgumentException("padding must be a power of two, not " + padding);
+        }
+    }
+
+    /**
+     * The options of a counter for which none are given.
+     *
+     * @return the machine's own CPUs, the kernel's batch rule, 128 bytes of padding, reuse after
+     *     collection
+     */
+    public static CounterOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * Sizes the counter for a machine with more CPUs than this one, to see that machine's memory
+     * and walk costs here. Fewer than this machine has are refused when the counter is created.
+     *
+     * @param cpus the number of possible CPUs, 1 to {@value #MAX_POSSIBLE_CPUS}
+     * @return the changed options
+     * @throws IllegalArgumentException if {@code cpus} is out of range
+     */
+    public CounterOptions withPossibleCpus(int cpus) {
+        return new CounterOptions(OptionalInt.of(cpus), batch, padding, reuse);
+    }
+
+    /**
+     * Sets the batch of a {@link BatchedCounter}; other designs ignore it.
+     *
+     * @param size the magnitude at which a slot is folded, at least 1
+     * @return the changed options
+     * @throws IllegalArgumentException if {@code size} is out of range
+     */
+    public CounterOptions withBatch(int size) {
+        return new CounterOptions(possibleCpus, OptionalInt.of(size), padding, reuse);
+    }
+
+    /**
+     * Sets the distance that padded layouts keep between slots; dense layouts ignore it.
+     *
+     * @param bytes a power of two, 8 to {@value #MAX_PADDING}
+     * @return the changed options
+     * @throws IllegalArgumentException if {@code bytes} is out of range or no power of two
+     */
+    public CounterOptions withPadding(int bytes) {
+        return new CounterOptions(possibleCpus, batch, bytes, reuse);
+    }
+
+    /**
+     * Sets when the off-heap memory of the closed counter may serve another one.
+     *
+     * @param policy the policy
+     * @return the changed options
+     */
+    public CounterOptions withReuse(SlotReuse policy) {
+        return new CounterOptions(possibleCpus, batch, padding, policy);
+    }
+
+    private static void check(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    name + " must be " + least + " to " + most + ", not " + value);
+        }
+    }
+}

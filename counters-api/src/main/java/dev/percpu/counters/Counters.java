@@ -1,0 +1,135 @@
+package dev.percpu.counters;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+
+/**
+ * Where counters come from.
+ *
+ * <pre>{@code
+ * try (Counter requests = Counters.create("percpu:offheap")) {
+ *     requests.increment();
+ *     System.out.println(requests.sum());
+ * }
+ * }</pre>
+ *
+ * <p>Which variants exist depends on the providers on the class or module path and on the machine:
+ * with {@code counters-java} alone there are heap variants; {@code counters-native} adds off-heap
+ * memory and the CPU index. Providers are looked up once, by the class loader of this class.
+ *
+ * <p>Thread-safe.
+ */
+public final class Counters {
+
+    private Counters() {}
+
+    /** Every provider with its variants, in the order of preference; built on first use. */
+    private static final class Registry {
+        static final List<CounterProvider> PROVIDERS =
+                ServiceLoader.load(CounterProvider.class, Counters.class.getClassLoader()).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .sorted(Comparator.comparingInt(CounterProvider::rank).reversed())
+                        .toList();
+        static final Map<Variant, CounterProvider> BY_VARIANT = new LinkedHashMap<>();
+
+        static {
+            for (CounterProvider provider : PROVIDERS) {
+                provider.variants().forEach(v -> BY_VARIANT.putIfAbsent(v, provider));
+            }
+        }
+    }
+
+    /**
+     * Every variant that can be created here, preferred ones first.
+     *
+     * @return the variants; empty if there is no provider
+     */
+    public static List<Variant> variants() {
+        return List.copyOf(Registry.BY_VARIANT.keySet());
+    }
+
+    /**
+     * Completes a name whose tail is left off with this machine's defaults: {@code percpu:offheap}
+     * means {@code percpu:offheap:cpu:atomic} where the CPU can be asked for, and {@code
+     * percpu:offheap:thread-hash:atomic} where it cannot.
+     *
+     * @param name one to four words with colons between them
+     * @return the first of {@link #variants()} that the name matches
+     * @throws IllegalArgumentException if there is none; the message gives the reason
+     */
+    public static Variant resolve(String name) {
+        return variants().stream()
+                .filter(variant -> variant.matches(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(refusal(name)));
+    }
+
+    /**
+     * Creates a counter with default options.
+     *
+     * @param variant a full or shortened name
+     * @return a counter whose value is zero
+     * @throws IllegalArgumentException if no such variant exists here; the message gives the reason
+     * @throws IllegalStateException if memory cannot be had; existing counters are unharmed
+     */
+    public static Counter create(String variant) {
+        return create(variant, CounterOptions.defaults());
+    }
+
+    /**
+     * Creates a counter.
+     *
+     * @param variant a full or shortened name
+     * @param options how to lay it out
+     * @return a counter whose value is zero
+     * @throws IllegalArgumentException if no such variant exists here, or the options do not fit
+     *     it; the message names the value
+     * @throws IllegalStateException if memory cannot be had; existing counters are unharmed
+     */
+    public static Counter create(String variant, CounterOptions options) {
+        return create(resolve(variant), options);
+    }
+
+    /**
+     * Creates a counter.
+     *
+     * @param variant one of {@link #variants()}
+     * @param options how to lay it out
+     * @return a counter whose value is zero
+     * @throws IllegalArgumentException if no such variant exists here, or the options do not fit
+     *     it; the message names the value
+     * @throws IllegalStateException if memory cannot be had; existing counters are unharmed
+     */
+    public static Counter create(Variant variant, CounterOptions options) {
+        CounterProvider provider = Registry.BY_VARIANT.get(variant);
+        if (provider == null) {
+            throw new IllegalArgumentException(refusal(variant.toString()));
+        }
+        return provider.create(variant, options);
+    }
+
+    private static String refusal(String name) {
+        if (Registry.PROVIDERS.isEmpty()) {
+            return "'"
+                    + name
+                    + "' cannot be created: no provider of counters is on the path; add the"
+                    + " counters-java or counters-native artifact";
+        }
+        List<String> reasons = new ArrayList<>();
+        for (CounterProvider provider : Registry.PROVIDERS) {
+            provider.refusal(name).ifPresent(reasons::add);
+        }
+        if (!reasons.isEmpty()) {
+            return "'" + name + "' cannot be created: " + reasons.get(0);
+        }
+        return "'"
+                + name
+                + "' is no variant that exists here; there are "
+                + variants().stream().map(Variant::toString).collect(Collectors.joining(", "));
+    }
+}

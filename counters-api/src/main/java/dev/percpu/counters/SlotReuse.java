@@ -1,0 +1,18 @@
+package dev.percpu.counters;
+
+/** When the off-heap memory of a closed counter may serve another one. */
+public enum SlotReuse {
+    /**
+     * Once the garbage collector has shown that no thread can still be inside an update that began
+     * before the close. Safe for every use; memory comes back only with the collector's next cycle.
+     */
+    AFTER_COLLECTION,
+
+    /**
+     * At once. The caller guarantees that no update of the counter is running when {@link
+     * Counter#close()} is called and none begins afterwards, as is plain for short-lived counters
+     * with one owner. Where that does not hold, a late update lands in whichever counter got the
+     * memory next.
+     */
+    IMMEDIATE
+}

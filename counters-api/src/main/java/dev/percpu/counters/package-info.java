@@ -1,0 +1,29 @@
+/**
+ * What a counter promises, and the names by which one is asked for.
+ *
+ * <p>This package holds contracts and value types only: no algorithm, no storage, no dependency.
+ * Code that counts imports this package alone; which designs and layouts exist at run time is
+ * decided by the {@link dev.percpu.counters.CounterProvider providers} that are on the path.
+ *
+ * <h2>Words</h2>
+ *
+ * <ul>
+ *   <li><b>Slot</b>: one {@code long} that belongs to one index value, for instance to one CPU.
+ *   <li><b>Fold</b>: to move a slot's value to the counter's central count.
+ *   <li><b>Batch</b>: the magnitude at which a slot is folded.
+ *   <li><b>Quiescent</b>: no update of the counter has begun without having returned.
+ * </ul>
+ *
+ * <h2>Rules that hold for every counter</h2>
+ *
+ * <ul>
+ *   <li>All methods may be called by any thread, platform or virtual, at any time.
+ *   <li>Values are 64-bit two's complement and wrap on overflow, as {@code long} does. Reads never
+ *       tear.
+ *   <li>No method publishes the caller's other writes: a counter orders its own updates, and is not
+ *       a means to synchronise other data.
+ *   <li>No argument and no result is {@code null}; a {@code null} argument throws {@link
+ *       NullPointerException}.
+ * </ul>
+ */
+package dev.percpu.counters;

@@ -1,0 +1,37 @@
+package dev.percpu.harness.store;
+
+import java.util.List;
+
+/**
+ * The machine and JVM that a run was made on, as its report states them.
+ *
+ * @param cpuModel the processor's name
+ * @param architecture the machine's architecture, as {@code uname -m} says it
+ * @param kernel the kernel's release
+ * @param jvm the JVM's name and version
+ * @param possibleCpus CPUs that the kernel may ever bring online, in its list format
+ * @param onlineCpus CPUs that are online, in the kernel's list format
+ * @param allowedCpus CPUs that this process may run on, in the kernel's list format
+ * @param cores physical cores among the allowed CPUs
+ * @param nodes memory nodes
+ * @param nativeRung which native facilities the counters could use, and why no more
+ * @param warnings what about this host makes the figures less sure, a sentence each
+ */
+public record HostFacts(
+        String cpuModel,
+        String architecture,
+        String kernel,
+        String jvm,
+        String possibleCpus,
+        String onlineCpus,
+        String allowedCpus,
+        int cores,
+        int nodes,
+        String nativeRung,
+        List<String> warnings) {
+
+    /** Copies the list. */
+    public HostFacts {
+        warnings = List.copyOf(warnings);
+    }
+}

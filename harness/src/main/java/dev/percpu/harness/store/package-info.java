@@ -1,0 +1,7 @@
+/**
+ * What a run leaves on disk, and reads back: a manifest, and one line for each finished fork.
+ *
+ * <p>The records here are the only contract between the part that measures and the part that
+ * reports.
+ */
+package dev.percpu.harness.store;
