@@ -1,0 +1,139 @@
+package dev.percpu.counters.cpu;
+
+import dev.percpu.counters.CpuList;
+import dev.percpu.counters.linux.LibC;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.Optional;
+
+/**
+ * Which CPUs a thread may run on. Thread-safe.
+ *
+ * @see <a
+ *     href="https://man7.org/linux/man-pages/man2/sched_setaffinity.2.html">sched_setaffinity</a>
+ */
+public final class Affinity {
+
+    private static final Path STATUS = Path.of("/proc/thread-self/status");
+    private static final String STATUS_KEY = "Cpus_allowed_list:";
+
+    /** Where the kernel would not say, enough for most machines: the mask grows if it is not. */
+    private static final int USUAL_CPUS = 1024;
+
+    private static final int MASK_CPUS = maskCpus();
+
+    private Affinity() {}
+
+    private static int maskCpus() {
+        try {
+            Path possible = Path.of("/sys/devices/system/cpu/possible");
+            return Math.max(1, CpuList.parse(Files.readString(possible)).length());
+        } catch (IOException | IllegalArgumentException e) {
+            return USUAL_CPUS;
+        }
+    }
+
+    /**
+     * Why affinity cannot be set; reading that of the calling thread needs no native access.
+     *
+     * @return the reason and the remedy; empty if it can be set
+     */
+    public static Optional<String> unavailable() {
+        return LibC.unavailable();
+    }
+
+    /**
+     * The CPUs that the calling thread may run on; for a virtual thread, those of its present
+     * carrier. Without native access they come from {@code /proc}.
+     *
+     * @return the CPUs, never none
+     * @throws IllegalStateException if neither the kernel nor {@code /proc} can be asked
+     */
+    public static CpuList allowed() {
+        return unavailable().isEmpty() ? allowed(0) : allowedByStatus();
+    }
+
+    /**
+     * The CPUs that a thread may run on.
+     *
+     * @param tid a kernel thread id, as {@link LibC#gettid()} gives it, or 0 for the calling thread
+     * @return the CPUs, never none
+     * @throws IllegalStateException if there is no such thread or libc cannot be called
+     */
+    public static CpuList allowed(int tid) {
+        BitSet mask = BitSet.valueOf(LibC.schedGetaffinity(tid, MASK_CPUS));
+        return CpuList.of(mask.stream().toArray());
+    }
+
+    private static CpuList allowedByStatus() {
+        try {
+            for (String line : Files.readAllLines(STATUS)) {
+                if (line.startsWith(STATUS_KEY)) {
+                    return CpuList.parse(line.substring(STATUS_KEY.length()));
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "the allowed CPUs are unknown: "
+                            + unavailable().orElse("")
+                            + "; and "
+                            + STATUS
+                            + " cannot be read ("
+                            + e
+                            + ")",
+                    e);
+        }
+        throw new IllegalStateException(STATUS + " has no line " + STATUS_KEY);
+    }
+
+    /**
+     * Pins the calling thread. To undo that, pin it to what this returns.
+     *
+     * @param cpus where it may run from now on; those that are offline or outside of the thread's
+     *     cpuset are left out by the kernel
+     * @return where it might run before
+     * @throws IllegalArgumentException if no CPU remains; the thread stays as it was
+     * @throws IllegalStateException if the thread is virtual, for its carrier would be pinned
+     *     instead; if the kernel refuses; or if libc cannot be called
+     */
+    public static CpuList pin(CpuList cpus) {
+        if (Thread.currentThread().isVirtual()) {
+            throw new IllegalStateException(
+                    "virtual thread "
+                            + Thread.currentThread().threadId()
+                            + " cannot be pinned to CPUs "
+                            + cpus
+                            + ": that would pin its carrier; use a platform thread");
+        }
+        CpuList before = allowed(0);
+        pin(0, cpus);
+        return before;
+    }
+
+    /**
+     * Pins a thread of this process, which moves at once if it runs elsewhere.
+     *
+     * @param tid its kernel thread id, or 0 for the calling thread
+     * @param cpus where it may run from now on
+     * @throws IllegalArgumentException if no CPU of them is online and in the thread's cpuset
+     * @throws IllegalStateException if there is no such thread, the kernel refuses, or libc cannot
+     *     be called
+     */
+    public static void pin(int tid, CpuList cpus) {
+        BitSet mask = new BitSet();
+        cpus.ids().forEach(mask::set);
+        int errno = LibC.schedSetaffinity(tid, mask.toLongArray());
+        if (errno == 0) {
+            return;
+        }
+        String failed =
+                "thread " + tid + " cannot be pinned to CPUs '" + cpus + "': " + LibC.text(errno);
+        if (errno == LibC.EINVAL) {
+            throw new IllegalArgumentException(
+                    failed + "; name at least one CPU that is online and in its cpuset");
+        }
+        throw new IllegalStateException(failed);
+    }
+}
