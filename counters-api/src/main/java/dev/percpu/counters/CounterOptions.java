@@ -21,6 +21,9 @@ public record CounterOptions(
     /** Two cache lines: adjacent lines are fetched in pairs on common processors. */
     public static final int DEFAULT_PADDING = 128;
 
+    /** The smallest padding: a count and the lock beside it. */
+    public static final int MIN_PADDING = 16;
+
     /** The largest padding, one page. */
     public static final int MAX_PADDING = 4096;
 
@@ -40,7 +43,7 @@ public record CounterOptions(
         Objects.requireNonNull(reuse, "reuse");
         possibleCpus.ifPresent(cpus -> check("possibleCpus", cpus, 1, MAX_POSSIBLE_CPUS));
         batch.ifPresent(size -> check("batch", size, 1, Integer.MAX_VALUE));
-        check("padding", padding, Long.BYTES, MAX_PADDING);
+        check("padding", padding, MIN_PADDING, MAX_PADDING);
         if (Integer.bitCount(padding) != 1) {
             throw new IllegalArgumentException("padding must be a power of two, not " + padding);
         }
@@ -82,7 +85,7 @@ public record CounterOptions(
     /**
      * Sets the distance that padded layouts keep between slots; dense layouts ignore it.
      *
-     * @param bytes a power of two, 8 to {@value #MAX_PADDING}
+     * @param bytes a power of two, {@value #MIN_PADDING} to {@value #MAX_PADDING}
      * @return the changed options
      * @throws IllegalArgumentException if {@code bytes} is out of range or no power of two
      */

@@ -1,0 +1,159 @@
+package dev.percpu.counters.design;
+
+import dev.percpu.counters.Counter;
+import dev.percpu.counters.CounterOptions;
+import dev.percpu.counters.Variant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Every design over a given set of layouts and indexes: which combinations are valid, why the
+ * others are not, and the counters of the valid ones. Immutable and thread-safe.
+ */
+public final class Catalogue {
+
+    private final List<Layout> layouts;
+    private final List<IndexSource> indexes;
+    private final Map<String, String> absent;
+    private final List<Variant> variants;
+
+    /**
+     * Combines layouts and indexes with every design.
+     *
+     * @param layouts the layouts, preferred ones first
+     * @param indexes the indexes
+     * @param absent the layouts and indexes that could exist but do not here, each with the reason
+     *     and the remedy
+     */
+    public Catalogue(List<Layout> layouts, List<IndexSource> indexes, Map<String, String> absent) {
+        this.layouts = List.copyOf(layouts);
+        this.indexes = List.copyOf(indexes);
+        this.absent = Map.copyOf(absent);
+        this.variants = combine();
+    }
+
+    private List<Variant> combine() {
+        List<Variant> valid = new ArrayList<>();
+        for (Design design : Design.values()) {
+            for (Layout layout : layouts) {
+                for (String index : design.indexes()) {
+                    for (String store : layout.stores()) {
+                        if (refusal(design.word(), layout.name(), index, store).isEmpty()) {
+                            valid.add(new Variant(design.word(), layout.name(), index, store));
+                        }
+                    }
+                }
+            }
+        }
+        return List.copyOf(valid);
+    }
+
+    /**
+     * The valid combinations, preferred ones first.
+     *
+     * @return the variants
+     */
+    public List<Variant> variants() {
+        return variants;
+    }
+
+    /**
+     * Creates a counter.
+     *
+     * @param variant one of {@link #variants()}
+     * @param options how to lay it out
+     * @return a counter whose value is zero
+     * @throws IllegalArgumentException if the options ask for fewer CPUs than the machine has
+     * @throws IllegalStateException if memory cannot be had
+     */
+    public Counter create(Variant variant, CounterOptions options) {
+        int cpus = PossibleCpus.of(options);
+        Design design = design(variant.design()).orElseThrow();
+        Layout layout = find(layouts, Layout::name, variant.layout()).orElseThrow();
+        IndexSource source = find(indexes, IndexSource::name, variant.index()).orElseThrow();
+        int slots = source.slots(cpus);
+        Layout.Place place = layout.place(slots, design.central(), variant.store(), options);
+        Parts parts = new Parts(place.slots(), source.over(slots), design.accuracy());
+        int batch = options.batch().orElse(Math.max(32, 2 * cpus));
+        return Specialiser.create(design.template(), new Blueprint(parts, place, batch));
+    }
+
+    /**
+     * Why a name means none of {@link #variants()}.
+     *
+     * @param name one or more words with colons between them
+     * @return the reason; empty if the name does mean one, or is valid as far as it goes
+     */
+    public Optional<String> refusal(String name) {
+        String[] words = name.split(":", -1);
+        if (words.length > 4) {
+            return Optional.of("a name has four words at most: design:layout:index:store");
+        }
+        return refusal(words);
+    }
+
+    /** Judges the words there are, in their order; the first bad one is named. */
+    private Optional<String> refusal(String... words) {
+        Optional<Design> design = design(words[0]);
+        if (design.isEmpty()) {
+            return unknown("design", words[0], Arrays.stream(Design.values()).map(Design::word));
+        }
+        if (words.length == 1) {
+            return Optional.empty();
+        }
+        Optional<Layout> layout = find(layouts, Layout::name, words[1]);
+        if (layout.isEmpty()) {
+            return unknown("layout", words[1], layouts.stream().map(Layout::name));
+        }
+        if (words.length == 2) {
+            return Optional.empty();
+        }
+        String index = words[2];
+        if (find(indexes, IndexSource::name, index).isEmpty()) {
+            return unknown("index", index, indexes.stream().map(IndexSource::name));
+        }
+        if (!design.get().indexes().contains(index)) {
+            return Optional.of(
+                    "design '"
+                            + words[0]
+                            + "' has no use for index '"
+                            + index
+                            + "'; it takes "
+                            + String.join(", ", design.get().indexes()));
+        }
+        if (words.length == 3) {
+            return Optional.empty();
+        }
+        String store = words[3];
+        if (!layout.get().stores().contains(store)) {
+            return unknown("store", store, layout.get().stores().stream());
+        }
+        return design.get().refusal(store).or(() -> layout.get().refusal(index, store));
+    }
+
+    private Optional<String> unknown(String kind, String word, Stream<String> known) {
+        return Optional.of(
+                absent.containsKey(word)
+                        ? kind + " '" + word + "' is not available: " + absent.get(word)
+                        : "there is no "
+                                + kind
+                                + " '"
+                                + word
+                                + "' here; there are "
+                                + known.collect(Collectors.joining(", ")));
+    }
+
+    private static Optional<Design> design(String word) {
+        return find(List.of(Design.values()), Design::word, word);
+    }
+
+    private static <T> Optional<T> find(List<T> all, Function<T, String> name, String word) {
+        return all.stream().filter(one -> name.apply(one).equals(word)).findFirst();
+    }
+}

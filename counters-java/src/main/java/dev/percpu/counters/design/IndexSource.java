@@ -1,0 +1,28 @@
+package dev.percpu.counters.design;
+
+/** A kind of {@link Index}, to be fitted to a number of slots. Thread-safe. */
+public interface IndexSource {
+
+    /**
+     * The word that stands for this index in a variant's name.
+     *
+     * @return the name
+     */
+    String name();
+
+    /**
+     * How many slots a counter needs.
+     *
+     * @param possibleCpus the CPUs of the real or simulated machine, at least 1
+     * @return the number of slots, at least 1
+     */
+    int slots(int possibleCpus);
+
+    /**
+     * The index over that many slots.
+     *
+     * @param slots what {@link #slots} said
+     * @return an index whose values are 0 to {@code slots − 1}; equal for equal arguments
+     */
+    Index over(int slots);
+}

@@ -1,0 +1,251 @@
+package dev.percpu.counters.design;
+
+import dev.percpu.counters.Accuracy;
+import dev.percpu.counters.BatchedCounter;
+import java.lang.invoke.MethodHandles;
+import java.lang.ref.Reference;
+
+/** The template of {@code percpu}: the kernel's {@code percpu_counter}, with every call it has. */
+final class PercpuCounter extends SlotCounter implements BatchedCounter {
+
+    /*
+     * Layout. n slots, and a central count with a lock word in the same cache line, away from the
+     * slots. The counter's own fields are read by every update, and so are kept off that line.
+     *
+     * Ordering.
+     *
+     *   field       read mode                write mode                  who writes      guard
+     *   slot        volatile                 volatile read-modify-write  any thread      the slot itself
+     *   central     opaque                   opaque                      folders, set,   lock
+     *                                                                    sync, drain,
+     *                                                                    limitedAdd
+     *   lock        opaque, then volatile    volatile, release           whoever moves   itself
+     *   unbounded   volatile                 volatile, once              addLocal        none
+     *
+     * An update adds to its slot first. If the slot then holds the batch or more, the updater takes
+     * the lock and moves whatever the slot holds by then to the central count. All that moves value
+     * between slots and the central count holds the lock, so under the lock the value is the central
+     * count plus what the slots hold, and only updates on their way into a slot can change it.
+     *
+     * Progress. An update is as its store is, but for one in about `batch`, which waits for the lock.
+     * The lock is held for a fold, a few loads and stores, or for a walk over the slots. Its holder
+     * neither blocks nor allocates, but can be preempted by the kernel: waiters spin a little, then
+     * yield. A thread of a real-time class that spins on a preempted one of a lower priority would
+     * wait for good; do not mix those.
+     *
+     * Why no update is lost. Each is one read-modify-write of a slot, wherever its thread has migrated
+     * to meanwhile. A fold takes the slot's value in one exchange with zero: an update is in the value
+     * taken, or stays in the slot. Two folds of one slot take disjoint values.
+     *
+     * Why the accuracy holds. Consider the last change of a slot before a quiescent point. If it was an
+     * add that left the batch or more, its thread has folded since, which would have been a later
+     * change. So every slot is below the batch in magnitude, and the central count is off by at most
+     * n × (batch − 1). addLocal does not fold: it raises `unbounded` before its first add, for good,
+     * since no later moment can be told at which no other addLocal is on its way.
+     *
+     * Why limitedAdd is right. It adds to the central count, under the lock, or not at all; take a
+     * positive amount, and let every concurrent update be negative or a limitedAdd. Under the lock no
+     * other limitedAdd runs and nothing moves, so while the slots are walked the value can only sink.
+     * The sum found is therefore at least the value at the walk's end and at most that at its begin.
+     * If sum + amount ≤ limit then the value after adding is within the limit; if not, then
+     * value + amount > limit held when the walk began, and the refusal is just. The walk is left out
+     * where the slots' bound alone allows the amount. A slot can exceed the batch only by a plain
+     * update in the limit's direction that has not returned, which the contract leaves uncounted. The
+     * mirror image holds for negative amounts. The price is that limitedAdds exclude each other.
+     *
+     * What it does not do. A sum is no snapshot of the slots. The batch is fixed when the counter is
+     * created. Unlike the kernel's, set overwrites each earlier update and loses no later one.
+     *
+     * References. Linux lib/percpu_counter.c and include/linux/percpu_counter.h, whose rules it
+     * follows but for the order of adding and folding; "The search for fast, scalable counters", LWN,
+     * February 2006.
+     */
+
+    private static final Parts SPECIALISED = Parts.of(MethodHandles.lookup());
+    private static final int SPINS_BEFORE_YIELD = 64;
+
+    private final int batch;
+    private volatile boolean unbounded;
+
+    PercpuCounter(Blueprint blueprint) {
+        super(blueprint);
+        batch = blueprint.batch();
+    }
+
+    private Parts parts() {
+        return SPECIALISED != null ? SPECIALISED : own;
+    }
+
+    @Override
+    public void add(long delta) {
+        Parts parts = parts();
+        long handle = handle();
+        int full = parts.slots().addBounded(parts.index(), array, handle, delta, batch);
+        if (full >= 0) {
+            fold(parts.slots(), handle, full);
+        }
+        Reference.reachabilityFence(this);
+    }
+
+    @Override
+    public void addLocal(long delta) {
+        Parts parts = parts();
+        long handle = handle();
+        if (!unbounded) {
+            unbounded = true;
+        }
+        parts.slots().addHere(parts.index(), array, handle, delta);
+        Reference.reachabilityFence(this);
+    }
+
+    private void fold(Slots slots, long handle, int slot) {
+        lock(slots, handle);
+        try {
+            addCentral(slots, handle, slots.take(array, handle, slot));
+        } finally {
+            slots.unlock(array, handle);
+        }
+    }
+
+    @Override
+    public long read() {
+        long count = parts().slots().getCentral(array, handle());
+        Reference.reachabilityFence(this);
+        return count;
+    }
+
+    @Override
+    public long sum() {
+        Slots slots = parts().slots();
+        long handle = handle();
+        lock(slots, handle);
+        try {
+            return sumLocked(slots, handle);
+        } finally {
+            slots.unlock(array, handle);
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    @Override
+    public long drain() {
+        return replace(0);
+    }
+
+    @Override
+    public void set(long value) {
+        replace(value);
+    }
+
+    @Override
+    public void sync() {
+        Slots slots = parts().slots();
+        long handle = handle();
+        lock(slots, handle);
+        try {
+            addCentral(slots, handle, takeSlots(slots, handle));
+        } finally {
+            slots.unlock(array, handle);
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    @Override
+    public int compare(long rhs) {
+        long count = read();
+        boolean above = count > rhs;
+        long distance = above ? count - rhs : rhs - count;
+        if (!unbounded && Long.compareUnsigned(distance, slack()) > 0) {
+            return above ? 1 : -1;
+        }
+        return Long.compare(sum(), rhs);
+    }
+
+    @Override
+    public boolean limitedAdd(long limit, long amount) {
+        Slots slots = parts().slots();
+        long handle = handle();
+        lock(slots, handle);
+        try {
+            long count = slots.getCentral(array, handle);
+            boolean allowed =
+                    !unbounded && within(count, limit, amount, slack())
+                            || within(sumLocked(slots, handle), limit, amount, 0);
+            if (allowed) {
+                slots.setCentral(array, handle, count + amount);
+            }
+            return allowed;
+        } finally {
+            slots.unlock(array, handle);
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /** Whether a value that is known up to {@code slack} stays within the limit for sure. */
+    private static boolean within(long value, long limit, long amount, long slack) {
+        boolean up = amount >= 0;
+        long room = up ? limit - value : value - limit;
+        long needed = (up ? amount : -amount) + slack;
+        return (up ? value <= limit : value >= limit) && Long.compareUnsigned(room, needed) >= 0;
+    }
+
+    @Override
+    public int batch() {
+        return batch;
+    }
+
+    @Override
+    public Accuracy accuracy() {
+        long bound = unbounded ? Accuracy.UNBOUNDED : slack();
+        return new Accuracy(bound, bound, Accuracy.Consistency.QUIESCENT);
+    }
+
+    /** By how much all slots together may differ from zero. */
+    private long slack() {
+        return (long) parts().slots().count() * (batch - 1);
+    }
+
+    private long replace(long value) {
+        Slots slots = parts().slots();
+        long handle = handle();
+        lock(slots, handle);
+        try {
+            long old = slots.getCentral(array, handle) + takeSlots(slots, handle);
+            slots.setCentral(array, handle, value);
+            return old;
+        } finally {
+            slots.unlock(array, handle);
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    private long takeSlots(Slots slots, long handle) {
+        long taken = 0;
+        for (int slot = 0; slot < slots.count(); slot++) {
+            taken += slots.take(array, handle, slot);
+        }
+        return taken;
+    }
+
+    private long sumLocked(Slots slots, long handle) {
+        long sum = slots.getCentral(array, handle);
+        for (int slot = 0; slot < slots.count(); slot++) {
+            sum += slots.getVolatile(array, handle, slot);
+        }
+        return sum;
+    }
+
+    private void addCentral(Slots slots, long handle, long moved) {
+        slots.setCentral(array, handle, slots.getCentral(array, handle) + moved);
+    }
+
+    private void lock(Slots slots, long handle) {
+        for (int spins = 0; !slots.tryLock(array, handle); spins++) {
+            if (spins < SPINS_BEFORE_YIELD) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield();
+            }
+        }
+    }
+}

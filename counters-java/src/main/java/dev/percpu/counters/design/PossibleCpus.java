@@ -1,0 +1,59 @@
+package dev.percpu.counters.design;
+
+import dev.percpu.counters.CounterOptions;
+import dev.percpu.counters.CpuList;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * How many CPUs counters are sized for: one more than the highest id that the kernel may ever bring
+ * online. {@link Runtime#availableProcessors} does not serve: it shrinks with the affinity mask and
+ * a container's quota, while the ids that threads run on do not.
+ */
+public final class PossibleCpus {
+
+    private static final Path FILE = Path.of("/sys/devices/system/cpu/possible");
+    private static final int MACHINE = read(FILE);
+
+    private PossibleCpus() {}
+
+    /**
+     * This machine's number; where the kernel does not tell, the number of available processors.
+     *
+     * @return one more than the highest possible CPU id, at least 1
+     */
+    public static int machine() {
+        return MACHINE;
+    }
+
+    /**
+     * The number that a counter is sized for.
+     *
+     * @param options may ask for more than the machine has
+     * @return the number, at least the machine's
+     * @throws IllegalArgumentException if the options ask for fewer than the machine has
+     */
+    static int of(CounterOptions options) {
+        int cpus = options.possibleCpus().orElse(MACHINE);
+        if (cpus < MACHINE) {
+            throw new IllegalArgumentException(
+                    "possibleCpus must be at least this machine's " + MACHINE + ", not " + cpus);
+        }
+        return cpus;
+    }
+
+    static int read(Path file) {
+        try {
+            int length = CpuList.parse(Files.readString(file)).length();
+            if (length > 0) {
+                return length;
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            // No such file, as on another kernel, or none that makes sense: the JVM's own count is
+            // then the best there is, and every index is checked against it.
+            return Runtime.getRuntime().availableProcessors();
+        }
+        return Runtime.getRuntime().availableProcessors();
+    }
+}

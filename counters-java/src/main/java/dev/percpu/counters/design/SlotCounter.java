@@ -1,0 +1,73 @@
+package dev.percpu.counters.design;
+
+import dev.percpu.counters.Counter;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * What all designs share: the memory of one counter, and its end.
+ *
+ * <h2>Closing</h2>
+ *
+ * <p>An update loads {@code handle}, refuses if it says closed, and then works on that memory,
+ * maybe much later. {@code close()} may run in between, and nothing tells the updater. So the
+ * memory must not serve another counter before the update is over, and the updater must not pay for
+ * that. It does not: every method that uses the handle keeps {@code this} reachable until it is
+ * done with it ({@link java.lang.ref.Reference#reachabilityFence}, which compiles to nothing), and
+ * the layout reuses the memory only when the garbage collector has found the counter unreachable.
+ *
+ * <table>
+ * <caption>Fields</caption>
+ * <tr><th>field</th><th>read</th><th>write</th><th>who writes</th><th>guard</th></tr>
+ * <tr><td>{@code array}, {@code own}</td><td>plain</td><td>final</td><td>constructor</td><td>none</td></tr>
+ * <tr><td>{@code handle}</td><td>opaque</td><td>volatile exchange</td><td>the first closer</td><td>itself</td></tr>
+ * </table>
+ */
+abstract class SlotCounter implements Counter {
+
+    private static final long CLOSED = -1;
+    private static final VarHandle HANDLE;
+
+    static {
+        try {
+            HANDLE = MethodHandles.lookup().findVarHandle(SlotCounter.class, "handle", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** The heap memory; empty for an off-heap counter. */
+    final long[] array;
+
+    /** What an unspecialised class works over; a specialised one has the same as a constant. */
+    final Parts own;
+
+    private long handle;
+
+    SlotCounter(Blueprint blueprint) {
+        own = blueprint.parts();
+        array = blueprint.place().array();
+        handle = blueprint.place().handle();
+    }
+
+    /**
+     * The off-heap memory of an open counter.
+     *
+     * @throws IllegalStateException if the counter is closed
+     */
+    final long handle() {
+        long open = (long) HANDLE.getOpaque(this);
+        if (open == CLOSED) {
+            throw new IllegalStateException("the counter is closed");
+        }
+        return open;
+    }
+
+    @Override
+    public final void close() {
+        long open = (long) HANDLE.getAndSet(this, CLOSED);
+        if (open != CLOSED) {
+            own.slots().release(this, open);
+        }
+    }
+}

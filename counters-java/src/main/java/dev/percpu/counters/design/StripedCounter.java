@@ -1,0 +1,89 @@
+package dev.percpu.counters.design;
+
+import dev.percpu.counters.Accuracy;
+import java.lang.invoke.MethodHandles;
+import java.lang.ref.Reference;
+
+/**
+ * The template of the designs that are nothing but slots: {@code striped} with one slot for each
+ * CPU or thread hash, {@code atomic} with a single slot, and {@code nonatomic} with a store that
+ * loses updates.
+ */
+final class StripedCounter extends SlotCounter {
+
+    /*
+     * Layout. n slots, no central count. With n = 1 this is the kernel's atomic_t.
+     *
+     * Ordering. An update is one read-modify-write of one slot, volatile. Reads of slots are volatile
+     * too, so that a sum counts every update that returned before the sum began, in any order that
+     * another thread could have observed.
+     *
+     *   field    read mode    write mode                 who writes     guard
+     *   slot     volatile     volatile read-modify-write any thread     the slot itself
+     *            (nonatomic: opaque load, opaque store)
+     *
+     * Progress. Updates are wait-free with the atomic store, lock-free with cas. read, sum and drain
+     * take n steps.
+     *
+     * Why no update is lost. Two threads in one slot, whether by hash collision, by migration between
+     * finding the slot and updating it, or by preemption, are ordered by the read-modify-write. drain
+     * exchanges each slot with zero, so that an update is in the value that is taken, or stays.
+     *
+     * What it does not do. A sum over more than one slot is no snapshot: of two updates it may count
+     * the later alone. Threads that meet in a slot are not moved apart, as Striped64 does.
+     *
+     * References. JDK Striped64 and LongAdder, which grow their table by contention; the Linux
+     * kernel's atomic_t; "The search for fast, scalable counters", LWN, February 2006.
+     */
+
+    private static final Parts SPECIALISED = Parts.of(MethodHandles.lookup());
+
+    StripedCounter(Blueprint blueprint) {
+        super(blueprint);
+    }
+
+    private Parts parts() {
+        return SPECIALISED != null ? SPECIALISED : own;
+    }
+
+    @Override
+    public void add(long delta) {
+        Parts parts = parts();
+        parts.slots().addHere(parts.index(), array, handle(), delta);
+        Reference.reachabilityFence(this);
+    }
+
+    @Override
+    public long read() {
+        return sum();
+    }
+
+    @Override
+    public long sum() {
+        Slots slots = parts().slots();
+        long handle = handle();
+        long sum = 0;
+        for (int slot = 0; slot < slots.count(); slot++) {
+            sum += slots.getVolatile(array, handle, slot);
+        }
+        Reference.reachabilityFence(this);
+        return sum;
+    }
+
+    @Override
+    public long drain() {
+        Slots slots = parts().slots();
+        long handle = handle();
+        long taken = 0;
+        for (int slot = 0; slot < slots.count(); slot++) {
+            taken += slots.take(array, handle, slot);
+        }
+        Reference.reachabilityFence(this);
+        return taken;
+    }
+
+    @Override
+    public Accuracy accuracy() {
+        return parts().accuracy();
+    }
+}

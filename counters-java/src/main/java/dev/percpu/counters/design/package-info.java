@@ -1,0 +1,14 @@
+/**
+ * The counting algorithms, each written once, and the seams they are written over.
+ *
+ * <p><b>Who belongs here.</b> A design is a template class ({@code StripedCounter}, {@code
+ * PercpuCounter}). It reaches memory only through {@link dev.percpu.counters.design.Slots} and
+ * chooses where to update only through {@link dev.percpu.counters.design.Index}; layouts and
+ * indexes live in other packages. {@code Specialiser} makes one copy of a template's class for each
+ * pair of those, so that the seams cost nothing. {@link dev.percpu.counters.design.Catalogue} knows
+ * which combinations are valid, and why the others are not.
+ *
+ * <p>Applications use {@link dev.percpu.counters.Counters}; this package is for those who add a
+ * layout, an index or a design.
+ */
+package dev.percpu.counters.design;

@@ -1,0 +1,40 @@
+package dev.percpu.counters.heap;
+
+import dev.percpu.counters.CounterOptions;
+import dev.percpu.counters.design.Layout;
+import dev.percpu.counters.design.Store;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A layout on the heap.
+ *
+ * @param name the word that stands for it
+ * @param padded whether each slot has cache lines of its own
+ */
+record HeapLayout(String name, boolean padded) implements Layout {
+
+    /** Each slot on cache lines of its own. */
+    static final HeapLayout HEAP = new HeapLayout("heap", true);
+
+    /** Slot beside slot: the least memory, and false sharing. */
+    static final HeapLayout HEAP_DENSE = new HeapLayout("heap-dense", false);
+
+    private static final List<String> STORES =
+            List.of(Store.ATOMIC.word(), Store.CAS.word(), Store.PLAIN.word());
+
+    @Override
+    public List<String> stores() {
+        return STORES;
+    }
+
+    @Override
+    public Place place(int slots, boolean central, String store, CounterOptions options) {
+        Store how = Store.valueOf(store.toUpperCase(Locale.ROOT));
+        HeapSlots layout =
+                padded
+                        ? HeapSlots.padded(slots, options.padding() / Long.BYTES, central, how)
+                        : HeapSlots.dense(slots, central, how);
+        return new Place(layout, layout.newArray(), 0);
+    }
+}
