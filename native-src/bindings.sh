@@ -1,0 +1,50 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# bindings.sh write            generates the Java bindings from percpu.h
+# bindings.sh check DIRECTORY  generates them in DIRECTORY instead, and fails
+#                              if they differ from the committed ones
+#
+# Needs jextract on the PATH.
+set -eu
+cd "$(dirname "$0")"
+sources=../counters-native/src/main/java
+package=dev.percpu.counters.ffi
+files=dev/percpu/counters/ffi
+
+command -v jextract >/dev/null || {
+    echo "bindings.sh: no jextract on the PATH; get it from https://jdk.java.net/jextract/" >&2
+    exit 1
+}
+
+generate() {
+    jextract --target-package "$package" --output "$1" \
+        --include-constant PERCPU_ABI_VERSION \
+        --include-struct percpu_facts \
+        --include-function percpu_abi_version \
+        --include-function percpu_facts_size \
+        --include-function percpu_probe \
+        --include-function percpu_add \
+        --include-function percpu_add_bounded \
+        include/percpu.h
+}
+
+case ${1:-} in
+write)
+    rm -rf "${sources:?}/$files"
+    generate "$sources"
+    ;;
+check)
+    rm -rf "${2:?}/$files"
+    generate "$2"
+    diff -ru "$sources/$files" "$2/$files" >&2 || {
+        echo "bindings.sh: the committed bindings (-) are not those of percpu.h (+);" \
+            "run native-src/bindings.sh write and commit the result" >&2
+        exit 1
+    }
+    ;;
+*)
+    echo "bindings.sh: '${1:-}' is no goal; use write or check" >&2
+    exit 2
+    ;;
+esac
