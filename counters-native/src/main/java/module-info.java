@@ -1,7 +1,15 @@
-/** Counters in off-heap memory that is indexed by CPU, and what they need of the kernel. */
+/**
+ * Counters in off-heap memory that is indexed by CPU, and what they need of the kernel.
+ *
+ * @provides dev.percpu.counters.CounterProvider
+ */
 module dev.percpu.counters.offheap {
     requires transitive dev.percpu.counters;
+    requires dev.percpu.counters.heap;
 
     exports dev.percpu.counters.cpu;
     exports dev.percpu.counters.linux;
+
+    provides dev.percpu.counters.CounterProvider with
+            dev.percpu.counters.offheap.OffHeapProvider;
 }

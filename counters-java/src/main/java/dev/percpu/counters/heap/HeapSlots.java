@@ -37,17 +37,9 @@ record HeapSlots(int count, int stride, int origin, int central, Store store) im
         return new HeapSlots(count, 1, hasCentral ? 2 : 0, 0, store);
     }
 
-    /** Memory for one counter. */
+    /** Memory for one counter; the greatest options give 2<sup>25</sup> words. */
     long[] newArray() {
-        long words = origin + (long) count * stride;
-        if (words > Integer.MAX_VALUE - 8) {
-            throw new IllegalStateException(
-                    count
-                            + " slots of "
-                            + (long) stride * Long.BYTES
-                            + " bytes do not fit into one array; ask for fewer CPUs or less padding");
-        }
-        return new long[(int) words];
+        return new long[origin + count * stride];
     }
 
     private int at(int slot) {

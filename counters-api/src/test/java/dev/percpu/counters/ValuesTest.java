@@ -1,0 +1,109 @@
+package dev.percpu.counters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The value types refuse what makes no sense, and name it. */
+class ValuesTest {
+
+    @Test
+    void a_variant_is_read_as_it_is_written() {
+        Variant variant = Variant.parse("percpu:heap-dense:thread-hash:cas");
+        assertThat(variant)
+                .isEqualTo(new Variant("percpu", "heap-dense", "thread-hash", "cas"))
+                .hasToString("percpu:heap-dense:thread-hash:cas");
+    }
+
+    @Test
+    void a_shortened_name_matches_by_whole_words() {
+        Variant variant = Variant.parse("percpu:heap-dense:cpu:cas");
+        assertThat(variant.matches("percpu")).isTrue();
+        assertThat(variant.matches("percpu:heap-dense:cpu:cas")).isTrue();
+        assertThat(variant.matches("percpu:heap")).isFalse();
+        assertThat(variant.matches("")).isFalse();
+        assertThat(variant.matches("percpu:heap-dense:cpu:cas:x")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "percpu",
+                "a:b:c",
+                "a:b:c:d:e",
+                "a:b::d",
+                "A:b:c:d",
+                "a:b:c:d ",
+                "a:-b:c:d"
+            })
+    void a_malformed_name_is_refused(String name) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Variant.parse(name))
+                .withMessageContaining("design:layout:index:store");
+    }
+
+    @Test
+    void options_out_of_range_are_refused_by_value() {
+        CounterOptions options = CounterOptions.defaults();
+        for (int cpus : new int[] {Integer.MIN_VALUE, -1, 0, 65_537}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> options.withPossibleCpus(cpus))
+                    .withMessageContaining("possibleCpus")
+                    .withMessageContaining(Integer.toString(cpus));
+        }
+        for (int batch : new int[] {-32, 0}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> options.withBatch(batch))
+                    .withMessageContaining("batch must be 1 to 2147483647, not " + batch);
+        }
+        for (int padding : new int[] {-128, 0, 8, 100, 8192}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> options.withPadding(padding))
+                    .withMessageContaining("padding")
+                    .withMessageContaining(Integer.toString(padding));
+        }
+    }
+
+    @Test
+    void each_option_changes_nothing_but_itself() {
+        CounterOptions changed =
+                CounterOptions.defaults()
+                        .withPossibleCpus(300)
+                        .withBatch(7)
+                        .withPadding(64)
+                        .withReuse(SlotReuse.IMMEDIATE);
+        assertThat(changed.possibleCpus()).hasValue(300);
+        assertThat(changed.batch()).hasValue(7);
+        assertThat(changed.padding()).isEqualTo(64);
+        assertThat(changed.reuse()).isEqualTo(SlotReuse.IMMEDIATE);
+        assertThat(CounterOptions.defaults().batch()).isEmpty();
+    }
+
+    @Test
+    void accuracy_bounds_are_inclusive_on_both_sides() {
+        Accuracy accuracy = new Accuracy(3, 5, Accuracy.Consistency.QUIESCENT);
+        assertThat(accuracy.allows(97, 100)).isTrue();
+        assertThat(accuracy.allows(96, 100)).isFalse();
+        assertThat(accuracy.allows(105, 100)).isTrue();
+        assertThat(accuracy.allows(106, 100)).isFalse();
+        assertThat(accuracy.allows(Long.MIN_VALUE, Long.MAX_VALUE)).isTrue();
+        assertThat(Accuracy.LOSSY.allows(0, Long.MIN_VALUE)).isTrue();
+        assertThat(Accuracy.LINEARIZABLE.allows(1, 0)).isFalse();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Accuracy(-1, 0, Accuracy.Consistency.QUIESCENT))
+                .withMessageContaining("-1");
+    }
+
+    @Test
+    void without_any_provider_there_are_no_variants_and_creating_says_what_to_add() {
+        assertThat(Counters.variants()).isEmpty();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Counters.create("percpu:offheap"))
+                .withMessageContaining("percpu:offheap")
+                .withMessageContaining("counters-java");
+    }
+}

@@ -1,0 +1,84 @@
+package dev.percpu.counters.design;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.percpu.counters.CounterOptions;
+import dev.percpu.counters.Counters;
+import dev.percpu.counters.Variant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which names are refused with only {@code counters-java} on the path, and how. */
+class CatalogueTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "perkpu | there is no design 'perkpu' here; there are atomic, striped, percpu,"
+                        + " nonatomic",
+                "'' | there is no design ''",
+                "percpu:stack | there is no layout 'stack' here; there are heap, heap-dense",
+                "percpu:offheap | layout 'offheap' is not available: add the counters-native artifact",
+                "percpu:heap:cpu | index 'cpu' is not available: add the counters-native artifact",
+                "percpu:heap:core | there is no index 'core' here; there are single, thread-hash",
+                "percpu:heap:single | design 'percpu' has no use for index 'single'; it takes cpu,"
+                        + " thread-hash",
+                "percpu:heap:thread-hash:plain | store 'plain' loses updates",
+                "striped:heap:thread-hash:plain | measure the loss with design 'nonatomic'",
+                "nonatomic:heap:single:atomic | takes store 'plain' only, not 'atomic'",
+                "percpu:heap:thread-hash:xadd | there is no store 'xadd' here; there are atomic, cas,"
+                        + " plain",
+                "percpu:heap:thread-hash:cas:1 | four words at most"
+            })
+    void an_invalid_name_is_refused_with_the_reason(String name, String reason) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Counters.create(name))
+                .withMessageContaining("'" + name + "'")
+                .withMessageContaining(reason);
+    }
+
+    @Test
+    void a_variant_that_was_never_listed_is_refused_too() {
+        Variant lossy = Variant.parse("percpu:heap:thread-hash:plain");
+        assertThat(Counters.variants()).doesNotContain(lossy);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Counters.create(lossy, CounterOptions.defaults()))
+                .withMessageContaining("loses updates");
+    }
+
+    @Test
+    void a_shortened_name_means_the_first_variant_it_matches() {
+        assertThat(Counters.resolve("striped")).hasToString("striped:heap:thread-hash:atomic");
+        assertThat(Counters.resolve("percpu:heap-dense"))
+                .hasToString("percpu:heap-dense:thread-hash:atomic");
+        assertThat(Counters.resolve("atomic:heap:single:cas"))
+                .hasToString("atomic:heap:single:cas");
+    }
+
+    @Test
+    void every_listed_variant_is_distinct_and_says_its_own_name() {
+        assertThat(Counters.variants()).doesNotHaveDuplicates().isNotEmpty();
+        for (Variant variant : Counters.variants()) {
+            assertThat(Counters.resolve(variant.toString())).isEqualTo(variant);
+        }
+    }
+
+    @Test
+    void fewer_cpus_than_the_machine_has_are_refused() {
+        int machine = PossibleCpus.machine();
+        if (machine > 1) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(
+                            () ->
+                                    Counters.create(
+                                            "percpu",
+                                            CounterOptions.defaults()
+                                                    .withPossibleCpus(machine - 1)))
+                    .withMessageContaining("at least this machine's " + machine)
+                    .withMessageContaining("not " + (machine - 1));
+        }
+    }
+}

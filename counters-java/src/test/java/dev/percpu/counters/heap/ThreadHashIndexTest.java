@@ -1,0 +1,51 @@
+package dev.percpu.counters.heap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.percpu.counters.design.Index;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+
+class ThreadHashIndexTest {
+
+    @Test
+    void slots_are_the_next_power_of_two() {
+        int[][] expected = {{1, 1}, {2, 2}, {3, 4}, {4, 4}, {5, 8}, {300, 512}, {65_536, 65_536}};
+        for (int[] pair : expected) {
+            assertThat(ThreadHashIndex.SOURCE.slots(pair[0]))
+                    .as("%d CPUs", pair[0])
+                    .isEqualTo(pair[1]);
+        }
+    }
+
+    @Test
+    void a_thread_keeps_its_slot() {
+        Index index = ThreadHashIndex.SOURCE.over(64);
+        int first = index.current();
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(index.current()).isEqualTo(first).isBetween(0, 63);
+        }
+    }
+
+    @Test
+    void threads_that_begin_to_count_together_get_slots_of_their_own() throws InterruptedException {
+        Index index = ThreadHashIndex.SOURCE.over(8);
+        Set<Integer> seen = new HashSet<>();
+        for (int i = 0; i < 8; i++) {
+            Set<Integer> one = ConcurrentHashMap.newKeySet();
+            // Threads in between take ids, as a JVM's own do; they do not count.
+            for (int j = 0; j < 7; j++) {
+                Thread idle = new Thread(() -> {});
+                idle.start();
+                idle.join();
+            }
+            Thread thread = new Thread(() -> one.add(index.current()));
+            thread.start();
+            thread.join();
+            seen.addAll(one);
+        }
+        assertThat(seen).hasSize(8);
+    }
+}

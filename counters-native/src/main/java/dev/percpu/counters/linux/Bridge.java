@@ -1,0 +1,154 @@
+package dev.percpu.counters.linux;
+
+import dev.percpu.counters.ffi.percpu_facts;
+import dev.percpu.counters.ffi.percpu_h;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.Optional;
+
+/**
+ * The C bridge, {@code libpercpu.so}: choosing the current CPU's slot and updating it in one call,
+ * without a thread transition.
+ *
+ * <p>A column of slots is given by the address of its first slot, the distance of the slots in
+ * bytes and their number. Addresses are raw: both have to be multiples of 8, and the memory has to
+ * be mapped until the call returns, or the process crashes.
+ *
+ * <p>Updates are atomic and relaxed: none is lost whatever the thread is preempted by or migrated
+ * to, and none orders any other memory access. Thread-safe, for platform and virtual threads alike.
+ *
+ * <p>Where the bridge cannot be used, {@link #unavailable()} says why, and every other method
+ * throws {@link IllegalStateException} with the same text.
+ */
+public final class Bridge {
+
+    private static final Optional<String> REFUSAL = BridgeLibrary.load();
+
+    private static final MethodHandle ADD;
+    private static final MethodHandle ADD_BOUNDED;
+
+    static {
+        /* The generated class looks for the library when it is initialised: not before it is loaded. */
+        boolean loaded = REFUSAL.isEmpty();
+        ADD = loaded ? link(percpu_h.percpu_add$address(), percpu_h.percpu_add$descriptor()) : null;
+        ADD_BOUNDED =
+                loaded
+                        ? link(
+                                percpu_h.percpu_add_bounded$address(),
+                                percpu_h.percpu_add_bounded$descriptor())
+                        : null;
+    }
+
+    private Bridge() {}
+
+    private static MethodHandle link(MemorySegment address, FunctionDescriptor descriptor) {
+        return Linker.nativeLinker()
+                .downcallHandle(address, descriptor, Linker.Option.critical(false));
+    }
+
+    /**
+     * What the bridge finds out about the process and its kernel.
+     *
+     * @param abiVersion the version of the bridge's interface
+     * @param pageSize the size of a page in bytes
+     * @param cpu the CPU of the calling thread, −1 if unknown
+     * @param rseqRegistered whether libc has registered restartable sequences
+     * @param rseqSize the size of libc's rseq area in bytes, 0 if there is none
+     * @param rseqFeatureSize the bytes of it that the kernel fills, 0 before Linux 6.3
+     */
+    public record Facts(
+            int abiVersion,
+            int pageSize,
+            int cpu,
+            boolean rseqRegistered,
+            int rseqSize,
+            int rseqFeatureSize) {}
+
+    /**
+     * Why the bridge cannot be used, decided once.
+     *
+     * @return the reason and the remedy; empty if it can be used
+     */
+    public static Optional<String> unavailable() {
+        return REFUSAL;
+    }
+
+    /**
+     * Adds to the slot of the current CPU. A CPU id outside of the column maps to the id modulo
+     * {@code units}.
+     *
+     * @param slot0 the address of the first slot
+     * @param stride the distance of the slots in bytes
+     * @param units the number of slots, at least 1
+     * @param delta what to add
+     * @return the slot's new value, wrapped on overflow
+     * @throws IllegalStateException if the bridge cannot be used
+     */
+    public static long add(long slot0, long stride, int units, long delta) {
+        try {
+            return (long) ADD.invokeExact(slot0, stride, units, delta);
+        } catch (Throwable e) {
+            throw failure(e);
+        }
+    }
+
+    /**
+     * Adds to the slot of the current CPU, and tells when it is due to be folded. A CPU id outside
+     * of the column maps to the id modulo {@code units}.
+     *
+     * @param slot0 the address of the first slot
+     * @param stride the distance of the slots in bytes
+     * @param units the number of slots, at least 1
+     * @param delta what to add
+     * @param batch the magnitude at which a slot is folded, at least 1
+     * @return −1 if the slot's new value is strictly between −{@code batch} and {@code batch};
+     *     otherwise the number of the slot, which another thread may have folded by now
+     * @throws IllegalStateException if the bridge cannot be used
+     */
+    public static int addBounded(long slot0, long stride, int units, long delta, long batch) {
+        try {
+            return (int) ADD_BOUNDED.invokeExact(slot0, stride, units, delta, batch);
+        } catch (Throwable e) {
+            throw failure(e);
+        }
+    }
+
+    /**
+     * Asks the bridge what it finds.
+     *
+     * @return the facts as they are now
+     * @throws IllegalStateException if the bridge cannot be used
+     */
+    public static Facts facts() {
+        if (REFUSAL.isPresent()) {
+            throw failure(null);
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment facts = percpu_facts.allocate(arena);
+            int result = percpu_h.percpu_probe(facts);
+            if (result != 0) {
+                throw new IllegalStateException("percpu_probe failed with " + result);
+            }
+            return new Facts(
+                    percpu_facts.abi_version(facts),
+                    percpu_facts.page_size(facts),
+                    percpu_facts.cpu(facts),
+                    percpu_facts.rseq_registered(facts) != 0,
+                    percpu_facts.rseq_size(facts),
+                    percpu_facts.rseq_feature_size(facts));
+        }
+    }
+
+    private static RuntimeException failure(Throwable e) {
+        if (REFUSAL.isPresent()) {
+            return new IllegalStateException("the C bridge cannot be used: " + REFUSAL.get());
+        }
+        if (e instanceof Error error) {
+            throw error;
+        }
+        return e instanceof RuntimeException known ? known : new IllegalStateException(e);
+    }
+}

@@ -1,0 +1,139 @@
+package dev.percpu.counters.linux;
+
+import dev.percpu.counters.ffi.percpu_facts;
+import dev.percpu.counters.ffi.percpu_h;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.SymbolLookup;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Finds the file of the C bridge, loads it, and checks that it is the one that Java expects. */
+final class BridgeLibrary {
+
+    /** Names the file to load in place of the jar's copy. */
+    static final String PROPERTY = "dev.percpu.counters.library";
+
+    /** Where the jar has its copy. */
+    static final String RESOURCE =
+            "/native/linux-" + architecture(System.getProperty("os.arch")) + "/libpercpu.so";
+
+    private static final String NAME_ANOTHER = "name another one with -D" + PROPERTY + "=FILE";
+
+    private BridgeLibrary() {}
+
+    private static String architecture(String name) {
+        return name.equals("amd64") ? "x86_64" : name;
+    }
+
+    /**
+     * Loads the bridge.
+     *
+     * @return the reason and the remedy if that fails; empty if the bridge can be called
+     */
+    static Optional<String> load() {
+        try {
+            Optional<String> denied = NativeAccess.refusal();
+            if (denied.isPresent()) {
+                return denied;
+            }
+            String file = System.getProperty(PROPERTY);
+            Optional<String> failed =
+                    file == null ? loadFromJar() : load(Path.of(file).toAbsolutePath());
+            return failed.or(BridgeLibrary::mismatch);
+        } catch (RuntimeException | LinkageError e) {
+            return Optional.of("the C bridge cannot be loaded (" + e + "); " + NAME_ANOTHER);
+        }
+    }
+
+    private static Optional<String> loadFromJar() {
+        try (InputStream library = BridgeLibrary.class.getResourceAsStream(RESOURCE)) {
+            if (library == null) {
+                return Optional.of(
+                        "there is no "
+                                + RESOURCE
+                                + " in the jar; build it on a machine of this kind with make and a"
+                                + " C compiler, or name a libpercpu.so with -D"
+                                + PROPERTY
+                                + "=FILE");
+            }
+            Path directory = Files.createTempDirectory("percpu-counters-");
+            Path file = directory.resolve("libpercpu.so");
+            try {
+                Files.copy(library, file);
+                return load(file);
+            } finally {
+                /* A loaded library stays mapped without its file. */
+                Files.deleteIfExists(file);
+                Files.deleteIfExists(directory);
+            }
+        } catch (IOException e) {
+            return Optional.of(
+                    "the C bridge cannot be unpacked into "
+                            + System.getProperty("java.io.tmpdir")
+                            + " ("
+                            + e
+                            + "); name a writable directory with -Djava.io.tmpdir=DIRECTORY");
+        }
+    }
+
+    private static Optional<String> load(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return Optional.of(
+                    "there is no file " + file + ", which -D" + PROPERTY + " names; correct it");
+        }
+        try {
+            System.load(file.toString());
+            return Optional.empty();
+        } catch (UnsatisfiedLinkError e) {
+            return Optional.of(diagnosis(file, e));
+        }
+    }
+
+    private static String diagnosis(Path file, UnsatisfiedLinkError e) {
+        Optional<Path> mount = Mounts.noexec(file);
+        if (mount.isEmpty()) {
+            return file + " cannot be loaded (" + e.getMessage() + "); " + NAME_ANOTHER;
+        }
+        return file.getParent()
+                + " lies in "
+                + mount.get()
+                + ", which is mounted noexec, so that no library can be loaded from there; name"
+                + " another directory with -Djava.io.tmpdir=DIRECTORY, or the library itself with"
+                + " -D"
+                + PROPERTY
+                + "=FILE";
+    }
+
+    /**
+     * Compares what the library says of itself with what the bindings were generated for. The
+     * version comes first: with another one, nothing else may be called.
+     */
+    private static Optional<String> mismatch() {
+        if (SymbolLookup.loaderLookup().find("percpu_abi_version").isEmpty()) {
+            return Optional.of("the library has no percpu_abi_version; " + NAME_ANOTHER);
+        }
+        return differs("ABI version", percpu_h.percpu_abi_version(), percpu_h.PERCPU_ABI_VERSION())
+                .or(
+                        () ->
+                                differs(
+                                        "size of percpu_facts",
+                                        percpu_h.percpu_facts_size(),
+                                        percpu_facts.sizeof()));
+    }
+
+    private static Optional<String> differs(String what, long found, long expected) {
+        return found == expected
+                ? Optional.empty()
+                : Optional.of(
+                        "the C bridge has "
+                                + what
+                                + " "
+                                + found
+                                + ", but this jar was built for "
+                                + expected
+                                + "; use the library of the same release, or leave out -D"
+                                + PROPERTY);
+    }
+}

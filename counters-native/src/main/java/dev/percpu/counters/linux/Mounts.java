@@ -1,0 +1,59 @@
+package dev.percpu.counters.linux;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The mounts that this process sees.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html">mountinfo</a>
+ */
+final class Mounts {
+
+    private static final Path MOUNT_INFO = Path.of("/proc/self/mountinfo");
+    private static final int MOUNT_POINT = 4;
+    private static final int OPTIONS = 5;
+
+    private Mounts() {}
+
+    /**
+     * The mount that keeps a file from being executed or loaded.
+     *
+     * @param file an existing file
+     * @return the mount point if it is mounted noexec; empty if it is not, or cannot be known
+     */
+    static Optional<Path> noexec(Path file) {
+        try {
+            return noexec(file.toRealPath(), Files.readAllLines(MOUNT_INFO));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The deepest mount decides; of several on one point, the last, which hides the others. */
+    static Optional<Path> noexec(Path file, List<String> mountInfo) {
+        Path deepest = null;
+        boolean noexec = false;
+        for (String line : mountInfo) {
+            String[] fields = line.split(" ");
+            Path point = Path.of(unescape(fields[MOUNT_POINT]));
+            if (file.startsWith(point)
+                    && (deepest == null || point.getNameCount() >= deepest.getNameCount())) {
+                deepest = point;
+                noexec = Arrays.asList(fields[OPTIONS].split(",")).contains("noexec");
+            }
+        }
+        return noexec ? Optional.of(deepest) : Optional.empty();
+    }
+
+    private static String unescape(String field) {
+        return field.replace("\\040", " ")
+                .replace("\\011", "\t")
+                .replace("\\012", "\n")
+                .replace("\\134", "\\");
+    }
+}

@@ -1,0 +1,132 @@
+package dev.percpu.counters.offheap;
+
+import dev.percpu.counters.SlotReuse;
+import dev.percpu.counters.design.Index;
+import dev.percpu.counters.design.Slots;
+import dev.percpu.counters.design.Store;
+import dev.percpu.counters.linux.Bridge;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Slots in per-CPU memory; {@link Chunk} has the picture.
+ *
+ * @param space the allocator that the memory belongs to
+ * @param segment the memory through which it is reached
+ * @param count how many units, and so slots, there are
+ * @param unitBytes the length of a unit, a power of two
+ * @param centralShift by how many bits an offset is shifted to find the central words
+ * @param store how a slot is changed
+ * @param fused whether the bridge finds the CPU and updates its slot in one call
+ * @param reuse when a closed counter's memory may serve another
+ */
+record OffHeapSlots(
+        PerCpuSpace space,
+        MemorySegment segment,
+        int count,
+        int unitBytes,
+        int centralShift,
+        Store store,
+        boolean fused,
+        SlotReuse reuse)
+        implements Slots {
+
+    private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
+
+    private long at(long handle, int slot) {
+        return handle + slot * Chunk.stride(unitBytes);
+    }
+
+    private long central(long handle) {
+        long offset = handle & (unitBytes - 1);
+        return handle - offset + count * Chunk.stride(unitBytes) + (offset << centralShift);
+    }
+
+    private long lock(long handle) {
+        return central(handle) + Long.BYTES;
+    }
+
+    @Override
+    public long getVolatile(long[] array, long handle, int slot) {
+        return (long) WORD.getVolatile(segment, at(handle, slot));
+    }
+
+    @Override
+    public long getOpaque(long[] array, long handle, int slot) {
+        return (long) WORD.getOpaque(segment, at(handle, slot));
+    }
+
+    @Override
+    public void setOpaque(long[] array, long handle, int slot, long value) {
+        WORD.setOpaque(segment, at(handle, slot), value);
+    }
+
+    @Override
+    public long getAndAdd(long[] array, long handle, int slot, long delta) {
+        return (long) WORD.getAndAdd(segment, at(handle, slot), delta);
+    }
+
+    @Override
+    public long getAndSet(long[] array, long handle, int slot, long value) {
+        return (long) WORD.getAndSet(segment, at(handle, slot), value);
+    }
+
+    @Override
+    public boolean compareAndSet(long[] array, long handle, int slot, long expected, long value) {
+        return WORD.compareAndSet(segment, at(handle, slot), expected, value);
+    }
+
+    @Override
+    public long getCentral(long[] array, long handle) {
+        return (long) WORD.getOpaque(segment, central(handle));
+    }
+
+    @Override
+    public void setCentral(long[] array, long handle, long value) {
+        WORD.setOpaque(segment, central(handle), value);
+    }
+
+    @Override
+    public boolean tryLock(long[] array, long handle) {
+        return (long) WORD.getOpaque(segment, lock(handle)) == 0
+                && WORD.compareAndSet(segment, lock(handle), 0L, 1L);
+    }
+
+    @Override
+    public void unlock(long[] array, long handle) {
+        WORD.setRelease(segment, lock(handle), 0L);
+    }
+
+    @Override
+    public void addHere(Index index, long[] array, long handle, long delta) {
+        if (fused) {
+            Bridge.add(handle, Chunk.stride(unitBytes), count, delta);
+        } else {
+            Slots.super.addHere(index, array, handle, delta);
+        }
+    }
+
+    @Override
+    public int addBounded(Index index, long[] array, long handle, long delta, long batch) {
+        return fused
+                ? Bridge.addBounded(handle, Chunk.stride(unitBytes), count, delta, batch)
+                : Slots.super.addBounded(index, array, handle, delta, batch);
+    }
+
+    @Override
+    public void release(Object counter, long handle) {
+        space.release(counter, this, handle);
+    }
+
+    /** Clears all words of a counter that no update can reach any more. */
+    void clear(long handle) {
+        for (int slot = 0; slot < count; slot++) {
+            if (getOpaque(new long[0], handle, slot) != 0) {
+                setOpaque(new long[0], handle, slot, 0);
+            }
+        }
+        setCentral(new long[0], handle, 0);
+        unlock(new long[0], handle);
+    }
+}
