@@ -1,11 +1,14 @@
 package dev.percpu.harness.bench;
 
 import dev.percpu.counters.Counter;
+import dev.percpu.counters.CounterProvider;
 import dev.percpu.counters.Counters;
 import dev.percpu.counters.Variant;
 import dev.percpu.harness.store.ForkRow.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.function.Supplier;
 
 /**
@@ -48,6 +51,18 @@ public record Subject(String name, Kind kind, Supplier<Counter> factory) {
                         () ->
                                 new IllegalArgumentException(
                                         "'" + name + "' is no subject that exists in this JVM"));
+    }
+
+    /**
+     * Why a name that is no subject's is refused on this machine.
+     *
+     * @param name a full or shortened name of a variant
+     * @return the reason and, where there is one, the remedy; empty if the name is simply unknown
+     */
+    public static Optional<String> refusal(String name) {
+        return ServiceLoader.load(CounterProvider.class).stream()
+                .flatMap(provider -> provider.get().refusal(name).stream())
+                .findFirst();
     }
 
     private static Subject of(Variant variant) {

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Turns a request into a plan, or says why it cannot. */
 public final class Planner {
@@ -106,11 +108,19 @@ public final class Planner {
                 return subject;
             }
         }
-        Optional<String> reason = refusal.apply(name);
-        if (reason.isPresent()) {
-            throw new PlanException("'" + name + "' cannot be measured: " + reason.get());
-        }
-        throw unknown("variant or peer", name, subjects.stream().map(Subject::name).toList());
+        throw unknown("variant or peer", name, names(), refusal.apply(name));
+    }
+
+    /** Every name that is understood, the shortened ones too. */
+    private List<String> names() {
+        return subjects.stream().flatMap(Planner::names).distinct().toList();
+    }
+
+    private static Stream<String> names(Subject subject) {
+        String name = subject.name();
+        return IntStream.rangeClosed(1, name.length())
+                .filter(end -> end == name.length() || name.charAt(end) == ':')
+                .mapToObj(end -> name.substring(0, end));
     }
 
     private static List<Workload> workloadsNamed(List<String> names) throws PlanException {
@@ -127,13 +137,23 @@ public final class Planner {
 
     private static PlanException unknownWorkload(String name) {
         return unknown(
-                "workload", name, Arrays.stream(Workload.values()).map(Workload::label).toList());
+                "workload",
+                name,
+                Arrays.stream(Workload.values()).map(Workload::label).toList(),
+                Optional.empty());
     }
 
-    private static PlanException unknown(String what, String name, List<String> known) {
+    private static PlanException unknown(
+            String what, String name, List<String> known, Optional<String> reason) {
         List<String> near = NearMatches.of(name, known);
-        String advice = near.isEmpty() ? "" : "did you mean " + String.join(" or ", near) + "? ";
         return new PlanException(
-                "unknown " + what + " '" + name + "'; " + advice + "'counters list' prints all");
+                "unknown "
+                        + what
+                        + " '"
+                        + name
+                        + "'; "
+                        + reason.map(text -> text + "; ").orElse("")
+                        + (near.isEmpty() ? "" : "did you mean " + String.join(" or ", near) + "? ")
+                        + "'counters list' prints all");
     }
 }

@@ -45,6 +45,7 @@ public final class ForkRunner {
     private static final List<String> JVM_FLAGS =
             List.of(
                     "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow",
                     "-XX:+UseSerialGC",
                     "-XX:-UsePerfData",
                     "-Xshare:auto");

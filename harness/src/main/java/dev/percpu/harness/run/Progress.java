@@ -2,7 +2,7 @@ package dev.percpu.harness.run;
 
 import dev.percpu.harness.plan.Cell;
 import dev.percpu.harness.plan.Plan;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 
@@ -17,7 +17,7 @@ public final class Progress {
 
     private static final String REWRITE = "\r\u001b[K";
 
-    private final PrintStream out;
+    private final PrintWriter out;
     private final boolean inPlace;
     private final int width;
 
@@ -28,7 +28,7 @@ public final class Progress {
      * @param inPlace whether the line can be rewritten
      * @param width the columns of a line that is rewritten; a longer one could not be
      */
-    public Progress(PrintStream out, boolean inPlace, int width) {
+    public Progress(PrintWriter out, boolean inPlace, int width) {
         this.out = out;
         this.inPlace = inPlace;
         this.width = width;
@@ -67,11 +67,13 @@ public final class Progress {
             endLine();
             out.println("warning: " + message);
         }
+        out.flush();
     }
 
     void finished(String summary) {
         endLine();
         out.println(summary);
+        out.flush();
     }
 
     private void endLine() {
