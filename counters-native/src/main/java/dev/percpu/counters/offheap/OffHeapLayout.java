@@ -52,7 +52,8 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
         int granule = padded ? options.padding() : Long.BYTES;
         PerCpuSpace space =
                 SPACES.computeIfAbsent(
-                        new Shape(slots, granule), s -> new PerCpuSpace(SOURCE, s.units, s.granule));
+                        new Shape(slots, granule),
+                        s -> new PerCpuSpace(SOURCE, s.units, s.granule));
         PerCpuSpace.Free free = space.allocate();
         boolean fused = store.equals(NATIVE_ATOMIC);
         OffHeapSlots access =
