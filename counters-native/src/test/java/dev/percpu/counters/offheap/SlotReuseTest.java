@@ -9,6 +9,8 @@ import dev.percpu.counters.Variant;
 import dev.percpu.counters.design.Catalogue;
 import dev.percpu.counters.design.Index;
 import dev.percpu.counters.design.IndexSource;
+import dev.percpu.counters.design.Store;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ class SlotReuseTest {
     private static final class Gate implements IndexSource {
         final CountDownLatch reached = new CountDownLatch(1);
         final CountDownLatch opened = new CountDownLatch(1);
+        final Index index = this::pass;
         volatile boolean shut;
 
         @Override
@@ -41,13 +44,15 @@ class SlotReuseTest {
 
         @Override
         public Index over(int slots) {
-            return () -> {
-                if (shut) {
-                    reached.countDown();
-                    await(opened);
-                }
-                return UNITS - 1;
-            };
+            return index;
+        }
+
+        private int pass() {
+            if (shut) {
+                reached.countDown();
+                SlotReuseTest.await(opened);
+            }
+            return UNITS - 1;
         }
     }
 
@@ -144,7 +149,7 @@ class SlotReuseTest {
             collect();
             assertThat(space.allocate().handle()).isNotEqualTo(free.handle());
         }
-        java.lang.ref.Reference.reachabilityFence(counter);
+        Reference.reachabilityFence(counter);
     }
 
     @Test
@@ -188,15 +193,7 @@ class SlotReuseTest {
     }
 
     private static OffHeapSlots slots(PerCpuSpace space, PerCpuSpace.Free free, SlotReuse reuse) {
-        return new OffHeapSlots(
-                space,
-                free.segment(),
-                UNITS,
-                free.unitBytes(),
-                1,
-                dev.percpu.counters.design.Store.ATOMIC,
-                false,
-                reuse);
+        return space.slots(free, Store.ATOMIC, false, reuse);
     }
 
     private static void assertAllZero(OffHeapSlots slots, long handle) {
