@@ -1,0 +1,153 @@
+package dev.percpu.harness.report;
+
+import dev.percpu.harness.stats.Cell;
+import dev.percpu.harness.stats.Pollution;
+import dev.percpu.harness.stats.RunSummary;
+import dev.percpu.harness.stats.Score;
+import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.HostFacts;
+import dev.percpu.harness.store.Manifest;
+import java.util.List;
+
+/** The table that a run closes with: plain text, at most about a hundred columns wide. */
+public final class TextReport {
+
+    private static final int WIDTH = 100;
+
+    private static final String MEANING =
+            """
+            ns/op       time that one thread takes for one operation, the loop included
+            net ns      ns/op less that of the empty loop of the same workload and thread count;
+                        ≈0: no more than the spread of that empty loop
+            ops/s       all threads together, mean over forks
+            ×LongAdder  net ns of LongAdder over net ns: above 1 is faster; – if either is ≈0 or missing
+            spread      half the way from the slowest fork to the fastest, as a share of the mean
+            validated   every fork counted exactly what its threads issued; otherwise no score
+            """;
+
+    private TextReport() {}
+
+    /**
+     * Renders a run, whole or not.
+     *
+     * @param manifest what the run was meant to do, and where
+     * @param rows the forks that ended, in any order
+     * @return lines of text, the last one ended
+     */
+    public static String render(Manifest manifest, List<ForkRow> rows) {
+        RunSummary summary = RunSummary.of(rows);
+        List<Panel> panels = Panel.of(manifest, summary);
+        StringBuilder text = new StringBuilder(header(manifest, rows.size()));
+        for (Panel panel : panels) {
+            text.append('\n').append(panel.title()).append('\n').append(table(panel.cells()));
+        }
+        text.append(pollution(summary.pollution()));
+        text.append('\n').append(wrap("", Answer.of(panels, summary)));
+        if (!panels.isEmpty()) {
+            text.append('\n').append(MEANING);
+        }
+        text.append(unscored(summary.cells()));
+        List<String> caveats = Caveats.of(manifest, rows, summary);
+        if (!caveats.isEmpty()) {
+            text.append("\nWarnings\n");
+            caveats.forEach(caveat -> text.append(wrap("  ", caveat)));
+        }
+        return text.toString();
+    }
+
+    private static String header(Manifest manifest, int forks) {
+        HostFacts host = manifest.host();
+        return wrap("", "host    " + host.cpuModel() + ", " + host.architecture())
+                + wrap("", "system  Linux " + host.kernel() + ", " + host.jvm())
+                + wrap(
+                        "",
+                        "CPUs    "
+                                + host.allowedCpus()
+                                + " allowed of "
+                                + host.possibleCpus()
+                                + " possible; "
+                                + Wording.count(host.cores(), "core")
+                                + ", "
+                                + Wording.count(host.nodes(), "memory node"))
+                + wrap("", "native  " + host.nativeRung())
+                + "forks   "
+                + forks
+                + " of "
+                + manifest.plannedForks()
+                + ", "
+                + manifest.forksPerCell()
+                + " per cell\n";
+    }
+
+    private static String table(List<Cell> cells) {
+        TextTable table =
+                new TextTable(
+                        "subject", "ns/op", "net ns", "ops/s", "×LongAdder", "spread", "validated");
+        for (Cell cell : cells) {
+            String verdict = Wording.brief(cell);
+            if (cell.score().isEmpty()) {
+                String none = Wording.NONE;
+                table.row(cell.subject(), none, none, none, none, none, verdict);
+            } else {
+                Score score = cell.score().orElseThrow();
+                double times = score.timesLongAdder().orElse(Double.NaN);
+                table.row(
+                        cell.subject(),
+                        Wording.number(score.nsPerOp()),
+                        score.net().map(Wording::net).orElse(Wording.NONE),
+                        Wording.engineering(score.opsPerSecond().mean()),
+                        Double.isNaN(times) ? Wording.NONE : Wording.number(times),
+                        "±" + Wording.percent(score.opsPerSecond().spread()),
+                        verdict);
+            }
+        }
+        return table.render();
+    }
+
+    private static String pollution(List<Pollution> pollution) {
+        if (pollution.isEmpty()) {
+            return "";
+        }
+        TextTable table =
+                new TextTable("subject", "threads", "alone", "polluted", "polluted/alone", "");
+        for (Pollution cost : pollution) {
+            table.row(
+                    cost.subject(),
+                    Integer.toString(cost.threads()),
+                    Wording.number(cost.aloneNs()),
+                    Wording.number(cost.pollutedNs()),
+                    Wording.number(cost.ratio()),
+                    "");
+        }
+        return "\nnet ns of an update in a JVM that has run every other counter, against one alone\n"
+                + table.render();
+    }
+
+    private static String unscored(List<Cell> cells) {
+        StringBuilder text = new StringBuilder();
+        for (Cell cell : cells) {
+            if (cell.score().isEmpty()) {
+                String name = cell.subject() + " (" + cell.workload() + ", ";
+                String threads = Wording.count(cell.threads(), "thread") + "): ";
+                text.append(wrap("  ", name + threads + Wording.full(cell)));
+            }
+        }
+        return text.isEmpty() ? "" : "\nWithout a score\n" + text;
+    }
+
+    /** Breaks at blanks; a line that follows another is indented by two more. */
+    private static String wrap(String indent, String sentence) {
+        StringBuilder text = new StringBuilder();
+        StringBuilder line = new StringBuilder(indent);
+        for (String word : sentence.replaceAll("\\R", " ").split(" ", -1)) {
+            boolean full = line.length() + 1 + word.length() > WIDTH;
+            if (full && line.length() > indent.length()) {
+                text.append(line.toString().stripTrailing()).append('\n');
+                line.setLength(0);
+                line.append(indent).append("  ");
+            }
+            line.append(line.toString().isBlank() ? "" : " ").append(word);
+        }
+        return text.append(line.toString().stripTrailing()).append('\n').toString();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.percpu.harness.report;
+
+import dev.percpu.harness.stats.Cell;
+import dev.percpu.harness.stats.Net;
+import dev.percpu.harness.stats.Verdict;
+import dev.percpu.harness.store.ForkRow;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
+
+/** How figures and verdicts are written, to three significant digits and in one locale. */
+final class Wording {
+
+    static final String NONE = "–";
+    static final String NEGLIGIBLE = "≈0";
+
+    private static final MathContext THREE_DIGITS = new MathContext(3);
+    private static final String[] PREFIXES = {"", " k", " M", " G", " T"};
+
+    private Wording() {}
+
+    /** Three significant digits, but never fewer than the whole number has: 2.90, 31.4, 14820. */
+    static String number(double value) {
+        double magnitude = Math.abs(value);
+        if (magnitude >= 99.95) {
+            return String.format(Locale.ROOT, "%.0f", value);
+        }
+        return String.format(Locale.ROOT, magnitude >= 9.995 ? "%.1f" : "%.2f", value);
+    }
+
+    /**
+     * Three significant digits with the prefix of a thousand, a million and so on: {@code 303 M}.
+     */
+    static String engineering(double value) {
+        double scaled = new BigDecimal(value).round(THREE_DIGITS).doubleValue();
+        int prefix = 0;
+        while (Math.abs(scaled) >= 1000 && prefix < PREFIXES.length - 1) {
+            scaled /= 1000;
+            prefix++;
+        }
+        return number(scaled) + PREFIXES[prefix];
+    }
+
+    /** A share as a percentage; one that is not zero never reads as zero. */
+    static String percent(double share) {
+        return share > 0 && share < 0.0005
+                ? "<0.1%"
+                : String.format(Locale.ROOT, "%.1f%%", share * 100);
+    }
+
+    static String net(Net net) {
+        return net.negligible() ? NEGLIGIBLE : number(net.ns());
+    }
+
+    static String count(long many, String thing) {
+        return many + " " + thing + (many == 1 ? "" : "s");
+    }
+
+    /** A verdict that fits a column. */
+    static String brief(Cell cell) {
+        if (cell.verdict() instanceof Verdict.Lost lost) {
+            return (lost.lost() > 0 ? "lost " : "off by ") + percent(lost.share());
+        }
+        return cell.verdict() instanceof Verdict.Failed
+                ? "failed"
+                : countsNothing(cell) ? NONE : "yes";
+    }
+
+    /** A verdict in full, to stand after the cell's name. */
+    static String full(Cell cell) {
+        if (cell.verdict() instanceof Verdict.Lost lost) {
+            return String.format(
+                    Locale.ROOT,
+                    "%s of %,d updates (%s); worst of %s: issued %,d, counted %,d",
+                    wrong(lost),
+                    lost.issued(),
+                    percent(lost.share()),
+                    count(lost.wrongForks(), "wrong fork"),
+                    lost.worst().issued(),
+                    lost.worst().counted());
+        }
+        if (cell.verdict() instanceof Verdict.Failed failed) {
+            return "failed (" + failed.error() + ")";
+        }
+        return countsNothing(cell) ? "counts nothing" : "validated";
+    }
+
+    private static String wrong(Verdict.Lost lost) {
+        String missing = String.format(Locale.ROOT, "lost %,d", lost.lost());
+        String extra = String.format(Locale.ROOT, "invented %,d", lost.invented());
+        if (lost.invented() == 0) {
+            return missing;
+        }
+        return lost.lost() == 0 ? extra : missing + " and " + extra;
+    }
+
+    private static boolean countsNothing(Cell cell) {
+        return cell.kind() == ForkRow.Kind.EMPTY;
+    }
+}

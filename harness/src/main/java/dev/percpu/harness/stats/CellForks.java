@@ -1,0 +1,97 @@
+package dev.percpu.harness.stats;
+
+import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.Validation;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rows of one cell, which has at least one: their verdict and, if it is good, their figures.
+ */
+record CellForks(List<ForkRow> rows) {
+
+    ForkRow first() {
+        return rows.get(0);
+    }
+
+    boolean isEmptyLoop() {
+        return first().kind() == ForkRow.Kind.EMPTY;
+    }
+
+    Verdict verdict() {
+        List<Validation> wrong =
+                rows.stream()
+                        .flatMap(row -> row.validation().stream())
+                        .filter(validation -> !validation.passed())
+                        .toList();
+        return wrong.isEmpty()
+                ? failure().<Verdict>map(Verdict.Failed::new).orElseGet(Verdict.Validated::new)
+                : lost(wrong);
+    }
+
+    private Verdict lost(List<Validation> wrong) {
+        long lost = 0;
+        long invented = 0;
+        Validation worst = wrong.get(0);
+        for (Validation validation : wrong) {
+            lost += Math.max(0, validation.lost());
+            invented += Math.max(0, -validation.lost());
+            if (Math.abs(validation.lost()) > Math.abs(worst.lost())) {
+                worst = validation;
+            }
+        }
+        long issued =
+                rows.stream()
+                        .flatMap(row -> row.validation().stream())
+                        .mapToLong(Validation::issued)
+                        .sum();
+        return new Verdict.Lost(lost, invented, issued, worst, wrong.size());
+    }
+
+    private Optional<String> failure() {
+        return rows.stream().flatMap(row -> failure(row).stream()).findFirst();
+    }
+
+    /** The empty loop counts nothing, so nothing of it is to be validated. */
+    private static Optional<String> failure(ForkRow row) {
+        if (row.error().isPresent()) {
+            return row.error();
+        }
+        if (row.validation().isEmpty() && row.kind() != ForkRow.Kind.EMPTY) {
+            return Optional.of("fork " + row.fork() + " ended without its validation");
+        }
+        boolean measured =
+                !row.iterations().isEmpty()
+                        && row.iterations().stream()
+                                .allMatch(ops -> ops > 0 && ops < Double.MAX_VALUE);
+        return measured
+                ? Optional.empty()
+                : Optional.of(
+                        "fork " + row.fork() + " measured " + row.iterations() + " operations/s");
+    }
+
+    /** Throughput over forks; empty unless all of them are good. */
+    Optional<Estimate> opsPerSecond() {
+        return verdict() instanceof Verdict.Validated
+                ? Optional.of(Estimate.over(rows.stream().map(CellForks::mean).toList()))
+                : Optional.empty();
+    }
+
+    /**
+     * How far apart, in nanoseconds per operation, the forks are; or the iterations of an only
+     * fork.
+     */
+    double spreadNs() {
+        List<Double> samples =
+                rows.size() > 1
+                        ? rows.stream().map(CellForks::mean).toList()
+                        : first().iterations();
+        Interval range = Estimate.over(samples).range();
+        int threads = first().threads();
+        return Score.nsPerOp(threads, range.low()) - Score.nsPerOp(threads, range.high());
+    }
+
+    private static double mean(ForkRow row) {
+        return row.iterations().stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.percpu.harness.stats;
+
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A quantity as the forks of a cell saw it. A fork is one sample: iterations of the same JVM share
+ * its compilation and memory layout, so they are no independent evidence.
+ *
+ * @param mean the mean over forks
+ * @param range the least and the greatest fork
+ * @param interval the 95% bootstrap interval of the mean; empty with fewer than three forks
+ * @param forks how many forks there were
+ */
+public record Estimate(double mean, Interval range, Optional<Interval> interval, int forks) {
+
+    private static final int FEWEST_FOR_INTERVAL = 3;
+
+    /**
+     * Summarises one value for each fork.
+     *
+     * @param forks the values
+     * @return their estimate
+     * @throws IllegalArgumentException if there is no value
+     */
+    public static Estimate over(List<Double> forks) {
+        if (forks.isEmpty()) {
+            throw new IllegalArgumentException("an estimate needs at least one fork, got none");
+        }
+        DoubleSummaryStatistics seen =
+                forks.stream().mapToDouble(Double::doubleValue).summaryStatistics();
+        Optional<Interval> interval =
+                forks.size() < FEWEST_FOR_INTERVAL
+                        ? Optional.empty()
+                        : Optional.of(Bootstrap.meanInterval(forks));
+        return new Estimate(
+                seen.getAverage(),
+                new Interval(seen.getMin(), seen.getMax()),
+                interval,
+                forks.size());
+    }
+
+    /**
+     * How far the forks are apart: half the range, as a share of the mean.
+     *
+     * @return the relative spread; 0.05 is read "± 5%"
+     */
+    public double spread() {
+        return (range.high() - range.low()) / 2 / mean;
+    }
+
+    /**
+     * Whether some fork of one is at least as high as some fork of the other, both ways round.
+     *
+     * @param other the estimate to compare with
+     * @return whether the ranges share a value
+     */
+    public boolean overlaps(Estimate other) {
+        return range.low() <= other.range.high() && other.range.low() <= range.high();
+    }
+}

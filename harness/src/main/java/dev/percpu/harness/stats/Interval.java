@@ -1,0 +1,9 @@
+package dev.percpu.harness.stats;
+
+/**
+ * A range of one quantity, both ends included.
+ *
+ * @param low the lower end
+ * @param high the upper end
+ */
+public record Interval(double low, double high) {}

@@ -1,0 +1,27 @@
+package dev.percpu.harness.stats;
+
+/**
+ * What an update costs in a JVM that has run other counters, against a JVM of its own.
+ *
+ * @param subject what was measured
+ * @param threads how many threads updated
+ * @param aloneNs net nanoseconds per operation and thread, alone
+ * @param pollutedNs the same, polluted
+ */
+public record Pollution(String subject, int threads, double aloneNs, double pollutedNs) {
+
+    /** The workload that updates a counter in a JVM of its own. */
+    public static final String ALONE = "update";
+
+    /** The same workload in a JVM where every other counter has run before. */
+    public static final String POLLUTED = "update-polluted";
+
+    /**
+     * How much the others cost.
+     *
+     * @return polluted time over time alone
+     */
+    public double ratio() {
+        return pollutedNs / aloneNs;
+    }
+}

@@ -1,0 +1,213 @@
+package dev.percpu.harness.stats;
+
+import dev.percpu.harness.store.ForkRow;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Every cell of a run.
+ *
+ * @param cells the cells, in the order in which their first forks ended
+ */
+public record RunSummary(List<Cell> cells) {
+
+    /** The peer that ratios refer to. */
+    public static final String BASELINE = "LongAdder";
+
+    /** The design that is known to lose updates: it shows what safety costs, and never wins. */
+    private static final String LOSSY_DESIGN = "nonatomic:";
+
+    private static final Comparator<Cell> FASTEST_FIRST =
+            Comparator.<Cell, Boolean>comparing(cell -> cell.kind() == ForkRow.Kind.EMPTY)
+                    .thenComparing(Comparator.comparingDouble(Cell::opsPerSecond).reversed());
+
+    private record Place(String workload, int threads) {}
+
+    private record Key(String subject, Place place) {}
+
+    /** Copies the list. */
+    public RunSummary {
+        cells = List.copyOf(cells);
+    }
+
+    /**
+     * Summarises a run, whole or not.
+     *
+     * @param rows its rows, in any order
+     * @return its cells
+     */
+    public static RunSummary of(List<ForkRow> rows) {
+        Map<Key, CellForks> forks =
+                rows.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        RunSummary::key,
+                                        LinkedHashMap::new,
+                                        Collectors.collectingAndThen(
+                                                Collectors.toList(), CellForks::new)));
+        Map<Place, CellForks> empty = new LinkedHashMap<>();
+        forks.forEach(
+                (key, cell) -> {
+                    if (cell.isEmptyLoop() && cell.opsPerSecond().isPresent()) {
+                        empty.put(key.place(), cell);
+                    }
+                });
+        List<Cell> cells = new ArrayList<>();
+        forks.forEach(
+                (key, cell) -> {
+                    Optional<Net> baseline =
+                            Optional.ofNullable(forks.get(new Key(BASELINE, key.place())))
+                                    .flatMap(adder -> net(adder, empty, key.place()));
+                    cells.add(cell(cell, net(cell, empty, key.place()), baseline));
+                });
+        return new RunSummary(cells);
+    }
+
+    private static Key key(ForkRow row) {
+        return new Key(row.subject(), new Place(row.workload(), row.threads()));
+    }
+
+    private static Cell cell(CellForks forks, Optional<Net> net, Optional<Net> baseline) {
+        ForkRow row = forks.first();
+        Optional<Score> score =
+                forks.opsPerSecond()
+                        .map(
+                                ops ->
+                                        new Score(
+                                                ops,
+                                                Score.nsPerOp(row.threads(), ops.mean()),
+                                                net,
+                                                ratio(net, baseline)));
+        return new Cell(
+                row.subject(), row.kind(), row.workload(), row.threads(), forks.verdict(), score);
+    }
+
+    private static Optional<Net> net(
+            CellForks forks, Map<Place, CellForks> emptyLoops, Place place) {
+        Optional<CellForks> empty = Optional.ofNullable(emptyLoops.get(place));
+        if (forks.isEmptyLoop() || empty.isEmpty() || forks.opsPerSecond().isEmpty()) {
+            return Optional.empty();
+        }
+        double ns = gross(forks) - gross(empty.orElseThrow());
+        return Optional.of(new Net(ns, ns <= empty.orElseThrow().spreadNs()));
+    }
+
+    private static double gross(CellForks forks) {
+        return Score.nsPerOp(forks.first().threads(), forks.opsPerSecond().orElseThrow().mean());
+    }
+
+    private static OptionalDouble ratio(Optional<Net> net, Optional<Net> baseline) {
+        if (net.isEmpty() || baseline.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        Net own = net.orElseThrow();
+        Net adder = baseline.orElseThrow();
+        return own.negligible() || adder.negligible()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(adder.ns() / own.ns());
+    }
+
+    /**
+     * The cells of one workload and thread count.
+     *
+     * @param workload the workload's name
+     * @param threads the thread count
+     * @return the cells, fastest first, then those without a score, and the empty loop last
+     */
+    public List<Cell> fastestFirst(String workload, int threads) {
+        return cells.stream()
+                .filter(cell -> cell.workload().equals(workload) && cell.threads() == threads)
+                .sorted(FASTEST_FIRST)
+                .toList();
+    }
+
+    /**
+     * The winner of one workload and thread count. A subject that lost updates in any cell of the
+     * run wins none, nor does the lossy baseline or the empty loop.
+     *
+     * @param workload the workload's name
+     * @param threads the thread count
+     * @return the winner; empty if nothing that may win has a score
+     */
+    public Optional<Winner> winner(String workload, int threads) {
+        Predicate<Cell> mayWin = cell -> cell.score().isPresent() && trustworthy(cell);
+        List<Cell> ranked = fastestFirst(workload, threads).stream().filter(mayWin).toList();
+        return ranked.stream()
+                .findFirst()
+                .map(
+                        best ->
+                                new Winner(
+                                        best,
+                                        ranked.stream()
+                                                .skip(1)
+                                                .filter(cell -> overlap(cell, best))
+                                                .toList()));
+    }
+
+    private boolean trustworthy(Cell candidate) {
+        return candidate.kind() != ForkRow.Kind.EMPTY
+                && !candidate.subject().startsWith(LOSSY_DESIGN)
+                && cells.stream()
+                        .filter(cell -> cell.subject().equals(candidate.subject()))
+                        .noneMatch(cell -> cell.verdict() instanceof Verdict.Lost);
+    }
+
+    private static boolean overlap(Cell one, Cell other) {
+        return one.score()
+                .orElseThrow()
+                .opsPerSecond()
+                .overlaps(other.score().orElseThrow().opsPerSecond());
+    }
+
+    /**
+     * What pollution costs, where the run measured an update both ways and both net times can be
+     * told from zero.
+     *
+     * @return one entry for each subject and thread count, in the order of the cells
+     */
+    public List<Pollution> pollution() {
+        Map<Key, Double> polluted = netOf(Pollution.POLLUTED);
+        List<Pollution> found = new ArrayList<>();
+        netOf(Pollution.ALONE)
+                .forEach(
+                        (key, alone) -> {
+                            Place place = new Place(Pollution.POLLUTED, key.place().threads());
+                            Optional.ofNullable(polluted.get(new Key(key.subject(), place)))
+                                    .ifPresent(
+                                            ns ->
+                                                    found.add(
+                                                            new Pollution(
+                                                                    key.subject(),
+                                                                    place.threads(),
+                                                                    alone,
+                                                                    ns)));
+                        });
+        return found;
+    }
+
+    private Map<Key, Double> netOf(String workload) {
+        Map<Key, Double> nets = new LinkedHashMap<>();
+        for (Cell cell : cells) {
+            if (cell.workload().equals(workload)) {
+                cell.score()
+                        .flatMap(Score::net)
+                        .filter(net -> !net.negligible())
+                        .ifPresent(
+                                net ->
+                                        nets.put(
+                                                new Key(
+                                                        cell.subject(),
+                                                        new Place(workload, cell.threads())),
+                                                net.ns()));
+            }
+        }
+        return nets;
+    }
+}

@@ -1,0 +1,203 @@
+package dev.percpu.harness.stats;
+
+import static dev.percpu.harness.stats.Rows.GOOD;
+import static dev.percpu.harness.stats.Rows.counted;
+import static dev.percpu.harness.stats.Rows.empty;
+import static dev.percpu.harness.stats.Rows.good;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.Validation;
+import java.util.List;
+import java.util.Optional;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+class RunSummaryTest {
+
+    private static final Offset<Double> TINY = within(1e-9);
+    private static final String PERCPU = "percpu:offheap:cpu:atomic";
+    private static final String STRIPED = "striped:heap:thread-hash:atomic";
+
+    private static Cell cell(String subject, ForkRow... rows) {
+        return RunSummary.of(List.of(rows)).cells().stream()
+                .filter(cell -> cell.subject().equals(subject))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Score score(String subject, ForkRow... rows) {
+        return cell(subject, rows).score().orElseThrow();
+    }
+
+    /** Iterations of one fork weigh as one: (100 + 300) / 2 and 400 give 300, not 800 / 3. */
+    @Test
+    void aForkCountsOnceHoweverManyIterationsItHas() {
+        Score score =
+                score("LongAdder", good("LongAdder", 1, 100.0, 300.0), good("LongAdder", 1, 400.0));
+        assertThat(score.opsPerSecond().mean()).isEqualTo(300);
+        assertThat(score.opsPerSecond().range()).isEqualTo(new Interval(200, 400));
+    }
+
+    /** Two threads at 0.5 G ops/s together: 4 ns each. Empty: 2 G, so 1 ns. Net 3 ns. */
+    @Test
+    void netIsWhatIsLeftWithoutTheEmptyLoopOfTheSameThreads() {
+        Score score =
+                score("LongAdder", good("LongAdder", 2, 5e8), empty(2, 2e9), empty(1, 0.25e9));
+        assertThat(score.nsPerOp()).isCloseTo(4, TINY);
+        assertThat(score.net().orElseThrow().ns()).isCloseTo(3, TINY);
+        assertThat(score.net().orElseThrow().negligible()).isFalse();
+    }
+
+    /** LongAdder: 4 ns less 1. The other: 2.5 ns less 1. Twice as fast. */
+    @Test
+    void ratioIsOfNetTimesAndHigherIsFaster() {
+        ForkRow[] rows = {good("LongAdder", 2, 5e8), good(PERCPU, 2, 8e8), empty(2, 2e9)};
+        assertThat(score(PERCPU, rows).timesLongAdder()).hasValueCloseTo(2.0, TINY);
+        assertThat(score("LongAdder", rows).timesLongAdder()).hasValueCloseTo(1.0, TINY);
+    }
+
+    @Test
+    void ratioIsAbsentWithoutAScoredLongAdderOrEmptyLoop() {
+        assertThat(score(PERCPU, good(PERCPU, 1, 1e8), empty(1, 1e9)).timesLongAdder()).isEmpty();
+        assertThat(score(PERCPU, good(PERCPU, 1, 1e8), good("LongAdder", 1, 1e8)).net()).isEmpty();
+        ForkRow lossy = counted("LongAdder", 1, 10, 9);
+        assertThat(score(PERCPU, good(PERCPU, 1, 1e8), lossy, empty(1, 1e9)).timesLongAdder())
+                .isEmpty();
+    }
+
+    /** The empty loop takes 1.00 to 1.25 ns; 1.30 ns less the 1.11 of its mean is within 0.25. */
+    @Test
+    void netWithinTheSpreadOfTheEmptyLoopIsNegligibleAndHasNoRatio() {
+        ForkRow[] rows = {
+            good(PERCPU, 1, 1e9 / 1.3), good("LongAdder", 1, 2e8), empty(1, 1e9), empty(1, 0.8e9)
+        };
+        assertThat(score(PERCPU, rows).net().orElseThrow().negligible()).isTrue();
+        assertThat(score(PERCPU, rows).timesLongAdder()).isEmpty();
+        assertThat(score("LongAdder", rows).net().orElseThrow().negligible()).isFalse();
+    }
+
+    @Test
+    void anOnlyForkOfTheEmptyLoopSpreadsOverItsIterations() {
+        ForkRow[] rows = {good(PERCPU, 1, 1e9 / 1.3), empty(1, 1e9, 0.8e9)};
+        assertThat(score(PERCPU, rows).net().orElseThrow().negligible()).isTrue();
+    }
+
+    @Test
+    void netBelowTheEmptyLoopIsNegligible() {
+        ForkRow[] rows = {good(PERCPU, 1, 2e9), empty(1, 1e9)};
+        assertThat(score(PERCPU, rows).net().orElseThrow().negligible()).isTrue();
+    }
+
+    @Test
+    void oneForkThatLostTakesTheScoreOfItsCell() {
+        Cell cell =
+                cell(
+                        PERCPU,
+                        good(PERCPU, 2, 1e9),
+                        counted(PERCPU, 2, 100, 90),
+                        counted(PERCPU, 2, 200, 170));
+        assertThat(cell.score()).isEmpty();
+        assertThat(cell.verdict())
+                .isEqualTo(new Verdict.Lost(40, 0, 1_300, new Validation(200, 170), 2));
+        assertThat(((Verdict.Lost) cell.verdict()).share()).isEqualTo(40.0 / 1_300);
+    }
+
+    @Test
+    void updatesThatNobodyIssuedDoNotMakeUpForLostOnes() {
+        Cell cell = cell(PERCPU, counted(PERCPU, 2, 100, 90), counted(PERCPU, 2, 100, 110));
+        assertThat(cell.verdict())
+                .isEqualTo(new Verdict.Lost(10, 10, 200, new Validation(100, 90), 2));
+    }
+
+    @Test
+    void aForkThatFailedTakesTheScoreOfItsCell() {
+        ForkRow failed =
+                Rows.row(PERCPU, "update", 2, Optional.empty(), Optional.of("exit 134"), 1e9);
+        Cell cell = cell(PERCPU, good(PERCPU, 2, 1e9), failed);
+        assertThat(cell.score()).isEmpty();
+        assertThat(cell.verdict()).isEqualTo(new Verdict.Failed("exit 134"));
+    }
+
+    @Test
+    void aCounterWithoutValidationOrMeasurementHasNoScore() {
+        ForkRow unchecked = Rows.row(PERCPU, "update", 2, Optional.empty(), Optional.empty(), 1e9);
+        assertThat(cell(PERCPU, unchecked).verdict()).isInstanceOf(Verdict.Failed.class);
+        assertThat(cell(PERCPU, good(PERCPU, 2)).verdict())
+                .isEqualTo(new Verdict.Failed("fork 0 measured [] operations/s"));
+        assertThat(cell(PERCPU, good(PERCPU, 2, 0.0)).score()).isEmpty();
+        assertThat(cell(PERCPU, good(PERCPU, 2, Double.NaN)).score()).isEmpty();
+    }
+
+    @Test
+    void theFastestCounterWinsAndNamesThoseItCannotBeToldFrom() {
+        RunSummary summary =
+                RunSummary.of(
+                        List.of(
+                                good(STRIPED, 2, 8e8),
+                                good(STRIPED, 2, 9.5e8),
+                                good(PERCPU, 2, 9e8),
+                                good(PERCPU, 2, 10e8),
+                                good("LongAdder", 2, 8e8),
+                                empty(2, 9e9)));
+        Winner winner = summary.winner("update", 2).orElseThrow();
+        assertThat(winner.best().subject()).isEqualTo(PERCPU);
+        assertThat(winner.tied()).extracting(Cell::subject).containsExactly(STRIPED);
+        assertThat(summary.winner("update", 1)).isEmpty();
+    }
+
+    @Test
+    void aSubjectThatLostUpdatesAnywhereWinsNowhere() {
+        RunSummary summary =
+                RunSummary.of(
+                        List.of(
+                                good(STRIPED, 1, 9e9),
+                                counted(STRIPED, 2, 10, 9),
+                                good("nonatomic:heap:single:plain", 1, 9e9),
+                                good(PERCPU, 1, 1e9)));
+        assertThat(summary.winner("update", 1).orElseThrow().best().subject()).isEqualTo(PERCPU);
+    }
+
+    @Test
+    void cellsAreFastestFirstThenUnscoredAndTheEmptyLoopLast() {
+        RunSummary summary =
+                RunSummary.of(
+                        List.of(
+                                empty(2, 9e9),
+                                counted(STRIPED, 2, 10, 9),
+                                good("LongAdder", 2, 8e8),
+                                good(PERCPU, 2, 10e8)));
+        assertThat(summary.fastestFirst("update", 2))
+                .extracting(Cell::subject)
+                .containsExactly(PERCPU, "LongAdder", STRIPED, "empty");
+    }
+
+    /** Alone 3 ns less 1, polluted 7 ns less 1: three times as slow. */
+    @Test
+    void pollutionIsTheRatioOfNetTimes() {
+        RunSummary summary =
+                RunSummary.of(
+                        List.of(
+                                good(PERCPU, "update", 1, 1e9 / 3),
+                                good(PERCPU, "update-polluted", 1, 1e9 / 7),
+                                good(STRIPED, "update", 1, 1e9 / 3),
+                                empty(1, 1e9),
+                                Rows.row(
+                                        "empty",
+                                        "update-polluted",
+                                        1,
+                                        GOOD,
+                                        Optional.empty(),
+                                        1e9)));
+        assertThat(summary.pollution()).hasSize(1);
+        Pollution cost = summary.pollution().get(0);
+        assertThat(cost.subject()).isEqualTo(PERCPU);
+        assertThat(cost.ratio()).isCloseTo(3, TINY);
+    }
+
+    @Test
+    void noRowsGiveNoCells() {
+        assertThat(RunSummary.of(List.of()).cells()).isEmpty();
+    }
+}
