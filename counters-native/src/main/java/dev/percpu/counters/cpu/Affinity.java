@@ -28,9 +28,8 @@ public final class Affinity {
 
     private static int maskCpus() {
         try {
-            Path possible = Path.of("/sys/devices/system/cpu/possible");
-            return Math.max(1, CpuList.parse(Files.readString(possible)).length());
-        } catch (IOException | IllegalArgumentException e) {
+            return Topology.possibleBySysfs().map(CpuList::length).orElse(USUAL_CPUS);
+        } catch (IllegalStateException e) {
             return USUAL_CPUS;
         }
     }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.lang.foreign.SymbolLookup;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds the file of the C bridge, loads it, and checks that it is the one that Java expects. */
@@ -18,6 +19,15 @@ final class BridgeLibrary {
     /** Where the jar has its copy. */
     static final String RESOURCE =
             "/native/linux-" + architecture(System.getProperty("os.arch")) + "/libpercpu.so";
+
+    /** What the library has to have, the version first. */
+    static final List<String> FUNCTIONS =
+            List.of(
+                    "percpu_abi_version",
+                    "percpu_facts_size",
+                    "percpu_probe",
+                    "percpu_add",
+                    "percpu_add_bounded");
 
     private static final String NAME_ANOTHER = "name another one with -D" + PROPERTY + "=FILE";
 
@@ -111,16 +121,28 @@ final class BridgeLibrary {
      * version comes first: with another one, nothing else may be called.
      */
     private static Optional<String> mismatch() {
-        if (SymbolLookup.loaderLookup().find("percpu_abi_version").isEmpty()) {
-            return Optional.of("the library has no percpu_abi_version; " + NAME_ANOTHER);
-        }
-        return differs("ABI version", percpu_h.percpu_abi_version(), percpu_h.PERCPU_ABI_VERSION())
+        return missing(FUNCTIONS.subList(0, 1))
+                .or(
+                        () ->
+                                differs(
+                                        "ABI version",
+                                        percpu_h.percpu_abi_version(),
+                                        percpu_h.PERCPU_ABI_VERSION()))
+                .or(() -> missing(FUNCTIONS))
                 .or(
                         () ->
                                 differs(
                                         "size of percpu_facts",
                                         percpu_h.percpu_facts_size(),
                                         percpu_facts.sizeof()));
+    }
+
+    private static Optional<String> missing(List<String> functions) {
+        SymbolLookup loaded = SymbolLookup.loaderLookup();
+        return functions.stream()
+                .filter(function -> loaded.find(function).isEmpty())
+                .findFirst()
+                .map(function -> "the library has no " + function + "; " + NAME_ANOTHER);
     }
 
     private static Optional<String> differs(String what, long found, long expected) {

@@ -181,7 +181,7 @@ public final class LibC {
      *     be called
      */
     public static long[] schedGetaffinity(int tid, int cpus) {
-        long words = Math.max(1, (cpus + Long.SIZE - 1L) / Long.SIZE);
+        long words = (cpus + Long.SIZE - 1L) / Long.SIZE;
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(CALL_STATE);
             while (true) {
@@ -195,7 +195,7 @@ public final class LibC {
                     throw new IllegalStateException(
                             "the affinity of thread " + tid + " cannot be read: " + text(errno));
                 }
-                words *= 2;
+                words = Math.max(1, 2 * words);
             }
         } catch (Throwable e) {
             throw failure(e);

@@ -6,10 +6,10 @@ import java.lang.foreign.MemorySegment;
  * A stretch of per-CPU memory: one unit for each CPU, and one for central words.
  *
  * <pre>{@code
- *   base                  base + stride                        base + units × stride
- *   | unit of CPU 0     | | unit of CPU 1     | |  ...        | central words            |
- *   | a b c d ...       | | a b c d ...       | |             | a lock b lock c lock ... |
- *       ^ handle              ^ handle + stride
+ * base                  base + stride                        base + units × stride
+ * | unit of CPU 0     | | unit of CPU 1     | |  ...        | central words            |
+ * | a b c d ...       | | a b c d ...       | |             | a lock b lock c lock ... |
+ *     ^ handle              ^ handle + stride
  * }</pre>
  *
  * <p>A counter's handle is the place of its slot in unit 0; its slot in unit <i>n</i> is <i>n</i>
@@ -18,8 +18,9 @@ import java.lang.foreign.MemorySegment;
  * word need 16 bytes: with a granule of 8 the central unit is therefore twice as long, and a
  * counter's central words are at twice its offset.
  *
- * <p>The stride is longer than a unit by a page and a cache line: the page keeps two CPUs' units from
- * sharing one, and the line keeps a counter's slots from all falling into the same set of the cache.
+ * <p>The stride is longer than a unit by a page and a cache line: the page keeps two CPUs' units
+ * from sharing one, and the line keeps a counter's slots from all falling into the same set of the
+ * cache.
  *
  * @param segment the memory through which the chunk is reached
  * @param base the place of unit 0 in {@code segment}

@@ -5,7 +5,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** Where chunks come from. Implementations are thread-safe. */
-sealed interface ChunkSource {
+interface ChunkSource {
 
     /** The longest unit; a granule that is longer makes a longer unit. */
     int MOST_UNIT_BYTES = 32 * 1024;
@@ -25,8 +25,8 @@ sealed interface ChunkSource {
     /**
      * Pages from {@code mmap}, which cost memory only once touched: a chunk for 4,096 CPUs of which
      * two count costs two units. All chunks are reached through one segment that spans the whole
-     * address space, a constant for the compiler; handles are addresses. What keeps accesses inside a
-     * chunk is that every index is checked and no handle is used past its close.
+     * address space, a constant for the compiler; handles are addresses. What keeps accesses inside
+     * a chunk is that every index is checked and no handle is used past its close.
      */
     record Mapped() implements ChunkSource {
 
@@ -43,9 +43,9 @@ sealed interface ChunkSource {
     }
 
     /**
-     * Memory of an arena, for when native access is denied. It is zeroed, and so touched, when it is
-     * allocated; units are shorter for many CPUs to bound that. Each chunk has a segment of its own,
-     * and so a specialised class of its own.
+     * Memory of an arena, for when native access is denied. It is zeroed, and so touched, when it
+     * is allocated; units are shorter for many CPUs to bound that. Each chunk has a segment of its
+     * own, and so a specialised class of its own.
      */
     record Allocated() implements ChunkSource {
 

@@ -52,19 +52,12 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
         int granule = padded ? options.padding() : Long.BYTES;
         PerCpuSpace space =
                 SPACES.computeIfAbsent(
-                        new Shape(slots, granule), s -> new PerCpuSpace(SOURCE, s.units, s.granule));
+                        new Shape(slots, granule),
+                        s -> new PerCpuSpace(SOURCE, s.units, s.granule));
         PerCpuSpace.Free free = space.allocate();
         boolean fused = store.equals(NATIVE_ATOMIC);
-        OffHeapSlots access =
-                new OffHeapSlots(
-                        space,
-                        free.segment(),
-                        slots,
-                        free.unitBytes(),
-                        Chunk.centralShift(granule),
-                        fused ? Store.ATOMIC : Store.valueOf(store.toUpperCase(Locale.ROOT)),
-                        fused,
-                        options.reuse());
+        Store how = fused ? Store.ATOMIC : Store.valueOf(store.toUpperCase(Locale.ROOT));
+        OffHeapSlots access = space.slots(free, how, fused, options.reuse());
         return new Place(access, NO_ARRAY, free.handle());
     }
 }

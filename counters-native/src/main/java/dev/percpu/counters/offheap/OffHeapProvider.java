@@ -20,8 +20,8 @@ import java.util.Optional;
 
 /**
  * Every design over the layouts on and off the heap, and over the CPU where it can be asked for.
- * Which native facilities there are is settled when this class is created, and logged if something is
- * missing; see {@link Ladder}.
+ * Which native facilities there are is settled when this class is created, and logged if something
+ * is missing; see {@link Ladder}.
  */
 public final class OffHeapProvider implements CounterProvider {
 
@@ -42,8 +42,7 @@ public final class OffHeapProvider implements CounterProvider {
                     CpuIndex.SOURCE.name(),
                     LibC.unavailable().orElse("the kernel does not tell the current CPU"));
         }
-        Bridge.unavailable()
-                .ifPresent(reason -> absent.put(OffHeapLayout.NATIVE_ATOMIC, reason));
+        Bridge.unavailable().ifPresent(reason -> absent.put(OffHeapLayout.NATIVE_ATOMIC, reason));
         catalogue = new Catalogue(layouts, indexes, absent);
     }
 

@@ -119,14 +119,20 @@ record OffHeapSlots(
         space.release(counter, this, handle);
     }
 
-    /** Clears all words of a counter that no update can reach any more. */
+    /**
+     * Clears all words of a counter that no update can reach any more; zero pages stay untouched.
+     */
     void clear(long handle) {
         for (int slot = 0; slot < count; slot++) {
-            if (getOpaque(new long[0], handle, slot) != 0) {
-                setOpaque(new long[0], handle, slot, 0);
-            }
+            clearWord(at(handle, slot));
         }
-        setCentral(new long[0], handle, 0);
-        unlock(new long[0], handle);
+        clearWord(central(handle));
+        clearWord(lock(handle));
+    }
+
+    private void clearWord(long offset) {
+        if ((long) WORD.getOpaque(segment, offset) != 0) {
+            WORD.setOpaque(segment, offset, 0L);
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.percpu.counters.offheap;
 
+import dev.percpu.counters.SlotReuse;
+import dev.percpu.counters.design.Store;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
@@ -91,6 +93,19 @@ final class PerCpuSpace {
             return recycled.pop();
         }
         return new Free(newest.segment(), newest.unitBytes(), newest.handle(given++));
+    }
+
+    /** How memory of this space is reached. */
+    OffHeapSlots slots(Free memory, Store store, boolean fused, SlotReuse reuse) {
+        return new OffHeapSlots(
+                this,
+                memory.segment(),
+                units,
+                memory.unitBytes(),
+                Chunk.centralShift(granule),
+                store,
+                fused,
+                reuse);
     }
 
     /** Takes the memory of a closed counter; see the essay for when it is given out again. */

@@ -1,0 +1,202 @@
+package dev.percpu.counters.cpu;
+
+import dev.percpu.counters.CpuList;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the CPUs of a machine hang together, as sysfs describes it: immutable, and as of the moment
+ * it was read.
+ *
+ * <p>What sysfs leaves out, as in containers and on small virtual machines, is filled in: a CPU
+ * without a core is a core of its own, one without a package belongs to package 0, and a machine
+ * without nodes has the one node 0.
+ *
+ * @param possible the CPUs that may ever be online
+ * @param online the CPUs that are
+ * @param allowed the CPUs that the reading thread could run on
+ * @param cpus one entry per online CPU, ascending by id
+ * @param nodes the NUMA nodes, ascending by id
+ * @see <a href="https://docs.kernel.org/admin-guide/cputopology.html">CPU topology in sysfs</a>
+ */
+public record Topology(
+        CpuList possible, CpuList online, CpuList allowed, List<Cpu> cpus, List<Node> nodes) {
+
+    /** Where sysfs is mounted. */
+    public static final Path SYSFS = Path.of("/sys");
+
+    private static final String CPUS = "devices/system/cpu";
+    private static final String NODES = "devices/system/node";
+
+    /**
+     * An online CPU.
+     *
+     * @param id the CPU's id
+     * @param core the kernel's id of its core, unique within the package at best
+     * @param socket the id of its physical package
+     * @param node the id of its NUMA node
+     * @param siblings the CPUs of the same core, itself included
+     * @param caches its caches, in the kernel's order; empty if unknown
+     */
+    public record Cpu(
+            int id, int core, int socket, int node, CpuList siblings, List<Cache> caches) {
+
+        /** Copies the list. */
+        public Cpu {
+            caches = List.copyOf(caches);
+        }
+    }
+
+    /**
+     * A cache of a CPU.
+     *
+     * @param level 1 for the nearest
+     * @param type the kernel's word: {@code Data}, {@code Instruction} or {@code Unified}
+     * @param bytes the size in bytes, 0 if unknown
+     * @param lineBytes the size of a line in bytes, 0 if unknown
+     * @param sharedBy the CPUs that use it
+     */
+    public record Cache(int level, String type, long bytes, int lineBytes, CpuList sharedBy) {}
+
+    /**
+     * A NUMA node.
+     *
+     * @param id the node's id
+     * @param cpus its CPUs, none for a node that is memory only
+     */
+    public record Node(int id, CpuList cpus) {}
+
+    /** Copies the lists. */
+    public Topology {
+        cpus = List.copyOf(cpus);
+        nodes = List.copyOf(nodes);
+    }
+
+    /**
+     * Reads the possible CPUs of this machine, and nothing else.
+     *
+     * @return the possible CPUs; the allowed ones where sysfs does not say
+     * @throws IllegalStateException if the file is damaged, or sysfs and the kernel say nothing
+     */
+    public static CpuList possibleCpus() {
+        return possibleBySysfs().orElseGet(Affinity::allowed);
+    }
+
+    static Optional<CpuList> possibleBySysfs() {
+        return new SysDirectory(SYSFS.resolve(CPUS)).someCpus("possible");
+    }
+
+    /**
+     * Reads this machine's topology.
+     *
+     * @return the topology
+     * @throws IllegalStateException if a file is damaged, or the allowed CPUs are unknown
+     */
+    public static Topology read() {
+        return read(SYSFS, Affinity.allowed());
+    }
+
+    /**
+     * Reads a topology below another root, for instance a copy of another machine's sysfs.
+     *
+     * @param root what stands for {@code /sys}; need not exist
+     * @param allowed the CPUs to place threads on
+     * @return the topology
+     * @throws IllegalStateException if a file is damaged; the message gives its path and content
+     */
+    public static Topology read(Path root, CpuList allowed) {
+        SysDirectory directory = new SysDirectory(root.resolve(CPUS));
+        Optional<CpuList> known =
+                directory.someCpus("online").or(() -> directory.someCpus("present"));
+        CpuList possible = directory.someCpus("possible").or(() -> known).orElse(allowed);
+        CpuList online = known.orElse(possible);
+        List<Node> nodes = nodes(new SysDirectory(root.resolve(NODES)), online);
+        List<Cpu> cpus = online.ids().stream().map(id -> cpu(directory, id, nodes)).toList();
+        return new Topology(possible, online, allowed, cpus, nodes);
+    }
+
+    private static List<Node> nodes(SysDirectory directory, CpuList online) {
+        List<Node> nodes = new ArrayList<>();
+        for (int id : directory.numbered("node")) {
+            directory.below("node" + id).cpus("cpulist").ifPresent(c -> nodes.add(new Node(id, c)));
+        }
+        return nodes.isEmpty() ? List.of(new Node(0, online)) : nodes;
+    }
+
+    private static Cpu cpu(SysDirectory parent, int id, List<Node> nodes) {
+        SysDirectory directory = parent.below("cpu" + id);
+        SysDirectory topology = directory.below("topology");
+        CpuList siblings =
+                topology.someCpus("core_cpus_list")
+                        .or(() -> topology.someCpus("thread_siblings_list"))
+                        .orElse(CpuList.of(id));
+        int node =
+                nodes.stream()
+                        .filter(n -> n.cpus().contains(id))
+                        .mapToInt(Node::id)
+                        .findFirst()
+                        .orElse(0);
+        return new Cpu(
+                id,
+                topology.id("core_id").orElse(id),
+                topology.id("physical_package_id").orElse(0),
+                node,
+                siblings,
+                caches(directory.below("cache"), id));
+    }
+
+    private static List<Cache> caches(SysDirectory directory, int cpu) {
+        List<Cache> caches = new ArrayList<>();
+        for (int index : directory.numbered("index")) {
+            SysDirectory cache = directory.below("index" + index);
+            cache.id("level")
+                    .ifPresent(
+                            level ->
+                                    caches.add(
+                                            new Cache(
+                                                    level,
+                                                    cache.text("type").orElse("Unified"),
+                                                    cache.bytes("size").orElse(0L),
+                                                    cache.id("coherency_line_size").orElse(0),
+                                                    cache.someCpus("shared_cpu_list")
+                                                            .orElse(CpuList.of(cpu)))));
+        }
+        return caches;
+    }
+
+    /**
+     * The order in which threads are placed on the allowed CPUs: one CPU of each core first, then
+     * the cores' second CPUs, and so on; within each round package by package, ascending by id.
+     *
+     * @return the ids of the CPUs that are allowed and online
+     */
+    public List<Integer> placement() {
+        return cpus.stream()
+                .filter(cpu -> allowed.contains(cpu.id()))
+                .sorted(
+                        Comparator.comparingInt(this::round)
+                                .thenComparingInt(Cpu::socket)
+                                .thenComparingInt(Cpu::id))
+                .map(Cpu::id)
+                .toList();
+    }
+
+    /** How many allowed CPUs of the same core come before this one. */
+    private int round(Cpu cpu) {
+        CpuList usable = cpu.siblings().intersect(allowed).intersect(online);
+        return Math.max(0, usable.ids().indexOf(cpu.id()));
+    }
+
+    /**
+     * How many physical cores the allowed CPUs belong to.
+     *
+     * @return the number of cores
+     */
+    public int allowedCores() {
+        return (int)
+                cpus.stream().filter(cpu -> allowed.contains(cpu.id()) && round(cpu) == 0).count();
+    }
+}

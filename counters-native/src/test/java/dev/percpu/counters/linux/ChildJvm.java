@@ -1,0 +1,41 @@
+package dev.percpu.counters.linux;
+
+import dev.percpu.counters.child.DescribeLadder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A JVM of its own, for what a process decides only once. */
+final class ChildJvm {
+
+    static final String CLASS_PATH = System.getProperty("java.class.path");
+    static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+
+    /** What a process printed, both streams together, and its exit code. */
+    record Result(List<String> lines, int exit) {}
+
+    private ChildJvm() {}
+
+    /** The command that prints what the ladder decides, one log line taking one line. */
+    static List<String> describeLadder(String... options) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:TieredStopAtLevel=1");
+        command.add("-Djava.util.logging.SimpleFormatter.format=%4$s %3$s %5$s%n");
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", CLASS_PATH, DescribeLadder.class.getName()));
+        return command;
+    }
+
+    static Result run(List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        List<String> lines = process.inputReader().lines().toList();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+        return new Result(lines, process.waitFor());
+    }
+}

@@ -1,0 +1,44 @@
+package dev.percpu.counters.offheap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.percpu.counters.Counters;
+import dev.percpu.counters.linux.Ladder;
+import dev.percpu.counters.linux.Rung;
+import org.junit.jupiter.api.Test;
+
+class CpuIndexTest {
+
+    @Test
+    void every_id_that_the_kernel_could_give_maps_to_a_valid_slot() {
+        for (int slots : new int[] {1, 2, 3, 256, 4096}) {
+            for (int cpu :
+                    new int[] {
+                        -2,
+                        -1,
+                        0,
+                        1,
+                        slots - 1,
+                        slots,
+                        slots + 1,
+                        65_535,
+                        Integer.MAX_VALUE,
+                        Integer.MIN_VALUE
+                    }) {
+                int slot = CpuIndex.slot(cpu, slots);
+                assertThat(slot).as("CPU %d of %d", cpu, slots).isBetween(0, slots - 1);
+                if (cpu >= 0 && cpu < slots) {
+                    assertThat(slot).isEqualTo(cpu);
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_shortened_name_means_the_cpu_index_where_the_cpu_can_be_asked_for() {
+        String index = Ladder.rung() == Rung.JAVA ? "thread-hash" : "cpu";
+        assertThat(Counters.resolve("percpu:offheap").index()).isEqualTo(index);
+        assertThat(Counters.resolve("percpu:heap").index()).isEqualTo(index);
+        assertThat(Counters.resolve("striped:heap")).hasToString("striped:heap:thread-hash:atomic");
+    }
+}
