@@ -1,0 +1,26 @@
+package dev.percpu.harness.bench;
+
+import dev.percpu.counters.Accuracy;
+import dev.percpu.counters.Counter;
+
+/**
+ * What every adapter of another library's counter has in common. The adapters are final and add
+ * nothing to an update, so that compiled code holds the peer's own.
+ */
+abstract class AdaptedCounter implements Counter {
+
+    @Override
+    public final long read() {
+        return sum();
+    }
+
+    @Override
+    public final Accuracy accuracy() {
+        return Accuracy.QUIESCENT;
+    }
+
+    @Override
+    public final void close() {
+        // Memory of the heap goes with the object.
+    }
+}

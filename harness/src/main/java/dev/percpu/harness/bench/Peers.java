@@ -1,0 +1,84 @@
+package dev.percpu.harness.bench;
+
+import dev.percpu.harness.store.ForkRow.Kind;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.jctools.counters.CountersFactory;
+
+/** Counters of other libraries, measured in the same run as a yardstick. */
+final class Peers {
+
+    /** Cells of a striped peer for each CPU that its JVM sees: what LongAdder grows to. */
+    private static final int STRIPES = Runtime.getRuntime().availableProcessors();
+
+    private Peers() {}
+
+    static List<Subject> subjects() {
+        return List.of(
+                new Subject("AtomicLong", Kind.PEER, OneWord::new),
+                new Subject("LongAdder", Kind.PEER, Adder::new),
+                new Subject("JCTools", Kind.PEER, Striped::new));
+    }
+
+    private static final class OneWord extends AdaptedCounter {
+
+        private final AtomicLong value = new AtomicLong();
+
+        @Override
+        public void add(long delta) {
+            value.getAndAdd(delta);
+        }
+
+        @Override
+        public long sum() {
+            return value.get();
+        }
+
+        @Override
+        public long drain() {
+            return value.getAndSet(0);
+        }
+    }
+
+    private static final class Adder extends AdaptedCounter {
+
+        private final LongAdder adder = new LongAdder();
+
+        @Override
+        public void add(long delta) {
+            adder.add(delta);
+        }
+
+        @Override
+        public long sum() {
+            return adder.sum();
+        }
+
+        @Override
+        public long drain() {
+            return adder.sumThenReset();
+        }
+    }
+
+    private static final class Striped extends AdaptedCounter {
+
+        private final org.jctools.counters.Counter stripes =
+                CountersFactory.createFixedSizeStripedCounter(STRIPES);
+
+        @Override
+        public void add(long delta) {
+            stripes.inc(delta);
+        }
+
+        @Override
+        public long sum() {
+            return stripes.get();
+        }
+
+        @Override
+        public long drain() {
+            return stripes.getAndReset();
+        }
+    }
+}

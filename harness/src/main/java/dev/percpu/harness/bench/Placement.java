@@ -1,0 +1,47 @@
+package dev.percpu.harness.bench;
+
+import dev.percpu.counters.CpuList;
+import dev.percpu.counters.cpu.Affinity;
+import dev.percpu.counters.cpu.CurrentCpu;
+import java.util.List;
+
+/**
+ * Where a worker was put.
+ *
+ * @param cpu the CPU that it is pinned to, or −1
+ * @param warning why it is not pinned as asked for; empty if it is
+ */
+record Placement(int cpu, String warning) {
+
+    /**
+     * Pins the calling thread. A thread that cannot be pinned is measured where the kernel puts it,
+     * and the warning says so.
+     *
+     * @param number the worker's number
+     * @param cpus the CPUs to deal out; empty if no pinning is asked for
+     * @return where it is now
+     */
+    static Placement pin(int number, List<Integer> cpus) {
+        if (cpus.isEmpty()) {
+            return new Placement(Evidence.Worker.NONE, "");
+        }
+        int cpu = cpus.get(number % cpus.size());
+        try {
+            Affinity.pin(CpuList.of(cpu));
+            return new Placement(cpu, "");
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            return new Placement(
+                    Evidence.Worker.NONE,
+                    "worker not pinned to CPU " + cpu + ": " + e.getMessage());
+        }
+    }
+
+    /**
+     * The CPU that the calling thread runs on.
+     *
+     * @return its id, or −1 where that cannot be known
+     */
+    static int currentCpu() {
+        return CurrentCpu.available() ? CurrentCpu.get() : Evidence.Worker.NONE;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.percpu.harness.bench;
+
+import dev.percpu.counters.Counter;
+import dev.percpu.counters.Counters;
+import dev.percpu.counters.Variant;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * Every variant but the measured one, kept busy before the measurement begins, so that the profiles
+ * of whatever code they share hold all their types.
+ */
+@State(Scope.Benchmark)
+public class Pollution {
+
+    /** Calls of the driving loop, enough for it and what it calls to be compiled by C2. */
+    private static final int ROUNDS = 20_000;
+
+    private static final int UPDATES_PER_ROUND = 50;
+
+    /** Created by JMH. */
+    public Pollution() {}
+
+    /**
+     * Drives the other variants. JMH lets no worker begin before this has returned.
+     *
+     * @param measured the counter that is spared
+     */
+    @Setup(Level.Trial)
+    public void pollute(CounterState measured) {
+        for (Variant variant : Counters.variants()) {
+            if (!variant.toString().equals(measured.subject)) {
+                pollute(variant);
+            }
+        }
+    }
+
+    private static void pollute(Variant variant) {
+        try (Counter other = Counters.create(variant.toString())) {
+            for (int round = 0; round < ROUNDS; round++) {
+                drive(other);
+            }
+        }
+    }
+
+    /** A call site of its own: the measured one sees the measured counter only. */
+    private static void drive(Counter counter) {
+        for (int update = 0; update < UPDATES_PER_ROUND; update++) {
+            counter.add(1);
+        }
+    }
+}

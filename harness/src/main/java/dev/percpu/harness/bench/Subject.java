@@ -1,0 +1,82 @@
+package dev.percpu.harness.bench;
+
+import dev.percpu.counters.Counter;
+import dev.percpu.counters.CounterProvider;
+import dev.percpu.counters.Counters;
+import dev.percpu.counters.Variant;
+import dev.percpu.harness.store.ForkRow.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.function.Supplier;
+
+/**
+ * Something that can be measured.
+ *
+ * @param name the name in plans and rows: a variant's full name, or a peer's own
+ * @param kind what it is
+ * @param factory makes a counter whose value is zero
+ */
+public record Subject(String name, Kind kind, Supplier<Counter> factory) {
+
+    /** The design whose updates may be lost: it shows what a correct counter costs on top. */
+    private static final String LOSSY_DESIGN = "nonatomic";
+
+    /**
+     * Every subject there is on this machine: variants, then peers, then the empty loop.
+     *
+     * @return the subjects, with distinct names
+     */
+    public static List<Subject> all() {
+        List<Subject> subjects = new ArrayList<>();
+        Counters.variants().forEach(variant -> subjects.add(of(variant)));
+        subjects.addAll(Peers.subjects());
+        subjects.add(new Subject("empty", Kind.EMPTY, EmptyCounter::new));
+        return List.copyOf(subjects);
+    }
+
+    /**
+     * The subject of a name.
+     *
+     * @param name one of {@link #all()}'s names
+     * @return the subject
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Subject named(String name) {
+        return all().stream()
+                .filter(subject -> subject.name().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "'" + name + "' is no subject that exists in this JVM"));
+    }
+
+    /**
+     * Why a name that is no subject's is refused on this machine.
+     *
+     * @param name a full or shortened name of a variant
+     * @return the reason and, where there is one, the remedy; empty if the name is simply unknown
+     */
+    public static Optional<String> refusal(String name) {
+        return ServiceLoader.load(CounterProvider.class).stream()
+                .flatMap(provider -> provider.get().refusal(name).stream())
+                .findFirst();
+    }
+
+    private static Subject of(Variant variant) {
+        return new Subject(
+                variant.toString(), Kind.VARIANT, () -> Counters.create(variant.toString()));
+    }
+
+    /**
+     * Whether a subject of this name may lose updates and is measured nevertheless.
+     *
+     * @param name a subject's name
+     * @return whether a failed validation is what is expected of it
+     */
+    public static boolean lossy(String name) {
+        return name.startsWith(LOSSY_DESIGN + ":");
+    }
+}

@@ -1,0 +1,73 @@
+package dev.percpu.harness.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program {@code counters}. */
+@Command(
+        name = "counters",
+        description = "Measures which counter design is the right one on this machine.",
+        subcommands = {
+            RunCommand.class,
+            ListCommand.class,
+            TopologyCommand.class,
+            ReportCommand.class
+        })
+public final class Main implements Runnable {
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "Show this help and exit.")
+    private boolean help;
+
+    @Spec private CommandSpec spec;
+
+    private Main() {}
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(), "name a command: run, list, topology or report");
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @param arguments the command line
+     */
+    public static void main(String[] arguments) {
+        CommandLine commandLine =
+                commandLine(
+                        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                        new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        System.exit(commandLine.execute(arguments));
+    }
+
+    /** The program, writing where it is told to. */
+    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        return new CommandLine(new Main())
+                .setOut(out)
+                .setErr(err)
+                .setParameterExceptionHandler(Main::explain);
+    }
+
+    /** Bad input takes one line, whatever its cause. */
+    private static int explain(ParameterException problem, String[] arguments) {
+        CommandLine command = problem.getCommandLine();
+        command.getErr()
+                .println(
+                        command.getCommandSpec().qualifiedName()
+                                + ": "
+                                + problem.getMessage().lines().findFirst().orElse("bad input")
+                                + " (--help shows the options)");
+        return ExitCode.USAGE;
+    }
+}

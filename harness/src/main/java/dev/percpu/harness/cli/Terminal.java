@@ -1,0 +1,39 @@
+package dev.percpu.harness.cli;
+
+import dev.percpu.harness.run.Progress;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What standard error is connected to. */
+final class Terminal {
+
+    private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
+    private static final int USUAL_WIDTH = 80;
+
+    private Terminal() {}
+
+    static Progress progress(PrintWriter err) {
+        return new Progress(err, canRewrite(), width(System.getenv("COLUMNS")));
+    }
+
+    /** {@link System#console()} tells of standard input and output only. */
+    private static boolean canRewrite() {
+        if ("dumb".equals(System.getenv("TERM"))) {
+            return false;
+        }
+        try {
+            String device = Files.readSymbolicLink(STANDARD_ERROR).toString();
+            return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
+    private static int width(String columns) {
+        return columns != null && columns.matches("[1-9][0-9]{1,3}")
+                ? Integer.parseInt(columns)
+                : USUAL_WIDTH;
+    }
+}

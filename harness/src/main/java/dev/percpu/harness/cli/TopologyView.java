@@ -1,0 +1,110 @@
+package dev.percpu.harness.cli;
+
+import dev.percpu.counters.cpu.Topology;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A topology as it is printed; sets of CPUs are in the kernel's list format.
+ *
+ * @param possible the CPUs that may ever be online
+ * @param online the CPUs that are
+ * @param allowed the CPUs that this process may run on
+ * @param placement the order in which threads are placed
+ * @param allowedCores physical cores among the allowed CPUs
+ * @param threadsPerCore the most online CPUs that share a core; above 1 is SMT
+ * @param caches each cache of the machine once
+ * @param nodes the memory nodes
+ * @param cpus every online CPU
+ */
+record TopologyView(
+        String possible,
+        String online,
+        String allowed,
+        List<Integer> placement,
+        int allowedCores,
+        int threadsPerCore,
+        List<CacheView> caches,
+        List<NodeView> nodes,
+        List<CpuView> cpus) {
+
+    /** A cache and the CPUs that share it. */
+    record CacheView(int level, String type, long bytes, int lineBytes, String cpus) {}
+
+    /** A memory node and its CPUs. */
+    record NodeView(int id, String cpus) {}
+
+    /** A CPU, its place and the CPUs of its core. */
+    record CpuView(int id, int core, int socket, int node, String siblings) {}
+
+    static TopologyView of(Topology topology) {
+        return new TopologyView(
+                topology.possible().toString(),
+                topology.online().toString(),
+                topology.allowed().toString(),
+                topology.placement(),
+                topology.allowedCores(),
+                topology.cpus().stream()
+                        .mapToInt(cpu -> cpu.siblings().intersect(topology.online()).size())
+                        .max()
+                        .orElse(1),
+                topology.cpus().stream()
+                        .flatMap(cpu -> cpu.caches().stream())
+                        .map(TopologyView::cache)
+                        .distinct()
+                        .toList(),
+                topology.nodes().stream()
+                        .map(node -> new NodeView(node.id(), node.cpus().toString()))
+                        .toList(),
+                topology.cpus().stream().map(TopologyView::cpu).toList());
+    }
+
+    private static CacheView cache(Topology.Cache cache) {
+        return new CacheView(
+                cache.level(),
+                cache.type(),
+                cache.bytes(),
+                cache.lineBytes(),
+                cache.sharedBy().toString());
+    }
+
+    private static CpuView cpu(Topology.Cpu cpu) {
+        return new CpuView(
+                cpu.id(), cpu.core(), cpu.socket(), cpu.node(), cpu.siblings().toString());
+    }
+
+    /** The view for people, without the end of its last line. */
+    String text() {
+        return Stream.of(
+                        Stream.of(
+                                "possible  " + possible,
+                                "online    " + online,
+                                "allowed   " + allowed,
+                                "placement "
+                                        + placement.stream()
+                                                .map(String::valueOf)
+                                                .collect(Collectors.joining(",")),
+                                "cores     " + allowedCores + " allowed",
+                                "SMT       " + smt()),
+                        caches.stream().map(TopologyView::line),
+                        nodes.stream()
+                                .map(node -> "node %-4d CPUs %s".formatted(node.id(), node.cpus())))
+                .flatMap(lines -> lines)
+                .collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    private String smt() {
+        return threadsPerCore > 1 ? threadsPerCore + " CPUs a core" : "no";
+    }
+
+    private static String line(CacheView cache) {
+        return "cache     L%d %-11s %8s  line %3d B  CPUs %s"
+                .formatted(
+                        cache.level(),
+                        cache.type(),
+                        cache.bytes() == 0 ? "?" : cache.bytes() / 1024 + " KiB",
+                        cache.lineBytes(),
+                        cache.cpus());
+    }
+}

@@ -1,0 +1,48 @@
+package dev.percpu.harness.host;
+
+import dev.percpu.counters.cpu.Affinity;
+import dev.percpu.counters.cpu.Topology;
+import dev.percpu.counters.linux.Ladder;
+import dev.percpu.harness.store.HostFacts;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Gathers what is known of this machine. */
+public final class Host {
+
+    private static final String UNKNOWN = "unknown";
+
+    private Host() {}
+
+    /**
+     * The facts of this machine and JVM, as of now.
+     *
+     * @param topology this machine's CPUs
+     * @return the facts, with the warnings that they give rise to
+     */
+    public static HostFacts facts(Topology topology) {
+        return facts(
+                topology, new KernelFiles(Path.of("/")), Ladder.describe(), Affinity.unavailable());
+    }
+
+    static HostFacts facts(
+            Topology topology, KernelFiles files, String rung, Optional<String> unpinned) {
+        return new HostFacts(
+                CpuInfo.parse(files.text("proc/cpuinfo").orElse("")).model(),
+                architecture(System.getProperty("os.arch")),
+                files.text("proc/sys/kernel/osrelease").orElse(UNKNOWN),
+                System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
+                topology.possible().toString(),
+                topology.online().toString(),
+                topology.allowed().toString(),
+                topology.allowedCores(),
+                topology.nodes().size(),
+                rung,
+                HostWarnings.of(topology, files, unpinned));
+    }
+
+    /** Java's word for the architecture in the kernel's spelling. */
+    static String architecture(String java) {
+        return java.equals("amd64") ? "x86_64" : java;
+    }
+}

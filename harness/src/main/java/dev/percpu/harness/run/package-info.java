@@ -1,0 +1,6 @@
+/**
+ * Carries a plan out: one forked JVM after the other, each one's row stored as it ends.
+ *
+ * <p>Whoever starts JMH, watches over a run or tells the user how far it is belongs here.
+ */
+package dev.percpu.harness.run;
