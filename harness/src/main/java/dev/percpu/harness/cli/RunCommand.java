@@ -130,11 +130,10 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Manifest manifest(Instant started, Topology topology, Plan plan) {
-        List<String> arguments = spec.commandLine().getParseResult().originalArgs();
         return new Manifest(
                 Manifest.SCHEMA,
                 started,
-                "counters run" + (arguments.isEmpty() ? "" : " " + String.join(" ", arguments)),
+                Shell.line("counters", spec.commandLine().getParseResult().originalArgs()),
                 Host.facts(topology),
                 plan.steps().size(),
                 plan.forks(),

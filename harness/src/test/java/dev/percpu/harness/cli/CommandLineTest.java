@@ -1,0 +1,198 @@
+package dev.percpu.harness.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.percpu.counters.cpu.Affinity;
+import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkRow.Kind;
+import dev.percpu.harness.store.ResultDirectory;
+import dev.percpu.harness.store.Validation;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class CommandLineTest {
+
+    @TempDir Path temporary;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int counters(String... arguments) {
+        return Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
+                .execute(arguments);
+    }
+
+    private void assertRefused(int exitCode) {
+        assertThat(exitCode).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--variants=percpu:ofheap | did you mean percpu:offheap",
+                "--variants=LongAder | did you mean LongAdder",
+                "--variants=percpu:heap:cpu:plain | loses updates",
+                "--workloads=updates | did you mean update",
+                "--threads=0 | thread count 0",
+                "--threads=1,1000000 | thread count 1000000",
+                "--threads=two | 'two'",
+                "--forks=0 | not 0",
+                "--bogus | --bogus",
+            })
+    void badInputIsOneLineAndNothingIsStarted(String option, String message) throws IOException {
+        Path directory = temporary.resolve("run");
+
+        assertRefused(counters("run", option, "-o", directory.toString()));
+        assertThat(err.toString()).contains(message);
+        assertThat(directory).doesNotExist();
+    }
+
+    @Test
+    void aDirectoryThatCannotBeWrittenIsOneLine() throws IOException {
+        Path file = Files.createFile(temporary.resolve("file"));
+
+        assertRefused(counters("run", "-o", file.resolve("run").toString()));
+        assertThat(err.toString()).contains("cannot write to").contains("file/run");
+    }
+
+    @Test
+    void aDirectoryThatHoldsARunIsOneLineAndStaysAsItIs() throws IOException {
+        Path manifest = Files.writeString(temporary.resolve("manifest.json"), "kept");
+
+        assertRefused(counters("run", "-o", temporary.toString()));
+        assertThat(err.toString()).contains("already holds a run");
+        assertThat(manifest).hasContent("kept");
+    }
+
+    @Test
+    void noCommandAndAnUnknownOneAreOneLine() {
+        assertRefused(counters());
+        assertThat(err.toString()).contains("run, list, topology or report");
+        err.getBuffer().setLength(0);
+        assertRefused(counters("rnu"));
+        assertThat(err.toString()).contains("rnu");
+    }
+
+    @Test
+    void reportingADirectoryWithoutARunIsOneLine() {
+        assertRefused(counters("report", temporary.toString()));
+        assertThat(err.toString()).contains("holds no run");
+    }
+
+    @Test
+    void everyCommandExplainsItself() {
+        assertThat(counters("run", "--help")).isEqualTo(ExitCode.FINE);
+        assertThat(out.toString()).contains("--variants", "--threads", "Exit codes");
+    }
+
+    @Test
+    void theListHoldsVariantsPeersAndWorkloads() {
+        assertThat(counters("list")).isEqualTo(ExitCode.FINE);
+
+        assertThat(out.toString().lines().map(String::strip))
+                .contains("percpu:heap:cpu:atomic", "LongAdder", "JCTools", "empty")
+                .anyMatch(line -> line.startsWith("update-polluted "));
+    }
+
+    @Test
+    void theListForProgramsHoldsTheSame() {
+        assertThat(counters("list", "--json")).isEqualTo(ExitCode.FINE);
+
+        JsonNode list = JsonMapper.shared().readTree(out.toString());
+        assertThat(list.get("variants").toString()).contains("percpu:heap:cpu:atomic");
+        assertThat(list.get("peers").toString()).contains("LongAdder");
+        assertThat(list.get("workloads").get(0).get("name").asString()).isEqualTo("update");
+    }
+
+    @Test
+    void theTopologyIsThatOfThisMachine() {
+        assertThat(counters("topology")).isEqualTo(ExitCode.FINE);
+        assertThat(out.toString()).contains("allowed   " + Affinity.allowed()).contains("node 0");
+        out.getBuffer().setLength(0);
+
+        assertThat(counters("topology", "--json")).isEqualTo(ExitCode.FINE);
+        JsonNode topology = JsonMapper.shared().readTree(out.toString());
+        assertThat(topology.get("allowed").asString()).isEqualTo(Affinity.allowed().toString());
+        assertThat(topology.get("cpus").size()).isPositive();
+    }
+
+    @Test
+    void aRunMeasuresStoresAndReports() throws IOException {
+        Path directory = temporary.resolve("run");
+
+        int exitCode =
+                counters(
+                        "run",
+                        "--quick",
+                        "--variants=LongAdder,percpu",
+                        "--threads=2",
+                        "-o",
+                        directory.toString());
+
+        assertThat(exitCode).as(err.toString()).isEqualTo(ExitCode.FINE);
+        ResultDirectory.Contents contents = ResultDirectory.read(directory);
+        assertThat(contents.rows()).hasSize(2).allMatch(ForkRow::scored);
+        assertThat(contents.manifest().plannedForks()).isEqualTo(2);
+        assertThat(contents.manifest().command()).startsWith("counters run --quick --variants=");
+        assertThat(out.toString()).contains("LongAdder", "percpu:heap:");
+        assertThat(directory.resolve("report.html")).isNotEmptyFile();
+        assertThat(err.toString()).contains("[1/2]", "[2/2]", "0 failed");
+
+        Files.delete(directory.resolve("report.html"));
+        Files.writeString(directory.resolve("rows.jsonl"), "{\"cut off", StandardOpenOption.APPEND);
+        String table = out.toString();
+        out.getBuffer().setLength(0);
+        assertThat(counters("report", directory.toString())).isEqualTo(ExitCode.FINE);
+        assertThat(out.toString()).isEqualTo(table);
+        assertThat(err.toString()).contains("the last row was cut off");
+        assertThat(directory.resolve("report.html")).isNotEmptyFile();
+    }
+
+    @Test
+    void theCommandOfARunCanBePastedIntoAShell() {
+        assertThat(Shell.line("counters", List.of("run", "-o", "it's here", "--threads=1,2")))
+                .isEqualTo("counters run -o 'it'\\''s here' --threads=1,2");
+    }
+
+    private static ForkRow row(String subject, long lost, Optional<String> error) {
+        return new ForkRow(
+                subject,
+                Kind.VARIANT,
+                "update",
+                1,
+                List.of(),
+                0,
+                List.of(),
+                error.isPresent() ? Optional.empty() : Optional.of(new Validation(100, 100 - lost)),
+                error,
+                Instant.EPOCH);
+    }
+
+    @Test
+    void theExitCodeIsTheWorstThatARowDeserves() {
+        ForkRow good = row("atomic:heap:single:atomic", 0, Optional.empty());
+        ForkRow lost = row("atomic:heap:single:atomic", 1, Optional.empty());
+        ForkRow baseline = row("nonatomic:heap:single:plain", 50, Optional.empty());
+        ForkRow failed = row("atomic:heap:single:atomic", 0, Optional.of("it crashed"));
+
+        assertThat(ExitCode.of(List.of(good, baseline))).isEqualTo(ExitCode.FINE);
+        assertThat(ExitCode.of(List.of(good, failed))).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(ExitCode.of(List.of(failed, lost, good))).isEqualTo(ExitCode.INVALID);
+    }
+}

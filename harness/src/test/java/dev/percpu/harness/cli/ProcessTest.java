@@ -1,0 +1,194 @@
+package dev.percpu.harness.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ResultDirectory;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only a process of its own shows: signals, and the launcher. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class ProcessTest {
+
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    private static final Path LAUNCHER = Path.of("bin", "counters").toAbsolutePath();
+
+    @TempDir Path temporary;
+
+    @Test
+    void aSignalStopsTheRunAndEveryRowBeforeItIsKept() throws Exception {
+        Path directory = temporary.resolve("run");
+        Process run =
+                new ProcessBuilder(
+                                JAVA.toString(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "--sun-misc-unsafe-memory-access=allow",
+                                "-Djmh.ignoreLock=true",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Main.class.getName(),
+                                "run",
+                                "--quick",
+                                "--forks=1000",
+                                "--variants=LongAdder",
+                                "--threads=1",
+                                "-o",
+                                directory.toString())
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        List<String> told = new ArrayList<>();
+        try (BufferedReader lines = run.errorReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                told.add(line);
+                if (line.startsWith("[3/1000]")) {
+                    run.toHandle().destroy();
+                }
+            }
+        }
+
+        assertThat(run.waitFor()).as(String.join("\n", told)).isEqualTo(128 + 15);
+        assertThat(ResultDirectory.read(directory).rows())
+                .hasSizeGreaterThanOrEqualTo(2)
+                .allMatch(ForkRow::scored);
+        assertThat(told).last().asString().contains("forks are kept");
+    }
+
+    private String launch(int exitCode, Path script, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder("/bin/sh", script.toString(), "--help");
+        builder.environment().remove("JAVA_HOME");
+        builder.environment().putAll(environment);
+        Process process = builder.directory(temporary.toFile()).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor()).as(output).isEqualTo(exitCode);
+        return output;
+    }
+
+    /** A directory that passes for a JDK and says that it was started. */
+    private Path fakeJdk(String name, String version) throws IOException {
+        Path jdk = temporary.resolve("jdks").resolve(name);
+        Path java = jdk.resolve("bin").resolve("java");
+        Files.createDirectories(java.getParent());
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+        Files.writeString(java, "#!/bin/sh\necho started " + name + " \"$@\"\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        return jdk;
+    }
+
+    /** A repository that has been built, with the launcher in it. */
+    private Path builtRepository() throws IOException {
+        Path root = temporary.resolve("repository");
+        Path target = root.resolve("harness").resolve("target");
+        Files.createDirectories(root.resolve("harness/src/main"));
+        Files.createDirectories(root.resolve("native-src"));
+        Files.writeString(root.resolve("pom.xml"), "");
+        Files.writeString(root.resolve("harness/pom.xml"), "");
+        Files.createDirectories(target.resolve("lib"));
+        Files.writeString(target.resolve("harness-1.jar"), "");
+        Files.writeString(target.resolve("counters.stamp"), "");
+        Path bin = Files.createDirectories(root.resolve("harness/bin"));
+        return Files.copy(LAUNCHER, bin.resolve("counters"));
+    }
+
+    /** A PATH with a {@code mvn} that says that it was called, and the given programs' own. */
+    private String pathWithMaven() throws IOException {
+        Path bin = Files.createDirectories(temporary.resolve("maven"));
+        Path mvn = bin.resolve("mvn");
+        Files.writeString(
+                mvn,
+                """
+                #!/bin/sh
+                echo mvn "$@"
+                mkdir -p "$REPOSITORY/harness/target/lib"
+                : >"$REPOSITORY/harness/target/harness-1.jar"
+                """);
+        assertThat(mvn.toFile().setExecutable(true)).isTrue();
+        return bin + ":/usr/bin:/bin";
+    }
+
+    private Map<String, String> environment(String jdks) throws IOException {
+        return Map.of(
+                "COUNTERS_JDKS",
+                jdks,
+                "PATH",
+                pathWithMaven(),
+                "REPOSITORY",
+                temporary.resolve("repository").toString());
+    }
+
+    @Test
+    void withoutANewEnoughJdkTheLauncherSaysHowToGetOne() throws Exception {
+        fakeJdk("old", "17.0.15");
+
+        String output =
+                launch(2, builtRepository(), environment(temporary.resolve("jdks").toString()));
+
+        assertThat(output.lines()).singleElement().asString().contains("no JDK 25", "JAVA_HOME");
+    }
+
+    @Test
+    void theFirstNewEnoughJdkIsTaken() throws Exception {
+        fakeJdk("a-old", "21.0.1");
+        fakeJdk("b-new", "25");
+        fakeJdk("c-newer", "26.0.1");
+        String jdks = temporary.resolve("none") + ":" + temporary.resolve("jdks");
+
+        assertThat(launch(0, builtRepository(), environment(jdks)))
+                .startsWith("started b-new")
+                .contains("harness-1.jar:")
+                .endsWith("dev.percpu.harness.cli.Main --help\n");
+    }
+
+    @Test
+    void javaHomeIsPreferredIfItIsNewEnough() throws Exception {
+        fakeJdk("a", "25");
+        Path home = fakeJdk("b", "26");
+        Map<String, String> environment =
+                new HashMap<>(environment(temporary.resolve("jdks").toString()));
+        environment.put("JAVA_HOME", home.toString());
+        Path script = builtRepository();
+
+        assertThat(launch(0, script, environment)).startsWith("started b");
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
+        assertThat(launch(0, script, environment)).startsWith("started a");
+    }
+
+    @Test
+    void theLauncherWorksThroughChainsOfLinks() throws Exception {
+        fakeJdk("jdk", "25");
+        Path script = builtRepository();
+        Path near = Files.createSymbolicLink(script.resolveSibling("near"), Path.of("counters"));
+        Path far = Files.createSymbolicLink(temporary.resolve("far"), near);
+
+        assertThat(launch(0, far, environment(temporary.resolve("jdks").toString())))
+                .contains(temporary.resolve("repository").toRealPath() + "/harness/target/lib/*");
+    }
+
+    @Test
+    void whatIsUnbuiltOrOutOfDateIsBuiltOnce() throws Exception {
+        fakeJdk("jdk", "25");
+        Path script = builtRepository();
+        Map<String, String> environment = environment(temporary.resolve("jdks").toString());
+        Path root = temporary.resolve("repository");
+
+        assertThat(launch(0, script, environment)).doesNotContain("mvn");
+        Files.setLastModifiedTime(
+                root.resolve("harness/target/counters.stamp"), FileTime.fromMillis(0));
+        assertThat(launch(0, script, environment)).contains("building", "mvn", "package");
+        assertThat(launch(0, script, environment)).doesNotContain("mvn");
+        Files.delete(root.resolve("harness/target/harness-1.jar"));
+        assertThat(launch(0, script, environment)).contains("building", "mvn", "package");
+    }
+}
