@@ -35,7 +35,7 @@ class ModulePathTest {
     @TempDir Path directory;
 
     @Test
-    void counters_are_found_on_the_module_path() throws Exception {
+    void countersAreFoundOnTheModulePath() throws Exception {
         String output = run("--enable-native-access=dev.percpu.counters.offheap");
         assertThat(output)
                 .contains("dev.percpu.counters.heap")
@@ -44,7 +44,7 @@ class ModulePathTest {
     }
 
     @Test
-    void without_native_access_the_flag_for_the_module_path_is_named() throws Exception {
+    void withoutNativeAccessTheFlagForTheModulePathIsNamed() throws Exception {
         String output = run("--illegal-native-access=deny");
         assertThat(output)
                 .contains("42")

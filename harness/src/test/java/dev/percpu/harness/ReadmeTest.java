@@ -23,7 +23,7 @@ class ReadmeTest {
     private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
     @Test
-    void the_example_compiles_and_counts(@TempDir Path directory) throws Exception {
+    void theExampleCompilesAndCounts(@TempDir Path directory) throws Exception {
         Path source = Files.writeString(directory.resolve("Requests.java"), example());
         StringWriter messages = new StringWriter();
         boolean compiled =

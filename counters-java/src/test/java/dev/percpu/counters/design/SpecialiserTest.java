@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SpecialiserTest {
 
     @Test
-    void each_variant_has_a_hidden_class_of_its_own() {
+    void eachVariantHasAHiddenClassOfItsOwn() {
         Class<?> atomic = classOf("percpu:heap:thread-hash:atomic", CounterOptions.defaults());
         Class<?> cas = classOf("percpu:heap:thread-hash:cas", CounterOptions.defaults());
         assertThat(atomic.isHidden()).isTrue();
@@ -23,7 +23,7 @@ class SpecialiserTest {
     }
 
     @Test
-    void counters_of_one_variant_and_size_share_their_class() {
+    void countersOfOneVariantAndSizeShareTheirClass() {
         CounterOptions options = CounterOptions.defaults();
         Class<?> one = classOf("striped:heap", options);
         assertThat(classOf("striped:heap", options.withBatch(7))).isSameAs(one);
@@ -37,7 +37,7 @@ class SpecialiserTest {
     }
 
     @Test
-    void without_hidden_classes_every_variant_still_counts_and_one_line_says_so()
+    void withoutHiddenClassesEveryVariantStillCountsAndOneLineSaysSo()
             throws IOException, InterruptedException {
         Process process =
                 new ProcessBuilder(

@@ -13,12 +13,12 @@ class RungTest {
     private static final String BY_THREAD = "percpu:offheap:thread-hash:atomic";
 
     @Test
-    void without_native_access_slots_are_chosen_by_thread() throws Exception {
+    void withoutNativeAccessSlotsAreChosenByThread() throws Exception {
         assertCounts(BY_THREAD, "--illegal-native-access=deny");
     }
 
     @Test
-    void without_the_bridge_slots_are_chosen_by_cpu() throws Exception {
+    void withoutTheBridgeSlotsAreChosenByCpu() throws Exception {
         assertCounts(
                 BY_CPU,
                 ChildJvm.NATIVE_ACCESS,
@@ -26,7 +26,7 @@ class RungTest {
     }
 
     @Test
-    void without_hidden_classes_slots_are_chosen_by_cpu() throws Exception {
+    void withoutHiddenClassesSlotsAreChosenByCpu() throws Exception {
         List<String> lines =
                 assertCounts(
                         BY_CPU, ChildJvm.NATIVE_ACCESS, "-Ddev.percpu.counters.specialise=false");
