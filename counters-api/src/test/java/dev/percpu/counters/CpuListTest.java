@@ -24,7 +24,7 @@ class CpuListTest {
                 "''          | ''         | 0 | 0",
                 "65535       | 65535      | 1 | 65536"
             })
-    void reads_and_writes_the_kernels_format(String text, String written, int size, int length) {
+    void readsAndWritesTheKernelsFormat(String text, String written, int size, int length) {
         CpuList list = CpuList.parse(text);
         assertThat(list).hasToString(written);
         assertThat(list.size()).isEqualTo(size);
@@ -34,14 +34,14 @@ class CpuListTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "1-", "-1", "3-1", "0,,1", "0-3,x", "1.5", "0 1", "99999999999"})
-    void a_damaged_list_is_refused_by_its_bad_part(String text) {
+    void aDamagedListIsRefusedByItsBadPart(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CpuList.parse(text))
                 .withMessageContaining("'" + text.strip() + "'");
     }
 
     @Test
-    void an_id_beyond_reason_is_refused() {
+    void anIdBeyondReasonIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CpuList.parse("0-65536"))
                 .withMessageContaining("65536");
@@ -51,7 +51,7 @@ class CpuListTest {
     }
 
     @Test
-    void sets_are_compared_and_intersected_by_their_ids() {
+    void setsAreComparedAndIntersectedByTheirIds() {
         assertThat(CpuList.firstOf(3)).isEqualTo(CpuList.of(2, 0, 1));
         assertThat(CpuList.parse("0-5").intersect(CpuList.parse("4-9"))).hasToString("4-5");
         assertThat(CpuList.parse("0,2").contains(1)).isFalse();

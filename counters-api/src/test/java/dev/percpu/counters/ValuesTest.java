@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ValuesTest {
 
     @Test
-    void a_variant_is_read_as_it_is_written() {
+    void aVariantIsReadAsItIsWritten() {
         Variant variant = Variant.parse("percpu:heap-dense:thread-hash:cas");
         assertThat(variant)
                 .isEqualTo(new Variant("percpu", "heap-dense", "thread-hash", "cas"))
@@ -19,7 +19,7 @@ class ValuesTest {
     }
 
     @Test
-    void a_shortened_name_matches_by_whole_words() {
+    void aShortenedNameMatchesByWholeWords() {
         Variant variant = Variant.parse("percpu:heap-dense:cpu:cas");
         assertThat(variant.matches("percpu")).isTrue();
         assertThat(variant.matches("percpu:heap-dense:cpu:cas")).isTrue();
@@ -40,14 +40,14 @@ class ValuesTest {
                 "a:b:c:d ",
                 "a:-b:c:d"
             })
-    void a_malformed_name_is_refused(String name) {
+    void aMalformedNameIsRefused(String name) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Variant.parse(name))
                 .withMessageContaining("design:layout:index:store");
     }
 
     @Test
-    void options_out_of_range_are_refused_by_value() {
+    void optionsOutOfRangeAreRefusedByValue() {
         CounterOptions options = CounterOptions.defaults();
         for (int cpus : new int[] {Integer.MIN_VALUE, -1, 0, 65_537}) {
             assertThatIllegalArgumentException()
@@ -69,7 +69,7 @@ class ValuesTest {
     }
 
     @Test
-    void each_option_changes_nothing_but_itself() {
+    void eachOptionChangesNothingButItself() {
         CounterOptions changed =
                 CounterOptions.defaults()
                         .withPossibleCpus(300)
@@ -84,7 +84,7 @@ class ValuesTest {
     }
 
     @Test
-    void accuracy_bounds_are_inclusive_on_both_sides() {
+    void accuracyBoundsAreInclusiveOnBothSides() {
         Accuracy accuracy = new Accuracy(3, 5, Accuracy.Consistency.QUIESCENT);
         assertThat(accuracy.allows(97, 100)).isTrue();
         assertThat(accuracy.allows(96, 100)).isFalse();
@@ -99,7 +99,7 @@ class ValuesTest {
     }
 
     @Test
-    void without_any_provider_there_are_no_variants_and_creating_says_what_to_add() {
+    void withoutAnyProviderThereAreNoVariantsAndCreatingSaysWhatToAdd() {
         assertThat(Counters.variants()).isEmpty();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Counters.create("percpu:offheap"))

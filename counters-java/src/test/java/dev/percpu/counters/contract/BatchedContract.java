@@ -43,7 +43,7 @@ public abstract class BatchedContract {
     }
 
     @Test
-    void the_batch_follows_the_kernels_rule_unless_given() {
+    void theBatchFollowsTheKernelsRuleUnlessGiven() {
         CounterOptions options = CounterOptions.defaults();
         try (BatchedCounter given = create();
                 Counter small = Counters.create(variant, options.withPossibleCpus(16));
@@ -55,7 +55,7 @@ public abstract class BatchedContract {
     }
 
     @Test
-    void a_slot_is_folded_exactly_when_it_reaches_the_batch() {
+    void aSlotIsFoldedExactlyWhenItReachesTheBatch() {
         try (BatchedCounter counter = create()) {
             counter.add(BATCH - 1);
             assertThat(counter.read()).isZero();
@@ -69,7 +69,7 @@ public abstract class BatchedContract {
     }
 
     @Test
-    void add_local_never_folds_and_the_accuracy_says_so() {
+    void addLocalNeverFoldsAndTheAccuracySaysSo() {
         try (BatchedCounter counter = create()) {
             assertThat(counter.accuracy().under()).isLessThan(Accuracy.UNBOUNDED);
             counter.addLocal(10L * BATCH);
@@ -85,7 +85,7 @@ public abstract class BatchedContract {
     }
 
     @Test
-    void compare_and_limited_add_are_exact_after_add_local_too() {
+    void compareAndLimitedAddAreExactAfterAddLocalToo() {
         try (BatchedCounter counter = create()) {
             counter.addLocal(1_000_000);
             assertThat(counter.compare(999_999)).isEqualTo(1);
@@ -97,7 +97,7 @@ public abstract class BatchedContract {
     }
 
     @Test
-    void set_replaces_the_value_and_sync_makes_read_exact() {
+    void setReplacesTheValueAndSyncMakesReadExact() {
         try (BatchedCounter counter = create()) {
             counter.add(5);
             counter.set(-100);
@@ -115,7 +115,7 @@ public abstract class BatchedContract {
     }
 
     @Test
-    void compare_is_exact_near_and_far_and_across_the_whole_range() {
+    void compareIsExactNearAndFarAndAcrossTheWholeRange() {
         try (BatchedCounter counter = create()) {
             counter.add(BATCH - 1);
             for (long rhs :
@@ -132,7 +132,7 @@ public abstract class BatchedContract {
     }
 
     @Test
-    void limited_add_is_exact_at_the_limit_in_both_directions() {
+    void limitedAddIsExactAtTheLimitInBothDirections() {
         try (BatchedCounter counter = create()) {
             counter.add(20);
             assertThat(counter.limitedAdd(19, 0)).isFalse();
@@ -151,8 +151,7 @@ public abstract class BatchedContract {
     }
 
     @Test
-    void limited_adds_give_out_exactly_the_limit_however_many_compete()
-            throws InterruptedException {
+    void limitedAddsGiveOutExactlyTheLimitHoweverManyCompete() throws InterruptedException {
         try (BatchedCounter counter = create()) {
             int limit = 10_000;
             AtomicInteger given = new AtomicInteger();
@@ -169,7 +168,7 @@ public abstract class BatchedContract {
     }
 
     @Test
-    void the_limit_is_never_passed_while_others_subtract() throws InterruptedException {
+    void theLimitIsNeverPassedWhileOthersSubtract() throws InterruptedException {
         try (BatchedCounter counter = create()) {
             long limit = 100;
             AtomicLong balance = new AtomicLong();
@@ -199,7 +198,7 @@ public abstract class BatchedContract {
     }
 
     @Test
-    void folds_sets_and_drains_lose_nothing_to_each_other() throws InterruptedException {
+    void foldsSetsAndDrainsLoseNothingToEachOther() throws InterruptedException {
         try (BatchedCounter counter = create()) {
             AtomicLong drained = new AtomicLong();
             Workers.run(
@@ -220,7 +219,7 @@ public abstract class BatchedContract {
     }
 
     @Test
-    void every_batched_call_is_refused_after_close() {
+    void everyBatchedCallIsRefusedAfterClose() {
         BatchedCounter counter = create();
         counter.close();
         assertThatIllegalStateException().isThrownBy(() -> counter.addLocal(1));

@@ -56,7 +56,7 @@ public abstract class CounterContract {
     }
 
     @Test
-    void a_new_counter_is_zero() {
+    void aNewCounterIsZero() {
         try (Counter counter = create()) {
             assertThat(counter.read()).isZero();
             assertThat(counter.sum()).isZero();
@@ -65,7 +65,7 @@ public abstract class CounterContract {
     }
 
     @Test
-    void no_update_is_lost_while_threads_migrate() throws InterruptedException {
+    void noUpdateIsLostWhileThreadsMigrate() throws InterruptedException {
         try (Counter counter = create()) {
             AtomicLong issued = new AtomicLong();
             Workers.run(
@@ -88,7 +88,7 @@ public abstract class CounterContract {
     }
 
     @Test
-    void no_update_is_lost_by_virtual_threads_that_change_carriers() throws InterruptedException {
+    void noUpdateIsLostByVirtualThreadsThatChangeCarriers() throws InterruptedException {
         try (Counter counter = create()) {
             int threads = lossy(counter) ? 1 : 64;
             Workers.runVirtual(
@@ -104,7 +104,7 @@ public abstract class CounterContract {
     }
 
     @Test
-    void read_is_within_its_accuracy_at_every_quiescent_point() throws InterruptedException {
+    void readIsWithinItsAccuracyAtEveryQuiescentPoint() throws InterruptedException {
         for (int batch : new int[] {1, 2, 32, 1_000}) {
             try (Counter counter =
                     Counters.create(variant, CounterOptions.defaults().withBatch(batch))) {
@@ -138,8 +138,7 @@ public abstract class CounterContract {
     }
 
     @Test
-    void a_sum_counts_what_returned_before_it_and_nothing_that_began_after_it()
-            throws InterruptedException {
+    void aSumCountsWhatReturnedBeforeItAndNothingThatBeganAfterIt() throws InterruptedException {
         try (Counter counter = create()) {
             if (lossy(counter)) {
                 assertThat(counter.accuracy()).isEqualTo(Accuracy.LOSSY);
@@ -168,7 +167,7 @@ public abstract class CounterContract {
     }
 
     @Test
-    void concurrent_drains_take_every_update_exactly_once() throws InterruptedException {
+    void concurrentDrainsTakeEveryUpdateExactlyOnce() throws InterruptedException {
         try (Counter counter = create()) {
             if (lossy(counter)) {
                 counter.add(5);
@@ -196,7 +195,7 @@ public abstract class CounterContract {
     }
 
     @Test
-    void values_wrap_as_long_does() {
+    void valuesWrapAsLongDoes() {
         try (Counter counter = create()) {
             counter.add(Long.MAX_VALUE);
             counter.add(1);
@@ -210,7 +209,7 @@ public abstract class CounterContract {
     }
 
     @Test
-    void negative_updates_count() {
+    void negativeUpdatesCount() {
         try (Counter counter = create()) {
             for (int i = 0; i < 1_000; i++) {
                 counter.decrement();
@@ -221,7 +220,7 @@ public abstract class CounterContract {
     }
 
     @Test
-    void a_simulated_larger_box_counts_the_same() throws InterruptedException {
+    void aSimulatedLargerBoxCountsTheSame() throws InterruptedException {
         try (Counter counter =
                 Counters.create(variant, CounterOptions.defaults().withPossibleCpus(300))) {
             int threads = threadsFor(counter);
@@ -233,7 +232,7 @@ public abstract class CounterContract {
     }
 
     @Test
-    void counters_of_one_variant_do_not_touch_each_other() {
+    void countersOfOneVariantDoNotTouchEachOther() {
         try (Counter one = create();
                 Counter other = create()) {
             one.add(1_000);
@@ -244,7 +243,7 @@ public abstract class CounterContract {
     }
 
     @Test
-    void every_use_after_close_is_refused_and_a_second_close_does_nothing() {
+    void everyUseAfterCloseIsRefusedAndASecondCloseDoesNothing() {
         Counter counter = create();
         counter.add(3);
         counter.close();

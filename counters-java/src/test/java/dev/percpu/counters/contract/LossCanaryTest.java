@@ -14,7 +14,7 @@ class LossCanaryTest {
     private static final int UPDATES = 100_000;
 
     @Test
-    void the_lossy_baseline_is_caught() throws InterruptedException {
+    void theLossyBaselineIsCaught() throws InterruptedException {
         for (int round = 0; round < ROUNDS; round++) {
             try (Counter counter = Counters.create("nonatomic:heap:single:plain")) {
                 Workers.run(

@@ -33,7 +33,7 @@ class CatalogueTest {
                         + " plain",
                 "percpu:heap:thread-hash:cas:1 | four words at most"
             })
-    void an_invalid_name_is_refused_with_the_reason(String name, String reason) {
+    void anInvalidNameIsRefusedWithTheReason(String name, String reason) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Counters.create(name))
                 .withMessageContaining("'" + name + "'")
@@ -41,7 +41,7 @@ class CatalogueTest {
     }
 
     @Test
-    void a_variant_that_was_never_listed_is_refused_too() {
+    void aVariantThatWasNeverListedIsRefusedToo() {
         Variant lossy = Variant.parse("percpu:heap:thread-hash:plain");
         assertThat(Counters.variants()).doesNotContain(lossy);
         assertThatIllegalArgumentException()
@@ -50,7 +50,7 @@ class CatalogueTest {
     }
 
     @Test
-    void a_shortened_name_means_the_first_variant_it_matches() {
+    void aShortenedNameMeansTheFirstVariantItMatches() {
         assertThat(Counters.resolve("striped")).hasToString("striped:heap:thread-hash:atomic");
         assertThat(Counters.resolve("percpu:heap-dense"))
                 .hasToString("percpu:heap-dense:thread-hash:atomic");
@@ -59,7 +59,7 @@ class CatalogueTest {
     }
 
     @Test
-    void every_listed_variant_is_distinct_and_says_its_own_name() {
+    void everyListedVariantIsDistinctAndSaysItsOwnName() {
         assertThat(Counters.variants()).doesNotHaveDuplicates().isNotEmpty();
         for (Variant variant : Counters.variants()) {
             assertThat(Counters.resolve(variant.toString())).isEqualTo(variant);
@@ -67,7 +67,7 @@ class CatalogueTest {
     }
 
     @Test
-    void fewer_cpus_than_the_machine_has_are_refused() {
+    void fewerCpusThanTheMachineHasAreRefused() {
         int machine = PossibleCpus.machine();
         if (machine > 1) {
             assertThatIllegalArgumentException()

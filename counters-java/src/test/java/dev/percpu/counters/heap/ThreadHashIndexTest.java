@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ThreadHashIndexTest {
 
     @Test
-    void slots_are_the_next_power_of_two() {
+    void slotsAreTheNextPowerOfTwo() {
         int[][] expected = {{1, 1}, {2, 2}, {3, 4}, {4, 4}, {5, 8}, {300, 512}, {65_536, 65_536}};
         for (int[] pair : expected) {
             assertThat(ThreadHashIndex.SOURCE.slots(pair[0]))
@@ -21,7 +21,7 @@ class ThreadHashIndexTest {
     }
 
     @Test
-    void a_thread_keeps_its_slot() {
+    void aThreadKeepsItsSlot() {
         Index index = ThreadHashIndex.SOURCE.over(64);
         int first = index.current();
         for (int i = 0; i < 1_000; i++) {
@@ -30,7 +30,7 @@ class ThreadHashIndexTest {
     }
 
     @Test
-    void threads_that_begin_to_count_together_get_slots_of_their_own() throws InterruptedException {
+    void threadsThatBeginToCountTogetherGetSlotsOfTheirOwn() throws InterruptedException {
         Index index = ThreadHashIndex.SOURCE.over(8);
         Set<Integer> seen = new HashSet<>();
         for (int i = 0; i < 8; i++) {

@@ -18,14 +18,19 @@ final class ChildJvm {
 
     private ChildJvm() {}
 
-    /** The command that prints what the ladder decides, one log line taking one line. */
+    /** The command that prints what the ladder decides. */
     static List<String> describeLadder(String... options) {
+        return java(DescribeLadder.class, options);
+    }
+
+    /** The command that runs a program on this class path, one log line taking one line. */
+    static List<String> java(Class<?> program, String... options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:TieredStopAtLevel=1");
         command.add("-Djava.util.logging.SimpleFormatter.format=%4$s %3$s %5$s%n");
         command.addAll(List.of(options));
-        command.addAll(List.of("-cp", CLASS_PATH, DescribeLadder.class.getName()));
+        command.addAll(List.of("-cp", CLASS_PATH, program.getName()));
         return command;
     }
 

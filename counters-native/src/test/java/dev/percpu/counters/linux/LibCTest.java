@@ -41,6 +41,7 @@ class LibCTest {
             LibC.munmap(address, bytes);
         }
         assertThat(mapped(address)).isFalse();
+        assertThat(mapped(address + bytes - 1)).isFalse();
     }
 
     /** Whether any mapping of this process contains the address. */

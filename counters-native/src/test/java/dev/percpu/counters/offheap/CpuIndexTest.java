@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class CpuIndexTest {
 
     @Test
-    void every_id_that_the_kernel_could_give_maps_to_a_valid_slot() {
+    void everyIdThatTheKernelCouldGiveMapsToAValidSlot() {
         for (int slots : new int[] {1, 2, 3, 256, 4096}) {
             for (int cpu :
                     new int[] {
@@ -35,7 +35,7 @@ class CpuIndexTest {
     }
 
     @Test
-    void a_shortened_name_means_the_cpu_index_where_the_cpu_can_be_asked_for() {
+    void aShortenedNameMeansTheCpuIndexWhereTheCpuCanBeAskedFor() {
         String index = Ladder.rung() == Rung.JAVA ? "thread-hash" : "cpu";
         assertThat(Counters.resolve("percpu:offheap").index()).isEqualTo(index);
         assertThat(Counters.resolve("percpu:heap").index()).isEqualTo(index);

@@ -73,8 +73,7 @@ class SlotReuseTest {
     }
 
     @Test
-    void an_update_that_began_before_the_close_never_reaches_another_counter()
-            throws InterruptedException {
+    void anUpdateThatBeganBeforeTheCloseNeverReachesAnotherCounter() throws InterruptedException {
         for (String variant : List.of("striped:offheap:cpu:cas", "percpu:offheap:cpu:cas")) {
             lateUpdate(variant);
         }
@@ -109,7 +108,7 @@ class SlotReuseTest {
     }
 
     @Test
-    void memory_of_closed_and_collected_counters_is_used_again_and_zero() {
+    void memoryOfClosedAndCollectedCountersIsUsedAgainAndZero() {
         PerCpuSpace space = new PerCpuSpace(ChunkSource.best(), UNITS, Long.BYTES);
         List<Long> first = takeAndRelease(space, SlotReuse.AFTER_COLLECTION);
         List<Long> again = new ArrayList<>();
@@ -131,7 +130,7 @@ class SlotReuseTest {
     }
 
     @Test
-    void with_immediate_reuse_the_next_counter_gets_the_memory_and_it_is_zero() {
+    void withImmediateReuseTheNextCounterGetsTheMemoryAndItIsZero() {
         PerCpuSpace space = new PerCpuSpace(ChunkSource.best(), UNITS, Long.BYTES);
         List<Long> first = takeAndRelease(space, SlotReuse.IMMEDIATE);
         PerCpuSpace.Free free = space.allocate();
@@ -140,7 +139,7 @@ class SlotReuseTest {
     }
 
     @Test
-    void a_closed_counter_that_is_still_referred_to_keeps_its_memory() {
+    void aClosedCounterThatIsStillReferredToKeepsItsMemory() {
         PerCpuSpace space = new PerCpuSpace(ChunkSource.best(), UNITS, Long.BYTES);
         Object counter = new Object();
         PerCpuSpace.Free free = space.allocate();
@@ -153,7 +152,7 @@ class SlotReuseTest {
     }
 
     @Test
-    void creating_and_closing_without_end_does_not_map_without_end() {
+    void creatingAndClosingWithoutEndDoesNotMapWithoutEnd() {
         CountingSource source = new CountingSource();
         PerCpuSpace space = new PerCpuSpace(source, UNITS, 4096);
         for (int i = 0; i < 2_000; i++) {

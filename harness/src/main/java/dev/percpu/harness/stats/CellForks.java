@@ -8,7 +8,17 @@ import java.util.Optional;
 /**
  * The rows of one cell, which has at least one: their verdict and, if it is good, their figures.
  */
-record CellForks(List<ForkRow> rows) {
+record CellForks(List<ForkRow> rows, Verdict verdict, Optional<Estimate> opsPerSecond) {
+
+    /** Throughput over forks is there only if all of them are good. */
+    static CellForks of(List<ForkRow> rows) {
+        Verdict verdict = verdict(rows);
+        Optional<Estimate> opsPerSecond =
+                verdict instanceof Verdict.Validated
+                        ? Optional.of(Estimate.over(rows.stream().map(CellForks::mean).toList()))
+                        : Optional.empty();
+        return new CellForks(rows, verdict, opsPerSecond);
+    }
 
     ForkRow first() {
         return rows.get(0);
@@ -18,18 +28,18 @@ record CellForks(List<ForkRow> rows) {
         return first().kind() == ForkRow.Kind.EMPTY;
     }
 
-    Verdict verdict() {
+    private static Verdict verdict(List<ForkRow> rows) {
         List<Validation> wrong =
                 rows.stream()
                         .flatMap(row -> row.validation().stream())
                         .filter(validation -> !validation.passed())
                         .toList();
         return wrong.isEmpty()
-                ? failure().<Verdict>map(Verdict.Failed::new).orElseGet(Verdict.Validated::new)
-                : lost(wrong);
+                ? failure(rows).<Verdict>map(Verdict.Failed::new).orElseGet(Verdict.Validated::new)
+                : lost(rows, wrong);
     }
 
-    private Verdict lost(List<Validation> wrong) {
+    private static Verdict lost(List<ForkRow> rows, List<Validation> wrong) {
         long lost = 0;
         long invented = 0;
         Validation worst = wrong.get(0);
@@ -48,7 +58,7 @@ record CellForks(List<ForkRow> rows) {
         return new Verdict.Lost(lost, invented, issued, worst, wrong.size());
     }
 
-    private Optional<String> failure() {
+    private static Optional<String> failure(List<ForkRow> rows) {
         return rows.stream().flatMap(row -> failure(row).stream()).findFirst();
     }
 
@@ -68,13 +78,6 @@ record CellForks(List<ForkRow> rows) {
                 ? Optional.empty()
                 : Optional.of(
                         "fork " + row.fork() + " measured " + row.iterations() + " operations/s");
-    }
-
-    /** Throughput over forks; empty unless all of them are good. */
-    Optional<Estimate> opsPerSecond() {
-        return verdict() instanceof Verdict.Validated
-                ? Optional.of(Estimate.over(rows.stream().map(CellForks::mean).toList()))
-                : Optional.empty();
     }
 
     /**

@@ -51,7 +51,7 @@ public record RunSummary(List<Cell> cells) {
                                         RunSummary::key,
                                         LinkedHashMap::new,
                                         Collectors.collectingAndThen(
-                                                Collectors.toList(), CellForks::new)));
+                                                Collectors.toList(), CellForks::of)));
         Map<Place, CellForks> empty = new LinkedHashMap<>();
         forks.forEach(
                 (key, cell) -> {

@@ -203,7 +203,7 @@ function bars(entries, unit, look) {
       const colour = tone(look.get(entry.subject).tone);
       return {
         value: log ? [value(entry), entry.subject] : value(entry),
-        itemStyle: { color: colour, borderRadius: [0, 3, 3, 0] },
+        itemStyle: { color: colour, opacity: 1, borderRadius: [0, 3, 3, 0] },
       };
     });
     return {
@@ -221,6 +221,10 @@ function bars(entries, unit, look) {
         series: [
           {
             type: log ? 'scatter' : 'bar', data: points, barWidth: narrow ? 10 : 14, symbolSize: 11, silent: true,
+          },
+          {
+            type: 'scatter', symbolSize: 0, silent: true, itemStyle: { opacity: 1 },
+            data: entries.map(entry => [Math.max(entry.high, value(entry)), entry.subject]),
             label: {
               show: true, position: 'right', distance: 12, color: tone('--ink'), fontSize: 12,
               formatter: point => entries[point.dataIndex].text,

@@ -17,6 +17,10 @@ const cellOf = ({ workload, threads, subject }) => data.rows.find(row =>
 const range = ({ range: { low, high } }) => `${engineering(low)} – ${engineering(high)}`;
 const times = score => (score.timesLongAdder === null ? NONE : number(score.timesLongAdder));
 
+/*
+ * Columns: name, show(row) and, where the table is sortable, sort(row), null last. Where options.instead(row) is
+ * not null it takes the place of the columns that hold a score.
+ */
 function table(label, columns, rows, options = {}) {
   const cells = row => {
     const instead = options.instead?.(row) ?? null;
@@ -30,7 +34,7 @@ function table(label, columns, rows, options = {}) {
   const fill = sorted => body.replaceChildren(...sorted.map(row => element('tr', {}, ...cells(row))));
   const heads = columns.map(column => {
     const head = element('th', { scope: 'col', className: column.kind ?? '' });
-    if (!column.sort) {
+    if (!options.sortable || !column.sort) {
       head.append(column.name);
       return head;
     }
@@ -75,6 +79,10 @@ function header() {
   byId('caveats').hidden = data.caveats.length === 0;
 }
 
+/* One workload is named above the table already. */
+const workloadColumn = workloads.length === 1
+  ? [] : [{ name: 'Workload', show: row => row.workload, sort: row => row.workload }];
+
 const none = text => element('p', { className: 'none' }, text);
 
 function fastest(best) {
@@ -86,8 +94,9 @@ function fastest(best) {
 function winners() {
   const score = best => (best.subject === null ? null : cellOf(best).score);
   const figure = show => best => (score(best) === null ? NONE : show(score(best)));
+  if (workloads.length === 1) byId('winners-title').textContent += ` for “${workloads[0]}”`;
   byId('winners').append(data.winners.length === 0 ? none('Nothing was measured.') : table('Fastest counters', [
-    { name: 'Workload', show: best => best.workload },
+    ...workloadColumn,
     { name: 'Threads', kind: 'figure', show: best => best.threads },
     { name: 'Fastest', kind: 'wide', show: fastest },
     { name: 'Updates/s', kind: 'figure', show: figure(found => engineering(found.opsPerSecond.mean)) },
@@ -221,7 +230,7 @@ function results() {
     : element('span', { className: row.validated ? 'good' : 'bad' }, row.validated ? '✓ validated' : '✗ ' + row.brief));
   byId('results').append(data.rows.length === 0 ? none('Nothing was measured.') : table('All results', [
     { name: 'Counter', show: row => named(row.subject), sort: row => row.subject },
-    { name: 'Workload', show: row => row.workload, sort: row => row.workload },
+    ...workloadColumn,
     { name: 'Threads', kind: 'figure', show: row => row.threads, sort: row => row.threads },
     { name: 'Validated', show: verdict, sort: row => row.brief },
     figure('ns/op', score => number(score.nsPerOp), score => score.nsPerOp),
@@ -233,7 +242,7 @@ function results() {
       score => (score.opsPerSecond.interval === null ? NONE : range({ range: score.opsPerSecond.interval })),
       score => score.opsPerSecond.interval?.low ?? null),
     figure('Forks', score => score.opsPerSecond.forks, score => score.opsPerSecond.forks),
-  ], data.rows, { tall: true, instead: row => (row.score === null ? 'No score: ' + row.verdict : null) }));
+  ], data.rows, { tall: true, sortable: true, instead: row => (row.score === null ? 'No score: ' + row.verdict : null) }));
 }
 
 header();

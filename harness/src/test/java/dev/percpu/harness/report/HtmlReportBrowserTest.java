@@ -71,10 +71,10 @@ class HtmlReportBrowserTest {
                 .allSatisfy(chart -> assertThat(chart).containsPattern(DRAWN));
         assertThat(results(dom)).isEqualTo(run.rows().size() / run.manifest().forksPerCell());
         assertThat(dom.contains("Polluted / alone")).isEqualTo(workloads == 2);
-        assertThat(dom)
-                .as("the scheme's paper, which hollow points are filled with")
-                .containsPattern(dark ? "#121519|rgb\\(18,21,25\\)" : "#fff|rgb\\(255,255,255\\)")
-                .doesNotContain("NaN", ">undefined<", ">null<");
+        assertThat(Pattern.compile("#121519|rgb\\(18, ?21, ?25\\)").matcher(dom).find())
+                .as("the dark scheme's paper, which hollow points are filled with")
+                .isEqualTo(dark);
+        assertThat(dom).doesNotContain("NaN", ">undefined<", ">null<");
     }
 
     @Test
