@@ -9,14 +9,15 @@ import dev.percpu.harness.plan.Plan;
 import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.plan.Planner;
 import dev.percpu.harness.plan.Request;
+import dev.percpu.harness.run.JmhLock;
 import dev.percpu.harness.run.JmhLockedException;
+import dev.percpu.harness.run.Progress;
 import dev.percpu.harness.run.Run;
 import dev.percpu.harness.run.StoppedException;
 import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.Manifest;
 import dev.percpu.harness.store.ResultDirectory;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -97,21 +98,29 @@ final class RunCommand implements Callable<Integer> {
         Instant started = Instant.now();
         Topology topology = Topology.read();
         List<Integer> cpus = topology.placement();
-        Plan plan = plan(cpus.size());
+        Plan plan = plan(Math.max(1, cpus.size()));
         Manifest manifest = manifest(started, topology, plan);
-        ResultDirectory directory = directory(manifest);
         List<Integer> pins = Affinity.unavailable().isEmpty() ? cpus : List.of();
-        List<ForkRow> rows;
+        JmhLock lock = lock();
         try {
-            rows = new Run(plan, directory, pins, Terminal.progress(err())).execute();
-        } catch (JmhLockedException e) {
-            err().println(e.getMessage());
-            return ExitCode.INCOMPLETE;
+            ResultDirectory directory = directory(manifest);
+            Progress progress = Terminal.progress(spec.commandLine().getErr());
+            List<ForkRow> rows = new Run(plan, directory, pins, progress).execute();
+            Reports.publish(manifest, rows, directory.path(), spec.commandLine());
+            return ExitCode.of(rows);
         } catch (StoppedException e) {
             return ExitCode.INTERRUPTED;
+        } finally {
+            lock.close();
         }
-        Reports.publish(manifest, rows, directory.path(), spec.commandLine());
-        return ExitCode.of(rows);
+    }
+
+    private JmhLock lock() {
+        try {
+            return JmhLock.acquire();
+        } catch (JmhLockedException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
     }
 
     private Plan plan(int cpus) {
@@ -150,9 +159,5 @@ final class RunCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
-    }
-
-    private PrintWriter err() {
-        return spec.commandLine().getErr();
     }
 }

@@ -83,10 +83,9 @@ public final class ForkRunner {
      *
      * @param step which one
      * @return its row, with the error in it if the fork failed
-     * @throws JmhLockedException if another JMH run is going on
      * @throws UncheckedIOException if the log cannot be written
      */
-    public Outcome run(Plan.Step step) throws JmhLockedException {
+    public Outcome run(Plan.Step step) {
         Path log = file(step, ".log");
         Path evidence = file(step, ".json");
         try (PrintStream out =
@@ -95,9 +94,6 @@ public final class ForkRunner {
             RunResult result = new Runner(options(step.cell(), evidence), format).runSingle();
             return measured(step, scores(result), Evidence.read(evidence));
         } catch (RunnerException | IOException e) {
-            if (JmhLockedException.causedBy(e)) {
-                throw new JmhLockedException(e);
-            }
             return new Outcome(failed(step, reason(e) + "; see " + log), List.of());
         }
     }

@@ -51,10 +51,9 @@ public final class Run {
      * next one begins.
      *
      * @return the rows, one for each fork
-     * @throws JmhLockedException if another JMH run is going on; the rows so far are stored
      * @throws StoppedException if a signal has come; the rows so far are stored
      */
-    public List<ForkRow> execute() throws JmhLockedException, StoppedException {
+    public List<ForkRow> execute() throws StoppedException {
         Thread hook = new Thread(this::stop, "stop-run");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
@@ -67,7 +66,7 @@ public final class Run {
         }
     }
 
-    private void runForks(long began) throws JmhLockedException, StoppedException {
+    private void runForks(long began) throws StoppedException {
         Set<String> warned = new HashSet<>();
         for (Plan.Step step : plan.steps()) {
             progress.starting(plan, rows.size(), step, since(began));

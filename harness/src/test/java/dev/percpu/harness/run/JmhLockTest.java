@@ -1,0 +1,39 @@
+package dev.percpu.harness.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JmhLockTest {
+
+    @TempDir Path temporary;
+
+    @Test
+    void oneBenchmarkAtATimeHoldsTheLock() throws Exception {
+        Path file = temporary.resolve("jmh.lock");
+
+        JmhLock first = JmhLock.acquire(file);
+        assertThatThrownBy(() -> JmhLock.acquire(file))
+                .isInstanceOf(JmhLockedException.class)
+                .hasMessageContaining("another JMH benchmark is running")
+                .hasMessageContaining(file.toString());
+        first.close();
+
+        JmhLock.acquire(file).close();
+        assertThat(Files.getPosixFilePermissions(file).toString()).contains("OTHERS_WRITE");
+    }
+
+    @Test
+    void aLockThatCannotBeUsedIsNamed() {
+        Path file = temporary.resolve("missing").resolve("jmh.lock");
+
+        assertThatThrownBy(() -> JmhLock.acquire(file))
+                .isInstanceOf(JmhLockedException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("NoSuchFileException");
+    }
+}
