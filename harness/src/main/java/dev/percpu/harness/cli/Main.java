@@ -59,15 +59,16 @@ public final class Main implements Runnable {
                 .setParameterExceptionHandler(Main::explain);
     }
 
-    /** Bad input takes one line, whatever its cause. */
+    /** Bad input takes one line, whatever its cause; what this program refuses names a remedy. */
     private static int explain(ParameterException problem, String[] arguments) {
         CommandLine command = problem.getCommandLine();
+        boolean own = problem.getClass() == ParameterException.class;
         command.getErr()
                 .println(
                         command.getCommandSpec().qualifiedName()
                                 + ": "
                                 + problem.getMessage().lines().findFirst().orElse("bad input")
-                                + " (--help shows the options)");
+                                + (own ? "" : " (--help shows the options)"));
         return ExitCode.USAGE;
     }
 }
