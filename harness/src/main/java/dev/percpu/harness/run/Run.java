@@ -101,18 +101,18 @@ public final class Run {
     }
 
     private void stop() {
-        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
         synchronized (storing) {
             stopped = true;
-            progress.finished(
-                    "stopped: "
-                            + rows.size()
-                            + " of "
-                            + plan.steps().size()
-                            + " forks are kept; 'counters report "
-                            + directory.path()
-                            + "' shows them");
         }
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        progress.finished(
+                "stopped: "
+                        + rows.size()
+                        + " of "
+                        + plan.steps().size()
+                        + " forks are kept; 'counters report "
+                        + directory.path()
+                        + "' shows them");
     }
 
     private static void unhook(Thread hook) {

@@ -78,7 +78,11 @@ class ProcessTest {
 
     /** A directory that passes for a JDK and says that it was started. */
     private Path fakeJdk(String name, String version) throws IOException {
-        Path jdk = temporary.resolve("jdks").resolve(name);
+        return fakeJdk(temporary.resolve("jdks"), name, version);
+    }
+
+    private static Path fakeJdk(Path parent, String name, String version) throws IOException {
+        Path jdk = parent.resolve(name);
         Path java = jdk.resolve("bin").resolve("java");
         Files.createDirectories(java.getParent());
         Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
@@ -102,9 +106,14 @@ class ProcessTest {
         return Files.copy(LAUNCHER, bin.resolve("counters"));
     }
 
-    /** A PATH with a {@code mvn} that says that it was called, and the given programs' own. */
-    private String pathWithMaven() throws IOException {
-        Path bin = Files.createDirectories(temporary.resolve("maven"));
+    /**
+     * A PATH with a {@code mvn} that says that it was called, and a {@code java} that hides the
+     * machine's own.
+     */
+    private String path(String javaVersion) throws IOException {
+        Path bin = Files.createDirectories(temporary.resolve("path"));
+        Path jdk = fakeJdk(temporary.resolve("elsewhere"), "on-path", javaVersion);
+        Files.createSymbolicLink(bin.resolve("java"), jdk.resolve("bin").resolve("java"));
         Path mvn = bin.resolve("mvn");
         Files.writeString(
                 mvn,
@@ -119,11 +128,15 @@ class ProcessTest {
     }
 
     private Map<String, String> environment(String jdks) throws IOException {
+        return environment(jdks, "17.0.15");
+    }
+
+    private Map<String, String> environment(String jdks, String onPath) throws IOException {
         return Map.of(
                 "COUNTERS_JDKS",
                 jdks,
                 "PATH",
-                pathWithMaven(),
+                path(onPath),
                 "REPOSITORY",
                 temporary.resolve("repository").toString());
     }
@@ -149,6 +162,15 @@ class ProcessTest {
                 .startsWith("started b-new")
                 .contains("harness-1.jar:")
                 .endsWith("dev.percpu.harness.cli.Main --help\n");
+    }
+
+    @Test
+    void theJavaOnThePathIsPreferredToThoseThatAreMerelyInstalled() throws Exception {
+        fakeJdk("installed", "25");
+        String jdks = temporary.resolve("jdks").toString();
+
+        assertThat(launch(0, builtRepository(), environment(jdks, "25.0.1")))
+                .startsWith("started on-path");
     }
 
     @Test

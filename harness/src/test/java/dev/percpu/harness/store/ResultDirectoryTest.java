@@ -120,11 +120,13 @@ class ResultDirectoryTest {
     }
 
     @Test
-    void aRowThatLacksAFieldIsRefused() throws IOException {
-        ResultDirectory.create(path, MANIFEST);
-        Files.writeString(rows, "{\"subject\":\"x\"}\n");
+    void aRowThatLacksAFieldIsRefusedEvenIfTheFieldMayBeEmpty() throws IOException {
+        ResultDirectory.create(path, MANIFEST).append(GOOD);
+        Files.writeString(rows, Files.readString(rows).replace("\"error\":null,", ""));
 
-        assertThatThrownBy(() -> ResultDirectory.read(path)).hasMessageContaining("damaged");
+        assertThatThrownBy(() -> ResultDirectory.read(path))
+                .hasMessageContaining("damaged")
+                .hasMessageContaining("error");
     }
 
     @Test
