@@ -1,6 +1,7 @@
 package dev.percpu.harness.cli;
 
 import dev.percpu.counters.cpu.Topology;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -87,7 +88,7 @@ record TopologyView(
                                                 .collect(Collectors.joining(",")),
                                 "cores     " + allowedCores + " allowed",
                                 "SMT       " + smt()),
-                        caches.stream().map(TopologyView::line),
+                        cacheLines(),
                         nodes.stream()
                                 .map(node -> "node %-4d CPUs %s".formatted(node.id(), node.cpus())))
                 .flatMap(lines -> lines)
@@ -98,13 +99,34 @@ record TopologyView(
         return threadsPerCore > 1 ? threadsPerCore + " CPUs a core" : "no";
     }
 
-    private static String line(CacheView cache) {
-        return "cache     L%d %-11s %8s  line %3d B  CPUs %s"
-                .formatted(
-                        cache.level(),
-                        cache.type(),
-                        cache.bytes() == 0 ? "?" : cache.bytes() / 1024 + " KiB",
-                        cache.lineBytes(),
-                        cache.cpus());
+    /**
+     * One line for all caches of a kind: a large machine has hundreds that differ in their CPUs.
+     */
+    private Stream<String> cacheLines() {
+        return caches.stream()
+                .collect(
+                        Collectors.groupingBy(
+                                cache ->
+                                        "cache     L%d %-11s %8s  line %3d B"
+                                                .formatted(
+                                                        cache.level(),
+                                                        cache.type(),
+                                                        size(cache.bytes()),
+                                                        cache.lineBytes()),
+                                LinkedHashMap::new,
+                                Collectors.toList()))
+                .entrySet()
+                .stream()
+                .map(kind -> kind.getKey() + "  " + sharing(kind.getValue()));
+    }
+
+    private static String size(long bytes) {
+        return bytes == 0 ? "?" : bytes / 1024 + " KiB";
+    }
+
+    private static String sharing(List<CacheView> caches) {
+        return caches.size() == 1
+                ? "CPUs " + caches.get(0).cpus()
+                : caches.size() + " of them, the first for CPUs " + caches.get(0).cpus();
     }
 }
