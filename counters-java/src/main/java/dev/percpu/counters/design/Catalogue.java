@@ -79,9 +79,14 @@ public final class Catalogue {
         IndexSource source = find(indexes, IndexSource::name, variant.index()).orElseThrow();
         int slots = source.slots(cpus);
         Layout.Place place = layout.place(slots, design.central(), variant.store(), options);
-        Parts parts = new Parts(place.slots(), source.over(slots), design.accuracy());
+        Parts parts =
+                new Parts(
+                        place.slots(),
+                        source.over(slots),
+                        Specialiser.store(place.store(), place.slots()),
+                        design.accuracy());
         int batch = options.batch().orElse(Math.max(32, 2 * cpus));
-        return Specialiser.create(design.template(), new Blueprint(parts, place, batch));
+        return Specialiser.counter(design.template(), new Blueprint(parts, place, batch));
     }
 
     /**

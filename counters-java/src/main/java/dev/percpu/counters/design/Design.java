@@ -57,7 +57,7 @@ enum Design {
 
     /** Why this design cannot use a store. */
     Optional<String> refusal(String store) {
-        boolean lossy = store.equals(Store.PLAIN.word());
+        boolean lossy = store.equals(StoreKind.PLAIN.word());
         if (lossy && this != NONATOMIC) {
             return Optional.of(
                     "store 'plain' loses updates when two threads meet in a slot, as threads of every"

@@ -48,8 +48,9 @@ public interface Layout {
      * The memory of one counter.
      *
      * @param slots how it is reached; equal for counters that can share a specialised class
+     * @param store how a slot is changed where the slot is given
      * @param array its heap memory, of length zero if it has none
      * @param handle its off-heap memory, 0 if it has none
      */
-    record Place(Slots slots, long[] array, long handle) {}
+    record Place(Slots slots, StoreKind store, long[] array, long handle) {}
 }

@@ -16,6 +16,7 @@ final class PercpuCounter extends SlotCounter implements BatchedCounter {
      *
      *   field       read mode                write mode                  who writes      guard
      *   slot        volatile                 volatile read-modify-write  any thread      the slot itself
+     *                                        (native-atomic: relaxed)
      *   central     opaque                   opaque                      folders, set,   lock
      *                                                                    sync, drain,
      *                                                                    limitedAdd
@@ -61,7 +62,8 @@ final class PercpuCounter extends SlotCounter implements BatchedCounter {
      * February 2006.
      */
 
-    private static final Parts SPECIALISED = Parts.of(MethodHandles.lookup());
+    private static final Parts SPECIALISED =
+            Specialiser.classData(MethodHandles.lookup(), Parts.class);
     private static final int SPINS_BEFORE_YIELD = 64;
 
     private final int batch;
@@ -79,10 +81,19 @@ final class PercpuCounter extends SlotCounter implements BatchedCounter {
     @Override
     public void add(long delta) {
         Parts parts = parts();
+        Slots slots = parts.slots();
         long handle = handle();
-        int full = parts.slots().addBounded(parts.index(), array, handle, delta, batch);
-        if (full >= 0) {
-            fold(parts.slots(), handle, full);
+        if (slots.fused()) {
+            int full = slots.addFusedBounded(array, handle, delta, batch);
+            if (full >= 0) {
+                fold(handle, full);
+            }
+        } else {
+            int slot = parts.index().current();
+            long value = parts.store().addAndGet(array, handle, slot, delta);
+            if (value <= -batch || value >= batch) {
+                fold(handle, slot);
+            }
         }
         Reference.reachabilityFence(this);
     }
@@ -90,18 +101,25 @@ final class PercpuCounter extends SlotCounter implements BatchedCounter {
     @Override
     public void addLocal(long delta) {
         Parts parts = parts();
+        Slots slots = parts.slots();
         long handle = handle();
         if (!unbounded) {
             unbounded = true;
         }
-        parts.slots().addHere(parts.index(), array, handle, delta);
+        if (slots.fused()) {
+            slots.addFused(array, handle, delta);
+        } else {
+            parts.store().addAndGet(array, handle, parts.index().current(), delta);
+        }
         Reference.reachabilityFence(this);
     }
 
-    private void fold(Slots slots, long handle, int slot) {
-        lock(slots, handle);
+    private void fold(long handle, int slot) {
+        Parts parts = parts();
+        Slots slots = parts.slots();
+        lock(handle);
         try {
-            addCentral(slots, handle, slots.take(array, handle, slot));
+            addCentral(handle, parts.store().take(array, handle, slot));
         } finally {
             slots.unlock(array, handle);
         }
@@ -118,9 +136,9 @@ final class PercpuCounter extends SlotCounter implements BatchedCounter {
     public long sum() {
         Slots slots = parts().slots();
         long handle = handle();
-        lock(slots, handle);
+        lock(handle);
         try {
-            return sumLocked(slots, handle);
+            return sumLocked(handle);
         } finally {
             slots.unlock(array, handle);
             Reference.reachabilityFence(this);
@@ -141,9 +159,9 @@ final class PercpuCounter extends SlotCounter implements BatchedCounter {
     public void sync() {
         Slots slots = parts().slots();
         long handle = handle();
-        lock(slots, handle);
+        lock(handle);
         try {
-            addCentral(slots, handle, takeSlots(slots, handle));
+            addCentral(handle, takeSlots(handle));
         } finally {
             slots.unlock(array, handle);
             Reference.reachabilityFence(this);
@@ -165,12 +183,12 @@ final class PercpuCounter extends SlotCounter implements BatchedCounter {
     public boolean limitedAdd(long limit, long amount) {
         Slots slots = parts().slots();
         long handle = handle();
-        lock(slots, handle);
+        lock(handle);
         try {
             long count = slots.getCentral(array, handle);
             boolean allowed =
                     !unbounded && within(count, limit, amount, slack())
-                            || within(sumLocked(slots, handle), limit, amount, 0);
+                            || within(sumLocked(handle), limit, amount, 0);
             if (allowed) {
                 slots.setCentral(array, handle, count + amount);
             }
@@ -208,9 +226,9 @@ final class PercpuCounter extends SlotCounter implements BatchedCounter {
     private long replace(long value) {
         Slots slots = parts().slots();
         long handle = handle();
-        lock(slots, handle);
+        lock(handle);
         try {
-            long old = slots.getCentral(array, handle) + takeSlots(slots, handle);
+            long old = slots.getCentral(array, handle) + takeSlots(handle);
             slots.setCentral(array, handle, value);
             return old;
         } finally {
@@ -219,15 +237,18 @@ final class PercpuCounter extends SlotCounter implements BatchedCounter {
         }
     }
 
-    private long takeSlots(Slots slots, long handle) {
+    private long takeSlots(long handle) {
+        Parts parts = parts();
+        Store store = parts.store();
         long taken = 0;
-        for (int slot = 0; slot < slots.count(); slot++) {
-            taken += slots.take(array, handle, slot);
+        for (int slot = 0; slot < parts.slots().count(); slot++) {
+            taken += store.take(array, handle, slot);
         }
         return taken;
     }
 
-    private long sumLocked(Slots slots, long handle) {
+    private long sumLocked(long handle) {
+        Slots slots = parts().slots();
         long sum = slots.getCentral(array, handle);
         for (int slot = 0; slot < slots.count(); slot++) {
             sum += slots.getVolatile(array, handle, slot);
@@ -235,11 +256,13 @@ final class PercpuCounter extends SlotCounter implements BatchedCounter {
         return sum;
     }
 
-    private void addCentral(Slots slots, long handle, long moved) {
+    private void addCentral(long handle, long moved) {
+        Slots slots = parts().slots();
         slots.setCentral(array, handle, slots.getCentral(array, handle) + moved);
     }
 
-    private void lock(Slots slots, long handle) {
+    private void lock(long handle) {
+        Slots slots = parts().slots();
         for (int spins = 0; !slots.tryLock(array, handle); spins++) {
             if (spins < SPINS_BEFORE_YIELD) {
                 Thread.onSpinWait();

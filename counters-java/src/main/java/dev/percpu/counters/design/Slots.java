@@ -27,13 +27,6 @@ public interface Slots {
     int count();
 
     /**
-     * How a slot is changed.
-     *
-     * @return the store
-     */
-    Store store();
-
-    /**
      * Reads a slot, volatile.
      *
      * @param array the counter's heap memory
@@ -141,57 +134,38 @@ public interface Slots {
     void release(Object counter, long handle);
 
     /**
-     * Adds to a slot as the store does.
+     * Whether this layout finds the current slot and updates it in one step. Designs then call
+     * {@link #addFused} or {@link #addFusedBounded} and use no {@link Index}.
      *
-     * @param array the counter's heap memory
-     * @param handle the counter's off-heap memory
-     * @param slot 0 to {@code count() − 1}
-     * @param delta what to add
-     * @return its new value
+     * @return whether it does
      */
-    default long addAndGet(long[] array, long handle, int slot, long delta) {
-        return store().addAndGet(this, array, handle, slot, delta);
+    default boolean fused() {
+        return false;
     }
 
     /**
-     * Sets a slot to zero as the store does.
+     * Adds to the current slot atomically, relaxed.
      *
-     * @param array the counter's heap memory
-     * @param handle the counter's off-heap memory
-     * @param slot 0 to {@code count() − 1}
-     * @return its old value
-     */
-    default long take(long[] array, long handle, int slot) {
-        return store().take(this, array, handle, slot);
-    }
-
-    /**
-     * Adds to the current slot. A layout that finds the slot and updates it in one step overrides
-     * this.
-     *
-     * @param index which slot is current
      * @param array the counter's heap memory
      * @param handle the counter's off-heap memory
      * @param delta what to add
+     * @throws UnsupportedOperationException if this layout is not {@link #fused}
      */
-    default void addHere(Index index, long[] array, long handle, long delta) {
-        addAndGet(array, handle, index.current(), delta);
+    default void addFused(long[] array, long handle, long delta) {
+        throw new UnsupportedOperationException("not fused");
     }
 
     /**
-     * Adds to the current slot and tells whether it is to be folded now. A layout that finds the
-     * slot and updates it in one step overrides this.
+     * Adds to the current slot atomically, relaxed, and tells whether it is to be folded now.
      *
-     * @param index which slot is current
      * @param array the counter's heap memory
      * @param handle the counter's off-heap memory
      * @param delta what to add
      * @param batch the magnitude at which a slot is folded
      * @return the slot if its magnitude has reached the batch, −1 if not
+     * @throws UnsupportedOperationException if this layout is not {@link #fused}
      */
-    default int addBounded(Index index, long[] array, long handle, long delta, long batch) {
-        int slot = index.current();
-        long value = addAndGet(array, handle, slot, delta);
-        return value > -batch && value < batch ? -1 : slot;
+    default int addFusedBounded(long[] array, long handle, long delta, long batch) {
+        throw new UnsupportedOperationException("not fused");
     }
 }

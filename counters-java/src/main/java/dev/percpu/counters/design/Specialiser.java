@@ -4,6 +4,7 @@ import dev.percpu.counters.Counter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -35,12 +36,10 @@ final class Specialiser {
     static final String PROPERTY = "dev.percpu.counters.specialise";
 
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
-    private static final MethodType CONSTRUCTOR =
-            MethodType.methodType(void.class, Blueprint.class);
-    private static final MethodType FACTORY = MethodType.methodType(Counter.class, Blueprint.class);
-    private static final ConcurrentMap<Key, MethodHandle> FACTORIES = new ConcurrentHashMap<>();
+    private static final ConcurrentMap<Key, MethodHandle> CONSTRUCTORS = new ConcurrentHashMap<>();
+    private static final ConcurrentMap<Key, Store> STORES = new ConcurrentHashMap<>();
 
-    private record Key(Class<?> template, Parts parts) {}
+    private record Key(Class<?> template, Object data) {}
 
     /** Whether hidden classes are used; found once, and said once if not. */
     private static final class Ability {
@@ -77,33 +76,75 @@ final class Specialiser {
 
     private Specialiser() {}
 
-    /** Creates a counter of the template's class, specialised by the blueprint's parts. */
-    static Counter create(Class<?> template, Blueprint blueprint) {
-        Key key = new Key(template, blueprint.parts());
-        MethodHandle factory = FACTORIES.get(key);
-        if (factory == null) {
-            factory = FACTORIES.computeIfAbsent(key, Specialiser::define);
-        }
+    /**
+     * What a template's class was specialised by. The template keeps it in a {@code static final}
+     * field, which the compiler treats as a constant.
+     *
+     * @return the class data; {@code null} for the template itself
+     */
+    static <T> T classData(MethodHandles.Lookup template, Class<T> type) {
         try {
-            return (Counter) factory.invokeExact(blueprint);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new AssertionError("constructors of counters throw nothing else", e);
+            return MethodHandles.classData(template, ConstantDescs.DEFAULT_NAME, type);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError("the lookup is the class's own", e);
         }
     }
 
-    private static MethodHandle define(Key key) {
+    /** Creates a counter of the template's class, specialised by the blueprint's parts. */
+    static Counter counter(Class<?> template, Blueprint blueprint) {
+        MethodHandle constructor =
+                constructor(new Key(template, blueprint.parts()), Counter.class, Blueprint.class);
         try {
-            if (!Ability.PRESENT) {
-                return LOOKUP.findConstructor(key.template, CONSTRUCTOR).asType(FACTORY);
+            return (Counter) constructor.invokeExact(blueprint);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** The store of that kind over those slots: the same one for equal slots. */
+    static Store store(StoreKind kind, Slots slots) {
+        Key key = new Key(kind.template(), slots);
+        Store known = STORES.get(key);
+        return known != null ? known : STORES.computeIfAbsent(key, Specialiser::newStore);
+    }
+
+    private static Store newStore(Key key) {
+        try {
+            return (Store) constructor(key, Store.class, Slots.class).invokeExact((Slots) key.data);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    private static RuntimeException unexpected(Throwable e) {
+        if (e instanceof Error error) {
+            throw error;
+        }
+        return e instanceof RuntimeException known ? known : new IllegalStateException(e);
+    }
+
+    /** The constructor of the specialised class, which takes what the template's does. */
+    private static MethodHandle constructor(Key key, Class<?> type, Class<?> argument) {
+        MethodHandle known = CONSTRUCTORS.get(key);
+        return known != null
+                ? known
+                : CONSTRUCTORS.computeIfAbsent(key, absent -> define(absent, type, argument));
+    }
+
+    private static MethodHandle define(Key key, Class<?> type, Class<?> argument) {
+        try {
+            MethodHandles.Lookup lookup = LOOKUP;
+            Class<?> specialised = key.template;
+            if (Ability.PRESENT) {
+                lookup =
+                        LOOKUP.defineHiddenClassWithClassData(
+                                classFile(key.template), key.data, false);
+                specialised = lookup.lookupClass();
             }
-            MethodHandles.Lookup hidden =
-                    LOOKUP.defineHiddenClassWithClassData(
-                            classFile(key.template), key.parts, false);
-            return hidden.findConstructor(hidden.lookupClass(), CONSTRUCTOR).asType(FACTORY);
+            return lookup.findConstructor(specialised, MethodType.methodType(void.class, argument))
+                    .asType(MethodType.methodType(type, argument));
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(key.template + " has no constructor from a blueprint", e);
+            throw new AssertionError(key.template + " has no constructor from " + argument, e);
         }
     }
 

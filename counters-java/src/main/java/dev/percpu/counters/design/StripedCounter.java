@@ -20,7 +20,7 @@ final class StripedCounter extends SlotCounter {
      *
      *   field    read mode    write mode                 who writes     guard
      *   slot     volatile     volatile read-modify-write any thread     the slot itself
-     *            (nonatomic: opaque load, opaque store)
+     *            (nonatomic: opaque load, opaque store; native-atomic: relaxed read-modify-write)
      *
      * Progress. Updates are wait-free with the atomic store, lock-free with cas. read, sum and drain
      * take n steps.
@@ -36,7 +36,8 @@ final class StripedCounter extends SlotCounter {
      * kernel's atomic_t; "The search for fast, scalable counters", LWN, February 2006.
      */
 
-    private static final Parts SPECIALISED = Parts.of(MethodHandles.lookup());
+    private static final Parts SPECIALISED =
+            Specialiser.classData(MethodHandles.lookup(), Parts.class);
 
     StripedCounter(Blueprint blueprint) {
         super(blueprint);
@@ -49,7 +50,13 @@ final class StripedCounter extends SlotCounter {
     @Override
     public void add(long delta) {
         Parts parts = parts();
-        parts.slots().addHere(parts.index(), array, handle(), delta);
+        Slots slots = parts.slots();
+        long handle = handle();
+        if (slots.fused()) {
+            slots.addFused(array, handle, delta);
+        } else {
+            parts.store().addAndGet(array, handle, parts.index().current(), delta);
+        }
         Reference.reachabilityFence(this);
     }
 
@@ -72,11 +79,12 @@ final class StripedCounter extends SlotCounter {
 
     @Override
     public long drain() {
-        Slots slots = parts().slots();
+        Parts parts = parts();
+        Store store = parts.store();
         long handle = handle();
         long taken = 0;
-        for (int slot = 0; slot < slots.count(); slot++) {
-            taken += slots.take(array, handle, slot);
+        for (int slot = 0; slot < parts.slots().count(); slot++) {
+            taken += store.take(array, handle, slot);
         }
         Reference.reachabilityFence(this);
         return taken;

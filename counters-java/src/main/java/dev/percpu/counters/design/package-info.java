@@ -5,8 +5,13 @@
  * PercpuCounter}). It reaches memory only through {@link dev.percpu.counters.design.Slots} and
  * chooses where to update only through {@link dev.percpu.counters.design.Index}; layouts and
  * indexes live in other packages. {@code Specialiser} makes one copy of a template's class for each
- * pair of those, so that the seams cost nothing. {@link dev.percpu.counters.design.Catalogue} knows
- * which combinations are valid, and why the others are not.
+ * combination of those, so that the seams cost nothing. How a slot is changed, a {@code Store}, is
+ * a small template of its own. {@link dev.percpu.counters.design.Catalogue} knows which
+ * combinations are valid, and why the others are not.
+ *
+ * <p><b>A rule for templates.</b> What an update does stands in templates, down to single calls of
+ * {@code Slots} and {@code Index} on constants. Code in a helper that all variants share has one
+ * profile and one compiled form for all of them, and may then not be inlined again.
  *
  * <p>Applications use {@link dev.percpu.counters.Counters}; this package is for those who add a
  * layout, an index or a design.

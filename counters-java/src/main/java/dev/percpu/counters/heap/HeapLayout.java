@@ -2,9 +2,9 @@ package dev.percpu.counters.heap;
 
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.design.Layout;
-import dev.percpu.counters.design.Store;
+import dev.percpu.counters.design.StoreKind;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A layout on the heap.
@@ -21,7 +21,7 @@ record HeapLayout(String name, boolean padded) implements Layout {
     static final HeapLayout HEAP_DENSE = new HeapLayout("heap-dense", false);
 
     private static final List<String> STORES =
-            List.of(Store.ATOMIC.word(), Store.CAS.word(), Store.PLAIN.word());
+            Arrays.stream(StoreKind.values()).map(StoreKind::word).toList();
 
     @Override
     public List<String> stores() {
@@ -30,11 +30,10 @@ record HeapLayout(String name, boolean padded) implements Layout {
 
     @Override
     public Place place(int slots, boolean central, String store, CounterOptions options) {
-        Store how = Store.valueOf(store.toUpperCase(Locale.ROOT));
         HeapSlots layout =
                 padded
-                        ? HeapSlots.padded(slots, options.padding() / Long.BYTES, central, how)
-                        : HeapSlots.dense(slots, central, how);
-        return new Place(layout, layout.newArray(), 0);
+                        ? HeapSlots.padded(slots, options.padding() / Long.BYTES, central)
+                        : HeapSlots.dense(slots, central);
+        return new Place(layout, StoreKind.of(store), layout.newArray(), 0);
     }
 }

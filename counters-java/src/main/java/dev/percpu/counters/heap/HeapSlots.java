@@ -1,7 +1,6 @@
 package dev.percpu.counters.heap;
 
 import dev.percpu.counters.design.Slots;
-import dev.percpu.counters.design.Store;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -23,18 +22,17 @@ import java.lang.invoke.VarHandle;
  * @param stride words from slot to slot
  * @param origin where slot 0 is
  * @param central where the central count is; the lock is in the next word
- * @param store how a slot is changed
  */
-record HeapSlots(int count, int stride, int origin, int central, Store store) implements Slots {
+record HeapSlots(int count, int stride, int origin, int central) implements Slots {
 
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
-    static HeapSlots padded(int count, int stride, boolean hasCentral, Store store) {
-        return new HeapSlots(count, stride, hasCentral ? 2 * stride : stride, stride, store);
+    static HeapSlots padded(int count, int stride, boolean hasCentral) {
+        return new HeapSlots(count, stride, hasCentral ? 2 * stride : stride, stride);
     }
 
-    static HeapSlots dense(int count, boolean hasCentral, Store store) {
-        return new HeapSlots(count, 1, hasCentral ? 2 : 0, 0, store);
+    static HeapSlots dense(int count, boolean hasCentral) {
+        return new HeapSlots(count, 1, hasCentral ? 2 : 0, 0);
     }
 
     /** Memory for one counter; the greatest options give 2<sup>25</sup> words. */

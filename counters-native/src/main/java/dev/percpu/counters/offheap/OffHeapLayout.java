@@ -2,10 +2,9 @@ package dev.percpu.counters.offheap;
 
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.design.Layout;
-import dev.percpu.counters.design.Store;
+import dev.percpu.counters.design.StoreKind;
 import dev.percpu.counters.linux.Bridge;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -56,8 +55,8 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
                         s -> new PerCpuSpace(SOURCE, s.units, s.granule));
         PerCpuSpace.Free free = space.allocate();
         boolean fused = store.equals(NATIVE_ATOMIC);
-        Store how = fused ? Store.ATOMIC : Store.valueOf(store.toUpperCase(Locale.ROOT));
-        OffHeapSlots access = space.slots(free, how, fused, options.reuse());
-        return new Place(access, NO_ARRAY, free.handle());
+        StoreKind kind = fused ? StoreKind.ATOMIC : StoreKind.of(store);
+        OffHeapSlots access = space.slots(free, fused, options.reuse());
+        return new Place(access, kind, NO_ARRAY, free.handle());
     }
 }

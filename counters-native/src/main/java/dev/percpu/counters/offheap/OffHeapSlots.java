@@ -1,9 +1,7 @@
 package dev.percpu.counters.offheap;
 
 import dev.percpu.counters.SlotReuse;
-import dev.percpu.counters.design.Index;
 import dev.percpu.counters.design.Slots;
-import dev.percpu.counters.design.Store;
 import dev.percpu.counters.linux.Bridge;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -17,7 +15,6 @@ import java.lang.invoke.VarHandle;
  * @param count how many units, and so slots, there are
  * @param unitBytes the length of a unit, a power of two
  * @param centralShift by how many bits an offset is shifted to find the central words
- * @param store how a slot is changed
  * @param fused whether the bridge finds the CPU and updates its slot in one call
  * @param reuse when a closed counter's memory may serve another
  */
@@ -27,7 +24,6 @@ record OffHeapSlots(
         int count,
         int unitBytes,
         int centralShift,
-        Store store,
         boolean fused,
         SlotReuse reuse)
         implements Slots {
@@ -99,19 +95,13 @@ record OffHeapSlots(
     }
 
     @Override
-    public void addHere(Index index, long[] array, long handle, long delta) {
-        if (fused) {
-            Bridge.add(handle, Chunk.stride(unitBytes), count, delta);
-        } else {
-            Slots.super.addHere(index, array, handle, delta);
-        }
+    public void addFused(long[] array, long handle, long delta) {
+        Bridge.add(handle, Chunk.stride(unitBytes), count, delta);
     }
 
     @Override
-    public int addBounded(Index index, long[] array, long handle, long delta, long batch) {
-        return fused
-                ? Bridge.addBounded(handle, Chunk.stride(unitBytes), count, delta, batch)
-                : Slots.super.addBounded(index, array, handle, delta, batch);
+    public int addFusedBounded(long[] array, long handle, long delta, long batch) {
+        return Bridge.addBounded(handle, Chunk.stride(unitBytes), count, delta, batch);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.percpu.counters.offheap;
 
 import dev.percpu.counters.SlotReuse;
-import dev.percpu.counters.design.Store;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
@@ -96,14 +95,13 @@ final class PerCpuSpace {
     }
 
     /** How memory of this space is reached. */
-    OffHeapSlots slots(Free memory, Store store, boolean fused, SlotReuse reuse) {
+    OffHeapSlots slots(Free memory, boolean fused, SlotReuse reuse) {
         return new OffHeapSlots(
                 this,
                 memory.segment(),
                 units,
                 memory.unitBytes(),
                 Chunk.centralShift(granule),
-                store,
                 fused,
                 reuse);
     }

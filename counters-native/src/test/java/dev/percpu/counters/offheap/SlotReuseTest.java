@@ -9,7 +9,6 @@ import dev.percpu.counters.Variant;
 import dev.percpu.counters.design.Catalogue;
 import dev.percpu.counters.design.Index;
 import dev.percpu.counters.design.IndexSource;
-import dev.percpu.counters.design.Store;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
@@ -200,7 +199,7 @@ class SlotReuseTest {
     }
 
     private static OffHeapSlots slots(PerCpuSpace space, PerCpuSpace.Free free, SlotReuse reuse) {
-        return space.slots(free, Store.ATOMIC, false, reuse);
+        return space.slots(free, false, reuse);
     }
 
     private static void assertAllZero(OffHeapSlots slots, long handle) {
