@@ -14,7 +14,7 @@ public record Timing(int warmups, Duration warmup, int iterations, Duration iter
 
     /** Long enough for C2 to settle on so small a loop, short enough for many forks. */
     public static final Timing STANDARD =
-            new Timing(3, Duration.ofMillis(200), 5, Duration.ofMillis(200));
+            new Timing(3, Duration.ofMillis(150), 5, Duration.ofMillis(150));
 
     /** Shows that a cell works; nothing to compare by. */
     public static final Timing QUICK =
