@@ -1,11 +1,8 @@
 package dev.percpu.counters.offheap;
 
-import dev.percpu.counters.Counter;
-import dev.percpu.counters.CounterOptions;
-import dev.percpu.counters.CounterProvider;
-import dev.percpu.counters.Variant;
 import dev.percpu.counters.cpu.CurrentCpu;
 import dev.percpu.counters.design.Catalogue;
+import dev.percpu.counters.design.CatalogueProvider;
 import dev.percpu.counters.design.IndexSource;
 import dev.percpu.counters.design.Layout;
 import dev.percpu.counters.heap.HeapProvider;
@@ -16,19 +13,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Every design over the layouts on and off the heap, and over the CPU where it can be asked for.
  * Which native facilities there are is settled when this class is created, and logged if something
  * is missing; see {@link Ladder}.
  */
-public final class OffHeapProvider implements CounterProvider {
-
-    private final Catalogue catalogue;
+public final class OffHeapProvider extends CatalogueProvider {
 
     /** Called by the service loader. */
     public OffHeapProvider() {
+        super(catalogue(), 1);
+    }
+
+    private static Catalogue catalogue() {
         Ladder.rung();
         List<Layout> layouts = new ArrayList<>(HeapProvider.LAYOUTS);
         layouts.add(OffHeapLayout.DENSE);
@@ -43,26 +41,6 @@ public final class OffHeapProvider implements CounterProvider {
                     LibC.unavailable().orElse("the kernel does not tell the current CPU"));
         }
         Bridge.unavailable().ifPresent(reason -> absent.put(OffHeapLayout.NATIVE_ATOMIC, reason));
-        catalogue = new Catalogue(layouts, indexes, absent);
-    }
-
-    @Override
-    public List<Variant> variants() {
-        return catalogue.variants();
-    }
-
-    @Override
-    public int rank() {
-        return 1;
-    }
-
-    @Override
-    public Counter create(Variant variant, CounterOptions options) {
-        return catalogue.create(variant, options);
-    }
-
-    @Override
-    public Optional<String> refusal(String name) {
-        return catalogue.refusal(name);
+        return new Catalogue(layouts, indexes, absent);
     }
 }

@@ -1,0 +1,47 @@
+package dev.percpu.counters.design;
+
+import dev.percpu.counters.Counter;
+import dev.percpu.counters.CounterOptions;
+import dev.percpu.counters.CounterProvider;
+import dev.percpu.counters.Variant;
+import java.util.List;
+import java.util.Optional;
+
+/** A provider of everything in a catalogue. */
+public abstract class CatalogueProvider implements CounterProvider {
+
+    private final Catalogue catalogue;
+    private final int rank;
+
+    /**
+     * Provides a catalogue.
+     *
+     * @param catalogue what there is
+     * @param rank where it stands among other providers; a catalogue that contains another's stands
+     *     above it
+     */
+    protected CatalogueProvider(Catalogue catalogue, int rank) {
+        this.catalogue = catalogue;
+        this.rank = rank;
+    }
+
+    @Override
+    public final List<Variant> variants() {
+        return catalogue.variants();
+    }
+
+    @Override
+    public final int rank() {
+        return rank;
+    }
+
+    @Override
+    public final Counter create(Variant variant, CounterOptions options) {
+        return catalogue.create(variant, options);
+    }
+
+    @Override
+    public final Optional<String> refusal(String name) {
+        return catalogue.refusal(name);
+    }
+}
