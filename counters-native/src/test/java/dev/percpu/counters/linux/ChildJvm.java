@@ -35,7 +35,10 @@ final class ChildJvm {
     }
 
     static Result run(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        // A JVM says when it picks this up, and every line of the child's is looked at.
+        builder.environment().remove("JAVA_TOOL_OPTIONS");
+        Process process = builder.start();
         process.getOutputStream().close();
         List<String> lines = process.inputReader().lines().toList();
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
