@@ -22,6 +22,9 @@ import java.lang.foreign.MemorySegment;
  * from sharing one, and the line keeps a counter's slots from all falling into the same set of the
  * cache.
  *
+ * <p>The head of a unit is left unused: an atomic update of the first words of a page was found to
+ * be slower than of others; {@code docs/page-heads.md} has the figures.
+ *
  * @param segment the memory through which the chunk is reached
  * @param base the place of unit 0 in {@code segment}
  * @param units how many CPUs there are units for
@@ -32,6 +35,9 @@ record Chunk(MemorySegment segment, long base, int units, int unitBytes, int gra
 
     private static final int PAGE = 4096;
     private static final int CACHE_LINE = 64;
+
+    /** What is left unused at the start of a unit, where it is small against the unit. */
+    private static final int HEAD = 256;
 
     /** The distance of units. */
     static long stride(int unitBytes) {
@@ -50,11 +56,16 @@ record Chunk(MemorySegment segment, long base, int units, int unitBytes, int gra
 
     /** How many counters find room. */
     int capacity() {
-        return unitBytes / granule;
+        return unitBytes / granule - unused();
     }
 
     /** The handle of the counter with that number. */
     long handle(int counter) {
-        return base + (long) counter * granule;
+        return base + (long) (unused() + counter) * granule;
+    }
+
+    /** How many counters would fit into the head. */
+    private int unused() {
+        return Math.min(HEAD / granule, unitBytes / granule / 8);
     }
 }
