@@ -1,5 +1,7 @@
 package dev.percpu.counters;
 
+import java.util.Objects;
+
 /**
  * How far from the true value a counter's answers may be.
  *
@@ -48,7 +50,7 @@ public record Accuracy(long under, long over, Consistency sum) {
             throw new IllegalArgumentException(
                     "accuracy bounds must not be negative: under " + under + ", over " + over);
         }
-        java.util.Objects.requireNonNull(sum, "sum");
+        Objects.requireNonNull(sum, "sum");
     }
 
     /**

@@ -44,16 +44,14 @@ public final class PossibleCpus {
     }
 
     static int read(Path file) {
+        int length;
         try {
-            int length = CpuList.parse(Files.readString(file)).length();
-            if (length > 0) {
-                return length;
-            }
+            length = CpuList.parse(Files.readString(file)).length();
         } catch (IOException | IllegalArgumentException e) {
             // No such file, as on another kernel, or none that makes sense: the JVM's own count is
             // then the best there is, and every index is checked against it.
-            return Runtime.getRuntime().availableProcessors();
+            length = 0;
         }
-        return Runtime.getRuntime().availableProcessors();
+        return length > 0 ? length : Runtime.getRuntime().availableProcessors();
     }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentMap;
 
 /**
  * Makes a class for each pair of a template and the parts it works over, so that calls through
- * {@link Slots} and {@link Index} are bound when the class is compiled.
+ * {@link Slots}, {@link Index} and {@link Store} are bound when the class is compiled.
  *
  * <p>The template's class file is defined again as a hidden class whose class data are the parts.
  * The hidden class reads them into a {@code static final} field, so the compiler knows their exact
