@@ -11,9 +11,16 @@ import java.util.OptionalInt;
  * @param batch the magnitude at which a slot is folded; empty for {@code max(32, 2 × CPUs)}
  * @param padding the distance in bytes that padded layouts keep between slots
  * @param reuse when the memory of a closed counter may serve another one
+ * @param upgrade when a {@link LazyCounter} becomes per-CPU by itself
+ * @param limit the limit of a {@link LimitCounter}
  */
 public record CounterOptions(
-        OptionalInt possibleCpus, OptionalInt batch, int padding, SlotReuse reuse) {
+        OptionalInt possibleCpus,
+        OptionalInt batch,
+        int padding,
+        SlotReuse reuse,
+        UpgradePolicy upgrade,
+        long limit) {
 
     /** The largest number of CPUs that can be simulated. */
     public static final int MAX_POSSIBLE_CPUS = 1 << 16;
@@ -32,7 +39,9 @@ public record CounterOptions(
                     OptionalInt.empty(),
                     OptionalInt.empty(),
                     DEFAULT_PADDING,
-                    SlotReuse.AFTER_COLLECTION);
+                    SlotReuse.AFTER_COLLECTION,
+                    UpgradePolicy.WHEN_SHARED,
+                    Long.MAX_VALUE);
 
     /**
      * Checks the values.
@@ -41,6 +50,7 @@ public record CounterOptions(
      */
     public CounterOptions {
         Objects.requireNonNull(reuse, "reuse");
+        Objects.requireNonNull(upgrade, "upgrade");
         possibleCpus.ifPresent(cpus -> check("possibleCpus", cpus, 1, MAX_POSSIBLE_CPUS));
         batch.ifPresent(size -> check("batch", size, 1, Integer.MAX_VALUE));
         check("padding", padding, MIN_PADDING, MAX_PADDING);
@@ -53,7 +63,7 @@ public record CounterOptions(
      * The options of a counter for which none are given.
      *
      * @return the machine's own CPUs, the kernel's batch rule, 128 bytes of padding, reuse after
-     *     collection
+     *     collection, an upgrade when shared, no limit
      */
     public static CounterOptions defaults() {
         return DEFAULTS;
@@ -68,7 +78,7 @@ public record CounterOptions(
      * @throws IllegalArgumentException if {@code cpus} is out of range
      */
     public CounterOptions withPossibleCpus(int cpus) {
-        return new CounterOptions(OptionalInt.of(cpus), batch, padding, reuse);
+        return new CounterOptions(OptionalInt.of(cpus), batch, padding, reuse, upgrade, limit);
     }
 
     /**
@@ -79,7 +89,8 @@ public record CounterOptions(
      * @throws IllegalArgumentException if {@code size} is out of range
      */
     public CounterOptions withBatch(int size) {
-        return new CounterOptions(possibleCpus, OptionalInt.of(size), padding, reuse);
+        return new CounterOptions(
+                possibleCpus, OptionalInt.of(size), padding, reuse, upgrade, limit);
     }
 
     /**
@@ -90,7 +101,7 @@ public record CounterOptions(
      * @throws IllegalArgumentException if {@code bytes} is out of range or no power of two
      */
     public CounterOptions withPadding(int bytes) {
-        return new CounterOptions(possibleCpus, batch, bytes, reuse);
+        return new CounterOptions(possibleCpus, batch, bytes, reuse, upgrade, limit);
     }
 
     /**
@@ -100,7 +111,27 @@ public record CounterOptions(
      * @return the changed options
      */
     public CounterOptions withReuse(SlotReuse policy) {
-        return new CounterOptions(possibleCpus, batch, padding, policy);
+        return new CounterOptions(possibleCpus, batch, padding, policy, upgrade, limit);
+    }
+
+    /**
+     * Sets when a {@link LazyCounter} becomes per-CPU by itself; other designs ignore it.
+     *
+     * @param policy the policy
+     * @return the changed options
+     */
+    public CounterOptions withUpgrade(UpgradePolicy policy) {
+        return new CounterOptions(possibleCpus, batch, padding, reuse, policy, limit);
+    }
+
+    /**
+     * Sets the limit of a {@link LimitCounter}; other designs ignore it.
+     *
+     * @param most the greatest value that {@link LimitCounter#tryAdd} allows
+     * @return the changed options
+     */
+    public CounterOptions withLimit(long most) {
+        return new CounterOptions(possibleCpus, batch, padding, reuse, upgrade, most);
     }
 
     private static void check(String name, int value, int least, int most) {

@@ -2,6 +2,7 @@ package dev.percpu.counters;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A source of counters, found by {@link java.util.ServiceLoader}. Applications use {@link Counters}
@@ -27,15 +28,27 @@ public interface CounterProvider {
     int rank();
 
     /**
-     * Creates a counter.
+     * Prepares the creation of counters.
      *
      * @param variant one of {@link #variants()}
-     * @param options how to lay it out
-     * @return a counter whose value is zero
+     * @param options how to lay them out
+     * @return makes counters whose value is zero; throws {@link IllegalStateException} if memory
+     *     cannot be had, existing counters being unharmed. Thread-safe
      * @throws IllegalArgumentException if the options do not fit the variant or the machine
-     * @throws IllegalStateException if memory cannot be had; existing counters are unharmed
      */
-    Counter create(Variant variant, CounterOptions options);
+    Supplier<Counter> factory(Variant variant, CounterOptions options);
+
+    /**
+     * Prepares the creation of groups.
+     *
+     * @param variant one of {@link #variants()}
+     * @param size how many counters each group has
+     * @param options how to lay them out
+     * @return makes groups whose values are zero; throws {@link IllegalStateException} if memory
+     *     cannot be had, existing counters being unharmed. Thread-safe
+     * @throws IllegalArgumentException if the design has no groups, or size or options do not fit
+     */
+    Supplier<CounterGroup> groupFactory(Variant variant, int size, CounterOptions options);
 
     /**
      * Why a variant is not among {@link #variants()}, if this provider knows.

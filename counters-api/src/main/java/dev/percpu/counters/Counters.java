@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -106,11 +107,62 @@ public final class Counters {
      * @throws IllegalStateException if memory cannot be had; existing counters are unharmed
      */
     public static Counter create(Variant variant, CounterOptions options) {
+        return factory(variant, options).get();
+    }
+
+    /**
+     * Prepares the creation of many counters of one kind: what can be settled once is settled here.
+     *
+     * @param variant one of {@link #variants()}
+     * @param options how to lay them out
+     * @return makes counters whose value is zero; throws {@link IllegalStateException} if memory
+     *     cannot be had, existing counters being unharmed. Thread-safe
+     * @throws IllegalArgumentException if no such variant exists here, or the options do not fit
+     *     it; the message names the value
+     */
+    public static Supplier<Counter> factory(Variant variant, CounterOptions options) {
+        return provider(variant).factory(variant, options);
+    }
+
+    /**
+     * Creates a group of counters with default options.
+     *
+     * @param variant a full or shortened name
+     * @param size how many counters it has, at least 1
+     * @return a group whose values are zero
+     * @throws IllegalArgumentException if no such variant exists here, or its design has no groups;
+     *     the message gives the reason
+     * @throws IllegalStateException if memory cannot be had; existing counters are unharmed
+     */
+    public static CounterGroup createGroup(String variant, int size) {
+        return groupFactory(resolve(variant), size, CounterOptions.defaults()).get();
+    }
+
+    /**
+     * Prepares the creation of many groups of one kind: what can be settled once is settled here.
+     *
+     * @param variant one of {@link #variants()}
+     * @param size how many counters each group has, at least 1
+     * @param options how to lay them out
+     * @return makes groups whose values are zero; throws {@link IllegalStateException} if memory
+     *     cannot be had, existing counters being unharmed. Thread-safe
+     * @throws IllegalArgumentException if no such variant exists here, its design has no groups, or
+     *     size or options do not fit it; the message names the value
+     */
+    public static Supplier<CounterGroup> groupFactory(
+            Variant variant, int size, CounterOptions options) {
+        if (size < 1) {
+            throw new IllegalArgumentException("a group has at least 1 counter, not " + size);
+        }
+        return provider(variant).groupFactory(variant, size, options);
+    }
+
+    private static CounterProvider provider(Variant variant) {
         CounterProvider provider = Registry.BY_VARIANT.get(variant);
         if (provider == null) {
             throw new IllegalArgumentException(refusal(variant.toString()));
         }
-        return provider.create(variant, options);
+        return provider;
     }
 
     private static String refusal(String name) {

@@ -1,10 +1,14 @@
 package dev.percpu.counters.design;
 
+import dev.percpu.counters.CounterOptions;
+
 /**
- * Everything a new counter is made from.
+ * Everything that counters of one kind are made from.
  *
- * @param parts what its class is specialised by
- * @param place its memory
+ * @param parts what their class is specialised by
+ * @param memory where each finds its memory
+ * @param size how many counters a group has; 1 for a single counter
  * @param batch the magnitude at which a slot is folded
+ * @param options what else was asked for
  */
-record Blueprint(Parts parts, Layout.Place place, int batch) {}
+record Blueprint(Parts parts, Memory memory, int size, int batch, CounterOptions options) {}

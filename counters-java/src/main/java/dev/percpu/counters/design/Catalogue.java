@@ -1,6 +1,7 @@
 package dev.percpu.counters.design;
 
 import dev.percpu.counters.Counter;
+import dev.percpu.counters.CounterGroup;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.Variant;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,7 +45,7 @@ public final class Catalogue {
         for (Design design : Design.values()) {
             for (Layout layout : layouts) {
                 for (String index : design.indexes()) {
-                    for (String store : layout.stores()) {
+                    for (String store : design.stores(index)) {
                         if (refusal(design.word(), layout.name(), index, store).isEmpty()) {
                             valid.add(new Variant(design.word(), layout.name(), index, store));
                         }
@@ -64,29 +66,74 @@ public final class Catalogue {
     }
 
     /**
-     * Creates a counter.
+     * Prepares the creation of counters.
      *
      * @param variant one of {@link #variants()}
-     * @param options how to lay it out
-     * @return a counter whose value is zero
-     * @throws IllegalArgumentException if the options ask for fewer CPUs than the machine has
-     * @throws IllegalStateException if memory cannot be had
+     * @param options how to lay them out
+     * @return makes counters whose value is zero
+     * @throws IllegalArgumentException if the options do not fit the variant or the machine
      */
-    public Counter create(Variant variant, CounterOptions options) {
-        int cpus = PossibleCpus.of(options);
+    public Supplier<Counter> factory(Variant variant, CounterOptions options) {
         Design design = design(variant.design()).orElseThrow();
+        Blueprint blueprint = blueprint(design, variant, 1, design.width(), options);
+        Function<Blueprint, Counter> creator =
+                Specialiser.creator(design.template(), blueprint.parts());
+        return () -> creator.apply(blueprint);
+    }
+
+    /**
+     * Prepares the creation of groups.
+     *
+     * @param variant one of {@link #variants()}
+     * @param size how many counters each group has, at least 1
+     * @param options how to lay them out
+     * @return makes groups whose values are zero
+     * @throws IllegalArgumentException if the design has no groups, or size or options do not fit
+     */
+    public Supplier<CounterGroup> groupFactory(Variant variant, int size, CounterOptions options) {
+        Design design = design(variant.design()).orElseThrow();
+        Class<?> template =
+                design.groupTemplate()
+                        .orElseThrow(
+                                () ->
+                                        new IllegalArgumentException(
+                                                "design '"
+                                                        + design.word()
+                                                        + "' has no groups; "
+                                                        + grouped()
+                                                        + " have"));
+        Blueprint blueprint = blueprint(design, variant, size, size, options);
+        Function<Blueprint, CounterGroup> creator =
+                Specialiser.creator(template, blueprint.parts());
+        return () -> creator.apply(blueprint);
+    }
+
+    private static String grouped() {
+        return Arrays.stream(Design.values())
+                .filter(design -> design.groupTemplate().isPresent())
+                .map(Design::word)
+                .collect(Collectors.joining(", "));
+    }
+
+    private Blueprint blueprint(
+            Design design, Variant variant, int size, int width, CounterOptions options) {
+        int cpus = PossibleCpus.of(options);
         Layout layout = find(layouts, Layout::name, variant.layout()).orElseThrow();
         IndexSource source = find(indexes, IndexSource::name, variant.index()).orElseThrow();
-        int slots = source.slots(cpus);
-        Layout.Place place = layout.place(slots, design.central(), variant.store(), options);
+        int indexed = source.slots(cpus);
+        Shape shape = new Shape(design.slots(indexed), width, design.central());
+        Memory memory = layout.memory(shape, variant.store(), options);
+        Slots slots = memory.slots();
+        Store store = Specialiser.store(memory.store(), slots);
         Parts parts =
                 new Parts(
-                        place.slots(),
-                        source.over(slots),
-                        Specialiser.store(place.store(), place.slots()),
+                        slots,
+                        source.over(indexed),
+                        store,
+                        Specialiser.bank(slots, store),
                         design.accuracy());
         int batch = options.batch().orElse(Math.max(32, 2 * cpus));
-        return Specialiser.counter(design.template(), new Blueprint(parts, place, batch));
+        return new Blueprint(parts, memory, size, batch, options);
     }
 
     /**
@@ -139,7 +186,7 @@ public final class Catalogue {
         if (!layout.get().stores().contains(store)) {
             return unknown("store", store, layout.get().stores().stream());
         }
-        return design.get().refusal(store).or(() -> layout.get().refusal(index, store));
+        return design.get().refusal(index, store).or(() -> layout.get().refusal(index, store));
     }
 
     private Optional<String> unknown(String kind, String word, Stream<String> known) {

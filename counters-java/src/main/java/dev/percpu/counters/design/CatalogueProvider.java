@@ -1,11 +1,13 @@
 package dev.percpu.counters.design;
 
 import dev.percpu.counters.Counter;
+import dev.percpu.counters.CounterGroup;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.CounterProvider;
 import dev.percpu.counters.Variant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A provider of everything in a catalogue. */
 public abstract class CatalogueProvider implements CounterProvider {
@@ -36,8 +38,14 @@ public abstract class CatalogueProvider implements CounterProvider {
     }
 
     @Override
-    public final Counter create(Variant variant, CounterOptions options) {
-        return catalogue.create(variant, options);
+    public final Supplier<Counter> factory(Variant variant, CounterOptions options) {
+        return catalogue.factory(variant, options);
+    }
+
+    @Override
+    public final Supplier<CounterGroup> groupFactory(
+            Variant variant, int size, CounterOptions options) {
+        return catalogue.groupFactory(variant, size, options);
     }
 
     @Override

@@ -5,30 +5,48 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The algorithms, and which index and store each of them can bear. */
+/** The algorithms, and which indexes and stores each of them can bear. */
 enum Design {
     /** One word that every thread updates. */
-    ATOMIC(StripedCounter.class, List.of("single"), false, Accuracy.LINEARIZABLE),
+    ATOMIC(StripedCounter.class, List.of("single"), Stores.SHARED, Accuracy.LINEARIZABLE),
 
     /** Slots that only a sum brings together. */
-    STRIPED(StripedCounter.class, List.of("thread-hash", "cpu"), false, Accuracy.QUIESCENT),
+    STRIPED(StripedCounter.class, List.of("thread-hash", "cpu"), Stores.SHARED, Accuracy.QUIESCENT),
 
     /** Slots that are folded into a central count. Its accuracy depends on the batch. */
-    PERCPU(PercpuCounter.class, List.of("cpu", "thread-hash"), true, Accuracy.QUIESCENT),
+    PERCPU(PercpuCounter.class, Stores.BY_CPU, Stores.SHARED, Accuracy.QUIESCENT) {
+        @Override
+        boolean central() {
+            return true;
+        }
+    },
 
     /** The lossy baseline: what counting costs if it need not be right. */
-    NONATOMIC(StripedCounter.class, List.of("single", "thread-hash", "cpu"), false, Accuracy.LOSSY);
+    NONATOMIC(
+            StripedCounter.class,
+            List.of("single", "thread-hash", "cpu"),
+            List.of("plain"),
+            Accuracy.LOSSY);
+
+    /** Lists that several designs share. */
+    private static final class Stores {
+        /** For slots that threads meet in. */
+        static final List<String> SHARED = List.of("atomic", "cas", "native-atomic");
+
+        /** The indexes of designs for which the CPU's slot is the natural one. */
+        static final List<String> BY_CPU = List.of("cpu", "thread-hash");
+    }
 
     private final String word = name().toLowerCase(Locale.ROOT);
     private final Class<?> template;
     private final List<String> indexes;
-    private final boolean central;
+    private final List<String> stores;
     private final Accuracy accuracy;
 
-    Design(Class<?> template, List<String> indexes, boolean central, Accuracy accuracy) {
+    Design(Class<?> template, List<String> indexes, List<String> stores, Accuracy accuracy) {
         this.template = template;
         this.indexes = indexes;
-        this.central = central;
+        this.stores = stores;
         this.accuracy = accuracy;
     }
 
@@ -41,35 +59,66 @@ enum Design {
         return template;
     }
 
+    /** The class of its groups to specialise; empty if it has none. */
+    Optional<Class<?>> groupTemplate() {
+        return Optional.empty();
+    }
+
     /** The indexes it makes sense over, preferred ones first. */
     List<String> indexes() {
         return indexes;
     }
 
-    /** Whether it keeps a central count. */
+    /** The stores it can use under an index, preferred ones first. */
+    List<String> stores(String index) {
+        return stores;
+    }
+
+    /** How many words each slot of a single counter has. */
+    int width() {
+        return 1;
+    }
+
+    /** Whether it keeps a central count or a lock. */
     boolean central() {
-        return central;
+        return false;
+    }
+
+    /** How many slots there are, given those that the index tells apart. */
+    int slots(int indexed) {
+        return indexed;
     }
 
     Accuracy accuracy() {
         return accuracy;
     }
 
-    /** Why this design cannot use a store. */
-    Optional<String> refusal(String store) {
-        boolean lossy = store.equals(StoreKind.PLAIN.word());
-        if (lossy && this != NONATOMIC) {
-            return Optional.of(
-                    "store 'plain' loses updates when two threads meet in a slot, as threads of every"
-                            + " index can; use atomic or cas, or measure the loss with design"
-                            + " 'nonatomic'");
+    /** Why this design cannot use a store under an index. */
+    Optional<String> refusal(String index, String store) {
+        List<String> fit = stores(index);
+        if (fit.contains(store)) {
+            return Optional.empty();
         }
-        if (!lossy && this == NONATOMIC) {
+        if (store.equals(StoreKind.PLAIN.word()) || store.equals(StoreKind.OPAQUE.word())) {
             return Optional.of(
-                    "design 'nonatomic' is the lossy baseline and takes store 'plain' only, not '"
+                    "store '"
                             + store
-                            + "'; use design 'atomic' or 'striped'");
+                            + "' loses updates when two threads meet in a slot, as threads of every"
+                            + " index that design '"
+                            + word
+                            + "' takes can; use "
+                            + String.join(" or ", fit)
+                            + ", or measure the loss with design 'nonatomic'");
         }
-        return Optional.empty();
+        return Optional.of(
+                "design '"
+                        + word
+                        + "' takes store "
+                        + String.join(", ", fit)
+                        + " with index '"
+                        + index
+                        + "', not '"
+                        + store
+                        + "'");
     }
 }

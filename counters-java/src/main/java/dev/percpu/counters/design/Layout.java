@@ -33,24 +33,14 @@ public interface Layout {
     }
 
     /**
-     * Finds memory for a new counter.
+     * Memory of this kind.
      *
-     * @param slots how many slots it has
-     * @param central whether it has a central count
+     * @param shape what each counter needs
      * @param store one of {@link #stores()}
      * @param options padding and reuse
-     * @return the place; all its words are zero
-     * @throws IllegalStateException if memory cannot be had
+     * @return the memory
+     * @throws IllegalArgumentException if a counter of that shape would be larger than the layout
+     *     can hold
      */
-    Place place(int slots, boolean central, String store, CounterOptions options);
-
-    /**
-     * The memory of one counter.
-     *
-     * @param slots how it is reached; equal for counters that can share a specialised class
-     * @param store how a slot is changed where the slot is given
-     * @param array its heap memory, of length zero if it has none
-     * @param handle its off-heap memory, 0 if it has none
-     */
-    record Place(Slots slots, StoreKind store, long[] array, long handle) {}
+    Memory memory(Shape shape, String store, CounterOptions options);
 }

@@ -8,6 +8,7 @@ import dev.percpu.counters.Accuracy;
  * @param slots where the slots live
  * @param index which slot is current
  * @param store how a slot is changed
+ * @param bank what moves value between the slots and the central count
  * @param accuracy what the design promises, as far as it does not depend on the counter
  */
-record Parts(Slots slots, Index index, Store store, Accuracy accuracy) {}
+record Parts(Slots slots, Index index, Store store, Bank bank, Accuracy accuracy) {}

@@ -4,39 +4,28 @@ import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.BatchedCounter;
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.Reference;
+import java.util.function.Function;
 
 /** The template of {@code percpu}: the kernel's {@code percpu_counter}, with every call it has. */
-final class PercpuCounter extends SlotCounter implements BatchedCounter {
+final class PercpuCounter extends Placed implements BatchedCounter {
 
     /*
-     * Layout. n slots, and a central count with a lock word in the same cache line, away from the
-     * slots. The counter's own fields are read by every update, and so are kept off that line.
+     * Layout. n slots, a central count and a lock, as LockedBank has them. The counter's own fields are
+     * read by every update, and so are kept off the central line.
      *
-     * Ordering.
+     * Ordering. Slots, central count and lock: LockedBank. Besides:
      *
-     *   field       read mode                write mode                  who writes      guard
-     *   slot        volatile                 volatile read-modify-write  any thread      the slot itself
-     *                                        (native-atomic: relaxed)
-     *   central     opaque                   opaque                      folders, set,   lock
-     *                                                                    sync, drain,
-     *                                                                    limitedAdd
-     *   lock        opaque, then volatile    volatile, release           whoever moves   itself
-     *   unbounded   volatile                 volatile, once              addLocal        none
+     *   field       read mode    write mode        who writes    guard
+     *   unbounded   volatile     volatile, once    addLocal      none
      *
      * An update adds to its slot first. If the slot then holds the batch or more, the updater takes
-     * the lock and moves whatever the slot holds by then to the central count. All that moves value
-     * between slots and the central count holds the lock, so under the lock the value is the central
-     * count plus what the slots hold, and only updates on their way into a slot can change it.
+     * the lock and moves whatever the slot holds by then to the central count.
      *
      * Progress. An update is as its store is, but for one in about `batch`, which waits for the lock.
-     * The lock is held for a fold, a few loads and stores, or for a walk over the slots. Its holder
-     * neither blocks nor allocates, but can be preempted by the kernel: waiters spin a little, then
-     * yield. A thread of a real-time class that spins on a preempted one of a lower priority would
-     * wait for good; do not mix those.
      *
      * Why no update is lost. Each is one read-modify-write of a slot, wherever its thread has migrated
-     * to meanwhile. A fold takes the slot's value in one exchange with zero: an update is in the value
-     * taken, or stays in the slot. Two folds of one slot take disjoint values.
+     * to meanwhile, and the bank loses none that is in a slot. Two folds of one slot take disjoint
+     * values.
      *
      * Why the accuracy holds. Consider the last change of a slot before a quiescent point. If it was an
      * add that left the batch or more, its thread has folded since, which would have been a later
@@ -64,7 +53,6 @@ final class PercpuCounter extends SlotCounter implements BatchedCounter {
 
     private static final Parts SPECIALISED =
             Specialiser.classData(MethodHandles.lookup(), Parts.class);
-    private static final int SPINS_BEFORE_YIELD = 64;
 
     private final int batch;
     private volatile boolean unbounded;
@@ -72,6 +60,10 @@ final class PercpuCounter extends SlotCounter implements BatchedCounter {
     PercpuCounter(Blueprint blueprint) {
         super(blueprint);
         batch = blueprint.batch();
+    }
+
+    static Function<Blueprint, BatchedCounter> creator() {
+        return blueprint -> new PercpuCounter(blueprint);
     }
 
     private Parts parts() {
@@ -115,14 +107,7 @@ final class PercpuCounter extends SlotCounter implements BatchedCounter {
     }
 
     private void fold(long handle, int slot) {
-        Parts parts = parts();
-        Slots slots = parts.slots();
-        lock(handle);
-        try {
-            addCentral(handle, parts.store().take(array, handle, slot));
-        } finally {
-            slots.unlock(array, handle);
-        }
+        parts().bank().fold(array, handle, handle, slot);
     }
 
     @Override
@@ -134,15 +119,10 @@ final class PercpuCounter extends SlotCounter implements BatchedCounter {
 
     @Override
     public long sum() {
-        Slots slots = parts().slots();
         long handle = handle();
-        lock(handle);
-        try {
-            return sumLocked(handle);
-        } finally {
-            slots.unlock(array, handle);
-            Reference.reachabilityFence(this);
-        }
+        long sum = parts().bank().sum(array, handle, handle);
+        Reference.reachabilityFence(this);
+        return sum;
     }
 
     @Override
@@ -157,15 +137,9 @@ final class PercpuCounter extends SlotCounter implements BatchedCounter {
 
     @Override
     public void sync() {
-        Slots slots = parts().slots();
         long handle = handle();
-        lock(handle);
-        try {
-            addCentral(handle, takeSlots(handle));
-        } finally {
-            slots.unlock(array, handle);
-            Reference.reachabilityFence(this);
-        }
+        parts().bank().sync(array, handle, handle);
+        Reference.reachabilityFence(this);
     }
 
     @Override
@@ -182,19 +156,20 @@ final class PercpuCounter extends SlotCounter implements BatchedCounter {
     @Override
     public boolean limitedAdd(long limit, long amount) {
         Slots slots = parts().slots();
+        Bank bank = parts().bank();
         long handle = handle();
-        lock(handle);
+        bank.lock(array, handle);
         try {
             long count = slots.getCentral(array, handle);
             boolean allowed =
                     !unbounded && within(count, limit, amount, slack())
-                            || within(sumLocked(handle), limit, amount, 0);
+                            || within(bank.sumLocked(array, handle), limit, amount, 0);
             if (allowed) {
                 slots.setCentral(array, handle, count + amount);
             }
             return allowed;
         } finally {
-            slots.unlock(array, handle);
+            bank.unlock(array, handle);
             Reference.reachabilityFence(this);
         }
     }
@@ -224,51 +199,9 @@ final class PercpuCounter extends SlotCounter implements BatchedCounter {
     }
 
     private long replace(long value) {
-        Slots slots = parts().slots();
         long handle = handle();
-        lock(handle);
-        try {
-            long old = slots.getCentral(array, handle) + takeSlots(handle);
-            slots.setCentral(array, handle, value);
-            return old;
-        } finally {
-            slots.unlock(array, handle);
-            Reference.reachabilityFence(this);
-        }
-    }
-
-    private long takeSlots(long handle) {
-        Parts parts = parts();
-        Store store = parts.store();
-        long taken = 0;
-        for (int slot = 0; slot < parts.slots().count(); slot++) {
-            taken += store.take(array, handle, slot);
-        }
-        return taken;
-    }
-
-    private long sumLocked(long handle) {
-        Slots slots = parts().slots();
-        long sum = slots.getCentral(array, handle);
-        for (int slot = 0; slot < slots.count(); slot++) {
-            sum += slots.getVolatile(array, handle, slot);
-        }
-        return sum;
-    }
-
-    private void addCentral(long handle, long moved) {
-        Slots slots = parts().slots();
-        slots.setCentral(array, handle, slots.getCentral(array, handle) + moved);
-    }
-
-    private void lock(long handle) {
-        Slots slots = parts().slots();
-        for (int spins = 0; !slots.tryLock(array, handle); spins++) {
-            if (spins < SPINS_BEFORE_YIELD) {
-                Thread.onSpinWait();
-            } else {
-                Thread.yield();
-            }
-        }
+        long old = parts().bank().replace(array, handle, handle, value);
+        Reference.reachabilityFence(this);
+        return old;
     }
 }

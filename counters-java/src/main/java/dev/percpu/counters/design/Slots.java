@@ -4,8 +4,12 @@ package dev.percpu.counters.design;
  * Where the slots of counters live and how one is reached: the seam between a design and a layout.
  *
  * <p>One instance serves every counter of a variant. What belongs to a single counter is passed in:
- * {@code array}, its memory on the heap, or {@code handle}, the place of its memory off the heap. A
- * heap layout ignores the handle, an off-heap layout the array, which is then of length zero.
+ * {@code array}, its memory on the heap, and {@code handle}, the place of its memory off the heap,
+ * with a zero-length array. On the heap the handle of a counter is zero.
+ *
+ * <p><b>Members.</b> Memory may have been asked for with several words side by side in each slot,
+ * one for each member of a group. The handle of member <i>m</i> is {@link #member}; with it every
+ * method works on that member's words alone.
  *
  * <p>An implementation is a record: the just-in-time compiler treats the components of a constant
  * record as constants, so that strides and segments become immediates of the compiled code. Slots
@@ -20,6 +24,17 @@ package dev.percpu.counters.design;
 public interface Slots {
 
     /**
+     * The handle of a member of a group.
+     *
+     * @param handle the group's own handle, which is that of member 0
+     * @param member its number, less than the width asked for
+     * @return the member's handle, a multiple of 8
+     */
+    static long member(long handle, int member) {
+        return handle + (long) member * Long.BYTES;
+    }
+
+    /**
      * How many slots each counter has.
      *
      * @return the number, at least 1
@@ -30,7 +45,7 @@ public interface Slots {
      * Reads a slot, volatile.
      *
      * @param array the counter's heap memory
-     * @param handle the counter's off-heap memory
+     * @param handle the place of its memory
      * @param slot 0 to {@code count() − 1}
      * @return its value
      */
@@ -40,7 +55,7 @@ public interface Slots {
      * Reads a slot, opaque.
      *
      * @param array the counter's heap memory
-     * @param handle the counter's off-heap memory
+     * @param handle the place of its memory
      * @param slot 0 to {@code count() − 1}
      * @return its value
      */
@@ -50,7 +65,7 @@ public interface Slots {
      * Writes a slot, opaque.
      *
      * @param array the counter's heap memory
-     * @param handle the counter's off-heap memory
+     * @param handle the place of its memory
      * @param slot 0 to {@code count() − 1}
      * @param value its new value
      */
@@ -60,7 +75,7 @@ public interface Slots {
      * Adds to a slot atomically, volatile.
      *
      * @param array the counter's heap memory
-     * @param handle the counter's off-heap memory
+     * @param handle the place of its memory
      * @param slot 0 to {@code count() − 1}
      * @param delta what to add
      * @return its old value
@@ -71,7 +86,7 @@ public interface Slots {
      * Replaces a slot atomically, volatile.
      *
      * @param array the counter's heap memory
-     * @param handle the counter's off-heap memory
+     * @param handle the place of its memory
      * @param slot 0 to {@code count() − 1}
      * @param value its new value
      * @return its old value
@@ -82,7 +97,7 @@ public interface Slots {
      * Replaces a slot atomically if it holds a value, volatile.
      *
      * @param array the counter's heap memory
-     * @param handle the counter's off-heap memory
+     * @param handle the place of its memory
      * @param slot 0 to {@code count() − 1}
      * @param expected the value it has to hold
      * @param value its new value
@@ -94,25 +109,34 @@ public interface Slots {
      * Reads the central count, opaque.
      *
      * @param array the counter's heap memory
-     * @param handle the counter's off-heap memory
+     * @param handle the place of its memory
      * @return the count
      */
     long getCentral(long[] array, long handle);
 
     /**
-     * Writes the central count, opaque. Only the holder of the lock does.
+     * Writes the central count, opaque. Where the design has a lock, only its holder does.
      *
      * @param array the counter's heap memory
-     * @param handle the counter's off-heap memory
+     * @param handle the place of its memory
      * @param value the new count
      */
     void setCentral(long[] array, long handle, long value);
 
     /**
+     * Adds to the central count atomically, volatile: for designs whose central count has no lock.
+     *
+     * @param array the counter's heap memory
+     * @param handle the place of its memory
+     * @param delta what to add
+     */
+    void addCentral(long[] array, long handle, long delta);
+
+    /**
      * Takes the lock if it is free, volatile.
      *
      * @param array the counter's heap memory
-     * @param handle the counter's off-heap memory
+     * @param handle the place of its memory
      * @return whether it was taken
      */
     boolean tryLock(long[] array, long handle);
@@ -121,7 +145,7 @@ public interface Slots {
      * Gives the lock back, release. Only its holder does.
      *
      * @param array the counter's heap memory
-     * @param handle the counter's off-heap memory
+     * @param handle the place of its memory
      */
     void unlock(long[] array, long handle);
 
@@ -129,7 +153,7 @@ public interface Slots {
      * Takes the memory of a closed counter back; called once for each.
      *
      * @param counter the counter: as long as it is reachable an update may be running
-     * @param handle its off-heap memory
+     * @param handle the place of its memory
      */
     void release(Object counter, long handle);
 
@@ -147,7 +171,7 @@ public interface Slots {
      * Adds to the current slot atomically, relaxed.
      *
      * @param array the counter's heap memory
-     * @param handle the counter's off-heap memory
+     * @param handle the place of its memory
      * @param delta what to add
      * @throws UnsupportedOperationException if this layout is not {@link #fused}
      */
@@ -159,7 +183,7 @@ public interface Slots {
      * Adds to the current slot atomically, relaxed, and tells whether it is to be folded now.
      *
      * @param array the counter's heap memory
-     * @param handle the counter's off-heap memory
+     * @param handle the place of its memory
      * @param delta what to add
      * @param batch the magnitude at which a slot is folded
      * @return the slot if its magnitude has reached the batch, −1 if not

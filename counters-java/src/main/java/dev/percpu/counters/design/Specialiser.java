@@ -1,20 +1,20 @@
 package dev.percpu.counters.design;
 
-import dev.percpu.counters.Counter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.constant.ConstantDescs;
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 
 /**
  * Makes a class for each pair of a template and the parts it works over, so that calls through
- * {@link Slots}, {@link Index} and {@link Store} are bound when the class is compiled.
+ * {@link Slots}, {@link Index}, {@link Store} and {@link Bank} are bound when the class is
+ * compiled.
  *
  * <p>The template's class file is defined again as a hidden class whose class data are the parts.
  * The hidden class reads them into a {@code static final} field, so the compiler knows their exact
@@ -36,8 +36,9 @@ final class Specialiser {
     static final String PROPERTY = "dev.percpu.counters.specialise";
 
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
-    private static final ConcurrentMap<Key, MethodHandle> CONSTRUCTORS = new ConcurrentHashMap<>();
-    private static final ConcurrentMap<Key, Store> STORES = new ConcurrentHashMap<>();
+    private static final ConcurrentMap<Key, MethodHandles.Lookup> CLASSES =
+            new ConcurrentHashMap<>();
+    private static final ConcurrentMap<Key, Object> COMPONENTS = new ConcurrentHashMap<>();
 
     private record Key(Class<?> template, Object data) {}
 
@@ -90,12 +91,21 @@ final class Specialiser {
         }
     }
 
-    /** Creates a counter of the template's class, specialised by the blueprint's parts. */
-    static Counter counter(Class<?> template, Blueprint blueprint) {
-        MethodHandle constructor =
-                constructor(new Key(template, blueprint.parts()), Counter.class, Blueprint.class);
+    /**
+     * What makes counters of the template's class, specialised by the parts: the result of the
+     * class's static method {@code creator}. That method has to return a lambda: a reference to a
+     * constructor of a hidden class cannot be linked by JDK 25.
+     */
+    @SuppressWarnings("unchecked")
+    static <T> Function<Blueprint, T> creator(Class<?> template, Parts parts) {
+        MethodHandles.Lookup lookup = specialised(new Key(template, parts));
         try {
-            return (Counter) constructor.invokeExact(blueprint);
+            return (Function<Blueprint, T>)
+                    lookup.findStatic(
+                                    lookup.lookupClass(),
+                                    "creator",
+                                    MethodType.methodType(Function.class))
+                            .invoke();
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -103,14 +113,30 @@ final class Specialiser {
 
     /** The store of that kind over those slots: the same one for equal slots. */
     static Store store(StoreKind kind, Slots slots) {
-        Key key = new Key(kind.template(), slots);
-        Store known = STORES.get(key);
-        return known != null ? known : STORES.computeIfAbsent(key, Specialiser::newStore);
+        return (Store) component(kind.template(), Slots.class, slots);
     }
 
-    private static Store newStore(Key key) {
+    /** The bank over those slots and that store: the same one for equal arguments. */
+    static Bank bank(Slots slots, Store store) {
+        return (Bank) component(LockedBank.class, Bank.Access.class, new Bank.Access(slots, store));
+    }
+
+    /** The one object of a template that is specialised by what its constructor takes. */
+    private static Object component(Class<?> template, Class<?> type, Object data) {
+        Key key = new Key(template, data);
+        Object known = COMPONENTS.get(key);
+        if (known != null) {
+            return known;
+        }
+        MethodHandles.Lookup lookup = specialised(key);
+        return COMPONENTS.computeIfAbsent(key, absent -> construct(lookup, type, data));
+    }
+
+    private static Object construct(MethodHandles.Lookup lookup, Class<?> type, Object data) {
         try {
-            return (Store) constructor(key, Store.class, Slots.class).invokeExact((Slots) key.data);
+            return lookup.findConstructor(
+                            lookup.lookupClass(), MethodType.methodType(void.class, type))
+                    .invoke(data);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -123,28 +149,23 @@ final class Specialiser {
         return e instanceof RuntimeException known ? known : new IllegalStateException(e);
     }
 
-    /** The constructor of the specialised class, which takes what the template's does. */
-    private static MethodHandle constructor(Key key, Class<?> type, Class<?> argument) {
-        MethodHandle known = CONSTRUCTORS.get(key);
-        return known != null
-                ? known
-                : CONSTRUCTORS.computeIfAbsent(key, absent -> define(absent, type, argument));
+    /** Full access to the specialised class; to the template itself where there can be none. */
+    private static MethodHandles.Lookup specialised(Key key) {
+        if (Ability.PRESENT) {
+            return CLASSES.computeIfAbsent(key, Specialiser::define);
+        }
+        try {
+            return MethodHandles.privateLookupIn(key.template, LOOKUP);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(key.template + " is of this package", e);
+        }
     }
 
-    private static MethodHandle define(Key key, Class<?> type, Class<?> argument) {
+    private static MethodHandles.Lookup define(Key key) {
         try {
-            MethodHandles.Lookup lookup = LOOKUP;
-            Class<?> specialised = key.template;
-            if (Ability.PRESENT) {
-                lookup =
-                        LOOKUP.defineHiddenClassWithClassData(
-                                classFile(key.template), key.data, false);
-                specialised = lookup.lookupClass();
-            }
-            return lookup.findConstructor(specialised, MethodType.methodType(void.class, argument))
-                    .asType(MethodType.methodType(type, argument));
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError(key.template + " has no constructor from " + argument, e);
+            return LOOKUP.defineHiddenClassWithClassData(classFile(key.template), key.data, false);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(key.template + " is of this package", e);
         }
     }
 

@@ -10,6 +10,8 @@ import java.util.Locale;
  * <tr><th>store</th><th>update</th><th>threads sharing a slot</th></tr>
  * <tr><td>{@code atomic}</td><td>one fetch-and-add, volatile</td><td>lose none; wait-free</td></tr>
  * <tr><td>{@code cas}</td><td>compare-and-set until it holds, volatile</td><td>lose none; lock-free</td></tr>
+ * <tr><td>{@code opaque}</td><td>opaque load, opaque store</td><td>must not: one thread owns a
+ * slot</td></tr>
  * <tr><td>{@code plain}</td><td>opaque load, opaque store</td><td>lose updates</td></tr>
  * </table>
  */
@@ -20,7 +22,10 @@ public enum StoreKind {
     /** Compare-and-set in a loop. */
     CAS(CasStore.class),
 
-    /** A load and a store. */
+    /** A load and a store by the one thread that owns the slot. */
+    OPAQUE(PlainStore.class),
+
+    /** A load and a store by any thread. */
     PLAIN(PlainStore.class);
 
     private final String word = name().toLowerCase(Locale.ROOT);

@@ -1,15 +1,17 @@
 package dev.percpu.counters.design;
 
 import dev.percpu.counters.Accuracy;
+import dev.percpu.counters.Counter;
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.Reference;
+import java.util.function.Function;
 
 /**
  * The template of the designs that are nothing but slots: {@code striped} with one slot for each
  * CPU or thread hash, {@code atomic} with a single slot, and {@code nonatomic} with a store that
  * loses updates.
  */
-final class StripedCounter extends SlotCounter {
+final class StripedCounter extends Placed implements Counter {
 
     /*
      * Layout. n slots, no central count. With n = 1 this is the kernel's atomic_t.
@@ -41,6 +43,10 @@ final class StripedCounter extends SlotCounter {
 
     StripedCounter(Blueprint blueprint) {
         super(blueprint);
+    }
+
+    static Function<Blueprint, Counter> creator() {
+        return blueprint -> new StripedCounter(blueprint);
     }
 
     private Parts parts() {

@@ -2,6 +2,8 @@ package dev.percpu.counters.heap;
 
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.design.Layout;
+import dev.percpu.counters.design.Memory;
+import dev.percpu.counters.design.Shape;
 import dev.percpu.counters.design.StoreKind;
 import java.util.Arrays;
 import java.util.List;
@@ -23,17 +25,24 @@ record HeapLayout(String name, boolean padded) implements Layout {
     private static final List<String> STORES =
             Arrays.stream(StoreKind.values()).map(StoreKind::word).toList();
 
+    private record HeapMemory(HeapSlots slots, StoreKind store) implements Memory {
+        @Override
+        public Place place() {
+            return new Place(slots.newArray(), 0);
+        }
+    }
+
     @Override
     public List<String> stores() {
         return STORES;
     }
 
     @Override
-    public Place place(int slots, boolean central, String store, CounterOptions options) {
-        HeapSlots layout =
+    public Memory memory(Shape shape, String store, CounterOptions options) {
+        HeapSlots slots =
                 padded
-                        ? HeapSlots.padded(slots, options.padding() / Long.BYTES, central)
-                        : HeapSlots.dense(slots, central);
-        return new Place(layout, StoreKind.of(store), layout.newArray(), 0);
+                        ? HeapSlots.padded(shape, options.padding() / Long.BYTES)
+                        : HeapSlots.dense(shape);
+        return new HeapMemory(slots, StoreKind.of(store));
     }
 }

@@ -1,22 +1,23 @@
 package dev.percpu.counters.heap;
 
+import dev.percpu.counters.design.Shape;
 import dev.percpu.counters.design.Slots;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Slots in a {@code long[]} of their own for each counter.
+ * Slots in a {@code long[]} of their own for each counter or group.
  *
  * <pre>{@code
- *         0        central          origin     origin + stride
- * padded  | padding | count, lock .. | slot 0 .. | slot 1 .. | ...
- * dense   | count, lock | slot 0 | slot 1 | ...
+ *         0        central              origin         origin + stride
+ * padded  | padding | count, lock, .. | slot 0, ..   | slot 1, ..   | ...
+ * dense   | count, lock, .. | slot 0, .. | slot 1, .. | ...
  * }</pre>
  *
- * <p>In the padded form each slot, and the pair of central words, begins a stretch of {@code
- * stride} words of which nothing else is used, and one such stretch comes first, so that neither
- * two slots nor a slot and a neighbouring object share a cache line. Without a central count its
- * words are left out.
+ * <p>A slot has a word, and the central area a count and a lock, for each member. In the padded
+ * form each slot, and the central area, begins a stretch of which at least one word at the end is
+ * not used, and a stretch of padding comes first, so that neither two slots nor a slot and a
+ * neighbouring object share a cache line. Without a central count its words are left out.
  *
  * @param count how many slots there are
  * @param stride words from slot to slot
@@ -27,72 +28,112 @@ record HeapSlots(int count, int stride, int origin, int central) implements Slot
 
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
-    static HeapSlots padded(int count, int stride, boolean hasCentral) {
-        return new HeapSlots(count, stride, hasCentral ? 2 * stride : stride, stride);
+    /** The longest array that every JVM allocates. */
+    private static final int MOST_WORDS = Integer.MAX_VALUE - 8;
+
+    /**
+     * Checks the size.
+     *
+     * @throws IllegalArgumentException if no array is long enough
+     */
+    HeapSlots {
+        if (origin + (long) count * stride > MOST_WORDS) {
+            throw new IllegalArgumentException(
+                    count
+                            + " slots of "
+                            + stride
+                            + " words are more than an array on the heap holds; use layout"
+                            + " 'offheap' or a smaller group");
+        }
     }
 
-    static HeapSlots dense(int count, boolean hasCentral) {
-        return new HeapSlots(count, 1, hasCentral ? 2 : 0, 0);
+    static HeapSlots padded(Shape shape, int padding) {
+        int central = shape.central() ? stretch(2 * shape.width(), padding) : 0;
+        return new HeapSlots(
+                shape.slots(), stretch(shape.width(), padding), padding + central, padding);
     }
 
-    /** Memory for one counter; the greatest options give 2<sup>25</sup> words. */
+    static HeapSlots dense(Shape shape) {
+        int central = shape.central() ? 2 * shape.width() : 0;
+        return new HeapSlots(shape.slots(), shape.width(), central, 0);
+    }
+
+    /** The least multiple of the padding that leaves a word over. */
+    private static int stretch(int words, int padding) {
+        return (words / padding + 1) * padding;
+    }
+
+    /** Memory for one counter or group. */
     long[] newArray() {
         return new long[origin + count * stride];
     }
 
-    private int at(int slot) {
-        return origin + slot * stride;
+    private int at(long handle, int slot) {
+        return origin + (int) (handle >> 3) + slot * stride;
+    }
+
+    private int central(long handle) {
+        return central + (int) (handle >> 2);
+    }
+
+    private int lock(long handle) {
+        return central(handle) + 1;
     }
 
     @Override
     public long getVolatile(long[] array, long handle, int slot) {
-        return (long) WORD.getVolatile(array, at(slot));
+        return (long) WORD.getVolatile(array, at(handle, slot));
     }
 
     @Override
     public long getOpaque(long[] array, long handle, int slot) {
-        return (long) WORD.getOpaque(array, at(slot));
+        return (long) WORD.getOpaque(array, at(handle, slot));
     }
 
     @Override
     public void setOpaque(long[] array, long handle, int slot, long value) {
-        WORD.setOpaque(array, at(slot), value);
+        WORD.setOpaque(array, at(handle, slot), value);
     }
 
     @Override
     public long getAndAdd(long[] array, long handle, int slot, long delta) {
-        return (long) WORD.getAndAdd(array, at(slot), delta);
+        return (long) WORD.getAndAdd(array, at(handle, slot), delta);
     }
 
     @Override
     public long getAndSet(long[] array, long handle, int slot, long value) {
-        return (long) WORD.getAndSet(array, at(slot), value);
+        return (long) WORD.getAndSet(array, at(handle, slot), value);
     }
 
     @Override
     public boolean compareAndSet(long[] array, long handle, int slot, long expected, long value) {
-        return WORD.compareAndSet(array, at(slot), expected, value);
+        return WORD.compareAndSet(array, at(handle, slot), expected, value);
     }
 
     @Override
     public long getCentral(long[] array, long handle) {
-        return (long) WORD.getOpaque(array, central);
+        return (long) WORD.getOpaque(array, central(handle));
     }
 
     @Override
     public void setCentral(long[] array, long handle, long value) {
-        WORD.setOpaque(array, central, value);
+        WORD.setOpaque(array, central(handle), value);
+    }
+
+    @Override
+    public void addCentral(long[] array, long handle, long delta) {
+        WORD.getAndAdd(array, central(handle), delta);
     }
 
     @Override
     public boolean tryLock(long[] array, long handle) {
-        return (long) WORD.getOpaque(array, central + 1) == 0
-                && WORD.compareAndSet(array, central + 1, 0L, 1L);
+        return (long) WORD.getOpaque(array, lock(handle)) == 0
+                && WORD.compareAndSet(array, lock(handle), 0L, 1L);
     }
 
     @Override
     public void unlock(long[] array, long handle) {
-        WORD.setRelease(array, central + 1, 0L);
+        WORD.setRelease(array, lock(handle), 0L);
     }
 
     @Override

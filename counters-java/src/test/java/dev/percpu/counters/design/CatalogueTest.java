@@ -28,9 +28,9 @@ class CatalogueTest {
                         + " thread-hash",
                 "percpu:heap:thread-hash:plain | store 'plain' loses updates",
                 "striped:heap:thread-hash:plain | measure the loss with design 'nonatomic'",
-                "nonatomic:heap:single:atomic | takes store 'plain' only, not 'atomic'",
+                "nonatomic:heap:single:atomic | takes store plain with index 'single', not 'atomic'",
                 "percpu:heap:thread-hash:xadd | there is no store 'xadd' here; there are atomic, cas,"
-                        + " plain",
+                        + " opaque, plain",
                 "percpu:heap:thread-hash:cas:1 | four words at most"
             })
     void anInvalidNameIsRefusedWithTheReason(String name, String reason) {

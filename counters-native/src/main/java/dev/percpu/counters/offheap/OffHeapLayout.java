@@ -2,6 +2,8 @@ package dev.percpu.counters.offheap;
 
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.design.Layout;
+import dev.percpu.counters.design.Memory;
+import dev.percpu.counters.design.Shape;
 import dev.percpu.counters.design.StoreKind;
 import dev.percpu.counters.linux.Bridge;
 import java.util.List;
@@ -24,16 +26,24 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
     static final OffHeapLayout PADDED = new OffHeapLayout("offheap-padded", true);
 
     private static final ChunkSource SOURCE = ChunkSource.best();
-    private static final ConcurrentMap<Shape, PerCpuSpace> SPACES = new ConcurrentHashMap<>();
+    private static final ConcurrentMap<Extent, PerCpuSpace> SPACES = new ConcurrentHashMap<>();
     private static final long[] NO_ARRAY = {};
 
-    private record Shape(int units, int granule) {}
+    private record Extent(int units, int granule) {}
+
+    private record OffHeapMemory(PerCpuSpace space, OffHeapSlots slots, StoreKind store)
+            implements Memory {
+        @Override
+        public Place place() {
+            return new Place(NO_ARRAY, space.allocate());
+        }
+    }
 
     @Override
     public List<String> stores() {
         return Bridge.unavailable().isEmpty()
-                ? List.of("atomic", "cas", NATIVE_ATOMIC, "plain")
-                : List.of("atomic", "cas", "plain");
+                ? List.of("atomic", "cas", NATIVE_ATOMIC, "opaque", "plain")
+                : List.of("atomic", "cas", "opaque", "plain");
     }
 
     @Override
@@ -47,16 +57,17 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
     }
 
     @Override
-    public Place place(int slots, boolean central, String store, CounterOptions options) {
-        int granule = padded ? options.padding() : Long.BYTES;
+    public Memory memory(Shape shape, String store, CounterOptions options) {
+        int members = shape.width() * Long.BYTES;
+        int granule = Integer.highestOneBit(2 * members - 1);
         PerCpuSpace space =
                 SPACES.computeIfAbsent(
-                        new Shape(slots, granule),
-                        s -> new PerCpuSpace(SOURCE, s.units, s.granule));
-        PerCpuSpace.Free free = space.allocate();
+                        new Extent(
+                                shape.slots(),
+                                padded ? Math.max(options.padding(), granule) : granule),
+                        extent -> new PerCpuSpace(SOURCE, extent.units, extent.granule));
         boolean fused = store.equals(NATIVE_ATOMIC);
         StoreKind kind = fused ? StoreKind.ATOMIC : StoreKind.of(store);
-        OffHeapSlots access = space.slots(free, fused, options.reuse());
-        return new Place(access, kind, NO_ARRAY, free.handle());
+        return new OffHeapMemory(space, space.slots(shape.width(), fused, options.reuse()), kind);
     }
 }

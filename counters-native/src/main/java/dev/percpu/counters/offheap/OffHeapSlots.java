@@ -11,19 +11,19 @@ import java.lang.invoke.VarHandle;
  * Slots in per-CPU memory; {@link Chunk} has the picture.
  *
  * @param space the allocator that the memory belongs to
- * @param segment the memory through which it is reached
+ * @param source where its chunks come from, and how they are reached
  * @param count how many units, and so slots, there are
  * @param unitBytes the length of a unit, a power of two
- * @param centralShift by how many bits an offset is shifted to find the central words
+ * @param width how many words side by side belong to one counter or group
  * @param fused whether the bridge finds the CPU and updates its slot in one call
  * @param reuse when a closed counter's memory may serve another
  */
 record OffHeapSlots(
         PerCpuSpace space,
-        MemorySegment segment,
+        ChunkSource source,
         int count,
         int unitBytes,
-        int centralShift,
+        int width,
         boolean fused,
         SlotReuse reuse)
         implements Slots {
@@ -36,62 +36,75 @@ record OffHeapSlots(
 
     private long central(long handle) {
         long offset = handle & (unitBytes - 1);
-        return handle - offset + count * Chunk.stride(unitBytes) + (offset << centralShift);
+        return at(handle - offset, count) + Chunk.centralOffset(offset);
     }
 
     private long lock(long handle) {
         return central(handle) + Long.BYTES;
     }
 
+    private MemorySegment segment(long place) {
+        return source.segment(place);
+    }
+
+    private long offset(long place) {
+        return source.offset(place);
+    }
+
     @Override
     public long getVolatile(long[] array, long handle, int slot) {
-        return (long) WORD.getVolatile(segment, at(handle, slot));
+        return (long) WORD.getVolatile(segment(handle), offset(at(handle, slot)));
     }
 
     @Override
     public long getOpaque(long[] array, long handle, int slot) {
-        return (long) WORD.getOpaque(segment, at(handle, slot));
+        return (long) WORD.getOpaque(segment(handle), offset(at(handle, slot)));
     }
 
     @Override
     public void setOpaque(long[] array, long handle, int slot, long value) {
-        WORD.setOpaque(segment, at(handle, slot), value);
+        WORD.setOpaque(segment(handle), offset(at(handle, slot)), value);
     }
 
     @Override
     public long getAndAdd(long[] array, long handle, int slot, long delta) {
-        return (long) WORD.getAndAdd(segment, at(handle, slot), delta);
+        return (long) WORD.getAndAdd(segment(handle), offset(at(handle, slot)), delta);
     }
 
     @Override
     public long getAndSet(long[] array, long handle, int slot, long value) {
-        return (long) WORD.getAndSet(segment, at(handle, slot), value);
+        return (long) WORD.getAndSet(segment(handle), offset(at(handle, slot)), value);
     }
 
     @Override
     public boolean compareAndSet(long[] array, long handle, int slot, long expected, long value) {
-        return WORD.compareAndSet(segment, at(handle, slot), expected, value);
+        return WORD.compareAndSet(segment(handle), offset(at(handle, slot)), expected, value);
     }
 
     @Override
     public long getCentral(long[] array, long handle) {
-        return (long) WORD.getOpaque(segment, central(handle));
+        return (long) WORD.getOpaque(segment(handle), offset(central(handle)));
     }
 
     @Override
     public void setCentral(long[] array, long handle, long value) {
-        WORD.setOpaque(segment, central(handle), value);
+        WORD.setOpaque(segment(handle), offset(central(handle)), value);
+    }
+
+    @Override
+    public void addCentral(long[] array, long handle, long delta) {
+        WORD.getAndAdd(segment(handle), offset(central(handle)), delta);
     }
 
     @Override
     public boolean tryLock(long[] array, long handle) {
-        return (long) WORD.getOpaque(segment, lock(handle)) == 0
-                && WORD.compareAndSet(segment, lock(handle), 0L, 1L);
+        return (long) WORD.getOpaque(segment(handle), offset(lock(handle))) == 0
+                && WORD.compareAndSet(segment(handle), offset(lock(handle)), 0L, 1L);
     }
 
     @Override
     public void unlock(long[] array, long handle) {
-        WORD.setRelease(segment, lock(handle), 0L);
+        WORD.setRelease(segment(handle), offset(lock(handle)), 0L);
     }
 
     @Override
@@ -110,19 +123,24 @@ record OffHeapSlots(
     }
 
     /**
-     * Clears all words of a counter that no update can reach any more; zero pages stay untouched.
+     * Clears all words of a counter or group that no update can reach any more; zero pages stay
+     * untouched.
      */
     void clear(long handle) {
         for (int slot = 0; slot < count; slot++) {
-            clearWord(at(handle, slot));
+            for (int i = 0; i < width; i++) {
+                clearWord(at(Slots.member(handle, i), slot));
+            }
         }
-        clearWord(central(handle));
-        clearWord(lock(handle));
+        for (int i = 0; i < width; i++) {
+            clearWord(central(Slots.member(handle, i)));
+            clearWord(lock(Slots.member(handle, i)));
+        }
     }
 
-    private void clearWord(long offset) {
-        if ((long) WORD.getOpaque(segment, offset) != 0) {
-            WORD.setOpaque(segment, offset, 0L);
+    private void clearWord(long place) {
+        if ((long) WORD.getOpaque(segment(place), offset(place)) != 0) {
+            WORD.setOpaque(segment(place), offset(place), 0L);
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.percpu.counters.offheap;
 
 import dev.percpu.counters.SlotReuse;
-import java.lang.foreign.MemorySegment;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
@@ -47,15 +46,12 @@ final class PerCpuSpace {
     private final int units;
     private final int granule;
 
-    private final ArrayDeque<Free> recycled = new ArrayDeque<>();
+    private final ArrayDeque<Long> recycled = new ArrayDeque<>();
     private final Set<Retired> retired = new HashSet<>();
     private final ReferenceQueue<Object> unreachable = new ReferenceQueue<>();
     private Chunk newest;
     private int chunks;
     private int given;
-
-    /** Memory for one counter. */
-    record Free(MemorySegment segment, int unitBytes, long handle) {}
 
     /** The memory of a closed counter that may still be reachable. */
     private static final class Retired extends PhantomReference<Object> {
@@ -76,11 +72,11 @@ final class PerCpuSpace {
     }
 
     /**
-     * Memory for a new counter, all zero.
+     * The handle of memory for a new counter, all zero.
      *
      * @throws IllegalStateException if there is none
      */
-    synchronized Free allocate() {
+    synchronized long allocate() {
         reclaim();
         if (recycled.isEmpty() && exhausted() && mostlyRetired()) {
             awaitCollection();
@@ -91,19 +87,13 @@ final class PerCpuSpace {
         if (!recycled.isEmpty()) {
             return recycled.pop();
         }
-        return new Free(newest.segment(), newest.unitBytes(), newest.handle(given++));
+        return newest.handle(given++);
     }
 
     /** How memory of this space is reached. */
-    OffHeapSlots slots(Free memory, boolean fused, SlotReuse reuse) {
+    OffHeapSlots slots(int width, boolean fused, SlotReuse reuse) {
         return new OffHeapSlots(
-                this,
-                memory.segment(),
-                units,
-                memory.unitBytes(),
-                Chunk.centralShift(granule),
-                fused,
-                reuse);
+                this, source, units, source.unitBytes(units, granule), width, fused, reuse);
     }
 
     /** Takes the memory of a closed counter; see the essay for when it is given out again. */
@@ -166,6 +156,6 @@ final class PerCpuSpace {
 
     private void recycle(OffHeapSlots slots, long handle) {
         slots.clear(handle);
-        recycled.push(new Free(slots.segment(), slots.unitBytes(), handle));
+        recycled.push(handle);
     }
 }

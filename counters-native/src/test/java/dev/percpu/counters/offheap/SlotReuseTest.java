@@ -9,12 +9,14 @@ import dev.percpu.counters.Variant;
 import dev.percpu.counters.design.Catalogue;
 import dev.percpu.counters.design.Index;
 import dev.percpu.counters.design.IndexSource;
+import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Memory of a closed counter reaches another one late enough, and does reach it. */
@@ -68,7 +70,9 @@ class SlotReuseTest {
             new Catalogue(List.of(OffHeapLayout.DENSE), List.of(gate), Map.of());
 
     private Counter create(String variant, SlotReuse reuse) {
-        return catalogue.create(Variant.parse(variant), CounterOptions.defaults().withReuse(reuse));
+        return catalogue
+                .factory(Variant.parse(variant), CounterOptions.defaults().withReuse(reuse))
+                .get();
     }
 
     @Test
@@ -81,13 +85,12 @@ class SlotReuseTest {
     private void lateUpdate(String variant) throws InterruptedException {
         Gate late = new Gate();
         Catalogue held = new Catalogue(List.of(OffHeapLayout.DENSE), List.of(late), Map.of());
+        Supplier<Counter> factory = held.factory(Variant.parse(variant), CounterOptions.defaults());
         // The only reference that the updater leaves behind is the one on its stack.
-        AtomicReference<Counter> shared =
-                new AtomicReference<>(
-                        held.create(Variant.parse(variant), CounterOptions.defaults()));
+        AtomicReference<Counter> shared = new AtomicReference<>(factory.get());
         AtomicReference<Counter> toClose = new AtomicReference<>(shared.get());
         // Compiled code, unlike the interpreter, forgets what is not used again.
-        compile(held.create(Variant.parse(variant), CounterOptions.defaults()));
+        compile(factory.get());
         late.shut = true;
         Thread updater = new Thread(() -> shared.getAndSet(null).add(1_000));
         updater.start();
@@ -121,15 +124,15 @@ class SlotReuseTest {
         List<Long> again = new ArrayList<>();
         for (int i = 0; i < 100 && again.size() < SOME; i++) {
             collect();
-            PerCpuSpace.Free free = space.allocate();
-            if (first.contains(free.handle())) {
-                OffHeapSlots slots = slots(space, free, SlotReuse.AFTER_COLLECTION);
-                again.add(free.handle());
-                assertAllZero(slots, free.handle());
+            long handle = space.allocate();
+            if (first.contains(handle)) {
+                OffHeapSlots slots = slots(space, SlotReuse.AFTER_COLLECTION);
+                again.add(handle);
+                assertAllZero(slots, handle);
                 for (int j = again.size(); j < SOME; j++) {
-                    long handle = space.allocate().handle();
-                    again.add(handle);
-                    assertAllZero(slots, handle);
+                    long next = space.allocate();
+                    again.add(next);
+                    assertAllZero(slots, next);
                 }
             }
         }
@@ -140,20 +143,20 @@ class SlotReuseTest {
     void withImmediateReuseTheNextCounterGetsTheMemoryAndItIsZero() {
         PerCpuSpace space = new PerCpuSpace(ChunkSource.best(), UNITS, Long.BYTES);
         List<Long> first = takeAndRelease(space, SlotReuse.IMMEDIATE);
-        PerCpuSpace.Free free = space.allocate();
-        assertThat(first).contains(free.handle());
-        assertAllZero(slots(space, free, SlotReuse.IMMEDIATE), free.handle());
+        long handle = space.allocate();
+        assertThat(first).contains(handle);
+        assertAllZero(slots(space, SlotReuse.IMMEDIATE), handle);
     }
 
     @Test
     void aClosedCounterThatIsStillReferredToKeepsItsMemory() {
         PerCpuSpace space = new PerCpuSpace(ChunkSource.best(), UNITS, Long.BYTES);
         Object counter = new Object();
-        PerCpuSpace.Free free = space.allocate();
-        space.release(counter, slots(space, free, SlotReuse.AFTER_COLLECTION), free.handle());
+        long handle = space.allocate();
+        space.release(counter, slots(space, SlotReuse.AFTER_COLLECTION), handle);
         for (int i = 0; i < 3; i++) {
             collect();
-            assertThat(space.allocate().handle()).isNotEqualTo(free.handle());
+            assertThat(space.allocate()).isNotEqualTo(handle);
         }
         Reference.reachabilityFence(counter);
     }
@@ -163,43 +166,57 @@ class SlotReuseTest {
         CountingSource source = new CountingSource();
         PerCpuSpace space = new PerCpuSpace(source, UNITS, 4096);
         for (int i = 0; i < 2_000; i++) {
-            PerCpuSpace.Free free = space.allocate();
-            space.release(
-                    new Object(), slots(space, free, SlotReuse.AFTER_COLLECTION), free.handle());
+            long handle = space.allocate();
+            space.release(new Object(), slots(space, SlotReuse.AFTER_COLLECTION), handle);
         }
         // Without asking the collector, 250 chunks of eight counters.
         assertThat(source.chunks).isLessThan(100);
     }
 
     private static final class CountingSource implements ChunkSource {
+        private final ChunkSource best = ChunkSource.best();
         int chunks;
 
         @Override
         public Chunk chunk(int units, int granule) {
             chunks++;
-            return ChunkSource.best().chunk(units, granule);
+            return best.chunk(units, granule);
+        }
+
+        @Override
+        public int unitBytes(int units, int granule) {
+            return best.unitBytes(units, granule);
+        }
+
+        @Override
+        public MemorySegment segment(long place) {
+            return best.segment(place);
+        }
+
+        @Override
+        public long offset(long place) {
+            return best.offset(place);
         }
     }
 
     private static List<Long> takeAndRelease(PerCpuSpace space, SlotReuse reuse) {
         List<Long> handles = new ArrayList<>();
         for (int i = 0; i < SOME; i++) {
-            PerCpuSpace.Free free = space.allocate();
-            OffHeapSlots slots = slots(space, free, reuse);
-            slots.setOpaque(new long[0], free.handle(), UNITS - 1, -1);
-            slots.setCentral(new long[0], free.handle(), -1);
-            assertThat(slots.tryLock(new long[0], free.handle())).isTrue();
-            handles.add(free.handle());
+            long handle = space.allocate();
+            OffHeapSlots slots = slots(space, reuse);
+            slots.setOpaque(new long[0], handle, UNITS - 1, -1);
+            slots.setCentral(new long[0], handle, -1);
+            assertThat(slots.tryLock(new long[0], handle)).isTrue();
+            handles.add(handle);
         }
         for (long handle : handles) {
-            PerCpuSpace.Free free = space.allocate();
-            space.release(new Object(), slots(space, free, reuse), handle);
+            space.release(new Object(), slots(space, reuse), handle);
         }
         return handles;
     }
 
-    private static OffHeapSlots slots(PerCpuSpace space, PerCpuSpace.Free free, SlotReuse reuse) {
-        return space.slots(free, false, reuse);
+    private static OffHeapSlots slots(PerCpuSpace space, SlotReuse reuse) {
+        return space.slots(1, false, reuse);
     }
 
     private static void assertAllZero(OffHeapSlots slots, long handle) {

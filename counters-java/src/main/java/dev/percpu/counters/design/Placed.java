@@ -1,11 +1,10 @@
 package dev.percpu.counters.design;
 
-import dev.percpu.counters.Counter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * What all designs share: the memory of one counter, and its end.
+ * What the designs share whose memory is found when they are created: the place of it, and its end.
  *
  * <h2>Closing</h2>
  *
@@ -23,14 +22,14 @@ import java.lang.invoke.VarHandle;
  * <tr><td>{@code handle}</td><td>opaque</td><td>volatile exchange</td><td>the first closer</td><td>itself</td></tr>
  * </table>
  */
-abstract class SlotCounter implements Counter {
+abstract class Placed implements AutoCloseable {
 
     private static final long CLOSED = -1;
     private static final VarHandle HANDLE;
 
     static {
         try {
-            HANDLE = MethodHandles.lookup().findVarHandle(SlotCounter.class, "handle", long.class);
+            HANDLE = MethodHandles.lookup().findVarHandle(Placed.class, "handle", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -44,14 +43,15 @@ abstract class SlotCounter implements Counter {
 
     private long handle;
 
-    SlotCounter(Blueprint blueprint) {
+    Placed(Blueprint blueprint) {
+        Memory.Place place = blueprint.memory().place();
         own = blueprint.parts();
-        array = blueprint.place().array();
-        handle = blueprint.place().handle();
+        array = place.array();
+        handle = place.handle();
     }
 
     /**
-     * The off-heap memory of an open counter.
+     * The place of an open counter's memory.
      *
      * @throws IllegalStateException if the counter is closed
      */

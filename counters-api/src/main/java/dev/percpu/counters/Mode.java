@@ -1,0 +1,10 @@
+package dev.percpu.counters;
+
+/** The two states of a lazy counter. */
+public enum Mode {
+    /** One plain count for the owner and one atomic word for everybody else. */
+    LAZY,
+
+    /** A slot for each CPU, folded into a central count. */
+    PER_CPU
+}

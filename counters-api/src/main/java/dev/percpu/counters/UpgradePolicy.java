@@ -1,0 +1,19 @@
+package dev.percpu.counters;
+
+/** When a {@link LazyCounter} becomes per-CPU without being told to. */
+public enum UpgradePolicy {
+    /** At the first {@link Counter#add} by a thread that is not the owner. */
+    WHEN_SHARED,
+
+    /**
+     * When threads other than the owner have updated the counter {@value #REMOTE_UPDATES} times
+     * within a second.
+     */
+    BY_RATE,
+
+    /** Only by {@link LazyCounter#upgrade}. */
+    NEVER;
+
+    /** How many remote updates within a second upgrade a counter under {@link #BY_RATE}. */
+    public static final int REMOTE_UPDATES = 256;
+}

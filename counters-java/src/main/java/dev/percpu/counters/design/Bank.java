@@ -1,0 +1,46 @@
+package dev.percpu.counters.design;
+
+/**
+ * What moves value between the slots of a counter and its central count, and what must not see it
+ * move. Written once, in {@link LockedBank}, and specialised like a {@link Store}.
+ *
+ * <p>The methods take the {@code lock} that guards a counter as the handle of the counter whose
+ * lock word it is: a counter's own handle, or that of a group's first member for all its members.
+ *
+ * <p>Thread-safe.
+ */
+abstract class Bank {
+
+    /** What a bank is specialised by. */
+    record Access(Slots slots, Store store) {}
+
+    /** What an unspecialised class works over; a specialised one has the same as a constant. */
+    final Access own;
+
+    Bank(Access own) {
+        this.own = own;
+    }
+
+    /** Waits for the lock: spins a little, then yields. */
+    abstract void lock(long[] array, long lock);
+
+    abstract void unlock(long[] array, long lock);
+
+    /** Moves the value of one slot to the central count. */
+    abstract void fold(long[] array, long handle, long lock, int slot);
+
+    /** The central count and all slots, with nothing between them. */
+    abstract long sum(long[] array, long handle, long lock);
+
+    /** The sums of a group's members, in one walk over the slots. */
+    abstract void sumAll(long[] array, long handle, long[] into, int members);
+
+    /** Sets the value, and returns what it was. */
+    abstract long replace(long[] array, long handle, long lock, long value);
+
+    /** Moves the value of every slot to the central count. */
+    abstract void sync(long[] array, long handle, long lock);
+
+    /** The same as {@link #sum} for the holder of the lock. */
+    abstract long sumLocked(long[] array, long handle);
+}

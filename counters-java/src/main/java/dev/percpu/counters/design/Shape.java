@@ -1,0 +1,10 @@
+package dev.percpu.counters.design;
+
+/**
+ * What memory a counter needs, whatever the layout.
+ *
+ * @param slots how many slots, at least 1
+ * @param width how many words side by side in each slot, at least 1: the members of a group
+ * @param central whether each member has a central count and a lock
+ */
+public record Shape(int slots, int width, boolean central) {}
