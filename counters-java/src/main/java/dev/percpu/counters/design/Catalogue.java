@@ -121,17 +121,13 @@ public final class Catalogue {
         Layout layout = find(layouts, Layout::name, variant.layout()).orElseThrow();
         IndexSource source = find(indexes, IndexSource::name, variant.index()).orElseThrow();
         int indexed = source.slots(cpus);
-        Shape shape = new Shape(design.slots(indexed), width, design.central());
+        Index index = source.over(indexed);
+        Shape shape = new Shape(design.slots(indexed), width, design.central(), index);
         Memory memory = layout.memory(shape, variant.store(), options);
         Slots slots = memory.slots();
         Store store = Specialiser.store(memory.store(), slots);
         Parts parts =
-                new Parts(
-                        slots,
-                        source.over(indexed),
-                        store,
-                        Specialiser.bank(slots, store),
-                        design.accuracy());
+                new Parts(slots, index, store, Specialiser.bank(slots, store), design.accuracy());
         int batch = options.batch().orElse(Math.max(32, 2 * cpus));
         return new Blueprint(parts, memory, size, batch, options);
     }

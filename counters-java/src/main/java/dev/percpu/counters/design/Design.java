@@ -21,6 +21,39 @@ enum Design {
         }
     },
 
+    /** A slot for each thread. */
+    OWNER(OwnerCounter.class, List.of("owner"), Stores.OWNED, Accuracy.QUIESCENT) {
+        @Override
+        boolean central() {
+            return true;
+        }
+    },
+
+    /** A slot for each thread, added to a central count now and then. */
+    SPLIT(SplitCounter.class, List.of("owner"), Stores.OWNED, Accuracy.QUIESCENT) {
+        @Override
+        int width() {
+            return SplitCounter.WIDTH;
+        }
+
+        @Override
+        boolean central() {
+            return true;
+        }
+    },
+
+    /** A slot for each thread, summed in the background. */
+    EVENTUAL(
+            EventualCounter.class,
+            List.of("owner"),
+            Stores.OWNED,
+            new Accuracy(Accuracy.UNBOUNDED, Accuracy.UNBOUNDED, Accuracy.Consistency.QUIESCENT)) {
+        @Override
+        boolean central() {
+            return true;
+        }
+    },
+
     /** The lossy baseline: what counting costs if it need not be right. */
     NONATOMIC(
             StripedCounter.class,
@@ -32,6 +65,9 @@ enum Design {
     private static final class Stores {
         /** For slots that threads meet in. */
         static final List<String> SHARED = List.of("atomic", "cas", "native-atomic");
+
+        /** For slots of which each has one thread; others fall back on fetch-and-add. */
+        static final List<String> OWNED = List.of(StoreKind.OPAQUE.word());
 
         /** The indexes of designs for which the CPU's slot is the natural one. */
         static final List<String> BY_CPU = List.of("cpu", "thread-hash");
@@ -99,7 +135,10 @@ enum Design {
         if (fit.contains(store)) {
             return Optional.empty();
         }
-        if (store.equals(StoreKind.PLAIN.word()) || store.equals(StoreKind.OPAQUE.word())) {
+        boolean owned = fit.contains(StoreKind.OPAQUE.word());
+        if (!owned
+                && (store.equals(StoreKind.PLAIN.word())
+                        || store.equals(StoreKind.OPAQUE.word()))) {
             return Optional.of(
                     "store '"
                             + store

@@ -68,6 +68,7 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
                         extent -> new PerCpuSpace(SOURCE, extent.units, extent.granule));
         boolean fused = store.equals(NATIVE_ATOMIC);
         StoreKind kind = fused ? StoreKind.ATOMIC : StoreKind.of(store);
-        return new OffHeapMemory(space, space.slots(shape.width(), fused, options.reuse()), kind);
+        return new OffHeapMemory(
+                space, space.slots(shape.width(), fused, options.reuse(), shape.index()), kind);
     }
 }

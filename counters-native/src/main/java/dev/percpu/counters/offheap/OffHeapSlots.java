@@ -1,6 +1,7 @@
 package dev.percpu.counters.offheap;
 
 import dev.percpu.counters.SlotReuse;
+import dev.percpu.counters.design.Index;
 import dev.percpu.counters.design.Slots;
 import dev.percpu.counters.linux.Bridge;
 import java.lang.foreign.MemorySegment;
@@ -12,20 +13,22 @@ import java.lang.invoke.VarHandle;
  *
  * @param space the allocator that the memory belongs to
  * @param source where its chunks come from, and how they are reached
- * @param count how many units, and so slots, there are
+ * @param units how many units, and so slots, there are
  * @param unitBytes the length of a unit, a power of two
  * @param width how many words side by side belong to one counter or group
  * @param fused whether the bridge finds the CPU and updates its slot in one call
  * @param reuse when a closed counter's memory may serve another
+ * @param index which slots have been used; the others are not touched by walks
  */
 record OffHeapSlots(
         PerCpuSpace space,
         ChunkSource source,
-        int count,
+        int units,
         int unitBytes,
         int width,
         boolean fused,
-        SlotReuse reuse)
+        SlotReuse reuse,
+        Index index)
         implements Slots {
 
     private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
@@ -36,7 +39,7 @@ record OffHeapSlots(
 
     private long central(long handle) {
         long offset = handle & (unitBytes - 1);
-        return at(handle - offset, count) + Chunk.centralOffset(offset);
+        return at(handle - offset, units) + Chunk.centralOffset(offset);
     }
 
     private long lock(long handle) {
@@ -49,6 +52,11 @@ record OffHeapSlots(
 
     private long offset(long place) {
         return source.offset(place);
+    }
+
+    @Override
+    public int count() {
+        return Math.min(units, index.used());
     }
 
     @Override
@@ -109,12 +117,12 @@ record OffHeapSlots(
 
     @Override
     public void addFused(long[] array, long handle, long delta) {
-        Bridge.add(handle, Chunk.stride(unitBytes), count, delta);
+        Bridge.add(handle, Chunk.stride(unitBytes), units, delta);
     }
 
     @Override
     public int addFusedBounded(long[] array, long handle, long delta, long batch) {
-        return Bridge.addBounded(handle, Chunk.stride(unitBytes), count, delta, batch);
+        return Bridge.addBounded(handle, Chunk.stride(unitBytes), units, delta, batch);
     }
 
     @Override
@@ -127,7 +135,8 @@ record OffHeapSlots(
      * untouched.
      */
     void clear(long handle) {
-        for (int slot = 0; slot < count; slot++) {
+        int used = count();
+        for (int slot = 0; slot < used; slot++) {
             for (int i = 0; i < width; i++) {
                 clearWord(at(Slots.member(handle, i), slot));
             }

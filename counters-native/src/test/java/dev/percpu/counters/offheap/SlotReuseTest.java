@@ -216,7 +216,7 @@ class SlotReuseTest {
     }
 
     private static OffHeapSlots slots(PerCpuSpace space, SlotReuse reuse) {
-        return space.slots(1, false, reuse);
+        return space.slots(1, false, reuse, () -> 0);
     }
 
     private static void assertAllZero(OffHeapSlots slots, long handle) {
