@@ -8,4 +8,18 @@ package dev.percpu.counters.design;
  * @param central whether each member has a central count and a lock
  * @param index which of the slots are owned, and which have been used
  */
-public record Shape(int slots, int width, boolean central, Index index) {}
+public record Shape(int slots, int width, boolean central, Index index) {
+
+    private static final Index ANY = () -> 0;
+
+    /**
+     * A shape none of whose slots is owned.
+     *
+     * @param slots how many slots, at least 1
+     * @param width how many words side by side in each slot, at least 1
+     * @param central whether each member has a central count and a lock
+     */
+    public Shape(int slots, int width, boolean central) {
+        this(slots, width, central, ANY);
+    }
+}

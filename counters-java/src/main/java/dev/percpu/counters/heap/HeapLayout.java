@@ -34,15 +34,37 @@ record HeapLayout(String name, boolean padded) implements Layout {
     private record HeapMemory(HeapSlots slots, StoreKind store) implements Memory {
         @Override
         public Place place() {
-            return new Place(slots.newArray(), 0);
+            return new Place(arrayOf(slots), 0);
+        }
+
+        @Override
+        public void release(Object counter, Place place) {
+            // The array is the collector's: nothing to give back.
         }
     }
 
     private record SlabMemory(SlabSlots slots, StoreKind store) implements Memory {
         @Override
         public Place place() {
-            long[] array = slots.fixed().newArray();
+            long[] array = arrayOf(slots.fixed());
             return new Place(array, slots.newHandle(array));
+        }
+
+        @Override
+        public void release(Object counter, Place place) {
+            // The cell comes back when the collector has found the array.
+        }
+    }
+
+    private static long[] arrayOf(HeapSlots slots) {
+        try {
+            return slots.newArray();
+        } catch (OutOfMemoryError e) {
+            throw new IllegalStateException(
+                    "the heap has no room for a counter of "
+                            + slots.count()
+                            + " slots; ask for fewer CPUs or raise -Xmx",
+                    e);
         }
     }
 

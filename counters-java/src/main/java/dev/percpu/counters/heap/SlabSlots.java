@@ -137,9 +137,4 @@ record SlabSlots(HeapSlots fixed, HeapSlabs space, long[][] slabs, int padding, 
     public void unlock(long[] array, long handle) {
         fixed.unlock(array, member(handle));
     }
-
-    @Override
-    public void release(Object counter, long handle) {
-        // The cell comes back when the collector has found the counter's array.
-    }
 }

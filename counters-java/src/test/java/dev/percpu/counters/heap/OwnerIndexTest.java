@@ -185,7 +185,9 @@ class OwnerIndexTest {
         try (Counter counter = Counters.create("owner:heap")) {
             Set<Integer> slots = new HashSet<>();
             long issued = 0;
-            for (int i = 1; i <= 500; i++) {
+            // Free numbers are used up before the dead are looked for.
+            int threads = 2 * ThreadNumbers.used() + 100;
+            for (int i = 1; i <= threads; i++) {
                 int delta = i;
                 AtomicInteger slot = new AtomicInteger();
                 runShort(
@@ -197,7 +199,7 @@ class OwnerIndexTest {
                 issued += delta;
                 assertThat(counter.sum()).isEqualTo(issued);
             }
-            assertThat(slots).hasSizeLessThan(100);
+            assertThat(slots).hasSizeLessThanOrEqualTo(threads - threads / 4);
         }
     }
 
@@ -229,11 +231,11 @@ class OwnerIndexTest {
     @Test
     void numbersOfCollectedThreadsAreUsedAgain() throws InterruptedException {
         int before = ThreadNumbers.used();
-        for (int round = 0; round < 20; round++) {
-            for (int i = 0; i < 10; i++) {
-                runShort(INDEX::current);
+        for (int i = 0; i < 2 * before + 100; i++) {
+            runShort(INDEX::current);
+            if (i % 50 == 0) {
+                System.gc();
             }
-            System.gc();
         }
         assertThat(ThreadNumbers.used()).isLessThanOrEqualTo(before + before / 8 + 10);
     }

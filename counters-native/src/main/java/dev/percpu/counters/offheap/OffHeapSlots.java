@@ -1,6 +1,5 @@
 package dev.percpu.counters.offheap;
 
-import dev.percpu.counters.SlotReuse;
 import dev.percpu.counters.design.Index;
 import dev.percpu.counters.design.Slots;
 import dev.percpu.counters.linux.Bridge;
@@ -11,24 +10,15 @@ import java.lang.invoke.VarHandle;
 /**
  * Slots in per-CPU memory; {@link Chunk} has the picture.
  *
- * @param space the allocator that the memory belongs to
  * @param source where its chunks come from, and how they are reached
  * @param units how many units, and so slots, there are
  * @param unitBytes the length of a unit, a power of two
  * @param width how many words side by side belong to one counter or group
  * @param fused whether the bridge finds the CPU and updates its slot in one call
- * @param reuse when a closed counter's memory may serve another
- * @param index which slots have been used; the others are not touched by walks
+ * @param index which slots have been used; walks do not touch the others
  */
 record OffHeapSlots(
-        PerCpuSpace space,
-        ChunkSource source,
-        int units,
-        int unitBytes,
-        int width,
-        boolean fused,
-        SlotReuse reuse,
-        Index index)
+        ChunkSource source, int units, int unitBytes, int width, boolean fused, Index index)
         implements Slots {
 
     private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
@@ -123,11 +113,6 @@ record OffHeapSlots(
     @Override
     public int addFusedBounded(long[] array, long handle, long delta, long batch) {
         return Bridge.addBounded(handle, Chunk.stride(unitBytes), units, delta, batch);
-    }
-
-    @Override
-    public void release(Object counter, long handle) {
-        space.release(counter, this, handle);
     }
 
     /**
