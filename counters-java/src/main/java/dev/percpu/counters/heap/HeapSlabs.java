@@ -54,7 +54,7 @@ final class HeapSlabs {
     private static final VarHandle SLAB = MethodHandles.arrayElementVarHandle(long[][].class);
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
     private static final long[] EMPTY = {};
-    private static final int LEAST_WORDS = 32;
+    private static final int LEAST_CELLS = 8;
 
     private final long[][] table;
     private final int width;
@@ -108,11 +108,15 @@ final class HeapSlabs {
         return first;
     }
 
-    /** Called by a slab's owner to have room for a word. */
+    /**
+     * Called by a slab's owner to have room for a word. Slabs have whole cells, so that an update
+     * which has found room for its first word cannot fail at the next.
+     */
     synchronized long[] grow(int thread, int word) {
         long[] old = table[thread];
-        int words = Math.max(LEAST_WORDS, Integer.highestOneBit(word + 1 - padding) << 1);
-        long[] longer = Arrays.copyOf(old, padding + words + padding);
+        int cell = (word - padding) / width;
+        int cells = Math.max(LEAST_CELLS, Integer.highestOneBit(cell + 1) << 1);
+        long[] longer = Arrays.copyOf(old, padding + cells * width + padding);
         SLAB.setRelease(table, thread, longer);
         return longer;
     }
