@@ -286,11 +286,14 @@ class OwnerIndexTest {
                             new Thread(
                                     () -> {
                                         await(together);
-                                        for (int j = 0; j < 1_000; j++) {
-                                            counter.increment();
+                                        try {
+                                            for (int j = 0; j < 1_000; j++) {
+                                                counter.increment();
+                                            }
+                                            slots.add(small.current());
+                                        } finally {
+                                            await(together);
                                         }
-                                        slots.add(small.current());
-                                        await(together);
                                     });
                     thread.start();
                     all.add(thread);
