@@ -21,6 +21,44 @@ enum Design {
         }
     },
 
+    /** Two banks in each slot and a flag, for exact snapshots under load. */
+    FLIP(FlipCounter.class, Stores.BY_CPU, Stores.BY_SLOT, Accuracy.QUIESCENT) {
+        @Override
+        int width() {
+            return FlipCounter.WIDTH;
+        }
+
+        @Override
+        boolean central() {
+            return true;
+        }
+
+        @Override
+        Optional<String> refusal(String index, String store) {
+            return fusedRefusal(store, "updates one and the same slot three times")
+                    .or(() -> super.refusal(index, store));
+        }
+    },
+
+    /** Slots that carry through nodes to a root. Its accuracy depends on batch and levels. */
+    TREE(HierarchicalCounter.class, Stores.BY_CPU, Stores.BY_SLOT, Accuracy.QUIESCENT) {
+        @Override
+        boolean central() {
+            return true;
+        }
+
+        @Override
+        Hierarchy hierarchy(IndexSource source, int indexed) {
+            return source.hierarchy(indexed);
+        }
+
+        @Override
+        Optional<String> refusal(String index, String store) {
+            return fusedRefusal(store, "carries by the new value of the slot")
+                    .or(() -> super.refusal(index, store));
+        }
+    },
+
     /** The lossy baseline: what counting costs if it need not be right. */
     NONATOMIC(
             StripedCounter.class,
@@ -32,6 +70,9 @@ enum Design {
     private static final class Stores {
         /** For slots that threads meet in. */
         static final List<String> SHARED = List.of("atomic", "cas", "native-atomic");
+
+        /** For slots that threads meet in, where a design has to know the slot. */
+        static final List<String> BY_SLOT = List.of("atomic", "cas");
 
         /** The indexes of designs for which the CPU's slot is the natural one. */
         static final List<String> BY_CPU = List.of("cpu", "thread-hash");
@@ -87,6 +128,25 @@ enum Design {
     /** How many slots there are, given those that the index tells apart. */
     int slots(int indexed) {
         return indexed;
+    }
+
+    /** How its slots hang together; the inner nodes need slots besides. */
+    Hierarchy hierarchy(IndexSource source, int indexed) {
+        return Hierarchy.flat(slots(indexed));
+    }
+
+    /** Why a design cannot use a store that finds the slot itself and does not tell its value. */
+    Optional<String> fusedRefusal(String store, String need) {
+        return store.equals("native-atomic")
+                ? Optional.of(
+                        "store 'native-atomic' finds the slot itself and does not return its value;"
+                                + " design '"
+                                + word
+                                + "' "
+                                + need
+                                + "; use "
+                                + String.join(" or ", Stores.BY_SLOT))
+                : Optional.empty();
     }
 
     Accuracy accuracy() {

@@ -3,6 +3,8 @@ package dev.percpu.counters.offheap;
 import dev.percpu.counters.contract.BatchedContract;
 import dev.percpu.counters.contract.CounterContract;
 import dev.percpu.counters.contract.Migration;
+import dev.percpu.counters.contract.SnapshotContract;
+import dev.percpu.counters.contract.TreeContract;
 import org.junit.jupiter.api.Nested;
 
 /** The contracts over every variant there is, with threads that are moved between CPUs. */
@@ -18,4 +20,20 @@ class OffHeapContractTest {
 
     @Nested
     class BatchedCounters extends BatchedContract {}
+
+    @Nested
+    class SnapshotCounters extends SnapshotContract {
+        @Override
+        protected Migration migration() {
+            return new AffinityMigration();
+        }
+    }
+
+    @Nested
+    class TreeCounters extends TreeContract {
+        @Override
+        protected Migration migration() {
+            return new AffinityMigration();
+        }
+    }
 }
