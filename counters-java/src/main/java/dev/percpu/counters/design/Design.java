@@ -1,6 +1,7 @@
 package dev.percpu.counters.design;
 
 import dev.percpu.counters.Accuracy;
+import dev.percpu.counters.SlotReuse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,23 +9,85 @@ import java.util.Optional;
 /** The algorithms, and which indexes and stores each of them can bear. */
 enum Design {
     /** One word that every thread updates. */
-    ATOMIC(StripedCounter.class, List.of("single"), Stores.SHARED, Accuracy.LINEARIZABLE),
+    ATOMIC(StripedCounter.class, List.of("single"), Stores.SHARED, Accuracy.LINEARIZABLE) {
+        @Override
+        Optional<Class<?>> groupTemplate() {
+            return Optional.of(StripedGroup.class);
+        }
+    },
 
     /** Slots that only a sum brings together. */
-    STRIPED(StripedCounter.class, List.of("thread-hash", "cpu"), Stores.SHARED, Accuracy.QUIESCENT),
+    STRIPED(
+            StripedCounter.class,
+            List.of("thread-hash", "cpu"),
+            Stores.SHARED,
+            Accuracy.QUIESCENT) {
+        @Override
+        Optional<Class<?>> groupTemplate() {
+            return Optional.of(StripedGroup.class);
+        }
+    },
 
     /** Slots that are folded into a central count. Its accuracy depends on the batch. */
     PERCPU(PercpuCounter.class, Stores.BY_CPU, Stores.SHARED, Accuracy.QUIESCENT) {
+        @Override
+        Optional<Class<?>> groupTemplate() {
+            return Optional.of(PercpuGroup.class);
+        }
+
+        @Override
+        boolean cached(boolean group, SlotReuse reuse) {
+            return group && reuse == SlotReuse.CACHED;
+        }
+
         @Override
         boolean central() {
             return true;
         }
     },
 
-    /** Two banks in each slot and a flag, for exact snapshots under load. */
-    FLIP(FlipCounter.class, Stores.BY_CPU, Stores.BY_SLOT, Accuracy.QUIESCENT) {
+    /**
+     * One plain count for the owner, slots once it is shared. Its accuracy depends on the batch.
+     */
+    LAZY(LazyGroup.class, Stores.BY_CPU, Stores.WITH_VALUE, Accuracy.QUIESCENT) {
         @Override
-        int width() {
+        Optional<Class<?>> groupTemplate() {
+            return Optional.of(LazyGroup.class);
+        }
+
+        @Override
+        boolean central() {
+            return true;
+        }
+    },
+
+    /** One structure for all that is kept by CPU, from a cache. */
+    UNIFIED(UnifiedStruct.class, Stores.BY_CPU, Stores.WITH_VALUE, Accuracy.QUIESCENT) {
+        @Override
+        Optional<Class<?>> groupTemplate() {
+            return Optional.of(UnifiedStruct.class);
+        }
+
+        @Override
+        int width(int size) {
+            return UnifiedStruct.width(size);
+        }
+
+        @Override
+        boolean central() {
+            return true;
+        }
+
+        @Override
+        boolean cached(boolean group, SlotReuse reuse) {
+            return true;
+        }
+    },
+
+    /** Two banks in each slot and a flag, for exact snapshots under load. */
+    FLIP(FlipCounter.class, Stores.BY_CPU, Stores.WITH_VALUE, Accuracy.QUIESCENT) {
+        @Override
+        int width(int size) {
             return FlipCounter.WIDTH;
         }
 
@@ -32,16 +95,10 @@ enum Design {
         boolean central() {
             return true;
         }
-
-        @Override
-        Optional<String> refusal(String index, String store) {
-            return fusedRefusal(store, "updates one and the same slot three times")
-                    .or(() -> super.refusal(index, store));
-        }
     },
 
     /** Slots that carry through nodes to a root. Its accuracy depends on batch and levels. */
-    TREE(HierarchicalCounter.class, Stores.BY_CPU, Stores.BY_SLOT, Accuracy.QUIESCENT) {
+    TREE(HierarchicalCounter.class, Stores.BY_CPU, Stores.WITH_VALUE, Accuracy.QUIESCENT) {
         @Override
         boolean central() {
             return true;
@@ -50,12 +107,6 @@ enum Design {
         @Override
         Hierarchy hierarchy(IndexSource source, int indexed) {
             return source.hierarchy(indexed);
-        }
-
-        @Override
-        Optional<String> refusal(String index, String store) {
-            return fusedRefusal(store, "carries by the new value of the slot")
-                    .or(() -> super.refusal(index, store));
         }
     },
 
@@ -71,8 +122,8 @@ enum Design {
         /** For slots that threads meet in. */
         static final List<String> SHARED = List.of("atomic", "cas", "native-atomic");
 
-        /** For slots that threads meet in, where a design has to know the slot. */
-        static final List<String> BY_SLOT = List.of("atomic", "cas");
+        /** For designs that need the slot and the value left in it: the bridge tells neither. */
+        static final List<String> WITH_VALUE = List.of("atomic", "cas");
 
         /** The indexes of designs for which the CPU's slot is the natural one. */
         static final List<String> BY_CPU = List.of("cpu", "thread-hash");
@@ -115,9 +166,14 @@ enum Design {
         return stores;
     }
 
-    /** How many words each slot of a single counter has. */
-    int width() {
-        return 1;
+    /** How many words each slot has: of a single counter, whose size is 1, or of a group. */
+    int width(int size) {
+        return size;
+    }
+
+    /** Whether the memory of its counters, or of its groups, is kept in a cache. */
+    boolean cached(boolean group, SlotReuse reuse) {
+        return false;
     }
 
     /** Whether it keeps a central count or a lock. */
@@ -133,20 +189,6 @@ enum Design {
     /** How its slots hang together; the inner nodes need slots besides. */
     Hierarchy hierarchy(IndexSource source, int indexed) {
         return Hierarchy.flat(slots(indexed));
-    }
-
-    /** Why a design cannot use a store that finds the slot itself and does not tell its value. */
-    Optional<String> fusedRefusal(String store, String need) {
-        return store.equals("native-atomic")
-                ? Optional.of(
-                        "store 'native-atomic' finds the slot itself and does not return its value;"
-                                + " design '"
-                                + word
-                                + "' "
-                                + need
-                                + "; use "
-                                + String.join(" or ", Stores.BY_SLOT))
-                : Optional.empty();
     }
 
     Accuracy accuracy() {
@@ -169,6 +211,14 @@ enum Design {
                             + "' takes can; use "
                             + String.join(" or ", fit)
                             + ", or measure the loss with design 'nonatomic'");
+        }
+        if (store.equals("native-atomic") && fit.equals(Stores.WITH_VALUE)) {
+            return Optional.of(
+                    "store 'native-atomic' finds the slot itself and tells neither the slot nor its"
+                            + " new value; design '"
+                            + word
+                            + "' has to know both: use "
+                            + String.join(" or ", fit));
         }
         return Optional.of(
                 "design '"

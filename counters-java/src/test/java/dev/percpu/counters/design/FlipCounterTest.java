@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.percpu.counters.Accuracy;
+import dev.percpu.counters.Counters;
 import dev.percpu.counters.SnapshotCounter;
 import dev.percpu.counters.design.Hooked.Access;
 import dev.percpu.counters.design.Hooked.Gate;
@@ -27,6 +28,7 @@ class FlipCounterTest {
     private static final int MARK = 0;
     private static final int COUNT = 1;
     private static final int ENOUGH_POLLS = 100;
+    private static final int DIVES = 300;
 
     private final Hooked hooked = new Hooked(Hierarchy.flat(SLOTS));
     private final SnapshotCounter counter = (SnapshotCounter) hooked.create("flip", BATCH);
@@ -251,6 +253,30 @@ class FlipCounterTest {
                                         })))
                 .isEqualTo("7 true");
         result(updater);
+    }
+
+    @Test
+    void anUpdateThatRunsOutOfStackLeavesNoMark() throws InterruptedException {
+        try (SnapshotCounter one =
+                (SnapshotCounter) Counters.create("flip:heap:thread-hash:atomic")) {
+            for (int round = 0; round < DIVES; round++) {
+                int bytes = 200_000 + 16 * round;
+                Thread diver = new Thread(null, () -> dive(one), "diver", bytes);
+                diver.start();
+                diver.join();
+            }
+            assertThat(result(start(one::snapshot))).isPositive().isEqualTo(one.sum());
+            assertThat(result(start(one::snapshot))).isEqualTo(one.sum());
+        }
+    }
+
+    private static void dive(SnapshotCounter one) {
+        try {
+            one.increment();
+            dive(one);
+        } catch (StackOverflowError expected) {
+            // The depth at which it happens differs from round to round.
+        }
     }
 
     @Test

@@ -154,6 +154,11 @@ final class Hooked {
                 public Place place() {
                     return memory.place();
                 }
+
+                @Override
+                public void release(Object counter, Place place) {
+                    memory.release(counter, place);
+                }
             };
         }
     }
@@ -233,11 +238,6 @@ final class Hooked {
         @Override
         public void unlock(long[] array, long handle) {
             heap.unlock(array, handle);
-        }
-
-        @Override
-        public void release(Object counter, long handle) {
-            heap.release(counter, handle);
         }
     }
 }

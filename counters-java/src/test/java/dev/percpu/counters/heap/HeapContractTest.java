@@ -2,8 +2,11 @@ package dev.percpu.counters.heap;
 
 import dev.percpu.counters.contract.BatchedContract;
 import dev.percpu.counters.contract.CounterContract;
+import dev.percpu.counters.contract.GroupContract;
+import dev.percpu.counters.contract.LazyContract;
 import dev.percpu.counters.contract.SnapshotContract;
 import dev.percpu.counters.contract.TreeContract;
+import dev.percpu.counters.contract.UnifiedContract;
 import org.junit.jupiter.api.Nested;
 
 /** The contracts over every variant that this module brings. */
@@ -14,6 +17,15 @@ class HeapContractTest {
 
     @Nested
     class BatchedCounters extends BatchedContract {}
+
+    @Nested
+    class LazyCounters extends LazyContract {}
+
+    @Nested
+    class Groups extends GroupContract {}
+
+    @Nested
+    class UnifiedStructures extends UnifiedContract {}
 
     @Nested
     class SnapshotCounters extends SnapshotContract {}
