@@ -78,7 +78,9 @@ final class FlipCounter extends Placed implements SnapshotCounter {
      * miss an update and count a later one. It reads `base` first, so that a drain in between makes it
      * the sum before the drain. Three read-modify-writes of one cache line are the price of an update
      * that needs no help of the kernel; with membarrier(2) marks could be plain stores. Snapshots of
-     * one counter exclude each other.
+     * one counter exclude each other. An update that dies between its marks would leave snapshots
+     * waiting for good: that takes a stack overflow there, in a method that has just lost its compiled
+     * form and so needs more stack than it did a moment before.
      *
      * References. "The search for fast, scalable counters", LWN, February 2006, for banks, flag and
      * count; there is no grace period in it. Linux sleepable RCU, kernel/rcu/srcutree.c, for two banks

@@ -3,7 +3,6 @@ package dev.percpu.counters.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.percpu.counters.Counter;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.Counters;
 import dev.percpu.counters.SnapshotCounter;
@@ -27,14 +26,7 @@ public abstract class SnapshotContract {
     @Parameter Variant variant;
 
     static Stream<Variant> variants() {
-        return Counters.variants().stream()
-                .filter(
-                        variant -> {
-                            try (Counter counter =
-                                    Counters.create(variant, CounterOptions.defaults())) {
-                                return counter instanceof SnapshotCounter;
-                            }
-                        });
+        return Kinds.of(SnapshotCounter.class);
     }
 
     /** How this module moves threads between CPUs. */

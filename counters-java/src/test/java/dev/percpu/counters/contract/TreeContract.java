@@ -28,14 +28,7 @@ public abstract class TreeContract {
     @Parameter Variant variant;
 
     static Stream<Variant> variants() {
-        return Counters.variants().stream()
-                .filter(
-                        variant -> {
-                            try (Counter counter =
-                                    Counters.create(variant, CounterOptions.defaults())) {
-                                return counter instanceof TreeCounter;
-                            }
-                        });
+        return Kinds.of(TreeCounter.class);
     }
 
     /** How this module moves threads between CPUs. */
