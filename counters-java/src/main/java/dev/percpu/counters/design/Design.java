@@ -84,6 +84,32 @@ enum Design {
         }
     },
 
+    /** Two banks in each slot and a flag, for exact snapshots under load. */
+    FLIP(FlipCounter.class, Stores.BY_CPU, Stores.WITH_VALUE, Accuracy.QUIESCENT) {
+        @Override
+        int width(int size) {
+            return FlipCounter.WIDTH;
+        }
+
+        @Override
+        boolean central() {
+            return true;
+        }
+    },
+
+    /** Slots that carry through nodes to a root. Its accuracy depends on batch and levels. */
+    TREE(HierarchicalCounter.class, Stores.BY_CPU, Stores.WITH_VALUE, Accuracy.QUIESCENT) {
+        @Override
+        boolean central() {
+            return true;
+        }
+
+        @Override
+        Hierarchy hierarchy(IndexSource source, int indexed) {
+            return source.hierarchy(indexed);
+        }
+    },
+
     /** A slot for each thread. */
     OWNER(OwnerCounter.class, List.of("owner"), Stores.OWNED, Accuracy.QUIESCENT) {
         @Override
@@ -129,7 +155,7 @@ enum Design {
         /** For slots that threads meet in. */
         static final List<String> SHARED = List.of("atomic", "cas", "native-atomic");
 
-        /** For designs that need the value an update left, which the bridge does not tell. */
+        /** For designs that need the slot and the value left in it: the bridge tells neither. */
         static final List<String> WITH_VALUE = List.of("atomic", "cas");
 
         /** For slots of which each has one thread; the others take a fetch-and-add. */
@@ -191,9 +217,9 @@ enum Design {
         return false;
     }
 
-    /** How many slots there are, given those that the index tells apart. */
-    int slots(int indexed) {
-        return indexed;
+    /** How its slots hang together; the inner nodes need slots besides. */
+    Hierarchy hierarchy(IndexSource source, int indexed) {
+        return Hierarchy.flat(slots(indexed));
     }
 
     Accuracy accuracy() {
@@ -219,6 +245,14 @@ enum Design {
                             + "' takes can; use "
                             + String.join(" or ", fit)
                             + ", or measure the loss with design 'nonatomic'");
+        }
+        if (store.equals("native-atomic") && fit.equals(Stores.WITH_VALUE)) {
+            return Optional.of(
+                    "store 'native-atomic' finds the slot itself and tells neither the slot nor its"
+                            + " new value; design '"
+                            + word
+                            + "' has to know both: use "
+                            + String.join(" or ", fit));
         }
         return Optional.of(
                 "design '"

@@ -4,6 +4,8 @@ import dev.percpu.counters.contract.BatchedContract;
 import dev.percpu.counters.contract.CounterContract;
 import dev.percpu.counters.contract.GroupContract;
 import dev.percpu.counters.contract.LazyContract;
+import dev.percpu.counters.contract.SnapshotContract;
+import dev.percpu.counters.contract.TreeContract;
 import dev.percpu.counters.contract.UnifiedContract;
 import org.junit.jupiter.api.Nested;
 
@@ -24,4 +26,10 @@ class HeapContractTest {
 
     @Nested
     class UnifiedStructures extends UnifiedContract {}
+
+    @Nested
+    class SnapshotCounters extends SnapshotContract {}
+
+    @Nested
+    class TreeCounters extends TreeContract {}
 }

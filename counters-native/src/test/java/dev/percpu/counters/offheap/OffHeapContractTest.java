@@ -5,6 +5,8 @@ import dev.percpu.counters.contract.CounterContract;
 import dev.percpu.counters.contract.GroupContract;
 import dev.percpu.counters.contract.LazyContract;
 import dev.percpu.counters.contract.Migration;
+import dev.percpu.counters.contract.SnapshotContract;
+import dev.percpu.counters.contract.TreeContract;
 import dev.percpu.counters.contract.UnifiedContract;
 import org.junit.jupiter.api.Nested;
 
@@ -30,4 +32,20 @@ class OffHeapContractTest {
 
     @Nested
     class UnifiedStructures extends UnifiedContract {}
+
+    @Nested
+    class SnapshotCounters extends SnapshotContract {
+        @Override
+        protected Migration migration() {
+            return new AffinityMigration();
+        }
+    }
+
+    @Nested
+    class TreeCounters extends TreeContract {
+        @Override
+        protected Migration migration() {
+            return new AffinityMigration();
+        }
+    }
 }
