@@ -75,9 +75,9 @@ public final class Catalogue {
      */
     public Supplier<Counter> factory(Variant variant, CounterOptions options) {
         Design design = design(variant.design()).orElseThrow();
-        Blueprint blueprint = blueprint(design, variant, 1, design.width(), options);
+        Blueprint blueprint = blueprint(design, variant, 1, design.width(variant.store()), options);
         Function<Blueprint, Counter> creator =
-                Specialiser.creator(design.template(), blueprint.parts());
+                Specialiser.creator(design.template(variant.index()), blueprint.parts());
         return () -> creator.apply(blueprint);
     }
 
@@ -121,7 +121,7 @@ public final class Catalogue {
         Layout layout = find(layouts, Layout::name, variant.layout()).orElseThrow();
         IndexSource source = find(indexes, IndexSource::name, variant.index()).orElseThrow();
         int indexed = source.slots(cpus);
-        Shape shape = new Shape(design.slots(indexed), width, design.central());
+        Shape shape = new Shape(design.slots(indexed), width, design.central(variant.index()));
         Memory memory = layout.memory(shape, variant.store(), options);
         Slots slots = memory.slots();
         Store store = Specialiser.store(memory.store(), slots);

@@ -1,9 +1,11 @@
 package dev.percpu.counters.design;
 
 import dev.percpu.counters.Accuracy;
+import dev.percpu.counters.ExecutionContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** The algorithms, and which indexes and stores each of them can bear. */
 enum Design {
@@ -16,7 +18,47 @@ enum Design {
     /** Slots that are folded into a central count. Its accuracy depends on the batch. */
     PERCPU(PercpuCounter.class, Stores.BY_CPU, Stores.SHARED, Accuracy.QUIESCENT) {
         @Override
-        boolean central() {
+        boolean central(String index) {
+            return true;
+        }
+    },
+
+    /** One owner's words, or one instance for each CPU. */
+    LOCAL(
+            SingleOwnerCounter.class,
+            List.of("single", "cpu"),
+            List.of("opaque", "atomic", "contexts"),
+            Accuracy.QUIESCENT) {
+        @Override
+        Class<?> template(String index) {
+            return single(index) ? super.template(index) : CpuLocals.class;
+        }
+
+        @Override
+        List<String> stores(String index) {
+            return single(index) ? super.stores(index) : Stores.SHARED;
+        }
+
+        @Override
+        int width(String store) {
+            return store.equals(StoreKind.CONTEXTS.word()) ? ExecutionContext.values().length : 1;
+        }
+
+        /** The remote word, and the lock of those who drain. */
+        @Override
+        boolean central(String index) {
+            return single(index);
+        }
+
+        private static boolean single(String index) {
+            return index.equals("single");
+        }
+    },
+
+    /** Slots that hold room below a limit. Its accuracy depends on the batch. */
+    LIMIT(QuotaCounter.class, Stores.BY_CPU, List.of("cas"), Accuracy.QUIESCENT) {
+        @Override
+        boolean central(String index) {
             return true;
         }
     },
@@ -37,6 +79,10 @@ enum Design {
         static final List<String> BY_CPU = List.of("cpu", "thread-hash");
     }
 
+    /** Stores that take a slot to be one thread's. */
+    private static final Set<String> LOSING_WHERE_SHARED =
+            Set.of(StoreKind.PLAIN.word(), StoreKind.OPAQUE.word(), StoreKind.CONTEXTS.word());
+
     private final String word = name().toLowerCase(Locale.ROOT);
     private final Class<?> template;
     private final List<String> indexes;
@@ -54,8 +100,8 @@ enum Design {
         return word;
     }
 
-    /** The class to specialise. Naming it does not initialise it. */
-    Class<?> template() {
+    /** The class to specialise for an index. Naming it does not initialise it. */
+    Class<?> template(String index) {
         return template;
     }
 
@@ -74,13 +120,13 @@ enum Design {
         return stores;
     }
 
-    /** How many words each slot of a single counter has. */
-    int width() {
+    /** How many words each slot of a single counter has under a store. */
+    int width(String store) {
         return 1;
     }
 
-    /** Whether it keeps a central count or a lock. */
-    boolean central() {
+    /** Whether it keeps a central count or a lock under an index. */
+    boolean central(String index) {
         return false;
     }
 
@@ -99,14 +145,15 @@ enum Design {
         if (fit.contains(store)) {
             return Optional.empty();
         }
-        if (store.equals(StoreKind.PLAIN.word()) || store.equals(StoreKind.OPAQUE.word())) {
+        if (LOSING_WHERE_SHARED.contains(store)
+                && fit.stream().noneMatch(LOSING_WHERE_SHARED::contains)) {
             return Optional.of(
                     "store '"
                             + store
-                            + "' loses updates when two threads meet in a slot, as threads of every"
-                            + " index that design '"
-                            + word
-                            + "' takes can; use "
+                            + "' loses updates when two threads meet in a slot, as they can under"
+                            + " index '"
+                            + index
+                            + "'; use "
                             + String.join(" or ", fit)
                             + ", or measure the loss with design 'nonatomic'");
         }

@@ -5,7 +5,6 @@ import dev.percpu.counters.design.Layout;
 import dev.percpu.counters.design.Memory;
 import dev.percpu.counters.design.Shape;
 import dev.percpu.counters.design.StoreKind;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,9 +21,6 @@ record HeapLayout(String name, boolean padded) implements Layout {
     /** Slot beside slot: the least memory, and false sharing. */
     static final HeapLayout HEAP_DENSE = new HeapLayout("heap-dense", false);
 
-    private static final List<String> STORES =
-            Arrays.stream(StoreKind.values()).map(StoreKind::word).toList();
-
     private record HeapMemory(HeapSlots slots, StoreKind store) implements Memory {
         @Override
         public Place place() {
@@ -34,7 +30,7 @@ record HeapLayout(String name, boolean padded) implements Layout {
 
     @Override
     public List<String> stores() {
-        return STORES;
+        return StoreKind.WORDS;
     }
 
     @Override
