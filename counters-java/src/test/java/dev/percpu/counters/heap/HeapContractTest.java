@@ -2,6 +2,8 @@ package dev.percpu.counters.heap;
 
 import dev.percpu.counters.contract.BatchedContract;
 import dev.percpu.counters.contract.CounterContract;
+import dev.percpu.counters.contract.LimitContract;
+import dev.percpu.counters.contract.LocalContract;
 import org.junit.jupiter.api.Nested;
 
 /** The contracts over every variant that this module brings. */
@@ -12,4 +14,10 @@ class HeapContractTest {
 
     @Nested
     class BatchedCounters extends BatchedContract {}
+
+    @Nested
+    class LocalCounters extends LocalContract {}
+
+    @Nested
+    class LimitCounters extends LimitContract {}
 }
