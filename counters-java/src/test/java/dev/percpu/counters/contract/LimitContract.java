@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.percpu.counters.Counter;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.Counters;
 import dev.percpu.counters.LimitCounter;
@@ -28,14 +27,7 @@ public abstract class LimitContract {
     @Parameter Variant variant;
 
     static Stream<Variant> variants() {
-        return Counters.variants().stream()
-                .filter(
-                        variant -> {
-                            try (Counter counter =
-                                    Counters.create(variant, CounterOptions.defaults())) {
-                                return counter instanceof LimitCounter;
-                            }
-                        });
+        return Kinds.of(LimitCounter.class);
     }
 
     private LimitCounter create(long limit, int batch) {

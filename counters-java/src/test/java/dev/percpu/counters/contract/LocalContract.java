@@ -3,7 +3,6 @@ package dev.percpu.counters.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.percpu.counters.Counter;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.Counters;
 import dev.percpu.counters.LocalCounter;
@@ -26,14 +25,7 @@ public abstract class LocalContract {
     @Parameter Variant variant;
 
     static Stream<Variant> variants() {
-        return Counters.variants().stream()
-                .filter(
-                        variant -> {
-                            try (Counter counter =
-                                    Counters.create(variant, CounterOptions.defaults())) {
-                                return counter instanceof LocalCounter;
-                            }
-                        });
+        return Kinds.of(LocalCounter.class);
     }
 
     private LocalCounter create() {

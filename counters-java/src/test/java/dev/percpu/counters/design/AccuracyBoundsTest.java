@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.Counter;
 import dev.percpu.counters.CounterOptions;
+import dev.percpu.counters.LazyCounter;
 import dev.percpu.counters.Variant;
 import dev.percpu.counters.heap.HeapProvider;
 import dev.percpu.counters.heap.SingleIndex;
@@ -43,7 +44,20 @@ class AccuracyBoundsTest {
                             "limit",
                             List.of(
                                     (counter, batch) -> {},
+                                    (counter, batch) -> inEverySlot(counter, 1 - batch)),
+                            "lazy",
+                            List.of(
+                                    (counter, batch) -> upgraded(counter, batch - 1),
+                                    (counter, batch) -> upgraded(counter, 1 - batch)),
+                            "unified",
+                            List.of(
+                                    (counter, batch) -> inEverySlot(counter, batch - 1),
                                     (counter, batch) -> inEverySlot(counter, 1 - batch))));
+
+    private void upgraded(Counter counter, long delta) {
+        ((LazyCounter) counter).upgrade();
+        inEverySlot(counter, delta);
+    }
 
     private void inEverySlot(Counter counter, long delta) {
         for (int slot = 0; slot < SLOTS; slot++) {

@@ -66,6 +66,11 @@ final class HookedLayout implements Layout {
             public Place place() {
                 return memory.place();
             }
+
+            @Override
+            public void release(Object counter, Place place) {
+                memory.release(counter, place);
+            }
         };
     }
 
@@ -143,11 +148,6 @@ final class HookedLayout implements Layout {
         @Override
         public void unlock(long[] array, long handle) {
             slots.unlock(array, handle);
-        }
-
-        @Override
-        public void release(Object counter, long handle) {
-            slots.release(counter, handle);
         }
     }
 }

@@ -4,9 +4,12 @@ import dev.percpu.counters.CpuList;
 import dev.percpu.counters.contract.BatchedContract;
 import dev.percpu.counters.contract.CounterContract;
 import dev.percpu.counters.contract.CpuLocalContract;
+import dev.percpu.counters.contract.GroupContract;
+import dev.percpu.counters.contract.LazyContract;
 import dev.percpu.counters.contract.LimitContract;
 import dev.percpu.counters.contract.LocalContract;
 import dev.percpu.counters.contract.Migration;
+import dev.percpu.counters.contract.UnifiedContract;
 import dev.percpu.counters.cpu.Affinity;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Nested;
@@ -59,4 +62,13 @@ class OffHeapContractTest {
             }
         }
     }
+
+    @Nested
+    class LazyCounters extends LazyContract {}
+
+    @Nested
+    class Groups extends GroupContract {}
+
+    @Nested
+    class UnifiedStructures extends UnifiedContract {}
 }
