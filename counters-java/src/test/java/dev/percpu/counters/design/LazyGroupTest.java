@@ -10,6 +10,8 @@ import dev.percpu.counters.Mode;
 import dev.percpu.counters.UpgradePolicy;
 import dev.percpu.counters.Variant;
 import dev.percpu.counters.heap.HeapProvider;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +30,22 @@ class LazyGroupTest {
         final AtomicInteger asked = new AtomicInteger();
         volatile boolean exhausted;
 
+        /** Runs before each write of a central count; that is where an upgrade puts the residue. */
+        volatile Runnable beforeCentral = () -> {};
+
+        private Slots hooked(Slots slots) {
+            return (Slots)
+                    Proxy.newProxyInstance(
+                            Slots.class.getClassLoader(),
+                            new Class<?>[] {Slots.class},
+                            (proxy, method, arguments) -> {
+                                if (method.getName().equals("setCentral")) {
+                                    beforeCentral.run();
+                                }
+                                return method.invoke(slots, arguments);
+                            });
+        }
+
         @Override
         public String name() {
             return "heap";
@@ -41,10 +59,11 @@ class LazyGroupTest {
         @Override
         public Memory memory(Shape shape, String store, CounterOptions options) {
             Memory heap = HeapProvider.LAYOUTS.get(0).memory(shape, store, options);
+            Slots slots = hooked(heap.slots());
             return new Memory() {
                 @Override
                 public Slots slots() {
-                    return heap.slots();
+                    return slots;
                 }
 
                 @Override
@@ -154,6 +173,63 @@ class LazyGroupTest {
         }
         assertThat(layout.taken.get()).isEqualTo(1);
         assertThat(layout.returned.get()).isEqualTo(1);
+    }
+
+    @Test
+    void readersFindTheResidueOnceWhileAnUpgradePutsItInPlace() throws InterruptedException {
+        try (LazyCounter counter = create(UpgradePolicy.NEVER)) {
+            counter.add(5);
+            elsewhere(() -> counter.addRemote(100));
+            List<Long> seen = new ArrayList<>();
+            layout.beforeCentral = () -> seen.add(counter.read());
+            counter.upgrade();
+            layout.beforeCentral = () -> {};
+            assertThat(seen).isNotEmpty().containsOnly(105L);
+            assertThat(counter.read()).isEqualTo(105);
+        }
+    }
+
+    @Test
+    void aRemoteUpdateBetweenTheResidueAndThePointerIsNotLost() throws InterruptedException {
+        try (LazyCounter counter = create(UpgradePolicy.NEVER)) {
+            elsewhere(() -> counter.addRemote(100));
+            AtomicInteger late = new AtomicInteger(3);
+            layout.beforeCentral =
+                    () -> {
+                        if (late.getAndDecrement() > 0) {
+                            counter.addRemote(1);
+                        }
+                    };
+            counter.upgrade();
+            layout.beforeCentral = () -> {};
+            assertThat(counter.mode()).isEqualTo(Mode.PER_CPU);
+            assertThat(counter.sum()).isEqualTo(103);
+        }
+    }
+
+    @Test
+    void memoryThatAnUpgradeFindsWhileTheCounterIsClosedIsGivenBack() throws InterruptedException {
+        for (int round = 0; round < 3_000; round++) {
+            LazyCounter counter = create(UpgradePolicy.NEVER);
+            Thread upgrading =
+                    new Thread(
+                            () -> {
+                                try {
+                                    counter.upgrade();
+                                    counter.downgrade();
+                                    counter.upgrade();
+                                } catch (IllegalStateException e) {
+                                    assertThat(e).hasMessageContaining("closed");
+                                }
+                            });
+            upgrading.start();
+            for (int spins = 0; spins < round % 300; spins++) {
+                Thread.onSpinWait();
+            }
+            counter.close();
+            upgrading.join();
+            assertThat(layout.returned.get()).isEqualTo(layout.taken.get());
+        }
     }
 
     @Test
