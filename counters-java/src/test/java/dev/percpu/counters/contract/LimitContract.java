@@ -185,6 +185,27 @@ public abstract class LimitContract {
     }
 
     @Test
+    void roomThatOtherThreadsLeftBehindIsGivenOut() throws InterruptedException {
+        for (int batch : BATCHES) {
+            CounterOptions options = CounterOptions.defaults().withPossibleCpus(64);
+            try (LimitCounter counter =
+                    (LimitCounter)
+                            Counters.create(variant, options.withLimit(100).withBatch(batch))) {
+                Workers.run(16, worker -> assertThat(counter.tryAdd(4)).isTrue());
+                Workers.run(16, worker -> counter.add(-3));
+                Workers.run(
+                        1,
+                        worker -> {
+                            assertThat(counter.tryAdd(85)).isFalse();
+                            assertThat(counter.tryAdd(84)).isTrue();
+                        });
+                assertThat(counter.tryAdd(1)).isFalse();
+                assertThat(counter.sum()).isEqualTo(100);
+            }
+        }
+    }
+
+    @Test
     void approximateTryAddsLeaveAtMostTheSlack() throws InterruptedException {
         try (LimitCounter counter = create(10_000, 32)) {
             Workers.run(

@@ -92,7 +92,10 @@ public abstract class LocalContract {
                     for (int i = 0; i < UPDATES; i++) {
                         counter.add(worker + 1);
                         if (i % 16 == worker) {
-                            drained += counter.drain();
+                            long taken = counter.drain();
+                            // Two drains that took the same would leave the difference negative.
+                            assertThat(taken).isNotNegative();
+                            drained += taken;
                         }
                     }
                     return drained;

@@ -6,7 +6,6 @@ import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.LimitCounter;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -201,7 +200,7 @@ class QuotaCounterTest {
 
     private static void join(Thread thread, long millis) {
         try {
-            TimeUnit.MILLISECONDS.timedJoin(thread, millis);
+            thread.join(millis);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -177,6 +177,36 @@ class SingleOwnerCounterTest {
     }
 
     @Test
+    void ofTwoDrainsAtOnceOneTakesTheValue() throws InterruptedException {
+        for (String at : List.of("getCentral", "getVolatile", "addCentral")) {
+            try (LocalCounter counter = create("opaque")) {
+                counter.add(100);
+                long[] taken = new long[1];
+                Thread other = new Thread(() -> taken[0] = counter.drain());
+                before(
+                        at,
+                        () -> {
+                            other.start();
+                            // It waits for this drain, or it would take the value too.
+                            join(other, 100);
+                        });
+                assertThat(counter.drain()).as("at %s", at).isEqualTo(100);
+                other.join();
+                assertThat(taken[0]).as("the other's, at %s", at).isZero();
+                assertThat(counter.sum()).isZero();
+            }
+        }
+    }
+
+    private static void join(Thread thread, long millis) {
+        try {
+            thread.join(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void aSumThatADrainInterruptsCountsNothingTwice() {
         for (String at : List.of("getCentral", "getVolatile")) {
             try (LocalCounter counter = create("opaque")) {
