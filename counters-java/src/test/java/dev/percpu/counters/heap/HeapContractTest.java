@@ -4,6 +4,8 @@ import dev.percpu.counters.contract.BatchedContract;
 import dev.percpu.counters.contract.CounterContract;
 import dev.percpu.counters.contract.GroupContract;
 import dev.percpu.counters.contract.LazyContract;
+import dev.percpu.counters.contract.LimitContract;
+import dev.percpu.counters.contract.LocalContract;
 import dev.percpu.counters.contract.SnapshotContract;
 import dev.percpu.counters.contract.TreeContract;
 import dev.percpu.counters.contract.UnifiedContract;
@@ -17,6 +19,12 @@ class HeapContractTest {
 
     @Nested
     class BatchedCounters extends BatchedContract {}
+
+    @Nested
+    class LocalCounters extends LocalContract {}
+
+    @Nested
+    class LimitCounters extends LimitContract {}
 
     @Nested
     class LazyCounters extends LazyContract {}
