@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.Counter;
+import dev.percpu.counters.LazyCounter;
 import dev.percpu.counters.SnapshotCounter;
 import dev.percpu.counters.design.Hooked.Access;
 import dev.percpu.counters.design.Hooked.Kind;
@@ -42,9 +43,12 @@ class NeverNegativeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"striped", "percpu", "flip", "tree"})
+    @ValueSource(strings = {"striped", "percpu", "lazy", "unified", "flip", "tree"})
     void aSumOverSlotsCanBeAValueThatTheCounterNeverHad(String design) {
         try (Counter counter = hooked.create(design, 32)) {
+            if (counter instanceof LazyCounter lazy) {
+                lazy.upgrade();
+            }
             assertThat(heldUp(counter, Counter::sum, 1)).isEqualTo(-1);
             assertThat(counter.sum()).isZero();
             hooked.add(counter, 0, 1);
