@@ -17,13 +17,14 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
     /*
      * Layout. For each counter two words, embedded in the group as the kernel embeds them in its
      * mm_struct: `count`, which only the owner writes, and a state that is a tagged value or a pointer.
+     * A counter by itself counts in a field of Owned instead; the first counter's count is the sum.
      *
      *   state, lazy      | value of everybody else's updates, 63 bits   | 1 |
      *   state, per-CPU   | handle of the counter in per-CPU memory      | 0 |
      *
      * Per-CPU memory is found at the first upgrade, once for all counters: slots, a central count for
      * each, and one lock for all, as PercpuGroup has them. The value is the count plus what the state
-     * says, a value or a central count and slots. On the heap the pointer says which member of `array`.
+     * says, a value or a central count and slots. On the heap the pointer says which member of the array.
      *
      * Ordering.
      *
@@ -35,9 +36,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
      *   owner       acquire     volatile                  upgrade, downgrade,       monitor
      *                                                     handOver; close           none
      *   holder      plain       plain                     downgrade, handOver       monitor
-     *   array,      plain       plain, before the state   the first upgrade         monitor
-     *   memory's
-     *   handle
+     *   place       plain       plain, before the state   the first upgrade         monitor
      *   slots,      as in LockedBank
      *   central
      *
@@ -95,18 +94,13 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
     private static final long SEALED_BELOW = -1L << 62;
     private static final long MOST_IN_SLOT = 1L << 40;
 
-    private static final long[] NO_ARRAY = {};
-
     private final Blueprint blueprint;
-    private final int batch;
 
     /** Count and state of each counter, side by side. */
     private final long[] words;
 
     /** Notices a high rate of remote updates; {@code null} if the policy does not ask for it. */
     private final UpdateRate rate;
-
-    private long[] array = NO_ARRAY;
 
     /** The per-CPU memory; {@code null} until the first upgrade. */
     private Memory.Place place;
@@ -116,7 +110,6 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
 
     LazyGroup(Blueprint blueprint) {
         this.blueprint = blueprint;
-        batch = blueprint.batch();
         rate = blueprint.options().upgrade() == UpgradePolicy.BY_RATE ? new UpdateRate() : null;
         words = new long[2 * blueprint.size()];
         for (int state = 1; state < words.length; state += 2) {
@@ -149,8 +142,23 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         return 2 * Objects.checkIndex(counter, size()) + 1;
     }
 
+    /** What owners have added to the counter; to the first, by either of two ways. */
     private long count(int at) {
-        return (long) WORD.getOpaque(words, at - 1);
+        long count = (long) WORD.getOpaque(words, at - 1);
+        return at == 1 ? count + owned() : count;
+    }
+
+    /** The handle of a counter in the per-CPU memory. */
+    private long member(int counter) {
+        return Slots.member(place.handle(), counter);
+    }
+
+    private void lock() {
+        parts().bank().lock(place.array(), place.handle());
+    }
+
+    private void unlock() {
+        parts().bank().unlock(place.array(), place.handle());
     }
 
     @Override
@@ -195,7 +203,8 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         }
         Parts parts = parts();
         int slot = parts.index().current();
-        long value = parts.store().addAndGet(array, state, slot, delta);
+        int batch = blueprint.batch();
+        long value = parts.store().addAndGet(place.array(), state, slot, delta);
         return value > -batch && value < batch || settle(at, state, slot, value);
     }
 
@@ -203,29 +212,29 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
     private boolean settle(int at, long state, int slot, long value) {
         Bank bank = parts().bank();
         boolean counted = value >= SEALED_BELOW;
-        bank.lock(array, place.handle());
+        lock();
         try {
             if (counted && (long) WORD.getAcquire(words, at) == state) {
-                bank.foldLocked(array, state, slot);
+                bank.foldLocked(place.array(), state, slot);
             }
         } finally {
-            bank.unlock(array, place.handle());
+            unlock();
         }
         return counted;
     }
 
     private boolean addCentral(int at, long state, long delta) {
-        Bank bank = parts().bank();
         Slots slots = parts().slots();
-        bank.lock(array, place.handle());
+        lock();
         try {
             boolean counted = (long) WORD.getAcquire(words, at) == state;
             if (counted) {
-                slots.setCentral(array, state, slots.getCentral(array, state) + delta);
+                slots.setCentral(
+                        place.array(), state, slots.getCentral(place.array(), state) + delta);
             }
             return counted;
         } finally {
-            bank.unlock(array, place.handle());
+            unlock();
         }
     }
 
@@ -255,9 +264,8 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
                 upgrade();
                 return true;
             } catch (IllegalStateException e) {
-                // Closed, which the caller finds by itself, or no memory, and then none is asked
-                // for
-                // at every update.
+                // Closed, which the caller finds by itself; or no memory, which is not asked for at
+                // every update.
                 refused = true;
             }
         }
@@ -271,21 +279,18 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         }
         boolean sealed = place != null;
         if (!sealed) {
-            Memory.Place found = blueprint.memory().place();
-            array = found.array();
-            place = found;
+            place = blueprint.memory().place();
         }
-        Bank bank = parts().bank();
-        bank.lock(array, place.handle());
+        lock();
         try {
             for (int i = 0; i < size(); i++) {
-                publish(state(i), Slots.member(place.handle(), i));
+                publish(state(i), member(i));
             }
             if (sealed) {
                 unseal();
             }
         } finally {
-            bank.unlock(array, place.handle());
+            unlock();
             suspend();
             if ((long) WORD.getAcquire(words, 1) == CLOSED) {
                 release();
@@ -301,7 +306,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
             if (state == CLOSED) {
                 throw closed();
             }
-            parts().slots().setCentral(array, handle, state >> 1);
+            parts().slots().setCentral(place.array(), handle, state >> 1);
         } while (!WORD.compareAndSet(words, at, state, handle));
     }
 
@@ -309,7 +314,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         Slots slots = parts().slots();
         for (int slot = 0; slot < slots.count(); slot++) {
             for (int i = 0; i < size(); i++) {
-                slots.getAndSet(array, Slots.member(place.handle(), i), slot, 0);
+                slots.getAndSet(place.array(), member(i), slot, 0);
             }
         }
     }
@@ -331,8 +336,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
      * Moves all that the memory holds into lazy states; leaves it where it is if it does not fit.
      */
     private boolean withdraw() {
-        Bank bank = parts().bank();
-        bank.lock(array, place.handle());
+        lock();
         try {
             long[] held = seal();
             boolean fit = true;
@@ -340,11 +344,11 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
                 fit &= fits(value);
             }
             for (int i = 0; i < held.length; i++) {
-                long handle = Slots.member(place.handle(), i);
+                long handle = member(i);
                 if (fit) {
                     WORD.compareAndSet(words, state(i), handle, lazy(held[i]));
                 } else {
-                    parts().slots().setCentral(array, handle, held[i]);
+                    parts().slots().setCentral(place.array(), handle, held[i]);
                 }
             }
             if (!fit) {
@@ -352,7 +356,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
             }
             return fit;
         } finally {
-            bank.unlock(array, place.handle());
+            unlock();
         }
     }
 
@@ -361,11 +365,11 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         Slots slots = parts().slots();
         long[] held = new long[size()];
         for (int i = 0; i < held.length; i++) {
-            held[i] = slots.getCentral(array, Slots.member(place.handle(), i));
+            held[i] = slots.getCentral(place.array(), member(i));
         }
         for (int slot = 0; slot < slots.count(); slot++) {
             for (int i = 0; i < held.length; i++) {
-                held[i] += slots.getAndSet(array, Slots.member(place.handle(), i), slot, SEALED);
+                held[i] += slots.getAndSet(place.array(), member(i), slot, SEALED);
             }
         }
         return held;
@@ -412,7 +416,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         if (state == CLOSED) {
             throw closed();
         }
-        long sum = parts().slots().getCentral(array, state) + count(at);
+        long sum = parts().slots().getCentral(place.array(), state) + count(at);
         Reference.reachabilityFence(this);
         return sum;
     }
@@ -429,13 +433,13 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
             if (state == CLOSED) {
                 throw closed();
             }
-            bank.lock(array, place.handle());
+            lock();
             try {
                 if ((long) WORD.getAcquire(words, at) == state) {
-                    return bank.sumLocked(array, state) + count(at);
+                    return bank.sumLocked(place.array(), state) + count(at);
                 }
             } finally {
-                bank.unlock(array, place.handle());
+                unlock();
                 Reference.reachabilityFence(this);
             }
         }
@@ -467,15 +471,15 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
     /** What the memory holds; {@code false} if it does not any more. */
     private boolean sumPerCpu(long[] into) {
         Bank bank = parts().bank();
-        bank.lock(array, place.handle());
+        lock();
         try {
             boolean perCpu = mode() == Mode.PER_CPU;
             if (perCpu) {
-                bank.sumAllLocked(array, place.handle(), into, size());
+                bank.sumAllLocked(place.array(), place.handle(), into, size());
             }
             return perCpu;
         } finally {
-            bank.unlock(array, place.handle());
+            unlock();
             Reference.reachabilityFence(this);
         }
     }
@@ -498,13 +502,13 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
             if (state == CLOSED) {
                 throw closed();
             }
-            bank.lock(array, place.handle());
+            lock();
             try {
                 if ((long) WORD.getAcquire(words, 1) == state) {
-                    return count + bank.replaceLocked(array, state, -count);
+                    return count + bank.replaceLocked(place.array(), state, -count);
                 }
             } finally {
-                bank.unlock(array, place.handle());
+                unlock();
                 Reference.reachabilityFence(this);
             }
         }
@@ -512,7 +516,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
 
     @Override
     public Accuracy accuracy() {
-        long bound = (long) parts().slots().count() * (batch - 1);
+        long bound = (long) parts().slots().count() * (blueprint.batch() - 1);
         return new Accuracy(bound, bound, Accuracy.Consistency.QUIESCENT);
     }
 
@@ -539,7 +543,9 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
 
     @Override
     public void add(long delta) {
-        add(0, delta);
+        if (!addIfMine(delta)) {
+            share(0, delta, true);
+        }
     }
 
     @Override

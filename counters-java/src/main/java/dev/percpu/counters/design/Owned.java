@@ -5,7 +5,8 @@ import java.lang.invoke.VarHandle;
 
 /**
  * What may be changed by plain arithmetic, by one thread at a time: the holder, which is the owner
- * unless that is suspended.
+ * unless that is suspended. A count that the owner adds to is a field: an array would cost a load
+ * and a check at every update, about as much as the addition itself.
  *
  * <p>{@link #mine()} is an acquire and every change of the owner a release, so that one holder
  * finds all that the last one wrote. The holder is changed under the monitor.
@@ -13,10 +14,13 @@ import java.lang.invoke.VarHandle;
 abstract class Owned {
 
     private static final VarHandle OWNER;
+    private static final VarHandle COUNT;
 
     static {
         try {
-            OWNER = MethodHandles.lookup().findVarHandle(Owned.class, "owner", Thread.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            OWNER = lookup.findVarHandle(Owned.class, "owner", Thread.class);
+            COUNT = lookup.findVarHandle(Owned.class, "count", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -27,6 +31,9 @@ abstract class Owned {
 
     private Thread holder;
 
+    /** Read and written opaque; written by the holder alone. */
+    private long count;
+
     /** Owned by the calling thread. */
     Owned() {
         holder = Thread.currentThread();
@@ -36,6 +43,20 @@ abstract class Owned {
     /** Whether the calling thread is the owner. */
     final boolean mine() {
         return Thread.currentThread() == (Thread) OWNER.getAcquire(this);
+    }
+
+    /** Adds to the count if the calling thread is the owner; whether it is. */
+    final boolean addIfMine(long delta) {
+        boolean mine = mine();
+        if (mine) {
+            COUNT.setOpaque(this, (long) COUNT.getOpaque(this) + delta);
+        }
+        return mine;
+    }
+
+    /** What owners have added. */
+    final long owned() {
+        return (long) COUNT.getOpaque(this);
     }
 
     /** The thread that was the last to be the owner. */
