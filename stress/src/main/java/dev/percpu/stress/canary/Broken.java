@@ -1,0 +1,40 @@
+package dev.percpu.stress.canary;
+
+import dev.percpu.counters.Accuracy;
+import dev.percpu.counters.Counter;
+
+/** What the broken counters do not do at all. */
+abstract class Broken implements Counter {
+
+    private static UnsupportedOperationException unused() {
+        return new UnsupportedOperationException("this canary's test does not use it");
+    }
+
+    @Override
+    public void add(long delta) {
+        throw unused();
+    }
+
+    @Override
+    public long read() {
+        return sum();
+    }
+
+    @Override
+    public long sum() {
+        throw unused();
+    }
+
+    @Override
+    public long drain() {
+        throw unused();
+    }
+
+    @Override
+    public final Accuracy accuracy() {
+        return Accuracy.LOSSY;
+    }
+
+    @Override
+    public final void close() {}
+}

@@ -1,0 +1,136 @@
+package dev.percpu.stress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.openjdk.jcstress.Options;
+import org.openjdk.jcstress.TestExecutor;
+import org.openjdk.jcstress.infra.Status;
+import org.openjdk.jcstress.infra.TestInfo;
+import org.openjdk.jcstress.infra.collectors.InProcessCollector;
+import org.openjdk.jcstress.infra.collectors.TestResult;
+import org.openjdk.jcstress.infra.grading.HTMLReportPrinter;
+import org.openjdk.jcstress.infra.runners.TestConfig;
+import org.openjdk.jcstress.infra.runners.TestList;
+import org.openjdk.jcstress.os.OSSupport;
+import org.openjdk.jcstress.os.Scheduler;
+import org.openjdk.jcstress.os.topology.Topology;
+import org.openjdk.jcstress.vm.VMSupport;
+
+/**
+ * jcstress, driven through its classes instead of its command line, which passes in silence over a
+ * test that has more actors than the machine has CPUs, and takes a caught canary for a failure.
+ *
+ * <p>Each run is a JVM of its own, of the JDK that runs this class.
+ */
+final class Stress {
+
+    private static final List<String> JVM_ARGUMENTS =
+            List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC");
+
+    private final Options options;
+    private final Topology topology;
+    private final Planner planner;
+    private final InProcessCollector everything = new InProcessCollector();
+
+    private Stress(Options options, Topology topology, Planner planner) {
+        this.options = options;
+        this.topology = topology;
+        this.planner = planner;
+    }
+
+    /** Finds out what the JVM and the kernel have to offer, by trying it. */
+    static Stress prepare(Campaign campaign) throws IOException {
+        List<String> arguments = new ArrayList<>(campaign.options());
+        arguments.addAll(
+                List.of("-r", System.getProperty("dev.percpu.stress.report", "target/jcstress")));
+        Options options = new Options(arguments.toArray(String[]::new));
+        PrintStream console = System.out;
+        System.setOut(silence());
+        try {
+            if (!options.parse()) {
+                throw new IllegalStateException("jcstress does not take " + arguments);
+            }
+            OSSupport.init();
+            VMSupport.initFlags(options);
+            if (options.isSplitCompilation()) {
+                VMSupport.detectAvailableVMConfigs(true, List.of(), JVM_ARGUMENTS);
+            } else {
+                VMSupport.detectAvailableVMConfigs(false, JVM_ARGUMENTS, List.of());
+            }
+            return new Stress(options, Topology.get(), new Planner(campaign, options));
+        } finally {
+            System.setOut(console);
+        }
+    }
+
+    private static PrintStream silence() {
+        return new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+    }
+
+    /** The names of all tests that the annotation processor has found. */
+    SortedSet<String> tests() {
+        return new TreeSet<>(TestList.tests());
+    }
+
+    /** Fails unless a test ran in full, with acceptable outcomes alone. */
+    void pass(String test, String layout) throws IOException {
+        Scheduler scheduler = scheduler();
+        TestInfo info = TestList.getInfo(test);
+        Collection<TestResult> results =
+                run(info, scheduler, planner.real(info, scheduler, layout));
+        assertThat(results)
+                .as(() -> Findings.describe(results))
+                .allMatch(result -> new Findings(result).passed());
+    }
+
+    /**
+     * Fails unless a test of the broken copy ran in full and saw an outcome it lists as forbidden.
+     */
+    void catchCanary(String test) throws IOException {
+        Scheduler scheduler = scheduler();
+        TestInfo info = TestList.getInfo(test);
+        Collection<TestResult> results =
+                run(info, scheduler, planner.single(info, scheduler, Subject.CANARY));
+        assertThat(results)
+                .as(() -> "a broken copy was not caught: " + Findings.describe(results))
+                .anyMatch(result -> new Findings(result).sawListedForbidden());
+    }
+
+    /** Writes jcstress's own pages about every run. */
+    void report() throws IOException {
+        Files.createDirectories(Path.of(options.getResultDest()));
+        new HTMLReportPrinter(options, everything, silence()).work();
+    }
+
+    private Scheduler scheduler() {
+        return new Scheduler(topology, options.getCPUCount());
+    }
+
+    private Collection<TestResult> run(TestInfo test, Scheduler scheduler, List<TestConfig> planned)
+            throws IOException {
+        assertThat(planned)
+                .as(
+                        "runs of %s, which has %d actors, on %d CPUs",
+                        test.name(), test.threads(), options.getCPUCount())
+                .isNotEmpty();
+        InProcessCollector collector = new InProcessCollector();
+        new TestExecutor(options.verbosity(), collector, scheduler).runAll(planned);
+        Collection<TestResult> results = List.copyOf(collector.getTestResults());
+        results.forEach(everything::add);
+        assertThat(results).as("results of %s", test.name()).hasSameSizeAs(planned);
+        assertThat(results)
+                .as(() -> "a JVM did not run the test: " + Findings.describe(results))
+                .allMatch(r -> r.status() == Status.NORMAL && r.getTotalCount() > 0);
+        return results;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.percpu.stress;
+
+import dev.percpu.counters.Counter;
+import dev.percpu.counters.CounterOptions;
+import dev.percpu.stress.canary.CarryByLoadAndStore;
+import java.util.function.Supplier;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Description;
+import org.openjdk.jcstress.annotations.JCStressMeta;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.J_Result;
+
+@JCStressTest
+@Description("Two threads of one slot fill it, and both carry.")
+@JCStressMeta(SumOfFour.class)
+@State
+public class TreeCarryVsAdd {
+
+    private static final Supplier<Counter> COUNTERS =
+            Subject.counters(
+                    Counter.class,
+                    "tree",
+                    CounterOptions.defaults().withBatch(2),
+                    CarryByLoadAndStore::new);
+
+    private final Counter counter = COUNTERS.get();
+
+    @Actor
+    public void one() {
+        SameSlot.first();
+        counter.add(1);
+        counter.add(1);
+    }
+
+    @Actor
+    public void other() {
+        SameSlot.second();
+        counter.add(1);
+        counter.add(1);
+    }
+
+    @Arbiter
+    public void settle(J_Result r) {
+        r.r1 = counter.sum();
+        counter.close();
+    }
+}
