@@ -5,8 +5,9 @@ package dev.percpu.counters;
  * the kernel's {@code rss_stat} are. They share one allocation: in each CPU's memory their slots
  * lie side by side.
  *
- * <p>Groups exist of the designs {@code lazy}, {@code percpu} and {@code atomic}. A group of a
- * design that knows no owner or mode treats every thread alike, and {@link #upgrade} does nothing.
+ * <p>Groups exist of the designs {@code lazy}, {@code percpu}, {@code atomic}, {@code striped} and
+ * {@code unified}. A group of a design that knows no owner or mode treats every thread alike, and
+ * {@link #upgrade} does nothing.
  *
  * <p>Thread-safe. Every method with an index throws {@link IndexOutOfBoundsException} if it is not
  * 0 to {@code size() − 1}, and {@link IllegalStateException} once a {@link #close} is known to the

@@ -1,6 +1,6 @@
 package dev.percpu.counters;
 
-/** When the off-heap memory of a closed counter may serve another one. */
+/** When the memory of a closed counter may serve another one. */
 public enum SlotReuse {
     /**
      * Once the garbage collector has shown that no thread can still be inside an update that began
@@ -14,5 +14,13 @@ public enum SlotReuse {
      * with one owner. Where that does not hold, a late update lands in whichever counter got the
      * memory next.
      */
-    IMMEDIATE
+    IMMEDIATE,
+
+    /**
+     * At once, and zeroed already: groups of designs {@code percpu} and {@code unified} are kept in
+     * a cache when they are closed, and closing one clears the slots of the CPUs that updated it,
+     * however many are possible. Other counters treat this as {@link #IMMEDIATE}. The caller
+     * guarantees the same as there.
+     */
+    CACHED
 }

@@ -32,15 +32,21 @@ abstract class Bank {
     /** The central count and all slots, with nothing between them. */
     abstract long sum(long[] array, long handle, long lock);
 
-    /** The sums of a group's members, in one walk over the slots. */
-    abstract void sumAll(long[] array, long handle, long[] into, int members);
-
     /** Sets the value, and returns what it was. */
     abstract long replace(long[] array, long handle, long lock, long value);
 
     /** Moves the value of every slot to the central count. */
     abstract void sync(long[] array, long handle, long lock);
 
+    /** The same as {@link #fold} for the holder of the lock. */
+    abstract void foldLocked(long[] array, long handle, int slot);
+
     /** The same as {@link #sum} for the holder of the lock. */
     abstract long sumLocked(long[] array, long handle);
+
+    /** The sums of a group's members, in one walk over the slots, for the holder of the lock. */
+    abstract void sumAllLocked(long[] array, long group, long[] into, int members);
+
+    /** The same as {@link #replace} for the holder of the lock. */
+    abstract long replaceLocked(long[] array, long handle, long value);
 }

@@ -75,7 +75,7 @@ public final class Catalogue {
      */
     public Supplier<Counter> factory(Variant variant, CounterOptions options) {
         Design design = design(variant.design()).orElseThrow();
-        Blueprint blueprint = blueprint(design, variant, 1, design.width(), options);
+        Blueprint blueprint = blueprint(design, variant, 1, false, options);
         Function<Blueprint, Counter> creator =
                 Specialiser.creator(design.template(), blueprint.parts());
         return () -> creator.apply(blueprint);
@@ -102,7 +102,7 @@ public final class Catalogue {
                                                         + "' has no groups; "
                                                         + grouped()
                                                         + " have"));
-        Blueprint blueprint = blueprint(design, variant, size, size, options);
+        Blueprint blueprint = blueprint(design, variant, size, true, options);
         Function<Blueprint, CounterGroup> creator =
                 Specialiser.creator(template, blueprint.parts());
         return () -> creator.apply(blueprint);
@@ -116,13 +116,16 @@ public final class Catalogue {
     }
 
     private Blueprint blueprint(
-            Design design, Variant variant, int size, int width, CounterOptions options) {
+            Design design, Variant variant, int size, boolean group, CounterOptions options) {
         int cpus = PossibleCpus.of(options);
         Layout layout = find(layouts, Layout::name, variant.layout()).orElseThrow();
         IndexSource source = find(indexes, IndexSource::name, variant.index()).orElseThrow();
         int indexed = source.slots(cpus);
-        Shape shape = new Shape(design.slots(indexed), width, design.central());
+        Shape shape = new Shape(design.slots(indexed), design.width(size), design.central());
         Memory memory = layout.memory(shape, variant.store(), options);
+        if (design.cached(group, options.reuse())) {
+            memory = CachedMemory.over(memory, shape);
+        }
         Slots slots = memory.slots();
         Store store = Specialiser.store(memory.store(), slots);
         Parts parts =

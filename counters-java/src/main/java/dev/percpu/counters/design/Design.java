@@ -1,6 +1,7 @@
 package dev.percpu.counters.design;
 
 import dev.percpu.counters.Accuracy;
+import dev.percpu.counters.SlotReuse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,15 +9,77 @@ import java.util.Optional;
 /** The algorithms, and which indexes and stores each of them can bear. */
 enum Design {
     /** One word that every thread updates. */
-    ATOMIC(StripedCounter.class, List.of("single"), Stores.SHARED, Accuracy.LINEARIZABLE),
+    ATOMIC(StripedCounter.class, List.of("single"), Stores.SHARED, Accuracy.LINEARIZABLE) {
+        @Override
+        Optional<Class<?>> groupTemplate() {
+            return Optional.of(StripedGroup.class);
+        }
+    },
 
     /** Slots that only a sum brings together. */
-    STRIPED(StripedCounter.class, List.of("thread-hash", "cpu"), Stores.SHARED, Accuracy.QUIESCENT),
+    STRIPED(
+            StripedCounter.class,
+            List.of("thread-hash", "cpu"),
+            Stores.SHARED,
+            Accuracy.QUIESCENT) {
+        @Override
+        Optional<Class<?>> groupTemplate() {
+            return Optional.of(StripedGroup.class);
+        }
+    },
 
     /** Slots that are folded into a central count. Its accuracy depends on the batch. */
     PERCPU(PercpuCounter.class, Stores.BY_CPU, Stores.SHARED, Accuracy.QUIESCENT) {
         @Override
+        Optional<Class<?>> groupTemplate() {
+            return Optional.of(PercpuGroup.class);
+        }
+
+        @Override
+        boolean cached(boolean group, SlotReuse reuse) {
+            return group && reuse == SlotReuse.CACHED;
+        }
+
+        @Override
         boolean central() {
+            return true;
+        }
+    },
+
+    /**
+     * One plain count for the owner, slots once it is shared. Its accuracy depends on the batch.
+     */
+    LAZY(LazyGroup.class, Stores.BY_CPU, Stores.WITH_VALUE, Accuracy.QUIESCENT) {
+        @Override
+        Optional<Class<?>> groupTemplate() {
+            return Optional.of(LazyGroup.class);
+        }
+
+        @Override
+        boolean central() {
+            return true;
+        }
+    },
+
+    /** One structure for all that is kept by CPU, from a cache. */
+    UNIFIED(UnifiedStruct.class, Stores.BY_CPU, Stores.WITH_VALUE, Accuracy.QUIESCENT) {
+        @Override
+        Optional<Class<?>> groupTemplate() {
+            return Optional.of(UnifiedStruct.class);
+        }
+
+        @Override
+        int width(int size) {
+            return UnifiedStruct.width(size);
+        }
+
+        @Override
+        boolean central() {
+            return true;
+        }
+
+        @Override
+        boolean cached(boolean group, SlotReuse reuse) {
             return true;
         }
     },
@@ -32,6 +95,9 @@ enum Design {
     private static final class Stores {
         /** For slots that threads meet in. */
         static final List<String> SHARED = List.of("atomic", "cas", "native-atomic");
+
+        /** For designs that need the value an update left, which the bridge does not tell. */
+        static final List<String> WITH_VALUE = List.of("atomic", "cas");
 
         /** The indexes of designs for which the CPU's slot is the natural one. */
         static final List<String> BY_CPU = List.of("cpu", "thread-hash");
@@ -74,9 +140,14 @@ enum Design {
         return stores;
     }
 
-    /** How many words each slot of a single counter has. */
-    int width() {
-        return 1;
+    /** How many words each slot has: of a single counter, whose size is 1, or of a group. */
+    int width(int size) {
+        return size;
+    }
+
+    /** Whether the memory of its counters, or of its groups, is kept in a cache. */
+    boolean cached(boolean group, SlotReuse reuse) {
+        return false;
     }
 
     /** Whether it keeps a central count or a lock. */

@@ -63,10 +63,15 @@ final class LockedBank extends Bank {
     void fold(long[] array, long handle, long lock, int slot) {
         lock(array, lock);
         try {
-            addCentral(array, handle, access().store().take(array, handle, slot));
+            foldLocked(array, handle, slot);
         } finally {
             unlock(array, lock);
         }
+    }
+
+    @Override
+    void foldLocked(long[] array, long handle, int slot) {
+        addCentral(array, handle, access().store().take(array, handle, slot));
     }
 
     @Override
@@ -80,31 +85,10 @@ final class LockedBank extends Bank {
     }
 
     @Override
-    void sumAll(long[] array, long handle, long[] into, int members) {
-        Slots slots = access().slots();
-        lock(array, handle);
-        try {
-            for (int i = 0; i < members; i++) {
-                into[i] = slots.getCentral(array, Slots.member(handle, i));
-            }
-            for (int slot = 0; slot < slots.count(); slot++) {
-                for (int i = 0; i < members; i++) {
-                    into[i] += slots.getVolatile(array, Slots.member(handle, i), slot);
-                }
-            }
-        } finally {
-            unlock(array, handle);
-        }
-    }
-
-    @Override
     long replace(long[] array, long handle, long lock, long value) {
-        Slots slots = access().slots();
         lock(array, lock);
         try {
-            long old = slots.getCentral(array, handle) + takeSlots(array, handle);
-            slots.setCentral(array, handle, value);
-            return old;
+            return replaceLocked(array, handle, value);
         } finally {
             unlock(array, lock);
         }
@@ -128,6 +112,27 @@ final class LockedBank extends Bank {
             sum += slots.getVolatile(array, handle, slot);
         }
         return sum;
+    }
+
+    @Override
+    void sumAllLocked(long[] array, long group, long[] into, int members) {
+        Slots slots = access().slots();
+        for (int i = 0; i < members; i++) {
+            into[i] = slots.getCentral(array, Slots.member(group, i));
+        }
+        for (int slot = 0; slot < slots.count(); slot++) {
+            for (int i = 0; i < members; i++) {
+                into[i] += slots.getVolatile(array, Slots.member(group, i), slot);
+            }
+        }
+    }
+
+    @Override
+    long replaceLocked(long[] array, long handle, long value) {
+        Slots slots = access().slots();
+        long old = slots.getCentral(array, handle) + takeSlots(array, handle);
+        slots.setCentral(array, handle, value);
+        return old;
     }
 
     private long takeSlots(long[] array, long handle) {

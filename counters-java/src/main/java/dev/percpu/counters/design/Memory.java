@@ -1,6 +1,9 @@
 package dev.percpu.counters.design;
 
-/** Memory for counters of one shape, as many as are asked for. Thread-safe. */
+/**
+ * Memory for counters of one shape, as many as are asked for. Thread-safe; equal where places may
+ * be taken from one and given back to the other.
+ */
 public interface Memory {
 
     /**
@@ -26,10 +29,33 @@ public interface Memory {
     Place place();
 
     /**
+     * Takes the memory of a closed counter back; called once for each.
+     *
+     * @param counter the counter: as long as it is reachable an update may be running
+     * @param place its memory
+     */
+    void release(Object counter, Place place);
+
+    /**
      * The memory of one counter.
      *
      * @param array its heap memory, of length zero if it has none
      * @param handle the place of its off-heap memory, 0 if it has none
+     * @param touched a bit for each slot that may hold anything; of length zero if nobody wants to
+     *     know
      */
-    record Place(long[] array, long handle) {}
+    record Place(long[] array, long handle, long[] touched) {
+
+        private static final long[] UNKNOWN = {};
+
+        /**
+         * A place whose touched slots are not recorded.
+         *
+         * @param array its heap memory
+         * @param handle the place of its off-heap memory
+         */
+        public Place(long[] array, long handle) {
+            this(array, handle, UNKNOWN);
+        }
+    }
 }

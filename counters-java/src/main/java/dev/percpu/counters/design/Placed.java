@@ -18,7 +18,8 @@ import java.lang.invoke.VarHandle;
  * <table>
  * <caption>Fields</caption>
  * <tr><th>field</th><th>read</th><th>write</th><th>who writes</th><th>guard</th></tr>
- * <tr><td>{@code array}, {@code own}</td><td>plain</td><td>final</td><td>constructor</td><td>none</td></tr>
+ * <tr><td>all others</td><td>plain</td><td>final</td>
+ * <td>constructor</td><td>none</td></tr>
  * <tr><td>{@code handle}</td><td>opaque</td><td>volatile exchange</td><td>the first closer</td><td>itself</td></tr>
  * </table>
  */
@@ -41,13 +42,21 @@ abstract class Placed implements AutoCloseable {
     /** What an unspecialised class works over; a specialised one has the same as a constant. */
     final Parts own;
 
+    private final Memory memory;
+    private final Memory.Place place;
     private long handle;
 
     Placed(Blueprint blueprint) {
-        Memory.Place place = blueprint.memory().place();
         own = blueprint.parts();
+        memory = blueprint.memory();
+        place = memory.place();
         array = place.array();
         handle = place.handle();
+    }
+
+    /** The bits of the slots that have been touched; empty if nobody wants to know. */
+    final long[] touched() {
+        return place.touched();
     }
 
     /**
@@ -65,9 +74,8 @@ abstract class Placed implements AutoCloseable {
 
     @Override
     public final void close() {
-        long open = (long) HANDLE.getAndSet(this, CLOSED);
-        if (open != CLOSED) {
-            own.slots().release(this, open);
+        if ((long) HANDLE.getAndSet(this, CLOSED) != CLOSED) {
+            memory.release(this, place);
         }
     }
 }

@@ -150,14 +150,6 @@ public interface Slots {
     void unlock(long[] array, long handle);
 
     /**
-     * Takes the memory of a closed counter back; called once for each.
-     *
-     * @param counter the counter: as long as it is reachable an update may be running
-     * @param handle the place of its memory
-     */
-    void release(Object counter, long handle);
-
-    /**
      * Whether this layout finds the current slot and updates it in one step. Designs then call
      * {@link #addFused} or {@link #addFusedBounded} and use no {@link Index}.
      *

@@ -93,8 +93,12 @@ final class Specialiser {
 
     /**
      * What makes counters of the template's class, specialised by the parts: the result of the
-     * class's static method {@code creator}. That method has to return a lambda: a reference to a
-     * constructor of a hidden class cannot be linked by JDK 25.
+     * class's static method {@code creator}.
+     *
+     * <p>What a template has to heed, because in its hidden copy its own name still means the
+     * template wherever it stands in a signature: {@code creator} returns a lambda of an interface
+     * type, no reference to the constructor; and fields that are reached by {@link
+     * java.lang.invoke.VarHandle} belong to a superclass.
      */
     @SuppressWarnings("unchecked")
     static <T> Function<Blueprint, T> creator(Class<?> template, Parts parts) {

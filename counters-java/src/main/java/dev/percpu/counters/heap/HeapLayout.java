@@ -28,7 +28,20 @@ record HeapLayout(String name, boolean padded) implements Layout {
     private record HeapMemory(HeapSlots slots, StoreKind store) implements Memory {
         @Override
         public Place place() {
-            return new Place(slots.newArray(), 0);
+            try {
+                return new Place(slots.newArray(), 0);
+            } catch (OutOfMemoryError e) {
+                throw new IllegalStateException(
+                        "the heap has no room for a counter of "
+                                + slots.count()
+                                + " slots; ask for fewer CPUs or raise -Xmx",
+                        e);
+            }
+        }
+
+        @Override
+        public void release(Object counter, Place place) {
+            // The array is the collector's: nothing to give back.
         }
     }
 

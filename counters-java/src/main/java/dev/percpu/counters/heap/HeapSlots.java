@@ -135,9 +135,4 @@ record HeapSlots(int count, int stride, int origin, int central) implements Slot
     public void unlock(long[] array, long handle) {
         WORD.setRelease(array, lock(handle), 0L);
     }
-
-    @Override
-    public void release(Object counter, long handle) {
-        // The array is the collector's: nothing to give back.
-    }
 }

@@ -18,7 +18,7 @@ class CatalogueTest {
             delimiter = '|',
             value = {
                 "perkpu | there is no design 'perkpu' here; there are atomic, striped, percpu,"
-                        + " nonatomic",
+                        + " lazy, unified, nonatomic",
                 "'' | there is no design ''",
                 "percpu:stack | there is no layout 'stack' here; there are heap, heap-dense",
                 "percpu:offheap | layout 'offheap' is not available: add the counters-native artifact",

@@ -1,6 +1,7 @@
 package dev.percpu.counters.offheap;
 
 import dev.percpu.counters.CounterOptions;
+import dev.percpu.counters.SlotReuse;
 import dev.percpu.counters.design.Layout;
 import dev.percpu.counters.design.Memory;
 import dev.percpu.counters.design.Shape;
@@ -31,11 +32,17 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
 
     private record Extent(int units, int granule) {}
 
-    private record OffHeapMemory(PerCpuSpace space, OffHeapSlots slots, StoreKind store)
+    private record OffHeapMemory(
+            PerCpuSpace space, OffHeapSlots slots, StoreKind store, SlotReuse reuse)
             implements Memory {
         @Override
         public Place place() {
             return new Place(NO_ARRAY, space.allocate());
+        }
+
+        @Override
+        public void release(Object counter, Place place) {
+            space.release(counter, slots, place.handle(), reuse);
         }
     }
 
@@ -68,6 +75,6 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
                         extent -> new PerCpuSpace(SOURCE, extent.units, extent.granule));
         boolean fused = store.equals(NATIVE_ATOMIC);
         StoreKind kind = fused ? StoreKind.ATOMIC : StoreKind.of(store);
-        return new OffHeapMemory(space, space.slots(shape.width(), fused, options.reuse()), kind);
+        return new OffHeapMemory(space, space.slots(shape.width(), fused), kind, options.reuse());
     }
 }

@@ -1,6 +1,5 @@
 package dev.percpu.counters.offheap;
 
-import dev.percpu.counters.SlotReuse;
 import dev.percpu.counters.design.Slots;
 import dev.percpu.counters.linux.Bridge;
 import java.lang.foreign.MemorySegment;
@@ -10,22 +9,13 @@ import java.lang.invoke.VarHandle;
 /**
  * Slots in per-CPU memory; {@link Chunk} has the picture.
  *
- * @param space the allocator that the memory belongs to
  * @param source where its chunks come from, and how they are reached
  * @param count how many units, and so slots, there are
  * @param unitBytes the length of a unit, a power of two
  * @param width how many words side by side belong to one counter or group
  * @param fused whether the bridge finds the CPU and updates its slot in one call
- * @param reuse when a closed counter's memory may serve another
  */
-record OffHeapSlots(
-        PerCpuSpace space,
-        ChunkSource source,
-        int count,
-        int unitBytes,
-        int width,
-        boolean fused,
-        SlotReuse reuse)
+record OffHeapSlots(ChunkSource source, int count, int unitBytes, int width, boolean fused)
         implements Slots {
 
     private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
@@ -115,11 +105,6 @@ record OffHeapSlots(
     @Override
     public int addFusedBounded(long[] array, long handle, long delta, long batch) {
         return Bridge.addBounded(handle, Chunk.stride(unitBytes), count, delta, batch);
-    }
-
-    @Override
-    public void release(Object counter, long handle) {
-        space.release(counter, this, handle);
     }
 
     /**

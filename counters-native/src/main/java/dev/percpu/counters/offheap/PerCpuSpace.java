@@ -91,15 +91,14 @@ final class PerCpuSpace {
     }
 
     /** How memory of this space is reached. */
-    OffHeapSlots slots(int width, boolean fused, SlotReuse reuse) {
-        return new OffHeapSlots(
-                this, source, units, source.unitBytes(units, granule), width, fused, reuse);
+    OffHeapSlots slots(int width, boolean fused) {
+        return new OffHeapSlots(source, units, source.unitBytes(units, granule), width, fused);
     }
 
     /** Takes the memory of a closed counter; see the essay for when it is given out again. */
-    synchronized void release(Object counter, OffHeapSlots slots, long handle) {
-        switch (slots.reuse()) {
-            case IMMEDIATE -> recycle(slots, handle);
+    synchronized void release(Object counter, OffHeapSlots slots, long handle, SlotReuse reuse) {
+        switch (reuse) {
+            case IMMEDIATE, CACHED -> recycle(slots, handle);
             case AFTER_COLLECTION -> retired.add(new Retired(counter, unreachable, slots, handle));
         }
     }

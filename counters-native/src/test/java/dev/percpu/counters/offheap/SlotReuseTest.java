@@ -126,7 +126,7 @@ class SlotReuseTest {
             collect();
             long handle = space.allocate();
             if (first.contains(handle)) {
-                OffHeapSlots slots = slots(space, SlotReuse.AFTER_COLLECTION);
+                OffHeapSlots slots = slots(space);
                 again.add(handle);
                 assertAllZero(slots, handle);
                 for (int j = again.size(); j < SOME; j++) {
@@ -145,7 +145,7 @@ class SlotReuseTest {
         List<Long> first = takeAndRelease(space, SlotReuse.IMMEDIATE);
         long handle = space.allocate();
         assertThat(first).contains(handle);
-        assertAllZero(slots(space, SlotReuse.IMMEDIATE), handle);
+        assertAllZero(slots(space), handle);
     }
 
     @Test
@@ -153,7 +153,7 @@ class SlotReuseTest {
         PerCpuSpace space = new PerCpuSpace(ChunkSource.best(), UNITS, Long.BYTES);
         Object counter = new Object();
         long handle = space.allocate();
-        space.release(counter, slots(space, SlotReuse.AFTER_COLLECTION), handle);
+        space.release(counter, slots(space), handle, SlotReuse.AFTER_COLLECTION);
         for (int i = 0; i < 3; i++) {
             collect();
             assertThat(space.allocate()).isNotEqualTo(handle);
@@ -167,7 +167,7 @@ class SlotReuseTest {
         PerCpuSpace space = new PerCpuSpace(source, UNITS, 4096);
         for (int i = 0; i < 2_000; i++) {
             long handle = space.allocate();
-            space.release(new Object(), slots(space, SlotReuse.AFTER_COLLECTION), handle);
+            space.release(new Object(), slots(space), handle, SlotReuse.AFTER_COLLECTION);
         }
         // Without asking the collector, 250 chunks of eight counters.
         assertThat(source.chunks).isLessThan(100);
@@ -203,20 +203,20 @@ class SlotReuseTest {
         List<Long> handles = new ArrayList<>();
         for (int i = 0; i < SOME; i++) {
             long handle = space.allocate();
-            OffHeapSlots slots = slots(space, reuse);
+            OffHeapSlots slots = slots(space);
             slots.setOpaque(new long[0], handle, UNITS - 1, -1);
             slots.setCentral(new long[0], handle, -1);
             assertThat(slots.tryLock(new long[0], handle)).isTrue();
             handles.add(handle);
         }
         for (long handle : handles) {
-            space.release(new Object(), slots(space, reuse), handle);
+            space.release(new Object(), slots(space), handle, reuse);
         }
         return handles;
     }
 
-    private static OffHeapSlots slots(PerCpuSpace space, SlotReuse reuse) {
-        return space.slots(1, false, reuse);
+    private static OffHeapSlots slots(PerCpuSpace space) {
+        return space.slots(1, false);
     }
 
     private static void assertAllZero(OffHeapSlots slots, long handle) {

@@ -1,0 +1,556 @@
+package dev.percpu.counters.design;
+
+import dev.percpu.counters.Accuracy;
+import dev.percpu.counters.CounterGroup;
+import dev.percpu.counters.LazyCounter;
+import dev.percpu.counters.Mode;
+import dev.percpu.counters.UpgradePolicy;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** The template of {@code lazy}. A single counter is a group of one. */
+final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
+
+    /*
+     * Layout. For each counter two words, embedded in the group as the kernel embeds them in its
+     * mm_struct: `count`, which only the owner writes, and a state that is a tagged value or a pointer.
+     *
+     *   state, lazy      | value of everybody else's updates, 63 bits   | 1 |
+     *   state, per-CPU   | handle of the counter in per-CPU memory      | 0 |
+     *
+     * Per-CPU memory is found at the first upgrade, once for all counters: slots, a central count for
+     * each, and one lock for all, as PercpuGroup has them. The value is the count plus what the state
+     * says, a value or a central count and slots. On the heap the pointer says which member of `array`.
+     *
+     * Ordering.
+     *
+     *   field       read mode   write mode                who writes                guard
+     *   count       opaque      opaque                    the holder                `owner`
+     *   state       acquire     volatile compare-and-set  remote updates, drain     itself
+     *                                                     upgrade, downgrade        monitor, memory's lock
+     *                           volatile, opaque          close                     itself
+     *   owner       acquire     volatile                  upgrade, downgrade,       monitor
+     *                                                     handOver; close           none
+     *   holder      plain       plain                     downgrade, handOver       monitor
+     *   array,      plain       plain, before the state   the first upgrade         monitor
+     *   memory's
+     *   handle
+     *   slots,      as in LockedBank
+     *   central
+     *
+     * `owner` is the holder while the group is lazy and nobody otherwise, so that an owner's add has one
+     * test. Acquire and release of it carry the count from one holder to the next.
+     *
+     * Progress. The owner's add in lazy mode is wait-free and has no locked instruction. Remote updates
+     * are lock-free. Per-CPU updates are as PercpuCounter's. An update that meets an upgrade's or a
+     * downgrade's walk over the slots waits for it.
+     *
+     * Why no update is lost.
+     *
+     * Count. It has one writer at a time, so plain arithmetic loses nothing. An upgrade does not wait
+     * for the owner: an add that is on its way lands in the count, which stays and is always summed. A
+     * thread becomes the holder only by the hand of the last one, which is then not inside an add, or
+     * after its end, which isAlive tells together with all that it wrote.
+     *
+     * Upgrade. The residue, the state's value, is put into the central count while nobody can reach
+     * that memory, and then one compare-and-set replaces the value by the pointer. If a remote update
+     * or a drain came between, it fails and is tried again with the new residue. So there is no moment
+     * at which a reader finds the residue twice or not at all. Two upgraders are ordered by the
+     * monitor. If memory cannot be had, nothing has changed.
+     *
+     * Downgrade. Updates may be on their way to a slot with a pointer that they read long ago. Each slot
+     * is therefore taken in exchange for SEALED, a value far from all that updates leave there. An
+     * update whose result is in the sealed range was not counted, and knows it: it begins again. Updates
+     * of more than 2^40 take the lock instead, so that results cannot be mistaken. When all slots are
+     * sealed, what they and the central count held becomes the state's value. The memory stays with the
+     * group, since a late update can come at any time; the next upgrade publishes the pointer and then
+     * exchanges each slot with zero, which drops what late updates left. Who comes between finds the
+     * slot sealed, and waits for the lock.
+     *
+     * Drain. Nobody but the owner may clear the count, so a drain takes the whole value and puts minus
+     * the count in the state's place.
+     *
+     * What it does not do. The per-CPU memory is not given back by a downgrade, only by closing. Remote
+     * updates that do not fit into 63 bits upgrade the group whatever the policy, and fail if memory
+     * cannot be had. When an automatic upgrade finds no memory, only an explicit one tries again.
+     *
+     * References. G. Krisman Bertazi, "mm: lazy counters" (RFC, four patches, linux-mm, November 2025),
+     * whose upgrade publishes before it moves the residue and has no way back; the rate is that of the
+     * 2022 design of one word.
+     */
+
+    private static final Parts SPECIALISED =
+            Specialiser.classData(MethodHandles.lookup(), Parts.class);
+
+    private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final long LAZY = 1;
+    private static final long CLOSED = -2;
+
+    private static final long SEALED = -3L << 61;
+    private static final long SEALED_BELOW = -1L << 62;
+    private static final long MOST_IN_SLOT = 1L << 40;
+
+    private static final long[] NO_ARRAY = {};
+
+    private final Blueprint blueprint;
+    private final int batch;
+
+    /** Count and state of each counter, side by side. */
+    private final long[] words;
+
+    /** Notices a high rate of remote updates; {@code null} if the policy does not ask for it. */
+    private final UpdateRate rate;
+
+    private long[] array = NO_ARRAY;
+
+    /** The per-CPU memory; {@code null} until the first upgrade. */
+    private Memory.Place place;
+
+    private boolean released;
+    private boolean refused;
+
+    LazyGroup(Blueprint blueprint) {
+        this.blueprint = blueprint;
+        batch = blueprint.batch();
+        rate = blueprint.options().upgrade() == UpgradePolicy.BY_RATE ? new UpdateRate() : null;
+        words = new long[2 * blueprint.size()];
+        for (int state = 1; state < words.length; state += 2) {
+            words[state] = LAZY;
+        }
+    }
+
+    static Function<Blueprint, LazyCounter> creator() {
+        return blueprint -> new LazyGroup(blueprint);
+    }
+
+    private Parts parts() {
+        return SPECIALISED != null ? SPECIALISED : blueprint.parts();
+    }
+
+    private static IllegalStateException closed() {
+        return new IllegalStateException("the counter is closed");
+    }
+
+    private static boolean fits(long value) {
+        return value << 1 >> 1 == value;
+    }
+
+    private static long lazy(long value) {
+        return value << 1 | LAZY;
+    }
+
+    /** The place of a counter's state; that of its count is one less. */
+    private int state(int counter) {
+        return 2 * Objects.checkIndex(counter, size()) + 1;
+    }
+
+    private long count(int at) {
+        return (long) WORD.getOpaque(words, at - 1);
+    }
+
+    @Override
+    public int size() {
+        return words.length >> 1;
+    }
+
+    @Override
+    public void add(int counter, long delta) {
+        if (mine()) {
+            int count = 2 * Objects.checkIndex(counter, size());
+            WORD.setOpaque(words, count, (long) WORD.getOpaque(words, count) + delta);
+        } else {
+            share(counter, delta, true);
+        }
+    }
+
+    @Override
+    public void addRemote(int counter, long delta) {
+        share(counter, delta, false);
+    }
+
+    private void share(int counter, long delta, boolean upgrading) {
+        int at = state(counter);
+        boolean done;
+        do {
+            long state = (long) WORD.getAcquire(words, at);
+            done =
+                    (state & LAZY) == 0
+                            ? addPerCpu(at, state, delta)
+                            : addLazily(at, state, delta, upgrading);
+        } while (!done);
+        Reference.reachabilityFence(this);
+    }
+
+    private boolean addPerCpu(int at, long state, long delta) {
+        if (state == CLOSED) {
+            throw closed();
+        }
+        if (delta <= -MOST_IN_SLOT || delta >= MOST_IN_SLOT) {
+            return addCentral(at, state, delta);
+        }
+        Parts parts = parts();
+        int slot = parts.index().current();
+        long value = parts.store().addAndGet(array, state, slot, delta);
+        return value > -batch && value < batch || settle(at, state, slot, value);
+    }
+
+    /** Folds a slot that is full; of a sealed one, waits for whoever is at it. */
+    private boolean settle(int at, long state, int slot, long value) {
+        Bank bank = parts().bank();
+        boolean counted = value >= SEALED_BELOW;
+        bank.lock(array, place.handle());
+        try {
+            if (counted && (long) WORD.getAcquire(words, at) == state) {
+                bank.foldLocked(array, state, slot);
+            }
+        } finally {
+            bank.unlock(array, place.handle());
+        }
+        return counted;
+    }
+
+    private boolean addCentral(int at, long state, long delta) {
+        Bank bank = parts().bank();
+        Slots slots = parts().slots();
+        bank.lock(array, place.handle());
+        try {
+            boolean counted = (long) WORD.getAcquire(words, at) == state;
+            if (counted) {
+                slots.setCentral(array, state, slots.getCentral(array, state) + delta);
+            }
+            return counted;
+        } finally {
+            bank.unlock(array, place.handle());
+        }
+    }
+
+    private boolean addLazily(int at, long state, long delta, boolean upgrading) {
+        if (upgrading
+                && blueprint.options().upgrade() == UpgradePolicy.WHEN_SHARED
+                && upgradeIfPossible()) {
+            return false;
+        }
+        long value = (state >> 1) + delta;
+        if (!fits(delta) || !fits(value)) {
+            upgrade();
+            return false;
+        }
+        if (!WORD.compareAndSet(words, at, state, lazy(value))) {
+            return false;
+        }
+        if (rate != null && rate.reached()) {
+            upgradeIfPossible();
+        }
+        return true;
+    }
+
+    private boolean upgradeIfPossible() {
+        if (!refused) {
+            try {
+                upgrade();
+                return true;
+            } catch (IllegalStateException e) {
+                // Closed, which the caller finds by itself, or no memory, and then none is asked
+                // for
+                // at every update.
+                refused = true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public synchronized void upgrade() {
+        if (mode() == Mode.PER_CPU) {
+            return;
+        }
+        boolean sealed = place != null;
+        if (!sealed) {
+            Memory.Place found = blueprint.memory().place();
+            array = found.array();
+            place = found;
+        }
+        Bank bank = parts().bank();
+        bank.lock(array, place.handle());
+        try {
+            for (int i = 0; i < size(); i++) {
+                publish(state(i), Slots.member(place.handle(), i));
+            }
+            if (sealed) {
+                unseal();
+            }
+        } finally {
+            bank.unlock(array, place.handle());
+            suspend();
+            if ((long) WORD.getAcquire(words, 1) == CLOSED) {
+                release();
+            }
+        }
+    }
+
+    /** Replaces a lazy state by the pointer to memory whose central count is the residue. */
+    private void publish(int at, long handle) {
+        long state;
+        do {
+            state = (long) WORD.getAcquire(words, at);
+            if (state == CLOSED) {
+                throw closed();
+            }
+            parts().slots().setCentral(array, handle, state >> 1);
+        } while (!WORD.compareAndSet(words, at, state, handle));
+    }
+
+    private void unseal() {
+        Slots slots = parts().slots();
+        for (int slot = 0; slot < slots.count(); slot++) {
+            for (int i = 0; i < size(); i++) {
+                slots.getAndSet(array, Slots.member(place.handle(), i), slot, 0);
+            }
+        }
+    }
+
+    @Override
+    public synchronized boolean downgrade() {
+        Thread caller = Thread.currentThread();
+        if (mode() == Mode.LAZY) {
+            return holder() == caller;
+        }
+        boolean lazy = unclaimed() && withdraw();
+        if (lazy) {
+            own(caller, true);
+        }
+        return lazy;
+    }
+
+    /**
+     * Moves all that the memory holds into lazy states; leaves it where it is if it does not fit.
+     */
+    private boolean withdraw() {
+        Bank bank = parts().bank();
+        bank.lock(array, place.handle());
+        try {
+            long[] held = seal();
+            boolean fit = true;
+            for (long value : held) {
+                fit &= fits(value);
+            }
+            for (int i = 0; i < held.length; i++) {
+                long handle = Slots.member(place.handle(), i);
+                if (fit) {
+                    WORD.compareAndSet(words, state(i), handle, lazy(held[i]));
+                } else {
+                    parts().slots().setCentral(array, handle, held[i]);
+                }
+            }
+            if (!fit) {
+                unseal();
+            }
+            return fit;
+        } finally {
+            bank.unlock(array, place.handle());
+        }
+    }
+
+    /** Takes every slot in exchange for the seal; what each counter's memory held. */
+    private long[] seal() {
+        Slots slots = parts().slots();
+        long[] held = new long[size()];
+        for (int i = 0; i < held.length; i++) {
+            held[i] = slots.getCentral(array, Slots.member(place.handle(), i));
+        }
+        for (int slot = 0; slot < slots.count(); slot++) {
+            for (int i = 0; i < held.length; i++) {
+                held[i] += slots.getAndSet(array, Slots.member(place.handle(), i), slot, SEALED);
+            }
+        }
+        return held;
+    }
+
+    @Override
+    public synchronized void handOver(Thread next) {
+        Objects.requireNonNull(next, "next");
+        Mode mode = mode();
+        if (!unclaimed()) {
+            throw new IllegalStateException(
+                    "only the owner can hand the counter over while it lives: "
+                            + holder()
+                            + ", not "
+                            + Thread.currentThread());
+        }
+        own(next, mode == Mode.LAZY);
+    }
+
+    /** Lets a thread add to the counts, unless the group is closed by now. */
+    private void own(Thread next, boolean lazy) {
+        hold(next, lazy);
+        if ((long) WORD.getVolatile(words, 1) == CLOSED) {
+            suspend();
+        }
+    }
+
+    @Override
+    public Mode mode() {
+        long state = (long) WORD.getAcquire(words, 1);
+        if (state == CLOSED) {
+            throw closed();
+        }
+        return (state & LAZY) != 0 ? Mode.LAZY : Mode.PER_CPU;
+    }
+
+    @Override
+    public long read(int counter) {
+        int at = state(counter);
+        long state = (long) WORD.getAcquire(words, at);
+        if ((state & LAZY) != 0) {
+            return (state >> 1) + count(at);
+        }
+        if (state == CLOSED) {
+            throw closed();
+        }
+        long sum = parts().slots().getCentral(array, state) + count(at);
+        Reference.reachabilityFence(this);
+        return sum;
+    }
+
+    @Override
+    public long sum(int counter) {
+        int at = state(counter);
+        Bank bank = parts().bank();
+        for (; ; ) {
+            long state = (long) WORD.getAcquire(words, at);
+            if ((state & LAZY) != 0) {
+                return (state >> 1) + count(at);
+            }
+            if (state == CLOSED) {
+                throw closed();
+            }
+            bank.lock(array, place.handle());
+            try {
+                if ((long) WORD.getAcquire(words, at) == state) {
+                    return bank.sumLocked(array, state) + count(at);
+                }
+            } finally {
+                bank.unlock(array, place.handle());
+                Reference.reachabilityFence(this);
+            }
+        }
+    }
+
+    @Override
+    public void sumAll(long[] into) {
+        Objects.checkFromIndexSize(0, size(), into.length);
+        while (mode() == Mode.LAZY ? !sumLazily(into) : !sumPerCpu(into)) {
+            Thread.onSpinWait();
+        }
+        for (int i = 0; i < size(); i++) {
+            into[i] += count(state(i));
+        }
+    }
+
+    /** The values of the states; {@code false} if one is not lazy any more. */
+    private boolean sumLazily(long[] into) {
+        for (int i = 0; i < size(); i++) {
+            long state = (long) WORD.getAcquire(words, state(i));
+            if ((state & LAZY) == 0) {
+                return false;
+            }
+            into[i] = state >> 1;
+        }
+        return true;
+    }
+
+    /** What the memory holds; {@code false} if it does not any more. */
+    private boolean sumPerCpu(long[] into) {
+        Bank bank = parts().bank();
+        bank.lock(array, place.handle());
+        try {
+            boolean perCpu = mode() == Mode.PER_CPU;
+            if (perCpu) {
+                bank.sumAllLocked(array, place.handle(), into, size());
+            }
+            return perCpu;
+        } finally {
+            bank.unlock(array, place.handle());
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    @Override
+    public long drain() {
+        Bank bank = parts().bank();
+        for (; ; ) {
+            long state = (long) WORD.getAcquire(words, 1);
+            long count = count(1);
+            if ((state & LAZY) != 0) {
+                if (!fits(-count)) {
+                    upgrade();
+                } else if (WORD.compareAndSet(words, 1, state, lazy(-count))) {
+                    return (state >> 1) + count;
+                }
+                continue;
+            }
+            if (state == CLOSED) {
+                throw closed();
+            }
+            bank.lock(array, place.handle());
+            try {
+                if ((long) WORD.getAcquire(words, 1) == state) {
+                    return count + bank.replaceLocked(array, state, -count);
+                }
+            } finally {
+                bank.unlock(array, place.handle());
+                Reference.reachabilityFence(this);
+            }
+        }
+    }
+
+    @Override
+    public Accuracy accuracy() {
+        long bound = (long) parts().slots().count() * (batch - 1);
+        return new Accuracy(bound, bound, Accuracy.Consistency.QUIESCENT);
+    }
+
+    @Override
+    public void close() {
+        if ((long) WORD.getAndSet(words, 1, CLOSED) == CLOSED) {
+            return;
+        }
+        suspend();
+        for (int state = 3; state < words.length; state += 2) {
+            WORD.setOpaque(words, state, CLOSED);
+        }
+        if (place != null) {
+            release();
+        }
+    }
+
+    private synchronized void release() {
+        if (!released) {
+            released = true;
+            blueprint.memory().release(this, place);
+        }
+    }
+
+    @Override
+    public void add(long delta) {
+        add(0, delta);
+    }
+
+    @Override
+    public void addRemote(long delta) {
+        addRemote(0, delta);
+    }
+
+    @Override
+    public long read() {
+        return read(0);
+    }
+
+    @Override
+    public long sum() {
+        return sum(0);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.percpu.counters.design;
+
+import dev.percpu.counters.Accuracy;
+import dev.percpu.counters.CounterGroup;
+import java.lang.invoke.MethodHandles;
+import java.lang.ref.Reference;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** The template of the groups of {@code percpu}: the kernel's {@code percpu_counter_init_many}. */
+final class PercpuGroup extends Placed implements CounterGroup {
+
+    /*
+     * Layout. n slots, each with one word for each counter, side by side; a central count for each, and
+     * one lock for all, that of the first.
+     *
+     * Ordering, progress, and why no update is lost. As in PercpuCounter. The lock is shared because
+     * folds are rare, and because one walk over the slots can then sum all counters.
+     *
+     *   field      read mode    write mode   who writes                          guard
+     *   touched    opaque       atomic or    who finds its slot zero             none
+     *
+     * What it does not do. Where touched slots are recorded, the bridge does not update them: it does
+     * not tell whether a slot was zero.
+     *
+     * References. Linux lib/percpu_counter.c; "sum all four counters in one walk", reply to the lazy
+     * counters series on linux-mm, November 2025.
+     */
+
+    private static final Parts SPECIALISED =
+            Specialiser.classData(MethodHandles.lookup(), Parts.class);
+
+    private final int size;
+    private final int batch;
+    private final long[] touched;
+
+    PercpuGroup(Blueprint blueprint) {
+        super(blueprint);
+        size = blueprint.size();
+        batch = blueprint.batch();
+        touched = touched();
+    }
+
+    static Function<Blueprint, CounterGroup> creator() {
+        return blueprint -> new PercpuGroup(blueprint);
+    }
+
+    private Parts parts() {
+        return SPECIALISED != null ? SPECIALISED : own;
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public void add(int counter, long delta) {
+        Parts parts = parts();
+        Slots slots = parts.slots();
+        long group = handle();
+        long handle = Slots.member(group, Objects.checkIndex(counter, size));
+        if (slots.fused() && touched.length == 0) {
+            int full = slots.addFusedBounded(array, handle, delta, batch);
+            if (full >= 0) {
+                parts.bank().fold(array, handle, group, full);
+            }
+        } else {
+            int slot = parts.index().current();
+            long value = parts.store().addAndGet(array, handle, slot, delta);
+            if (value == delta && touched.length != 0) {
+                CachedMemory.touch(touched, slot);
+            }
+            if (value <= -batch || value >= batch) {
+                parts.bank().fold(array, handle, group, slot);
+            }
+        }
+        Reference.reachabilityFence(this);
+    }
+
+    @Override
+    public void addRemote(int counter, long delta) {
+        add(counter, delta);
+    }
+
+    @Override
+    public long read(int counter) {
+        long handle = Slots.member(handle(), Objects.checkIndex(counter, size));
+        long count = parts().slots().getCentral(array, handle);
+        Reference.reachabilityFence(this);
+        return count;
+    }
+
+    @Override
+    public long sum(int counter) {
+        long group = handle();
+        long handle = Slots.member(group, Objects.checkIndex(counter, size));
+        long sum = parts().bank().sum(array, handle, group);
+        Reference.reachabilityFence(this);
+        return sum;
+    }
+
+    @Override
+    public void sumAll(long[] into) {
+        Objects.checkFromIndexSize(0, size, into.length);
+        Bank bank = parts().bank();
+        long group = handle();
+        bank.lock(array, group);
+        try {
+            bank.sumAllLocked(array, group, into, size);
+        } finally {
+            bank.unlock(array, group);
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    @Override
+    public void upgrade() {
+        handle();
+    }
+
+    @Override
+    public Accuracy accuracy() {
+        long bound = (long) parts().slots().count() * (batch - 1);
+        return new Accuracy(bound, bound, Accuracy.Consistency.QUIESCENT);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.percpu.counters.design;
+
+import dev.percpu.counters.Accuracy;
+import dev.percpu.counters.CounterGroup;
+import java.lang.invoke.MethodHandles;
+import java.lang.ref.Reference;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * The template of the groups of {@code atomic} and {@code striped}: counters that are only slots.
+ */
+final class StripedGroup extends Placed implements CounterGroup {
+
+    /*
+     * Layout. n slots, each with one word for each counter, side by side.
+     *
+     * Ordering, progress, and why no update is lost. As in StripedCounter, whose words these are.
+     *
+     * What it does not do. Counters of one group share cache lines: threads that update different ones
+     * in the same slot contend.
+     */
+
+    private static final Parts SPECIALISED =
+            Specialiser.classData(MethodHandles.lookup(), Parts.class);
+
+    private final int size;
+
+    StripedGroup(Blueprint blueprint) {
+        super(blueprint);
+        size = blueprint.size();
+    }
+
+    static Function<Blueprint, CounterGroup> creator() {
+        return blueprint -> new StripedGroup(blueprint);
+    }
+
+    private Parts parts() {
+        return SPECIALISED != null ? SPECIALISED : own;
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public void add(int counter, long delta) {
+        Parts parts = parts();
+        Slots slots = parts.slots();
+        long handle = Slots.member(handle(), Objects.checkIndex(counter, size));
+        if (slots.fused()) {
+            slots.addFused(array, handle, delta);
+        } else {
+            parts.store().addAndGet(array, handle, parts.index().current(), delta);
+        }
+        Reference.reachabilityFence(this);
+    }
+
+    @Override
+    public void addRemote(int counter, long delta) {
+        add(counter, delta);
+    }
+
+    @Override
+    public long read(int counter) {
+        return sum(counter);
+    }
+
+    @Override
+    public long sum(int counter) {
+        Slots slots = parts().slots();
+        long handle = Slots.member(handle(), Objects.checkIndex(counter, size));
+        long sum = 0;
+        for (int slot = 0; slot < slots.count(); slot++) {
+            sum += slots.getVolatile(array, handle, slot);
+        }
+        Reference.reachabilityFence(this);
+        return sum;
+    }
+
+    @Override
+    public void sumAll(long[] into) {
+        Objects.checkFromIndexSize(0, size, into.length);
+        Slots slots = parts().slots();
+        long handle = handle();
+        for (int i = 0; i < size; i++) {
+            into[i] = slots.getVolatile(array, Slots.member(handle, i), 0);
+        }
+        for (int slot = 1; slot < slots.count(); slot++) {
+            for (int i = 0; i < size; i++) {
+                into[i] += slots.getVolatile(array, Slots.member(handle, i), slot);
+            }
+        }
+        Reference.reachabilityFence(this);
+    }
+
+    @Override
+    public void upgrade() {
+        handle();
+    }
+
+    @Override
+    public Accuracy accuracy() {
+        return parts().accuracy();
+    }
+}

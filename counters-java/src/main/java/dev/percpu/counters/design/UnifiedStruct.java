@@ -1,0 +1,207 @@
+package dev.percpu.counters.design;
+
+import dev.percpu.counters.Accuracy;
+import dev.percpu.counters.Counter;
+import dev.percpu.counters.UnifiedGroup;
+import java.lang.invoke.MethodHandles;
+import java.lang.ref.Reference;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * The template of {@code unified}: one per-CPU structure in place of three allocations. A single
+ * counter is a structure with one.
+ */
+final class UnifiedStruct extends Placed implements UnifiedGroup, Counter {
+
+    /*
+     * Layout. In each slot the members lie side by side. Each counter has a central count; the lock is
+     * that of member 0.
+     *
+     *   | concurrency id | futex references | counter 0 | counter 1 | ...
+     *
+     * Ordering.
+     *
+     *   field             read mode    write mode                   who writes            guard
+     *   concurrency id    opaque       opaque                       threads of the CPU    none
+     *   futex references  volatile     volatile read-modify-write   any thread            the word itself
+     *   counters          as in PercpuCounter
+     *   touched           opaque       atomic or                    who finds its word    none
+     *                                                               zero; every setter
+     *
+     * Progress. As in PercpuCounter; creation and closing as in CachedMemory.
+     *
+     * Why no update is lost. Counters: as in PercpuCounter. Futex references are never moved.
+     *
+     * What it does not do. A concurrency id is a hint that threads of one CPU leave for each other, as
+     * in the kernel, where it is written with preemption disabled; here it may be a moment late.
+     *
+     * References. M. Desnoyers' reply to "lazy counters" on linux-mm, November 2025: mm_percpu_struct
+     * with mm_cid, futex_ref and rss_stat.
+     */
+
+    private static final Parts SPECIALISED =
+            Specialiser.classData(MethodHandles.lookup(), Parts.class);
+
+    private static final int FUTEX = 1;
+    private static final int COUNTERS = 2;
+
+    private final int size;
+    private final int batch;
+    private final long[] touched;
+
+    UnifiedStruct(Blueprint blueprint) {
+        super(blueprint);
+        size = blueprint.size();
+        batch = blueprint.batch();
+        touched = touched();
+    }
+
+    static Function<Blueprint, UnifiedGroup> creator() {
+        return blueprint -> new UnifiedStruct(blueprint);
+    }
+
+    /** How many words each slot of a structure has. */
+    static int width(int counters) {
+        return COUNTERS + counters;
+    }
+
+    private Parts parts() {
+        return SPECIALISED != null ? SPECIALISED : own;
+    }
+
+    private long member(long struct, int counter) {
+        return Slots.member(struct, COUNTERS + Objects.checkIndex(counter, size));
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public void add(int counter, long delta) {
+        Parts parts = parts();
+        long struct = handle();
+        long handle = member(struct, counter);
+        int slot = parts.index().current();
+        long value = parts.store().addAndGet(array, handle, slot, delta);
+        if (value == delta) {
+            CachedMemory.touch(touched, slot);
+        }
+        if (value <= -batch || value >= batch) {
+            parts.bank().fold(array, handle, struct, slot);
+        }
+        Reference.reachabilityFence(this);
+    }
+
+    @Override
+    public void add(long delta) {
+        add(0, delta);
+    }
+
+    @Override
+    public void addRemote(int counter, long delta) {
+        add(counter, delta);
+    }
+
+    @Override
+    public long read(int counter) {
+        long handle = member(handle(), counter);
+        long count = parts().slots().getCentral(array, handle);
+        Reference.reachabilityFence(this);
+        return count;
+    }
+
+    @Override
+    public long read() {
+        return read(0);
+    }
+
+    @Override
+    public long sum(int counter) {
+        long struct = handle();
+        long sum = parts().bank().sum(array, member(struct, counter), struct);
+        Reference.reachabilityFence(this);
+        return sum;
+    }
+
+    @Override
+    public long sum() {
+        return sum(0);
+    }
+
+    @Override
+    public void sumAll(long[] into) {
+        Objects.checkFromIndexSize(0, size, into.length);
+        Bank bank = parts().bank();
+        long struct = handle();
+        bank.lock(array, struct);
+        try {
+            bank.sumAllLocked(array, member(struct, 0), into, size);
+        } finally {
+            bank.unlock(array, struct);
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    @Override
+    public long drain() {
+        long struct = handle();
+        long taken = parts().bank().replace(array, member(struct, 0), struct, 0);
+        Reference.reachabilityFence(this);
+        return taken;
+    }
+
+    @Override
+    public void upgrade() {
+        handle();
+    }
+
+    @Override
+    public long concurrencyId() {
+        Parts parts = parts();
+        long id = parts.slots().getOpaque(array, handle(), parts.index().current());
+        Reference.reachabilityFence(this);
+        return id;
+    }
+
+    @Override
+    public void setConcurrencyId(long id) {
+        Parts parts = parts();
+        long struct = handle();
+        int slot = parts.index().current();
+        CachedMemory.touch(touched, slot);
+        parts.slots().setOpaque(array, struct, slot, id);
+        Reference.reachabilityFence(this);
+    }
+
+    @Override
+    public void addFutexReferences(long delta) {
+        Parts parts = parts();
+        long handle = Slots.member(handle(), FUTEX);
+        int slot = parts.index().current();
+        if (parts.store().addAndGet(array, handle, slot, delta) == delta) {
+            CachedMemory.touch(touched, slot);
+        }
+        Reference.reachabilityFence(this);
+    }
+
+    @Override
+    public long futexReferences() {
+        Slots slots = parts().slots();
+        long handle = Slots.member(handle(), FUTEX);
+        long sum = 0;
+        for (int slot = 0; slot < slots.count(); slot++) {
+            sum += slots.getVolatile(array, handle, slot);
+        }
+        Reference.reachabilityFence(this);
+        return sum;
+    }
+
+    @Override
+    public Accuracy accuracy() {
+        long bound = (long) parts().slots().count() * (batch - 1);
+        return new Accuracy(bound, bound, Accuracy.Consistency.QUIESCENT);
+    }
+}
