@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -29,13 +28,6 @@ class StressTest {
     static void probeTheMachine() throws IOException {
         assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "only one CPU");
         stress = Stress.prepare(CAMPAIGN);
-    }
-
-    @AfterAll
-    static void report() throws IOException {
-        if (stress != null) {
-            stress.report();
-        }
     }
 
     @Test

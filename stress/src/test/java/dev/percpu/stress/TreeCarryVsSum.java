@@ -14,7 +14,7 @@ import org.openjdk.jcstress.infra.results.JJJ_Result;
 
 @JCStressTest
 @Description("One thread fills its slot, which is carried; the other sums.")
-@JCStressMeta(SumsOfTwo.class)
+@JCStressMeta(SumsFromOne.class)
 @State
 public class TreeCarryVsSum {
 
@@ -26,6 +26,11 @@ public class TreeCarryVsSum {
                     FoldSeenHalfway::new);
 
     private final Counter counter = COUNTERS.get();
+
+    /** A counter with one, which is in the slot of the updating thread about every other time. */
+    public TreeCarryVsSum() {
+        counter.add(1);
+    }
 
     @Actor
     public void update() {
