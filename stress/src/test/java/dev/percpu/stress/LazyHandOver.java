@@ -16,7 +16,7 @@ import org.openjdk.jcstress.infra.results.J_Result;
 @JCStressTest
 @Description(
         "The owner of about half of the counters adds, hands over, and adds; the new one adds.")
-@JCStressMeta(SumOfFour.class)
+@JCStressMeta(SumOfHundred.class)
 @State
 public class LazyHandOver {
 
@@ -34,19 +34,23 @@ public class LazyHandOver {
 
     @Actor
     public void last() {
-        counter.add(1);
-        Thread to = next;
-        if (to != null && creator == Thread.currentThread()) {
-            counter.handOver(to);
+        boolean mine = creator == Thread.currentThread();
+        for (int i = 0; i < SumOfHundred.EACH; i++) {
+            counter.add(1);
+            Thread to = next;
+            if (mine && to != null) {
+                counter.handOver(to);
+                mine = false;
+            }
         }
-        counter.add(1);
     }
 
     @Actor
     public void next() {
         next = Thread.currentThread();
-        counter.add(1);
-        counter.add(1);
+        for (int i = 0; i < SumOfHundred.EACH; i++) {
+            counter.add(1);
+        }
     }
 
     @Arbiter

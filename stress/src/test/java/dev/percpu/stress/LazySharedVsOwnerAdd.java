@@ -14,7 +14,7 @@ import org.openjdk.jcstress.infra.results.J_Result;
 
 @JCStressTest
 @Description("Two threads add, and the one that is not the owner upgrades by doing so.")
-@JCStressMeta(SumOfFour.class)
+@JCStressMeta(SumOfHundred.class)
 @State
 public class LazySharedVsOwnerAdd {
 
@@ -29,14 +29,16 @@ public class LazySharedVsOwnerAdd {
 
     @Actor
     public void one() {
-        counter.add(1);
-        counter.add(1);
+        for (int i = 0; i < SumOfHundred.EACH; i++) {
+            counter.add(1);
+        }
     }
 
     @Actor
     public void other() {
-        counter.add(1);
-        counter.add(1);
+        for (int i = 0; i < SumOfHundred.EACH; i++) {
+            counter.add(1);
+        }
     }
 
     @Arbiter

@@ -14,7 +14,7 @@ import org.openjdk.jcstress.infra.results.J_Result;
 
 @JCStressTest
 @Description("Two threads add, of which one is the owner of about half of the counters.")
-@JCStressMeta(SumOfFour.class)
+@JCStressMeta(SumOfHundred.class)
 @State
 public class LocalRemoteVsOwnerAdd {
 
@@ -26,14 +26,16 @@ public class LocalRemoteVsOwnerAdd {
 
     @Actor
     public void one() {
-        counter.add(1);
-        counter.add(1);
+        for (int i = 0; i < SumOfHundred.EACH; i++) {
+            counter.add(1);
+        }
     }
 
     @Actor
     public void other() {
-        counter.add(1);
-        counter.add(1);
+        for (int i = 0; i < SumOfHundred.EACH; i++) {
+            counter.add(1);
+        }
     }
 
     @Arbiter

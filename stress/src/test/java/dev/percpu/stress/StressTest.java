@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -21,6 +22,9 @@ class StressTest {
     private static final Path SOURCES = Path.of("src", "test", "java");
     private static final Campaign CAMPAIGN =
             Campaign.valueOf(System.getProperty("dev.percpu.stress.mode", "short").toUpperCase());
+
+    private static final Pattern ONLY =
+            Pattern.compile(System.getProperty("dev.percpu.stress.only", ""));
 
     private static Stress stress;
 
@@ -37,7 +41,7 @@ class StressTest {
 
     @TestFactory
     Stream<DynamicTest> noForbiddenOutcomeIsSeen() {
-        return stress.tests().stream()
+        return selected()
                 .flatMap(
                         test ->
                                 CAMPAIGN.layouts().stream()
@@ -50,8 +54,13 @@ class StressTest {
 
     @TestFactory
     Stream<DynamicTest> everyCanaryIsCaught() {
-        return stress.tests().stream()
+        return selected()
                 .map(test -> dynamicTest(name(test) + " canary", () -> stress.catchCanary(test)));
+    }
+
+    /** All tests, or those that somebody who works on one asks for. */
+    private static Stream<String> selected() {
+        return stress.tests().stream().filter(test -> ONLY.matcher(test).find());
     }
 
     private static String name(String test) {

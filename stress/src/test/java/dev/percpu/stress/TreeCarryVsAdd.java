@@ -14,7 +14,7 @@ import org.openjdk.jcstress.infra.results.J_Result;
 
 @JCStressTest
 @Description("Two threads of one slot fill it, and both carry.")
-@JCStressMeta(SumOfFour.class)
+@JCStressMeta(SumOfHundred.class)
 @State
 public class TreeCarryVsAdd {
 
@@ -30,15 +30,17 @@ public class TreeCarryVsAdd {
     @Actor
     public void one() {
         SameSlot.first();
-        counter.add(1);
-        counter.add(1);
+        for (int i = 0; i < SumOfHundred.EACH; i++) {
+            counter.add(1);
+        }
     }
 
     @Actor
     public void other() {
         SameSlot.second();
-        counter.add(1);
-        counter.add(1);
+        for (int i = 0; i < SumOfHundred.EACH; i++) {
+            counter.add(1);
+        }
     }
 
     @Arbiter
