@@ -27,14 +27,7 @@ public abstract class BatchedContract {
     @Parameter Variant variant;
 
     static Stream<Variant> variants() {
-        return Counters.variants().stream()
-                .filter(
-                        variant -> {
-                            try (Counter counter =
-                                    Counters.create(variant, CounterOptions.defaults())) {
-                                return counter instanceof BatchedCounter;
-                            }
-                        });
+        return Kinds.of(BatchedCounter.class);
     }
 
     private BatchedCounter create() {

@@ -1,0 +1,117 @@
+package dev.percpu.counters.design;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.percpu.counters.CounterOptions;
+import dev.percpu.counters.heap.HeapProvider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+
+/** Places come back from the cache zeroed, to one taker each, for the price of what was touched. */
+class CachedMemoryTest {
+
+    private static final Shape SHAPE = new Shape(131, 3, true);
+
+    private final Memory cache = fresh();
+
+    /**
+     * Places of the heap are not told apart by equality, so a padding of its own makes a new cache.
+     */
+    private static Memory fresh() {
+        Memory heap =
+                HeapProvider.LAYOUTS.get(1).memory(SHAPE, "atomic", CounterOptions.defaults());
+        return CachedMemory.over(
+                new Memory() {
+                    @Override
+                    public Slots slots() {
+                        return heap.slots();
+                    }
+
+                    @Override
+                    public StoreKind store() {
+                        return heap.store();
+                    }
+
+                    @Override
+                    public Place place() {
+                        return heap.place();
+                    }
+
+                    @Override
+                    public void release(Object counter, Place place) {
+                        heap.release(counter, place);
+                    }
+                },
+                SHAPE);
+    }
+
+    private long get(Memory.Place place, int member, int slot) {
+        return cache.slots().getVolatile(place.array(), Slots.member(place.handle(), member), slot);
+    }
+
+    private void set(Memory.Place place, int member, int slot, long value) {
+        cache.slots().setOpaque(place.array(), Slots.member(place.handle(), member), slot, value);
+    }
+
+    @Test
+    void aReleasedPlaceIsTakenNextAndWhatWasTouchedIsZero() {
+        Memory.Place place = cache.place();
+        for (int slot : new int[] {0, 63, 64, 130}) {
+            for (int member = 0; member < 3; member++) {
+                set(place, member, slot, 7);
+            }
+            CachedMemory.touch(place.touched(), slot);
+        }
+        for (int member = 0; member < 3; member++) {
+            cache.slots().setCentral(place.array(), Slots.member(0, member), 7);
+        }
+        cache.release(this, place);
+        assertThat(cache.place()).isSameAs(place);
+        assertThat(place.array()).containsOnly(0);
+        assertThat(place.touched()).containsOnly(0);
+        assertThat(cache.place()).isNotSameAs(place);
+    }
+
+    @Test
+    void slotsThatNobodyTouchedAreNotVisited() {
+        Memory.Place place = cache.place();
+        set(place, 0, 100, 7);
+        CachedMemory.touch(place.touched(), 99);
+        cache.release(this, place);
+        assertThat(get(cache.place(), 0, 100)).as("left as it was").isEqualTo(7);
+    }
+
+    @Test
+    void noPlaceIsEverInTwoHands() throws InterruptedException {
+        Set<Memory.Place> inHands = ConcurrentHashMap.newKeySet();
+        Set<String> failures = ConcurrentHashMap.newKeySet();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            threads.add(
+                    new Thread(
+                            () -> {
+                                for (int round = 0; round < 20_000; round++) {
+                                    Memory.Place place = cache.place();
+                                    if (!inHands.add(place)) {
+                                        failures.add("taken twice");
+                                    }
+                                    if (get(place, 1, 77) != 0) {
+                                        failures.add("not zero");
+                                    }
+                                    set(place, 1, 77, 1);
+                                    CachedMemory.touch(place.touched(), 77);
+                                    inHands.remove(place);
+                                    cache.release(this, place);
+                                }
+                            }));
+        }
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(failures).isEmpty();
+    }
+}
