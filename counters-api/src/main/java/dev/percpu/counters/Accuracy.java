@@ -23,8 +23,11 @@ public record Accuracy(long under, long over, Consistency sum) {
         LINEARIZABLE,
         /**
          * The sum counts each update that returned before the call, none that began after the
-         * return, and any of those that overlap; with updates of both signs it may be a value that
-         * the counter never had. Exact when no update is in flight.
+         * return, and any of those that overlap. Exact when no update is in flight.
+         *
+         * <p>With updates of both signs it may be a value that the counter never had: of a thread
+         * that adds one, moves to another slot and subtracts one there, the sum may count the
+         * subtraction alone, and be negative. A {@link SnapshotCounter} has a snapshot that cannot.
          */
         QUIESCENT,
         /** Updates may be lost; the sum promises nothing. */

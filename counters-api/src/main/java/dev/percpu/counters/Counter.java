@@ -62,7 +62,8 @@ public interface Counter extends AutoCloseable {
 
     /**
      * Reads the value and takes it away, losing nothing: over any set of concurrent drains and
-     * updates, each update is part of exactly one drain or still in the counter.
+     * updates, each update is part of exactly one drain or still in the counter. A {@link #read()}
+     * that follows may be off by the counter's {@link #accuracy()} as any other.
      *
      * @return what was taken
      * @throws IllegalStateException if the counter is closed

@@ -82,7 +82,7 @@ public record CounterOptions(
     }
 
     /**
-     * Sets the batch of a {@link BatchedCounter}; other designs ignore it.
+     * Sets the batch of a design that folds its slots; other designs ignore it.
      *
      * @param size the magnitude at which a slot is folded, at least 1
      * @return the changed options

@@ -19,7 +19,9 @@ public interface CpuLocalCounter extends Counter {
     long readHere();
 
     /**
-     * Sets the current CPU's instance, overwriting what it held.
+     * Sets the current CPU's instance, overwriting what it held, whatever threads had added it. The
+     * sum changes by the difference; what is overwritten is part of no later drain. An overlapping
+     * update of the instance is overwritten, or counts on top.
      *
      * @param value the new value
      * @throws IllegalStateException if the counter is closed

@@ -3,9 +3,10 @@ package dev.percpu.counters;
 /**
  * A counter with an upper limit that concurrent {@code tryAdd}s never pass together.
  *
- * <p><b>Guarantee.</b> While every positive update is a {@code tryAdd} or a {@code
- * tryAddApproximate}, the value never exceeds the limit, at no instant. A negative {@link #add}
- * gives room back. A positive one is obeyed without a look at the limit.
+ * <p><b>Guarantee.</b> No {@code tryAdd} or {@code tryAddApproximate} takes the value past the
+ * limit, whatever else goes on. While every positive update is one of those, the value never
+ * exceeds the limit, at no instant. A negative {@link #add} gives room back. A positive one is
+ * obeyed without a look at the limit. Values are taken not to wrap.
  */
 public interface LimitCounter extends Counter {
 
@@ -22,7 +23,7 @@ public interface LimitCounter extends Counter {
 
     /**
      * Adds {@code amount} if that can be done without asking other slots for their room: never
-     * walks them, and so may refuse although up to {@link #slack()} are left in total.
+     * walks them, and so may refuse although up to {@link #slack()} more than it finds are left.
      *
      * @param amount what to add, at least zero
      * @return whether it was added

@@ -5,16 +5,18 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import org.openjdk.jcstress.annotations.Outcome;
 
-/** What two sums by one thread, and one in the end, may be while a value of three moves. */
+/**
+ * What two sums or reads by one thread, and one in the end, may be while a value of three moves.
+ */
 @Outcome(id = "3, 3, 3", expect = ACCEPTABLE, desc = "Nobody noticed the change.")
 @Outcome(
         id = {"[0-2], \\d+, 3", "\\d+, [0-2], 3"},
         expect = FORBIDDEN,
-        desc = "A sum misses what moved.")
+        desc = "One misses what moved.")
 @Outcome(
         id = {"\\d+, \\d+, 3"},
         expect = FORBIDDEN,
-        desc = "A sum has twice what moved.")
+        desc = "One has twice what moved.")
 @Outcome(
         id = "-?\\d+, -?\\d+, -?\\d+",
         expect = FORBIDDEN,

@@ -15,8 +15,8 @@ import org.openjdk.jcstress.infra.results.J_Result;
 
 @JCStressTest
 @Description(
-        "The owner of about half of the counters downgrades and upgrades; another thread adds.")
-@JCStressMeta(SumOfTwo.class)
+        "The owner of about half of the counters downgrades, upgrades and adds; another thread adds.")
+@JCStressMeta(SumOfThree.class)
 @State
 public class LazyDownAndUpVsAdd {
 
@@ -32,12 +32,14 @@ public class LazyDownAndUpVsAdd {
     /** A per-CPU counter. */
     public LazyDownAndUpVsAdd() {
         counter.upgrade();
+        counter.addRemote(1);
     }
 
     @Actor
     public void downAndUp() {
         counter.downgrade();
         counter.upgrade();
+        counter.addRemote(1);
     }
 
     @Actor

@@ -14,8 +14,9 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.J_Result;
 
 @JCStressTest
-@Description("One thread adds, as the owner of about half of the counters; the other upgrades.")
-@JCStressMeta(SumOfTwo.class)
+@Description(
+        "One thread adds, as the owner of about half of the counters; the other upgrades and adds.")
+@JCStressMeta(SumOfThree.class)
 @State
 public class LazyUpgradeVsOwnerAdd {
 
@@ -37,6 +38,7 @@ public class LazyUpgradeVsOwnerAdd {
     @Actor
     public void upgrade() {
         counter.upgrade();
+        counter.addRemote(1);
     }
 
     @Arbiter

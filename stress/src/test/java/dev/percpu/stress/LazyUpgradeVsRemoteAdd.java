@@ -14,8 +14,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.J_Result;
 
 @JCStressTest
-@Description("One thread adds as one that is not the owner; the other upgrades.")
-@JCStressMeta(SumOfTwo.class)
+@Description("One thread adds as one that is not the owner; the other upgrades and adds.")
+@JCStressMeta(SumOfThree.class)
 @State
 public class LazyUpgradeVsRemoteAdd {
 
@@ -37,6 +37,7 @@ public class LazyUpgradeVsRemoteAdd {
     @Actor
     public void upgrade() {
         counter.upgrade();
+        counter.addRemote(1);
     }
 
     @Arbiter

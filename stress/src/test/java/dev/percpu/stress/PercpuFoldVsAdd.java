@@ -1,6 +1,6 @@
 package dev.percpu.stress;
 
-import dev.percpu.counters.Counter;
+import dev.percpu.counters.BatchedCounter;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.stress.canary.FoldByLoadAndStore;
 import java.util.function.Supplier;
@@ -13,25 +13,25 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.J_Result;
 
 @JCStressTest
-@Description("Two threads of one slot fill it, and both fold it.")
+@Description("Of two threads of one slot one folds it at each update, the other only adds.")
 @JCStressMeta(SumOfHundred.class)
 @State
 public class PercpuFoldVsAdd {
 
-    private static final Supplier<Counter> COUNTERS =
+    private static final Supplier<BatchedCounter> COUNTERS =
             Subject.counters(
-                    Counter.class,
+                    BatchedCounter.class,
                     "percpu",
                     CounterOptions.defaults().withBatch(2),
                     FoldByLoadAndStore::new);
 
-    private final Counter counter = COUNTERS.get();
+    private final BatchedCounter counter = COUNTERS.get();
 
     @Actor
     public void one() {
         SameSlot.first();
-        for (int i = 0; i < SumOfHundred.EACH; i++) {
-            counter.add(1);
+        for (int i = 0; i < SumOfHundred.EACH; i += 2) {
+            counter.add(2);
         }
     }
 
@@ -39,7 +39,7 @@ public class PercpuFoldVsAdd {
     public void other() {
         SameSlot.second();
         for (int i = 0; i < SumOfHundred.EACH; i++) {
-            counter.add(1);
+            counter.addLocal(1);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.percpu.stress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.openjdk.jcstress.Options;
 import org.openjdk.jcstress.infra.TestInfo;
 import org.openjdk.jcstress.infra.runners.TestConfig;
@@ -17,6 +18,9 @@ import org.openjdk.jcstress.vm.VMSupport;
  */
 final class Planner {
 
+    private static final List<String> BOTH_COMPILERS = List.of();
+    private static final List<String> C1_ALONE = List.of("-XX:TieredStopAtLevel=1");
+
     private final Campaign campaign;
     private final Options options;
 
@@ -28,7 +32,9 @@ final class Planner {
     /** All runs of the campaign over the real counters in a layout. */
     List<TestConfig> real(TestInfo test, Scheduler scheduler, String layout) {
         if (!options.isSplitCompilation()) {
-            return single(test, scheduler, layout);
+            return Stream.of(BOTH_COMPILERS, C1_ALONE)
+                    .flatMap(jvm -> unified(test, scheduler, layout, jvm))
+                    .toList();
         }
         List<TestConfig> runs = new ArrayList<>();
         for (AffinityMode affinity : campaign.affinities()) {
@@ -36,7 +42,7 @@ final class Planner {
                 for (VMSupport.Config jvm : VMSupport.getAvailableVMConfigs()) {
                     for (int compilers : compilers(test)) {
                         if (!jvm.onlyIfC2() || CompileMode.hasC2(compilers, test.threads())) {
-                            runs.add(run(test, layout, jvm, compilers, placement));
+                            runs.add(run(test, layout, jvm.args(), compilers, placement));
                         }
                     }
                 }
@@ -46,13 +52,18 @@ final class Planner {
         return runs;
     }
 
-    /** One run, as the short campaign has it, whatever the campaign. */
-    List<TestConfig> single(TestInfo test, Scheduler scheduler, String subject) {
-        VMSupport.Config jvm = VMSupport.getAvailableVMConfigs().get(0);
+    /** One run over the broken copy, whatever the campaign. */
+    List<TestConfig> canary(TestInfo test, Scheduler scheduler) {
+        return unified(test, scheduler, Subject.CANARY, BOTH_COMPILERS).toList();
+    }
+
+    private Stream<TestConfig> unified(
+            TestInfo test, Scheduler scheduler, String subject, List<String> more) {
+        List<String> jvm = new ArrayList<>(VMSupport.getAvailableVMConfigs().get(0).args());
+        jvm.addAll(more);
         return placements(test, scheduler, campaign.affinities().get(0)).stream()
                 .limit(1)
-                .map(placement -> run(test, subject, jvm, CompileMode.UNIFIED, placement))
-                .toList();
+                .map(placement -> run(test, subject, jvm, CompileMode.UNIFIED, placement));
     }
 
     private List<SchedulingClass> placements(
@@ -68,10 +79,10 @@ final class Planner {
     private TestConfig run(
             TestInfo test,
             String subject,
-            VMSupport.Config jvm,
+            List<String> jvm,
             int compilers,
             SchedulingClass placement) {
-        List<String> arguments = new ArrayList<>(jvm.args());
+        List<String> arguments = new ArrayList<>(jvm);
         arguments.add("-D" + Subject.PROPERTY + "=" + subject);
         return new TestConfig(options, test, 0, arguments, compilers, placement);
     }

@@ -103,7 +103,7 @@ final class Stress {
         TestInfo info = TestList.getInfo(test);
         for (int i = 0; i < CANARY_RUNS && !caught(seen); i++) {
             Scheduler scheduler = scheduler();
-            seen.addAll(run(info, scheduler, planner.single(info, scheduler, Subject.CANARY)));
+            seen.addAll(run(info, scheduler, planner.canary(info, scheduler)));
         }
         assertThat(caught(seen))
                 .as(() -> "a broken copy was not caught: " + Findings.describe(seen))

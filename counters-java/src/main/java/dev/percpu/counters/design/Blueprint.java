@@ -7,8 +7,15 @@ import dev.percpu.counters.CounterOptions;
  *
  * @param parts what their class is specialised by
  * @param memory where each finds its memory
+ * @param hierarchy how its slots hang together
  * @param size how many counters a group has; 1 for a single counter
  * @param batch the magnitude at which a slot is folded
  * @param options what else was asked for
  */
-record Blueprint(Parts parts, Memory memory, int size, int batch, CounterOptions options) {}
+record Blueprint(
+        Parts parts,
+        Memory memory,
+        Hierarchy hierarchy,
+        int size,
+        int batch,
+        CounterOptions options) {}

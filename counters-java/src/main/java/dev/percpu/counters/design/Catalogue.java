@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -16,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * Every design over a given set of layouts and indexes: which combinations are valid, why the
- * others are not, and the counters of the valid ones. Immutable and thread-safe.
+ * others are not, and the counters of the valid ones. Thread-safe.
  */
 public final class Catalogue {
 
@@ -24,6 +26,9 @@ public final class Catalogue {
     private final List<IndexSource> indexes;
     private final Map<String, String> absent;
     private final List<Variant> variants;
+    private final ConcurrentMap<Tree, Hierarchy> hierarchies = new ConcurrentHashMap<>();
+
+    private record Tree(Design design, String index, int indexed) {}
 
     /**
      * Combines layouts and indexes with every design.
@@ -77,7 +82,7 @@ public final class Catalogue {
         Design design = design(variant.design()).orElseThrow();
         Blueprint blueprint = blueprint(design, variant, 1, false, options);
         Function<Blueprint, Counter> creator =
-                Specialiser.creator(design.template(), blueprint.parts());
+                Specialiser.creator(design.template(variant.index()), blueprint.parts());
         return () -> creator.apply(blueprint);
     }
 
@@ -121,7 +126,14 @@ public final class Catalogue {
         Layout layout = find(layouts, Layout::name, variant.layout()).orElseThrow();
         IndexSource source = find(indexes, IndexSource::name, variant.index()).orElseThrow();
         int indexed = source.slots(cpus);
-        Shape shape = new Shape(design.slots(indexed), design.width(size), design.central());
+        Index index = source.over(indexed);
+        Hierarchy hierarchy = hierarchy(design, source, indexed);
+        Shape shape =
+                new Shape(
+                        hierarchy.leaves() + hierarchy.nodes(),
+                        design.width(size, variant.store()),
+                        design.central(variant.index()),
+                        index);
         Memory memory = layout.memory(shape, variant.store(), options);
         if (design.cached(group, options.reuse())) {
             memory = CachedMemory.over(memory, shape);
@@ -129,14 +141,16 @@ public final class Catalogue {
         Slots slots = memory.slots();
         Store store = Specialiser.store(memory.store(), slots);
         Parts parts =
-                new Parts(
-                        slots,
-                        source.over(indexed),
-                        store,
-                        Specialiser.bank(slots, store),
-                        design.accuracy());
+                new Parts(slots, index, store, Specialiser.bank(slots, store), design.accuracy());
         int batch = options.batch().orElse(Math.max(32, 2 * cpus));
-        return new Blueprint(parts, memory, size, batch, options);
+        return new Blueprint(parts, memory, hierarchy, size, batch, options);
+    }
+
+    /** Built once for each size: a program may create counters one by one. */
+    private Hierarchy hierarchy(Design design, IndexSource source, int indexed) {
+        return hierarchies.computeIfAbsent(
+                new Tree(design, source.name(), indexed),
+                absent -> design.hierarchy(source, indexed));
     }
 
     /**

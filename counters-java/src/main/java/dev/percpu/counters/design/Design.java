@@ -1,10 +1,12 @@
 package dev.percpu.counters.design;
 
 import dev.percpu.counters.Accuracy;
+import dev.percpu.counters.ExecutionContext;
 import dev.percpu.counters.SlotReuse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** The algorithms, and which indexes and stores each of them can bear. */
 enum Design {
@@ -39,12 +41,36 @@ enum Design {
         boolean cached(boolean group, SlotReuse reuse) {
             return group && reuse == SlotReuse.CACHED;
         }
+    },
+
+    /** One owner's words, or one instance for each CPU. */
+    LOCAL(
+            SingleOwnerCounter.class,
+            List.of("single", "cpu"),
+            List.of("opaque", "atomic", "contexts"),
+            Accuracy.QUIESCENT) {
+        @Override
+        Class<?> template(String index) {
+            return single(index) ? super.template(index) : CpuLocals.class;
+        }
 
         @Override
-        boolean central() {
-            return true;
+        List<String> stores(String index) {
+            return single(index) ? super.stores(index) : Stores.SHARED;
+        }
+
+        @Override
+        int width(int size, String store) {
+            return store.equals(StoreKind.CONTEXTS.word()) ? ExecutionContext.values().length : 1;
+        }
+
+        private static boolean single(String index) {
+            return index.equals("single");
         }
     },
+
+    /** Slots that hold room below a limit. Its accuracy depends on the batch. */
+    LIMIT(QuotaCounter.class, Stores.BY_CPU, List.of("cas"), Accuracy.QUIESCENT),
 
     /**
      * One plain count for the owner, slots once it is shared. Its accuracy depends on the batch.
@@ -53,11 +79,6 @@ enum Design {
         @Override
         Optional<Class<?>> groupTemplate() {
             return Optional.of(LazyGroup.class);
-        }
-
-        @Override
-        boolean central() {
-            return true;
         }
     },
 
@@ -69,13 +90,8 @@ enum Design {
         }
 
         @Override
-        int width(int size) {
+        int width(int size, String store) {
             return UnifiedStruct.width(size);
-        }
-
-        @Override
-        boolean central() {
-            return true;
         }
 
         @Override
@@ -83,6 +99,40 @@ enum Design {
             return true;
         }
     },
+
+    /** Two banks in each slot and a flag, for exact snapshots under load. */
+    FLIP(FlipCounter.class, Stores.BY_CPU, Stores.WITH_VALUE, Accuracy.QUIESCENT) {
+        @Override
+        int width(int size, String store) {
+            return FlipCounter.WIDTH;
+        }
+    },
+
+    /** Slots that carry through nodes to a root. Its accuracy depends on batch and levels. */
+    TREE(HierarchicalCounter.class, Stores.BY_CPU, Stores.WITH_VALUE, Accuracy.QUIESCENT) {
+        @Override
+        Hierarchy hierarchy(IndexSource source, int indexed) {
+            return source.hierarchy(indexed);
+        }
+    },
+
+    /** A slot for each thread. */
+    OWNER(OwnerCounter.class, List.of("owner"), Stores.OWNED, Accuracy.QUIESCENT),
+
+    /** A slot for each thread, added to a central count now and then. */
+    SPLIT(SplitCounter.class, List.of("owner"), Stores.OWNED, Accuracy.QUIESCENT) {
+        @Override
+        int width(int size, String store) {
+            return SplitCounter.WIDTH;
+        }
+    },
+
+    /** A slot for each thread, summed in the background. */
+    EVENTUAL(
+            EventualCounter.class,
+            List.of("owner"),
+            Stores.OWNED,
+            new Accuracy(Accuracy.UNBOUNDED, Accuracy.UNBOUNDED, Accuracy.Consistency.QUIESCENT)),
 
     /** The lossy baseline: what counting costs if it need not be right. */
     NONATOMIC(
@@ -96,12 +146,22 @@ enum Design {
         /** For slots that threads meet in. */
         static final List<String> SHARED = List.of("atomic", "cas", "native-atomic");
 
-        /** For designs that need the value an update left, which the bridge does not tell. */
+        /** For designs that need the slot and the value left in it: the bridge tells neither. */
         static final List<String> WITH_VALUE = List.of("atomic", "cas");
+
+        /** For slots of which each has one thread; the others take a fetch-and-add. */
+        static final List<String> OWNED = List.of(StoreKind.OPAQUE.word());
 
         /** The indexes of designs for which the CPU's slot is the natural one. */
         static final List<String> BY_CPU = List.of("cpu", "thread-hash");
     }
+
+    /** Templates that keep nothing but slots. */
+    private static final Set<Class<?>> ONLY_SLOTS = Set.of(StripedCounter.class, CpuLocals.class);
+
+    /** Stores that take a slot to be one thread's. */
+    private static final Set<String> LOSING_WHERE_SHARED =
+            Set.of(StoreKind.PLAIN.word(), StoreKind.OPAQUE.word(), StoreKind.CONTEXTS.word());
 
     private final String word = name().toLowerCase(Locale.ROOT);
     private final Class<?> template;
@@ -120,8 +180,8 @@ enum Design {
         return word;
     }
 
-    /** The class to specialise. Naming it does not initialise it. */
-    Class<?> template() {
+    /** The class to specialise for an index. Naming it does not initialise it. */
+    Class<?> template(String index) {
         return template;
     }
 
@@ -140,8 +200,11 @@ enum Design {
         return stores;
     }
 
-    /** How many words each slot has: of a single counter, whose size is 1, or of a group. */
-    int width(int size) {
+    /**
+     * How many words each slot has under a store: of a single counter, whose size is 1, or of a
+     * group.
+     */
+    int width(int size, String store) {
         return size;
     }
 
@@ -150,14 +213,14 @@ enum Design {
         return false;
     }
 
-    /** Whether it keeps a central count or a lock. */
-    boolean central() {
-        return false;
+    /** Whether it keeps a central count or a lock under an index. */
+    final boolean central(String index) {
+        return !ONLY_SLOTS.contains(template(index));
     }
 
-    /** How many slots there are, given those that the index tells apart. */
-    int slots(int indexed) {
-        return indexed;
+    /** How its slots hang together; the inner nodes need slots besides. */
+    Hierarchy hierarchy(IndexSource source, int indexed) {
+        return Hierarchy.flat(indexed);
     }
 
     Accuracy accuracy() {
@@ -170,16 +233,25 @@ enum Design {
         if (fit.contains(store)) {
             return Optional.empty();
         }
-        if (store.equals(StoreKind.PLAIN.word()) || store.equals(StoreKind.OPAQUE.word())) {
+        if (LOSING_WHERE_SHARED.contains(store)
+                && fit.stream().noneMatch(LOSING_WHERE_SHARED::contains)) {
             return Optional.of(
                     "store '"
                             + store
-                            + "' loses updates when two threads meet in a slot, as threads of every"
-                            + " index that design '"
-                            + word
-                            + "' takes can; use "
+                            + "' loses updates when two threads meet in a slot, as they can under"
+                            + " index '"
+                            + index
+                            + "'; use "
                             + String.join(" or ", fit)
                             + ", or measure the loss with design 'nonatomic'");
+        }
+        if (store.equals("native-atomic") && fit.equals(Stores.WITH_VALUE)) {
+            return Optional.of(
+                    "store 'native-atomic' finds the slot itself and tells neither the slot nor its"
+                            + " new value; design '"
+                            + word
+                            + "' has to know both: use "
+                            + String.join(" or ", fit));
         }
         return Optional.of(
                 "design '"

@@ -25,4 +25,14 @@ public interface IndexSource {
      * @return an index whose values are 0 to {@code slots − 1}; equal for equal arguments
      */
     Index over(int slots);
+
+    /**
+     * How the slots hang together: whose updates are brought together first.
+     *
+     * @param slots what {@link #slots} said
+     * @return a hierarchy of that many leaves; groups by number unless overridden
+     */
+    default Hierarchy hierarchy(int slots) {
+        return Hierarchy.numeric(slots);
+    }
 }

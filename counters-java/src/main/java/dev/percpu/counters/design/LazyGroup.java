@@ -71,7 +71,9 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
      * slot sealed, and waits for the lock.
      *
      * Drain. Nobody but the owner may clear the count, so a drain takes the whole value and puts minus
-     * the count in the state's place.
+     * the count in the state's place. Drains hold the monitor: otherwise one could find the state as it
+     * was, after another drain and a remote update that happens to make up for it, and go by an old
+     * count.
      *
      * What it does not do. The per-CPU memory is not given back by a downgrade, only by closing. Remote
      * updates that do not fit into 63 bits upgrade the group whatever the policy, and fail if memory
@@ -478,8 +480,9 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         }
     }
 
+    /** Drains exclude each other: what one puts in the count's place is for the next to find. */
     @Override
-    public long drain() {
+    public synchronized long drain() {
         Bank bank = parts().bank();
         for (; ; ) {
             long state = (long) WORD.getAcquire(words, 1);

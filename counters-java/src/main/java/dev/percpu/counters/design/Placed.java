@@ -72,6 +72,11 @@ abstract class Placed implements AutoCloseable {
         return open;
     }
 
+    /** Whether {@link #close} has been called. */
+    final boolean closed() {
+        return (long) HANDLE.getOpaque(this) == CLOSED;
+    }
+
     @Override
     public final void close() {
         if ((long) HANDLE.getAndSet(this, CLOSED) != CLOSED) {

@@ -6,5 +6,20 @@ package dev.percpu.counters.design;
  * @param slots how many slots, at least 1
  * @param width how many words side by side in each slot, at least 1: the members of a group
  * @param central whether each member has a central count and a lock
+ * @param index which of the slots are owned, and which have been used
  */
-public record Shape(int slots, int width, boolean central) {}
+public record Shape(int slots, int width, boolean central, Index index) {
+
+    private static final Index ANY = () -> 0;
+
+    /**
+     * A shape none of whose slots is owned.
+     *
+     * @param slots how many slots, at least 1
+     * @param width how many words side by side in each slot, at least 1
+     * @param central whether each member has a central count and a lock
+     */
+    public Shape(int slots, int width, boolean central) {
+        this(slots, width, central, ANY);
+    }
+}

@@ -16,6 +16,9 @@ package dev.percpu.counters.design;
  * passed in are valid; handles are of open counters, or of closed ones whose memory is not yet
  * reused.
  *
+ * <p><b>Owned slots.</b> From {@link Index#shared()} on a slot belongs to one thread at a time.
+ * Others only read it, volatile; every other method is its owner's alone.
+ *
  * <p><b>Central words.</b> A design that folds has, besides its slots, a central count and a lock
  * word beside it, which share a cache line: whoever folds needs both.
  *
@@ -35,7 +38,8 @@ public interface Slots {
     }
 
     /**
-     * How many slots each counter has.
+     * How many slots each counter has that can hold anything: those that a walk visits. It grows
+     * with {@link Index#used()}, and never shrinks.
      *
      * @return the number, at least 1
      */

@@ -15,6 +15,11 @@ abstract class Store {
         this.own = own;
     }
 
+    /** How many words side by side one slot's value is spread over. */
+    int words() {
+        return 1;
+    }
+
     /** Adds to a slot and returns its new value. */
     abstract long addAndGet(long[] array, long handle, int slot, long delta);
 

@@ -1,5 +1,7 @@
 package dev.percpu.counters.design;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -12,6 +14,8 @@ import java.util.Locale;
  * <tr><td>{@code cas}</td><td>compare-and-set until it holds, volatile</td><td>lose none; lock-free</td></tr>
  * <tr><td>{@code opaque}</td><td>opaque load, opaque store</td><td>must not: one thread owns a
  * slot</td></tr>
+ * <tr><td>{@code contexts}</td><td>opaque load, opaque store, in a word for each execution
+ * context</td><td>must not: one thread owns a slot, and may interrupt itself</td></tr>
  * <tr><td>{@code plain}</td><td>opaque load, opaque store</td><td>lose updates</td></tr>
  * </table>
  */
@@ -25,8 +29,14 @@ public enum StoreKind {
     /** A load and a store by the one thread that owns the slot. */
     OPAQUE(PlainStore.class),
 
+    /** The same, to the variable of the owner's execution context. */
+    CONTEXTS(ContextsStore.class),
+
     /** A load and a store by any thread. */
     PLAIN(PlainStore.class);
+
+    /** The words of all kinds. */
+    public static final List<String> WORDS = Arrays.stream(values()).map(StoreKind::word).toList();
 
     private final String word = name().toLowerCase(Locale.ROOT);
     private final Class<? extends Store> template;

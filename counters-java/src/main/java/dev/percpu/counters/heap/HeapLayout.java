@@ -5,11 +5,12 @@ import dev.percpu.counters.design.Layout;
 import dev.percpu.counters.design.Memory;
 import dev.percpu.counters.design.Shape;
 import dev.percpu.counters.design.StoreKind;
-import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
- * A layout on the heap.
+ * A layout on the heap: an array for each counter, and slabs for the slots that have an owner.
  *
  * @param name the word that stands for it
  * @param padded whether each slot has cache lines of its own
@@ -22,21 +23,14 @@ record HeapLayout(String name, boolean padded) implements Layout {
     /** Slot beside slot: the least memory, and false sharing. */
     static final HeapLayout HEAP_DENSE = new HeapLayout("heap-dense", false);
 
-    private static final List<String> STORES =
-            Arrays.stream(StoreKind.values()).map(StoreKind::word).toList();
+    private static final ConcurrentMap<Extent, HeapSlabs> SLABS = new ConcurrentHashMap<>();
+
+    private record Extent(int threads, int width, int padding) {}
 
     private record HeapMemory(HeapSlots slots, StoreKind store) implements Memory {
         @Override
         public Place place() {
-            try {
-                return new Place(slots.newArray(), 0);
-            } catch (OutOfMemoryError e) {
-                throw new IllegalStateException(
-                        "the heap has no room for a counter of "
-                                + slots.count()
-                                + " slots; ask for fewer CPUs or raise -Xmx",
-                        e);
-            }
+            return new Place(arrayOf(slots), 0);
         }
 
         @Override
@@ -45,17 +39,54 @@ record HeapLayout(String name, boolean padded) implements Layout {
         }
     }
 
+    private record SlabMemory(SlabSlots slots, StoreKind store) implements Memory {
+        @Override
+        public Place place() {
+            long[] array = arrayOf(slots.fixed());
+            return new Place(array, slots.newHandle(array));
+        }
+
+        @Override
+        public void release(Object counter, Place place) {
+            // The cell comes back when the collector has found the array.
+        }
+    }
+
+    private static long[] arrayOf(HeapSlots slots) {
+        try {
+            return slots.newArray();
+        } catch (OutOfMemoryError e) {
+            throw new IllegalStateException(
+                    "the heap has no room for a counter of "
+                            + slots.count()
+                            + " slots; ask for fewer CPUs or raise -Xmx",
+                    e);
+        }
+    }
+
     @Override
     public List<String> stores() {
-        return STORES;
+        return StoreKind.WORDS;
     }
 
     @Override
     public Memory memory(Shape shape, String store, CounterOptions options) {
-        HeapSlots slots =
-                padded
-                        ? HeapSlots.padded(shape, options.padding() / Long.BYTES)
-                        : HeapSlots.dense(shape);
-        return new HeapMemory(slots, StoreKind.of(store));
+        StoreKind kind = StoreKind.of(store);
+        int padding = padded ? options.padding() / Long.BYTES : 0;
+        int shared = shape.index().shared();
+        if (shared >= shape.slots()) {
+            return new HeapMemory(slots(shape, padding), kind);
+        }
+        HeapSlabs space =
+                SLABS.computeIfAbsent(
+                        new Extent(shape.slots() - shared, shape.width(), padding),
+                        extent -> new HeapSlabs(extent.threads, extent.width, extent.padding));
+        Shape fixed = new Shape(shared, shape.width(), shape.central(), shape.index());
+        return new SlabMemory(
+                SlabSlots.over(slots(fixed, padding), space, padding, shape.index()), kind);
+    }
+
+    private HeapSlots slots(Shape shape, int padding) {
+        return padded ? HeapSlots.padded(shape, padding) : HeapSlots.dense(shape);
     }
 }

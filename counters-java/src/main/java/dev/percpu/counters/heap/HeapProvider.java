@@ -15,7 +15,7 @@ public final class HeapProvider extends CatalogueProvider {
 
     /** The indexes that work on every JVM. */
     public static final List<IndexSource> INDEXES =
-            List.of(SingleIndex.SOURCE, ThreadHashIndex.SOURCE);
+            List.of(SingleIndex.SOURCE, ThreadHashIndex.SOURCE, OwnerIndex.SOURCE);
 
     private static final String ARTIFACT = "add the counters-native artifact to the path";
 

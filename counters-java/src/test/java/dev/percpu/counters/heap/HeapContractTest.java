@@ -4,6 +4,10 @@ import dev.percpu.counters.contract.BatchedContract;
 import dev.percpu.counters.contract.CounterContract;
 import dev.percpu.counters.contract.GroupContract;
 import dev.percpu.counters.contract.LazyContract;
+import dev.percpu.counters.contract.LimitContract;
+import dev.percpu.counters.contract.LocalContract;
+import dev.percpu.counters.contract.SnapshotContract;
+import dev.percpu.counters.contract.TreeContract;
 import dev.percpu.counters.contract.UnifiedContract;
 import org.junit.jupiter.api.Nested;
 
@@ -17,6 +21,12 @@ class HeapContractTest {
     class BatchedCounters extends BatchedContract {}
 
     @Nested
+    class LocalCounters extends LocalContract {}
+
+    @Nested
+    class LimitCounters extends LimitContract {}
+
+    @Nested
     class LazyCounters extends LazyContract {}
 
     @Nested
@@ -24,4 +34,10 @@ class HeapContractTest {
 
     @Nested
     class UnifiedStructures extends UnifiedContract {}
+
+    @Nested
+    class SnapshotCounters extends SnapshotContract {}
+
+    @Nested
+    class TreeCounters extends TreeContract {}
 }

@@ -18,7 +18,9 @@ package dev.percpu.counters.offheap;
  * twice the offset.
  *
  * <p>The stride is longer than a unit by a page that is never touched: it spreads the slots of one
- * counter over the sets of the second-level cache, and no two units share a page.
+ * counter over the sets of the second-level cache, and no two units share a page. Units that are
+ * shorter than a page, of which there are many in memory that is all touched at once, are kept
+ * apart by two cache lines.
  *
  * <p>The head of a unit is left unused: an atomic update of the first words of a page was found to
  * be slower than of others; {@code docs/page-heads.md} has the figures.
@@ -30,13 +32,14 @@ package dev.percpu.counters.offheap;
 record Chunk(long base, int unitBytes, int granule) {
 
     private static final int PAGE = 4096;
+    private static final int GAP = 128;
 
     /** What is left unused at the start of a unit, where it is small against the unit. */
     private static final int HEAD = 256;
 
     /** The distance of units. */
     static long stride(int unitBytes) {
-        return unitBytes + PAGE;
+        return unitBytes + (unitBytes < PAGE ? GAP : PAGE);
     }
 
     /** How far the central words of a counter are from the begin of the central unit. */

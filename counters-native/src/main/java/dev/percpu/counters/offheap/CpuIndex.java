@@ -1,6 +1,7 @@
 package dev.percpu.counters.offheap;
 
 import dev.percpu.counters.cpu.CurrentCpu;
+import dev.percpu.counters.design.Hierarchy;
 import dev.percpu.counters.design.Index;
 import dev.percpu.counters.design.IndexSource;
 
@@ -46,5 +47,11 @@ final class CpuIndex implements IndexSource {
     @Override
     public Index over(int slots) {
         return new Checked(slots);
+    }
+
+    /** As the machine's cores, caches and nodes are. */
+    @Override
+    public Hierarchy hierarchy(int slots) {
+        return CpuHierarchy.machine(slots);
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 
 /**
  * A layout in per-CPU memory.
@@ -29,6 +30,8 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
     private static final ChunkSource SOURCE = ChunkSource.best();
     private static final ConcurrentMap<Extent, PerCpuSpace> SPACES = new ConcurrentHashMap<>();
     private static final long[] NO_ARRAY = {};
+    private static final List<String> WITH_BRIDGE =
+            Stream.concat(StoreKind.WORDS.stream(), Stream.of(NATIVE_ATOMIC)).toList();
 
     private record Extent(int units, int granule) {}
 
@@ -48,9 +51,7 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
 
     @Override
     public List<String> stores() {
-        return Bridge.unavailable().isEmpty()
-                ? List.of("atomic", "cas", NATIVE_ATOMIC, "opaque", "plain")
-                : List.of("atomic", "cas", "opaque", "plain");
+        return Bridge.unavailable().isEmpty() ? WITH_BRIDGE : StoreKind.WORDS;
     }
 
     @Override
@@ -75,6 +76,7 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
                         extent -> new PerCpuSpace(SOURCE, extent.units, extent.granule));
         boolean fused = store.equals(NATIVE_ATOMIC);
         StoreKind kind = fused ? StoreKind.ATOMIC : StoreKind.of(store);
-        return new OffHeapMemory(space, space.slots(shape.width(), fused), kind, options.reuse());
+        OffHeapSlots slots = space.slots(shape.width(), fused, shape.index());
+        return new OffHeapMemory(space, slots, kind, options.reuse());
     }
 }

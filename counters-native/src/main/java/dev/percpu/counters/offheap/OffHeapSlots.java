@@ -1,5 +1,6 @@
 package dev.percpu.counters.offheap;
 
+import dev.percpu.counters.design.Index;
 import dev.percpu.counters.design.Slots;
 import dev.percpu.counters.linux.Bridge;
 import java.lang.foreign.MemorySegment;
@@ -10,12 +11,14 @@ import java.lang.invoke.VarHandle;
  * Slots in per-CPU memory; {@link Chunk} has the picture.
  *
  * @param source where its chunks come from, and how they are reached
- * @param count how many units, and so slots, there are
+ * @param units how many units, and so slots, there are
  * @param unitBytes the length of a unit, a power of two
  * @param width how many words side by side belong to one counter or group
  * @param fused whether the bridge finds the CPU and updates its slot in one call
+ * @param index which slots have been used; walks do not touch the others
  */
-record OffHeapSlots(ChunkSource source, int count, int unitBytes, int width, boolean fused)
+record OffHeapSlots(
+        ChunkSource source, int units, int unitBytes, int width, boolean fused, Index index)
         implements Slots {
 
     private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
@@ -26,7 +29,7 @@ record OffHeapSlots(ChunkSource source, int count, int unitBytes, int width, boo
 
     private long central(long handle) {
         long offset = handle & (unitBytes - 1);
-        return at(handle - offset, count) + Chunk.centralOffset(offset);
+        return at(handle - offset, units) + Chunk.centralOffset(offset);
     }
 
     private long lock(long handle) {
@@ -39,6 +42,11 @@ record OffHeapSlots(ChunkSource source, int count, int unitBytes, int width, boo
 
     private long offset(long place) {
         return source.offset(place);
+    }
+
+    @Override
+    public int count() {
+        return Math.min(units, index.used());
     }
 
     @Override
@@ -99,12 +107,12 @@ record OffHeapSlots(ChunkSource source, int count, int unitBytes, int width, boo
 
     @Override
     public void addFused(long[] array, long handle, long delta) {
-        Bridge.add(handle, Chunk.stride(unitBytes), count, delta);
+        Bridge.add(handle, Chunk.stride(unitBytes), units, delta);
     }
 
     @Override
     public int addFusedBounded(long[] array, long handle, long delta, long batch) {
-        return Bridge.addBounded(handle, Chunk.stride(unitBytes), count, delta, batch);
+        return Bridge.addBounded(handle, Chunk.stride(unitBytes), units, delta, batch);
     }
 
     /**
@@ -112,7 +120,8 @@ record OffHeapSlots(ChunkSource source, int count, int unitBytes, int width, boo
      * untouched.
      */
     void clear(long handle) {
-        for (int slot = 0; slot < count; slot++) {
+        int used = count();
+        for (int slot = 0; slot < used; slot++) {
             for (int i = 0; i < width; i++) {
                 clearWord(at(Slots.member(handle, i), slot));
             }

@@ -1,6 +1,7 @@
 package dev.percpu.counters.offheap;
 
 import dev.percpu.counters.SlotReuse;
+import dev.percpu.counters.design.Index;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
@@ -8,7 +9,10 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The per-CPU memory of all counters with the same number of units and the same granule. */
+/**
+ * The per-CPU memory of all counters with the same number of units and the same granule. Under the
+ * index {@code owner} a unit is a thread's slab instead of a CPU's.
+ */
 final class PerCpuSpace {
 
     /*
@@ -91,8 +95,9 @@ final class PerCpuSpace {
     }
 
     /** How memory of this space is reached. */
-    OffHeapSlots slots(int width, boolean fused) {
-        return new OffHeapSlots(source, units, source.unitBytes(units, granule), width, fused);
+    OffHeapSlots slots(int width, boolean fused, Index index) {
+        return new OffHeapSlots(
+                source, units, source.unitBytes(units, granule), width, fused, index);
     }
 
     /** Takes the memory of a closed counter; see the essay for when it is given out again. */

@@ -11,11 +11,12 @@ import java.util.Objects;
  * Unpacks a captured sysfs: a text file with one line {@code path:content} per file, as {@code grep
  * -r .} prints them below {@code /sys}.
  */
-final class SysTree {
+public final class SysTree {
 
     private SysTree() {}
 
-    static Path unpack(String name, Path directory) throws IOException {
+    /** Unpacks the capture of that name into a directory, and returns the directory. */
+    public static Path unpack(String name, Path directory) throws IOException {
         try (InputStream capture =
                 Objects.requireNonNull(SysTree.class.getResourceAsStream(name), name)) {
             String text = new String(capture.readAllBytes(), StandardCharsets.UTF_8);

@@ -1,11 +1,16 @@
 package dev.percpu.counters.offheap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.percpu.counters.Counters;
+import dev.percpu.counters.linux.Bridge;
 import dev.percpu.counters.linux.Ladder;
 import dev.percpu.counters.linux.Rung;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CpuIndexTest {
 
@@ -40,5 +45,16 @@ class CpuIndexTest {
         assertThat(Counters.resolve("percpu:offheap").index()).isEqualTo(index);
         assertThat(Counters.resolve("percpu:heap").index()).isEqualTo(index);
         assertThat(Counters.resolve("striped:heap")).hasToString("striped:heap:thread-hash:atomic");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"flip", "tree", "lazy"})
+    void theBridgesStoreIsRefusedWhereTheSlotHasToBeKnown(String design) {
+        assumeTrue(Bridge.unavailable().isEmpty(), "the C bridge was not built");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Counters.create(design + ":offheap:cpu:native-atomic"))
+                .withMessageContaining("tells neither the slot nor its new value")
+                .withMessageContaining("design '" + design + "'")
+                .withMessageContaining("use atomic or cas");
     }
 }

@@ -216,7 +216,7 @@ class SlotReuseTest {
     }
 
     private static OffHeapSlots slots(PerCpuSpace space) {
-        return space.slots(1, false);
+        return space.slots(1, false, () -> 0);
     }
 
     private static void assertAllZero(OffHeapSlots slots, long handle) {

@@ -6,7 +6,8 @@ import dev.percpu.counters.Counter;
 /** What the broken counters do not do at all. */
 abstract class Broken implements Counter {
 
-    private static UnsupportedOperationException unused() {
+    /** The refusal of what no test of the copy needs. */
+    static UnsupportedOperationException unused() {
         return new UnsupportedOperationException("this canary's test does not use it");
     }
 

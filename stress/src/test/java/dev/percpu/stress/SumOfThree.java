@@ -5,10 +5,10 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import org.openjdk.jcstress.annotations.Outcome;
 
-/** What is left in the end of two additions of one. */
-@Outcome(id = "2", expect = ACCEPTABLE, desc = "Both updates have been counted once.")
-@Outcome(id = "[01]", expect = FORBIDDEN, desc = "An update was lost.")
+/** What is left in the end of three additions of one. */
+@Outcome(id = "3", expect = ACCEPTABLE, desc = "Every update has been counted once.")
+@Outcome(id = "[0-2]", expect = FORBIDDEN, desc = "An update was lost.")
 @Outcome(id = "-?\\d+", expect = FORBIDDEN, desc = "An update was counted twice.")
-final class SumOfTwo {
-    private SumOfTwo() {}
+final class SumOfThree {
+    private SumOfThree() {}
 }

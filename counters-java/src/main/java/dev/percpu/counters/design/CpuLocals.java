@@ -1,0 +1,120 @@
+package dev.percpu.counters.design;
+
+import dev.percpu.counters.Accuracy;
+import dev.percpu.counters.Counter;
+import dev.percpu.counters.CpuLocalCounter;
+import java.lang.invoke.MethodHandles;
+import java.lang.ref.Reference;
+import java.util.function.Function;
+
+/** The template of {@code local} with index {@code cpu}: the kernel's {@code cpu_local_*}. */
+final class CpuLocals extends Placed implements CpuLocalCounter {
+
+    /*
+     * Layout. n slots, one for each CPU, no central count.
+     *
+     * Ordering.
+     *
+     *   field    read mode    write mode                  who writes     guard
+     *   slot     volatile     volatile read-modify-write  any thread     the slot itself
+     *                         (native-atomic: relaxed)
+     *            volatile     opaque                      setHere        none
+     *
+     * Progress. As the store: updates are wait-free with atomic, lock-free with cas. readHere and
+     * setHere take one step, sum and drain n.
+     *
+     * Why no update is lost. The kernel disables preemption, so that nobody else can be at the current
+     * CPU's instance; user space cannot. A thread may be moved after it has found the instance, and
+     * meet another one there. So an update is one read-modify-write.
+     *
+     * What setHere means. It replaces one instance's contribution to the sum, whatever threads made it:
+     * what it overwrites is in no sum after it and in no drain. An update that overlaps with it is
+     * overwritten or counts on top, but whole. Of a drain and a setHere in flight at once, the drain
+     * takes either what was there or what was set.
+     *
+     * What it does not do. readHere followed by setHere is two operations, maybe on two CPUs' instances.
+     * A sum is no snapshot.
+     *
+     * References. Linux include/asm-generic/local.h (the former cpu_local_* operations) and
+     * Documentation/core-api/local_ops.rst; "The search for fast, scalable counters", LWN, February
+     * 2006.
+     */
+
+    private static final Parts SPECIALISED =
+            Specialiser.classData(MethodHandles.lookup(), Parts.class);
+
+    CpuLocals(Blueprint blueprint) {
+        super(blueprint);
+    }
+
+    static Function<Blueprint, Counter> creator() {
+        return blueprint -> new CpuLocals(blueprint);
+    }
+
+    private Parts parts() {
+        return SPECIALISED != null ? SPECIALISED : own;
+    }
+
+    @Override
+    public void add(long delta) {
+        Parts parts = parts();
+        Slots slots = parts.slots();
+        long handle = handle();
+        if (slots.fused()) {
+            slots.addFused(array, handle, delta);
+        } else {
+            parts.store().addAndGet(array, handle, parts.index().current(), delta);
+        }
+        Reference.reachabilityFence(this);
+    }
+
+    @Override
+    public long readHere() {
+        Parts parts = parts();
+        long value = parts.slots().getVolatile(array, handle(), parts.index().current());
+        Reference.reachabilityFence(this);
+        return value;
+    }
+
+    @Override
+    public void setHere(long value) {
+        Parts parts = parts();
+        parts.slots().setOpaque(array, handle(), parts.index().current(), value);
+        Reference.reachabilityFence(this);
+    }
+
+    @Override
+    public long read() {
+        return sum();
+    }
+
+    @Override
+    public long sum() {
+        Slots slots = parts().slots();
+        long handle = handle();
+        long sum = 0;
+        for (int slot = 0; slot < slots.count(); slot++) {
+            sum += slots.getVolatile(array, handle, slot);
+        }
+        Reference.reachabilityFence(this);
+        return sum;
+    }
+
+    @Override
+    public long drain() {
+        Parts parts = parts();
+        Store store = parts.store();
+        long handle = handle();
+        long taken = 0;
+        for (int slot = 0; slot < parts.slots().count(); slot++) {
+            taken += store.take(array, handle, slot);
+        }
+        Reference.reachabilityFence(this);
+        return taken;
+    }
+
+    @Override
+    public Accuracy accuracy() {
+        return parts().accuracy();
+    }
+}

@@ -1,0 +1,139 @@
+package dev.percpu.counters.design;
+
+import dev.percpu.counters.Accuracy;
+import dev.percpu.counters.Counter;
+import java.lang.invoke.MethodHandles;
+import java.lang.ref.Reference;
+import java.util.function.Function;
+
+/**
+ * The template of {@code eventual}: a slot for each thread, summed in the background, so that a
+ * read is one load.
+ */
+final class EventualCounter extends Placed implements Counter, Folder.Folded {
+
+    /*
+     * Layout. Slots and base as in OwnerCounter. The field `folded` is what read() gives; it stands
+     * beside the handle, which every update reads, and changes a hundred times a second at most, and
+     * at drains.
+     *
+     * Ordering. Slots and base: OwnerCounter, but that the base has no reader without the lock: sum
+     * takes it too. Besides:
+     *
+     *   field    read mode    write mode    who writes           guard
+     *   folded   volatile     volatile      the folder, drain    lock
+     *
+     * Progress. Updates are wait-free (on the heap but for the growth of a slab), read is one load.
+     * sum, drain and the background's fold exclude each other, each for one walk.
+     *
+     * Why no update is lost. As in OwnerCounter. A fold only copies: nothing moves, so that a fold that
+     * comes late, or never, spoils read() and nothing else.
+     *
+     * What a read means. The value that some fold found, in general the last: what it lacks are the
+     * updates since. By how many it may be off has no bound, as neither have updates in ten
+     * milliseconds, nor the time that a busy machine lets the folder wait. When updates have stopped,
+     * the first fold that begins afterwards makes it exact. Folds and drains take the lock, so that
+     * none publishes a value from before a drain after it.
+     *
+     * What it does not do. It neither wakes the folder for a large update nor lets it rest while
+     * counters are idle. A sum is no snapshot.
+     *
+     * References. P. E. McKenney, "Is Parallel Programming Hard, And, If So, What Can You Do About
+     * It?", chapter "Counting", section on an eventually consistent implementation
+     * (count_stat_eventual).
+     */
+
+    private static final Parts SPECIALISED =
+            Specialiser.classData(MethodHandles.lookup(), Parts.class);
+
+    private volatile long folded;
+
+    EventualCounter(Blueprint blueprint) {
+        super(blueprint);
+    }
+
+    static Function<Blueprint, Counter> creator() {
+        return blueprint -> {
+            EventualCounter counter = new EventualCounter(blueprint);
+            Folder.enlist(counter);
+            return counter;
+        };
+    }
+
+    private Parts parts() {
+        return SPECIALISED != null ? SPECIALISED : own;
+    }
+
+    @Override
+    public void add(long delta) {
+        Parts parts = parts();
+        Index index = parts.index();
+        long handle = handle();
+        int slot = index.current();
+        if (slot >= index.shared()) {
+            parts.store().addAndGet(array, handle, slot, delta);
+        } else {
+            parts.slots().getAndAdd(array, handle, slot, delta);
+        }
+        Reference.reachabilityFence(this);
+    }
+
+    @Override
+    public long read() {
+        handle();
+        return folded;
+    }
+
+    @Override
+    public long sum() {
+        return underLock(Purpose.SUM);
+    }
+
+    @Override
+    public long drain() {
+        return underLock(Purpose.DRAIN);
+    }
+
+    @Override
+    public void fold() {
+        underLock(Purpose.FOLD);
+    }
+
+    @Override
+    public boolean over() {
+        return closed();
+    }
+
+    private enum Purpose {
+        SUM,
+        FOLD,
+        DRAIN
+    }
+
+    /** Finds the value, and does with it what is to be done before anyone else finds one. */
+    private long underLock(Purpose purpose) {
+        Parts parts = parts();
+        Slots slots = parts.slots();
+        Bank bank = parts.bank();
+        long handle = handle();
+        bank.lock(array, handle);
+        try {
+            long value = bank.sumLocked(array, handle);
+            if (purpose == Purpose.DRAIN) {
+                slots.setCentral(array, handle, slots.getCentral(array, handle) - value);
+                folded = 0;
+            } else if (purpose == Purpose.FOLD) {
+                folded = value;
+            }
+            return value;
+        } finally {
+            bank.unlock(array, handle);
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    @Override
+    public Accuracy accuracy() {
+        return parts().accuracy();
+    }
+}

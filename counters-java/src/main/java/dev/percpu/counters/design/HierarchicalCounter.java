@@ -1,0 +1,186 @@
+package dev.percpu.counters.design;
+
+import dev.percpu.counters.Accuracy;
+import dev.percpu.counters.TreeCounter;
+import java.lang.invoke.MethodHandles;
+import java.lang.ref.Reference;
+import java.util.function.Function;
+
+/** The template of {@code tree}: slots that carry into nodes, and those into a root. */
+final class HierarchicalCounter extends Placed implements TreeCounter {
+
+    /*
+     * Layout. A slot for each leaf of a Hierarchy, then a slot for each of its inner nodes; the root is
+     * the central count. In padded layouts each has cache lines of its own, off the heap each node is in
+     * a unit of its own. All of them are cumulative: what a slot has carried stays in it as well.
+     *
+     *   root                            central count
+     *                           __________/   \__________
+     *   nodes              n                               n + 1           step b × scale
+     *                 ____/ \____                     ____/ \____
+     *   leaves       0           1                   2           3         step b
+     *
+     * Ordering.
+     *
+     *   field         read mode  write mode                 who writes   guard
+     *   leaf, node    volatile   volatile read-modify-write any thread   the word itself
+     *   central       opaque     volatile fetch-and-add     any thread   the word itself
+     *
+     * Each leaf and node has a step s: the batch, rounded up to a power of two, times its scale. Let
+     * R(v) be v rounded to the nearest multiple of s, halves up. Whoever changes a word from v to w adds
+     * R(w) − R(v) to its parent, if that is not zero, and goes on there.
+     *
+     * Progress. An update is as its store is, for each level that it carries through; one in about s
+     * carries through a word of step s. It never waits: there is no lock. read is one load, sum takes a
+     * step for each leaf.
+     *
+     * Why no update is lost. The value is the sum of the leaves and of nothing else. Each update is one
+     * read-modify-write of a leaf, and drain exchanges each leaf with zero. Nodes and root only follow,
+     * and are in nobody's hands: a sum does not look at them.
+     *
+     * Why the accuracy holds. What a word has passed on telescopes, in whatever order it arrives, to
+     * R(v) of its present value v; for the exchange of a drain too, which passes on R(0) − R(v). So when
+     * no update is in flight each node holds the sum of R over its children, and
+     *
+     *   root − sum of leaves  =  sum over leaves and nodes of R(v) − v.
+     *
+     * The leaves' v are any numbers: R(v) − v is from −(s/2 − 1) to s/2, or 0 for s = 1. A node's v is a
+     * multiple of its children's least step g, and so is R(v) − v: from −(s/2 − g) to s/2. Hence
+     *
+     *   over  = sum of s/2            under = sum of s/2 − g    over leaves (g = 1) and nodes
+     *
+     * with equality possible. Steps divide 2^64, so all this holds modulo 2^64, and a value that wraps
+     * has a read() that wraps with it, a little earlier or later. As s is at least the sum of the
+     * children's steps, each level of n leaves adds about n × b/2: what counts is the number of levels,
+     * not how many children a node has.
+     *
+     * Comparing. The approximate comparison knows the value to be in read() − over .. read() + under, and
+     * says nothing if that range wraps around, or the other value is inside.
+     *
+     * What it does not do. A sum is no snapshot of the leaves, and a read under way with carries may be
+     * off by these as well. The levels are fixed when the counter is created: a CPU that comes online
+     * later has its place by number. The cas store applies to leaves and nodes; the root is added to by
+     * fetch-and-add.
+     *
+     * References. Mathieu Desnoyers, "lib: Introduce hierarchical per-cpu counters", linux-kernel, April
+     * to December 2025, whose calls it follows. Differences: there a carry truncates towards zero or
+     * below, here it rounds to nearest, which halves the error; there levels follow CPU numbers, and
+     * which node a carry goes through does not matter, here they follow the hierarchy.
+     */
+
+    private static final Parts SPECIALISED =
+            Specialiser.classData(MethodHandles.lookup(), Parts.class);
+
+    /** The batch unless one is given, whatever the number of CPUs: the levels bound the error. */
+    private static final int DEFAULT_BATCH = 32;
+
+    private final Hierarchy hierarchy;
+    private final long batch;
+
+    HierarchicalCounter(Blueprint blueprint) {
+        super(blueprint);
+        hierarchy = blueprint.hierarchy();
+        batch = Long.highestOneBit(2L * blueprint.options().batch().orElse(DEFAULT_BATCH) - 1);
+    }
+
+    static Function<Blueprint, TreeCounter> creator() {
+        return blueprint -> new HierarchicalCounter(blueprint);
+    }
+
+    private Parts parts() {
+        return SPECIALISED != null ? SPECIALISED : own;
+    }
+
+    private static long rounded(long value, long step) {
+        return (value + (step >> 1)) & -step;
+    }
+
+    @Override
+    public void add(long delta) {
+        Parts parts = parts();
+        long handle = handle();
+        int slot = parts.index().current();
+        long value = parts.store().addAndGet(array, handle, slot, delta);
+        long carry = rounded(value, batch) - rounded(value - delta, batch);
+        if (carry != 0) {
+            carry(handle, hierarchy.parent(slot), carry);
+        }
+        Reference.reachabilityFence(this);
+    }
+
+    private void carry(long handle, int parent, long amount) {
+        Store store = parts().store();
+        long carry = amount;
+        for (int node = parent; node != Hierarchy.ROOT; node = hierarchy.parent(node)) {
+            long step = batch * hierarchy.scale(node);
+            long value = store.addAndGet(array, handle, node, carry);
+            carry = rounded(value, step) - rounded(value - carry, step);
+            if (carry == 0) {
+                return;
+            }
+        }
+        parts().slots().addCentral(array, handle, carry);
+    }
+
+    @Override
+    public long read() {
+        long count = parts().slots().getCentral(array, handle());
+        Reference.reachabilityFence(this);
+        return count;
+    }
+
+    @Override
+    public long sum() {
+        Slots slots = parts().slots();
+        long handle = handle();
+        long sum = 0;
+        for (int leaf = 0; leaf < hierarchy.leaves(); leaf++) {
+            sum += slots.getVolatile(array, handle, leaf);
+        }
+        Reference.reachabilityFence(this);
+        return sum;
+    }
+
+    @Override
+    public long drain() {
+        Store store = parts().store();
+        long handle = handle();
+        long taken = 0;
+        for (int leaf = 0; leaf < hierarchy.leaves(); leaf++) {
+            long value = store.take(array, handle, leaf);
+            long passedOn = rounded(value, batch);
+            if (passedOn != 0) {
+                carry(handle, hierarchy.parent(leaf), -passedOn);
+            }
+            taken += value;
+        }
+        Reference.reachabilityFence(this);
+        return taken;
+    }
+
+    @Override
+    public int approximateCompare(long rhs) {
+        long count = read();
+        long least = count - hierarchy.over(batch);
+        long most = count + hierarchy.under(batch);
+        if (least > count || most < count) {
+            return 0;
+        }
+        if (rhs < least) {
+            return 1;
+        }
+        return rhs > most ? -1 : 0;
+    }
+
+    @Override
+    public int preciseCompare(long rhs) {
+        int known = approximateCompare(rhs);
+        return known != 0 ? known : Long.compare(sum(), rhs);
+    }
+
+    @Override
+    public Accuracy accuracy() {
+        return new Accuracy(
+                hierarchy.under(batch), hierarchy.over(batch), Accuracy.Consistency.QUIESCENT);
+    }
+}

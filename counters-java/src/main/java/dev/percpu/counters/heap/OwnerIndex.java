@@ -1,0 +1,70 @@
+package dev.percpu.counters.heap;
+
+import dev.percpu.counters.design.Index;
+import dev.percpu.counters.design.IndexSource;
+
+/**
+ * The index {@code owner}: each platform thread that updates has a slot of its own, the same for
+ * all counters of one size.
+ *
+ * <pre>{@code
+ * | shared 0 .. shared S-1 | thread 0 | thread 1 | ...           |
+ *   any thread, hashed       by number, up to the counter's room
+ * }</pre>
+ *
+ * <p>Numbers are those of {@link ThreadNumbers}: dense, and recycled when a thread has terminated.
+ * There is room for 32 threads for each possible CPU, but for {@value #LEAST_OWNED} at least and
+ * {@value #MOST_OWNED} at most. A thread whose number is beyond that shares, for as long as it
+ * lives. Virtual threads share too: by the id of the thread itself, so that it is of no account
+ * which carrier they run on, or that they change it at any moment.
+ *
+ * <p>Room costs little: layouts give memory to the slots that are used, and walks go no further
+ * than those.
+ */
+public final class OwnerIndex implements IndexSource {
+
+    /** The one instance. */
+    public static final OwnerIndex SOURCE = new OwnerIndex();
+
+    static final int OWNED_FOR_EACH_SHARED = 32;
+    static final int LEAST_OWNED = 64;
+    static final int MOST_OWNED = 8192;
+
+    private record Numbered(int shared, int owned) implements Index {
+        @Override
+        public int current() {
+            Thread current = Thread.currentThread();
+            int number = ThreadNumbers.of(current);
+            return number < owned
+                    ? shared + number
+                    : (int) (current.threadId() & Integer.MAX_VALUE) % shared;
+        }
+
+        @Override
+        public int used() {
+            return shared + Math.min(ThreadNumbers.used(), owned);
+        }
+    }
+
+    private OwnerIndex() {}
+
+    @Override
+    public String name() {
+        return "owner";
+    }
+
+    /** The next power of two for those that share, and the room for owners. */
+    @Override
+    public int slots(int possibleCpus) {
+        int shared = ThreadHashIndex.SOURCE.slots(possibleCpus);
+        long owned = Math.max(LEAST_OWNED, (long) shared * OWNED_FOR_EACH_SHARED);
+        return shared + (int) Math.min(MOST_OWNED, owned);
+    }
+
+    @Override
+    public Index over(int slots) {
+        int parts = OWNED_FOR_EACH_SHARED + 1;
+        int shared = Math.max(Math.max(1, slots / parts), slots - MOST_OWNED);
+        return new Numbered(shared, slots - shared);
+    }
+}

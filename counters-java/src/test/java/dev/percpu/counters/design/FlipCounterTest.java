@@ -1,0 +1,333 @@
+package dev.percpu.counters.design;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.percpu.counters.Accuracy;
+import dev.percpu.counters.Counters;
+import dev.percpu.counters.SnapshotCounter;
+import dev.percpu.counters.design.Hooked.Access;
+import dev.percpu.counters.design.Hooked.Gate;
+import dev.percpu.counters.design.Hooked.Kind;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The orders of events that the essay of {@link FlipCounter} argues about, one by one. */
+class FlipCounterTest {
+
+    private static final int SLOTS = 3;
+    private static final int LAST = SLOTS - 1;
+    private static final int BATCH = 8;
+    private static final int MARK = 0;
+    private static final int COUNT = 1;
+    private static final int ENOUGH_POLLS = 100;
+    private static final int DIVES = 300;
+
+    private final Hooked hooked = new Hooked(Hierarchy.flat(SLOTS));
+    private final SnapshotCounter counter = (SnapshotCounter) hooked.create("flip", BATCH);
+
+    @AfterEach
+    void everythingIsThereAtTheEnd() {
+        hooked.hook = access -> {};
+        long sum = counter.sum();
+        assertThat(counter.snapshot()).isEqualTo(sum);
+        assertThat(counter.snapshot()).isEqualTo(sum);
+    }
+
+    /** A failure that a test injects. */
+    private static final class Injected extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    private static <T> CompletableFuture<T> start(Supplier<T> body) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Thread.ofPlatform()
+                .daemon()
+                .start(
+                        () -> {
+                            try {
+                                result.complete(body.get());
+                            } catch (Throwable e) {
+                                result.completeExceptionally(e);
+                            }
+                        });
+        return result;
+    }
+
+    private CompletableFuture<Boolean> startAdd(int slot, long delta) {
+        return start(
+                () -> {
+                    hooked.add(counter, slot, delta);
+                    return true;
+                });
+    }
+
+    private static <T> T result(CompletableFuture<T> future) {
+        try {
+            return future.get(30, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Starts an update that stops at its first such access. */
+    private CompletableFuture<Boolean> hold(Gate gate, Access where, int slot, long delta) {
+        AtomicInteger times = new AtomicInteger();
+        hooked.hook =
+                access -> {
+                    if (access.equals(where) && times.getAndIncrement() == 0) {
+                        gate.pass();
+                    }
+                };
+        CompletableFuture<Boolean> updater = startAdd(slot, delta);
+        gate.awaitReached();
+        hooked.hook = access -> {};
+        return updater;
+    }
+
+    /** Does something once a reader has looked at a word again and again. */
+    private void onPolling(int word, int slot, Runnable action) {
+        AtomicInteger polls = new AtomicInteger();
+        hooked.hook =
+                access -> {
+                    if (access.equals(Access.before(Kind.READ, word, slot))
+                            && polls.incrementAndGet() == ENOUGH_POLLS) {
+                        action.run();
+                    }
+                };
+    }
+
+    @Test
+    void aSnapshotWaitsForAnUpdateThatWasValidBeforeItsFlip() {
+        Gate gate = new Gate();
+        CompletableFuture<Boolean> updater =
+                hold(gate, Access.before(Kind.ADD, COUNT, 0), 0, 1_000);
+        onPolling(MARK, 0, gate::open);
+        long during = result(start(counter::snapshot));
+        gate.open();
+        result(updater);
+        assertThat(during).isEqualTo(1_000);
+        assertThat(counter.snapshot()).isEqualTo(1_000);
+    }
+
+    @Test
+    void aSnapshotWaitsForEachOfTheUpdatersOfOneSlot() {
+        Gate gate = new Gate();
+        CompletableFuture<Boolean> updater = hold(gate, Access.before(Kind.ADD, COUNT, 1), 1, 5);
+        hooked.add(counter, 1, 70);
+        onPolling(MARK, 1, gate::open);
+        long during = result(start(counter::snapshot));
+        gate.open();
+        result(updater);
+        assertThat(during).isEqualTo(75);
+    }
+
+    @Test
+    void anUpdateThatFoundTheOldFlagBeforeAFlipCountsInTheNewBank() {
+        Gate gate = new Gate();
+        CompletableFuture<Boolean> updater = hold(gate, Access.before(Kind.ADD, MARK, 0), 0, 1);
+        assertThat(counter.snapshot()).isZero();
+        gate.open();
+        result(updater);
+        assertThat(counter.snapshot()).isEqualTo(1);
+        assertThat(counter.snapshot()).isEqualTo(1);
+    }
+
+    @Test
+    void anUpdateThatIsMarkedButNotValidAtTheFlipIsNotCountedAndDoesNotBlock() {
+        Gate gate = new Gate();
+        CompletableFuture<Boolean> updater = hold(gate, Access.after(Kind.ADD, MARK, 0), 0, 1);
+        onPolling(MARK, 0, gate::open);
+        assertThat(result(start(counter::snapshot))).isZero();
+        result(updater);
+        assertThat(counter.snapshot()).isEqualTo(1);
+    }
+
+    @Test
+    void anUpdateThatSleptThroughTwoFlipsCountsOnce() {
+        Gate gate = new Gate();
+        CompletableFuture<Boolean> updater = hold(gate, Access.before(Kind.ADD, MARK, 0), 0, 1);
+        hooked.add(counter, 1, 10);
+        assertThat(counter.snapshot()).isEqualTo(10);
+        hooked.add(counter, 1, 10);
+        assertThat(counter.snapshot()).isEqualTo(20);
+        gate.open();
+        result(updater);
+        assertThat(counter.snapshot()).isEqualTo(21);
+        assertThat(counter.snapshot()).isEqualTo(21);
+    }
+
+    @Test
+    void theReaderThatFollowsOneWhichDiedWaitsForTheUpdatesThatThatOneLeft() {
+        Gate gate = new Gate();
+        CompletableFuture<Boolean> updater = hold(gate, Access.before(Kind.ADD, COUNT, 0), 0, 1);
+        failAt(Access.before(Kind.READ, MARK, 0));
+        assertThatThrownBy(counter::snapshot).isInstanceOf(Injected.class);
+        AtomicInteger polls = new AtomicInteger();
+        AtomicInteger released = new AtomicInteger();
+        // Before its flip the next reader looks at the bank whose grace period was cut off.
+        hooked.hook =
+                access -> {
+                    boolean waits =
+                            access.equals(Access.before(Kind.READ, MARK, 0))
+                                    && polls.incrementAndGet() == ENOUGH_POLLS;
+                    boolean passed = access.equals(Access.before(Kind.READ, COUNT, LAST));
+                    if ((waits || passed) && released.getAndIncrement() == 0) {
+                        gate.open();
+                        result(updater);
+                        result(startAdd(1, -1));
+                    }
+                };
+        assertThat(result(start(counter::snapshot)))
+                .as("both updates had returned before the flip")
+                .isZero();
+        assertThat(released.get()).isPositive();
+    }
+
+    private void failAt(Access where) {
+        hooked.hook =
+                access -> {
+                    if (access.equals(where)) {
+                        throw new Injected();
+                    }
+                };
+    }
+
+    @Test
+    void aReaderThatDiesAnywhereInItsWalkLeavesTheCounterRight() {
+        long value = 0;
+        for (int round = 0; round < 4; round++) {
+            for (int word = 0; word < FlipCounter.WIDTH; word++) {
+                for (int slot = 0; slot < SLOTS; slot++) {
+                    hooked.hook = access -> {};
+                    hooked.add(counter, slot, 3);
+                    value += 3;
+                    failAt(Access.before(Kind.READ, word, slot));
+                    boolean snapshot = round % 2 == 0;
+                    try {
+                        long got = snapshot ? counter.snapshot() : counter.drain();
+                        assertThat(got).isEqualTo(value);
+                        value = snapshot ? value : 0;
+                    } catch (Injected e) {
+                        hooked.add(counter, LAST - slot, -1);
+                        value--;
+                    }
+                    hooked.hook = access -> {};
+                    assertThat(counter.snapshot()).isEqualTo(value);
+                    assertThat(counter.sum()).isEqualTo(value);
+                    assertThat(counter.accuracy().allows(counter.read(), value)).isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
+    void anInterruptNeitherEndsASnapshotNorIsLost() {
+        Gate gate = new Gate();
+        CompletableFuture<Boolean> updater = hold(gate, Access.before(Kind.ADD, COUNT, 0), 0, 7);
+        AtomicInteger polls = new AtomicInteger();
+        hooked.hook =
+                access -> {
+                    if (access.equals(Access.before(Kind.READ, MARK, 0))) {
+                        int poll = polls.incrementAndGet();
+                        if (poll == 1) {
+                            Thread.currentThread().interrupt();
+                        } else if (poll == ENOUGH_POLLS) {
+                            gate.open();
+                        }
+                    }
+                };
+        assertThat(
+                        result(
+                                start(
+                                        () -> {
+                                            long value = counter.snapshot();
+                                            return value + " " + Thread.interrupted();
+                                        })))
+                .isEqualTo("7 true");
+        result(updater);
+    }
+
+    @Test
+    void anUpdateThatRunsOutOfStackLeavesNoMark() throws InterruptedException {
+        try (SnapshotCounter one =
+                (SnapshotCounter) Counters.create("flip:heap:thread-hash:atomic")) {
+            for (int round = 0; round < DIVES; round++) {
+                int bytes = 200_000 + 16 * round;
+                Thread diver = new Thread(null, () -> dive(one), "diver", bytes);
+                diver.start();
+                diver.join();
+            }
+            assertThat(result(start(one::snapshot))).isPositive().isEqualTo(one.sum());
+            assertThat(result(start(one::snapshot))).isEqualTo(one.sum());
+        }
+    }
+
+    private static void dive(SnapshotCounter one) {
+        try {
+            one.increment();
+            dive(one);
+        } catch (StackOverflowError expected) {
+            // The depth at which it happens differs from round to round.
+        }
+    }
+
+    @Test
+    void aSnapshotWalksOneBankOnce() {
+        counter.snapshot();
+        AtomicInteger reads = new AtomicInteger();
+        hooked.hook = access -> reads.addAndGet(access.kind() == Kind.READ ? 1 : 0);
+        counter.snapshot();
+        assertThat(reads.get()).isEqualTo(2 * SLOTS);
+    }
+
+    @Test
+    void readIsWithinItsAccuracyAfterEveryUpdateSnapshotAndDrain() {
+        for (int batch : new int[] {1, 2, 3, 8, 1 << 20, Integer.MAX_VALUE}) {
+            Random random = new Random(batch);
+            try (SnapshotCounter one = (SnapshotCounter) hooked.create("flip", batch)) {
+                Accuracy accuracy = one.accuracy();
+                long value = 0;
+                for (int i = 0; i < 20_000; i++) {
+                    long delta = Deltas.any(random, batch);
+                    hooked.add(one, random.nextInt(SLOTS), delta);
+                    value += delta;
+                    if (i % 50 == 0) {
+                        assertThat(one.snapshot()).isEqualTo(value);
+                    }
+                    if (i % 333 == 0) {
+                        assertThat(one.drain()).isEqualTo(value);
+                        value = 0;
+                    }
+                    if (!accuracy.allows(one.read(), value)) {
+                        assertThat(one.read()).as("of %d, %s", value, accuracy).isEqualTo(value);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void theBoundsAreReached() {
+        for (int half : new int[] {BATCH / 2, BATCH / 2 - 1}) {
+            try (SnapshotCounter one = (SnapshotCounter) hooked.create("flip", BATCH)) {
+                for (int bank = 0; bank < 2; bank++) {
+                    for (int slot = 0; slot < SLOTS; slot++) {
+                        hooked.add(one, slot, half);
+                    }
+                    one.snapshot();
+                }
+                Accuracy accuracy = one.accuracy();
+                assertThat(one.read() - one.sum())
+                        .isEqualTo(half == BATCH / 2 ? accuracy.over() : -accuracy.under());
+            }
+        }
+    }
+}

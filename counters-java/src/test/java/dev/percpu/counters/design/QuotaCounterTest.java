@@ -1,0 +1,208 @@
+package dev.percpu.counters.design;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.percpu.counters.Accuracy;
+import dev.percpu.counters.CounterOptions;
+import dev.percpu.counters.LimitCounter;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Where a limit's room is, slot by slot. */
+class QuotaCounterTest {
+
+    private static final int SLOTS = 8;
+    private static final int BATCH = 32;
+
+    private final HookedLayout layout = new HookedLayout();
+    private final ChosenIndex index = new ChosenIndex(SLOTS);
+
+    private LimitCounter create(long limit) {
+        return create(limit, BATCH);
+    }
+
+    private LimitCounter create(long limit, int batch) {
+        return (LimitCounter)
+                layout.create(
+                        "limit:heap:cpu:cas",
+                        index,
+                        CounterOptions.defaults().withLimit(limit).withBatch(batch));
+    }
+
+    @Test
+    void updatesWithinASlotsRoomTouchNothingElse() {
+        try (LimitCounter counter = create(1_000_000)) {
+            assertThat(counter.tryAdd(1)).isTrue();
+            AtomicInteger central = new AtomicInteger();
+            layout.hook((operation, slot, value) -> central.addAndGet(slot == -1 ? 1 : 0));
+            for (int i = 0; i < BATCH / 2; i++) {
+                assertThat(counter.tryAdd(1)).isTrue();
+            }
+            assertThat(central.get()).isZero();
+            counter.add(-(BATCH - 1));
+            counter.add(BATCH - 1);
+            assertThat(central.get()).isZero();
+            counter.increment();
+            assertThat(central.get()).isPositive();
+        }
+    }
+
+    @Test
+    void roomIsReturnedToAllWhenASlotReachesTheBatch() {
+        try (LimitCounter counter = create(0)) {
+            counter.add(-(BATCH - 1));
+            assertThat(counter.read()).isZero();
+            index.choose(1);
+            assertThat(counter.tryAddApproximate(1)).isFalse();
+            index.choose(0);
+            counter.add(-1);
+            assertThat(counter.read()).isNegative();
+            index.choose(1);
+            assertThat(counter.tryAddApproximate(BATCH / 2)).isTrue();
+            assertThat(counter.sum()).isEqualTo(-BATCH / 2);
+        }
+    }
+
+    @Test
+    void theQuotaShrinksNearTheLimitSoThatEverySlotGetsAShare() {
+        long limit = 3 * SLOTS;
+        try (LimitCounter counter = create(limit)) {
+            for (int slot = 0; slot < SLOTS; slot++) {
+                index.choose(slot);
+                assertThat(counter.tryAddApproximate(1)).as("slot %d", slot).isTrue();
+            }
+            assertThat(counter.read()).isLessThan(limit);
+        }
+    }
+
+    @Test
+    void exactlyTheLimitIsGivenOutEvenIfAllRoomIsStrandedElsewhere() {
+        try (LimitCounter counter = create(0)) {
+            for (int slot = 1; slot < SLOTS; slot++) {
+                index.choose(slot);
+                counter.add(-(BATCH - 1));
+            }
+            long stranded = (SLOTS - 1) * (BATCH - 1);
+            assertThat(counter.slack()).isEqualTo(stranded);
+            index.choose(0);
+            // The slack is attained.
+            assertThat(counter.tryAddApproximate(1)).isFalse();
+            assertThat(counter.tryAdd(stranded + 1)).isFalse();
+            assertThat(counter.tryAdd(stranded)).isTrue();
+            assertThat(counter.tryAdd(1)).isFalse();
+            assertThat(counter.sum()).isZero();
+        }
+    }
+
+    @Test
+    void plainAddsInOneSlotBindTryAddsInAllOthers() {
+        try (LimitCounter counter = create(100)) {
+            for (int slot = 0; slot < SLOTS; slot++) {
+                index.choose(slot);
+                assertThat(counter.tryAdd(1)).isTrue();
+            }
+            index.choose(3);
+            counter.add(200);
+            counter.add(-5);
+            for (int slot = 0; slot < SLOTS; slot++) {
+                index.choose(slot);
+                assertThat(counter.tryAdd(0)).isFalse();
+                assertThat(counter.tryAddApproximate(1)).isFalse();
+            }
+            counter.add(-104);
+            assertThat(counter.tryAdd(2)).isFalse();
+            assertThat(counter.tryAdd(1)).isTrue();
+        }
+    }
+
+    @Test
+    void whateverTheSlotEveryTryAddIsDecidedByTheExactValue() {
+        long base = new Random().nextLong();
+        for (int batch : new int[] {1, 2, 3, 32}) {
+            for (long limit : new long[] {0, 10, 100, 10_000, -20}) {
+                long seed = base + batch + limit;
+                try (LimitCounter counter = create(limit, batch)) {
+                    play(counter, new Random(seed), batch, "seed " + seed);
+                }
+            }
+        }
+    }
+
+    private void play(LimitCounter counter, Random random, int batch, String seed) {
+        long value = 0;
+        for (int step = 0; step < 5_000; step++) {
+            index.choose(random.nextInt(SLOTS));
+            long amount =
+                    random.nextBoolean()
+                            ? random.nextInt(2 * batch)
+                            : Math.max(0, counter.limit() - value + random.nextInt(3) - 1);
+            long left = counter.limit() - value;
+            int kind = random.nextInt(10);
+            if (kind < 5) {
+                boolean added = counter.tryAdd(amount);
+                assertThat(added).as("step %d, %s", step, seed).isEqualTo(amount <= left);
+                value += added ? amount : 0;
+            } else if (kind < 7) {
+                boolean added = counter.tryAddApproximate(amount);
+                assertThat(added ? amount <= left : amount > left - counter.slack())
+                        .as("approximate %s, step %d, %s", added, step, seed)
+                        .isTrue();
+                value += added ? amount : 0;
+            } else {
+                long delta = kind == 7 ? amount : -random.nextInt(3 * batch);
+                counter.add(delta);
+                value += delta;
+            }
+            assertThat(counter.sum()).as("step %d, %s", step, seed).isEqualTo(value);
+            Accuracy accuracy = counter.accuracy();
+            assertThat(accuracy.allows(counter.read(), value))
+                    .as("read after step %d, %s", step, seed)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void roomThatMovesBehindTheWalkIsNotMissed() throws InterruptedException {
+        try (LimitCounter counter = create(10)) {
+            // All ten units of room are in the last slot.
+            assertThat(counter.tryAdd(10)).isTrue();
+            index.choose(SLOTS - 1);
+            counter.add(-10);
+            index.choose(0);
+            Thread[] other = new Thread[1];
+            layout.hook(
+                    (operation, slot, value) -> {
+                        if (other[0] == null && slot == SLOTS - 1) {
+                            other[0] = new Thread(() -> move(counter));
+                            other[0].start();
+                            // If the slots behind stay usable it ends; if not, it waits for the
+                            // lock.
+                            join(other[0], 200);
+                        }
+                    });
+            assertThat(counter.tryAdd(10)).isTrue();
+            assertThat(other[0]).isNotNull();
+            other[0].join();
+            assertThat(counter.sum()).isEqualTo(10);
+        }
+    }
+
+    /**
+     * Gives room to a slot at the begin, then takes as much from the last: there is always enough.
+     */
+    private void move(LimitCounter counter) {
+        index.choose(1);
+        counter.add(-10);
+        index.choose(SLOTS - 1);
+        counter.tryAdd(10);
+    }
+
+    private static void join(Thread thread, long millis) {
+        try {
+            thread.join(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

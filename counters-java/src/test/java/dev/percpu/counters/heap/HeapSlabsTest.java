@@ -1,0 +1,157 @@
+package dev.percpu.counters.heap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.percpu.counters.Counter;
+import dev.percpu.counters.Counters;
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import org.junit.jupiter.api.Test;
+
+/** Cells in the slabs of threads, their growth, and their way from one counter to the next. */
+class HeapSlabsTest {
+
+    private static final int PADDING = 16;
+
+    private static int cell(HeapSlabs space) {
+        return space.cell(new long[1]);
+    }
+
+    private static void collect() throws InterruptedException {
+        System.gc();
+        Thread.sleep(10);
+    }
+
+    @Test
+    void cellsDoNotOverlapAndSlabsHaveFreeWordsAtBothEnds() {
+        HeapSlabs space = new HeapSlabs(2, 3, PADDING);
+        List<long[]> open = new ArrayList<>();
+        Set<Integer> words = new HashSet<>();
+        for (int i = 0; i < 200; i++) {
+            long[] array = new long[1];
+            open.add(array);
+            int first = space.cell(array);
+            for (int word = first; word < first + 3; word++) {
+                assertThat(words.add(word)).isTrue();
+                long[] slab = space.grow(1, word);
+                assertThat(word).isBetween(PADDING, slab.length - PADDING - 1);
+                assertThat((slab.length - 2 * PADDING) % 3).as("whole cells").isZero();
+            }
+        }
+        assertThat(space.table()[0]).as("a thread that does not count").isEmpty();
+        Reference.reachabilityFence(open);
+    }
+
+    @Test
+    void growthKeepsEveryWord() {
+        HeapSlabs space = new HeapSlabs(1, 1, PADDING);
+        for (int i = 0; i < 1_000; i++) {
+            int word = PADDING + i;
+            if (word >= space.table()[0].length - PADDING) {
+                space.grow(0, word);
+            }
+            space.table()[0][word] = i + 1;
+        }
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(space.table()[0][PADDING + i]).isEqualTo(i + 1);
+        }
+    }
+
+    @Test
+    void theCellOfACounterThatIsReachableIsNotGivenToAnother() throws InterruptedException {
+        HeapSlabs space = new HeapSlabs(1, 1, PADDING);
+        long[] array = new long[1];
+        int held = space.cell(array);
+        for (int i = 0; i < 3; i++) {
+            collect();
+            assertThat(cell(space)).isNotEqualTo(held);
+        }
+        Reference.reachabilityFence(array);
+    }
+
+    @Test
+    void theCellOfACounterThatWasNeverClosedComesBackZero() throws InterruptedException {
+        HeapSlabs space = new HeapSlabs(1, 2, PADDING);
+        int lost = cell(space);
+        long[] slab = space.grow(0, lost + 1);
+        slab[lost] = 7;
+        slab[lost + 1] = 8;
+        List<long[]> open = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            collect();
+            long[] array = new long[1];
+            open.add(array);
+            if (space.cell(array) == lost) {
+                assertThat(slab[lost]).isZero();
+                assertThat(slab[lost + 1]).isZero();
+                return;
+            }
+        }
+        assertThat(false).as("the cell did not come back").isTrue();
+    }
+
+    @Test
+    void aSlabThatGrowsWhileACellIsClearedDoesNotBringItsOldValueBack() throws Exception {
+        int width = 1 << 17;
+        for (int round = 0; round < 30; round++) {
+            HeapSlabs space = new HeapSlabs(1, width, 0);
+            int cell = cell(space);
+            long[] slab = space.grow(0, cell + width - 1);
+            for (int word = cell; word < cell + width; word++) {
+                slab[word] = 1;
+            }
+            collect();
+            CyclicBarrier together = new CyclicBarrier(2);
+            Thread owner =
+                    new Thread(
+                            () -> {
+                                await(together);
+                                space.grow(0, 8 * width);
+                            });
+            owner.start();
+            await(together);
+            boolean reused = cell(space) == cell;
+            owner.join();
+            if (reused) {
+                long[] longer = space.table()[0];
+                for (int word = cell; word < cell + width; word++) {
+                    if (longer[word] != 0) {
+                        assertThat(longer[word]).as("word %d in round %d", word, round).isZero();
+                    }
+                }
+            }
+        }
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void countersThatFollowEachOtherWithoutEndBeginAtZero() throws InterruptedException {
+        for (String variant : new String[] {"owner:heap", "split:heap-dense", "eventual:heap"}) {
+            for (int round = 0; round < 5; round++) {
+                for (int i = 0; i < 500; i++) {
+                    Counter counter = Counters.create(variant);
+                    assertThat(counter.sum()).isZero();
+                    assertThat(counter.read()).isZero();
+                    counter.add(41);
+                    counter.add(1);
+                    assertThat(counter.sum()).isEqualTo(42);
+                    if (i % 2 == 0) {
+                        counter.close();
+                    }
+                }
+                collect();
+            }
+        }
+    }
+}
