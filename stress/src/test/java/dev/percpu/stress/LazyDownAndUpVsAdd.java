@@ -32,7 +32,6 @@ public class LazyDownAndUpVsAdd {
     /** A per-CPU counter. */
     public LazyDownAndUpVsAdd() {
         counter.upgrade();
-        counter.addRemote(1);
     }
 
     @Actor
