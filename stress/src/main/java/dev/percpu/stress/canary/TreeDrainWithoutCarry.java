@@ -1,34 +1,10 @@
 package dev.percpu.stress.canary;
 
-import java.util.concurrent.atomic.AtomicLong;
-
-/**
- * A tree whose drain takes the slot and clears the root, whatever a carry on its way has put there
- * since it was read.
- */
-public final class TreeDrainWithoutCarry extends Broken {
-
-    private static final long BATCH = 2;
-
-    private final AtomicLong slot = new AtomicLong();
-    private final AtomicLong root = new AtomicLong();
-
-    @Override
-    public void add(long delta) {
-        if (slot.addAndGet(delta) >= BATCH) {
-            root.addAndGet(slot.getAndSet(0));
-        }
-    }
-
-    @Override
-    public long sum() {
-        return root.get() + slot.get();
-    }
+/** A tree whose drain empties the leaf and does not tell the root. */
+public final class TreeDrainWithoutCarry extends BrokenTree {
 
     @Override
     public long drain() {
-        long taken = root.get() + slot.getAndSet(0);
-        root.set(0);
-        return taken;
+        return leaf.getAndSet(0);
     }
 }
