@@ -63,7 +63,13 @@ public record Evidence(Validation validation, List<Worker> workers) {
                 .toList();
     }
 
-    void write(Path file) throws IOException {
+    /**
+     * Leaves this for the parent.
+     *
+     * @param file the file that it named
+     * @throws IOException if it cannot be written
+     */
+    public void write(Path file) throws IOException {
         Files.writeString(file, JSON.writeValueAsString(this) + "\n");
     }
 

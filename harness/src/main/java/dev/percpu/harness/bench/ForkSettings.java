@@ -38,7 +38,7 @@ public record ForkSettings(List<Integer> cpus, Path evidence) {
      * @return the settings
      * @throws IllegalStateException if it was given none: it was not started by the harness
      */
-    static ForkSettings ofThisJvm() {
+    public static ForkSettings ofThisJvm() {
         String cpus = System.getProperty(CPUS);
         String evidence = System.getProperty(EVIDENCE);
         if (cpus == null || evidence == null) {
@@ -47,7 +47,7 @@ public record ForkSettings(List<Integer> cpus, Path evidence) {
                             + CPUS
                             + " and "
                             + EVIDENCE
-                            + " are not set; start this benchmark with 'counters run'");
+                            + " are not set; start this benchmark with 'counters'");
         }
         List<Integer> ids =
                 Arrays.stream(cpus.split(","))

@@ -11,7 +11,7 @@ import java.util.List;
  * @param cpu the CPU that it is pinned to, or −1
  * @param warning why it is not pinned as asked for; empty if it is
  */
-record Placement(int cpu, String warning) {
+public record Placement(int cpu, String warning) {
 
     /**
      * Pins the calling thread. A thread that cannot be pinned is measured where the kernel puts it,
@@ -21,7 +21,7 @@ record Placement(int cpu, String warning) {
      * @param cpus the CPUs to deal out; empty if no pinning is asked for
      * @return where it is now
      */
-    static Placement pin(int number, List<Integer> cpus) {
+    public static Placement pin(int number, List<Integer> cpus) {
         if (cpus.isEmpty()) {
             return new Placement(Evidence.Worker.NONE, "");
         }
@@ -41,7 +41,7 @@ record Placement(int cpu, String warning) {
      *
      * @return its id, or −1 where that cannot be known
      */
-    static int currentCpu() {
+    public static int currentCpu() {
         return CurrentCpu.available() ? CurrentCpu.get() : Evidence.Worker.NONE;
     }
 }

@@ -3,7 +3,10 @@ package dev.percpu.harness.bench;
 /** What the threads of a cell do. */
 public enum Workload {
     /** Every thread adds one to the same counter. */
-    UPDATE("update", "every thread adds 1 to one shared counter", UpdateBenchmark.class),
+    UPDATE(
+            "update",
+            "every thread adds 1 to one shared counter, which one of them has created",
+            UpdateBenchmark.class),
 
     /** The same in a JVM that has used every other variant before. */
     UPDATE_POLLUTED(

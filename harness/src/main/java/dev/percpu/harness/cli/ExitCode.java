@@ -1,6 +1,7 @@
 package dev.percpu.harness.cli;
 
 import dev.percpu.harness.bench.Subject;
+import dev.percpu.harness.stats.Finding;
 import dev.percpu.harness.store.ForkRow;
 import java.util.List;
 
@@ -13,7 +14,7 @@ final class ExitCode {
     /** The command line cannot be carried out; nothing was started. */
     static final int USAGE = 2;
 
-    /** At least one fork gave no figures. */
+    /** At least one thing that exists gave no figure. */
     static final int INCOMPLETE = 5;
 
     /** A counter that must not lose updates lost some. */
@@ -30,6 +31,11 @@ final class ExitCode {
             return INVALID;
         }
         return rows.stream().anyMatch(row -> row.error().isPresent()) ? INCOMPLETE : FINE;
+    }
+
+    /** The verdict on findings: a missed goal is a result, a figure that is missing is none. */
+    static int ofFindings(List<Finding> findings) {
+        return findings.stream().anyMatch(Finding::broken) ? INCOMPLETE : FINE;
     }
 
     private static boolean invalid(ForkRow row) {

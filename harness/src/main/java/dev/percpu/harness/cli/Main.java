@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
         description = "Measures which counter design is the right one on this machine.",
         subcommands = {
             RunCommand.class,
+            TargetsCommand.class,
             ListCommand.class,
             TopologyCommand.class,
             ReportCommand.class
@@ -35,7 +36,7 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "name a command: run, list, topology or report");
+                spec.commandLine(), "name a command: run, targets, list, topology or report");
     }
 
     /**

@@ -135,19 +135,7 @@ public final class TextReport {
         return text.isEmpty() ? "" : "\nWithout a score\n" + text;
     }
 
-    /** Breaks at blanks; a line that follows another is indented by two more. */
     private static String wrap(String indent, String sentence) {
-        StringBuilder text = new StringBuilder();
-        StringBuilder line = new StringBuilder(indent);
-        for (String word : sentence.replaceAll("\\R", " ").split(" ", -1)) {
-            boolean full = line.length() + 1 + word.length() > WIDTH;
-            if (full && line.length() > indent.length()) {
-                text.append(line.toString().stripTrailing()).append('\n');
-                line.setLength(0);
-                line.append(indent).append("  ");
-            }
-            line.append(line.toString().isBlank() ? "" : " ").append(word);
-        }
-        return text.append(line.toString().stripTrailing()).append('\n').toString();
+        return Wording.wrap(WIDTH, indent, sentence);
     }
 }

@@ -97,4 +97,20 @@ final class Wording {
     private static boolean countsNothing(Cell cell) {
         return cell.kind() == ForkRow.Kind.EMPTY;
     }
+
+    /** Breaks at blanks; a line that follows another is indented by two more. */
+    static String wrap(int width, String indent, String sentence) {
+        StringBuilder text = new StringBuilder();
+        StringBuilder line = new StringBuilder(indent);
+        for (String word : sentence.replaceAll("\\R", " ").split(" ", -1)) {
+            boolean full = line.length() + 1 + word.length() > width;
+            if (full && line.length() > indent.length()) {
+                text.append(line.toString().stripTrailing()).append('\n');
+                line.setLength(0);
+                line.append(indent).append("  ");
+            }
+            line.append(line.toString().isBlank() ? "" : " ").append(word);
+        }
+        return text.append(line.toString().stripTrailing()).append('\n').toString();
+    }
 }

@@ -8,50 +8,20 @@ import dev.percpu.harness.plan.Timing;
 import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.Validation;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.format.OutputFormat;
-import org.openjdk.jmh.runner.format.OutputFormatFactory;
-import org.openjdk.jmh.runner.options.Options;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Runs one fork: one call of JMH, which starts one JVM. A run of many cells in a single call would
  * give nothing back before its end, and nothing at all for a cell that crashed.
  */
 public final class ForkRunner {
-
-    /**
-     * The fork's whole set of JVM flags; this JVM's own are not handed down. The serial collector
-     * starts fastest and no measured update allocates or stores a reference, so that none of its
-     * code is measured.
-     */
-    private static final List<String> JVM_FLAGS =
-            List.of(
-                    "--enable-native-access=ALL-UNNAMED",
-                    "--sun-misc-unsafe-memory-access=allow",
-                    "-XX:+UseSerialGC",
-                    "-XX:-UsePerfData",
-                    "-Xshare:auto");
-
-    /** A fork that hangs in an iteration is given up after this. */
-    private static final TimeValue PATIENCE = TimeValue.seconds(60);
 
     private final Path directory;
     private final Timing timing;
@@ -88,13 +58,11 @@ public final class ForkRunner {
     public Outcome run(Plan.Step step) {
         Path log = file(step, ".log");
         Path evidence = file(step, ".json");
-        try (PrintStream out =
-                new PrintStream(Files.newOutputStream(log), true, StandardCharsets.UTF_8)) {
-            OutputFormat format = OutputFormatFactory.createFormatInstance(out, VerboseMode.NORMAL);
-            RunResult result = new Runner(options(step.cell(), evidence), format).runSingle();
-            return measured(step, scores(result), Evidence.read(evidence));
+        try {
+            List<Double> scores = JmhFork.run(benchmark(step.cell(), evidence), log);
+            return measured(step, scores, Evidence.read(evidence));
         } catch (RunnerException | IOException e) {
-            return new Outcome(failed(step, reason(e) + "; see " + log), List.of());
+            return new Outcome(failed(step, JmhFork.reason(e) + "; see " + log), List.of());
         }
     }
 
@@ -114,37 +82,13 @@ public final class ForkRunner {
         }
     }
 
-    private Options options(Cell cell, Path evidence) {
-        List<String> arguments = new ArrayList<>(JVM_FLAGS);
-        arguments.addAll(new ForkSettings(cpus, evidence.toAbsolutePath()).jvmArguments());
-        String benchmark = cell.workload().benchmark().getName() + ".update";
-        return new OptionsBuilder()
-                .include("^" + Pattern.quote(benchmark) + "$")
-                .param("subject", cell.subject())
-                .mode(Mode.Throughput)
-                .timeUnit(TimeUnit.SECONDS)
-                .threads(cell.threads())
-                .forks(1)
-                .warmupForks(0)
-                .warmupIterations(timing.warmups())
-                .warmupTime(time(timing.warmup()))
-                .measurementIterations(timing.iterations())
-                .measurementTime(time(timing.iteration()))
-                .timeout(PATIENCE)
-                .shouldFailOnError(true)
-                .jvmArgs(arguments.toArray(String[]::new))
-                .build();
-    }
-
-    private static TimeValue time(Duration duration) {
-        return TimeValue.nanoseconds(duration.toNanos());
-    }
-
-    private static List<Double> scores(RunResult result) {
-        return result.getBenchmarkResults().stream()
-                .flatMap(fork -> fork.getIterationResults().stream())
-                .map(iteration -> iteration.getPrimaryResult().getScore())
-                .toList();
+    private JmhFork.Benchmark benchmark(Cell cell, Path evidence) {
+        return new JmhFork.Benchmark(
+                cell.workload().benchmark().getName() + ".update",
+                Map.of("subject", cell.subject()),
+                cell.threads(),
+                timing,
+                new ForkSettings(cpus, evidence.toAbsolutePath()).jvmArguments());
     }
 
     private static Outcome measured(Plan.Step step, List<Double> scores, Evidence evidence) {
@@ -180,22 +124,5 @@ public final class ForkRunner {
                 validation,
                 error,
                 Instant.now());
-    }
-
-    /** The innermost cause in one line; JMH keeps causes of its own as suppressed exceptions. */
-    private static String reason(Throwable failure) {
-        Throwable innermost = failure;
-        while (true) {
-            if (innermost.getCause() != null) {
-                innermost = innermost.getCause();
-            } else if (innermost.getSuppressed().length > 0) {
-                innermost = innermost.getSuppressed()[0];
-            } else {
-                String text = String.valueOf(innermost.getMessage());
-                return innermost.getClass().getSimpleName()
-                        + ": "
-                        + text.lines().findFirst().orElse("");
-            }
-        }
     }
 }

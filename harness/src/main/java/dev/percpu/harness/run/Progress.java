@@ -49,6 +49,19 @@ public final class Progress {
                                 step.fork() + 1,
                                 plan.forks(),
                                 text(remaining(plan, done, total, elapsed)));
+        show(line);
+    }
+
+    /** Some fork of a run that is no plan of cells; the time left is told once it can be. */
+    void starting(int done, int total, String what, Duration elapsed) {
+        String left =
+                done < SAMPLE
+                        ? ""
+                        : "; " + text(elapsed.multipliedBy(total - done).dividedBy(done)) + " left";
+        show("[%d/%d] %s%s".formatted(done + 1, total, what, left));
+    }
+
+    private void show(String line) {
         if (inPlace) {
             out.print(REWRITE + line.substring(0, Math.min(line.length(), width - 1)));
         } else {

@@ -90,7 +90,8 @@ public final class Run {
         }
     }
 
-    private static void awaitSignal() throws StoppedException {
+    /** Waits until a signal that ended a fork would have been seen here, too. */
+    static void awaitSignal() throws StoppedException {
         try {
             Thread.sleep(SIGNAL_DELAY);
         } catch (InterruptedException e) {
@@ -114,7 +115,7 @@ public final class Run {
                         + "' shows them");
     }
 
-    private static void unhook(Thread hook) {
+    static void unhook(Thread hook) {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

@@ -1,0 +1,49 @@
+package dev.percpu.harness.bench.targets;
+
+import dev.percpu.harness.bench.UpdateBenchmark;
+
+/** What a fork of {@code counters targets} can do. */
+public enum TargetBenchmark {
+    /** Threads add to one shared counter, as in a run. */
+    SHARED_ADD("add", UpdateBenchmark.class, "update"),
+
+    /** The owner adds to its counter. */
+    OWNER_ADD("owner's add", OwnerBenchmark.class, "update"),
+
+    /** A thread reads a counter. */
+    READ("read", ReadBenchmark.class, "read"),
+
+    /** A thread creates a group of four and closes it. */
+    LIFECYCLE("create + close", LifecycleBenchmark.class, "live"),
+
+    /** A thread sums thousands of counters. */
+    SUM_ALL("sumAll", SumAllBenchmark.class, "sumAll");
+
+    private final String label;
+    private final Class<?> benchmark;
+    private final String method;
+
+    TargetBenchmark(String label, Class<?> benchmark, String method) {
+        this.label = label;
+        this.benchmark = benchmark;
+        this.method = method;
+    }
+
+    /**
+     * What it is called in samples.
+     *
+     * @return a word or two
+     */
+    public String label() {
+        return label;
+    }
+
+    /**
+     * The JMH benchmark.
+     *
+     * @return the qualified name of its method
+     */
+    public String method() {
+        return benchmark.getName() + "." + method;
+    }
+}

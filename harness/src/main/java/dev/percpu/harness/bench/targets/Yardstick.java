@@ -1,0 +1,32 @@
+package dev.percpu.harness.bench.targets;
+
+import dev.percpu.counters.Counter;
+import dev.percpu.harness.bench.Subject;
+
+/** The subjects of targets that are no counters of a run. */
+public final class Yardstick {
+
+    /** A bare field, read and written opaque by the one thread that uses it. */
+    public static final String OPAQUE = "opaque field";
+
+    /** The loop around what is measured. */
+    public static final String EMPTY = "empty";
+
+    /** Four fresh adders, which is what a group of four lazy counters competes with. */
+    public static final String FOUR_ADDERS = "four LongAdders";
+
+    /** An adder whose table has a cell for each CPU. */
+    public static final String SPREAD_ADDER = "LongAdder, fully spread";
+
+    /** An adder that no two threads have met in. */
+    public static final String FRESH_ADDER = "LongAdder, fresh";
+
+    private Yardstick() {}
+
+    /** A counter of that name, whose value is zero. */
+    static Counter counter(String subject) {
+        return subject.equals(OPAQUE)
+                ? new OpaqueCounter()
+                : Subject.named(subject).factory().get();
+    }
+}

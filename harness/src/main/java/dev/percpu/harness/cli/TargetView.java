@@ -1,0 +1,54 @@
+package dev.percpu.harness.cli;
+
+import dev.percpu.harness.stats.Finding;
+import dev.percpu.harness.stats.Interval;
+import dev.percpu.harness.stats.Outcome;
+import dev.percpu.harness.store.Bound;
+import dev.percpu.harness.store.Measure;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A finding for programs.
+ *
+ * @param row the row of the table of targets
+ * @param what what the figure compares
+ * @param unit {@code ratio} or {@code bytes}
+ * @param goal which side of which bound is good
+ * @param figure the point estimate
+ * @param interval its 95% bootstrap interval
+ * @param of which candidate the figure is of, where there was a choice
+ * @param verdict {@code met}, {@code missed}, {@code no-goal} or {@code not-measured}
+ * @param unsure whether the interval has values on both sides of the goal
+ * @param reason why there is no figure
+ */
+record TargetView(
+        String row,
+        String what,
+        String unit,
+        Optional<Bound> goal,
+        Optional<Double> figure,
+        Optional<Interval> interval,
+        Optional<String> of,
+        String verdict,
+        boolean unsure,
+        Optional<String> reason) {
+
+    static TargetView of(Finding finding) {
+        Optional<Outcome.Measured> measured =
+                finding.outcome() instanceof Outcome.Measured m ? Optional.of(m) : Optional.empty();
+        return new TargetView(
+                finding.goal().row(),
+                finding.goal().what(),
+                finding.goal().measure() instanceof Measure.Bytes ? "bytes" : "ratio",
+                finding.goal().bound(),
+                measured.map(Outcome.Measured::figure),
+                measured.flatMap(Outcome.Measured::interval),
+                measured.flatMap(Outcome.Measured::of),
+                finding.judgement().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                finding.straddles(),
+                finding.outcome() instanceof Outcome.NotMeasured absent
+                        ? Optional.of(absent.reason())
+                        : Optional.empty());
+    }
+}

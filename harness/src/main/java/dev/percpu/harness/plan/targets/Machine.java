@@ -1,0 +1,53 @@
+package dev.percpu.harness.plan.targets;
+
+import dev.percpu.counters.CounterOptions;
+import dev.percpu.counters.Counters;
+import dev.percpu.counters.Variant;
+import java.util.List;
+
+/** What of the counters exists here. */
+public interface Machine {
+
+    /** This machine and build. */
+    Machine THIS =
+            new Machine() {
+                @Override
+                public List<Variant> variants() {
+                    return Counters.variants();
+                }
+
+                @Override
+                public Variant resolve(String name) {
+                    return Counters.resolve(name);
+                }
+
+                @Override
+                public void checkGroups(Variant variant) {
+                    Counters.groupFactory(variant, 1, CounterOptions.defaults());
+                }
+            };
+
+    /**
+     * Every variant.
+     *
+     * @return the variants, preferred ones first
+     */
+    List<Variant> variants();
+
+    /**
+     * The variant that a name means.
+     *
+     * @param name a full or shortened name
+     * @return the variant
+     * @throws IllegalArgumentException if there is none; the message gives the reason
+     */
+    Variant resolve(String name);
+
+    /**
+     * Checks that a variant can have groups.
+     *
+     * @param variant one of {@link #variants()}
+     * @throws IllegalArgumentException if it cannot; the message gives the reason
+     */
+    void checkGroups(Variant variant);
+}

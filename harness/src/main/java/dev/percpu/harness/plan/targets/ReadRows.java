@@ -1,0 +1,86 @@
+package dev.percpu.harness.plan.targets;
+
+import dev.percpu.harness.bench.targets.TargetBenchmark;
+import dev.percpu.harness.bench.targets.Yardstick;
+import dev.percpu.harness.store.Bound;
+import dev.percpu.harness.store.Measure;
+import java.util.List;
+import java.util.Map;
+
+/** What looking at counters costs: at one of them in constant time, at thousands by a walk. */
+final class ReadRows {
+
+    /** The designs whose read is a load or two, whatever the number of CPUs. */
+    private static final List<String> CONSTANT =
+            List.of("percpu", "flip", "tree", "split", "eventual", "lazy", "local", "limit");
+
+    private static final String LAZY = "lazy";
+
+    /** Their only use here is that their slots can be written to; see the benchmark. */
+    private static final List<String> GROUPS =
+            List.of("percpu:offheap:thread-hash:atomic", "percpu:heap-dense:thread-hash:atomic");
+
+    private static final String PADDED = "striped:heap:thread-hash:atomic";
+
+    private static final int CPUS = 256;
+
+    private ReadRows() {}
+
+    static void read(Draft draft) {
+        String row = TargetRow.READ.label();
+        for (String design : CONSTANT) {
+            for (String layout : List.of("heap", "offheap")) {
+                String name = design + ":" + layout;
+                draft.with(row, name, name, variant -> read(draft, row, design, name, variant));
+            }
+        }
+    }
+
+    private static void read(Draft draft, String row, String design, String name, String variant) {
+        if (design.equals(LAZY)) {
+            read(draft, row, name + " while lazy", variant, Map.of());
+            read(draft, row, name + " upgraded", variant, Map.of("upgraded", "true"));
+        } else {
+            read(draft, row, name, variant, Map.of());
+        }
+    }
+
+    private static void read(
+            Draft draft, String row, String name, String variant, Map<String, String> parameters) {
+        TargetBenchmark read = TargetBenchmark.READ;
+        draft.goal(
+                row,
+                name + " over an opaque load",
+                Bound.atMost(1.2),
+                new Measure.Ratio(
+                        draft.probe(read, variant, parameters),
+                        draft.probe(read, Yardstick.OPAQUE),
+                        draft.empty(read)));
+    }
+
+    static void sumAll(Draft draft) {
+        String row = TargetRow.SUM_ALL.label();
+        for (String name : GROUPS) {
+            String layout = name.split(":")[1];
+            draft.withGroups(
+                    row,
+                    "group percpu:" + layout,
+                    name,
+                    variant -> {
+                        TargetBenchmark sum = TargetBenchmark.SUM_ALL;
+                        String cpus = String.valueOf(draft.simulated(CPUS));
+                        draft.goal(
+                                row,
+                                "striped:heap over group percpu:" + layout,
+                                Bound.atLeast(5),
+                                new Measure.Ratio(
+                                        draft.probe(sum, PADDED, Map.of("cpus", cpus)),
+                                        draft.probe(
+                                                sum,
+                                                variant,
+                                                Map.of("cpus", cpus, "group", "true")),
+                                        draft.empty(sum)));
+                    });
+        }
+    }
+}

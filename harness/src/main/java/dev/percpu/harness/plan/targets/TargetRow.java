@@ -1,0 +1,74 @@
+package dev.percpu.harness.plan.targets;
+
+import java.util.function.Consumer;
+
+/** The rows of the table of targets. */
+public enum TargetRow {
+    /** An update by the owner of a lazy counter. */
+    OWNER_ADD(
+            "owner-add",
+            "one thread; the owner's add while the counter is lazy",
+            UpdateRows::ownerAdd),
+
+    /** Updates by as many threads as there are CPUs. */
+    SHARED(
+            "shared",
+            "threads = allowed CPUs; each design's own variants compete",
+            UpdateRows::shared),
+
+    /** Updates by many more. */
+    CROWDED("crowded", "32 threads for each allowed CPU", UpdateRows::crowded),
+
+    /** Reads in constant time. */
+    READ("read", "one thread; how long read() takes where it needs no walk", ReadRows::read),
+
+    /** Groups, created and closed. */
+    CREATE(
+            "create",
+            "create + close of a group of four, laid out for 256 CPUs",
+            LifecycleRows::create),
+
+    /** The same through a cache. */
+    CACHE(
+            "cache",
+            "create, 4 adds, close of an eager group of four for 256 CPUs",
+            LifecycleRows::cache),
+
+    /** Memory. */
+    MEMORY("memory", "bytes of one counter laid out for 256 CPUs", MemoryRows::memory),
+
+    /** Sums of thousands. */
+    SUM_ALL("sum-all", "all sums of 10,000 counters laid out for 256 CPUs", ReadRows::sumAll);
+
+    private final String label;
+    private final String description;
+    private final Consumer<Draft> planner;
+
+    TargetRow(String label, String description, Consumer<Draft> planner) {
+        this.label = label;
+        this.description = description;
+        this.planner = planner;
+    }
+
+    /**
+     * The name in options and in the table.
+     *
+     * @return the name
+     */
+    public String label() {
+        return label;
+    }
+
+    /**
+     * What is measured, for people.
+     *
+     * @return half a sentence
+     */
+    public String description() {
+        return description;
+    }
+
+    void plan(Draft draft) {
+        planner.accept(draft);
+    }
+}

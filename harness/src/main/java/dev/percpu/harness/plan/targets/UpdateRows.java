@@ -1,0 +1,117 @@
+package dev.percpu.harness.plan.targets;
+
+import dev.percpu.counters.Variant;
+import dev.percpu.harness.bench.Subject;
+import dev.percpu.harness.bench.targets.TargetBenchmark;
+import dev.percpu.harness.bench.targets.Yardstick;
+import dev.percpu.harness.store.Bound;
+import dev.percpu.harness.store.Measure;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** What an update costs: alone, shared by as many threads as there are CPUs, and by many more. */
+final class UpdateRows {
+
+    static final int CROWD = 32;
+
+    private static final String ADDER = "LongAdder";
+    private static final Set<String> LAYOUTS = Set.of("heap", "offheap");
+    private static final String BY_CPU = "cpu";
+    private static final int FINALISTS = 3;
+    private static final int FINALISTS_BY_CPU = 2;
+
+    private UpdateRows() {}
+
+    /** The owner of a lazy counter in lazy mode. */
+    static void ownerAdd(Draft draft) {
+        String row = TargetRow.OWNER_ADD.label();
+        for (String name : List.of("lazy:heap", "lazy:offheap")) {
+            draft.with(
+                    row,
+                    name + "'s owner",
+                    name,
+                    variant -> {
+                        TargetBenchmark add = TargetBenchmark.OWNER_ADD;
+                        String lazy = draft.probe(add, variant);
+                        String bare = draft.probe(add, Yardstick.OPAQUE);
+                        String adder = draft.probe(add, ADDER);
+                        String empty = draft.empty(add);
+                        draft.goal(
+                                row,
+                                name + " over a bare opaque add",
+                                Bound.atMost(1.3),
+                                new Measure.Ratio(lazy, bare, empty));
+                        draft.goal(
+                                row,
+                                ADDER + " over " + name,
+                                Bound.atLeast(2.5),
+                                new Measure.Ratio(adder, lazy, empty));
+                    });
+        }
+    }
+
+    static void shared(Draft draft) {
+        String row = TargetRow.SHARED.label();
+        int threads = draft.cpus();
+        draft.goal(
+                row,
+                ADDER + " over the best",
+                Bound.atLeast(2),
+                fastest(draft, threads, opensFamily(variant -> true), FINALISTS));
+        draft.goal(
+                row,
+                ADDER + " over the best by CPU",
+                Bound.atLeast(1.3),
+                fastest(
+                        draft,
+                        threads,
+                        opensFamily(variant -> variant.index().equals(BY_CPU)),
+                        FINALISTS_BY_CPU));
+    }
+
+    static void crowded(Draft draft) {
+        draft.goal(
+                TargetRow.CROWDED.label(),
+                ADDER + " over the best",
+                Bound.atLeast(1.3),
+                fastest(draft, CROWD * draft.cpus(), opensFamily(variant -> true), FINALISTS));
+    }
+
+    private static Measure fastest(
+            Draft draft, int threads, Predicate<Variant> chosen, int finalists) {
+        List<Measure.Candidate> candidates =
+                draft.variants().stream()
+                        .filter(variant -> !Subject.lossy(variant.toString()))
+                        .filter(chosen)
+                        .map(Variant::toString)
+                        .map(
+                                name ->
+                                        new Measure.Candidate(
+                                                draft.candidate(add(name, threads)), name))
+                        .toList();
+        if (candidates.isEmpty()) {
+            return new Measure.Absent("no such variant exists here; 'counters list' prints all");
+        }
+        return new Measure.Fastest(
+                draft.probe(add(ADDER, threads)),
+                candidates,
+                finalists,
+                draft.probe(add(Yardstick.EMPTY, threads)));
+    }
+
+    private static Probe add(String subject, int threads) {
+        return new Probe.Timed(TargetBenchmark.SHARED_ADD, subject, threads, Map.of());
+    }
+
+    /** The first acceptable variant of each design on the heap, and the first off it. */
+    private static Predicate<Variant> opensFamily(Predicate<Variant> acceptable) {
+        Set<String> families = new HashSet<>();
+        return variant ->
+                acceptable.test(variant)
+                        && LAYOUTS.contains(variant.layout())
+                        && families.add(variant.design() + ":" + variant.layout());
+    }
+}

@@ -1,0 +1,195 @@
+package dev.percpu.harness.run;
+
+import dev.percpu.harness.bench.Evidence;
+import dev.percpu.harness.bench.ForkSettings;
+import dev.percpu.harness.bench.targets.Footprint;
+import dev.percpu.harness.plan.Timing;
+import dev.percpu.harness.plan.targets.Probe;
+import dev.percpu.harness.store.Sample;
+import dev.percpu.harness.store.Sample.Stage;
+import dev.percpu.harness.store.Sample.Unit;
+import dev.percpu.harness.store.Validation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.runner.RunnerException;
+
+/** Runs one JVM of a probe. */
+final class ProbeRunner {
+
+    /** Room for ten thousand spread counters; fixed, so that no fork grows its heap. */
+    private static final List<String> TIMED_FLAGS = List.of("-Xms1g", "-Xmx1g");
+
+    /**
+     * A heap that is resident from the start, as little of the JVM's own memory as can be, and
+     * leave for JOL to attach to its own JVM.
+     */
+    private static final List<String> MEMORY_FLAGS =
+            List.of(
+                    "-Xms256m",
+                    "-Xmx256m",
+                    "-XX:+AlwaysPreTouch",
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+EnableDynamicAgentLoading",
+                    "-Djdk.attach.allowAttachSelf=true");
+
+    private static final int PATIENCE_SECONDS = 120;
+
+    private final Path directory;
+    private final Timing timing;
+    private final List<Integer> cpus;
+
+    /** A runner whose logs go to a directory, on CPUs to pin to; none for no pinning. */
+    ProbeRunner(Path directory, Timing timing, List<Integer> cpus) {
+        this.directory = directory;
+        this.timing = timing;
+        this.cpus = List.copyOf(cpus);
+    }
+
+    /** A sample, and what did not go as asked for but does not spoil it. */
+    record Outcome(Sample sample, List<String> warnings) {}
+
+    Outcome run(Probe probe, Stage stage, int fork) {
+        String name =
+                (stage + "-" + fork + "-" + probe.name())
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^a-z0-9]+", "-");
+        Path log = file(name + ".log");
+        Path evidence = file(name + ".json");
+        try {
+            if (probe instanceof Probe.Timed timed) {
+                return timed(timed, stage, fork, log, evidence);
+            }
+            if (probe instanceof Probe.Memory memory) {
+                return memory(memory, stage, fork, log, evidence);
+            }
+            throw new IOException("nothing is known of " + probe);
+        } catch (RunnerException | IOException e) {
+            return new Outcome(
+                    sample(
+                            probe,
+                            stage,
+                            fork,
+                            Unit.NANOSECONDS,
+                            List.of(),
+                            List.of(),
+                            Optional.empty(),
+                            Optional.of(JmhFork.reason(e) + "; see " + log)),
+                    List.of());
+        }
+    }
+
+    private Path file(String name) {
+        try {
+            return Files.createDirectories(directory).resolve(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to '" + directory + "'", e);
+        }
+    }
+
+    private Outcome timed(Probe.Timed probe, Stage stage, int fork, Path log, Path evidence)
+            throws RunnerException, IOException {
+        List<String> flags = new ArrayList<>(TIMED_FLAGS);
+        flags.addAll(new ForkSettings(cpus, evidence.toAbsolutePath()).jvmArguments());
+        Map<String, String> parameters = new HashMap<>(probe.parameters());
+        parameters.put("subject", probe.subject());
+        List<Double> perSecond =
+                JmhFork.run(
+                        new JmhFork.Benchmark(
+                                probe.benchmark().method(),
+                                parameters,
+                                probe.threads(),
+                                timing,
+                                flags),
+                        log);
+        Evidence left = Evidence.read(evidence);
+        List<Double> nanoseconds =
+                perSecond.stream().map(ops -> probe.threads() * 1e9 / ops).toList();
+        return new Outcome(
+                sample(
+                        probe,
+                        stage,
+                        fork,
+                        Unit.NANOSECONDS,
+                        nanoseconds,
+                        left.cpus(),
+                        Optional.of(left.validation()),
+                        Optional.empty()),
+                left.warnings());
+    }
+
+    private static Outcome memory(
+            Probe.Memory probe, Stage stage, int fork, Path log, Path evidence) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JmhFork.JVM_FLAGS);
+        command.addAll(MEMORY_FLAGS);
+        command.addAll(
+                List.of(
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Footprint.class.getName(),
+                        probe.where().name(),
+                        probe.subject(),
+                        String.valueOf(probe.cpus()),
+                        evidence.toString()));
+        Process process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start();
+        int exitCode = awaited(process);
+        if (exitCode != 0) {
+            throw new IOException("the JVM ended with exit code " + exitCode);
+        }
+        Footprint found = Footprint.read(evidence);
+        Optional<Validation> validation = Optional.of(found.validation());
+        return new Outcome(
+                sample(
+                        probe,
+                        stage,
+                        fork,
+                        Unit.BYTES,
+                        List.of(found.bytes()),
+                        List.of(),
+                        validation,
+                        Optional.empty()),
+                List.of());
+    }
+
+    private static int awaited(Process process) throws IOException {
+        try {
+            if (process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                return process.exitValue();
+            }
+            throw new IOException("the JVM did not end within " + PATIENCE_SECONDS + " s");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while a JVM was running", e);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static Sample sample(
+            Probe probe,
+            Stage stage,
+            int fork,
+            Unit unit,
+            List<Double> values,
+            List<Integer> cpus,
+            Optional<Validation> validation,
+            Optional<String> error) {
+        return new Sample(
+                probe.name(), stage, fork, unit, values, cpus, validation, error, Instant.now());
+    }
+}
