@@ -1,0 +1,41 @@
+package dev.percpu.stress.canary;
+
+import dev.percpu.counters.Accuracy;
+import dev.percpu.counters.Counter;
+
+/** What the broken counters do not do at all. */
+abstract class Broken implements Counter {
+
+    /** The refusal of what no test of the copy needs. */
+    static UnsupportedOperationException unused() {
+        return new UnsupportedOperationException("this canary's test does not use it");
+    }
+
+    @Override
+    public void add(long delta) {
+        throw unused();
+    }
+
+    @Override
+    public long read() {
+        return sum();
+    }
+
+    @Override
+    public long sum() {
+        throw unused();
+    }
+
+    @Override
+    public long drain() {
+        throw unused();
+    }
+
+    @Override
+    public Accuracy accuracy() {
+        return Accuracy.LOSSY;
+    }
+
+    @Override
+    public final void close() {}
+}

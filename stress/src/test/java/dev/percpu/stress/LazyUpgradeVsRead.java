@@ -1,0 +1,53 @@
+package dev.percpu.stress;
+
+import dev.percpu.counters.CounterOptions;
+import dev.percpu.counters.LazyCounter;
+import dev.percpu.counters.UpgradePolicy;
+import dev.percpu.stress.canary.ResidueAfterPointer;
+import java.util.function.Supplier;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Description;
+import org.openjdk.jcstress.annotations.JCStressMeta;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.JJJ_Result;
+
+@JCStressTest
+@Description("One thread upgrades a counter with a residue; the other reads.")
+@JCStressMeta(AlwaysThree.class)
+@State
+public class LazyUpgradeVsRead {
+
+    private static final Supplier<LazyCounter> COUNTERS =
+            Subject.counters(
+                    LazyCounter.class,
+                    "lazy",
+                    CounterOptions.defaults().withBatch(2).withUpgrade(UpgradePolicy.NEVER),
+                    ResidueAfterPointer::new);
+
+    private final LazyCounter counter = COUNTERS.get();
+
+    /** A counter of which the owner has added one and others two. */
+    public LazyUpgradeVsRead() {
+        counter.add(1);
+        counter.addRemote(2);
+    }
+
+    @Actor
+    public void upgrade() {
+        counter.upgrade();
+    }
+
+    @Actor
+    public void read(JJJ_Result r) {
+        r.r1 = counter.read();
+        r.r2 = counter.read();
+    }
+
+    @Arbiter
+    public void settle(JJJ_Result r) {
+        r.r3 = counter.sum();
+        counter.close();
+    }
+}

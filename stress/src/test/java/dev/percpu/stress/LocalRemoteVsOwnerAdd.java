@@ -1,0 +1,46 @@
+package dev.percpu.stress;
+
+import dev.percpu.counters.Counter;
+import dev.percpu.counters.CounterOptions;
+import dev.percpu.stress.canary.RemoteByLoadAndStore;
+import java.util.function.Supplier;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Description;
+import org.openjdk.jcstress.annotations.JCStressMeta;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.J_Result;
+
+@JCStressTest
+@Description("Two threads add, of which one is the owner of about half of the counters.")
+@JCStressMeta(SumOfHundred.class)
+@State
+public class LocalRemoteVsOwnerAdd {
+
+    private static final Supplier<Counter> COUNTERS =
+            Subject.counters(
+                    Counter.class, "local", CounterOptions.defaults(), RemoteByLoadAndStore::new);
+
+    private final Counter counter = COUNTERS.get();
+
+    @Actor
+    public void one() {
+        for (int i = 0; i < SumOfHundred.EACH; i++) {
+            counter.add(1);
+        }
+    }
+
+    @Actor
+    public void other() {
+        for (int i = 0; i < SumOfHundred.EACH; i++) {
+            counter.add(1);
+        }
+    }
+
+    @Arbiter
+    public void settle(J_Result r) {
+        r.r1 = counter.sum();
+        counter.close();
+    }
+}

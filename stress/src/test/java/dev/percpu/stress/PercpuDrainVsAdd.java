@@ -1,0 +1,46 @@
+package dev.percpu.stress;
+
+import dev.percpu.counters.Counter;
+import dev.percpu.counters.CounterOptions;
+import dev.percpu.stress.canary.DrainBySumAndSet;
+import java.util.function.Supplier;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Description;
+import org.openjdk.jcstress.annotations.JCStressMeta;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.JJ_Result;
+
+@JCStressTest
+@Description("One thread fills its slot, which is folded; the other drains.")
+@JCStressMeta(DrainOfTwo.class)
+@State
+public class PercpuDrainVsAdd {
+
+    private static final Supplier<Counter> COUNTERS =
+            Subject.counters(
+                    Counter.class,
+                    "percpu",
+                    CounterOptions.defaults().withBatch(2),
+                    DrainBySumAndSet::new);
+
+    private final Counter counter = COUNTERS.get();
+
+    @Actor
+    public void update() {
+        counter.add(1);
+        counter.add(1);
+    }
+
+    @Actor
+    public void drain(JJ_Result r) {
+        r.r1 = counter.drain();
+    }
+
+    @Arbiter
+    public void settle(JJ_Result r) {
+        r.r2 = counter.sum();
+        counter.close();
+    }
+}
