@@ -33,6 +33,9 @@ class LazyGroupTest {
         /** Runs before each write of a central count; that is where an upgrade puts the residue. */
         volatile Runnable beforeCentral = () -> {};
 
+        /** Runs before each try for the lock. */
+        volatile Runnable beforeLock = () -> {};
+
         private Slots hooked(Slots slots) {
             return (Slots)
                     Proxy.newProxyInstance(
@@ -41,6 +44,9 @@ class LazyGroupTest {
                             (proxy, method, arguments) -> {
                                 if (method.getName().equals("setCentral")) {
                                     beforeCentral.run();
+                                }
+                                if (method.getName().equals("tryLock")) {
+                                    beforeLock.run();
                                 }
                                 return method.invoke(slots, arguments);
                             });
@@ -305,6 +311,36 @@ class LazyGroupTest {
             assertThat(counter.sum()).isEqualTo(100);
             counter.upgrade();
             assertThat(counter.sum()).isEqualTo(100);
+        }
+    }
+
+    @Test
+    void anUpdateThatComesToTheLockAfterADowngradeLeavesTheSealsAlone()
+            throws InterruptedException {
+        for (long delta : new long[] {100, 1L << 41}) {
+            try (LazyCounter counter = create(UpgradePolicy.NEVER)) {
+                counter.upgrade();
+                Thread late = new Thread(() -> counter.add(delta));
+                gate.hold(null);
+                layout.beforeLock =
+                        () -> {
+                            if (Thread.currentThread() == late && gate.reached.getCount() > 0) {
+                                gate.reached.countDown();
+                                await(gate.opened);
+                            }
+                        };
+                late.start();
+                await(gate.reached);
+                assertThat(counter.downgrade()).isTrue();
+                gate.opened.countDown();
+                late.join();
+                layout.beforeLock = () -> {};
+                assertThat(counter.sum()).isEqualTo(delta);
+                counter.upgrade();
+                assertThat(counter.sum()).isEqualTo(delta);
+                assertThat(counter.downgrade()).isTrue();
+                assertThat(counter.read()).isEqualTo(delta);
+            }
         }
     }
 }
