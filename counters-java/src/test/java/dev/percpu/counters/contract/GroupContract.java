@@ -100,20 +100,23 @@ public abstract class GroupContract {
                             }
                             return;
                         }
-                        for (int i = 0; i < UPDATES; i++) {
-                            int counter = (i + worker) % SIZE;
-                            begun.getAndAdd(counter, 3);
-                            if (i % 2 == 0) {
-                                group.addRemote(counter, 3);
-                            } else {
-                                group.add(counter, 3);
+                        try {
+                            for (int i = 0; i < UPDATES; i++) {
+                                int counter = (i + worker) % SIZE;
+                                begun.getAndAdd(counter, 3);
+                                if (i % 2 == 0) {
+                                    group.addRemote(counter, 3);
+                                } else {
+                                    group.add(counter, 3);
+                                }
+                                returned.getAndAdd(counter, 3);
+                                if (i == UPDATES / 2 + worker) {
+                                    group.upgrade();
+                                }
                             }
-                            returned.getAndAdd(counter, 3);
-                            if (i == UPDATES / 2 + worker) {
-                                group.upgrade();
-                            }
+                        } finally {
+                            running.getAndDecrement();
                         }
-                        running.getAndDecrement();
                     });
             long[] expected = new long[SIZE];
             for (int i = 0; i < SIZE; i++) {

@@ -104,11 +104,14 @@ public abstract class LazyContract {
                                     Workers.run(
                                             3,
                                             worker -> {
-                                                for (int i = 0; i < ROUNDS; i++) {
-                                                    counter.add(1);
-                                                    counter.addRemote(-3);
+                                                try {
+                                                    for (int i = 0; i < ROUNDS; i++) {
+                                                        counter.add(1);
+                                                        counter.addRemote(-3);
+                                                    }
+                                                } finally {
+                                                    running.getAndDecrement();
                                                 }
-                                                running.getAndDecrement();
                                             });
                                 } catch (InterruptedException e) {
                                     owner.interrupt();
@@ -180,18 +183,21 @@ public abstract class LazyContract {
                             }
                             return;
                         }
-                        for (int i = 0; i < ROUNDS; i++) {
-                            begun.getAndAdd(2);
-                            if (i % 3 == worker) {
-                                counter.addRemote(2);
-                            } else {
-                                counter.add(2);
+                        try {
+                            for (int i = 0; i < ROUNDS; i++) {
+                                begun.getAndAdd(2);
+                                if (i % 3 == worker) {
+                                    counter.addRemote(2);
+                                } else {
+                                    counter.add(2);
+                                }
+                                returned.getAndAdd(2);
+                                // Its creator waits for the workers: the ownership is never free.
+                                assertThat(i % 16 == 0 && counter.downgrade()).isFalse();
                             }
-                            returned.getAndAdd(2);
-                            // Its creator waits for the workers: the ownership is never free.
-                            assertThat(i % 16 == 0 && counter.downgrade()).isFalse();
+                        } finally {
+                            running.getAndDecrement();
                         }
-                        running.getAndDecrement();
                     });
             assertThat(counter.sum()).isEqualTo(6L * ROUNDS);
         }
@@ -221,19 +227,22 @@ public abstract class LazyContract {
                         }
                         return;
                     }
-                    for (int i = 0; i < ROUNDS; i++) {
-                        begun.getAndAdd(3);
-                        if (worker == 1 && i % 2 == 0) {
-                            counter.addRemote(3);
-                        } else {
-                            counter.add(3);
+                    try {
+                        for (int i = 0; i < ROUNDS; i++) {
+                            begun.getAndAdd(3);
+                            if (worker == 1 && i % 2 == 0) {
+                                counter.addRemote(3);
+                            } else {
+                                counter.add(3);
+                            }
+                            returned.getAndAdd(3);
+                            if (worker == 0 && counter.downgrade()) {
+                                downgrades.getAndIncrement();
+                            }
                         }
-                        returned.getAndAdd(3);
-                        if (worker == 0 && counter.downgrade()) {
-                            downgrades.getAndIncrement();
-                        }
+                    } finally {
+                        running.getAndDecrement();
                     }
-                    running.getAndDecrement();
                 });
         try (LazyCounter counter = shared.get()) {
             assertThat(counter.sum()).isEqualTo(9L * ROUNDS);
