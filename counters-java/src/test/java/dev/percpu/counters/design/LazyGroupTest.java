@@ -320,26 +320,34 @@ class LazyGroupTest {
         for (long delta : new long[] {100, 1L << 41}) {
             try (LazyCounter counter = create(UpgradePolicy.NEVER)) {
                 counter.upgrade();
+                CountDownLatch reached = new CountDownLatch(1);
+                CountDownLatch opened = new CountDownLatch(1);
                 Thread late = new Thread(() -> counter.add(delta));
-                gate.hold(null);
                 layout.beforeLock =
                         () -> {
-                            if (Thread.currentThread() == late && gate.reached.getCount() > 0) {
-                                gate.reached.countDown();
-                                await(gate.opened);
+                            if (Thread.currentThread() == late && reached.getCount() > 0) {
+                                reached.countDown();
+                                await(opened);
                             }
                         };
                 late.start();
+                await(reached);
+                // Has the pointer already, and will come to the slot when the other has been there.
+                Thread later = new Thread(() -> counter.add(1));
+                gate.hold(later);
+                later.start();
                 await(gate.reached);
                 assertThat(counter.downgrade()).isTrue();
-                gate.opened.countDown();
+                opened.countDown();
                 late.join();
+                gate.opened.countDown();
+                later.join();
                 layout.beforeLock = () -> {};
-                assertThat(counter.sum()).isEqualTo(delta);
+                assertThat(counter.sum()).isEqualTo(delta + 1);
                 counter.upgrade();
-                assertThat(counter.sum()).isEqualTo(delta);
+                assertThat(counter.sum()).isEqualTo(delta + 1);
                 assertThat(counter.downgrade()).isTrue();
-                assertThat(counter.read()).isEqualTo(delta);
+                assertThat(counter.read()).isEqualTo(delta + 1);
             }
         }
     }
