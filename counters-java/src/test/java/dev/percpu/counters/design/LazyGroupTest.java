@@ -14,7 +14,9 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,7 @@ class LazyGroupTest {
         final AtomicInteger taken = new AtomicInteger();
         final AtomicInteger returned = new AtomicInteger();
         final AtomicInteger asked = new AtomicInteger();
+        private final Map<Shape, Slots> access = new ConcurrentHashMap<>();
         volatile boolean exhausted;
 
         /** Runs before each write of a central count; that is where an upgrade puts the residue. */
@@ -42,6 +45,12 @@ class LazyGroupTest {
                             Slots.class.getClassLoader(),
                             new Class<?>[] {Slots.class},
                             (proxy, method, arguments) -> {
+                                if (method.getName().equals("equals")) {
+                                    return proxy == arguments[0];
+                                }
+                                if (method.getName().equals("hashCode")) {
+                                    return System.identityHashCode(proxy);
+                                }
                                 if (method.getName().equals("setCentral")) {
                                     beforeCentral.run();
                                 }
@@ -65,7 +74,8 @@ class LazyGroupTest {
         @Override
         public Memory memory(Shape shape, String store, CounterOptions options) {
             Memory heap = HeapProvider.LAYOUTS.get(0).memory(shape, store, options);
-            Slots slots = hooked(heap.slots());
+            // One for each shape, so that counters of a test share their classes.
+            Slots slots = access.computeIfAbsent(shape, absent -> hooked(heap.slots()));
             return new Memory() {
                 @Override
                 public Slots slots() {
@@ -117,16 +127,20 @@ class LazyGroupTest {
             return 2;
         }
 
+        private final Index index = this::pass;
+
         @Override
         public Index over(int slots) {
-            return () -> {
-                if (Thread.currentThread() == held) {
-                    held = null;
-                    reached.countDown();
-                    await(opened);
-                }
-                return 1;
-            };
+            return index;
+        }
+
+        private int pass() {
+            if (Thread.currentThread() == held) {
+                held = null;
+                reached.countDown();
+                await(opened);
+            }
+            return 1;
         }
     }
 
@@ -135,6 +149,15 @@ class LazyGroupTest {
             latch.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits for what a thread reaches; it must not have ended before. */
+    private static void await(CountDownLatch latch, Thread thread) throws InterruptedException {
+        while (!latch.await(100, TimeUnit.MILLISECONDS)) {
+            assertThat(thread.isAlive() || latch.getCount() == 0)
+                    .as("the thread ended without coming by")
+                    .isTrue();
         }
     }
 
@@ -331,7 +354,7 @@ class LazyGroupTest {
                             }
                         };
                 late.start();
-                await(reached);
+                await(reached, late);
                 // Has the pointer already, and will come to the slot when the other has been there.
                 Thread later = new Thread(() -> counter.add(1));
                 gate.hold(later);
