@@ -92,14 +92,11 @@ final class OwnerCounter extends Placed implements Counter {
 
     @Override
     public long sum() {
+        Parts parts = parts();
         long handle = handle();
-        Slots slots = parts().slots();
-        long sum = slots.getCentral(array, handle);
+        long base = parts.slots().getCentral(array, handle);
         VarHandle.acquireFence();
-        int count = slots.count();
-        for (int slot = 0; slot < count; slot++) {
-            sum += slots.getVolatile(array, handle, slot);
-        }
+        long sum = base + parts.bank().sumSlots(array, handle);
         Reference.reachabilityFence(this);
         return sum;
     }

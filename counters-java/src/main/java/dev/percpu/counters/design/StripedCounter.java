@@ -73,25 +73,14 @@ final class StripedCounter extends Placed implements Counter {
 
     @Override
     public long sum() {
-        Slots slots = parts().slots();
-        long handle = handle();
-        long sum = 0;
-        for (int slot = 0; slot < slots.count(); slot++) {
-            sum += slots.getVolatile(array, handle, slot);
-        }
+        long sum = parts().bank().sumSlots(array, handle());
         Reference.reachabilityFence(this);
         return sum;
     }
 
     @Override
     public long drain() {
-        Parts parts = parts();
-        Store store = parts.store();
-        long handle = handle();
-        long taken = 0;
-        for (int slot = 0; slot < parts.slots().count(); slot++) {
-            taken += store.take(array, handle, slot);
-        }
+        long taken = parts().bank().takeSlots(array, handle());
         Reference.reachabilityFence(this);
         return taken;
     }
