@@ -1,6 +1,5 @@
 package dev.percpu.counters.design;
 
-import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.Counter;
 import dev.percpu.counters.CpuLocalCounter;
 import java.lang.invoke.MethodHandles;
@@ -100,10 +99,5 @@ final class CpuLocals extends Placed implements CpuLocalCounter {
         long taken = parts().bank().takeSlots(array, handle());
         Reference.reachabilityFence(this);
         return taken;
-    }
-
-    @Override
-    public Accuracy accuracy() {
-        return parts().accuracy();
     }
 }

@@ -1,6 +1,5 @@
 package dev.percpu.counters.design;
 
-import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.Counter;
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.Reference;
@@ -83,10 +82,5 @@ final class StripedCounter extends Placed implements Counter {
         long taken = parts().bank().takeSlots(array, handle());
         Reference.reachabilityFence(this);
         return taken;
-    }
-
-    @Override
-    public Accuracy accuracy() {
-        return parts().accuracy();
     }
 }

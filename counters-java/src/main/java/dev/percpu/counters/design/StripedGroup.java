@@ -1,6 +1,5 @@
 package dev.percpu.counters.design;
 
-import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.CounterGroup;
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.Reference;
@@ -88,10 +87,5 @@ final class StripedGroup extends Placed implements CounterGroup {
     @Override
     public void upgrade() {
         handle();
-    }
-
-    @Override
-    public Accuracy accuracy() {
-        return parts().accuracy();
     }
 }
