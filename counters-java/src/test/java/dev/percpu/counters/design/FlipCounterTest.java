@@ -12,6 +12,8 @@ import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.Counters;
 import dev.percpu.counters.SnapshotCounter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +37,9 @@ class FlipCounterTest {
 
     private final SnapshotCounter counter = create(BATCH);
 
+    /** Opened at the end: a snapshot waits for who is held, also if the test has failed. */
+    private final List<Gate> gates = new ArrayList<>();
+
     private static SnapshotCounter create(int batch) {
         return (SnapshotCounter)
                 LAYOUT.create(
@@ -49,6 +54,7 @@ class FlipCounterTest {
     @AfterEach
     void everythingIsThereAtTheEnd() {
         LAYOUT.unhook();
+        gates.forEach(Gate::open);
         long sum = counter.sum();
         assertThat(counter.snapshot()).isEqualTo(sum);
         assertThat(counter.snapshot()).isEqualTo(sum);
@@ -65,6 +71,7 @@ class FlipCounterTest {
 
     /** Starts an update that stops at the gate. */
     private CompletableFuture<Boolean> hold(Gate gate, int slot, long delta) {
+        gates.add(gate);
         LAYOUT.hook(gate);
         CompletableFuture<Boolean> updater = startAdd(slot, delta);
         gate.awaitReached(updater);
