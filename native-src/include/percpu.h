@@ -220,7 +220,8 @@ PERCPU_EXPORT int32_t percpu_rseq_compare_store(uint64_t slot0, uint64_t stride,
 						int64_t expected, int64_t value);
 
 /*
- * Adds delta to that of two banks which *flag names: 0 or 1. A slot is three
+ * Adds delta to that of two banks which the 64-bit word at the address flag
+ * names: 0 or 1. A slot is three
  * restartable ones side by side: bank 0, bank 1, and one of which only `undone`
  * is used, the number of updates under way that are not restartable.
  *
@@ -242,7 +243,7 @@ PERCPU_EXPORT int32_t percpu_rseq_compare_store(uint64_t slot0, uint64_t stride,
  */
 PERCPU_EXPORT int64_t percpu_rseq_flip_add(uint64_t slot0, uint64_t stride,
 					   uint32_t units, uint64_t span,
-					   const int64_t *flag, int64_t delta);
+					   uint64_t flag, int64_t delta);
 
 /*
  * Lets this process use percpu_fence of a kind. To be called once before.

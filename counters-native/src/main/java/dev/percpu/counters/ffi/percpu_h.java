@@ -961,7 +961,7 @@ public class percpu_h extends percpu_h$shared {
             percpu_h.C_LONG,
             percpu_h.C_INT,
             percpu_h.C_LONG,
-            percpu_h.C_POINTER,
+            percpu_h.C_LONG,
             percpu_h.C_LONG
         );
 
@@ -973,7 +973,7 @@ public class percpu_h extends percpu_h$shared {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * int64_t percpu_rseq_flip_add(uint64_t slot0, uint64_t stride, uint32_t units, uint64_t span, const int64_t *flag, int64_t delta)
+     * int64_t percpu_rseq_flip_add(uint64_t slot0, uint64_t stride, uint32_t units, uint64_t span, uint64_t flag, int64_t delta)
      * }
      */
     public static FunctionDescriptor percpu_rseq_flip_add$descriptor() {
@@ -983,7 +983,7 @@ public class percpu_h extends percpu_h$shared {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * int64_t percpu_rseq_flip_add(uint64_t slot0, uint64_t stride, uint32_t units, uint64_t span, const int64_t *flag, int64_t delta)
+     * int64_t percpu_rseq_flip_add(uint64_t slot0, uint64_t stride, uint32_t units, uint64_t span, uint64_t flag, int64_t delta)
      * }
      */
     public static MethodHandle percpu_rseq_flip_add$handle() {
@@ -993,7 +993,7 @@ public class percpu_h extends percpu_h$shared {
     /**
      * Address for:
      * {@snippet lang=c :
-     * int64_t percpu_rseq_flip_add(uint64_t slot0, uint64_t stride, uint32_t units, uint64_t span, const int64_t *flag, int64_t delta)
+     * int64_t percpu_rseq_flip_add(uint64_t slot0, uint64_t stride, uint32_t units, uint64_t span, uint64_t flag, int64_t delta)
      * }
      */
     public static MemorySegment percpu_rseq_flip_add$address() {
@@ -1002,10 +1002,10 @@ public class percpu_h extends percpu_h$shared {
 
     /**
      * {@snippet lang=c :
-     * int64_t percpu_rseq_flip_add(uint64_t slot0, uint64_t stride, uint32_t units, uint64_t span, const int64_t *flag, int64_t delta)
+     * int64_t percpu_rseq_flip_add(uint64_t slot0, uint64_t stride, uint32_t units, uint64_t span, uint64_t flag, int64_t delta)
      * }
      */
-    public static long percpu_rseq_flip_add(long slot0, long stride, int units, long span, MemorySegment flag, long delta) {
+    public static long percpu_rseq_flip_add(long slot0, long stride, int units, long span, long flag, long delta) {
         var mh$ = percpu_rseq_flip_add.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
