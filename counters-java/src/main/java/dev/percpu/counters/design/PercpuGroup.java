@@ -103,15 +103,9 @@ final class PercpuGroup extends Placed implements CounterGroup {
     @Override
     public void sumAll(long[] into) {
         Objects.checkFromIndexSize(0, size, into.length);
-        Bank bank = parts().bank();
         long group = handle();
-        bank.lock(array, group);
-        try {
-            bank.sumAllLocked(array, group, into, size);
-        } finally {
-            bank.unlock(array, group);
-            Reference.reachabilityFence(this);
-        }
+        parts().bank().sumAll(array, group, group, into, size);
+        Reference.reachabilityFence(this);
     }
 
     @Override

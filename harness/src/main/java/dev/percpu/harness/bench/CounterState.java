@@ -1,12 +1,6 @@
 package dev.percpu.harness.bench;
 
 import dev.percpu.counters.Counter;
-import dev.percpu.harness.store.ForkRow.Kind;
-import dev.percpu.harness.store.Validation;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -15,11 +9,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
- * The counter under measurement, which all workers of a fork share, and the check at the end.
+ * The counter under measurement, which all workers of a fork share.
  *
  * <p>JMH has no barrier between the end of one worker's last update and the tear-down of shared
- * state by another, so the workers report here and the last of them does the check: by then every
- * update has returned.
+ * state by another, so this has none: the workers report, each for itself.
  */
 @State(Scope.Benchmark)
 public class CounterState {
@@ -28,12 +21,10 @@ public class CounterState {
     @Param("empty")
     public String subject;
 
+    /** As {@link SharedCounter#counter}: a field of the state, as near as can be. */
     Counter counter;
 
-    private Kind kind;
-    private ForkSettings settings;
-    private int workers;
-    private final List<Evidence.Worker> reports = new ArrayList<>();
+    SharedCounter shared;
 
     /** Created by JMH. */
     public CounterState() {}
@@ -45,40 +36,7 @@ public class CounterState {
      */
     @Setup(Level.Trial)
     public void create(BenchmarkParams params) {
-        settings = ForkSettings.ofThisJvm();
-        workers = params.getThreads();
-        Subject found = Subject.named(subject);
-        kind = found.kind();
-        counter = found.factory().get();
-    }
-
-    Placement place(int worker) {
-        return Placement.pin(worker, settings.cpus());
-    }
-
-    /**
-     * Takes a worker's report; with the last one, checks the sum and leaves the evidence.
-     *
-     * @param report what the worker did
-     * @throws IOException if the evidence cannot be written
-     */
-    synchronized void report(Evidence.Worker report) throws IOException {
-        reports.add(report);
-        if (reports.size() < workers) {
-            return;
-        }
-        reports.sort(Comparator.comparingInt(Evidence.Worker::number));
-        new Evidence(validate(), reports).write(settings.evidence());
-        counter.close();
-    }
-
-    private Validation validate() {
-        long issued = 0;
-        if (kind != Kind.EMPTY) {
-            for (Evidence.Worker report : reports) {
-                issued += report.issued();
-            }
-        }
-        return new Validation(issued, counter.sum());
+        shared = new SharedCounter(subject, params.getThreads());
+        counter = shared.counter();
     }
 }

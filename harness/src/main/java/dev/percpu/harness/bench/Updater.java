@@ -31,7 +31,7 @@ public class Updater {
     @Setup(Level.Trial)
     public void place(CounterState state, ThreadParams params) {
         number = params.getThreadIndex();
-        placement = state.place(number);
+        placement = state.shared.place(number);
         firstCpu = Placement.currentCpu();
     }
 
@@ -54,7 +54,7 @@ public class Updater {
      */
     @TearDown(Level.Trial)
     public void report(CounterState state) throws IOException {
-        state.report(
+        state.shared.report(
                 new Evidence.Worker(
                         number,
                         issued,

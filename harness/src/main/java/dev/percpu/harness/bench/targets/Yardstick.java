@@ -9,6 +9,9 @@ public final class Yardstick {
     /** A bare field, read and written opaque by the one thread that uses it. */
     public static final String OPAQUE = "opaque field";
 
+    /** The same one load further away: an element of an array that a field refers to. */
+    public static final String ELEMENT = "opaque element";
+
     /** The loop around what is measured. */
     public static final String EMPTY = "empty";
 
@@ -25,8 +28,10 @@ public final class Yardstick {
 
     /** A counter of that name, whose value is zero. */
     static Counter counter(String subject) {
-        return subject.equals(OPAQUE)
-                ? new OpaqueCounter()
-                : Subject.named(subject).factory().get();
+        return switch (subject) {
+            case OPAQUE -> new OpaqueCounter();
+            case ELEMENT -> new ElementCounter();
+            default -> Subject.named(subject).factory().get();
+        };
     }
 }

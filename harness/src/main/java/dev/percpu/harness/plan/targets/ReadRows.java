@@ -28,6 +28,10 @@ final class ReadRows {
 
     static void read(Draft draft) {
         String row = TargetRow.READ.label();
+        draft.figure(
+                row,
+                "a load through an array over an opaque load",
+                overLoad(draft, Yardstick.ELEMENT, Map.of()));
         for (String design : CONSTANT) {
             for (String layout : List.of("heap", "offheap")) {
                 String name = design + ":" + layout;
@@ -47,15 +51,19 @@ final class ReadRows {
 
     private static void read(
             Draft draft, String row, String name, String variant, Map<String, String> parameters) {
-        TargetBenchmark read = TargetBenchmark.READ;
         draft.goal(
                 row,
                 name + " over an opaque load",
                 Bound.atMost(1.2),
-                new Measure.Ratio(
-                        draft.probe(read, variant, parameters),
-                        draft.probe(read, Yardstick.OPAQUE),
-                        draft.empty(read)));
+                overLoad(draft, variant, parameters));
+    }
+
+    private static Measure overLoad(Draft draft, String subject, Map<String, String> parameters) {
+        TargetBenchmark read = TargetBenchmark.READ;
+        return new Measure.Ratio(
+                draft.probe(read, subject, parameters),
+                draft.probe(read, Yardstick.OPAQUE),
+                draft.empty(read));
     }
 
     static void sumAll(Draft draft) {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** What an update costs: alone, shared by as many threads as there are CPUs, and by many more. */
@@ -55,19 +56,19 @@ final class UpdateRows {
 
     static void shared(Draft draft) {
         String row = TargetRow.SHARED.label();
-        int threads = draft.cpus();
+        Function<String, Probe> add = UpdateRows.add(draft.cpus());
         draft.goal(
                 row,
                 ADDER + " over the best",
                 Bound.atLeast(2),
-                fastest(draft, threads, opensFamily(UpdateRows::isShared), FINALISTS));
+                fastest(draft, add, opensFamily(UpdateRows::isShared), FINALISTS));
         draft.goal(
                 row,
                 ADDER + " over the best by CPU",
                 Bound.atLeast(1.3),
                 fastest(
                         draft,
-                        threads,
+                        add,
                         opensFamily(variant -> variant.index().equals(BY_CPU)),
                         FINALISTS_BY_CPU));
     }
@@ -77,7 +78,7 @@ final class UpdateRows {
                 TargetRow.CROWDED.label(),
                 ADDER + " over the best",
                 Bound.atLeast(1.3),
-                fastest(draft, CROWD * draft.cpus(), opensDesign(), FINALISTS));
+                fastest(draft, crowdedAdd(CROWD * draft.cpus()), opensDesign(), FINALISTS));
     }
 
     /** Whether it is made for many threads: of two, an owner and one other never meet. */
@@ -92,29 +93,35 @@ final class UpdateRows {
     }
 
     private static Measure fastest(
-            Draft draft, int threads, Predicate<Variant> chosen, int finalists) {
+            Draft draft, Function<String, Probe> add, Predicate<Variant> chosen, int finalists) {
         List<Measure.Candidate> candidates =
                 draft.variants().stream()
                         .filter(variant -> !Subject.lossy(variant.toString()))
                         .filter(chosen)
                         .map(Variant::toString)
-                        .map(
-                                name ->
-                                        new Measure.Candidate(
-                                                draft.candidate(add(name, threads)), name))
+                        .map(name -> new Measure.Candidate(draft.candidate(add.apply(name)), name))
                         .toList();
         if (candidates.isEmpty()) {
             return new Measure.Absent("no such variant exists here; 'counters list' prints all");
         }
         return new Measure.Fastest(
-                draft.probe(add(ADDER, threads)),
+                draft.probe(add.apply(ADDER)),
                 candidates,
                 finalists,
-                draft.probe(add(Yardstick.EMPTY, threads)));
+                draft.probe(add.apply(Yardstick.EMPTY)));
     }
 
-    private static Probe add(String subject, int threads) {
-        return new Probe.Timed(TargetBenchmark.SHARED_ADD, subject, threads, Map.of());
+    private static Function<String, Probe> add(int threads) {
+        return subject -> new Probe.Timed(TargetBenchmark.SHARED_ADD, subject, threads, Map.of());
+    }
+
+    private static Function<String, Probe> crowdedAdd(int workers) {
+        return subject ->
+                new Probe.Timed(
+                        TargetBenchmark.CROWDED_ADD,
+                        subject,
+                        1,
+                        Map.of("workers", String.valueOf(workers)));
     }
 
     /** The first acceptable variant of each design on the heap, and the first off it. */

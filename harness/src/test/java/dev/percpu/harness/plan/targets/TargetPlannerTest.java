@@ -10,6 +10,7 @@ import dev.percpu.harness.store.Goal;
 import dev.percpu.harness.store.Measure;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -121,7 +122,9 @@ class TargetPlannerTest {
     @Test
     void aCrowdIsThirtyTwoThreadsForEachCpu() throws PlanException {
         assertThat(plan(MACHINE, "crowded").heats())
-                .allMatch(probe -> ((Probe.Timed) probe).threads() == 64);
+                .allMatch(
+                        probe ->
+                                ((Probe.Timed) probe).parameters().equals(Map.of("workers", "64")));
     }
 
     @Test
