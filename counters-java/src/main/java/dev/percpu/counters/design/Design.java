@@ -109,7 +109,7 @@ enum Design {
     },
 
     /** Slots that carry through nodes to a root. Its accuracy depends on batch and levels. */
-    TREE(HierarchicalCounter.class, Stores.BY_CPU, Stores.WITH_VALUE, Accuracy.QUIESCENT) {
+    TREE(HierarchicalCounter.class, Stores.BY_CPU, Stores.SHARED, Accuracy.QUIESCENT) {
         @Override
         Hierarchy hierarchy(IndexSource source, int indexed) {
             return source.hierarchy(indexed);

@@ -20,7 +20,8 @@ record RseqSlots(OffHeapSlots words, int members) implements Slots {
      *   | done 0 | done 1 | ... | undone 0 | undone 1 | ... |
      *    handle                  handle + span
      *
-     * The flag of a counter with banks is what would be the central count of its second member.
+     * The flag of a counter with banks is what would be the central count of its last word: away from
+     * the cache line of the central count, for each update reads it.
      *
      * Ordering.
      *
@@ -61,8 +62,8 @@ record RseqSlots(OffHeapSlots words, int members) implements Slots {
     }
 
     /** The handle of which the central count is the flag. */
-    private static long flag(long handle) {
-        return Slots.member(handle, 1);
+    private long flag(long handle) {
+        return Slots.member(handle, 2 * members - 1);
     }
 
     @Override
