@@ -5,7 +5,7 @@
  *
  * For each way through each function of the release build:
  *
- *     1. The instructions are found by single steps, in a thread that is not
+ *     1. The instructions are found by single steps, while the thread is not
  *        registered, since a step aborts a sequence. Which one stores the
  *        descriptor, and which one commits, is seen by what it changed: the
  *        test does not believe the descriptor.
@@ -19,7 +19,7 @@
 #include "column.h"
 #include "percpu.h"
 
-#if defined(__x86_64__) && !defined(__ILP32__)
+#if (defined(__x86_64__) || defined(__aarch64__)) && !defined(__ILP32__)
 
 #include <signal.h>
 #include <sys/mman.h>
@@ -31,8 +31,19 @@
 
 #define SPAN 24
 #define MOST_STEPS 64
+
+#ifdef __x86_64__
+typedef uint8_t code;
 #define BREAKPOINT 0xcc
+#define AFTER 1 /* where the trap finds the instruction pointer */
 #define TRAP_FLAG 0x100
+#define POINTER(context) (context)->uc_mcontext.gregs[REG_RIP]
+#else
+typedef uint32_t code;
+#define BREAKPOINT 0xd4200000
+#define AFTER 0
+#define POINTER(context) (context)->uc_mcontext.pc
+#endif
 
 /* A way through a function, and what it does to a slot of done 10, undone 3
  * and to bank 1 beside it. */
@@ -107,7 +118,7 @@ static struct {
 	enum { TRACE, ONCE, STAYS } mode;
 	uintptr_t function;
 	uintptr_t address; /* of the breakpoint */
-	uint8_t byte;	   /* that stood there */
+	code replaced;	   /* that stood there */
 	int hits;
 	int aborts;
 	int steps;
@@ -143,31 +154,22 @@ static uint64_t *descriptor(void)
 
 /* Text is not what ThreadSanitizer watches: it has no shadow of it. */
 __attribute__((no_sanitize("thread"))) static void put(uintptr_t address,
-							uint8_t byte)
+							code instruction)
 {
-	*(volatile uint8_t *)address = byte;
+	*(volatile code *)address = instruction;
+	__builtin___clear_cache((char *)address,
+				(char *)address + sizeof(instruction));
 }
 
-__attribute__((no_sanitize("thread"))) static uint8_t get(uintptr_t address)
+__attribute__((no_sanitize("thread"))) static code get(uintptr_t address)
 {
-	return *(volatile uint8_t *)address;
+	return *(volatile code *)address;
 }
 
-static void trace(ucontext_t *context)
+/* Notes the instruction that comes next, and what the ones before it did. */
+static void note(uintptr_t next)
 {
-	uintptr_t ip = (uintptr_t)context->uc_mcontext.gregs[REG_RIP];
-
-	if (trap.steps == 0) {
-		put(trap.address, trap.byte);
-		ip = trap.address;
-		context->uc_mcontext.gregs[REG_RIP] = (greg_t)ip;
-		context->uc_mcontext.gregs[REG_EFL] |= TRAP_FLAG;
-	} else if (ip < trap.function || ip >= trap.function + 256 ||
-		   trap.steps == MOST_STEPS) {
-		context->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
-		return;
-	}
-	trap.step[trap.steps] = ip;
+	trap.step[trap.steps] = next;
 	trap.armed[trap.steps] = *descriptor() != 0;
 	trap.committed[trap.steps] = trap.path->changes >= 0 &&
 				     slots[(unsigned)home * WORDS +
@@ -176,10 +178,71 @@ static void trace(ucontext_t *context)
 	trap.steps++;
 }
 
+#ifdef __x86_64__
+
+/* The first instruction traps, and then the processor after each. */
+static void start_trace(uintptr_t function)
+{
+	trap.replaced = get(function);
+	put(function, BREAKPOINT);
+}
+
+static void trace(ucontext_t *context)
+{
+	if (trap.steps == 0) {
+		put(trap.function, trap.replaced);
+		POINTER(context) = (greg_t)trap.function;
+		context->uc_mcontext.gregs[REG_EFL] |= TRAP_FLAG;
+	} else if ((uintptr_t)POINTER(context) - trap.function >= 256 ||
+		   trap.steps == MOST_STEPS) {
+		context->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
+		return;
+	}
+	note((uintptr_t)POINTER(context));
+}
+
+static void end_trace(uintptr_t function)
+{
+	(void)function;
+}
+
+#else
+
+static code function_code[MOST_STEPS];
+
+/* Every instruction traps once, up to the branch at the function's end. */
+static void start_trace(uintptr_t function)
+{
+	for (int i = 0; i < MOST_STEPS; i++) {
+		function_code[i] = get(function + sizeof(code) * i);
+		put(function + sizeof(code) * i, BREAKPOINT);
+		if (function_code[i] >> 26 == 5)
+			break;
+	}
+}
+
+static void trace(ucontext_t *context)
+{
+	uintptr_t next = (uintptr_t)POINTER(context);
+
+	put(next, function_code[(next - trap.function) / sizeof(code)]);
+	note(next);
+}
+
+static void end_trace(uintptr_t function)
+{
+	for (int i = 0; i < MOST_STEPS; i++) {
+		put(function + sizeof(code) * i, function_code[i]);
+		if (function_code[i] >> 26 == 5)
+			break;
+	}
+}
+
+#endif
+
 static void trapped(int signal, siginfo_t *info, void *arg)
 {
 	ucontext_t *context = arg;
-	uintptr_t ip = (uintptr_t)context->uc_mcontext.gregs[REG_RIP];
 
 	(void)signal, (void)info;
 	if (trap.mode == TRACE) {
@@ -187,17 +250,15 @@ static void trapped(int signal, siginfo_t *info, void *arg)
 		return;
 	}
 	trap.hits++;
-	if (trap.mode == STAYS && trap.hits > 2 * PERCPU_MOST_ABORTS) {
-		put(trap.address, trap.byte);
-		return;
-	}
-	if (ip != trap.address + 1)
+	if ((uintptr_t)POINTER(context) != trap.address + AFTER)
 		trap.aborts++;
 	else
-		context->uc_mcontext.gregs[REG_RIP] = (greg_t)trap.address;
+		POINTER(context) = (__typeof__(POINTER(context)))trap.address;
 	if (trap.mode == ONCE) {
-		put(trap.address, trap.byte);
+		put(trap.address, trap.replaced);
 		pin(other);
+	} else if (trap.hits > 2 * PERCPU_MOST_ABORTS) {
+		put(trap.address, trap.replaced);
 	}
 }
 
@@ -206,22 +267,28 @@ static int64_t call(const struct path *path)
 	return path->call((uintptr_t)slots, units);
 }
 
-/* The call with a breakpoint, from the home CPU. */
-static int64_t call_with(const struct path *path, uintptr_t address, int mode)
+/* Makes ready for a call from the home CPU. */
+static void prepare(const struct path *path, int mode)
 {
-	int64_t result;
-
 	pin(home);
 	reset_slots();
 	trap.mode = mode;
 	trap.path = path;
-	trap.hits = trap.aborts = trap.steps = 0;
 	trap.function = path->function;
+	trap.hits = trap.aborts = trap.steps = 0;
+}
+
+/* The call with a breakpoint. */
+static int64_t call_with(const struct path *path, uintptr_t address, int mode)
+{
+	int64_t result;
+
+	prepare(path, mode);
 	trap.address = address;
-	trap.byte = get(address);
+	trap.replaced = get(address);
 	put(address, BREAKPOINT);
 	result = call(path);
-	put(address, trap.byte);
+	put(address, trap.replaced);
 	return result;
 }
 
@@ -241,10 +308,12 @@ static void find_steps(const struct path *path)
 	uint32_t size = unregister(area);
 
 	CHECK_EQUAL(1, size != 0);
-	pin(home);
+	prepare(path, TRACE);
 	*(volatile int32_t *)(area + RSEQ_CPU_ID) = home;
 	*descriptor() = 0;
-	call_with(path, path->function, TRACE);
+	start_trace(path->function);
+	call(path);
+	end_trace(path->function);
 	*descriptor() = 0;
 	CHECK_EQUAL(0, syscall(SYS_rseq, area, size, 0, ARCH_RSEQ_SIGNATURE));
 	CHECK_EQUAL(1, trap.steps > 10 && trap.steps < MOST_STEPS);
