@@ -284,6 +284,9 @@ static int64_t call_with(const struct path *path, uintptr_t address, int mode)
 	int64_t result;
 
 	prepare(path, mode);
+	/* Leaves its descriptor behind: an old one must not matter. */
+	call(path);
+	reset_slots();
 	trap.address = address;
 	trap.replaced = get(address);
 	put(address, BREAKPOINT);
@@ -372,7 +375,6 @@ static int interrupt_at_each(const struct path *path)
 		int cpu = i <= last ? other : home;
 		int64_t result;
 
-		call(path); /* so that an old descriptor is there */
 		result = call_with(path, step[i], ONCE);
 		if (trap.aborts != aborts || result != result_of(path, cpu))
 			fprintf(stderr, "%s: instruction %d of %d..%d:\n",
