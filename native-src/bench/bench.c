@@ -4,6 +4,7 @@
  * C, on one CPU: the best of many rounds, in which all functions take turns,
  * so that whatever else runs on the machine is the same to all of them.
  */
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -90,7 +91,11 @@ int main(int argc, char **argv)
 	uint64_t calls = argc > 1 ? strtoull(argv[1], NULL, 10) : 1000000;
 	double best[LOOPS];
 	struct percpu_facts facts;
+	cpu_set_t here;
 
+	CPU_ZERO(&here);
+	CPU_SET(sched_getcpu(), &here);
+	sched_setaffinity(0, sizeof(here), &here);
 	percpu_probe(&facts);
 	printf("rseq %s, sections %s\n",
 	       facts.rseq_registered ? "registered" : "not registered",
