@@ -31,7 +31,7 @@ static int64_t flag;
 	}
 
 LOOP(nothing, percpu_nothing())
-LOOP(getcpu, percpu_cpu_getcpu())
+LOOP(libc_cpu, percpu_cpu_getcpu())
 LOOP(rseq_cpu, percpu_cpu_rseq())
 LOOP(rdpid, percpu_cpu_rdpid())
 LOOP(mm_cid, percpu_mm_cid())
@@ -63,7 +63,7 @@ static const struct {
 	void (*loop)(uint64_t calls);
 } loops[] = {
 	{ "nothing", nothing },
-	{ "cpu_getcpu", getcpu },
+	{ "cpu_getcpu", libc_cpu },
 	{ "cpu_rseq", rseq_cpu },
 	{ "cpu_rdpid", rdpid },
 	{ "mm_cid", mm_cid },

@@ -144,7 +144,7 @@ static void run(enum workload workload, enum disturbance disturbance, int point,
 int main(int argc, char **argv)
 {
 	const int runs = WORKLOADS * DISTURBANCES * POINTS;
-	uint64_t updates = argc > 1 ? strtoull(argv[1], NULL, 10) : 16000000;
+	uint64_t updates = argc > 1 ? strtoull(argv[1], NULL, 10) : 8000000;
 	uint64_t each = updates / (uint64_t)(runs * THREADS);
 	struct percpu_facts facts;
 	int restartable;
