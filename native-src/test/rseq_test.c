@@ -222,6 +222,8 @@ int main(void)
 
 	percpu_probe(&facts);
 	restartable = facts.rseq_sections && facts.rseq_registered;
+	/* An area that was not registered is not even written to. */
+	CHECK_EQUAL(restartable, percpu_rseq_offset != 0);
 	every_function(cpu);
 	if (restartable) {
 		CHECK_EQUAL(0, pthread_create(&thread, NULL, unregistered,
