@@ -2,6 +2,7 @@
 /* Every source of an index says where the caller runs, or that it cannot. */
 #include "column.h"
 #include "percpu.h"
+#include "rseq.h"
 
 /* Either unknown or the CPU. */
 static void check_cpu(int known, int cpu, int32_t found)
@@ -29,5 +30,12 @@ int main(void)
 	node = percpu_node_id();
 	CHECK_EQUAL(registered && facts.rseq_feature_size >= 28 ? 0 : -1, cid);
 	CHECK_EQUAL(registered && facts.rseq_feature_size >= 24, node >= 0);
+
+	/* As if the kernel were an older one. */
+	percpu_rseq_features = 24;
+	CHECK_EQUAL(-1, percpu_mm_cid());
+	CHECK_EQUAL(registered, percpu_node_id() >= 0);
+	percpu_rseq_features = 0;
+	CHECK_EQUAL(-1, percpu_node_id());
 	return 0;
 }
