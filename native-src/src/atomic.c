@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#define _GNU_SOURCE
-#include <sched.h>
 #include <stdatomic.h>
 
 #include "cpu.h"

@@ -3,14 +3,15 @@
 #ifndef PERCPU_CPU_H
 #define PERCPU_CPU_H
 
+#include <sched.h>
+
 #include "rseq.h"
 #include "unit.h"
 
 #define COLD __attribute__((cold, noinline))
 
 /*
- * The unit of the CPU that the caller runs on, or was a moment ago. Needs
- * _GNU_SOURCE and sched.h of whoever includes this.
+ * The unit of the CPU that the caller runs on, or was a moment ago.
  */
 static inline uint32_t current_unit(uint32_t units)
 {

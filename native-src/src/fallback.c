@@ -3,8 +3,6 @@
  * The restartable functions without a restartable sequence: done belongs to
  * the sequences of its CPU, so that undone is what is updated, atomically.
  */
-#define _GNU_SOURCE
-#include <sched.h>
 #include <stdatomic.h>
 
 #include "cpu.h"

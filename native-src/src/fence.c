@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#define _GNU_SOURCE
 #include <errno.h>
-#include <linux/membarrier.h>
 #include <stdatomic.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -9,9 +7,15 @@
 #include "fence.h"
 #include "percpu.h"
 
-/* Of linux/membarrier.h since 5.10, as enumerators: no #ifdef sees them. */
+/* Commands of membarrier(2); linux/membarrier.h has them as enumerators, which
+ * no #ifdef sees, and the newer ones only since 5.10. */
+#define QUERY 0
+#define FENCE_MEMORY (1 << 3)
+#define REGISTER_MEMORY (1 << 4)
 #define FENCE_RSEQ (1 << 7)
 #define REGISTER_RSEQ (1 << 8)
+
+/* Its flag. */
 #define ON_ONE_CPU (1 << 0)
 
 static int32_t membarrier(int command, unsigned int flags, int cpu)
@@ -23,15 +27,14 @@ static int32_t membarrier(int command, unsigned int flags, int cpu)
 
 int32_t percpu_fence_query(void)
 {
-	return membarrier(MEMBARRIER_CMD_QUERY, 0, 0);
+	return membarrier(QUERY, 0, 0);
 }
 
 int32_t percpu_fence_register(int32_t kind)
 {
 	switch (kind) {
 	case PERCPU_FENCE_MEMORY:
-		return membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0,
-				  0);
+		return membarrier(REGISTER_MEMORY, 0, 0);
 	case PERCPU_FENCE_RSEQ:
 		return membarrier(REGISTER_RSEQ, 0, 0);
 	default:
@@ -41,9 +44,7 @@ int32_t percpu_fence_register(int32_t kind)
 
 int32_t percpu_fence(int32_t kind, int32_t cpu)
 {
-	int command = kind == PERCPU_FENCE_RSEQ ?
-			      FENCE_RSEQ :
-			      MEMBARRIER_CMD_PRIVATE_EXPEDITED;
+	int command = kind == PERCPU_FENCE_RSEQ ? FENCE_RSEQ : FENCE_MEMORY;
 	int one = cpu != -1;
 	int32_t result;
 

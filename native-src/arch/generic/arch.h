@@ -8,6 +8,9 @@
 /* 1 if the architecture has restartable sequences. */
 #define ARCH_SECTIONS 0
 
+/* No abort handlers. */
+#define ARCH_RSEQ_SIGNATURE 0
+
 /* Not asked for: without sections nothing here reads the rseq area. */
 static inline uintptr_t arch_thread_pointer(void)
 {

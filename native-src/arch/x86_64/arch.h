@@ -8,6 +8,9 @@
 /* 1 if the architecture has restartable sequences. */
 #define ARCH_SECTIONS 1
 
+/* What libc registers, and the kernel wants in front of an abort handler. */
+#define ARCH_RSEQ_SIGNATURE 0x53053053
+
 /* What the sections address by %fs. */
 static inline uintptr_t arch_thread_pointer(void)
 {

@@ -34,7 +34,7 @@
 #include "torture_x86_64.h"
 #else
 #define DELAY(point)
-#define CHECK_CPU(point)
+#define CHECK_CPU
 #define CHECK_WORD(delta)
 #define COUNT_ABORT
 #endif
@@ -117,7 +117,7 @@ percpu_aborted_\name:
 	DELAY(6)
 	add	%r8, %r10
 	DELAY(7)
-	CHECK_CPU(add)
+	CHECK_CPU
 	CHECK_WORD(%r8)
 	DELAY(8)
 	mov	%r10, (%r11)
@@ -141,7 +141,7 @@ percpu_aborted_\name:
 	cmp	%r9, %r10
 	jae	.Ldue
 	DELAY(7)
-	CHECK_CPU(add_bounded)
+	CHECK_CPU
 	DELAY(8)
 	add	%r8, (%r11)
 	committed add_bounded
@@ -163,7 +163,7 @@ percpu_aborted_\name:
 	jne	.Ldiffers
 	add	%r9, %r10
 	DELAY(7)
-	CHECK_CPU(compare_store)
+	CHECK_CPU
 	DELAY(8)
 	mov	%r10, (%r11)
 	committed compare_store
@@ -183,7 +183,7 @@ percpu_aborted_\name:
 	mov	(%r11), %r10
 	add	%r9, %r10
 	DELAY(7)
-	CHECK_CPU(flip_add)
+	CHECK_CPU
 	CHECK_WORD(%r9)
 	DELAY(8)
 	mov	%r10, (%r11)
