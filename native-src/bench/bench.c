@@ -42,7 +42,7 @@ LOOP(rseq_add_bounded,
      percpu_rseq_add_bounded(SLOT0, STRIDE, UNITS, SPAN, 1, BATCH))
 LOOP(rseq_compare_store,
      percpu_rseq_compare_store(SLOT0, STRIDE, UNITS, SPAN, -1, 0))
-LOOP(rseq_flip_add, percpu_rseq_flip_add(SLOT0, STRIDE, UNITS, SPAN, &flag, 1))
+LOOP(rseq_flip_add, percpu_rseq_flip_add(SLOT0, STRIDE, UNITS, SPAN, (uintptr_t)&flag, 1))
 
 /* The memory of a slot that no other function leaves its value in. */
 static void rseq_stored(uint64_t calls)

@@ -86,12 +86,14 @@ static int64_t call_differs(uint64_t slot0, uint32_t units)
 
 static int64_t call_bank_0(uint64_t slot0, uint32_t units)
 {
-	return percpu_rseq_flip_add(slot0, STRIDE, units, SPAN, &flags[0], 5);
+	return percpu_rseq_flip_add(slot0, STRIDE, units, SPAN,
+				    (uintptr_t)&flags[0], 5);
 }
 
 static int64_t call_bank_1(uint64_t slot0, uint32_t units)
 {
-	return percpu_rseq_flip_add(slot0, STRIDE, units, SPAN, &flags[1], 5);
+	return percpu_rseq_flip_add(slot0, STRIDE, units, SPAN,
+				    (uintptr_t)&flags[1], 5);
 }
 
 static const struct path paths[] = {
@@ -333,7 +335,7 @@ static int64_t result_of(const struct path *path, int cpu)
 		return 1;
 	if (path->call == call_differs)
 		return 0;
-	return path->call == call_bank_1 ? 21 : 12;
+	return path->call == call_bank_1 ? 25 : 15;
 }
 
 static void check_slots(int cpu, int word, int64_t value)
@@ -355,6 +357,7 @@ static int interrupt_at_each(const struct path *path)
 {
 	uintptr_t step[MOST_STEPS];
 	int first = -1, last = -1, inside, steps;
+	int64_t fallen;
 	static uintptr_t commit;
 
 	find_steps(path);
@@ -385,7 +388,9 @@ static int interrupt_at_each(const struct path *path)
 		check_slots(cpu, path->changes, path->to);
 	}
 	inside = last - first + 1;
-	call_with(path, step[first + inside / 2], STAYS);
+	fallen = call_with(path, step[first + inside / 2], STAYS);
+	if (path->fallback_changes >= 0 && path->call != call_stored)
+		CHECK_EQUAL(-path->fallback_to, fallen);
 	CHECK_EQUAL(PERCPU_MOST_ABORTS, trap.hits);
 	CHECK_EQUAL(PERCPU_MOST_ABORTS, trap.aborts);
 	check_slots(home, path->fallback_changes, path->fallback_to);

@@ -48,9 +48,11 @@ static void *write_pairs(void *arg)
 	uint64_t slot0 = (uintptr_t)column;
 
 	while (!stop) {
-		percpu_rseq_flip_add(slot0, STRIDE, writer->units, SPAN, &flag,
+		percpu_rseq_flip_add(slot0, STRIDE, writer->units, SPAN,
+				     (uintptr_t)&flag,
 				     1);
-		percpu_rseq_flip_add(slot0, STRIDE, writer->units, SPAN, &flag,
+		percpu_rseq_flip_add(slot0, STRIDE, writer->units, SPAN,
+				     (uintptr_t)&flag,
 				     -1);
 		writer->pairs++;
 	}

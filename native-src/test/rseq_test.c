@@ -64,14 +64,16 @@ static void add(int cpu, uint32_t units)
 
 	*s.done = 100;
 	*s.undone = 40;
-	CHECK_EQUAL(61, percpu_rseq_add(s.slot0, STRIDE, units, BYTES, 1));
+	CHECK_EQUAL(s.in_column ? 101 : -39,
+		    percpu_rseq_add(s.slot0, STRIDE, units, BYTES, 1));
 	check_holds(&s, 0, 100, 40, 61);
 
-	*s.done = INT64_MAX;
-	*s.undone = 0;
+	*(s.in_column ? s.done : s.undone) =
+		s.in_column ? INT64_MAX : -INT64_MAX;
+	*(s.in_column ? s.undone : s.done) = 0;
 	CHECK_EQUAL(INT64_MIN,
 		    percpu_rseq_add(s.slot0, STRIDE, units, BYTES, 1));
-	check_holds(&s, 0, INT64_MAX, 0, INT64_MIN);
+	check_holds(&s, 0, 0, 0, INT64_MIN);
 	free(s.slots);
 }
 
@@ -148,12 +150,12 @@ static void flip_add(int cpu, uint32_t units)
 		struct slot s = slot_of(cpu, units);
 
 		CHECK_EQUAL(5, percpu_rseq_flip_add(s.slot0, STRIDE, units,
-						    BYTES, &flag, 5));
+						    BYTES, (uintptr_t)&flag, 5));
 		check_holds(&s, (int)flag, 0, 0, 5);
 		s.done[flag] = 100;
 		s.undone[flag] = 40;
-		CHECK_EQUAL(50, percpu_rseq_flip_add(s.slot0, STRIDE, units,
-						     BYTES, &flag, -10));
+		CHECK_EQUAL(s.in_column ? 90 : -50, percpu_rseq_flip_add(s.slot0, STRIDE, units,
+						     BYTES, (uintptr_t)&flag, -10));
 		check_holds(&s, (int)flag, 100, 40, 50);
 		free(s.slots);
 	}
@@ -165,7 +167,7 @@ static void span_may_be_negative(int cpu, uint32_t units)
 	struct slot s = slot_of(cpu, units);
 
 	s.done[SPAN] = 3;
-	CHECK_EQUAL(7, percpu_rseq_add(s.slot0 + BYTES, STRIDE, units,
+	CHECK_EQUAL(s.in_column ? 7 : 4, percpu_rseq_add(s.slot0 + BYTES, STRIDE, units,
 				       -(uint64_t)BYTES, 4));
 	CHECK_EQUAL(s.in_column ? 7 : 3, s.done[SPAN]);
 	CHECK_EQUAL(s.in_column ? 0 : -4, s.done[0]);

@@ -79,7 +79,8 @@ static void update(struct worker *worker, int64_t delta)
 			return;
 		break;
 	default:
-		percpu_rseq_flip_add(slot0, STRIDE, worker->units, SPAN, &flag,
+		percpu_rseq_flip_add(slot0, STRIDE, worker->units, SPAN,
+				     (uintptr_t)&flag,
 				     delta);
 	}
 	worker->issued += (uint64_t)delta;

@@ -112,8 +112,7 @@ percpu_aborted_\name:
 	DELAY(8)
 	str	x12, [x11]
 	committed add
-	ldr	x13, [x11, x3]
-	sub	x0, x12, x13
+	mov	x0, x12
 	ret
 	leave	add
 
@@ -175,8 +174,7 @@ percpu_aborted_\name:
 	DELAY(8)
 	str	x12, [x11]
 	committed flip_add
-	ldr	x13, [x11, x3]
-	sub	x0, x12, x13
+	mov	x0, x12
 	ret
 	leave	flip_add
 
