@@ -112,7 +112,7 @@ public final class Ladder {
 
     private static String does() {
         return switch (RUNG) {
-            case RSEQ -> "The C bridge updates slots by restartable sequences";
+            case RSEQ -> "The C bridge, restartable sequences and their fence are there";
             case BRIDGE -> "The C bridge chooses and updates slots by CPU, atomically";
             case LIBC -> "The CPU is asked for through libc";
             case JAVA -> "Slots are chosen by thread, not by CPU";
