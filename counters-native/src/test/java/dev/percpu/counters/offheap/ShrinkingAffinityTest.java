@@ -14,7 +14,6 @@ import dev.percpu.counters.Variant;
 import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.CurrentCpu;
 import dev.percpu.counters.linux.LibC;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,10 +50,10 @@ class ShrinkingAffinityTest {
         assumeTrue(all.size() > 1, "only one CPU is allowed, or none is known");
     }
 
-    /** A thread that counts, and the kernel's id by which it is moved. */
+    /** A thread that counts in each of some counters, and the kernel's id by which it is moved. */
     private record Worker(Thread thread, int tid) {
 
-        static Worker start(Counter counter, AtomicLong issued, CompletableFuture<?> end)
+        static Worker start(List<Counter> counters, AtomicLong issued, CompletableFuture<?> end)
                 throws Exception {
             CompletableFuture<Integer> tid = new CompletableFuture<>();
             Thread thread =
@@ -64,7 +63,9 @@ class ShrinkingAffinityTest {
                                         tid.complete(LibC.gettid());
                                         long sum = 0;
                                         for (long i = 0; !end.isDone(); i++) {
-                                            counter.add(i % 100);
+                                            for (Counter counter : counters) {
+                                                counter.add(i % 100);
+                                            }
                                             sum += i % 100;
                                         }
                                         issued.addAndGet(sum);
@@ -84,7 +85,7 @@ class ShrinkingAffinityTest {
             long drained = 0;
             try {
                 for (int i = 0; i < WORKERS; i++) {
-                    workers.add(Worker.start(counter, issued, end));
+                    workers.add(Worker.start(List.of(counter), issued, end));
                 }
                 for (int round = 0; round < ROUNDS; round++) {
                     CpuList one = CpuList.of(all.ids().get(round % all.size()));
@@ -173,7 +174,7 @@ class ShrinkingAffinityTest {
 
     /**
      * Takes a CPU of the machine away from everything that runs on it, for a moment: only when it
-     * is asked for.
+     * is asked for. All counters are in use at once, so that it is away only once.
      */
     @Test
     void noUpdateIsLostWhenACpuGoesOfflineAndComesBack() throws Exception {
@@ -181,33 +182,29 @@ class ShrinkingAffinityTest {
                 Boolean.getBoolean("test.offline"),
                 "no CPU is taken offline unless root asks for it with -Dtest.offline=true");
         assumeTrue(Files.isWritable(SECOND), "no CPU is taken offline: " + SECOND + " is not ours");
-        for (Variant variant : variants().toList()) {
-            try (Counter counter = create(variant)) {
-                AtomicLong issued = new AtomicLong();
-                CompletableFuture<Void> end = new CompletableFuture<>();
-                List<Worker> workers = new ArrayList<>();
-                on(1, () -> counter.add(7));
-                try {
-                    for (int i = 0; i < WORKERS; i++) {
-                        workers.add(Worker.start(counter, issued, end));
-                    }
-                    Thread.sleep(5);
-                    set(SECOND, "0");
-                    assertThat(Affinity.allowed().contains(1)).isFalse();
-                    counter.sum();
-                } finally {
-                    set(SECOND, "1");
-                    end.complete(null);
-                    for (Worker worker : workers) {
-                        worker.thread.join();
-                    }
-                }
-                assertAll(counter, 7 + issued.get());
+        List<Counter> counters = variants().map(ShrinkingAffinityTest::create).toList();
+        AtomicLong issued = new AtomicLong();
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        List<Worker> workers = new ArrayList<>();
+        on(1, () -> counters.forEach(counter -> counter.add(7)));
+        try {
+            for (int i = 0; i < WORKERS; i++) {
+                workers.add(Worker.start(counters, issued, end));
+            }
+            Files.writeString(SECOND, "0");
+            assertThat(Affinity.allowed().contains(1)).isFalse();
+            counters.forEach(Counter::sum);
+        } finally {
+            Files.writeString(SECOND, "1");
+            end.complete(null);
+            for (Worker worker : workers) {
+                worker.thread.join();
             }
         }
-    }
-
-    private static void set(Path file, String value) throws IOException {
-        Files.writeString(file, value);
+        assertThat(Affinity.allowed()).isEqualTo(all);
+        for (Counter counter : counters) {
+            assertAll(counter, 7 + issued.get());
+            counter.close();
+        }
     }
 }
