@@ -50,7 +50,14 @@ public final class Ladder {
     }
 
     private static Optional<String> rseqUnusable() {
-        return Bridge.facts().rseqRegistered()
+        Bridge.Facts facts = Bridge.facts();
+        if (!facts.rseqSections()) {
+            return Optional.of(
+                    "the bridge has no restartable sequences for "
+                            + System.getProperty("os.arch")
+                            + "; use x86-64 or AArch64");
+        }
+        return facts.rseqRegistered()
                 ? Membarrier.unavailable()
                 : Optional.of(unregistered(System.getenv("GLIBC_TUNABLES")));
     }
@@ -113,7 +120,7 @@ public final class Ladder {
     private static String does() {
         return switch (RUNG) {
             case RSEQ -> "The C bridge, restartable sequences and their fence are there";
-            case BRIDGE -> "The C bridge chooses and updates slots by CPU, atomically";
+            case BRIDGE -> "The C bridge chooses and updates slots by CPU";
             case LIBC -> "The CPU is asked for through libc";
             case JAVA -> "Slots are chosen by thread, not by CPU";
         };

@@ -8,7 +8,10 @@ public enum Rung {
      * CPU's slot can be taken without its updaters taking part.
      */
     RSEQ,
-    /** The C bridge is loaded: a slot is chosen and updated in one call, atomically. */
+    /**
+     * The C bridge is loaded: a slot is chosen and updated in one call. Restartable sequences, or
+     * their fence, are missing.
+     */
     BRIDGE,
     /** Only libc can be called: it gives the CPU, and Java updates the slot. */
     LIBC,

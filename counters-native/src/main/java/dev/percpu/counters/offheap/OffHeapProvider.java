@@ -9,6 +9,7 @@ import dev.percpu.counters.heap.HeapProvider;
 import dev.percpu.counters.linux.Bridge;
 import dev.percpu.counters.linux.Ladder;
 import dev.percpu.counters.linux.LibC;
+import dev.percpu.counters.linux.Sections;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class OffHeapProvider extends CatalogueProvider {
                     LibC.unavailable().orElse("the kernel does not tell the current CPU"));
         }
         Bridge.unavailable().ifPresent(reason -> absent.put(OffHeapLayout.NATIVE_ATOMIC, reason));
+        Sections.unavailable().ifPresent(reason -> absent.put(OffHeapLayout.RSEQ, reason));
         return new Catalogue(layouts, indexes, absent);
     }
 }

@@ -36,7 +36,8 @@ final class NativeDoctor {
     private static String effect(Rung rung) {
         return switch (rung) {
             case RSEQ -> "Every variant can be had.";
-            case BRIDGE -> "Variants that need restartable sequences are left out.";
+            case BRIDGE ->
+                    "Variants that need restartable sequences, or their fence, are left out.";
             case LIBC ->
                     "Variants that update in C are left out, and the CPU costs a call of its own.";
             case JAVA ->
