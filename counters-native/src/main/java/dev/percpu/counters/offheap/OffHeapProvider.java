@@ -1,6 +1,8 @@
 package dev.percpu.counters.offheap;
 
+import dev.percpu.counters.cpu.ConcurrencyId;
 import dev.percpu.counters.cpu.CurrentCpu;
+import dev.percpu.counters.cpu.CurrentNode;
 import dev.percpu.counters.design.Catalogue;
 import dev.percpu.counters.design.CatalogueProvider;
 import dev.percpu.counters.design.IndexSource;
@@ -8,11 +10,12 @@ import dev.percpu.counters.design.Layout;
 import dev.percpu.counters.heap.HeapProvider;
 import dev.percpu.counters.linux.Bridge;
 import dev.percpu.counters.linux.Ladder;
-import dev.percpu.counters.linux.LibC;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Every design over the layouts on and off the heap, and over the CPU where it can be asked for.
@@ -20,6 +23,13 @@ import java.util.Map;
  * is missing; see {@link Ladder}.
  */
 public final class OffHeapProvider extends CatalogueProvider {
+
+    /** The indexes that ask the kernel, and why each of them cannot. */
+    private static final Map<IndexSource, Supplier<Optional<String>>> INDEXES =
+            Map.of(
+                    CpuIndex.SOURCE, CurrentCpu::unavailable,
+                    ConcurrencyIndex.SOURCE, ConcurrencyId::unavailable,
+                    NodeIndex.SOURCE, CurrentNode::unavailable);
 
     /** Called by the service loader. */
     public OffHeapProvider() {
@@ -33,13 +43,15 @@ public final class OffHeapProvider extends CatalogueProvider {
         layouts.add(OffHeapLayout.PADDED);
         List<IndexSource> indexes = new ArrayList<>(HeapProvider.INDEXES);
         Map<String, String> absent = new HashMap<>();
-        if (CurrentCpu.available()) {
-            indexes.add(CpuIndex.SOURCE);
-        } else {
-            absent.put(
-                    CpuIndex.SOURCE.name(),
-                    LibC.unavailable().orElse("the kernel does not tell the current CPU"));
-        }
+        INDEXES.forEach(
+                (index, unavailable) -> {
+                    Optional<String> reason = unavailable.get();
+                    if (reason.isPresent()) {
+                        absent.put(index.name(), reason.get());
+                    } else {
+                        indexes.add(index);
+                    }
+                });
         Bridge.unavailable().ifPresent(reason -> absent.put(OffHeapLayout.NATIVE_ATOMIC, reason));
         return new Catalogue(layouts, indexes, absent);
     }
