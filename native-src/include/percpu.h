@@ -42,8 +42,10 @@
  * that thread; one that commits later began after the call did.
  *
  * Progress guarantees. Every function but percpu_fence returns after a bounded
- * number of steps where the processor has an atomic add. None allocates,
- * blocks or calls back, so that each may be called from Java without a thread
+ * number of steps where the processor has an atomic add; but those that compare
+ * and exchange, percpu_add_bounded and percpu_rseq_compare_store's fallback, try
+ * again whenever another update of the word came first. None allocates, blocks
+ * or calls back, so that each may be called from Java without a thread
  * transition; percpu_fence interrupts other CPUs and takes microseconds.
  *
  * What is written of struct rseq: rseq_cs, and nothing else. It may still name
@@ -213,7 +215,8 @@ PERCPU_EXPORT int32_t percpu_rseq_add_bounded(uint64_t slot0, uint64_t stride,
  *     fallback: the same by compare-and-exchange of undone
  *
  * undone is read once. Returns 1 if the slot was set, 0 if it held another
- * value.
+ * value. An update of the slot's other word that comes between the comparison
+ * and the store is not lost: it counts as one after the store.
  */
 PERCPU_EXPORT int32_t percpu_rseq_compare_store(uint64_t slot0, uint64_t stride,
 						uint32_t units, uint64_t span,
@@ -223,7 +226,11 @@ PERCPU_EXPORT int32_t percpu_rseq_compare_store(uint64_t slot0, uint64_t stride,
  * Adds delta to that of two banks which the 64-bit word at the address flag
  * names: 0 or 1. A slot is three
  * restartable ones side by side: bank 0, bank 1, and one of which only `undone`
- * is used, the number of updates under way that are not restartable.
+ * is used, the number of updates under way that are not restartable. done[i] is
+ * 8 * i bytes from the slot's beginning, undone[i] is span bytes from done[i],
+ * so that span is at least 24:
+ *
+ *     done[0] done[1] -  ...span...  undone[0] undone[1] undone[2]
  *
  *     restartable on cpu {
  *             bank = *flag
@@ -249,7 +256,7 @@ PERCPU_EXPORT int64_t percpu_rseq_flip_add(uint64_t slot0, uint64_t stride,
  * Lets this process use percpu_fence of a kind. To be called once before.
  *
  * Returns 0, or -errno: -ENOSYS or -EINVAL if the kernel has no such fence,
- * -EPERM if a sandbox denies it.
+ * -EPERM if a sandbox denies it. -EINVAL also if there is no such kind.
  */
 PERCPU_EXPORT int32_t percpu_fence_register(int32_t kind);
 
@@ -260,7 +267,8 @@ PERCPU_EXPORT int32_t percpu_fence_register(int32_t kind);
  * other than -1 is for PERCPU_FENCE_RSEQ only (Linux 5.10). A full barrier of
  * the caller, too.
  *
- * Returns 0, or -errno as percpu_fence_register does.
+ * Returns 0, or -errno: as percpu_fence_register does, -EPERM also if the kind
+ * was not registered, -EINVAL also for a cpu that the kind does not allow.
  */
 PERCPU_EXPORT int32_t percpu_fence(int32_t kind, int32_t cpu);
 

@@ -64,16 +64,21 @@ static void adds_to_the_unit(int cpu, uint32_t units)
 
 	CHECK_EQUAL(-1, percpu_add_bounded(slot0, STRIDE, units, 33, 32));
 	CHECK_EQUAL(unit, percpu_add_bounded(slot0, STRIDE, units, 1, 32));
-	CHECK_EQUAL(32, *own);
-	CHECK_EQUAL(-1, percpu_add_bounded(slot0, STRIDE, units, -63, 32));
+	CHECK_EQUAL(31, *own);
+	CHECK_EQUAL(-1, percpu_add_bounded(slot0, STRIDE, units, -62, 32));
 	CHECK_EQUAL(unit, percpu_add_bounded(slot0, STRIDE, units, -1, 32));
-	CHECK_EQUAL(-32, sum(slots, units));
+	CHECK_EQUAL(-31, sum(slots, units));
 
 	*own = INT64_MAX;
 	CHECK_EQUAL(INT64_MIN, percpu_add(slot0, STRIDE, units, 1));
 	CHECK_EQUAL(unit, percpu_add_bounded(slot0, STRIDE, units, 0,
 					     INT64_MAX));
-	CHECK_EQUAL(INT64_MAX, percpu_add(slot0, STRIDE, units, -1));
+	CHECK_EQUAL(unit, percpu_add_bounded(slot0, STRIDE, units, 1,
+					     INT64_MAX));
+	CHECK_EQUAL(-1, percpu_add_bounded(slot0, STRIDE, units, 2,
+					   INT64_MAX));
+	CHECK_EQUAL(INT64_MIN + 2, *own);
+	CHECK_EQUAL(INT64_MAX, percpu_add(slot0, STRIDE, units, -3));
 	free(slots);
 }
 

@@ -21,7 +21,7 @@ static void *add(void *arg)
 	(void)arg;
 	for (int i = 0; i < ADDS; i++) {
 		percpu_add(slot0, 64, UNITS, 1);
-		percpu_add_bounded(slot0, 64, UNITS, 2, 1 << 20);
+		percpu_add_bounded(slot0, 64, UNITS, 2, 1 << 30);
 		if (i % 1000 == 0)
 			sched_yield();
 	}
