@@ -31,7 +31,11 @@ enum Design {
     },
 
     /** Slots that are folded into a central count. Its accuracy depends on the batch. */
-    PERCPU(PercpuCounter.class, List.of("cpu", "thread-hash", "mm-cid", "node"), Stores.SHARED, Accuracy.QUIESCENT) {
+    PERCPU(
+            PercpuCounter.class,
+            List.of("cpu", "thread-hash", "mm-cid", "node"),
+            Stores.SHARED,
+            Accuracy.QUIESCENT) {
         @Override
         Optional<Class<?>> groupTemplate() {
             return Optional.of(PercpuGroup.class);

@@ -27,11 +27,6 @@ public final class HeapProvider extends CatalogueProvider {
 
     /** Called by the service loader. */
     public HeapProvider() {
-        super(
-                new Catalogue(
-                        LAYOUTS,
-                        INDEXES,
-                        ABSENT),
-                0);
+        super(new Catalogue(LAYOUTS, INDEXES, ABSENT), 0);
     }
 }

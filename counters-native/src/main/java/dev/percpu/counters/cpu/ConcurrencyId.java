@@ -20,8 +20,7 @@ public final class ConcurrencyId {
     /** Where in the area the id ends. */
     private static final int END = RseqAreas.MM_CID + Integer.BYTES;
 
-    private static final Optional<String> REFUSAL =
-            RseqFeatures.unfilled("concurrency ids", END);
+    private static final Optional<String> REFUSAL = RseqFeatures.unfilled("concurrency ids", END);
 
     private ConcurrencyId() {}
 

@@ -28,10 +28,7 @@ public final class CurrentCpu {
             REFUSAL = SOURCE.unavailable();
         } else {
             REFUSAL = refusal(asked);
-            SOURCE =
-                    REFUSAL.isEmpty()
-                            ? CpuSource.of(asked).orElseThrow()
-                            : CpuSource.GETCPU;
+            SOURCE = REFUSAL.isEmpty() ? CpuSource.of(asked).orElseThrow() : CpuSource.GETCPU;
             REFUSAL.ifPresent(
                     reason ->
                             System.getLogger(Ladder.LOGGER)
@@ -48,10 +45,7 @@ public final class CurrentCpu {
     private static Optional<String> refusal(String asked) {
         String property = PROPERTY + " is '" + asked + "'";
         return CpuSource.of(asked)
-                .map(
-                        source ->
-                                source.unavailable()
-                                        .map(reason -> property + ", but " + reason))
+                .map(source -> source.unavailable().map(reason -> property + ", but " + reason))
                 .orElseGet(() -> Optional.of(property + "; use " + CpuSource.words()));
     }
 

@@ -12,8 +12,7 @@ public final class CurrentNode {
     /** Where in the area the id ends. */
     private static final int END = RseqAreas.NODE_ID + Integer.BYTES;
 
-    private static final Optional<String> REFUSAL =
-            RseqFeatures.unfilled("node ids", END);
+    private static final Optional<String> REFUSAL = RseqFeatures.unfilled("node ids", END);
 
     private CurrentNode() {}
 

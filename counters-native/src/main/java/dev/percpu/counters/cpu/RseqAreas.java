@@ -83,8 +83,7 @@ final class RseqAreas {
     static final int BINS = 8192;
 
     private static final VarHandle WORD = ValueLayout.JAVA_INT.varHandle();
-    private static final MemorySegment EVERYTHING =
-            MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    private static final MemorySegment EVERYTHING = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
     private static final VarHandle BIN = MethodHandles.arrayElementVarHandle(Entry[].class);
     private static final Entry END = new Entry(Thread.currentThread(), -1, NONE);

@@ -5,8 +5,9 @@ import dev.percpu.counters.design.Index;
 import dev.percpu.counters.design.IndexSource;
 
 /**
- * The index {@code node}: the NUMA node of the CPU that the thread runs on. A slot for each possible
- * node: the least memory that keeps updates within a node, and all CPUs of a node in one slot.
+ * The index {@code node}: the NUMA node of the CPU that the thread runs on. A slot for each
+ * possible node: the least memory that keeps updates within a node, and all CPUs of a node in one
+ * slot.
  *
  * <p>The id is a hint, and ids outside of the slots wrap around, as with {@link CpuIndex}.
  */

@@ -24,12 +24,14 @@ import java.util.function.Supplier;
  */
 public final class OffHeapProvider extends CatalogueProvider {
 
-    /** The indexes that ask the kernel, and why each of them cannot. */
-    private static final Map<IndexSource, Supplier<Optional<String>>> INDEXES =
-            Map.of(
-                    CpuIndex.SOURCE, CurrentCpu::unavailable,
-                    ConcurrencyIndex.SOURCE, ConcurrencyId::unavailable,
-                    NodeIndex.SOURCE, CurrentNode::unavailable);
+    /** An index that asks the kernel, and why it cannot. */
+    private record Asking(IndexSource index, Supplier<Optional<String>> unavailable) {}
+
+    private static final List<Asking> INDEXES =
+            List.of(
+                    new Asking(CpuIndex.SOURCE, CurrentCpu::unavailable),
+                    new Asking(ConcurrencyIndex.SOURCE, ConcurrencyId::unavailable),
+                    new Asking(NodeIndex.SOURCE, CurrentNode::unavailable));
 
     /** Called by the service loader. */
     public OffHeapProvider() {
@@ -43,15 +45,14 @@ public final class OffHeapProvider extends CatalogueProvider {
         layouts.add(OffHeapLayout.PADDED);
         List<IndexSource> indexes = new ArrayList<>(HeapProvider.INDEXES);
         Map<String, String> absent = new HashMap<>();
-        INDEXES.forEach(
-                (index, unavailable) -> {
-                    Optional<String> reason = unavailable.get();
-                    if (reason.isPresent()) {
-                        absent.put(index.name(), reason.get());
-                    } else {
-                        indexes.add(index);
-                    }
-                });
+        for (Asking asking : INDEXES) {
+            Optional<String> reason = asking.unavailable.get();
+            if (reason.isPresent()) {
+                absent.put(asking.index.name(), reason.get());
+            } else {
+                indexes.add(asking.index);
+            }
+        }
         Bridge.unavailable().ifPresent(reason -> absent.put(OffHeapLayout.NATIVE_ATOMIC, reason));
         return new Catalogue(layouts, indexes, absent);
     }
