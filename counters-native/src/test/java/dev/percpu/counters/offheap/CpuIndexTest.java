@@ -5,6 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.percpu.counters.Counters;
+import dev.percpu.counters.CpuList;
+import dev.percpu.counters.cpu.Affinity;
+import dev.percpu.counters.cpu.ConcurrencyId;
+import dev.percpu.counters.cpu.CurrentCpu;
+import dev.percpu.counters.cpu.CurrentNode;
+import dev.percpu.counters.cpu.Topology;
+import dev.percpu.counters.design.Index;
+import dev.percpu.counters.design.PossibleCpus;
 import dev.percpu.counters.linux.Bridge;
 import dev.percpu.counters.linux.Ladder;
 import dev.percpu.counters.linux.Rung;
@@ -37,6 +45,51 @@ class CpuIndexTest {
                 }
             }
         }
+    }
+
+    @Test
+    void theSlotIsThatOfTheCpuThatTheThreadIsPinnedTo() {
+        assumeTrue(CurrentCpu.available(), () -> CurrentCpu.unavailable().get());
+        int cpus = PossibleCpus.machine();
+        CpuList before = Affinity.allowed();
+        Index all = CpuIndex.SOURCE.over(cpus);
+        try {
+            for (int round = 0; round < 50; round++) {
+                for (int cpu : before.ids()) {
+                    Affinity.pin(CpuList.of(cpu));
+                    assertThat(all.current()).isEqualTo(cpu);
+                    for (int fewer = 1; fewer < cpus; fewer++) {
+                        assertThat(CpuIndex.SOURCE.over(fewer).current()).isEqualTo(cpu % fewer);
+                    }
+                }
+            }
+        } finally {
+            Affinity.pin(before);
+        }
+    }
+
+    @Test
+    void aSlotOfAConcurrencyIdIsVisitedFromItsFirstUseOn() {
+        assumeTrue(ConcurrencyId.unavailable().isEmpty(), () -> ConcurrencyId.unavailable().get());
+        Index index = ConcurrencyIndex.SOURCE.over(4096);
+        for (int i = 0; i < 1_000; i++) {
+            int slot = index.current();
+            assertThat(slot).isBetween(0, PossibleCpus.machine() - 1);
+            assertThat(index.used()).isGreaterThan(slot);
+        }
+        assertThat(index.used())
+                .as("no slot that no thread was given")
+                .isLessThanOrEqualTo(PossibleCpus.machine());
+    }
+
+    @Test
+    void thereIsASlotForEachPossibleNodeHoweverManyCpusAreSimulated() {
+        assumeTrue(CurrentNode.unavailable().isEmpty(), () -> CurrentNode.unavailable().get());
+        int nodes = NodeIndex.SOURCE.slots(4096);
+        assertThat(nodes).isEqualTo(CurrentNode.possible());
+        Topology topology = Topology.read();
+        assertThat(NodeIndex.SOURCE.over(nodes).current())
+                .isIn(topology.nodes().stream().map(Topology.Node::id).toList());
     }
 
     @Test
