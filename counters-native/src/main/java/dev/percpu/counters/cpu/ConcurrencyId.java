@@ -21,6 +21,7 @@ public final class ConcurrencyId {
     private static final int END = RseqAreas.MM_CID + Integer.BYTES;
 
     private static final Optional<String> REFUSAL = RseqFeatures.unfilled("concurrency ids", END);
+    private static final boolean KNOWN = REFUSAL.isEmpty();
 
     private ConcurrencyId() {}
 
@@ -41,7 +42,7 @@ public final class ConcurrencyId {
      * @throws IllegalStateException if the bridge cannot be used
      */
     public static int get() {
-        if (REFUSAL.isEmpty()) {
+        if (KNOWN) {
             long area = RseqAreas.own();
             if (area != RseqAreas.NONE) {
                 return RseqAreas.word(area, RseqAreas.MM_CID);

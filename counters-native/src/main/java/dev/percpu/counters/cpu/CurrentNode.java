@@ -13,6 +13,7 @@ public final class CurrentNode {
     private static final int END = RseqAreas.NODE_ID + Integer.BYTES;
 
     private static final Optional<String> REFUSAL = RseqFeatures.unfilled("node ids", END);
+    private static final boolean KNOWN = REFUSAL.isEmpty();
 
     private CurrentNode() {}
 
@@ -42,7 +43,7 @@ public final class CurrentNode {
      * @throws IllegalStateException if the bridge cannot be used
      */
     public static int get() {
-        if (REFUSAL.isEmpty()) {
+        if (KNOWN) {
             long area = RseqAreas.own();
             if (area != RseqAreas.NONE) {
                 return RseqAreas.word(area, RseqAreas.NODE_ID);
