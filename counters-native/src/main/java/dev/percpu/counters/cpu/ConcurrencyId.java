@@ -42,12 +42,18 @@ public final class ConcurrencyId {
      * @throws IllegalStateException if the bridge cannot be used
      */
     public static int get() {
-        if (KNOWN) {
-            long area = RseqAreas.own();
-            if (area != RseqAreas.NONE) {
-                return RseqAreas.word(area, RseqAreas.MM_CID);
-            }
+        if (!KNOWN) {
+            return ThreadState.concurrencyId();
         }
-        return ThreadState.concurrencyId();
+        long area = RseqAreas.known();
+        return area != RseqAreas.NONE ? RseqAreas.word(area, RseqAreas.MM_CID) : slowly();
+    }
+
+    /** For a virtual thread, and for a thread that is new or not the first of its bin. */
+    private static int slowly() {
+        long area = RseqAreas.own();
+        return area != RseqAreas.NONE
+                ? RseqAreas.word(area, RseqAreas.MM_CID)
+                : ThreadState.concurrencyId();
     }
 }

@@ -85,12 +85,16 @@ public final class CurrentCpu {
      * @throws IllegalStateException if libc cannot be called; the message gives the remedy
      */
     public static int get() {
-        if (BY_RSEQ) {
-            long area = RseqAreas.own();
-            if (area != RseqAreas.NONE) {
-                return RseqAreas.word(area, RseqAreas.CPU_ID);
-            }
+        if (!BY_RSEQ) {
+            return LibC.schedGetcpu();
         }
-        return LibC.schedGetcpu();
+        long area = RseqAreas.known();
+        return area != RseqAreas.NONE ? RseqAreas.word(area, RseqAreas.CPU_ID) : slowly();
+    }
+
+    /** For a virtual thread, and for a thread that is new or not the first of its bin. */
+    private static int slowly() {
+        long area = RseqAreas.own();
+        return area != RseqAreas.NONE ? RseqAreas.word(area, RseqAreas.CPU_ID) : LibC.schedGetcpu();
     }
 }

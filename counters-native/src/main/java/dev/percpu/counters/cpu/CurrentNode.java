@@ -43,12 +43,18 @@ public final class CurrentNode {
      * @throws IllegalStateException if the bridge cannot be used
      */
     public static int get() {
-        if (KNOWN) {
-            long area = RseqAreas.own();
-            if (area != RseqAreas.NONE) {
-                return RseqAreas.word(area, RseqAreas.NODE_ID);
-            }
+        if (!KNOWN) {
+            return ThreadState.node();
         }
-        return ThreadState.node();
+        long area = RseqAreas.known();
+        return area != RseqAreas.NONE ? RseqAreas.word(area, RseqAreas.NODE_ID) : slowly();
+    }
+
+    /** For a virtual thread, and for a thread that is new or not the first of its bin. */
+    private static int slowly() {
+        long area = RseqAreas.own();
+        return area != RseqAreas.NONE
+                ? RseqAreas.word(area, RseqAreas.NODE_ID)
+                : ThreadState.node();
     }
 }

@@ -53,7 +53,8 @@ final class RseqAreas {
      * against the identity of a thread that cannot change its kernel thread.
      *
      * Progress. Finding one's address takes the steps that threads with equal low bits of their ids
-     * stand in one bin, in general one. Registration is lock-free, once in a thread's life.
+     * stand in one bin, in general one; those after the first take a call besides. Registration is
+     * lock-free, once in a thread's life.
      *
      * Thread death. An entry refers to its thread weakly; whoever registers in its bin afterwards leaves
      * out the dead. So there are never more entries of dead threads than bins and live threads together.
@@ -124,15 +125,23 @@ final class RseqAreas {
 
     private RseqAreas() {}
 
+    /**
+     * The address of the current thread's area if that is found in one step, or {@link #NONE}. No
+     * call is compiled in: what would be kept over it would burden the updates that do not need it.
+     */
+    static long known() {
+        long id = Thread.currentThread().threadId();
+        Entry first = bin(id);
+        return first.id == id ? first.area : NONE;
+    }
+
     /** The address of the current thread's area, or {@link #NONE}. */
     static long own() {
         Thread current = Thread.currentThread();
-        long id = current.threadId();
-        Entry first = bin(id);
-        return first.id == id ? first.area : search(first, current);
+        return current.isVirtual() ? NONE : search(current);
     }
 
-    /** Reads a word of the area that {@link #own} has just given to this thread. */
+    /** Reads a word of an area that has just been given to this thread. */
     static int word(long area, int offset) {
         return (int) WORD.getOpaque(EVERYTHING, area + offset);
     }
@@ -141,12 +150,10 @@ final class RseqAreas {
         return (Entry) BIN.getOpaque(TABLE, (int) id & (BINS - 1));
     }
 
-    private static long search(Entry first, Thread current) {
-        if (current.isVirtual()) {
-            return NONE;
-        }
-        for (Entry entry = first; entry != END; entry = entry.next) {
-            if (entry.id == current.threadId()) {
+    private static long search(Thread current) {
+        long id = current.threadId();
+        for (Entry entry = bin(id); entry != END; entry = entry.next) {
+            if (entry.id == id) {
                 return entry.area;
             }
         }

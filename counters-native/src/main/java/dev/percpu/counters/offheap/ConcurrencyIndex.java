@@ -29,11 +29,9 @@ final class ConcurrencyIndex implements IndexSource {
     private record Compact(int slots) implements Index {
         @Override
         public int current() {
-            int slot = CpuIndex.slot(ConcurrencyId.get(), slots);
-            if (slot >= USED.getAcquire()) {
-                raise(slot + 1);
-            }
-            return slot;
+            int id = ConcurrencyId.get();
+            boolean usual = Integer.compareUnsigned(id, Math.min(slots, USED.getAcquire())) < 0;
+            return usual ? id : raised(CpuIndex.slot(id, slots));
         }
 
         @Override
@@ -44,8 +42,9 @@ final class ConcurrencyIndex implements IndexSource {
 
     private ConcurrencyIndex() {}
 
-    private static void raise(int used) {
-        USED.accumulateAndGet(used, Math::max);
+    private static int raised(int slot) {
+        USED.accumulateAndGet(slot + 1, Math::max);
+        return slot;
     }
 
     @Override
