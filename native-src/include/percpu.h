@@ -176,8 +176,9 @@ PERCPU_EXPORT int32_t percpu_add_bounded(uint64_t slot0, uint64_t stride,
  *     }
  *     fallback: undone -= delta, atomically
  *
- * Returns the slot's new value, done - undone, with undone read after the
- * commit; another thread's change of undone may or may not be in it.
+ * Returns the new value of the word that it changed: done, or -undone. So the
+ * values before and after all changes of one word follow each other, whatever
+ * happens to the other one.
  */
 PERCPU_EXPORT int64_t percpu_rseq_add(uint64_t slot0, uint64_t stride,
 				      uint32_t units, uint64_t span,
@@ -246,7 +247,7 @@ PERCPU_EXPORT int32_t percpu_rseq_compare_store(uint64_t slot0, uint64_t stride,
  * finds undone[2] at zero once in each unit, finds every update in the bank
  * that was named before, and sees no other come to it until the next change.
  *
- * Returns the bank's new value in this unit, as percpu_rseq_add does.
+ * Returns the new value of the word that it changed, as percpu_rseq_add does.
  */
 PERCPU_EXPORT int64_t percpu_rseq_flip_add(uint64_t slot0, uint64_t stride,
 					   uint32_t units, uint64_t span,

@@ -15,23 +15,21 @@
 /* The one of which only undone is used: fallbacks under way. */
 #define UNDER_WAY (2 * BANK)
 
-/* undone -= delta at offset in the unit's slot; the new done - undone. */
+/* undone -= delta at offset in the unit's slot; the new -undone. */
 static int64_t undo(uint64_t slot0, uint64_t stride, uint32_t unit,
-		    uint64_t span, uint64_t offset, int64_t delta)
+		    uint64_t offset, int64_t delta)
 {
 	uint64_t undone = atomic_fetch_sub_explicit(
-		word_of(slot0, stride, unit, offset + span), (uint64_t)delta,
+		word_of(slot0, stride, unit, offset), (uint64_t)delta,
 		memory_order_relaxed);
-	uint64_t done = atomic_load_explicit(
-		word_of(slot0, stride, unit, offset), memory_order_relaxed);
 
-	return (int64_t)(done - (undone - (uint64_t)delta));
+	return (int64_t)((uint64_t)delta - undone);
 }
 
 int64_t percpu_fallback_add(uint64_t slot0, uint64_t stride, uint32_t units,
 			    uint64_t span, int64_t delta)
 {
-	return undo(slot0, stride, current_unit(units), span, 0, delta);
+	return undo(slot0, stride, current_unit(units), span, delta);
 }
 
 int32_t percpu_fallback_add_bounded(uint64_t slot0, uint64_t stride,
@@ -64,7 +62,7 @@ int32_t percpu_fallback_compare_store(uint64_t slot0, uint64_t stride,
 
 int64_t percpu_fallback_flip_add(uint64_t slot0, uint64_t stride,
 				 uint32_t units, uint64_t span,
-				 const int64_t *flag, int64_t delta)
+				 uint64_t flag, int64_t delta)
 {
 	uint32_t unit = current_unit(units);
 	_Atomic uint64_t *under_way =
@@ -74,9 +72,10 @@ int64_t percpu_fallback_flip_add(uint64_t slot0, uint64_t stride,
 	/* Announced before the flag is read: either whoever changed it sees
 	 * the announcement, or this sees the change. */
 	atomic_fetch_add_explicit(under_way, 1, memory_order_seq_cst);
-	bank = atomic_load_explicit((const _Atomic int64_t *)flag,
+	bank = atomic_load_explicit((const _Atomic int64_t *)(uintptr_t)flag,
 				    memory_order_seq_cst);
-	value = undo(slot0, stride, unit, span, (uint64_t)bank * BANK, delta);
+	value = undo(slot0, stride, unit, (uint64_t)bank * BANK + span,
+		     delta);
 	atomic_fetch_sub_explicit(under_way, 1, memory_order_release);
 	return value;
 }

@@ -48,7 +48,7 @@ int32_t percpu_fallback_compare_store(uint64_t slot0, uint64_t stride,
 				      int64_t expected, int64_t value);
 int64_t percpu_fallback_flip_add(uint64_t slot0, uint64_t stride,
 				 uint32_t units, uint64_t span,
-				 const int64_t *flag, int64_t delta);
+				 uint64_t flag, int64_t delta);
 
 #pragma GCC visibility pop
 

@@ -25,7 +25,7 @@ int32_t percpu_rseq_compare_store(uint64_t slot0, uint64_t stride,
 }
 
 int64_t percpu_rseq_flip_add(uint64_t slot0, uint64_t stride, uint32_t units,
-			     uint64_t span, const int64_t *flag, int64_t delta)
+			     uint64_t span, uint64_t flag, int64_t delta)
 {
 	return percpu_fallback_flip_add(slot0, stride, units, span, flag,
 					delta);

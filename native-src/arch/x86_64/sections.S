@@ -122,7 +122,6 @@ percpu_aborted_\name:
 	DELAY(8)
 	mov	%r10, (%r11)
 	committed add
-	sub	(%r11, %rcx), %r10
 	mov	%r10, %rax
 	ret
 	leave	add
@@ -189,7 +188,6 @@ percpu_aborted_\name:
 	DELAY(8)
 	mov	%r10, (%r11)
 	committed flip_add
-	sub	(%r11, %rcx), %r10
 	mov	%r10, %rax
 	ret
 	leave	flip_add

@@ -38,8 +38,8 @@ abstract class Bank {
 
     abstract void unlock(long[] array, long lock);
 
-    /** Moves the value of one slot to the central count. */
-    abstract void fold(long[] array, long handle, long lock, int slot);
+    /** Moves the value of one slot, and an update not made anywhere yet, to the central count. */
+    abstract void fold(long[] array, long handle, long lock, int slot, long delta);
 
     /** The central count and all slots, with nothing between them. */
     abstract long sum(long[] array, long handle, long lock);
@@ -54,7 +54,7 @@ abstract class Bank {
     abstract void sync(long[] array, long handle, long lock);
 
     /** The same as {@link #fold} for the holder of the lock. */
-    abstract void foldLocked(long[] array, long handle, int slot);
+    abstract void foldLocked(long[] array, long handle, int slot, long delta);
 
     /** The same as {@link #sum} for the holder of the lock. */
     abstract long sumLocked(long[] array, long handle);

@@ -94,18 +94,18 @@ final class LockedBank extends Bank {
     }
 
     @Override
-    void fold(long[] array, long handle, long lock, int slot) {
+    void fold(long[] array, long handle, long lock, int slot, long delta) {
         lock(array, lock);
         try {
-            foldLocked(array, handle, slot);
+            foldLocked(array, handle, slot, delta);
         } finally {
             unlock(array, lock);
         }
     }
 
     @Override
-    void foldLocked(long[] array, long handle, int slot) {
-        addCentral(array, handle, access().store().take(array, handle, slot));
+    void foldLocked(long[] array, long handle, int slot, long delta) {
+        addCentral(array, handle, access().store().take(array, handle, slot) + delta);
     }
 
     @Override

@@ -90,7 +90,7 @@ final class UnifiedStruct extends Placed implements UnifiedGroup, Counter {
             CachedMemory.touch(touched, slot);
         }
         if (value <= -batch || value >= batch) {
-            parts.bank().fold(array, handle, struct, slot);
+            parts.bank().fold(array, handle, struct, slot, 0);
         }
         Reference.reachabilityFence(this);
     }

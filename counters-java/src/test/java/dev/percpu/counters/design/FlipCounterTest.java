@@ -190,7 +190,7 @@ class FlipCounterTest {
     void aReaderThatDiesAnywhereInItsWalkLeavesTheCounterRight() {
         long value = 0;
         for (int round = 0; round < 4; round++) {
-            for (int word = 0; word < FlipCounter.WIDTH; word++) {
+            for (int word = 0; word < FlipCounter.width(false); word++) {
                 for (int slot = 0; slot < SLOTS; slot++) {
                     LAYOUT.unhook();
                     INDEX.add(counter, slot, 3);

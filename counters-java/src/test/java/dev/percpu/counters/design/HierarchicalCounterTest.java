@@ -62,7 +62,6 @@ class HierarchicalCounterTest {
                     value += delta;
                     if (i % 5_000 == 4_999) {
                         assertThat(counter.drain()).isEqualTo(value);
-                        assertThat(counter.read()).isZero();
                         value = 0;
                     }
                     if (!accuracy.allows(counter.read(), value)) {

@@ -79,7 +79,7 @@ public final class Sections {
      * @param units the number of slots, at least 1
      * @param span from a slot's {@code done} to its {@code undone}, in bytes
      * @param delta what to add
-     * @return the slot's new value, wrapped on overflow
+     * @return the new value of the word that it changed: {@code done}, or minus {@code undone}
      * @throws IllegalStateException if the bridge cannot be used
      */
     public static long add(long slot0, long stride, int units, long span, long delta) {
@@ -144,7 +144,7 @@ public final class Sections {
      * @param span from a word's {@code done} to its {@code undone}, in bytes
      * @param flag the address of the flag, a {@code long} that is 0 or 1
      * @param delta what to add
-     * @return the bank's new value in that slot, wrapped on overflow
+     * @return the new value of the word that it changed: {@code done}, or minus {@code undone}
      * @throws IllegalStateException if the bridge cannot be used
      */
     public static long addToBank(

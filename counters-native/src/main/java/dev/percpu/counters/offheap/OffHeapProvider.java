@@ -10,6 +10,7 @@ import dev.percpu.counters.design.Layout;
 import dev.percpu.counters.heap.HeapProvider;
 import dev.percpu.counters.linux.Bridge;
 import dev.percpu.counters.linux.Ladder;
+import dev.percpu.counters.linux.Sections;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,6 +55,7 @@ public final class OffHeapProvider extends CatalogueProvider {
             }
         }
         Bridge.unavailable().ifPresent(reason -> absent.put(OffHeapLayout.NATIVE_ATOMIC, reason));
+        Sections.unavailable().ifPresent(reason -> absent.put(OffHeapLayout.RSEQ, reason));
         return new Catalogue(layouts, indexes, absent);
     }
 }

@@ -27,7 +27,8 @@ record OffHeapSlots(
         return handle + slot * Chunk.stride(unitBytes);
     }
 
-    private long central(long handle) {
+    /** The place of a central count. */
+    long central(long handle) {
         long offset = handle & (unitBytes - 1);
         return at(handle - offset, units) + Chunk.centralOffset(offset);
     }
@@ -106,8 +107,8 @@ record OffHeapSlots(
     }
 
     @Override
-    public void addFused(long[] array, long handle, long delta) {
-        Bridge.add(handle, Chunk.stride(unitBytes), units, delta);
+    public long addFused(long[] array, long handle, long delta) {
+        return Bridge.add(handle, Chunk.stride(unitBytes), units, delta);
     }
 
     @Override

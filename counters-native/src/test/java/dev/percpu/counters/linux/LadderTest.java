@@ -3,11 +3,14 @@ package dev.percpu.counters.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.percpu.counters.ffi.percpu_facts;
+import dev.percpu.counters.ffi.percpu_h;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each rung, in a JVM of its own: the rung, the reason, the remedy, and one log line at most. */
 class LadderTest {
+
+    /** Of a library with the version that the bindings were generated for. */
+    private static final String ABI =
+            "unsigned percpu_abi_version(void) { return " + percpu_h.PERCPU_ABI_VERSION() + "; }";
 
     private static final String LIBRARY = "-D" + BridgeLibrary.PROPERTY + "=";
 
@@ -113,19 +120,25 @@ class LadderTest {
     void refusesALibraryOfAnotherAbiAndNamesBothVersions() throws Exception {
         Path library =
                 compile("unsigned percpu_abi_version(void) { return 99; }", directory, "abi.so");
-        assertRefused(library, "ABI version 99", "built for 1", "the same release");
+        assertRefused(
+                library,
+                "ABI version 99",
+                "built for " + percpu_h.PERCPU_ABI_VERSION(),
+                "the same release");
     }
 
     @Test
     void refusesALibraryOfAnotherStructSizeAndNamesBothSizes() throws Exception {
         Path library =
                 compile(
-                        "unsigned percpu_abi_version(void) { return 1; }"
+                        ABI
                                 + "unsigned long percpu_facts_size(void) { return 4096; }"
-                                + "int percpu_probe, percpu_add, percpu_add_bounded;",
+                                + BridgeLibrary.FUNCTIONS.stream()
+                                        .skip(2)
+                                        .collect(Collectors.joining(", ", "int ", ";")),
                         directory,
                         "size.so");
-        assertRefused(library, "size of percpu_facts 4096", "built for 28");
+        assertRefused(library, "size of percpu_facts 4096", "built for " + percpu_facts.sizeof());
     }
 
     @Test
@@ -134,8 +147,10 @@ class LadderTest {
         assertRefused(library, "has no percpu_abi_version");
         library =
                 compile(
-                        "unsigned percpu_abi_version(void) { return 1; }"
-                                + "unsigned long percpu_facts_size(void) { return 28; }",
+                        ABI
+                                + "unsigned long percpu_facts_size(void) { return "
+                                + percpu_facts.sizeof()
+                                + "; }",
                         directory,
                         "half.so");
         assertRefused(library, "has no percpu_probe");
