@@ -21,7 +21,7 @@ enum Design {
     /** Slots that only a sum brings together. */
     STRIPED(
             StripedCounter.class,
-            List.of("thread-hash", "cpu"),
+            List.of("thread-hash", "cpu", "mm-cid", "node"),
             Stores.SHARED,
             Accuracy.QUIESCENT) {
         @Override
@@ -31,7 +31,11 @@ enum Design {
     },
 
     /** Slots that are folded into a central count. Its accuracy depends on the batch. */
-    PERCPU(PercpuCounter.class, Stores.BY_CPU, Stores.SHARED, Accuracy.QUIESCENT) {
+    PERCPU(
+            PercpuCounter.class,
+            List.of("cpu", "thread-hash", "mm-cid", "node"),
+            Stores.SHARED,
+            Accuracy.QUIESCENT) {
         @Override
         Optional<Class<?>> groupTemplate() {
             return Optional.of(PercpuGroup.class);
