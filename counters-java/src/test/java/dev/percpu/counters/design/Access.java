@@ -14,7 +14,10 @@ record Access(Operation operation, boolean done, int word, int slot) {
     /** The slot of what is in none. */
     static final int CENTRAL = -1;
 
-    /** The methods of {@link Slots}, each under its name. */
+    /**
+     * The methods of {@link Slots}, each under its name. A bounded fused update is about to be done
+     * once it has looked at the slot.
+     */
     enum Operation {
         GET_VOLATILE,
         GET_OPAQUE,
@@ -26,7 +29,9 @@ record Access(Operation operation, boolean done, int word, int slot) {
         SET_CENTRAL,
         ADD_CENTRAL,
         TRY_LOCK,
-        UNLOCK
+        UNLOCK,
+        ADD_FUSED_BOUNDED,
+        AWAIT_FUSED
     }
 
     static Access before(Operation operation, int word, int slot) {

@@ -6,6 +6,7 @@ import dev.percpu.counters.Variant;
 import dev.percpu.counters.heap.HeapProvider;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -20,12 +21,37 @@ final class HookedLayout implements Layout {
 
     private static final Consumer<Access> NOTHING = access -> {};
 
+    private final int fusedSlot;
+    private final Phaser fused = new Phaser(1);
     private final Layout heap = HeapProvider.LAYOUTS.get(0);
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger taken = new AtomicInteger();
     private final AtomicInteger returned = new AtomicInteger();
     private volatile boolean exhausted;
     private volatile Consumer<Access> hook = NOTHING;
+
+    /** A layout none of whose updates are fused. */
+    HookedLayout() {
+        this(HookedSlots.NOT_FUSED);
+    }
+
+    /** A layout whose fused updates are made in that slot. */
+    HookedLayout(int fusedSlot) {
+        this.fusedSlot = fusedSlot;
+    }
+
+    void fusedBegins() {
+        fused.register();
+    }
+
+    void fusedEnds() {
+        fused.arriveAndDeregister();
+    }
+
+    /** Waits for the fused updates that have begun, and for no later ones. */
+    void awaitFused() {
+        fused.arriveAndAwaitAdvance();
+    }
 
     /** A counter over this layout and an index. */
     Counter create(String variant, IndexSource index, CounterOptions options) {
@@ -89,7 +115,7 @@ final class HookedLayout implements Layout {
     @Override
     public Memory memory(Shape shape, String store, CounterOptions options) {
         Memory memory = heap.memory(shape, store, options);
-        return new HookedMemory(memory, new HookedSlots(memory.slots(), this));
+        return new HookedMemory(memory, new HookedSlots(memory.slots(), this, fusedSlot));
     }
 
     private final class HookedMemory implements Memory {

@@ -1,5 +1,7 @@
 package dev.percpu.counters.design;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.percpu.counters.design.Access.Operation;
 
 /**
@@ -7,8 +9,16 @@ import dev.percpu.counters.design.Access.Operation;
  *
  * <p>They equal those of the same layout and form, whose counters share their classes, and never
  * the slots below: a class that the {@link Specialiser} keeps for these would be used unhooked.
+ *
+ * @param heap the slots below
+ * @param layout who is told
+ * @param fusedSlot the slot that fused updates are made in, in two steps between which they can be
+ *     held up; {@link #NOT_FUSED} if there are none
  */
-record HookedSlots(Slots heap, HookedLayout layout) implements Slots {
+record HookedSlots(Slots heap, HookedLayout layout, int fusedSlot) implements Slots {
+
+    /** In place of a slot for fused updates. */
+    static final int NOT_FUSED = -1;
 
     private void before(Operation operation, long handle, int slot) {
         layout.see(Access.before(operation, word(handle), slot));
@@ -109,5 +119,36 @@ record HookedSlots(Slots heap, HookedLayout layout) implements Slots {
         before(Operation.UNLOCK, handle, Access.CENTRAL);
         heap.unlock(array, handle);
         after(Operation.UNLOCK, handle, Access.CENTRAL);
+    }
+
+    @Override
+    public boolean fused() {
+        return fusedSlot != NOT_FUSED;
+    }
+
+    /** Looks at the slot, and adds to it later, as a sequence of instructions does. */
+    @Override
+    public int addFusedBounded(long[] array, long handle, long delta, long batch) {
+        assertThat(Math.abs(delta)).isLessThan(batch);
+        layout.fusedBegins();
+        try {
+            long value = heap.getVolatile(array, handle, fusedSlot) + delta;
+            if (value <= -batch || value >= batch) {
+                return fusedSlot;
+            }
+            before(Operation.ADD_FUSED_BOUNDED, handle, fusedSlot);
+            heap.getAndAdd(array, handle, fusedSlot, delta);
+            after(Operation.ADD_FUSED_BOUNDED, handle, fusedSlot);
+            return -1;
+        } finally {
+            layout.fusedEnds();
+        }
+    }
+
+    @Override
+    public void awaitFused() {
+        before(Operation.AWAIT_FUSED, 0, Access.CENTRAL);
+        layout.awaitFused();
+        after(Operation.AWAIT_FUSED, 0, Access.CENTRAL);
     }
 }

@@ -1,5 +1,7 @@
 package dev.percpu.counters.design;
 
+import static dev.percpu.counters.design.Access.Operation.ADD_FUSED_BOUNDED;
+import static dev.percpu.counters.design.Access.Operation.AWAIT_FUSED;
 import static dev.percpu.counters.design.Access.Operation.GET_AND_ADD;
 import static dev.percpu.counters.design.Access.Operation.SET_CENTRAL;
 import static dev.percpu.counters.design.Access.Operation.TRY_LOCK;
@@ -8,6 +10,7 @@ import static dev.percpu.counters.design.Background.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.percpu.counters.Counter;
 import dev.percpu.counters.CounterGroup;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.LazyCounter;
@@ -35,9 +38,13 @@ class LazyGroupTest {
     private static final Catalogue CATALOGUE =
             new Catalogue(List.of(LAYOUT), List.of(INDEX), Map.of());
 
+    /** The same with updates that a layout makes in one step, but not at one instant. */
+    private static final HookedLayout FUSED = new HookedLayout(SLOT);
+
     @BeforeEach
     void nothingIsLeftOfTheTestBefore() {
         LAYOUT.reset();
+        FUSED.reset();
         INDEX.choose(SLOT);
     }
 
@@ -253,6 +260,49 @@ class LazyGroupTest {
                 assertThat(counter.sum()).isEqualTo(delta + 1);
                 assertThat(counter.downgrade()).isTrue();
                 assertThat(counter.read()).isEqualTo(delta + 1);
+            }
+        }
+    }
+
+    @Test
+    void aDowngradeTakesWhatAFusedUpdateLeavesThatLookedBeforeTheSeal() {
+        CounterOptions options =
+                CounterOptions.defaults().withBatch(4).withUpgrade(UpgradePolicy.NEVER);
+        try (LazyCounter counter = (LazyCounter) FUSED.create(VARIANT.toString(), INDEX, options)) {
+            counter.upgrade();
+            Gate gate = new Gate(Access.before(ADD_FUSED_BOUNDED, 0, SLOT));
+            FUSED.hook(
+                    access -> {
+                        gate.accept(access);
+                        if (access.isBefore(AWAIT_FUSED)) {
+                            gate.open();
+                        }
+                    });
+            Future<Boolean> late = run(() -> counter.add(1));
+            gate.awaitReached(late);
+
+            boolean downgraded = counter.downgrade();
+            gate.open();
+
+            assertThat(downgraded).isTrue();
+            assertThat(result(late)).isTrue();
+            assertThat(counter.sum()).isEqualTo(1);
+            assertThat(counter.mode()).isEqualTo(Mode.LAZY);
+        }
+    }
+
+    @Test
+    void aFusedUpdateOfTheBatchOrMoreIsNotMadeInASlot() {
+        CounterOptions options = CounterOptions.defaults().withBatch(4);
+        for (String variant : List.of(VARIANT.toString(), "percpu:heap:cpu:atomic")) {
+            try (Counter counter = FUSED.create(variant, INDEX, options)) {
+                if (counter instanceof LazyCounter lazy) {
+                    lazy.upgrade();
+                }
+                counter.add(2);
+                counter.add(-7);
+                assertThat(counter.read()).as(variant).isEqualTo(-5);
+                assertThat(counter.sum()).as(variant).isEqualTo(-5);
             }
         }
     }
