@@ -58,11 +58,11 @@ final class CpuLocals extends Placed implements CpuLocalCounter {
     public void add(long delta) {
         Parts parts = parts();
         Slots slots = parts.slots();
-        long handle = handle();
         if (slots.fused()) {
-            slots.addFused(array, handle, delta);
+            slots.addFused(array, handle(), delta);
         } else {
-            parts.store().addAndGet(array, handle, parts.index().current(), delta);
+            int slot = parts.index().current();
+            parts.store().addAndGet(array, handle(), slot, delta);
         }
         Reference.reachabilityFence(this);
     }

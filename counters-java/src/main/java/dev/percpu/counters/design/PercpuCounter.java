@@ -74,8 +74,8 @@ final class PercpuCounter extends Placed implements BatchedCounter {
     public void add(long delta) {
         Parts parts = parts();
         Slots slots = parts.slots();
-        long handle = handle();
         if (slots.fused()) {
+            long handle = handle();
             int full =
                     delta > -batch && delta < batch
                             ? slots.addFusedBounded(array, handle, delta, batch)
@@ -85,6 +85,7 @@ final class PercpuCounter extends Placed implements BatchedCounter {
             }
         } else {
             int slot = parts.index().current();
+            long handle = handle();
             long value = parts.store().addAndGet(array, handle, slot, delta);
             if (value <= -batch || value >= batch) {
                 parts.bank().fold(array, handle, handle, slot, 0);
