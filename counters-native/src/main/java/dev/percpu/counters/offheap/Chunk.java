@@ -62,6 +62,11 @@ record Chunk(long base, int unitBytes, int granule) {
         return base + (long) (unused() + counter) * granule;
     }
 
+    /** The number of the counter with that handle. */
+    int counter(long handle) {
+        return (int) ((handle - base) / granule) - unused();
+    }
+
     /** How many counters would fit into the head. */
     private int unused() {
         return Math.min(HEAD / granule, unitBytes / granule / 8);

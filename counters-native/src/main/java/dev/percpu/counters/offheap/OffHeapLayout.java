@@ -33,10 +33,9 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
     private static final List<String> WITH_BRIDGE =
             Stream.concat(StoreKind.WORDS.stream(), Stream.of(NATIVE_ATOMIC)).toList();
 
-    private record Extent(int units, int granule) {}
+    private record Extent(ChunkSource.Request request, boolean atOnce) {}
 
-    private record OffHeapMemory(
-            PerCpuSpace space, OffHeapSlots slots, StoreKind store, SlotReuse reuse)
+    private record OffHeapMemory(PerCpuSpace space, OffHeapSlots slots, StoreKind store)
             implements Memory {
         @Override
         public Place place() {
@@ -45,7 +44,7 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
 
         @Override
         public void release(Object counter, Place place) {
-            space.release(counter, slots, place.handle(), reuse);
+            space.release(counter, place.handle());
         }
     }
 
@@ -68,15 +67,19 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
     public Memory memory(Shape shape, String store, CounterOptions options) {
         int members = shape.width() * Long.BYTES;
         int granule = Integer.highestOneBit(2 * members - 1);
+        ChunkSource.Request request =
+                new ChunkSource.Request(
+                        shape.slots(),
+                        padded ? Math.max(options.padding(), granule) : granule,
+                        padded ? shape.width() : granule / Long.BYTES,
+                        Placement.of(options, shape.index()));
         PerCpuSpace space =
                 SPACES.computeIfAbsent(
-                        new Extent(
-                                shape.slots(),
-                                padded ? Math.max(options.padding(), granule) : granule),
-                        extent -> new PerCpuSpace(SOURCE, extent.units, extent.granule));
+                        new Extent(request, options.reuse() != SlotReuse.AFTER_COLLECTION),
+                        extent -> new PerCpuSpace(SOURCE, extent.request, extent.atOnce));
         boolean fused = store.equals(NATIVE_ATOMIC);
         StoreKind kind = fused ? StoreKind.ATOMIC : StoreKind.of(store);
-        OffHeapSlots slots = space.slots(shape.width(), fused, shape.index());
-        return new OffHeapMemory(space, slots, kind, options.reuse());
+        OffHeapSlots slots = space.slots(fused, shape.index());
+        return new OffHeapMemory(space, slots, kind);
     }
 }
