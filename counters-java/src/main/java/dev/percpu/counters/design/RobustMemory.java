@@ -142,7 +142,7 @@ final class RobustMemory implements Memory {
     @Override
     public IllegalStateException closed(Place place) {
         return new IllegalStateException(
-                Robust.report("a counter was used after its close", place.trace()));
+                Robust.report("the counter is closed, and was used after that", place.trace()));
     }
 
     @Override

@@ -139,8 +139,8 @@ final class ChunkPool {
     }
 
     /** Puts cleared places back. */
-    synchronized void put(long[] handles, int count) {
-        for (int i = 0; i < count; i++) {
+    synchronized void put(long[] handles, int from, int count) {
+        for (int i = from; i < from + count; i++) {
             Stock stock = byBase.get(handles[i] & -unitBytes);
             stock.put(handles[i]);
             inUse.add(stock);

@@ -9,7 +9,9 @@ final class Magazines {
     /*
      * Layout. A magazine for each of some stripes, about twice as many as CPUs, and a thread has one
      * stripe by its id. A magazine holds two stacks: clean places, and dirty ones, which came back at
-     * once and are cleared together when a stack is full or a clean one is wanted.
+     * once. Where clearing in batches pays, the dirty ones are cleared when their stack is full, or
+     * when there is no other memory: so that it is not whoever creates a counter that pays for many
+     * CPUs.
      *
      * Ordering.
      *
@@ -34,6 +36,7 @@ final class Magazines {
      */
 
     private static final int MOST = 64;
+    private static final int MOST_DIRTY = 512;
     private static final int MOST_STRIPES = 64;
     private static final int TRIES = 2;
     private static final VarHandle BUSY;
@@ -60,9 +63,9 @@ final class Magazines {
         @SuppressWarnings("unused") // by BUSY
         private int busy;
 
-        Magazine(int size) {
+        Magazine(int size, int batch) {
             clean = new long[size];
-            dirty = new long[size];
+            dirty = new long[batch];
         }
 
         boolean tryLock() {
@@ -85,10 +88,11 @@ final class Magazines {
         this.pool = pool;
         this.eraser = eraser;
         size = Math.max(2, Math.min(MOST, capacity / 8));
+        int batch = eraser.cheapOneByOne() ? 1 : Math.max(2, Math.min(MOST_DIRTY, capacity / 8));
         int wanted = 2 * Runtime.getRuntime().availableProcessors();
         stripes = new Magazine[Math.min(MOST_STRIPES, Integer.highestOneBit(2 * wanted - 1))];
         for (int i = 0; i < stripes.length; i++) {
-            stripes[i] = new Magazine(size);
+            stripes[i] = new Magazine(size, batch);
         }
     }
 
@@ -106,10 +110,7 @@ final class Magazines {
         }
         try {
             if (magazine.cleans == 0) {
-                clean(magazine);
-            }
-            if (magazine.cleans == 0) {
-                magazine.cleans = pool.take(magazine.clean, size / 2);
+                fill(magazine);
             }
             return magazine.clean[--magazine.cleans];
         } finally {
@@ -123,21 +124,31 @@ final class Magazines {
         if (magazine == null) {
             long[] one = {handle};
             eraser.clear(one, 1);
-            pool.put(one, 1);
+            pool.put(one, 0, 1);
             return;
         }
-        boolean full;
+        boolean toPool = false;
         try {
             magazine.dirty[magazine.dirties++] = handle;
-            full = magazine.dirties == size;
-            if (full || eraser.cheapOneByOne()) {
-                clean(magazine);
+            if (magazine.dirties == magazine.dirty.length) {
+                toPool = clean(magazine);
             }
         } finally {
             magazine.unlock();
         }
-        if (full) {
+        if (toPool) {
             callBackIfMostlyFree();
+        }
+    }
+
+    private void fill(Magazine magazine) {
+        try {
+            magazine.cleans = pool.take(magazine.clean, size / 2);
+        } catch (IllegalStateException e) {
+            clean(magazine);
+            if (magazine.cleans == 0) {
+                throw e;
+            }
         }
     }
 
@@ -150,7 +161,7 @@ final class Magazines {
             if (magazine.tryLock()) {
                 try {
                     clean(magazine);
-                    pool.put(magazine.clean, magazine.cleans);
+                    pool.put(magazine.clean, 0, magazine.cleans);
                     magazine.cleans = 0;
                 } finally {
                     magazine.unlock();
@@ -159,19 +170,25 @@ final class Magazines {
         }
     }
 
-    /** Clears the dirty places; the clean stack keeps what it has room for. */
-    private void clean(Magazine magazine) {
-        if (magazine.dirties == 0) {
-            return;
-        }
+    /**
+     * Clears the dirty places; the clean stack takes what it has room for, or is halved first.
+     *
+     * @return whether any went to the pool
+     */
+    private boolean clean(Magazine magazine) {
         eraser.clear(magazine.dirty, magazine.dirties);
-        if (magazine.cleans + magazine.dirties > size) {
-            pool.put(magazine.clean, magazine.cleans);
-            magazine.cleans = 0;
+        boolean toPool = magazine.cleans + magazine.dirties > size;
+        if (toPool) {
+            int half = Math.min(magazine.cleans, size / 2);
+            magazine.cleans -= half;
+            pool.put(magazine.clean, magazine.cleans, half);
         }
-        System.arraycopy(magazine.dirty, 0, magazine.clean, magazine.cleans, magazine.dirties);
-        magazine.cleans += magazine.dirties;
+        int kept = Math.min(magazine.dirties, size / 2);
+        System.arraycopy(magazine.dirty, 0, magazine.clean, magazine.cleans, kept);
+        magazine.cleans += kept;
+        pool.put(magazine.dirty, kept, magazine.dirties - kept);
         magazine.dirties = 0;
+        return toPool;
     }
 
     /** A magazine that is now this thread's, its own if it was free; null if none was. */

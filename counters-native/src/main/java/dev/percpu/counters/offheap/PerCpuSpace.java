@@ -87,7 +87,7 @@ final class PerCpuSpace {
     void reclaim(long[] handles, int count) {
         eraser.clear(handles, count);
         // In this order, or whoever waits for the collector might find nothing to wait for.
-        pool.put(handles, count);
+        pool.put(handles, 0, count);
         pool.waiting(-count);
         magazines.callBackIfMostlyFree();
     }

@@ -155,10 +155,10 @@ class PerCpuSpaceTest {
         pool.take(first, 1);
         for (int i = 0; i < 10; i++) {
             pool.take(edge, 1);
-            pool.put(edge, 1);
+            pool.put(edge, 0, 1);
         }
         assertThat(source.mappings).hasValue(2);
-        pool.put(first, 1);
+        pool.put(first, 0, 1);
         assertThat(source.mapped).as("one is kept").hasSize(1);
     }
 
