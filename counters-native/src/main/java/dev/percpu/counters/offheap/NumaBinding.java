@@ -87,11 +87,9 @@ final class NumaBinding {
                 for (Run run : runs) {
                     BitSet node = new BitSet();
                     node.set(run.node);
-                    if (!ask(
-                            chunk.base() + run.first * stride,
-                            run.units * stride,
-                            MemoryAdvice.MPOL_PREFERRED,
-                            node)) {
+                    long begin = Chunk.pageOf(chunk.base() + run.first * stride);
+                    long end = Chunk.pageOf(chunk.base() + (run.first + run.units) * stride);
+                    if (!ask(begin, end - begin, MemoryAdvice.MPOL_PREFERRED, node)) {
                         return;
                     }
                 }

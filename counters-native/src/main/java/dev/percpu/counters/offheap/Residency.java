@@ -39,7 +39,7 @@ final class Residency {
 
     /** Bit n tells whether page n of that memory may hold anything; the place begins a page. */
     static BitSet written(long place, long bytes) {
-        int pages = (int) (bytes >>> PAGE_SHIFT);
+        int pages = (int) ((bytes + Chunk.PAGE - 1) >>> PAGE_SHIFT);
         BitSet written = new BitSet(pages);
         if (FILE == null) {
             written.set(0, pages);

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +74,27 @@ class PlacementTest {
         long stride = Chunk.stride(32 * 1024);
         binding(List.of(0, 0, 1, -1, 0), 100, 0).bind(NumaPolicy.LOCAL, chunk(), UNITS);
         assertThat(calls)
-                .containsExactly("1 {0} " + 2 * stride, "1 {1} " + stride, "1 {0} " + stride);
+                .containsExactly(
+                        "1 {0} " + Chunk.pageOf(2 * stride),
+                        "1 {1} " + (Chunk.pageOf(3 * stride) - Chunk.pageOf(2 * stride)),
+                        "1 {0} " + (Chunk.pageOf(5 * stride) - Chunk.pageOf(4 * stride)));
+    }
+
+    @Test
+    void noTwoUnitsShareAPageAndSlotsOfACounterAreInDifferentCacheSets() {
+        for (int unitBytes = Chunk.PAGE; unitBytes <= 1 << 20; unitBytes *= 2) {
+            long stride = Chunk.stride(unitBytes);
+            for (int unit = 0; unit < 300; unit++) {
+                assertThat(Chunk.pageOf(unit * stride + unitBytes - 1))
+                        .isLessThan(Chunk.pageOf((unit + 1) * stride));
+            }
+            long places =
+                    IntStream.range(0, 32)
+                            .mapToLong(u -> u * stride % Chunk.PAGE)
+                            .distinct()
+                            .count();
+            assertThat(places).isEqualTo(32);
+        }
     }
 
     @Test
