@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 public final class AllocationCost {
 
     private static final Variant VARIANT = Counters.resolve("striped:offheap:cpu");
-    private static final int ROUNDS = 9;
+    private static final int ROUNDS = 7;
 
     private AllocationCost() {}
 
@@ -100,9 +100,9 @@ public final class AllocationCost {
         for (int threads : new int[] {1, 2, 64}) {
             double[] atOnce = new double[ROUNDS];
             double[] collected = new double[ROUNDS];
-            for (int round = -5; round < ROUNDS; round++) {
-                double one = millionsPerSecond(threads, SlotReuse.IMMEDIATE, 2_000_000);
-                double other = millionsPerSecond(threads, SlotReuse.AFTER_COLLECTION, 200_000);
+            for (int round = -2; round < ROUNDS; round++) {
+                double one = millionsPerSecond(threads, SlotReuse.IMMEDIATE, 400_000);
+                double other = millionsPerSecond(threads, SlotReuse.AFTER_COLLECTION, 40_000);
                 if (round >= 0) {
                     atOnce[round] = one;
                     collected[round] = other;

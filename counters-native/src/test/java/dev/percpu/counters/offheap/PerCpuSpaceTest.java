@@ -95,7 +95,7 @@ class PerCpuSpaceTest {
     }
 
     private static void awaitChunks(PerCpuSpace space, int most) throws InterruptedException {
-        for (int i = 0; i < 500 && space.chunks() > most; i++) {
+        for (int i = 0; i < 150 && space.chunks() > most; i++) {
             System.gc();
             Thread.sleep(10);
         }
@@ -116,6 +116,21 @@ class PerCpuSpaceTest {
         awaitChunks(space, 2);
         assertThat(space.chunks()).isPositive();
         assertThat(source.mapped).hasSize(space.chunks());
+    }
+
+    @Test
+    void whatOtherThreadsKeepInStockDoesNotKeepChunksMapped() throws InterruptedException {
+        PerCpuSpace space = space(256, false);
+        List<Long> handles = Collections.synchronizedList(new ArrayList<>());
+        for (int i = 0; i < 16; i++) {
+            handles.addAll(take(space, 130));
+            Thread other = new Thread(() -> handles.addAll(take(space, 1)));
+            other.start();
+            other.join();
+        }
+        handles.forEach(handle -> space.release(new Object(), handle));
+        handles.clear();
+        awaitChunks(space, 1);
     }
 
     @Test
