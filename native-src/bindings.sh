@@ -20,12 +20,27 @@ command -v jextract >/dev/null || {
 generate() {
     jextract --target-package "$package" --output "$1" \
         --include-constant PERCPU_ABI_VERSION \
+        --include-constant PERCPU_FENCE_MEMORY \
+        --include-constant PERCPU_FENCE_RSEQ \
         --include-struct percpu_facts \
         --include-function percpu_abi_version \
         --include-function percpu_facts_size \
         --include-function percpu_probe \
+        --include-function percpu_cpu_getcpu \
+        --include-function percpu_cpu_rseq \
+        --include-function percpu_cpu_rdpid \
+        --include-function percpu_mm_cid \
+        --include-function percpu_node_id \
+        --include-function percpu_nothing \
+        --include-function percpu_rseq_area \
         --include-function percpu_add \
         --include-function percpu_add_bounded \
+        --include-function percpu_rseq_add \
+        --include-function percpu_rseq_add_bounded \
+        --include-function percpu_rseq_compare_store \
+        --include-function percpu_rseq_flip_add \
+        --include-function percpu_fence_register \
+        --include-function percpu_fence \
         include/percpu.h
 }
 

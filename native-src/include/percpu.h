@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * libpercpu: per-CPU slots for the JVM. This header is the whole interface;
- * the Java bindings are generated from it.
+ * the Java bindings are generated from it. arch/<isa> implements the
+ * restartable sequences that it describes, and nothing else.
  *
- * A counter is a column of 64-bit slots, one per unit; a unit is the memory of
- * one CPU. The slot of unit i is at slot0 + i * stride:
+ * A counter is a column of slots, one per unit; a unit is the memory of one
+ * CPU. The slot of unit i is at slot0 + i * stride:
  *
  *     slot0          slot0 + stride   slot0 + 2 * stride
  *     v              v                v
@@ -12,21 +13,48 @@
  *     | unit 0       | unit 1         | unit 2       | ...
  *     +--------------+----------------+--------------+---
  *
+ * Two kinds of slot.
+ *
+ *     atomic        one 64-bit word, updated by atomic read-modify-writes.
+ *     restartable   two 64-bit words, `done` and, `span` bytes on, `undone`.
+ *                   The value is done - undone, modulo 2^64.
+ *                   done is written by restartable sequences on the unit's
+ *                   own CPU and by nobody else, with plain stores.
+ *                   undone is written by atomic read-modify-writes, from any
+ *                   CPU: so a slot can be taken, set or added to from
+ *                   anywhere while its CPU goes on counting, and an update
+ *                   that cannot be restartable is atomic there.
+ *
  * Index. The unit is the CPU that the caller runs on. A CPU id outside of
  * 0 .. units - 1, or -1 where the kernel gives none, maps to the id modulo
- * units, never negative: no access leaves the column.
+ * units, never negative: no access leaves the column. A restartable sequence
+ * runs only where the id is inside.
  *
- * Ordering guarantees. Updates are atomic and relaxed: none is lost, whatever
- * thread is preempted or migrated between the choice of the unit and the
- * update, and none orders any other memory access.
+ * Fallback. Every restartable function is right on every thread: where rseq is
+ * not registered for the thread, the CPU id is outside of the column, the
+ * architecture has no sequences here, or a sequence was aborted
+ * PERCPU_MOST_ABORTS times in a row, it updates `undone` atomically instead.
  *
- * Progress guarantees. Every function returns after a bounded number of steps
- * where the processor has an atomic add. None allocates, blocks or calls back,
- * so that each may be called from Java without a thread transition.
+ * Ordering guarantees. Updates are relaxed: none is lost, whatever thread is
+ * preempted or migrated at whatever instruction, and none orders any other
+ * memory access. An update by a restartable sequence that committed before
+ * percpu_fence(PERCPU_FENCE_RSEQ) on another thread returned is visible to
+ * that thread; one that commits later began after the call did.
  *
- * Preconditions, which no function checks: slot0 and stride are multiples of
- * 8, units is at least 1, and the column is writable memory until the call
- * has returned.
+ * Progress guarantees. Every function but percpu_fence returns after a bounded
+ * number of steps where the processor has an atomic add; but those that compare
+ * and exchange, percpu_add_bounded and percpu_rseq_compare_store's fallback, try
+ * again whenever another update of the word came first. None allocates, blocks
+ * or calls back, so that each may be called from Java without a thread
+ * transition; percpu_fence interrupts other CPUs and takes microseconds.
+ *
+ * What is written of struct rseq: rseq_cs, and nothing else. It may still name
+ * a sequence of this library when a function has returned; the library is
+ * linked so that it is never unloaded (nodelete).
+ *
+ * Preconditions, which no function checks: slot0, stride and span are
+ * multiples of 8, units is at least 1, and the column is writable memory until
+ * the call has returned.
  */
 #ifndef PERCPU_H
 #define PERCPU_H
@@ -39,7 +67,14 @@ extern "C" {
 #endif
 
 /* Changes whenever a function or struct of this header does. */
-#define PERCPU_ABI_VERSION 1
+#define PERCPU_ABI_VERSION 2
+
+/* After so many aborts in a row an update is made atomically. */
+#define PERCPU_MOST_ABORTS 16
+
+/* Kinds of percpu_fence. */
+#define PERCPU_FENCE_MEMORY 0 /* a full barrier on every running thread */
+#define PERCPU_FENCE_RSEQ 1   /* besides, restarts sequences under way */
 
 #define PERCPU_EXPORT __attribute__((visibility("default")))
 
@@ -52,6 +87,9 @@ struct percpu_facts {
 	uint32_t rseq_registered;   /* 1 if libc registered rseq, 0 if not */
 	uint32_t rseq_size;         /* bytes of libc's rseq area, 0 if none */
 	uint32_t rseq_feature_size; /* bytes that the kernel fills, 0 before 6.3 */
+	uint32_t rseq_sections;     /* 1 if arch/<isa> has restartable sequences */
+	uint32_t rdpid;             /* 1 if the processor has rdpid, 0 if not */
+	int32_t membarrier;         /* MEMBARRIER_CMD_QUERY: a mask, or -errno */
 };
 
 /*
@@ -71,7 +109,36 @@ PERCPU_EXPORT size_t percpu_facts_size(void);
 PERCPU_EXPORT int percpu_probe(struct percpu_facts *facts);
 
 /*
- * Adds delta to the slot of the current CPU.
+ * Where the calling thread runs. Each returns -1 where it is unknown: rseq not
+ * registered for the thread, no such instruction, field not filled.
+ *
+ *     percpu_cpu_getcpu   by libc, whatever way it has
+ *     percpu_cpu_rseq     from the thread's rseq area
+ *     percpu_cpu_rdpid    by the processor's instruction
+ *     percpu_mm_cid       concurrency id: less than the threads of the process
+ *                         and than the CPUs allowed to it, and no two running
+ *                         threads have the same (Linux 6.3)
+ *     percpu_node_id      NUMA node (Linux 6.3)
+ */
+PERCPU_EXPORT int32_t percpu_cpu_getcpu(void);
+PERCPU_EXPORT int32_t percpu_cpu_rseq(void);
+PERCPU_EXPORT int32_t percpu_cpu_rdpid(void);
+PERCPU_EXPORT int32_t percpu_mm_cid(void);
+PERCPU_EXPORT int32_t percpu_node_id(void);
+
+/*
+ * Does nothing and returns 0: what a call costs.
+ */
+PERCPU_EXPORT int32_t percpu_nothing(void);
+
+/*
+ * The address of the calling thread's struct rseq, valid for as long as the
+ * thread lives; 0 if rseq is not registered for it.
+ */
+PERCPU_EXPORT uint64_t percpu_rseq_area(void);
+
+/*
+ * Adds delta to the atomic slot of the current CPU.
  *
  *     cpu = current CPU
  *     fetch-and-add(slot0 + unit(cpu) * stride, delta)
@@ -82,20 +149,129 @@ PERCPU_EXPORT int64_t percpu_add(uint64_t slot0, uint64_t stride,
 				 uint32_t units, int64_t delta);
 
 /*
- * Adds delta to the slot of the current CPU, and tells the caller when the slot
- * is due to be folded. batch is at least 1.
+ * Adds delta to the atomic slot of the current CPU if the result is within the
+ * batch. batch is at least 1.
  *
  *     cpu = current CPU
- *     new = fetch-and-add(slot0 + unit(cpu) * stride, delta)
- *     return -batch < new < batch ? -1 : unit(cpu)
+ *     do {
+ *             new = slot + delta
+ *             if (!(-batch < new < batch))
+ *                     return unit(cpu)
+ *     } while (!compare-and-exchange(slot, new))
+ *     return -1
  *
- * Returns -1 if the slot's new value is strictly between -batch and batch,
- * otherwise the unit it updated. A thread that then folds the unit may find
- * that others have done so already.
+ * Returns -1 if it added. Otherwise nothing was added: the unit whose slot is
+ * due, for the caller to fold together with delta.
  */
 PERCPU_EXPORT int32_t percpu_add_bounded(uint64_t slot0, uint64_t stride,
 					 uint32_t units, int64_t delta,
 					 int64_t batch);
+
+/*
+ * Adds delta to the restartable slot of the current CPU.
+ *
+ *     restartable on cpu {
+ *             new = done + delta
+ *             done = new                              (commit)
+ *     }
+ *     fallback: undone -= delta, atomically
+ *
+ * Returns the new value of the word that it changed: done, or -undone. So the
+ * values before and after all changes of one word follow each other, whatever
+ * happens to the other one.
+ */
+PERCPU_EXPORT int64_t percpu_rseq_add(uint64_t slot0, uint64_t stride,
+				      uint32_t units, uint64_t span,
+				      int64_t delta);
+
+/*
+ * Adds delta to the restartable slot of the current CPU if the result is
+ * within the batch. batch is at least 1.
+ *
+ *     restartable on cpu {
+ *             new = done + delta
+ *             if (!(-batch < new - undone < batch))
+ *                     return unit(cpu)
+ *             done = new                              (commit)
+ *     }
+ *     return -1
+ *     fallback: return unit(cpu)
+ *
+ * Returns -1 if it added. Otherwise nothing was added: the unit for the caller
+ * to fold together with delta.
+ */
+PERCPU_EXPORT int32_t percpu_rseq_add_bounded(uint64_t slot0, uint64_t stride,
+					      uint32_t units, uint64_t span,
+					      int64_t delta, int64_t batch);
+
+/*
+ * Sets the restartable slot of the current CPU to value if it holds expected.
+ *
+ *     restartable on cpu {
+ *             if (done - undone != expected)
+ *                     return 0
+ *             done = value + undone                   (commit)
+ *     }
+ *     return 1
+ *     fallback: the same by compare-and-exchange of undone
+ *
+ * undone is read once. Returns 1 if the slot was set, 0 if it held another
+ * value. An update of the slot's other word that comes between the comparison
+ * and the store is not lost: it counts as one after the store.
+ */
+PERCPU_EXPORT int32_t percpu_rseq_compare_store(uint64_t slot0, uint64_t stride,
+						uint32_t units, uint64_t span,
+						int64_t expected, int64_t value);
+
+/*
+ * Adds delta to that of two banks which the 64-bit word at the address flag
+ * names: 0 or 1. A slot is three
+ * restartable ones side by side: bank 0, bank 1, and one of which only `undone`
+ * is used, the number of updates under way that are not restartable. done[i] is
+ * 8 * i bytes from the slot's beginning, undone[i] is span bytes from done[i],
+ * so that span is at least 24:
+ *
+ *     done[0] done[1] -  ...span...  undone[0] undone[1] undone[2]
+ *
+ *     restartable on cpu {
+ *             bank = *flag
+ *             new = done[bank] + delta
+ *             done[bank] = new                        (commit)
+ *     }
+ *     fallback: undone[2]++, atomically, sequentially consistent
+ *               bank = *flag, sequentially consistent
+ *               undone[bank] -= delta, atomically
+ *               undone[2]--, atomically, release
+ *
+ * So whoever changes *flag, calls percpu_fence(PERCPU_FENCE_RSEQ, -1), and then
+ * finds undone[2] at zero once in each unit, finds every update in the bank
+ * that was named before, and sees no other come to it until the next change.
+ *
+ * Returns the new value of the word that it changed, as percpu_rseq_add does.
+ */
+PERCPU_EXPORT int64_t percpu_rseq_flip_add(uint64_t slot0, uint64_t stride,
+					   uint32_t units, uint64_t span,
+					   uint64_t flag, int64_t delta);
+
+/*
+ * Lets this process use percpu_fence of a kind. To be called once before.
+ *
+ * Returns 0, or -errno: -ENOSYS or -EINVAL if the kernel has no such fence,
+ * -EPERM if a sandbox denies it. -EINVAL also if there is no such kind.
+ */
+PERCPU_EXPORT int32_t percpu_fence_register(int32_t kind);
+
+/*
+ * Waits until every thread of this process that is running on cpu, or on any
+ * if cpu is -1, has gone through a full memory barrier; with PERCPU_FENCE_RSEQ
+ * sequences that were under way there have committed or start anew. A cpu
+ * other than -1 is for PERCPU_FENCE_RSEQ only (Linux 5.10). A full barrier of
+ * the caller, too.
+ *
+ * Returns 0, or -errno: as percpu_fence_register does, -EPERM also if the kind
+ * was not registered, -EINVAL also for a cpu that the kind does not allow.
+ */
+PERCPU_EXPORT int32_t percpu_fence(int32_t kind, int32_t cpu);
 
 #ifdef __cplusplus
 }

@@ -1,20 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <sched.h>
-#include <sys/auxv.h>
 #include <unistd.h>
 
-#include "percpu.h"
-
-/* Of linux/auxvec.h since 6.3; older headers do not have it. */
-#ifndef AT_RSEQ_FEATURE_SIZE
-#define AT_RSEQ_FEATURE_SIZE 27
-#endif
-
-/* Of glibc since 2.35, and 0 where its registration is switched off. Weak, so
- * that the library also loads with musl and with an older glibc. */
-extern const unsigned int __rseq_size __attribute__((weak));
+#include "fence.h"
+#include "rseq.h"
 
 uint32_t percpu_abi_version(void)
 {
@@ -28,8 +18,6 @@ size_t percpu_facts_size(void)
 
 int percpu_probe(struct percpu_facts *facts)
 {
-	uint32_t rseq_size = &__rseq_size ? __rseq_size : 0;
-
 	if (!facts)
 		return -EINVAL;
 	*facts = (struct percpu_facts){
@@ -37,10 +25,12 @@ int percpu_probe(struct percpu_facts *facts)
 		.struct_size = sizeof(*facts),
 		.page_size = (uint32_t)sysconf(_SC_PAGESIZE),
 		.cpu = sched_getcpu(),
-		.rseq_registered = rseq_size != 0,
-		.rseq_size = rseq_size,
-		.rseq_feature_size =
-			(uint32_t)getauxval(AT_RSEQ_FEATURE_SIZE),
+		.rseq_registered = percpu_rseq_size != 0,
+		.rseq_size = percpu_rseq_size,
+		.rseq_feature_size = percpu_rseq_features,
+		.rseq_sections = ARCH_SECTIONS,
+		.rdpid = (uint32_t)arch_has_rdpid(),
+		.membarrier = percpu_fence_query(),
 	};
 	return 0;
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* No update is lost while threads share units and keep changing CPUs. */
-#define _GNU_SOURCE
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
@@ -21,7 +20,7 @@ static void *add(void *arg)
 	(void)arg;
 	for (int i = 0; i < ADDS; i++) {
 		percpu_add(slot0, 64, UNITS, 1);
-		percpu_add_bounded(slot0, 64, UNITS, 2, 1 << 20);
+		percpu_add_bounded(slot0, 64, UNITS, 2, 1 << 30);
 		if (i % 1000 == 0)
 			sched_yield();
 	}

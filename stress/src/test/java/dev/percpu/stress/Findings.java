@@ -27,6 +27,15 @@ final class Findings {
         return result.grading().isPassed;
     }
 
+    /** Whether each sample is among the outcomes below; not if an outcome is listed twice. */
+    boolean complete() {
+        long graded =
+                result.grading().gradingResults.values().stream()
+                        .mapToLong(seen -> seen.count)
+                        .sum();
+        return result.getTotalCount() == graded;
+    }
+
     /** Whether an outcome was seen that the test itself lists as forbidden. */
     boolean sawListedForbidden() {
         TestInfo test = TestList.getInfo(result.getName());

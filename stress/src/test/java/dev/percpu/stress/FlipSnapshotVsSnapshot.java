@@ -3,10 +3,6 @@ package dev.percpu.stress;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-import dev.percpu.counters.CounterOptions;
-import dev.percpu.counters.SnapshotCounter;
-import dev.percpu.stress.canary.FlipWithoutGrace;
-import java.util.function.Supplier;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Description;
@@ -34,16 +30,7 @@ import org.openjdk.jcstress.infra.results.JJJ_Result;
         expect = FORBIDDEN,
         desc = "An update was lost or counted twice.")
 @State
-public class FlipSnapshotVsSnapshot {
-
-    private static final Supplier<SnapshotCounter> COUNTERS =
-            Subject.counters(
-                    SnapshotCounter.class,
-                    "flip",
-                    CounterOptions.defaults(),
-                    FlipWithoutGrace::new);
-
-    private final SnapshotCounter counter = COUNTERS.get();
+public class FlipSnapshotVsSnapshot extends Snapshots {
 
     @Actor
     public void one(JJJ_Result r) {
@@ -59,7 +46,6 @@ public class FlipSnapshotVsSnapshot {
 
     @Arbiter
     public void settle(JJJ_Result r) {
-        r.r3 = counter.snapshot();
-        counter.close();
+        end(r);
     }
 }

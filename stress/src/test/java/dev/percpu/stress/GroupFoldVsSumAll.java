@@ -1,9 +1,6 @@
 package dev.percpu.stress;
 
 import dev.percpu.counters.CounterGroup;
-import dev.percpu.counters.CounterOptions;
-import dev.percpu.stress.canary.FoldSeenHalfway;
-import dev.percpu.stress.canary.GroupOf;
 import java.util.function.Supplier;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -17,39 +14,27 @@ import org.openjdk.jcstress.infra.results.JJJ_Result;
 @Description("One thread fills a slot, which is folded; the other sums the group.")
 @JCStressMeta(SumsFromOne.class)
 @State
-public class GroupFoldVsSumAll {
+public class GroupFoldVsSumAll extends FoldVsSumAll {
 
-    private static final Supplier<CounterGroup> GROUPS =
-            Subject.pairs(
-                    "percpu",
-                    CounterOptions.defaults().withBatch(2),
-                    () -> new GroupOf(FoldSeenHalfway::new));
+    private static final Supplier<CounterGroup> GROUPS = groups("percpu");
 
-    private final CounterGroup group = GROUPS.get();
-
-    /** A group with one in the slot of the updating thread about every other time. */
+    /** A group that holds one. */
     public GroupFoldVsSumAll() {
-        group.add(1, 1);
+        super(GROUPS.get());
     }
 
     @Actor
     public void update() {
-        group.add(1, 1);
-        group.add(1, 1);
+        addTwice();
     }
 
     @Actor
     public void sum(JJJ_Result r) {
-        long[] sums = new long[2];
-        group.sumAll(sums);
-        r.r1 = sums[1];
-        group.sumAll(sums);
-        r.r2 = sums[1];
+        sumTwice(r);
     }
 
     @Arbiter
     public void settle(JJJ_Result r) {
-        r.r3 = group.sum(1);
-        group.close();
+        end(r);
     }
 }

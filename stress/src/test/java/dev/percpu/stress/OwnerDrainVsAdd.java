@@ -7,16 +7,14 @@ import java.util.function.Supplier;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Description;
-import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.JJ_Result;
 
 @JCStressTest
 @Description("One thread adds to its own slot; the other drains.")
-@JCStressMeta(DrainOfTwo.class)
 @State
-public class OwnerDrainVsAdd {
+public class OwnerDrainVsAdd extends DrainVsAdd {
 
     private static final Supplier<Counter> COUNTERS =
             Subject.counters(
@@ -25,22 +23,23 @@ public class OwnerDrainVsAdd {
                     CounterOptions.defaults().withBatch(2),
                     DrainBySumAndSet::new);
 
-    private final Counter counter = COUNTERS.get();
+    /** A counter of zero. */
+    public OwnerDrainVsAdd() {
+        super(COUNTERS.get());
+    }
 
     @Actor
     public void update() {
-        counter.add(1);
-        counter.add(1);
+        addTwice();
     }
 
     @Actor
     public void drain(JJ_Result r) {
-        r.r1 = counter.drain();
+        take(r);
     }
 
     @Arbiter
     public void settle(JJ_Result r) {
-        r.r2 = counter.sum();
-        counter.close();
+        end(r);
     }
 }

@@ -143,6 +143,9 @@ final class Stress {
         assertThat(results)
                 .as(() -> "a JVM did not run the test: " + Findings.describe(results))
                 .allMatch(r -> r.status() == Status.NORMAL && r.getTotalCount() > 0);
+        assertThat(results)
+                .as(() -> "an outcome is listed twice: " + Findings.describe(results))
+                .allMatch(result -> new Findings(result).complete());
         return results;
     }
 }

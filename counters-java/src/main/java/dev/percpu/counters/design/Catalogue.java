@@ -204,7 +204,14 @@ public final class Catalogue {
         if (!layout.get().stores().contains(store)) {
             return unknown("store", store, layout.get().stores().stream());
         }
-        return design.get().refusal(index, store).or(() -> layout.get().refusal(index, store));
+        return design.get()
+                .refusal(index, store)
+                .or(() -> layout.get().refusal(index, store))
+                .or(
+                        () ->
+                                store.equals(Design.RESTARTABLE) && design.get().awaits()
+                                        ? layout.get().unawaited()
+                                        : Optional.empty());
     }
 
     private Optional<String> unknown(String kind, String word, Stream<String> known) {

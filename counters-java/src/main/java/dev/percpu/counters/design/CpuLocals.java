@@ -1,6 +1,5 @@
 package dev.percpu.counters.design;
 
-import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.Counter;
 import dev.percpu.counters.CpuLocalCounter;
 import java.lang.invoke.MethodHandles;
@@ -90,31 +89,15 @@ final class CpuLocals extends Placed implements CpuLocalCounter {
 
     @Override
     public long sum() {
-        Slots slots = parts().slots();
-        long handle = handle();
-        long sum = 0;
-        for (int slot = 0; slot < slots.count(); slot++) {
-            sum += slots.getVolatile(array, handle, slot);
-        }
+        long sum = parts().bank().sumSlots(array, handle());
         Reference.reachabilityFence(this);
         return sum;
     }
 
     @Override
     public long drain() {
-        Parts parts = parts();
-        Store store = parts.store();
-        long handle = handle();
-        long taken = 0;
-        for (int slot = 0; slot < parts.slots().count(); slot++) {
-            taken += store.take(array, handle, slot);
-        }
+        long taken = parts().bank().takeSlots(array, handle());
         Reference.reachabilityFence(this);
         return taken;
-    }
-
-    @Override
-    public Accuracy accuracy() {
-        return parts().accuracy();
     }
 }

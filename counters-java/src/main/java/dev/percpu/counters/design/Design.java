@@ -21,7 +21,7 @@ enum Design {
     /** Slots that only a sum brings together. */
     STRIPED(
             StripedCounter.class,
-            List.of("thread-hash", "cpu"),
+            List.of("thread-hash", "cpu", "mm-cid", "node"),
             Stores.SHARED,
             Accuracy.QUIESCENT) {
         @Override
@@ -31,7 +31,11 @@ enum Design {
     },
 
     /** Slots that are folded into a central count. Its accuracy depends on the batch. */
-    PERCPU(PercpuCounter.class, Stores.BY_CPU, Stores.SHARED, Accuracy.QUIESCENT) {
+    PERCPU(
+            PercpuCounter.class,
+            List.of("cpu", "thread-hash", "mm-cid", "node"),
+            Stores.SHARED,
+            Accuracy.QUIESCENT) {
         @Override
         Optional<Class<?>> groupTemplate() {
             return Optional.of(PercpuGroup.class);
@@ -75,7 +79,7 @@ enum Design {
     /**
      * One plain count for the owner, slots once it is shared. Its accuracy depends on the batch.
      */
-    LAZY(LazyGroup.class, Stores.BY_CPU, Stores.WITH_VALUE, Accuracy.QUIESCENT) {
+    LAZY(LazyGroup.class, Stores.BY_CPU, Stores.AWAITED, Accuracy.QUIESCENT) {
         @Override
         Optional<Class<?>> groupTemplate() {
             return Optional.of(LazyGroup.class);
@@ -101,15 +105,15 @@ enum Design {
     },
 
     /** Two banks in each slot and a flag, for exact snapshots under load. */
-    FLIP(FlipCounter.class, Stores.BY_CPU, Stores.WITH_VALUE, Accuracy.QUIESCENT) {
+    FLIP(FlipCounter.class, Stores.BY_CPU, Stores.AWAITED, Accuracy.QUIESCENT) {
         @Override
         int width(int size, String store) {
-            return FlipCounter.WIDTH;
+            return FlipCounter.width(store.equals(RESTARTABLE));
         }
     },
 
     /** Slots that carry through nodes to a root. Its accuracy depends on batch and levels. */
-    TREE(HierarchicalCounter.class, Stores.BY_CPU, Stores.WITH_VALUE, Accuracy.QUIESCENT) {
+    TREE(HierarchicalCounter.class, Stores.BY_CPU, Stores.SHARED, Accuracy.QUIESCENT) {
         @Override
         Hierarchy hierarchy(IndexSource source, int indexed) {
             return source.hierarchy(indexed);
@@ -144,10 +148,13 @@ enum Design {
     /** Lists that several designs share. */
     private static final class Stores {
         /** For slots that threads meet in. */
-        static final List<String> SHARED = List.of("atomic", "cas", "native-atomic");
+        static final List<String> SHARED = List.of("atomic", "cas", "rseq", "native-atomic");
 
         /** For designs that need the slot and the value left in it: the bridge tells neither. */
         static final List<String> WITH_VALUE = List.of("atomic", "cas");
+
+        /** For designs that wait for updates under way, and need the bridge to do so as well. */
+        static final List<String> AWAITED = List.of("atomic", "cas", "rseq");
 
         /** For slots of which each has one thread; the others take a fetch-and-add. */
         static final List<String> OWNED = List.of(StoreKind.OPAQUE.word());
@@ -156,8 +163,14 @@ enum Design {
         static final List<String> BY_CPU = List.of("cpu", "thread-hash");
     }
 
+    /** The store whose updates can be waited for. */
+    static final String RESTARTABLE = "rseq";
+
     /** Templates that keep nothing but slots. */
     private static final Set<Class<?>> ONLY_SLOTS = Set.of(StripedCounter.class, CpuLocals.class);
+
+    /** Stores that find the slot themselves. */
+    private static final Set<String> ONE_STEP = Set.of("native-atomic", RESTARTABLE);
 
     /** Stores that take a slot to be one thread's. */
     private static final Set<String> LOSING_WHERE_SHARED =
@@ -227,6 +240,11 @@ enum Design {
         return accuracy;
     }
 
+    /** Whether it has to wait for updates that a layout makes in one step. */
+    final boolean awaits() {
+        return stores.equals(Stores.AWAITED);
+    }
+
     /** Why this design cannot use a store under an index. */
     Optional<String> refusal(String index, String store) {
         List<String> fit = stores(index);
@@ -245,10 +263,11 @@ enum Design {
                             + String.join(" or ", fit)
                             + ", or measure the loss with design 'nonatomic'");
         }
-        if (store.equals("native-atomic") && fit.equals(Stores.WITH_VALUE)) {
+        if (ONE_STEP.contains(store) && !fit.contains(StoreKind.OPAQUE.word())) {
             return Optional.of(
-                    "store 'native-atomic' finds the slot itself and tells neither the slot nor its"
-                            + " new value; design '"
+                    "store '"
+                            + store
+                            + "' finds the slot itself and tells neither the slot nor its new value; design '"
                             + word
                             + "' has to know both: use "
                             + String.join(" or ", fit));

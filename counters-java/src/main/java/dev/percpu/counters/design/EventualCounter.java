@@ -1,6 +1,5 @@
 package dev.percpu.counters.design;
 
-import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.Counter;
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.Reference;
@@ -130,10 +129,5 @@ final class EventualCounter extends Placed implements Counter, Folder.Folded {
             bank.unlock(array, handle);
             Reference.reachabilityFence(this);
         }
-    }
-
-    @Override
-    public Accuracy accuracy() {
-        return parts().accuracy();
     }
 }

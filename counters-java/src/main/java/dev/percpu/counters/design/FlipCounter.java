@@ -10,8 +10,8 @@ import java.util.function.Function;
 final class FlipCounter extends Placed implements SnapshotCounter {
 
     /*
-     * Layout. A slot has four words: mark and count of bank 0, mark and count of bank 1. Beside the
-     * slots a central count, an approximation, and the lock of the readers. Both banks are cumulative:
+     * Layout. A slot has four words: mark and count of bank 0, mark and count of bank 1; or, where
+     * updates are fused, count of bank 0, count of bank 1, and one mark. Beside the slots a central count, an approximation, and the lock of the readers. Both banks are cumulative:
      * nothing is ever moved out of them, so a reader that dies half-way takes nothing with it. What
      * drains have taken stands in `base`, as a negative number.
      *
@@ -50,6 +50,14 @@ final class FlipCounter extends Placed implements SnapshotCounter {
      * Mark and flag are separate words; that a mark has been at zero once after the flip is enough, it
      * need not stay there.
      *
+     * Fused updates need no marks. One reads the flag and adds to the bank in one step of which the
+     * kernel makes all or nothing: when the reader has waited for those under way, each has been made
+     * in the bank that it found, or reads the flag anew. So it takes effect when it reads the flag, and
+     * the argument is the one above, with the end of that wait in place of the mark. A few updates
+     * cannot be made in one step; these raise a mark before they read the flag, once, whichever bank it
+     * names: the reader that has flipped before they read it sees the mark, or is seen by them. The
+     * updater's fence is then nothing at all, and the reader's is a system call.
+     *
      * If a snapshot fails between its flip and its end, say for want of stack, the sum of what is now
      * the idle bank is not known, nor that its updates have finished: its grace period was cut off.
      * `idleKnown` is false then, and the next snapshot waits for those marks and sums that bank too,
@@ -71,13 +79,13 @@ final class FlipCounter extends Placed implements SnapshotCounter {
      * the nearest multiple of b, halves up. The update that changes a bank's count from v to w adds
      * R(w) − R(v) to the central count; these telescope in whatever order they arrive, modulo 2^64
      * also, which b divides. So when no update is in flight the central count is the sum of R over all
-     * 2n counts, less what was drained, and each R(v) − v is from −(b/2 − 1) to b/2. Rounding to
+     * 2n counts, less what was drained (4n words, where a fused update's counts are kept in two), and each R(v) − v is from −(b/2 − 1) to b/2. Rounding to
      * nearest lets a count move to and fro around zero without carrying each time.
      *
      * What it does not do. sum() is a plain walk over both banks without a flip, and no snapshot: it may
      * miss an update and count a later one. It reads `base` first, so that a drain in between makes it
      * the sum before the drain. Three read-modify-writes of one cache line are the price of an update
-     * that needs no help of the kernel; with membarrier(2) marks could be plain stores. Snapshots of
+     * that needs no help of the kernel; fused updates have it, through membarrier(2). Snapshots of
      * one counter exclude each other. An update that dies between its marks would leave snapshots
      * waiting for good: that takes a stack overflow there, in a method that has just lost its compiled
      * form and so needs more stack than it did a moment before.
@@ -87,9 +95,6 @@ final class FlipCounter extends Placed implements SnapshotCounter {
      * of reader marks and an index that is flipped; Gil Tene's WriterReaderPhaser in HdrHistogram for
      * readers that wait for writers; Dekker's mutual exclusion for the crossing of mark and flag.
      */
-
-    /** Words of a slot. */
-    static final int WIDTH = 4;
 
     private static final Parts SPECIALISED =
             Specialiser.classData(MethodHandles.lookup(), Parts.class);
@@ -114,20 +119,36 @@ final class FlipCounter extends Placed implements SnapshotCounter {
         return SPECIALISED != null ? SPECIALISED : own;
     }
 
-    private static long mark(long handle, int bank) {
-        return Slots.member(handle, 2 * bank);
+    /** How many words a slot has: two for each bank, or fewer where updates can be waited for. */
+    static int width(boolean fused) {
+        return fused ? 3 : 4;
     }
 
-    private static long count(long handle, int bank) {
-        return Slots.member(handle, 2 * bank + 1);
+    private long mark(long handle, int bank) {
+        return Slots.member(handle, parts().slots().fused() ? 2 : 2 * bank);
+    }
+
+    private long count(long handle, int bank) {
+        return Slots.member(handle, parts().slots().fused() ? bank : 2 * bank + 1);
     }
 
     @Override
     public void add(long delta) {
         Parts parts = parts();
-        Store store = parts.store();
+        Slots slots = parts.slots();
         long handle = handle();
-        int slot = parts.index().current();
+        long value =
+                slots.fused()
+                        ? slots.addFusedToBank(array, handle, delta)
+                        : addMarked(parts.store(), handle, parts.index().current(), delta);
+        long carry = rounded(value) - rounded(value - delta);
+        if (carry != 0) {
+            slots.addCentral(array, handle, carry);
+        }
+        Reference.reachabilityFence(this);
+    }
+
+    private long addMarked(Store store, long handle, int slot, long delta) {
         int bank = flag;
         store.addAndGet(array, mark(handle, bank), slot, 1);
         for (int now; (now = flag) != bank; bank = now) {
@@ -136,11 +157,7 @@ final class FlipCounter extends Placed implements SnapshotCounter {
         }
         long value = store.addAndGet(array, count(handle, bank), slot, delta);
         store.addAndGet(array, mark(handle, bank), slot, -1);
-        long carry = rounded(value) - rounded(value - delta);
-        if (carry != 0) {
-            parts.slots().addCentral(array, handle, carry);
-        }
-        Reference.reachabilityFence(this);
+        return value;
     }
 
     private long rounded(long value) {
@@ -206,6 +223,9 @@ final class FlipCounter extends Placed implements SnapshotCounter {
         long before = idleSum;
         idleKnown = false;
         flag = idle;
+        if (parts().slots().fused()) {
+            parts().slots().nameBank(array, handle, idle);
+        }
         idleSum = settledSum(handle, active);
         idleKnown = true;
         return before + idleSum;
@@ -214,6 +234,9 @@ final class FlipCounter extends Placed implements SnapshotCounter {
     /** The sum of the bank that is not in use, once no update is on its way into it. */
     private long settledSum(long handle, int bank) {
         Slots slots = parts().slots();
+        if (slots.fused()) {
+            slots.awaitFused();
+        }
         long sum = 0;
         for (int slot = 0; slot < slots.count(); slot++) {
             for (int spins = 0; slots.getVolatile(array, mark(handle, bank), slot) != 0; spins++) {
@@ -230,7 +253,8 @@ final class FlipCounter extends Placed implements SnapshotCounter {
 
     @Override
     public Accuracy accuracy() {
-        long counts = 2L * parts().slots().count();
+        Slots slots = parts().slots();
+        long counts = (slots.fused() ? 4L : 2L) * slots.count();
         return new Accuracy(
                 counts * Math.max(0, batch / 2 - 1),
                 counts * (batch / 2),

@@ -25,24 +25,30 @@ final class HierarchicalCounter extends Placed implements TreeCounter {
      *   field         read mode  write mode                 who writes   guard
      *   leaf, node    volatile   volatile read-modify-write any thread   the word itself
      *   central       opaque     volatile fetch-and-add     any thread   the word itself
+     *   base          volatile   volatile                   drain        lock
      *
      * Each leaf and node has a step s: the batch, rounded up to a power of two, times its scale. Let
      * R(v) be v rounded to the nearest multiple of s, halves up. Whoever changes a word from v to w adds
      * R(w) − R(v) to its parent, if that is not zero, and goes on there.
      *
      * Progress. An update is as its store is, for each level that it carries through; one in about s
-     * carries through a word of step s. It never waits: there is no lock. read is one load, sum takes a
-     * step for each leaf.
+     * carries through a word of step s. It never waits. read is one load, sum takes a step for each
+     * leaf. Drains exclude each other by the lock.
      *
-     * Why no update is lost. The value is the sum of the leaves and of nothing else. Each update is one
-     * read-modify-write of a leaf, and drain exchanges each leaf with zero. Nodes and root only follow,
-     * and are in nobody's hands: a sum does not look at them.
+     * Why no update is lost. The value is the sum of the leaves, and of `base`. Each update is one
+     * read-modify-write of a leaf, or one fused update. A drain moves nothing: it notes in `base` what
+     * it has returned, and takes it off the root. Nodes and root only follow, and are in nobody's hands:
+     * a sum does not look at them. It looks at `base` first, so that a drain in between makes it the sum
+     * before the drain.
      *
      * Why the accuracy holds. What a word has passed on telescopes, in whatever order it arrives, to
-     * R(v) of its present value v; for the exchange of a drain too, which passes on R(0) − R(v). So when
-     * no update is in flight each node holds the sum of R over its children, and
+     * R(v) of its present value v. So when no update is in flight the nodes of a level hold the sum of R
+     * over the level below, whichever of them a carry has gone through, and but for what was drained,
      *
      *   root − sum of leaves  =  sum over leaves and nodes of R(v) − v.
+     *
+     * A leaf of fused updates is two words, each with its R(v) − v: such leaves count twice. There the
+     * CPU is asked for again before a carry, and may be another one by then.
      *
      * The leaves' v are any numbers: R(v) − v is from −(s/2 − 1) to s/2, or 0 for s = 1. A node's v is a
      * multiple of its children's least step g, and so is R(v) − v: from −(s/2 − g) to s/2. Hence
@@ -77,6 +83,9 @@ final class HierarchicalCounter extends Placed implements TreeCounter {
     private final Hierarchy hierarchy;
     private final long batch;
 
+    /** What drains have taken, negative. */
+    private volatile long base;
+
     HierarchicalCounter(Blueprint blueprint) {
         super(blueprint);
         hierarchy = blueprint.hierarchy();
@@ -98,12 +107,17 @@ final class HierarchicalCounter extends Placed implements TreeCounter {
     @Override
     public void add(long delta) {
         Parts parts = parts();
+        Slots slots = parts.slots();
         long handle = handle();
-        int slot = parts.index().current();
-        long value = parts.store().addAndGet(array, handle, slot, delta);
+        int slot = slots.fused() ? 0 : parts.index().current();
+        long value =
+                slots.fused()
+                        ? slots.addFused(array, handle, delta)
+                        : parts.store().addAndGet(array, handle, slot, delta);
         long carry = rounded(value, batch) - rounded(value - delta, batch);
         if (carry != 0) {
-            carry(handle, hierarchy.parent(slot), carry);
+            int leaf = slots.fused() ? parts.index().current() : slot;
+            carry(handle, hierarchy.parent(leaf), carry);
         }
         Reference.reachabilityFence(this);
     }
@@ -131,38 +145,44 @@ final class HierarchicalCounter extends Placed implements TreeCounter {
 
     @Override
     public long sum() {
-        Slots slots = parts().slots();
         long handle = handle();
+        long drained = base;
+        long sum = drained + sumLeaves(handle);
+        Reference.reachabilityFence(this);
+        return sum;
+    }
+
+    private long sumLeaves(long handle) {
+        Slots slots = parts().slots();
         long sum = 0;
         for (int leaf = 0; leaf < hierarchy.leaves(); leaf++) {
             sum += slots.getVolatile(array, handle, leaf);
         }
-        Reference.reachabilityFence(this);
         return sum;
     }
 
     @Override
     public long drain() {
-        Store store = parts().store();
+        Bank bank = parts().bank();
         long handle = handle();
-        long taken = 0;
-        for (int leaf = 0; leaf < hierarchy.leaves(); leaf++) {
-            long value = store.take(array, handle, leaf);
-            long passedOn = rounded(value, batch);
-            if (passedOn != 0) {
-                carry(handle, hierarchy.parent(leaf), -passedOn);
-            }
-            taken += value;
+        bank.lock(array, handle);
+        try {
+            long value = base + sumLeaves(handle);
+            base -= value;
+            parts().slots().addCentral(array, handle, -value);
+            return value;
+        } finally {
+            bank.unlock(array, handle);
+            Reference.reachabilityFence(this);
         }
-        Reference.reachabilityFence(this);
-        return taken;
     }
 
     @Override
     public int approximateCompare(long rhs) {
         long count = read();
-        long least = count - hierarchy.over(batch);
-        long most = count + hierarchy.under(batch);
+        Accuracy accuracy = accuracy();
+        long least = count - accuracy.over();
+        long most = count + accuracy.under();
         if (least > count || most < count) {
             return 0;
         }
@@ -180,7 +200,10 @@ final class HierarchicalCounter extends Placed implements TreeCounter {
 
     @Override
     public Accuracy accuracy() {
+        long wordsMore = parts().slots().fused() ? hierarchy.leaves() : 0;
         return new Accuracy(
-                hierarchy.under(batch), hierarchy.over(batch), Accuracy.Consistency.QUIESCENT);
+                hierarchy.under(batch) + wordsMore * Math.max(0, batch / 2 - 1),
+                hierarchy.over(batch) + wordsMore * (batch / 2),
+                Accuracy.Consistency.QUIESCENT);
     }
 }

@@ -33,6 +33,16 @@ public interface Layout {
     }
 
     /**
+     * Why updates that this layout makes in one step cannot be waited for: {@link
+     * Slots#awaitFused}.
+     *
+     * @return the reason; empty if they can
+     */
+    default Optional<String> unawaited() {
+        return Optional.empty();
+    }
+
+    /**
      * Memory of this kind.
      *
      * @param shape what each counter needs

@@ -67,7 +67,9 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
      * sealed, what they and the central count held becomes the state's value. The memory stays with the
      * group, since a late update can come at any time; the next upgrade publishes the pointer and then
      * exchanges each slot with zero, which drops what late updates left. Who comes between finds the
-     * slot sealed, and waits for the lock.
+     * slot sealed, and waits for the lock. A fused update adds nothing to a slot that is out of bounds,
+     * as a sealed one is, but may have looked at it before the seal: so those under way are waited
+     * for, and what they left is taken as well.
      *
      * Drain. Nobody but the owner may clear the count, so a drain takes the whole value and puts minus
      * the count in the state's place. Drains hold the monitor: otherwise one could find the state as it
@@ -200,41 +202,38 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         if (state == CLOSED) {
             throw closed();
         }
-        if (delta <= -MOST_IN_SLOT || delta >= MOST_IN_SLOT) {
-            return addCentral(at, state, delta);
-        }
         Parts parts = parts();
-        int slot = parts.index().current();
+        Slots slots = parts.slots();
         int batch = blueprint.batch();
-        long value = parts.store().addAndGet(place.array(), state, slot, delta);
-        return value > -batch && value < batch || settle(at, state, slot, value);
-    }
-
-    /** Folds a slot that is full; of a sealed one, waits for whoever is at it. */
-    private boolean settle(int at, long state, int slot, long value) {
-        Bank bank = parts().bank();
-        boolean counted = value >= SEALED_BELOW;
-        lock();
-        try {
-            if (counted && (long) WORD.getAcquire(words, at) == state) {
-                bank.foldLocked(place.array(), state, slot);
-            }
-        } finally {
-            unlock();
+        boolean fused = slots.fused();
+        long most = fused ? batch : MOST_IN_SLOT;
+        if (delta <= -most || delta >= most) {
+            return fold(at, state, parts.index().current(), delta);
         }
-        return counted;
+        if (fused) {
+            int full = slots.addFusedBounded(place.array(), state, delta, batch);
+            return full < 0 || fold(at, state, full, delta);
+        }
+        int slot = parts.index().current();
+        long value = parts.store().addAndGet(place.array(), state, slot, delta);
+        if (value <= -batch || value >= batch) {
+            fold(at, state, slot, 0);
+        }
+        return value >= SEALED_BELOW;
     }
 
-    private boolean addCentral(int at, long state, long delta) {
-        Slots slots = parts().slots();
+    /**
+     * Moves a slot and an update not made yet to the central count; for whoever is at a sealed one,
+     * waits. Whether that memory was still in use, and the update was counted.
+     */
+    private boolean fold(int at, long state, int slot, long delta) {
         lock();
         try {
-            boolean counted = (long) WORD.getAcquire(words, at) == state;
-            if (counted) {
-                slots.setCentral(
-                        place.array(), state, slots.getCentral(place.array(), state) + delta);
+            boolean inUse = (long) WORD.getAcquire(words, at) == state;
+            if (inUse) {
+                parts().bank().foldLocked(place.array(), state, slot, delta);
             }
-            return counted;
+            return inUse;
         } finally {
             unlock();
         }
@@ -369,12 +368,22 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         for (int i = 0; i < held.length; i++) {
             held[i] = slots.getCentral(place.array(), member(i));
         }
-        for (int slot = 0; slot < slots.count(); slot++) {
-            for (int i = 0; i < held.length; i++) {
-                held[i] += slots.getAndSet(place.array(), member(i), slot, SEALED);
-            }
+        takeAndSeal(held, 0);
+        if (slots.fused()) {
+            slots.awaitFused();
+            takeAndSeal(held, SEALED);
         }
         return held;
+    }
+
+    /** Seals all slots; adds by how much each counter's exceeded what was left in them before. */
+    private void takeAndSeal(long[] held, long left) {
+        Slots slots = parts().slots();
+        for (int slot = 0; slot < slots.count(); slot++) {
+            for (int i = 0; i < held.length; i++) {
+                held[i] += slots.getAndSet(place.array(), member(i), slot, SEALED) - left;
+            }
+        }
     }
 
     @Override

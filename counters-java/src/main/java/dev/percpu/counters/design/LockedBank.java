@@ -2,7 +2,7 @@ package dev.percpu.counters.design;
 
 import java.lang.invoke.MethodHandles;
 
-/** The kernel's way: a lock, under which alone value moves. */
+/** The kernel's way: a lock, under which alone value reaches or leaves the central count. */
 final class LockedBank extends Bank {
 
     /*
@@ -43,6 +43,40 @@ final class LockedBank extends Bank {
     }
 
     @Override
+    long sumSlots(long[] array, long handle) {
+        Slots slots = access().slots();
+        int count = slots.count();
+        long sum = 0;
+        for (int slot = 0; slot < count; slot++) {
+            sum += slots.getVolatile(array, handle, slot);
+        }
+        return sum;
+    }
+
+    @Override
+    long takeSlots(long[] array, long handle) {
+        Access access = access();
+        Store store = access.store();
+        int count = access.slots().count();
+        long taken = 0;
+        for (int slot = 0; slot < count; slot++) {
+            taken += store.take(array, handle, slot);
+        }
+        return taken;
+    }
+
+    @Override
+    void addSlots(long[] array, long group, long[] into, int members) {
+        Slots slots = access().slots();
+        int count = slots.count();
+        for (int slot = 0; slot < count; slot++) {
+            for (int i = 0; i < members; i++) {
+                into[i] += slots.getVolatile(array, Slots.member(group, i), slot);
+            }
+        }
+    }
+
+    @Override
     void lock(long[] array, long lock) {
         Slots slots = access().slots();
         for (int spins = 0; !slots.tryLock(array, lock); spins++) {
@@ -60,18 +94,18 @@ final class LockedBank extends Bank {
     }
 
     @Override
-    void fold(long[] array, long handle, long lock, int slot) {
+    void fold(long[] array, long handle, long lock, int slot, long delta) {
         lock(array, lock);
         try {
-            foldLocked(array, handle, slot);
+            foldLocked(array, handle, slot, delta);
         } finally {
             unlock(array, lock);
         }
     }
 
     @Override
-    void foldLocked(long[] array, long handle, int slot) {
-        addCentral(array, handle, access().store().take(array, handle, slot));
+    void foldLocked(long[] array, long handle, int slot, long delta) {
+        addCentral(array, handle, access().store().take(array, handle, slot) + delta);
     }
 
     @Override
@@ -79,6 +113,16 @@ final class LockedBank extends Bank {
         lock(array, lock);
         try {
             return sumLocked(array, handle);
+        } finally {
+            unlock(array, lock);
+        }
+    }
+
+    @Override
+    void sumAll(long[] array, long group, long lock, long[] into, int members) {
+        lock(array, lock);
+        try {
+            sumAllLocked(array, group, into, members);
         } finally {
             unlock(array, lock);
         }
@@ -106,12 +150,7 @@ final class LockedBank extends Bank {
 
     @Override
     long sumLocked(long[] array, long handle) {
-        Slots slots = access().slots();
-        long sum = slots.getCentral(array, handle);
-        for (int slot = 0; slot < slots.count(); slot++) {
-            sum += slots.getVolatile(array, handle, slot);
-        }
-        return sum;
+        return access().slots().getCentral(array, handle) + sumSlots(array, handle);
     }
 
     @Override
@@ -120,11 +159,7 @@ final class LockedBank extends Bank {
         for (int i = 0; i < members; i++) {
             into[i] = slots.getCentral(array, Slots.member(group, i));
         }
-        for (int slot = 0; slot < slots.count(); slot++) {
-            for (int i = 0; i < members; i++) {
-                into[i] += slots.getVolatile(array, Slots.member(group, i), slot);
-            }
-        }
+        addSlots(array, group, into, members);
     }
 
     @Override
@@ -133,16 +168,6 @@ final class LockedBank extends Bank {
         long old = slots.getCentral(array, handle) + takeSlots(array, handle);
         slots.setCentral(array, handle, value);
         return old;
-    }
-
-    private long takeSlots(long[] array, long handle) {
-        Access access = access();
-        Store store = access.store();
-        long taken = 0;
-        for (int slot = 0; slot < access.slots().count(); slot++) {
-            taken += store.take(array, handle, slot);
-        }
-        return taken;
     }
 
     private void addCentral(long[] array, long handle, long moved) {

@@ -1,6 +1,5 @@
 package dev.percpu.counters.design;
 
-import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.Counter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -92,14 +91,11 @@ final class OwnerCounter extends Placed implements Counter {
 
     @Override
     public long sum() {
+        Parts parts = parts();
         long handle = handle();
-        Slots slots = parts().slots();
-        long sum = slots.getCentral(array, handle);
+        long base = parts.slots().getCentral(array, handle);
         VarHandle.acquireFence();
-        int count = slots.count();
-        for (int slot = 0; slot < count; slot++) {
-            sum += slots.getVolatile(array, handle, slot);
-        }
+        long sum = base + parts.bank().sumSlots(array, handle);
         Reference.reachabilityFence(this);
         return sum;
     }
@@ -120,10 +116,5 @@ final class OwnerCounter extends Placed implements Counter {
             bank.unlock(array, handle);
             Reference.reachabilityFence(this);
         }
-    }
-
-    @Override
-    public Accuracy accuracy() {
-        return parts().accuracy();
     }
 }

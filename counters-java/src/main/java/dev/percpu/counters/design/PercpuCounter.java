@@ -76,15 +76,18 @@ final class PercpuCounter extends Placed implements BatchedCounter {
         Slots slots = parts.slots();
         long handle = handle();
         if (slots.fused()) {
-            int full = slots.addFusedBounded(array, handle, delta, batch);
+            int full =
+                    delta > -batch && delta < batch
+                            ? slots.addFusedBounded(array, handle, delta, batch)
+                            : parts.index().current();
             if (full >= 0) {
-                fold(handle, full);
+                parts.bank().fold(array, handle, handle, full, delta);
             }
         } else {
             int slot = parts.index().current();
             long value = parts.store().addAndGet(array, handle, slot, delta);
             if (value <= -batch || value >= batch) {
-                fold(handle, slot);
+                parts.bank().fold(array, handle, handle, slot, 0);
             }
         }
         Reference.reachabilityFence(this);
@@ -104,10 +107,6 @@ final class PercpuCounter extends Placed implements BatchedCounter {
             parts.store().addAndGet(array, handle, parts.index().current(), delta);
         }
         Reference.reachabilityFence(this);
-    }
-
-    private void fold(long handle, int slot) {
-        parts().bank().fold(array, handle, handle, slot);
     }
 
     @Override

@@ -61,9 +61,12 @@ final class PercpuGroup extends Placed implements CounterGroup {
         long group = handle();
         long handle = Slots.member(group, Objects.checkIndex(counter, size));
         if (slots.fused() && touched.length == 0) {
-            int full = slots.addFusedBounded(array, handle, delta, batch);
+            int full =
+                    delta > -batch && delta < batch
+                            ? slots.addFusedBounded(array, handle, delta, batch)
+                            : parts.index().current();
             if (full >= 0) {
-                parts.bank().fold(array, handle, group, full);
+                parts.bank().fold(array, handle, group, full, delta);
             }
         } else {
             int slot = parts.index().current();
@@ -72,7 +75,7 @@ final class PercpuGroup extends Placed implements CounterGroup {
                 CachedMemory.touch(touched, slot);
             }
             if (value <= -batch || value >= batch) {
-                parts.bank().fold(array, handle, group, slot);
+                parts.bank().fold(array, handle, group, slot, 0);
             }
         }
         Reference.reachabilityFence(this);
@@ -103,15 +106,9 @@ final class PercpuGroup extends Placed implements CounterGroup {
     @Override
     public void sumAll(long[] into) {
         Objects.checkFromIndexSize(0, size, into.length);
-        Bank bank = parts().bank();
         long group = handle();
-        bank.lock(array, group);
-        try {
-            bank.sumAllLocked(array, group, into, size);
-        } finally {
-            bank.unlock(array, group);
-            Reference.reachabilityFence(this);
-        }
+        parts().bank().sumAll(array, group, group, into, size);
+        Reference.reachabilityFence(this);
     }
 
     @Override

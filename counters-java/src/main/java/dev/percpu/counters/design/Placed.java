@@ -1,10 +1,12 @@
 package dev.percpu.counters.design;
 
+import dev.percpu.counters.Accuracy;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * What the designs share whose memory is found when they are created: the place of it, and its end.
+ * What the designs share whose memory is found when they are created: the place of it, and its end;
+ * and what they promise.
  *
  * <h2>Closing</h2>
  *
@@ -75,6 +77,11 @@ abstract class Placed implements AutoCloseable {
     /** Whether {@link #close} has been called. */
     final boolean closed() {
         return (long) HANDLE.getOpaque(this) == CLOSED;
+    }
+
+    /** What the design promises of every counter; overridden where it depends on the counter. */
+    public Accuracy accuracy() {
+        return own.accuracy();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.percpu.counters.design;
 
-import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.Counter;
 import dev.percpu.counters.LocalCounter;
 import java.lang.invoke.MethodHandles;
@@ -135,10 +134,5 @@ final class SingleOwnerCounter extends Placed implements LocalCounter {
             bank.unlock(array, handle);
             Reference.reachabilityFence(this);
         }
-    }
-
-    @Override
-    public Accuracy accuracy() {
-        return parts().accuracy();
     }
 }

@@ -154,8 +154,9 @@ public interface Slots {
     void unlock(long[] array, long handle);
 
     /**
-     * Whether this layout finds the current slot and updates it in one step. Designs then call
-     * {@link #addFused} or {@link #addFusedBounded} and use no {@link Index}.
+     * Whether this layout finds the current slot and updates it in one step. Designs then call the
+     * methods below and use an {@link Index} for nothing else but updates that are out of the
+     * ordinary.
      *
      * @return whether it does
      */
@@ -164,28 +165,69 @@ public interface Slots {
     }
 
     /**
-     * Adds to the current slot atomically, relaxed.
+     * Adds to the current slot, relaxed. A slot may be kept in two words, whose sum is its value:
+     * one for updates here, one for changes from elsewhere.
      *
      * @param array the counter's heap memory
      * @param handle the place of its memory
      * @param delta what to add
+     * @return the new value of the word that was changed
      * @throws UnsupportedOperationException if this layout is not {@link #fused}
      */
-    default void addFused(long[] array, long handle, long delta) {
+    default long addFused(long[] array, long handle, long delta) {
         throw new UnsupportedOperationException("not fused");
     }
 
     /**
-     * Adds to the current slot atomically, relaxed, and tells whether it is to be folded now.
+     * Adds to the current slot, relaxed, if it stays below the batch in magnitude. That is judged
+     * by a value that the slot had, or would have had if it had not been set to zero meanwhile.
      *
      * @param array the counter's heap memory
      * @param handle the place of its memory
-     * @param delta what to add
-     * @param batch the magnitude at which a slot is folded
-     * @return the slot if its magnitude has reached the batch, −1 if not
+     * @param delta what to add; smaller than the batch in magnitude
+     * @param batch the magnitude that a slot may not reach
+     * @return −1 if it was added; otherwise nothing was, and this is the slot
      * @throws UnsupportedOperationException if this layout is not {@link #fused}
      */
     default int addFusedBounded(long[] array, long handle, long delta, long batch) {
+        throw new UnsupportedOperationException("not fused");
+    }
+
+    /**
+     * Adds, relaxed, to the member of the current slot that was last named by {@link #nameBank}: 0,
+     * or 1. Member 2 differs from zero in some slot while an update is under way that {@link
+     * #awaitFused} does not wait for.
+     *
+     * @param array the counter's heap memory
+     * @param handle the place of its memory, with three members
+     * @param delta what to add
+     * @return the new value of the word that was changed; a member is kept in two
+     * @throws UnsupportedOperationException if this layout has no store that can be waited for
+     */
+    default long addFusedToBank(long[] array, long handle, long delta) {
+        throw new UnsupportedOperationException("not fused");
+    }
+
+    /**
+     * Names the member that {@link #addFusedToBank} adds to from now on, volatile. It is 0 at
+     * first.
+     *
+     * @param array the counter's heap memory
+     * @param handle the place of its memory
+     * @param bank 0 or 1
+     * @throws UnsupportedOperationException if this layout has no store that can be waited for
+     */
+    default void nameBank(long[] array, long handle, int bank) {
+        throw new UnsupportedOperationException("not fused");
+    }
+
+    /**
+     * Waits until every fused update that was under way has been made, or has begun anew: after it
+     * none goes by what it read before the call. The updates made are visible to the caller.
+     *
+     * @throws UnsupportedOperationException if this layout has no store that can be waited for
+     */
+    default void awaitFused() {
         throw new UnsupportedOperationException("not fused");
     }
 }

@@ -122,10 +122,11 @@ final class SplitCounter extends Placed implements Counter {
 
     @Override
     public long sum() {
+        Parts parts = parts();
         long handle = handle();
-        long base = parts().slots().getCentral(array, base(handle));
+        long base = parts.slots().getCentral(array, base(handle));
         VarHandle.acquireFence();
-        long sum = base + walk(handle);
+        long sum = base + parts.bank().sumSlots(array, handle);
         Reference.reachabilityFence(this);
         return sum;
     }
@@ -138,7 +139,7 @@ final class SplitCounter extends Placed implements Counter {
         long handle = handle();
         bank.lock(array, handle);
         try {
-            long found = walk(handle);
+            long found = bank.sumSlots(array, handle);
             long taken = slots.getCentral(array, base(handle)) + found;
             VarHandle.releaseFence();
             slots.setCentral(array, base(handle), -found);
@@ -148,16 +149,6 @@ final class SplitCounter extends Placed implements Counter {
             bank.unlock(array, handle);
             Reference.reachabilityFence(this);
         }
-    }
-
-    private long walk(long handle) {
-        Slots slots = parts().slots();
-        int count = slots.count();
-        long found = 0;
-        for (int slot = 0; slot < count; slot++) {
-            found += slots.getVolatile(array, handle, slot);
-        }
-        return found;
     }
 
     /** Grows as threads begin to count: the bounds hold for as many as have by now. */

@@ -1,9 +1,9 @@
 package dev.percpu.counters.design;
 
-import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.CounterGroup;
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.Reference;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -69,12 +69,8 @@ final class StripedGroup extends Placed implements CounterGroup {
 
     @Override
     public long sum(int counter) {
-        Slots slots = parts().slots();
         long handle = Slots.member(handle(), Objects.checkIndex(counter, size));
-        long sum = 0;
-        for (int slot = 0; slot < slots.count(); slot++) {
-            sum += slots.getVolatile(array, handle, slot);
-        }
+        long sum = parts().bank().sumSlots(array, handle);
         Reference.reachabilityFence(this);
         return sum;
     }
@@ -82,26 +78,14 @@ final class StripedGroup extends Placed implements CounterGroup {
     @Override
     public void sumAll(long[] into) {
         Objects.checkFromIndexSize(0, size, into.length);
-        Slots slots = parts().slots();
         long handle = handle();
-        for (int i = 0; i < size; i++) {
-            into[i] = slots.getVolatile(array, Slots.member(handle, i), 0);
-        }
-        for (int slot = 1; slot < slots.count(); slot++) {
-            for (int i = 0; i < size; i++) {
-                into[i] += slots.getVolatile(array, Slots.member(handle, i), slot);
-            }
-        }
+        Arrays.fill(into, 0, size, 0);
+        parts().bank().addSlots(array, handle, into, size);
         Reference.reachabilityFence(this);
     }
 
     @Override
     public void upgrade() {
         handle();
-    }
-
-    @Override
-    public Accuracy accuracy() {
-        return parts().accuracy();
     }
 }

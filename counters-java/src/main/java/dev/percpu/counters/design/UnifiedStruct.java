@@ -90,7 +90,7 @@ final class UnifiedStruct extends Placed implements UnifiedGroup, Counter {
             CachedMemory.touch(touched, slot);
         }
         if (value <= -batch || value >= batch) {
-            parts.bank().fold(array, handle, struct, slot);
+            parts.bank().fold(array, handle, struct, slot, 0);
         }
         Reference.reachabilityFence(this);
     }
@@ -134,15 +134,9 @@ final class UnifiedStruct extends Placed implements UnifiedGroup, Counter {
     @Override
     public void sumAll(long[] into) {
         Objects.checkFromIndexSize(0, size, into.length);
-        Bank bank = parts().bank();
         long struct = handle();
-        bank.lock(array, struct);
-        try {
-            bank.sumAllLocked(array, member(struct, 0), into, size);
-        } finally {
-            bank.unlock(array, struct);
-            Reference.reachabilityFence(this);
-        }
+        parts().bank().sumAll(array, member(struct, 0), struct, into, size);
+        Reference.reachabilityFence(this);
     }
 
     @Override
@@ -189,12 +183,7 @@ final class UnifiedStruct extends Placed implements UnifiedGroup, Counter {
 
     @Override
     public long futexReferences() {
-        Slots slots = parts().slots();
-        long handle = Slots.member(handle(), FUTEX);
-        long sum = 0;
-        for (int slot = 0; slot < slots.count(); slot++) {
-            sum += slots.getVolatile(array, handle, slot);
-        }
+        long sum = parts().bank().sumSlots(array, Slots.member(handle(), FUTEX));
         Reference.reachabilityFence(this);
         return sum;
     }

@@ -6,8 +6,9 @@
  * chooses where to update only through {@link dev.percpu.counters.design.Index}; layouts and
  * indexes live in other packages. {@code Specialiser} makes one copy of a template's class for each
  * combination of those, so that the seams cost nothing. How a slot is changed, a {@code Store}, is
- * a small template of its own. {@link dev.percpu.counters.design.Catalogue} knows which
- * combinations are valid, and why the others are not.
+ * a small template of its own, and so is what goes over all slots, a {@code Bank}. {@link
+ * dev.percpu.counters.design.Catalogue} knows which combinations are valid, and why the others are
+ * not.
  *
  * <p><b>A rule for templates.</b> What an update does stands in templates, down to single calls of
  * {@code Slots} and {@code Index} on constants. Code in a helper that all variants share has one

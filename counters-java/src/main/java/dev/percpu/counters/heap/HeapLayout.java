@@ -75,7 +75,7 @@ record HeapLayout(String name, boolean padded) implements Layout {
         int padding = padded ? options.padding() / Long.BYTES : 0;
         int shared = shape.index().shared();
         if (shared >= shape.slots()) {
-            return new HeapMemory(slots(shape, padding), kind);
+            return new HeapMemory(HeapSlots.of(shape, padding), kind);
         }
         HeapSlabs space =
                 SLABS.computeIfAbsent(
@@ -83,10 +83,6 @@ record HeapLayout(String name, boolean padded) implements Layout {
                         extent -> new HeapSlabs(extent.threads, extent.width, extent.padding));
         Shape fixed = new Shape(shared, shape.width(), shape.central(), shape.index());
         return new SlabMemory(
-                SlabSlots.over(slots(fixed, padding), space, padding, shape.index()), kind);
-    }
-
-    private HeapSlots slots(Shape shape, int padding) {
-        return padded ? HeapSlots.padded(shape, padding) : HeapSlots.dense(shape);
+                new SlabSlots(HeapSlots.of(fixed, padding), space, shape.index()), kind);
     }
 }

@@ -6,6 +6,8 @@ import dev.percpu.counters.design.IndexSource;
 import dev.percpu.counters.design.Layout;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Every design over the heap layouts and the thread indexes. */
 public final class HeapProvider extends CatalogueProvider {
@@ -19,13 +21,12 @@ public final class HeapProvider extends CatalogueProvider {
 
     private static final String ARTIFACT = "add the counters-native artifact to the path";
 
+    private static final Map<String, String> ABSENT =
+            Stream.of("offheap", "offheap-padded", "cpu", "mm-cid", "node")
+                    .collect(Collectors.toMap(word -> word, word -> ARTIFACT));
+
     /** Called by the service loader. */
     public HeapProvider() {
-        super(
-                new Catalogue(
-                        LAYOUTS,
-                        INDEXES,
-                        Map.of("offheap", ARTIFACT, "offheap-padded", ARTIFACT, "cpu", ARTIFACT)),
-                0);
+        super(new Catalogue(LAYOUTS, INDEXES, ABSENT), 0);
     }
 }

@@ -92,6 +92,11 @@ final class HeapSlabs {
         return table;
     }
 
+    /** The words that are kept free at both ends of a slab. */
+    int padding() {
+        return padding;
+    }
+
     /**
      * Finds a cell, all zero, for the counter to which an array belongs.
      *

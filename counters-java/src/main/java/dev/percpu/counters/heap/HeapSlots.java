@@ -47,20 +47,16 @@ record HeapSlots(int count, int stride, int origin, int central) implements Slot
         }
     }
 
-    static HeapSlots padded(Shape shape, int padding) {
+    /** Slots of that shape, padded by that many words; dense if there is no padding. */
+    static HeapSlots of(Shape shape, int padding) {
         int central = shape.central() ? stretch(2 * shape.width(), padding) : 0;
         return new HeapSlots(
                 shape.slots(), stretch(shape.width(), padding), padding + central, padding);
     }
 
-    static HeapSlots dense(Shape shape) {
-        int central = shape.central() ? 2 * shape.width() : 0;
-        return new HeapSlots(shape.slots(), shape.width(), central, 0);
-    }
-
-    /** The least multiple of the padding that leaves a word over. */
+    /** The least multiple of the padding that leaves a word over; the words alone without any. */
     private static int stretch(int words, int padding) {
-        return (words / padding + 1) * padding;
+        return padding == 0 ? words : (words / padding + 1) * padding;
     }
 
     /** Memory for one counter or group. */

@@ -12,10 +12,14 @@ import java.lang.invoke.VarHandle;
  * <p>A handle has the first word of the counter's cell in its upper half, and the bytes to the
  * member in its lower half.
  *
+ * <p>The slabs and the padding are those of the space. They are components besides because the
+ * compiler takes the components of a constant record, but not the fields of {@link HeapSlabs}, for
+ * constants.
+ *
  * @param fixed the shared slots and the central words
  * @param space where owned slots live
- * @param slabs the slabs by thread
- * @param padding words at the end of a slab that must stay unused
+ * @param slabs its slabs by thread
+ * @param padding its padding: words at the end of a slab that must stay unused
  * @param index which slots are owned, and which have been used
  */
 record SlabSlots(HeapSlots fixed, HeapSlabs space, long[][] slabs, int padding, Index index)
@@ -25,8 +29,8 @@ record SlabSlots(HeapSlots fixed, HeapSlabs space, long[][] slabs, int padding, 
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
     private static final long MEMBER = 0xffff_ffffL;
 
-    static SlabSlots over(HeapSlots fixed, HeapSlabs space, int padding, Index index) {
-        return new SlabSlots(fixed, space, space.table(), padding, index);
+    SlabSlots(HeapSlots fixed, HeapSlabs space, Index index) {
+        this(fixed, space, space.table(), space.padding(), index);
     }
 
     /** The handle of the counter whose array that is. */

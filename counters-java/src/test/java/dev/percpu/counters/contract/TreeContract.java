@@ -92,7 +92,7 @@ public abstract class TreeContract {
                     assertThat(counter.sum()).isEqualTo(value.get());
                 }
                 assertThat(counter.drain()).isEqualTo(value.get());
-                assertThat(counter.read()).as("all nodes are zero again").isZero();
+                assertThat(counter.accuracy().allows(counter.read(), 0)).isTrue();
             }
         }
     }
@@ -109,7 +109,7 @@ public abstract class TreeContract {
     }
 
     @Test
-    void nothingIsLeftInANodeByDrainsAmongUpdates() throws InterruptedException {
+    void theRootDoesNotDriftThroughDrainsAmongUpdates() throws InterruptedException {
         try (TreeCounter counter = create(300, 4)) {
             AtomicLong issued = new AtomicLong();
             AtomicLong drained = new AtomicLong();
@@ -125,7 +125,7 @@ public abstract class TreeContract {
                         }
                     });
             assertThat(drained.get() + counter.drain()).isEqualTo(issued.get());
-            assertThat(counter.read()).isZero();
+            assertThat(counter.accuracy().allows(counter.read(), 0)).isTrue();
         }
     }
 

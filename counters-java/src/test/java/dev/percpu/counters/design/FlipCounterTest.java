@@ -1,22 +1,24 @@
 package dev.percpu.counters.design;
 
+import static dev.percpu.counters.design.Access.Operation.GET_AND_ADD;
+import static dev.percpu.counters.design.Access.Operation.GET_VOLATILE;
+import static dev.percpu.counters.design.Background.result;
+import static dev.percpu.counters.design.Background.run;
+import static dev.percpu.counters.design.Background.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.percpu.counters.Accuracy;
+import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.Counters;
 import dev.percpu.counters.SnapshotCounter;
-import dev.percpu.counters.design.Hooked.Access;
-import dev.percpu.counters.design.Hooked.Gate;
-import dev.percpu.counters.design.Hooked.Kind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The orders of events that the essay of {@link FlipCounter} argues about, one by one. */
@@ -30,12 +32,29 @@ class FlipCounterTest {
     private static final int ENOUGH_POLLS = 100;
     private static final int DIVES = 300;
 
-    private final Hooked hooked = new Hooked(Hierarchy.flat(SLOTS));
-    private final SnapshotCounter counter = (SnapshotCounter) hooked.create("flip", BATCH);
+    private static final HookedLayout LAYOUT = new HookedLayout();
+    private static final ChosenIndex INDEX = new ChosenIndex(SLOTS);
+
+    private final SnapshotCounter counter = create(BATCH);
+
+    /** Opened at the end: a snapshot waits for who is held, also if the test has failed. */
+    private final List<Gate> gates = new ArrayList<>();
+
+    private static SnapshotCounter create(int batch) {
+        return (SnapshotCounter)
+                LAYOUT.create(
+                        "flip:heap:cpu:atomic", INDEX, CounterOptions.defaults().withBatch(batch));
+    }
+
+    @BeforeEach
+    void nothingIsLeftOfTheTestBefore() {
+        LAYOUT.reset();
+    }
 
     @AfterEach
     void everythingIsThereAtTheEnd() {
-        hooked.hook = access -> {};
+        LAYOUT.unhook();
+        gates.forEach(Gate::open);
         long sum = counter.sum();
         assertThat(counter.snapshot()).isEqualTo(sum);
         assertThat(counter.snapshot()).isEqualTo(sum);
@@ -46,69 +65,36 @@ class FlipCounterTest {
         private static final long serialVersionUID = 1;
     }
 
-    private static <T> CompletableFuture<T> start(Supplier<T> body) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        Thread.ofPlatform()
-                .daemon()
-                .start(
-                        () -> {
-                            try {
-                                result.complete(body.get());
-                            } catch (Throwable e) {
-                                result.completeExceptionally(e);
-                            }
-                        });
-        return result;
-    }
-
     private CompletableFuture<Boolean> startAdd(int slot, long delta) {
-        return start(
-                () -> {
-                    hooked.add(counter, slot, delta);
-                    return true;
-                });
+        return run(() -> INDEX.add(counter, slot, delta));
     }
 
-    private static <T> T result(CompletableFuture<T> future) {
-        try {
-            return future.get(30, TimeUnit.SECONDS);
-        } catch (InterruptedException | ExecutionException | TimeoutException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** Starts an update that stops at its first such access. */
-    private CompletableFuture<Boolean> hold(Gate gate, Access where, int slot, long delta) {
-        AtomicInteger times = new AtomicInteger();
-        hooked.hook =
-                access -> {
-                    if (access.equals(where) && times.getAndIncrement() == 0) {
-                        gate.pass();
-                    }
-                };
+    /** Starts an update that stops at the gate. */
+    private CompletableFuture<Boolean> hold(Gate gate, int slot, long delta) {
+        gates.add(gate);
+        LAYOUT.hook(gate);
         CompletableFuture<Boolean> updater = startAdd(slot, delta);
-        gate.awaitReached();
-        hooked.hook = access -> {};
+        gate.awaitReached(updater);
+        LAYOUT.unhook();
         return updater;
     }
 
     /** Does something once a reader has looked at a word again and again. */
     private void onPolling(int word, int slot, Runnable action) {
         AtomicInteger polls = new AtomicInteger();
-        hooked.hook =
+        LAYOUT.hook(
                 access -> {
-                    if (access.equals(Access.before(Kind.READ, word, slot))
+                    if (access.equals(Access.before(GET_VOLATILE, word, slot))
                             && polls.incrementAndGet() == ENOUGH_POLLS) {
                         action.run();
                     }
-                };
+                });
     }
 
     @Test
     void aSnapshotWaitsForAnUpdateThatWasValidBeforeItsFlip() {
-        Gate gate = new Gate();
-        CompletableFuture<Boolean> updater =
-                hold(gate, Access.before(Kind.ADD, COUNT, 0), 0, 1_000);
+        Gate gate = new Gate(Access.before(GET_AND_ADD, COUNT, 0));
+        CompletableFuture<Boolean> updater = hold(gate, 0, 1_000);
         onPolling(MARK, 0, gate::open);
         long during = result(start(counter::snapshot));
         gate.open();
@@ -119,9 +105,9 @@ class FlipCounterTest {
 
     @Test
     void aSnapshotWaitsForEachOfTheUpdatersOfOneSlot() {
-        Gate gate = new Gate();
-        CompletableFuture<Boolean> updater = hold(gate, Access.before(Kind.ADD, COUNT, 1), 1, 5);
-        hooked.add(counter, 1, 70);
+        Gate gate = new Gate(Access.before(GET_AND_ADD, COUNT, 1));
+        CompletableFuture<Boolean> updater = hold(gate, 1, 5);
+        INDEX.add(counter, 1, 70);
         onPolling(MARK, 1, gate::open);
         long during = result(start(counter::snapshot));
         gate.open();
@@ -131,8 +117,8 @@ class FlipCounterTest {
 
     @Test
     void anUpdateThatFoundTheOldFlagBeforeAFlipCountsInTheNewBank() {
-        Gate gate = new Gate();
-        CompletableFuture<Boolean> updater = hold(gate, Access.before(Kind.ADD, MARK, 0), 0, 1);
+        Gate gate = new Gate(Access.before(GET_AND_ADD, MARK, 0));
+        CompletableFuture<Boolean> updater = hold(gate, 0, 1);
         assertThat(counter.snapshot()).isZero();
         gate.open();
         result(updater);
@@ -142,8 +128,8 @@ class FlipCounterTest {
 
     @Test
     void anUpdateThatIsMarkedButNotValidAtTheFlipIsNotCountedAndDoesNotBlock() {
-        Gate gate = new Gate();
-        CompletableFuture<Boolean> updater = hold(gate, Access.after(Kind.ADD, MARK, 0), 0, 1);
+        Gate gate = new Gate(Access.after(GET_AND_ADD, MARK, 0));
+        CompletableFuture<Boolean> updater = hold(gate, 0, 1);
         onPolling(MARK, 0, gate::open);
         assertThat(result(start(counter::snapshot))).isZero();
         result(updater);
@@ -152,11 +138,11 @@ class FlipCounterTest {
 
     @Test
     void anUpdateThatSleptThroughTwoFlipsCountsOnce() {
-        Gate gate = new Gate();
-        CompletableFuture<Boolean> updater = hold(gate, Access.before(Kind.ADD, MARK, 0), 0, 1);
-        hooked.add(counter, 1, 10);
+        Gate gate = new Gate(Access.before(GET_AND_ADD, MARK, 0));
+        CompletableFuture<Boolean> updater = hold(gate, 0, 1);
+        INDEX.add(counter, 1, 10);
         assertThat(counter.snapshot()).isEqualTo(10);
-        hooked.add(counter, 1, 10);
+        INDEX.add(counter, 1, 10);
         assertThat(counter.snapshot()).isEqualTo(20);
         gate.open();
         result(updater);
@@ -166,25 +152,25 @@ class FlipCounterTest {
 
     @Test
     void theReaderThatFollowsOneWhichDiedWaitsForTheUpdatesThatThatOneLeft() {
-        Gate gate = new Gate();
-        CompletableFuture<Boolean> updater = hold(gate, Access.before(Kind.ADD, COUNT, 0), 0, 1);
-        failAt(Access.before(Kind.READ, MARK, 0));
+        Gate gate = new Gate(Access.before(GET_AND_ADD, COUNT, 0));
+        CompletableFuture<Boolean> updater = hold(gate, 0, 1);
+        failAt(Access.before(GET_VOLATILE, MARK, 0));
         assertThatThrownBy(counter::snapshot).isInstanceOf(Injected.class);
         AtomicInteger polls = new AtomicInteger();
         AtomicInteger released = new AtomicInteger();
         // Before its flip the next reader looks at the bank whose grace period was cut off.
-        hooked.hook =
+        LAYOUT.hook(
                 access -> {
                     boolean waits =
-                            access.equals(Access.before(Kind.READ, MARK, 0))
+                            access.equals(Access.before(GET_VOLATILE, MARK, 0))
                                     && polls.incrementAndGet() == ENOUGH_POLLS;
-                    boolean passed = access.equals(Access.before(Kind.READ, COUNT, LAST));
+                    boolean passed = access.equals(Access.before(GET_VOLATILE, COUNT, LAST));
                     if ((waits || passed) && released.getAndIncrement() == 0) {
                         gate.open();
                         result(updater);
                         result(startAdd(1, -1));
                     }
-                };
+                });
         assertThat(result(start(counter::snapshot)))
                 .as("both updates had returned before the flip")
                 .isZero();
@@ -192,34 +178,34 @@ class FlipCounterTest {
     }
 
     private void failAt(Access where) {
-        hooked.hook =
+        LAYOUT.hook(
                 access -> {
                     if (access.equals(where)) {
                         throw new Injected();
                     }
-                };
+                });
     }
 
     @Test
     void aReaderThatDiesAnywhereInItsWalkLeavesTheCounterRight() {
         long value = 0;
         for (int round = 0; round < 4; round++) {
-            for (int word = 0; word < FlipCounter.WIDTH; word++) {
+            for (int word = 0; word < FlipCounter.width(false); word++) {
                 for (int slot = 0; slot < SLOTS; slot++) {
-                    hooked.hook = access -> {};
-                    hooked.add(counter, slot, 3);
+                    LAYOUT.unhook();
+                    INDEX.add(counter, slot, 3);
                     value += 3;
-                    failAt(Access.before(Kind.READ, word, slot));
+                    failAt(Access.before(GET_VOLATILE, word, slot));
                     boolean snapshot = round % 2 == 0;
                     try {
                         long got = snapshot ? counter.snapshot() : counter.drain();
                         assertThat(got).isEqualTo(value);
                         value = snapshot ? value : 0;
                     } catch (Injected e) {
-                        hooked.add(counter, LAST - slot, -1);
+                        INDEX.add(counter, LAST - slot, -1);
                         value--;
                     }
-                    hooked.hook = access -> {};
+                    LAYOUT.unhook();
                     assertThat(counter.snapshot()).isEqualTo(value);
                     assertThat(counter.sum()).isEqualTo(value);
                     assertThat(counter.accuracy().allows(counter.read(), value)).isTrue();
@@ -230,12 +216,12 @@ class FlipCounterTest {
 
     @Test
     void anInterruptNeitherEndsASnapshotNorIsLost() {
-        Gate gate = new Gate();
-        CompletableFuture<Boolean> updater = hold(gate, Access.before(Kind.ADD, COUNT, 0), 0, 7);
+        Gate gate = new Gate(Access.before(GET_AND_ADD, COUNT, 0));
+        CompletableFuture<Boolean> updater = hold(gate, 0, 7);
         AtomicInteger polls = new AtomicInteger();
-        hooked.hook =
+        LAYOUT.hook(
                 access -> {
-                    if (access.equals(Access.before(Kind.READ, MARK, 0))) {
+                    if (access.equals(Access.before(GET_VOLATILE, MARK, 0))) {
                         int poll = polls.incrementAndGet();
                         if (poll == 1) {
                             Thread.currentThread().interrupt();
@@ -243,7 +229,7 @@ class FlipCounterTest {
                             gate.open();
                         }
                     }
-                };
+                });
         assertThat(
                         result(
                                 start(
@@ -283,7 +269,7 @@ class FlipCounterTest {
     void aSnapshotWalksOneBankOnce() {
         counter.snapshot();
         AtomicInteger reads = new AtomicInteger();
-        hooked.hook = access -> reads.addAndGet(access.kind() == Kind.READ ? 1 : 0);
+        LAYOUT.hook(access -> reads.addAndGet(access.isBefore(GET_VOLATILE) ? 1 : 0));
         counter.snapshot();
         assertThat(reads.get()).isEqualTo(2 * SLOTS);
     }
@@ -292,12 +278,12 @@ class FlipCounterTest {
     void readIsWithinItsAccuracyAfterEveryUpdateSnapshotAndDrain() {
         for (int batch : new int[] {1, 2, 3, 8, 1 << 20, Integer.MAX_VALUE}) {
             Random random = new Random(batch);
-            try (SnapshotCounter one = (SnapshotCounter) hooked.create("flip", batch)) {
+            try (SnapshotCounter one = create(batch)) {
                 Accuracy accuracy = one.accuracy();
                 long value = 0;
                 for (int i = 0; i < 20_000; i++) {
                     long delta = Deltas.any(random, batch);
-                    hooked.add(one, random.nextInt(SLOTS), delta);
+                    INDEX.add(one, random.nextInt(SLOTS), delta);
                     value += delta;
                     if (i % 50 == 0) {
                         assertThat(one.snapshot()).isEqualTo(value);
@@ -317,10 +303,10 @@ class FlipCounterTest {
     @Test
     void theBoundsAreReached() {
         for (int half : new int[] {BATCH / 2, BATCH / 2 - 1}) {
-            try (SnapshotCounter one = (SnapshotCounter) hooked.create("flip", BATCH)) {
+            try (SnapshotCounter one = create(BATCH)) {
                 for (int bank = 0; bank < 2; bank++) {
                     for (int slot = 0; slot < SLOTS; slot++) {
-                        hooked.add(one, slot, half);
+                        INDEX.add(one, slot, half);
                     }
                     one.snapshot();
                 }

@@ -6,35 +6,74 @@ import dev.percpu.counters.Variant;
 import dev.percpu.counters.heap.HeapProvider;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
-/** The layout {@code heap}, but that a test sees each operation on memory just before it. */
+/**
+ * The layout {@code heap}, but that a test sees each access to the memory, can hold it up or make
+ * it fail, counts the places that are taken and given back, and can let memory run out.
+ *
+ * <p>The tests of a class share one, in a static field, since each has specialised classes of its
+ * own; {@link #reset} comes before each test.
+ */
 final class HookedLayout implements Layout {
 
-    /** Sees an operation. */
-    @FunctionalInterface
-    interface Hook {
-        /**
-         * Called before the operation.
-         *
-         * @param operation the name of the method of {@link Slots}
-         * @param slot the slot; −1 for a central word
-         * @param value what is to be written or added; 0 for a load
-         */
-        void before(String operation, int slot, long value);
-    }
+    private static final Consumer<Access> NOTHING = access -> {};
 
     private final Layout heap = HeapProvider.LAYOUTS.get(0);
-    private volatile Hook hook = (operation, slot, value) -> {};
+    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger taken = new AtomicInteger();
+    private final AtomicInteger returned = new AtomicInteger();
+    private volatile boolean exhausted;
+    private volatile Consumer<Access> hook = NOTHING;
 
-    /** A counter over this layout and an index, with a hook that does nothing yet. */
+    /** A counter over this layout and an index. */
     Counter create(String variant, IndexSource index, CounterOptions options) {
         return new Catalogue(List.of(this), List.of(index), Map.of())
                 .factory(Variant.parse(variant), options)
                 .get();
     }
 
-    void hook(Hook next) {
+    /** Leaves nothing of the test before. */
+    void reset() {
+        unhook();
+        exhaust(false);
+        asked.set(0);
+        taken.set(0);
+        returned.set(0);
+    }
+
+    /** From now on calls this before and after each access, whichever thread makes it. */
+    void hook(Consumer<Access> next) {
         hook = next;
+    }
+
+    void unhook() {
+        hook = NOTHING;
+    }
+
+    void see(Access access) {
+        hook.accept(access);
+    }
+
+    /** Whether there is no memory from now on. */
+    void exhaust(boolean none) {
+        exhausted = none;
+    }
+
+    /** How often memory has been asked for. */
+    int asked() {
+        return asked.get();
+    }
+
+    /** How often it has been had. */
+    int taken() {
+        return taken.get();
+    }
+
+    /** How often it has been given back. */
+    int returned() {
+        return returned.get();
     }
 
     @Override
@@ -50,104 +89,43 @@ final class HookedLayout implements Layout {
     @Override
     public Memory memory(Shape shape, String store, CounterOptions options) {
         Memory memory = heap.memory(shape, store, options);
-        Slots slots = new Hooked(memory.slots(), this);
-        return new Memory() {
-            @Override
-            public Slots slots() {
-                return slots;
-            }
-
-            @Override
-            public StoreKind store() {
-                return memory.store();
-            }
-
-            @Override
-            public Place place() {
-                return memory.place();
-            }
-
-            @Override
-            public void release(Object counter, Place place) {
-                memory.release(counter, place);
-            }
-        };
+        return new HookedMemory(memory, new HookedSlots(memory.slots(), this));
     }
 
-    private record Hooked(Slots slots, HookedLayout layout) implements Slots {
+    private final class HookedMemory implements Memory {
+        private final Memory memory;
+        private final Slots slots;
 
-        private void before(String operation, int slot, long value) {
-            layout.hook.before(operation, slot, value);
+        HookedMemory(Memory memory, Slots slots) {
+            this.memory = memory;
+            this.slots = slots;
         }
 
         @Override
-        public int count() {
-            return slots.count();
+        public Slots slots() {
+            return slots;
         }
 
         @Override
-        public long getVolatile(long[] array, long handle, int slot) {
-            before("getVolatile", slot, 0);
-            return slots.getVolatile(array, handle, slot);
+        public StoreKind store() {
+            return memory.store();
         }
 
         @Override
-        public long getOpaque(long[] array, long handle, int slot) {
-            before("getOpaque", slot, 0);
-            return slots.getOpaque(array, handle, slot);
+        public Place place() {
+            asked.getAndIncrement();
+            if (exhausted) {
+                throw new IllegalStateException("no memory, as the test wants");
+            }
+            Place place = memory.place();
+            taken.getAndIncrement();
+            return place;
         }
 
         @Override
-        public void setOpaque(long[] array, long handle, int slot, long value) {
-            before("setOpaque", slot, value);
-            slots.setOpaque(array, handle, slot, value);
-        }
-
-        @Override
-        public long getAndAdd(long[] array, long handle, int slot, long delta) {
-            before("getAndAdd", slot, delta);
-            return slots.getAndAdd(array, handle, slot, delta);
-        }
-
-        @Override
-        public long getAndSet(long[] array, long handle, int slot, long value) {
-            before("getAndSet", slot, value);
-            return slots.getAndSet(array, handle, slot, value);
-        }
-
-        @Override
-        public boolean compareAndSet(
-                long[] array, long handle, int slot, long expected, long value) {
-            before("compareAndSet", slot, value);
-            return slots.compareAndSet(array, handle, slot, expected, value);
-        }
-
-        @Override
-        public long getCentral(long[] array, long handle) {
-            before("getCentral", -1, 0);
-            return slots.getCentral(array, handle);
-        }
-
-        @Override
-        public void setCentral(long[] array, long handle, long value) {
-            before("setCentral", -1, value);
-            slots.setCentral(array, handle, value);
-        }
-
-        @Override
-        public void addCentral(long[] array, long handle, long delta) {
-            before("addCentral", -1, delta);
-            slots.addCentral(array, handle, delta);
-        }
-
-        @Override
-        public boolean tryLock(long[] array, long handle) {
-            return slots.tryLock(array, handle);
-        }
-
-        @Override
-        public void unlock(long[] array, long handle) {
-            slots.unlock(array, handle);
+        public void release(Object counter, Place place) {
+            returned.getAndIncrement();
+            memory.release(counter, place);
         }
     }
 }

@@ -1,5 +1,10 @@
 package dev.percpu.counters.design;
 
+import static dev.percpu.counters.design.Access.Operation.GET_AND_ADD;
+import static dev.percpu.counters.design.Access.Operation.SET_CENTRAL;
+import static dev.percpu.counters.design.Access.Operation.TRY_LOCK;
+import static dev.percpu.counters.design.Background.result;
+import static dev.percpu.counters.design.Background.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -9,165 +14,60 @@ import dev.percpu.counters.LazyCounter;
 import dev.percpu.counters.Mode;
 import dev.percpu.counters.UpgradePolicy;
 import dev.percpu.counters.Variant;
-import dev.percpu.counters.heap.HeapProvider;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What lazy counters do when memory is short, and to updates that arrive at the worst moment. */
 class LazyGroupTest {
 
-    private static final Variant VARIANT = Variant.parse("lazy:heap:thread-hash:atomic");
+    private static final Variant VARIANT = Variant.parse("lazy:heap:cpu:atomic");
 
-    /** Memory of the heap that counts what is taken from it, and can run out. */
-    private static final class Scarce implements Layout {
-        final AtomicInteger taken = new AtomicInteger();
-        final AtomicInteger returned = new AtomicInteger();
-        final AtomicInteger asked = new AtomicInteger();
-        private final Map<Shape, Slots> access = new ConcurrentHashMap<>();
-        volatile boolean exhausted;
+    /** The last of two, so that a walk that ends early is seen. */
+    private static final int SLOT = 1;
 
-        /** Runs before each write of a central count; that is where an upgrade puts the residue. */
-        volatile Runnable beforeCentral = () -> {};
+    private static final HookedLayout LAYOUT = new HookedLayout();
+    private static final ChosenIndex INDEX = new ChosenIndex(2);
+    private static final Catalogue CATALOGUE =
+            new Catalogue(List.of(LAYOUT), List.of(INDEX), Map.of());
 
-        /** Runs before each try for the lock. */
-        volatile Runnable beforeLock = () -> {};
-
-        private Slots hooked(Slots slots) {
-            return (Slots)
-                    Proxy.newProxyInstance(
-                            Slots.class.getClassLoader(),
-                            new Class<?>[] {Slots.class},
-                            (proxy, method, arguments) -> {
-                                if (method.getName().equals("equals")) {
-                                    return proxy == arguments[0];
-                                }
-                                if (method.getName().equals("hashCode")) {
-                                    return System.identityHashCode(proxy);
-                                }
-                                if (method.getName().equals("setCentral")) {
-                                    beforeCentral.run();
-                                }
-                                if (method.getName().equals("tryLock")) {
-                                    beforeLock.run();
-                                }
-                                return method.invoke(slots, arguments);
-                            });
-        }
-
-        @Override
-        public String name() {
-            return "heap";
-        }
-
-        @Override
-        public List<String> stores() {
-            return HeapProvider.LAYOUTS.get(0).stores();
-        }
-
-        @Override
-        public Memory memory(Shape shape, String store, CounterOptions options) {
-            Memory heap = HeapProvider.LAYOUTS.get(0).memory(shape, store, options);
-            // One for each shape, so that counters of a test share their classes.
-            Slots slots = access.computeIfAbsent(shape, absent -> hooked(heap.slots()));
-            return new Memory() {
-                @Override
-                public Slots slots() {
-                    return slots;
-                }
-
-                @Override
-                public StoreKind store() {
-                    return heap.store();
-                }
-
-                @Override
-                public Place place() {
-                    asked.getAndIncrement();
-                    if (exhausted) {
-                        throw new IllegalStateException("no memory, as the test wants");
-                    }
-                    taken.getAndIncrement();
-                    return heap.place();
-                }
-
-                @Override
-                public void release(Object counter, Place place) {
-                    returned.getAndIncrement();
-                }
-            };
-        }
+    @BeforeEach
+    void nothingIsLeftOfTheTestBefore() {
+        LAYOUT.reset();
+        INDEX.choose(SLOT);
     }
 
-    /** An index at which one thread can be held, between reading the state and updating a slot. */
-    private static final class Gate implements IndexSource {
-        private volatile Thread held;
-        private volatile CountDownLatch reached;
-        private volatile CountDownLatch opened;
-
-        void hold(Thread thread) {
-            reached = new CountDownLatch(1);
-            opened = new CountDownLatch(1);
-            held = thread;
-        }
-
-        @Override
-        public String name() {
-            return "thread-hash";
-        }
-
-        @Override
-        public int slots(int possibleCpus) {
-            return 2;
-        }
-
-        private final Index index = this::pass;
-
-        @Override
-        public Index over(int slots) {
-            return index;
-        }
-
-        private int pass() {
-            if (Thread.currentThread() == held) {
-                held = null;
-                reached.countDown();
-                await(opened);
-            }
-            return 1;
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Waits for what a thread reaches; it must not have ended before. */
-    private static void await(CountDownLatch latch, Thread thread) throws InterruptedException {
-        while (!latch.await(100, TimeUnit.MILLISECONDS)) {
-            assertThat(thread.isAlive() || latch.getCount() == 0)
-                    .as("the thread ended without coming by")
-                    .isTrue();
-        }
-    }
-
-    private final Scarce layout = new Scarce();
-    private final Gate gate = new Gate();
-    private final Catalogue catalogue = new Catalogue(List.of(layout), List.of(gate), Map.of());
-
-    private LazyCounter create(UpgradePolicy policy) {
+    private static LazyCounter create(UpgradePolicy policy) {
         CounterOptions options = CounterOptions.defaults().withBatch(4).withUpgrade(policy);
-        return (LazyCounter) catalogue.factory(VARIANT, options).get();
+        return (LazyCounter) CATALOGUE.factory(VARIANT, options).get();
+    }
+
+    /** Does something before each write of a central count, where an upgrade puts the residue. */
+    private static void beforeTheResidueIsPut(Runnable action) {
+        LAYOUT.hook(
+                access -> {
+                    if (access.isBefore(SET_CENTRAL)) {
+                        action.run();
+                    }
+                });
+    }
+
+    /** A gate between an update's look at the state and its change of the slot. */
+    private static Gate beforeTheSlot() {
+        return new Gate(Access.before(GET_AND_ADD, 0, SLOT));
+    }
+
+    /** Starts an update that stops at the gate. */
+    private static Future<Boolean> hold(Gate gate, LazyCounter counter, long delta) {
+        LAYOUT.hook(gate);
+        Future<Boolean> updater = run(() -> INDEX.add(counter, SLOT, delta));
+        gate.awaitReached(updater);
+        LAYOUT.unhook();
+        return updater;
     }
 
     private static void elsewhere(Runnable body) throws InterruptedException {
@@ -178,18 +78,18 @@ class LazyGroupTest {
 
     @Test
     void aGroupTakesMemoryOnceForAllItsCountersAndOnlyWhenUpgraded() {
-        CounterGroup group = catalogue.groupFactory(VARIANT, 4, CounterOptions.defaults()).get();
+        CounterGroup group = CATALOGUE.groupFactory(VARIANT, 4, CounterOptions.defaults()).get();
         group.add(1, 1);
         group.addRemote(2, 1);
-        assertThat(layout.taken.get()).isZero();
+        assertThat(LAYOUT.taken()).isZero();
         group.upgrade();
         group.upgrade();
-        assertThat(layout.taken.get()).isEqualTo(1);
+        assertThat(LAYOUT.taken()).isEqualTo(1);
         group.close();
         group.close();
-        assertThat(layout.returned.get()).isEqualTo(1);
-        catalogue.groupFactory(VARIANT, 4, CounterOptions.defaults()).get().close();
-        assertThat(layout.returned.get()).as("nothing to return").isEqualTo(1);
+        assertThat(LAYOUT.returned()).isEqualTo(1);
+        CATALOGUE.groupFactory(VARIANT, 4, CounterOptions.defaults()).get().close();
+        assertThat(LAYOUT.returned()).as("nothing to return").isEqualTo(1);
     }
 
     @Test
@@ -200,8 +100,8 @@ class LazyGroupTest {
                 assertThat(counter.downgrade()).isTrue();
             }
         }
-        assertThat(layout.taken.get()).isEqualTo(1);
-        assertThat(layout.returned.get()).isEqualTo(1);
+        assertThat(LAYOUT.taken()).isEqualTo(1);
+        assertThat(LAYOUT.returned()).isEqualTo(1);
     }
 
     @Test
@@ -210,9 +110,9 @@ class LazyGroupTest {
             counter.add(5);
             elsewhere(() -> counter.addRemote(100));
             List<Long> seen = new ArrayList<>();
-            layout.beforeCentral = () -> seen.add(counter.read());
+            beforeTheResidueIsPut(() -> seen.add(counter.read()));
             counter.upgrade();
-            layout.beforeCentral = () -> {};
+            LAYOUT.unhook();
             assertThat(seen).isNotEmpty().containsOnly(105L);
             assertThat(counter.read()).isEqualTo(105);
         }
@@ -223,14 +123,14 @@ class LazyGroupTest {
         try (LazyCounter counter = create(UpgradePolicy.NEVER)) {
             elsewhere(() -> counter.addRemote(100));
             AtomicInteger late = new AtomicInteger(3);
-            layout.beforeCentral =
+            beforeTheResidueIsPut(
                     () -> {
                         if (late.getAndDecrement() > 0) {
                             counter.addRemote(1);
                         }
-                    };
+                    });
             counter.upgrade();
-            layout.beforeCentral = () -> {};
+            LAYOUT.unhook();
             assertThat(counter.mode()).isEqualTo(Mode.PER_CPU);
             assertThat(counter.sum()).isEqualTo(103);
         }
@@ -257,13 +157,13 @@ class LazyGroupTest {
             }
             counter.close();
             upgrading.join();
-            assertThat(layout.returned.get()).isEqualTo(layout.taken.get());
+            assertThat(LAYOUT.returned()).isEqualTo(LAYOUT.taken());
         }
     }
 
     @Test
     void withoutMemoryItStaysLazyAndRight() throws InterruptedException {
-        layout.exhausted = true;
+        LAYOUT.exhaust(true);
         try (LazyCounter counter = create(UpgradePolicy.WHEN_SHARED)) {
             counter.add(1);
             elsewhere(
@@ -274,13 +174,13 @@ class LazyGroupTest {
                     });
             assertThat(counter.mode()).isEqualTo(Mode.LAZY);
             assertThat(counter.sum()).isEqualTo(2_001);
-            assertThat(layout.asked.get()).as("not asked for at every update").isEqualTo(1);
+            assertThat(LAYOUT.asked()).as("not asked for at every update").isEqualTo(1);
             assertThatIllegalStateException()
                     .isThrownBy(counter::upgrade)
                     .withMessageContaining("as the test wants");
             counter.add(1);
             assertThat(counter.sum()).isEqualTo(2_002);
-            layout.exhausted = false;
+            LAYOUT.exhaust(false);
             counter.upgrade();
             assertThat(counter.mode()).isEqualTo(Mode.PER_CPU);
             assertThat(counter.sum()).isEqualTo(2_002);
@@ -288,15 +188,13 @@ class LazyGroupTest {
     }
 
     @Test
-    void anUpdateHeldSinceBeforeADowngradeIsCountedOnce() throws InterruptedException {
+    void anUpdateHeldSinceBeforeADowngradeIsCountedOnce() {
         for (int laterChanges = 0; laterChanges < 4; laterChanges++) {
             try (LazyCounter counter = create(UpgradePolicy.NEVER)) {
                 counter.upgrade();
                 counter.add(3);
-                Thread late = new Thread(() -> counter.add(1));
-                gate.hold(late);
-                late.start();
-                await(gate.reached);
+                Gate gate = beforeTheSlot();
+                Future<Boolean> late = hold(gate, counter, 1);
                 for (int i = 0; i <= laterChanges; i++) {
                     if (i % 2 == 0) {
                         assertThat(counter.downgrade()).isTrue();
@@ -307,8 +205,8 @@ class LazyGroupTest {
                 }
                 long value = 3 + 10L * (laterChanges + 1);
                 assertThat(counter.sum()).isEqualTo(value);
-                gate.opened.countDown();
-                late.join();
+                gate.open();
+                result(late);
                 assertThat(counter.sum())
                         .as("after %d changes", laterChanges + 1)
                         .isEqualTo(value + 1);
@@ -321,16 +219,14 @@ class LazyGroupTest {
     }
 
     @Test
-    void aSlotThatIsFullWhenTheModeChangesIsNotFoldedTwice() throws InterruptedException {
+    void aSlotThatIsFullWhenTheModeChangesIsNotFoldedTwice() {
         try (LazyCounter counter = create(UpgradePolicy.NEVER)) {
             counter.upgrade();
-            Thread late = new Thread(() -> counter.add(100));
-            gate.hold(late);
-            late.start();
-            await(gate.reached);
+            Gate gate = beforeTheSlot();
+            Future<Boolean> late = hold(gate, counter, 100);
             assertThat(counter.downgrade()).isTrue();
-            gate.opened.countDown();
-            late.join();
+            gate.open();
+            result(late);
             assertThat(counter.sum()).isEqualTo(100);
             counter.upgrade();
             assertThat(counter.sum()).isEqualTo(100);
@@ -338,34 +234,20 @@ class LazyGroupTest {
     }
 
     @Test
-    void anUpdateThatComesToTheLockAfterADowngradeLeavesTheSealsAlone()
-            throws InterruptedException {
+    void anUpdateThatComesToTheLockAfterADowngradeLeavesTheSealsAlone() {
         for (long delta : new long[] {100, 1L << 41}) {
             try (LazyCounter counter = create(UpgradePolicy.NEVER)) {
                 counter.upgrade();
-                CountDownLatch reached = new CountDownLatch(1);
-                CountDownLatch opened = new CountDownLatch(1);
-                Thread late = new Thread(() -> counter.add(delta));
-                layout.beforeLock =
-                        () -> {
-                            if (Thread.currentThread() == late && reached.getCount() > 0) {
-                                reached.countDown();
-                                await(opened);
-                            }
-                        };
-                late.start();
-                await(reached, late);
+                Gate lock = new Gate(Access.before(TRY_LOCK, 0, Access.CENTRAL));
+                Future<Boolean> late = hold(lock, counter, delta);
                 // Has the pointer already, and will come to the slot when the other has been there.
-                Thread later = new Thread(() -> counter.add(1));
-                gate.hold(later);
-                later.start();
-                await(gate.reached);
+                Gate slot = beforeTheSlot();
+                Future<Boolean> later = hold(slot, counter, 1);
                 assertThat(counter.downgrade()).isTrue();
-                opened.countDown();
-                late.join();
-                gate.opened.countDown();
-                later.join();
-                layout.beforeLock = () -> {};
+                lock.open();
+                result(late);
+                slot.open();
+                result(later);
                 assertThat(counter.sum()).isEqualTo(delta + 1);
                 counter.upgrade();
                 assertThat(counter.sum()).isEqualTo(delta + 1);

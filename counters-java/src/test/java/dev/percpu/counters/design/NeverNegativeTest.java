@@ -1,15 +1,16 @@
 package dev.percpu.counters.design;
 
+import static dev.percpu.counters.design.Access.Operation.GET_VOLATILE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.Counter;
+import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.LazyCounter;
 import dev.percpu.counters.SnapshotCounter;
-import dev.percpu.counters.design.Hooked.Access;
-import dev.percpu.counters.design.Hooked.Kind;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToLongFunction;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,22 +23,34 @@ class NeverNegativeTest {
 
     private static final int SLOTS = 2;
 
-    private final Hooked hooked = new Hooked(Hierarchy.flat(SLOTS));
+    private static final HookedLayout LAYOUT = new HookedLayout();
+    private static final ChosenIndex INDEX = new ChosenIndex(SLOTS);
+
+    @BeforeEach
+    void nothingIsLeftOfTheTestBefore() {
+        LAYOUT.reset();
+        INDEX.choose(0);
+    }
+
+    private static Counter create(String design) {
+        return LAYOUT.create(
+                design + ":heap:cpu:atomic", INDEX, CounterOptions.defaults().withBatch(32));
+    }
 
     /** What a walk gives between whose slots one update in each slot is made. */
     private long heldUp(Counter counter, ToLongFunction<Counter> walk, long delta) {
         AtomicBoolean done = new AtomicBoolean();
-        hooked.hook =
+        LAYOUT.hook(
                 access -> {
-                    if (access.kind() == Kind.READ
+                    if (access.isBefore(GET_VOLATILE)
                             && access.slot() == 1
                             && done.compareAndSet(false, true)) {
-                        hooked.add(counter, 0, delta);
-                        hooked.add(counter, 1, -delta);
+                        INDEX.add(counter, 0, delta);
+                        INDEX.add(counter, 1, -delta);
                     }
-                };
+                });
         long walked = walk.applyAsLong(counter);
-        hooked.hook = (Access access) -> {};
+        LAYOUT.unhook();
         assertThat(done.get()).isTrue();
         return walked;
     }
@@ -45,13 +58,13 @@ class NeverNegativeTest {
     @ParameterizedTest
     @ValueSource(strings = {"striped", "percpu", "lazy", "unified", "flip", "tree"})
     void aSumOverSlotsCanBeAValueThatTheCounterNeverHad(String design) {
-        try (Counter counter = hooked.create(design, 32)) {
+        try (Counter counter = create(design)) {
             if (counter instanceof LazyCounter lazy) {
                 lazy.upgrade();
             }
             assertThat(heldUp(counter, Counter::sum, 1)).isEqualTo(-1);
             assertThat(counter.sum()).isZero();
-            hooked.add(counter, 0, 1);
+            INDEX.add(counter, 0, 1);
             assertThat(heldUp(counter, Counter::sum, -1)).isEqualTo(2);
             assertThat(counter.sum()).isEqualTo(1);
             assertThat(counter.accuracy().sum()).isEqualTo(Accuracy.Consistency.QUIESCENT);
@@ -60,9 +73,9 @@ class NeverNegativeTest {
 
     @Test
     void aSnapshotThatIsHeldUpThereCannot() {
-        try (SnapshotCounter counter = (SnapshotCounter) hooked.create("flip", 32)) {
+        try (SnapshotCounter counter = (SnapshotCounter) create("flip")) {
             assertThat(heldUp(counter, held -> counter.snapshot(), 1)).isZero();
-            hooked.add(counter, 0, 1);
+            INDEX.add(counter, 0, 1);
             assertThat(heldUp(counter, held -> counter.snapshot(), -1)).isEqualTo(1);
         }
     }

@@ -7,6 +7,7 @@ import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.LimitCounter;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Where a limit's room is, slot by slot. */
@@ -15,8 +16,14 @@ class QuotaCounterTest {
     private static final int SLOTS = 8;
     private static final int BATCH = 32;
 
-    private final HookedLayout layout = new HookedLayout();
-    private final ChosenIndex index = new ChosenIndex(SLOTS);
+    private static final HookedLayout LAYOUT = new HookedLayout();
+    private static final ChosenIndex INDEX = new ChosenIndex(SLOTS);
+
+    @BeforeEach
+    void nothingIsLeftOfTheTestBefore() {
+        LAYOUT.reset();
+        INDEX.choose(0);
+    }
 
     private LimitCounter create(long limit) {
         return create(limit, BATCH);
@@ -24,9 +31,9 @@ class QuotaCounterTest {
 
     private LimitCounter create(long limit, int batch) {
         return (LimitCounter)
-                layout.create(
+                LAYOUT.create(
                         "limit:heap:cpu:cas",
-                        index,
+                        INDEX,
                         CounterOptions.defaults().withLimit(limit).withBatch(batch));
     }
 
@@ -35,7 +42,7 @@ class QuotaCounterTest {
         try (LimitCounter counter = create(1_000_000)) {
             assertThat(counter.tryAdd(1)).isTrue();
             AtomicInteger central = new AtomicInteger();
-            layout.hook((operation, slot, value) -> central.addAndGet(slot == -1 ? 1 : 0));
+            LAYOUT.hook(access -> central.addAndGet(access.slot() == Access.CENTRAL ? 1 : 0));
             for (int i = 0; i < BATCH / 2; i++) {
                 assertThat(counter.tryAdd(1)).isTrue();
             }
@@ -53,12 +60,12 @@ class QuotaCounterTest {
         try (LimitCounter counter = create(0)) {
             counter.add(-(BATCH - 1));
             assertThat(counter.read()).isZero();
-            index.choose(1);
+            INDEX.choose(1);
             assertThat(counter.tryAddApproximate(1)).isFalse();
-            index.choose(0);
+            INDEX.choose(0);
             counter.add(-1);
             assertThat(counter.read()).isNegative();
-            index.choose(1);
+            INDEX.choose(1);
             assertThat(counter.tryAddApproximate(BATCH / 2)).isTrue();
             assertThat(counter.sum()).isEqualTo(-BATCH / 2);
         }
@@ -69,7 +76,7 @@ class QuotaCounterTest {
         long limit = 3 * SLOTS;
         try (LimitCounter counter = create(limit)) {
             for (int slot = 0; slot < SLOTS; slot++) {
-                index.choose(slot);
+                INDEX.choose(slot);
                 assertThat(counter.tryAddApproximate(1)).as("slot %d", slot).isTrue();
             }
             assertThat(counter.read()).isLessThan(limit);
@@ -80,12 +87,12 @@ class QuotaCounterTest {
     void exactlyTheLimitIsGivenOutEvenIfAllRoomIsStrandedElsewhere() {
         try (LimitCounter counter = create(0)) {
             for (int slot = 1; slot < SLOTS; slot++) {
-                index.choose(slot);
+                INDEX.choose(slot);
                 counter.add(-(BATCH - 1));
             }
             long stranded = (SLOTS - 1) * (BATCH - 1);
             assertThat(counter.slack()).isEqualTo(stranded);
-            index.choose(0);
+            INDEX.choose(0);
             // The slack is attained.
             assertThat(counter.tryAddApproximate(1)).isFalse();
             assertThat(counter.tryAdd(stranded + 1)).isFalse();
@@ -99,14 +106,14 @@ class QuotaCounterTest {
     void plainAddsInOneSlotBindTryAddsInAllOthers() {
         try (LimitCounter counter = create(100)) {
             for (int slot = 0; slot < SLOTS; slot++) {
-                index.choose(slot);
+                INDEX.choose(slot);
                 assertThat(counter.tryAdd(1)).isTrue();
             }
-            index.choose(3);
+            INDEX.choose(3);
             counter.add(200);
             counter.add(-5);
             for (int slot = 0; slot < SLOTS; slot++) {
-                index.choose(slot);
+                INDEX.choose(slot);
                 assertThat(counter.tryAdd(0)).isFalse();
                 assertThat(counter.tryAddApproximate(1)).isFalse();
             }
@@ -132,7 +139,7 @@ class QuotaCounterTest {
     private void play(LimitCounter counter, Random random, int batch, String seed) {
         long value = 0;
         for (int step = 0; step < 5_000; step++) {
-            index.choose(random.nextInt(SLOTS));
+            INDEX.choose(random.nextInt(SLOTS));
             long amount =
                     random.nextBoolean()
                             ? random.nextInt(2 * batch)
@@ -167,13 +174,13 @@ class QuotaCounterTest {
         try (LimitCounter counter = create(10)) {
             // All ten units of room are in the last slot.
             assertThat(counter.tryAdd(10)).isTrue();
-            index.choose(SLOTS - 1);
+            INDEX.choose(SLOTS - 1);
             counter.add(-10);
-            index.choose(0);
+            INDEX.choose(0);
             Thread[] other = new Thread[1];
-            layout.hook(
-                    (operation, slot, value) -> {
-                        if (other[0] == null && slot == SLOTS - 1) {
+            LAYOUT.hook(
+                    access -> {
+                        if (other[0] == null && !access.done() && access.slot() == SLOTS - 1) {
                             other[0] = new Thread(() -> move(counter));
                             other[0].start();
                             // If the slots behind stay usable it ends; if not, it waits for the
@@ -192,9 +199,9 @@ class QuotaCounterTest {
      * Gives room to a slot at the begin, then takes as much from the last: there is always enough.
      */
     private void move(LimitCounter counter) {
-        index.choose(1);
+        INDEX.choose(1);
         counter.add(-10);
-        index.choose(SLOTS - 1);
+        INDEX.choose(SLOTS - 1);
         counter.tryAdd(10);
     }
 

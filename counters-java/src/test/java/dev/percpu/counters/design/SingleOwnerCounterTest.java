@@ -1,13 +1,23 @@
 package dev.percpu.counters.design;
 
+import static dev.percpu.counters.design.Access.Operation.ADD_CENTRAL;
+import static dev.percpu.counters.design.Access.Operation.GET_AND_ADD;
+import static dev.percpu.counters.design.Access.Operation.GET_CENTRAL;
+import static dev.percpu.counters.design.Access.Operation.GET_OPAQUE;
+import static dev.percpu.counters.design.Access.Operation.GET_VOLATILE;
+import static dev.percpu.counters.design.Access.Operation.SET_OPAQUE;
+import static dev.percpu.counters.design.Access.Operation.TRY_LOCK;
+import static dev.percpu.counters.design.Access.Operation.UNLOCK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.ExecutionContext;
 import dev.percpu.counters.LocalCounter;
+import dev.percpu.counters.design.Access.Operation;
 import dev.percpu.counters.heap.SingleIndex;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,22 +25,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the owner's update does to memory, and what comes between its load and its store. */
 class SingleOwnerCounterTest {
 
-    private final HookedLayout layout = new HookedLayout();
+    private static final HookedLayout LAYOUT = new HookedLayout();
+
+    @BeforeEach
+    void nothingIsLeftOfTheTestBefore() {
+        LAYOUT.reset();
+    }
 
     private LocalCounter create(String store) {
         return (LocalCounter)
-                layout.create(
+                LAYOUT.create(
                         "local:heap:single:" + store,
                         SingleIndex.SOURCE,
                         CounterOptions.defaults());
     }
 
-    /** Runs something once, before the first operation of that name. */
-    private void before(String operation, Runnable action) {
-        layout.hook(
-                (name, slot, value) -> {
-                    if (name.equals(operation)) {
-                        layout.hook((again, ignored, also) -> {});
+    /** Runs something once, before the first such operation. */
+    private void before(Operation operation, Runnable action) {
+        LAYOUT.hook(
+                access -> {
+                    if (access.isBefore(operation)) {
+                        LAYOUT.unhook();
                         action.run();
                     }
                 });
@@ -46,11 +61,16 @@ class SingleOwnerCounterTest {
         }
     }
 
-    private List<String> operations(Runnable action) {
-        List<String> seen = new ArrayList<>();
-        layout.hook((operation, slot, value) -> seen.add(operation));
+    private List<Operation> operations(Runnable action) {
+        List<Operation> seen = new ArrayList<>();
+        LAYOUT.hook(
+                access -> {
+                    if (!access.done()) {
+                        seen.add(access.operation());
+                    }
+                });
         action.run();
-        layout.hook((operation, slot, value) -> {});
+        LAYOUT.unhook();
         return seen;
     }
 
@@ -60,11 +80,11 @@ class SingleOwnerCounterTest {
             try (LocalCounter counter = create(store)) {
                 assertThat(operations(counter::increment))
                         .as(store)
-                        .containsExactly("getOpaque", "setOpaque");
+                        .containsExactly(GET_OPAQUE, SET_OPAQUE);
             }
         }
         try (LocalCounter counter = create("atomic")) {
-            assertThat(operations(counter::increment)).containsExactly("getAndAdd");
+            assertThat(operations(counter::increment)).containsExactly(GET_AND_ADD);
         }
     }
 
@@ -74,11 +94,11 @@ class SingleOwnerCounterTest {
         try (LocalCounter counter = create(store)) {
             counter.add(5);
             assertThat(operations(() -> inAnotherThread(counter::increment)))
-                    .containsExactly("addCentral");
+                    .containsExactly(ADD_CENTRAL);
             assertThat(operations(() -> inAnotherThread(() -> counter.set(7))))
-                    .containsOnly("getCentral", "getVolatile", "addCentral");
+                    .containsOnly(TRY_LOCK, GET_CENTRAL, GET_VOLATILE, ADD_CENTRAL, UNLOCK);
             assertThat(operations(counter::drain))
-                    .containsOnly("getCentral", "getVolatile", "addCentral");
+                    .containsOnly(TRY_LOCK, GET_CENTRAL, GET_VOLATILE, ADD_CENTRAL, UNLOCK);
         }
     }
 
@@ -97,9 +117,9 @@ class SingleOwnerCounterTest {
     private long valueAfterReEntry(String store) {
         try (LocalCounter counter = create(store)) {
             before(
-                    "setOpaque",
+                    SET_OPAQUE,
                     () -> {
-                        before("setOpaque", () -> addIn(ExecutionContext.SIGNAL, counter, 100));
+                        before(SET_OPAQUE, () -> addIn(ExecutionContext.SIGNAL, counter, 100));
                         addIn(ExecutionContext.CALLBACK, counter, 10);
                     });
             counter.add(1);
@@ -119,7 +139,7 @@ class SingleOwnerCounterTest {
         try (LocalCounter counter = create("contexts")) {
             for (ExecutionContext outer : ExecutionContext.values()) {
                 for (ExecutionContext inner : ExecutionContext.values()) {
-                    for (String at : List.of("getOpaque", "setOpaque")) {
+                    for (Operation at : List.of(GET_OPAQUE, SET_OPAQUE)) {
                         if (inner.compareTo(outer) > 0) {
                             counter.set(0);
                             before(at, () -> addIn(inner, counter, 10));
@@ -143,7 +163,7 @@ class SingleOwnerCounterTest {
             counter.add(100);
             long[] drained = new long[1];
             before(
-                    "setOpaque",
+                    SET_OPAQUE,
                     () ->
                             inAnotherThread(
                                     () -> {
@@ -160,7 +180,7 @@ class SingleOwnerCounterTest {
     @ParameterizedTest
     @ValueSource(strings = {"opaque", "atomic", "contexts"})
     void aDrainKeepsWhatComesWhileItLooks(String store) {
-        for (String at : List.of("getCentral", "getVolatile", "addCentral")) {
+        for (Operation at : List.of(GET_CENTRAL, GET_VOLATILE, ADD_CENTRAL)) {
             try (LocalCounter counter = create(store)) {
                 counter.add(100);
                 before(
@@ -178,7 +198,7 @@ class SingleOwnerCounterTest {
 
     @Test
     void ofTwoDrainsAtOnceOneTakesTheValue() throws InterruptedException {
-        for (String at : List.of("getCentral", "getVolatile", "addCentral")) {
+        for (Operation at : List.of(GET_CENTRAL, GET_VOLATILE, ADD_CENTRAL)) {
             try (LocalCounter counter = create("opaque")) {
                 counter.add(100);
                 long[] taken = new long[1];
@@ -208,7 +228,7 @@ class SingleOwnerCounterTest {
 
     @Test
     void aSumThatADrainInterruptsCountsNothingTwice() {
-        for (String at : List.of("getCentral", "getVolatile")) {
+        for (Operation at : List.of(GET_CENTRAL, GET_VOLATILE)) {
             try (LocalCounter counter = create("opaque")) {
                 before(
                         at,

@@ -1,6 +1,7 @@
 package dev.percpu.counters.cpu;
 
 import dev.percpu.counters.CpuList;
+import dev.percpu.counters.design.PossibleCpus;
 import dev.percpu.counters.linux.LibC;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,20 +20,7 @@ public final class Affinity {
     private static final Path STATUS = Path.of("/proc/thread-self/status");
     private static final String STATUS_KEY = "Cpus_allowed_list:";
 
-    /** Where the kernel would not say, enough for most machines: the mask grows if it is not. */
-    private static final int USUAL_CPUS = 1024;
-
-    private static final int MASK_CPUS = maskCpus();
-
     private Affinity() {}
-
-    private static int maskCpus() {
-        try {
-            return Topology.possibleBySysfs().map(CpuList::length).orElse(USUAL_CPUS);
-        } catch (IllegalStateException e) {
-            return USUAL_CPUS;
-        }
-    }
 
     /**
      * Why affinity cannot be set; reading that of the calling thread needs no native access.
@@ -62,7 +50,7 @@ public final class Affinity {
      * @throws IllegalStateException if there is no such thread or libc cannot be called
      */
     public static CpuList allowed(int tid) {
-        BitSet mask = BitSet.valueOf(LibC.schedGetaffinity(tid, MASK_CPUS));
+        BitSet mask = BitSet.valueOf(LibC.schedGetaffinity(tid, PossibleCpus.machine()));
         return CpuList.of(mask.stream().toArray());
     }
 

@@ -1,16 +1,53 @@
 package dev.percpu.counters.cpu;
 
+import dev.percpu.counters.linux.Ladder;
 import dev.percpu.counters.linux.LibC;
+import java.util.Optional;
 
 /**
- * The CPU that the calling thread runs on, from {@code sched_getcpu}. Thread-safe; orders nothing.
+ * The CPU that the calling thread runs on, from the fastest source that is right on this machine:
+ * see {@link CpuSource}. Thread-safe, for platform and virtual threads; orders nothing.
+ *
+ * <p>The property {@value #PROPERTY} names the source instead. With a value that means none, or one
+ * that cannot be used here, the CPU counts as unknown: {@link #available()} is {@code false}, and a
+ * log line says why.
  */
 public final class CurrentCpu {
 
-    private static final boolean AVAILABLE =
-            LibC.unavailable().isEmpty() && LibC.schedGetcpu() >= 0;
+    /** The system property that names the source: {@code rseq} or {@code getcpu}. */
+    public static final String PROPERTY = "dev.percpu.counters.cpu";
+
+    private static final CpuSource SOURCE;
+    private static final Optional<String> REFUSAL;
+    private static final boolean BY_RSEQ;
+
+    static {
+        String asked = System.getProperty(PROPERTY);
+        if (asked == null) {
+            SOURCE = CpuSource.RSEQ.unavailable().isEmpty() ? CpuSource.RSEQ : CpuSource.GETCPU;
+            REFUSAL = SOURCE.unavailable();
+        } else {
+            REFUSAL = refusal(asked);
+            SOURCE = REFUSAL.isEmpty() ? CpuSource.of(asked).orElseThrow() : CpuSource.GETCPU;
+            REFUSAL.ifPresent(
+                    reason ->
+                            System.getLogger(Ladder.LOGGER)
+                                    .log(
+                                            System.Logger.Level.WARNING,
+                                            "no counter is indexed by CPU: " + reason));
+        }
+        BY_RSEQ = SOURCE == CpuSource.RSEQ;
+    }
 
     private CurrentCpu() {}
+
+    /** Why the source that was asked for is none. */
+    private static Optional<String> refusal(String asked) {
+        String property = PROPERTY + " is '" + asked + "'";
+        return CpuSource.of(asked)
+                .map(source -> source.unavailable().map(reason -> property + ", but " + reason))
+                .orElseGet(() -> Optional.of(property + "; use " + CpuSource.words()));
+    }
 
     /**
      * Whether the CPU can be asked for, decided once.
@@ -18,7 +55,25 @@ public final class CurrentCpu {
      * @return whether {@link #get()} gives an id
      */
     public static boolean available() {
-        return AVAILABLE;
+        return REFUSAL.isEmpty();
+    }
+
+    /**
+     * Why the CPU cannot be asked for, decided once.
+     *
+     * @return the reason and the remedy; empty if it can be
+     */
+    public static Optional<String> unavailable() {
+        return REFUSAL;
+    }
+
+    /**
+     * Where {@link #get()} has the CPU from.
+     *
+     * @return the same source for the life of the process
+     */
+    public static CpuSource source() {
+        return SOURCE;
     }
 
     /**
@@ -26,10 +81,20 @@ public final class CurrentCpu {
      * container hosts the id lies outside of the possible CPUs, so that whoever indexes memory with
      * it checks it against the bounds first.
      *
-     * @return the id as the kernel gives it, or −1 on an error
+     * @return the id as the kernel gives it, or a negative number on an error
      * @throws IllegalStateException if libc cannot be called; the message gives the remedy
      */
     public static int get() {
-        return LibC.schedGetcpu();
+        if (!BY_RSEQ) {
+            return LibC.schedGetcpu();
+        }
+        long area = RseqAreas.known();
+        return area != RseqAreas.NONE ? RseqAreas.word(area, RseqAreas.CPU_ID) : slowly();
+    }
+
+    /** For a virtual thread, and for a thread that is new or not the first of its bin. */
+    private static int slowly() {
+        long area = RseqAreas.own();
+        return area != RseqAreas.NONE ? RseqAreas.word(area, RseqAreas.CPU_ID) : LibC.schedGetcpu();
     }
 }

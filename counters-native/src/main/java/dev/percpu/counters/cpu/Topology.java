@@ -82,11 +82,9 @@ public record Topology(
      * @throws IllegalStateException if the file is damaged, or sysfs and the kernel say nothing
      */
     public static CpuList possibleCpus() {
-        return possibleBySysfs().orElseGet(Affinity::allowed);
-    }
-
-    static Optional<CpuList> possibleBySysfs() {
-        return new SysDirectory(SYSFS.resolve(CPUS)).someCpus("possible");
+        return new SysDirectory(SYSFS.resolve(CPUS))
+                .someCpus("possible")
+                .orElseGet(Affinity::allowed);
     }
 
     /**

@@ -22,6 +22,9 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     uint32_t rseq_registered;
  *     uint32_t rseq_size;
  *     uint32_t rseq_feature_size;
+ *     uint32_t rseq_sections;
+ *     uint32_t rdpid;
+ *     int32_t membarrier;
  * }
  * }
  */
@@ -38,7 +41,10 @@ public class percpu_facts {
         percpu_h.C_INT.withName("cpu"),
         percpu_h.C_INT.withName("rseq_registered"),
         percpu_h.C_INT.withName("rseq_size"),
-        percpu_h.C_INT.withName("rseq_feature_size")
+        percpu_h.C_INT.withName("rseq_feature_size"),
+        percpu_h.C_INT.withName("rseq_sections"),
+        percpu_h.C_INT.withName("rdpid"),
+        percpu_h.C_INT.withName("membarrier")
     ).withName("percpu_facts");
 
     /**
@@ -354,6 +360,138 @@ public class percpu_facts {
      */
     public static void rseq_feature_size(MemorySegment struct, int fieldValue) {
         struct.set(rseq_feature_size$LAYOUT, rseq_feature_size$OFFSET, fieldValue);
+    }
+
+    private static final OfInt rseq_sections$LAYOUT = (OfInt)$LAYOUT.select(groupElement("rseq_sections"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * uint32_t rseq_sections
+     * }
+     */
+    public static final OfInt rseq_sections$layout() {
+        return rseq_sections$LAYOUT;
+    }
+
+    private static final long rseq_sections$OFFSET = $LAYOUT.byteOffset(groupElement("rseq_sections"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * uint32_t rseq_sections
+     * }
+     */
+    public static final long rseq_sections$offset() {
+        return rseq_sections$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * uint32_t rseq_sections
+     * }
+     */
+    public static int rseq_sections(MemorySegment struct) {
+        return struct.get(rseq_sections$LAYOUT, rseq_sections$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * uint32_t rseq_sections
+     * }
+     */
+    public static void rseq_sections(MemorySegment struct, int fieldValue) {
+        struct.set(rseq_sections$LAYOUT, rseq_sections$OFFSET, fieldValue);
+    }
+
+    private static final OfInt rdpid$LAYOUT = (OfInt)$LAYOUT.select(groupElement("rdpid"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * uint32_t rdpid
+     * }
+     */
+    public static final OfInt rdpid$layout() {
+        return rdpid$LAYOUT;
+    }
+
+    private static final long rdpid$OFFSET = $LAYOUT.byteOffset(groupElement("rdpid"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * uint32_t rdpid
+     * }
+     */
+    public static final long rdpid$offset() {
+        return rdpid$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * uint32_t rdpid
+     * }
+     */
+    public static int rdpid(MemorySegment struct) {
+        return struct.get(rdpid$LAYOUT, rdpid$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * uint32_t rdpid
+     * }
+     */
+    public static void rdpid(MemorySegment struct, int fieldValue) {
+        struct.set(rdpid$LAYOUT, rdpid$OFFSET, fieldValue);
+    }
+
+    private static final OfInt membarrier$LAYOUT = (OfInt)$LAYOUT.select(groupElement("membarrier"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int32_t membarrier
+     * }
+     */
+    public static final OfInt membarrier$layout() {
+        return membarrier$LAYOUT;
+    }
+
+    private static final long membarrier$OFFSET = $LAYOUT.byteOffset(groupElement("membarrier"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int32_t membarrier
+     * }
+     */
+    public static final long membarrier$offset() {
+        return membarrier$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int32_t membarrier
+     * }
+     */
+    public static int membarrier(MemorySegment struct) {
+        return struct.get(membarrier$LAYOUT, membarrier$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int32_t membarrier
+     * }
+     */
+    public static void membarrier(MemorySegment struct, int fieldValue) {
+        struct.set(membarrier$LAYOUT, membarrier$OFFSET, fieldValue);
     }
 
     /**

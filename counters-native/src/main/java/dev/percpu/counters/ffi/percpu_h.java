@@ -23,14 +23,32 @@ public class percpu_h extends percpu_h$shared {
     static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
             .or(Linker.nativeLinker().defaultLookup());
 
-    private static final int PERCPU_ABI_VERSION = (int)1L;
+    private static final int PERCPU_ABI_VERSION = (int)2L;
     /**
      * {@snippet lang=c :
-     * #define PERCPU_ABI_VERSION 1
+     * #define PERCPU_ABI_VERSION 2
      * }
      */
     public static int PERCPU_ABI_VERSION() {
         return PERCPU_ABI_VERSION;
+    }
+    private static final int PERCPU_FENCE_MEMORY = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define PERCPU_FENCE_MEMORY 0
+     * }
+     */
+    public static int PERCPU_FENCE_MEMORY() {
+        return PERCPU_FENCE_MEMORY;
+    }
+    private static final int PERCPU_FENCE_RSEQ = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define PERCPU_FENCE_RSEQ 1
+     * }
+     */
+    public static int PERCPU_FENCE_RSEQ() {
+        return PERCPU_FENCE_RSEQ;
     }
 
     private static class percpu_abi_version {
@@ -209,6 +227,412 @@ public class percpu_h extends percpu_h$shared {
         }
     }
 
+    private static class percpu_cpu_getcpu {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            percpu_h.C_INT    );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("percpu_cpu_getcpu");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t percpu_cpu_getcpu()
+     * }
+     */
+    public static FunctionDescriptor percpu_cpu_getcpu$descriptor() {
+        return percpu_cpu_getcpu.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t percpu_cpu_getcpu()
+     * }
+     */
+    public static MethodHandle percpu_cpu_getcpu$handle() {
+        return percpu_cpu_getcpu.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t percpu_cpu_getcpu()
+     * }
+     */
+    public static MemorySegment percpu_cpu_getcpu$address() {
+        return percpu_cpu_getcpu.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t percpu_cpu_getcpu()
+     * }
+     */
+    public static int percpu_cpu_getcpu() {
+        var mh$ = percpu_cpu_getcpu.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("percpu_cpu_getcpu");
+            }
+            return (int)mh$.invokeExact();
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class percpu_cpu_rseq {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            percpu_h.C_INT    );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("percpu_cpu_rseq");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t percpu_cpu_rseq()
+     * }
+     */
+    public static FunctionDescriptor percpu_cpu_rseq$descriptor() {
+        return percpu_cpu_rseq.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t percpu_cpu_rseq()
+     * }
+     */
+    public static MethodHandle percpu_cpu_rseq$handle() {
+        return percpu_cpu_rseq.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t percpu_cpu_rseq()
+     * }
+     */
+    public static MemorySegment percpu_cpu_rseq$address() {
+        return percpu_cpu_rseq.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t percpu_cpu_rseq()
+     * }
+     */
+    public static int percpu_cpu_rseq() {
+        var mh$ = percpu_cpu_rseq.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("percpu_cpu_rseq");
+            }
+            return (int)mh$.invokeExact();
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class percpu_cpu_rdpid {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            percpu_h.C_INT    );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("percpu_cpu_rdpid");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t percpu_cpu_rdpid()
+     * }
+     */
+    public static FunctionDescriptor percpu_cpu_rdpid$descriptor() {
+        return percpu_cpu_rdpid.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t percpu_cpu_rdpid()
+     * }
+     */
+    public static MethodHandle percpu_cpu_rdpid$handle() {
+        return percpu_cpu_rdpid.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t percpu_cpu_rdpid()
+     * }
+     */
+    public static MemorySegment percpu_cpu_rdpid$address() {
+        return percpu_cpu_rdpid.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t percpu_cpu_rdpid()
+     * }
+     */
+    public static int percpu_cpu_rdpid() {
+        var mh$ = percpu_cpu_rdpid.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("percpu_cpu_rdpid");
+            }
+            return (int)mh$.invokeExact();
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class percpu_mm_cid {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            percpu_h.C_INT    );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("percpu_mm_cid");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t percpu_mm_cid()
+     * }
+     */
+    public static FunctionDescriptor percpu_mm_cid$descriptor() {
+        return percpu_mm_cid.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t percpu_mm_cid()
+     * }
+     */
+    public static MethodHandle percpu_mm_cid$handle() {
+        return percpu_mm_cid.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t percpu_mm_cid()
+     * }
+     */
+    public static MemorySegment percpu_mm_cid$address() {
+        return percpu_mm_cid.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t percpu_mm_cid()
+     * }
+     */
+    public static int percpu_mm_cid() {
+        var mh$ = percpu_mm_cid.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("percpu_mm_cid");
+            }
+            return (int)mh$.invokeExact();
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class percpu_node_id {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            percpu_h.C_INT    );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("percpu_node_id");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t percpu_node_id()
+     * }
+     */
+    public static FunctionDescriptor percpu_node_id$descriptor() {
+        return percpu_node_id.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t percpu_node_id()
+     * }
+     */
+    public static MethodHandle percpu_node_id$handle() {
+        return percpu_node_id.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t percpu_node_id()
+     * }
+     */
+    public static MemorySegment percpu_node_id$address() {
+        return percpu_node_id.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t percpu_node_id()
+     * }
+     */
+    public static int percpu_node_id() {
+        var mh$ = percpu_node_id.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("percpu_node_id");
+            }
+            return (int)mh$.invokeExact();
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class percpu_nothing {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            percpu_h.C_INT    );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("percpu_nothing");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t percpu_nothing()
+     * }
+     */
+    public static FunctionDescriptor percpu_nothing$descriptor() {
+        return percpu_nothing.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t percpu_nothing()
+     * }
+     */
+    public static MethodHandle percpu_nothing$handle() {
+        return percpu_nothing.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t percpu_nothing()
+     * }
+     */
+    public static MemorySegment percpu_nothing$address() {
+        return percpu_nothing.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t percpu_nothing()
+     * }
+     */
+    public static int percpu_nothing() {
+        var mh$ = percpu_nothing.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("percpu_nothing");
+            }
+            return (int)mh$.invokeExact();
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class percpu_rseq_area {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            percpu_h.C_LONG    );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("percpu_rseq_area");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * uint64_t percpu_rseq_area()
+     * }
+     */
+    public static FunctionDescriptor percpu_rseq_area$descriptor() {
+        return percpu_rseq_area.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * uint64_t percpu_rseq_area()
+     * }
+     */
+    public static MethodHandle percpu_rseq_area$handle() {
+        return percpu_rseq_area.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * uint64_t percpu_rseq_area()
+     * }
+     */
+    public static MemorySegment percpu_rseq_area$address() {
+        return percpu_rseq_area.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * uint64_t percpu_rseq_area()
+     * }
+     */
+    public static long percpu_rseq_area() {
+        var mh$ = percpu_rseq_area.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("percpu_rseq_area");
+            }
+            return (long)mh$.invokeExact();
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class percpu_add {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             percpu_h.C_LONG,
@@ -329,6 +753,386 @@ public class percpu_h extends percpu_h$shared {
                 traceDowncall("percpu_add_bounded", slot0, stride, units, delta, batch);
             }
             return (int)mh$.invokeExact(slot0, stride, units, delta, batch);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class percpu_rseq_add {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            percpu_h.C_LONG,
+            percpu_h.C_LONG,
+            percpu_h.C_LONG,
+            percpu_h.C_INT,
+            percpu_h.C_LONG,
+            percpu_h.C_LONG
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("percpu_rseq_add");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int64_t percpu_rseq_add(uint64_t slot0, uint64_t stride, uint32_t units, uint64_t span, int64_t delta)
+     * }
+     */
+    public static FunctionDescriptor percpu_rseq_add$descriptor() {
+        return percpu_rseq_add.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int64_t percpu_rseq_add(uint64_t slot0, uint64_t stride, uint32_t units, uint64_t span, int64_t delta)
+     * }
+     */
+    public static MethodHandle percpu_rseq_add$handle() {
+        return percpu_rseq_add.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int64_t percpu_rseq_add(uint64_t slot0, uint64_t stride, uint32_t units, uint64_t span, int64_t delta)
+     * }
+     */
+    public static MemorySegment percpu_rseq_add$address() {
+        return percpu_rseq_add.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int64_t percpu_rseq_add(uint64_t slot0, uint64_t stride, uint32_t units, uint64_t span, int64_t delta)
+     * }
+     */
+    public static long percpu_rseq_add(long slot0, long stride, int units, long span, long delta) {
+        var mh$ = percpu_rseq_add.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("percpu_rseq_add", slot0, stride, units, span, delta);
+            }
+            return (long)mh$.invokeExact(slot0, stride, units, span, delta);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class percpu_rseq_add_bounded {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            percpu_h.C_INT,
+            percpu_h.C_LONG,
+            percpu_h.C_LONG,
+            percpu_h.C_INT,
+            percpu_h.C_LONG,
+            percpu_h.C_LONG,
+            percpu_h.C_LONG
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("percpu_rseq_add_bounded");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t percpu_rseq_add_bounded(uint64_t slot0, uint64_t stride, uint32_t units, uint64_t span, int64_t delta, int64_t batch)
+     * }
+     */
+    public static FunctionDescriptor percpu_rseq_add_bounded$descriptor() {
+        return percpu_rseq_add_bounded.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t percpu_rseq_add_bounded(uint64_t slot0, uint64_t stride, uint32_t units, uint64_t span, int64_t delta, int64_t batch)
+     * }
+     */
+    public static MethodHandle percpu_rseq_add_bounded$handle() {
+        return percpu_rseq_add_bounded.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t percpu_rseq_add_bounded(uint64_t slot0, uint64_t stride, uint32_t units, uint64_t span, int64_t delta, int64_t batch)
+     * }
+     */
+    public static MemorySegment percpu_rseq_add_bounded$address() {
+        return percpu_rseq_add_bounded.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t percpu_rseq_add_bounded(uint64_t slot0, uint64_t stride, uint32_t units, uint64_t span, int64_t delta, int64_t batch)
+     * }
+     */
+    public static int percpu_rseq_add_bounded(long slot0, long stride, int units, long span, long delta, long batch) {
+        var mh$ = percpu_rseq_add_bounded.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("percpu_rseq_add_bounded", slot0, stride, units, span, delta, batch);
+            }
+            return (int)mh$.invokeExact(slot0, stride, units, span, delta, batch);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class percpu_rseq_compare_store {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            percpu_h.C_INT,
+            percpu_h.C_LONG,
+            percpu_h.C_LONG,
+            percpu_h.C_INT,
+            percpu_h.C_LONG,
+            percpu_h.C_LONG,
+            percpu_h.C_LONG
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("percpu_rseq_compare_store");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t percpu_rseq_compare_store(uint64_t slot0, uint64_t stride, uint32_t units, uint64_t span, int64_t expected, int64_t value)
+     * }
+     */
+    public static FunctionDescriptor percpu_rseq_compare_store$descriptor() {
+        return percpu_rseq_compare_store.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t percpu_rseq_compare_store(uint64_t slot0, uint64_t stride, uint32_t units, uint64_t span, int64_t expected, int64_t value)
+     * }
+     */
+    public static MethodHandle percpu_rseq_compare_store$handle() {
+        return percpu_rseq_compare_store.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t percpu_rseq_compare_store(uint64_t slot0, uint64_t stride, uint32_t units, uint64_t span, int64_t expected, int64_t value)
+     * }
+     */
+    public static MemorySegment percpu_rseq_compare_store$address() {
+        return percpu_rseq_compare_store.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t percpu_rseq_compare_store(uint64_t slot0, uint64_t stride, uint32_t units, uint64_t span, int64_t expected, int64_t value)
+     * }
+     */
+    public static int percpu_rseq_compare_store(long slot0, long stride, int units, long span, long expected, long value) {
+        var mh$ = percpu_rseq_compare_store.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("percpu_rseq_compare_store", slot0, stride, units, span, expected, value);
+            }
+            return (int)mh$.invokeExact(slot0, stride, units, span, expected, value);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class percpu_rseq_flip_add {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            percpu_h.C_LONG,
+            percpu_h.C_LONG,
+            percpu_h.C_LONG,
+            percpu_h.C_INT,
+            percpu_h.C_LONG,
+            percpu_h.C_LONG,
+            percpu_h.C_LONG
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("percpu_rseq_flip_add");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int64_t percpu_rseq_flip_add(uint64_t slot0, uint64_t stride, uint32_t units, uint64_t span, uint64_t flag, int64_t delta)
+     * }
+     */
+    public static FunctionDescriptor percpu_rseq_flip_add$descriptor() {
+        return percpu_rseq_flip_add.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int64_t percpu_rseq_flip_add(uint64_t slot0, uint64_t stride, uint32_t units, uint64_t span, uint64_t flag, int64_t delta)
+     * }
+     */
+    public static MethodHandle percpu_rseq_flip_add$handle() {
+        return percpu_rseq_flip_add.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int64_t percpu_rseq_flip_add(uint64_t slot0, uint64_t stride, uint32_t units, uint64_t span, uint64_t flag, int64_t delta)
+     * }
+     */
+    public static MemorySegment percpu_rseq_flip_add$address() {
+        return percpu_rseq_flip_add.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int64_t percpu_rseq_flip_add(uint64_t slot0, uint64_t stride, uint32_t units, uint64_t span, uint64_t flag, int64_t delta)
+     * }
+     */
+    public static long percpu_rseq_flip_add(long slot0, long stride, int units, long span, long flag, long delta) {
+        var mh$ = percpu_rseq_flip_add.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("percpu_rseq_flip_add", slot0, stride, units, span, flag, delta);
+            }
+            return (long)mh$.invokeExact(slot0, stride, units, span, flag, delta);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class percpu_fence_register {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            percpu_h.C_INT,
+            percpu_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("percpu_fence_register");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t percpu_fence_register(int32_t kind)
+     * }
+     */
+    public static FunctionDescriptor percpu_fence_register$descriptor() {
+        return percpu_fence_register.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t percpu_fence_register(int32_t kind)
+     * }
+     */
+    public static MethodHandle percpu_fence_register$handle() {
+        return percpu_fence_register.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t percpu_fence_register(int32_t kind)
+     * }
+     */
+    public static MemorySegment percpu_fence_register$address() {
+        return percpu_fence_register.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t percpu_fence_register(int32_t kind)
+     * }
+     */
+    public static int percpu_fence_register(int kind) {
+        var mh$ = percpu_fence_register.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("percpu_fence_register", kind);
+            }
+            return (int)mh$.invokeExact(kind);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class percpu_fence {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            percpu_h.C_INT,
+            percpu_h.C_INT,
+            percpu_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("percpu_fence");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t percpu_fence(int32_t kind, int32_t cpu)
+     * }
+     */
+    public static FunctionDescriptor percpu_fence$descriptor() {
+        return percpu_fence.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t percpu_fence(int32_t kind, int32_t cpu)
+     * }
+     */
+    public static MethodHandle percpu_fence$handle() {
+        return percpu_fence.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t percpu_fence(int32_t kind, int32_t cpu)
+     * }
+     */
+    public static MemorySegment percpu_fence$address() {
+        return percpu_fence.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t percpu_fence(int32_t kind, int32_t cpu)
+     * }
+     */
+    public static int percpu_fence(int kind, int cpu) {
+        var mh$ = percpu_fence.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("percpu_fence", kind, cpu);
+            }
+            return (int)mh$.invokeExact(kind, cpu);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {

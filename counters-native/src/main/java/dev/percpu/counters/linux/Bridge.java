@@ -8,6 +8,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The C bridge, {@code libpercpu.so}: choosing the current CPU's slot and updating it in one call,
@@ -30,23 +31,29 @@ public final class Bridge {
     private static final MethodHandle ADD;
     private static final MethodHandle ADD_BOUNDED;
 
+    private static final MethodHandle NOTHING;
+
     static {
-        /* The generated class looks for the library when it is initialised: not before it is loaded. */
-        boolean loaded = REFUSAL.isEmpty();
-        ADD = loaded ? link(percpu_h.percpu_add$address(), percpu_h.percpu_add$descriptor()) : null;
+        ADD = link(percpu_h::percpu_add$address, percpu_h::percpu_add$descriptor);
         ADD_BOUNDED =
-                loaded
-                        ? link(
-                                percpu_h.percpu_add_bounded$address(),
-                                percpu_h.percpu_add_bounded$descriptor())
-                        : null;
+                link(percpu_h::percpu_add_bounded$address, percpu_h::percpu_add_bounded$descriptor);
+        NOTHING = link(percpu_h::percpu_nothing$address, percpu_h::percpu_nothing$descriptor);
     }
 
     private Bridge() {}
 
-    private static MethodHandle link(MemorySegment address, FunctionDescriptor descriptor) {
-        return Linker.nativeLinker()
-                .downcallHandle(address, descriptor, Linker.Option.critical(false));
+    /**
+     * A handle that calls a function of the bridge without a thread transition; {@code null} if the
+     * bridge cannot be used. The generated class looks for the library when it is initialised, and
+     * so is not touched before the library is loaded.
+     */
+    static MethodHandle link(
+            Supplier<MemorySegment> address, Supplier<FunctionDescriptor> descriptor) {
+        return REFUSAL.isPresent()
+                ? null
+                : Linker.nativeLinker()
+                        .downcallHandle(
+                                address.get(), descriptor.get(), Linker.Option.critical(false));
     }
 
     /**
@@ -58,6 +65,9 @@ public final class Bridge {
      * @param rseqRegistered whether libc has registered restartable sequences
      * @param rseqSize the size of libc's rseq area in bytes, 0 if there is none
      * @param rseqFeatureSize the bytes of it that the kernel fills, 0 before Linux 6.3
+     * @param rseqSections whether the bridge has restartable sequences for this architecture
+     * @param rdpid whether the processor has the instruction {@code rdpid}
+     * @param membarrier the mask of the kernel's membarrier commands, or a negative error number
      */
     public record Facts(
             int abiVersion,
@@ -65,7 +75,10 @@ public final class Bridge {
             int cpu,
             boolean rseqRegistered,
             int rseqSize,
-            int rseqFeatureSize) {}
+            int rseqFeatureSize,
+            boolean rseqSections,
+            boolean rdpid,
+            int membarrier) {}
 
     /**
      * Why the bridge cannot be used, decided once.
@@ -96,21 +109,34 @@ public final class Bridge {
     }
 
     /**
-     * Adds to the slot of the current CPU, and tells when it is due to be folded. A CPU id outside
-     * of the column maps to the id modulo {@code units}.
+     * Adds to the slot of the current CPU if the result is within the batch. A CPU id outside of
+     * the column maps to the id modulo {@code units}.
      *
      * @param slot0 the address of the first slot
      * @param stride the distance of the slots in bytes
      * @param units the number of slots, at least 1
      * @param delta what to add
-     * @param batch the magnitude at which a slot is folded, at least 1
-     * @return −1 if the slot's new value is strictly between −{@code batch} and {@code batch};
-     *     otherwise the number of the slot, which another thread may have folded by now
+     * @param batch the magnitude that no slot reaches, at least 1
+     * @return −1 if it added; otherwise nothing was added, and this is the number of the slot
      * @throws IllegalStateException if the bridge cannot be used
      */
     public static int addBounded(long slot0, long stride, int units, long delta, long batch) {
         try {
             return (int) ADD_BOUNDED.invokeExact(slot0, stride, units, delta, batch);
+        } catch (Throwable e) {
+            throw failure(e);
+        }
+    }
+
+    /**
+     * Does nothing, to see what a call costs.
+     *
+     * @return 0
+     * @throws IllegalStateException if the bridge cannot be used
+     */
+    public static int nothing() {
+        try {
+            return (int) NOTHING.invokeExact();
         } catch (Throwable e) {
             throw failure(e);
         }
@@ -138,11 +164,15 @@ public final class Bridge {
                     percpu_facts.cpu(facts),
                     percpu_facts.rseq_registered(facts) != 0,
                     percpu_facts.rseq_size(facts),
-                    percpu_facts.rseq_feature_size(facts));
+                    percpu_facts.rseq_feature_size(facts),
+                    percpu_facts.rseq_sections(facts) != 0,
+                    percpu_facts.rdpid(facts) != 0,
+                    percpu_facts.membarrier(facts));
         }
     }
 
-    private static RuntimeException failure(Throwable e) {
+    /** What to throw where a call of the bridge failed, as it does where it cannot be used. */
+    static RuntimeException failure(Throwable e) {
         if (REFUSAL.isPresent()) {
             return new IllegalStateException("the C bridge cannot be used: " + REFUSAL.get());
         }

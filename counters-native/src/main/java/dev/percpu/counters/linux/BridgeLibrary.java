@@ -26,8 +26,21 @@ final class BridgeLibrary {
                     "percpu_abi_version",
                     "percpu_facts_size",
                     "percpu_probe",
+                    "percpu_nothing",
+                    "percpu_cpu_getcpu",
+                    "percpu_cpu_rseq",
+                    "percpu_cpu_rdpid",
+                    "percpu_mm_cid",
+                    "percpu_node_id",
+                    "percpu_rseq_area",
                     "percpu_add",
-                    "percpu_add_bounded");
+                    "percpu_add_bounded",
+                    "percpu_rseq_add",
+                    "percpu_rseq_add_bounded",
+                    "percpu_rseq_compare_store",
+                    "percpu_rseq_flip_add",
+                    "percpu_fence_register",
+                    "percpu_fence");
 
     private static final String NAME_ANOTHER = "name another one with -D" + PROPERTY + "=FILE";
 

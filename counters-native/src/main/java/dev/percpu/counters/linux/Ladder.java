@@ -5,36 +5,41 @@ import java.util.Optional;
 /**
  * The rung of the ladder that this process stands on, decided once, when this class is first used.
  *
- * <p>Below {@link Rung#BRIDGE} one line goes to the {@link System.Logger} {@value #LOGGER}, at
- * level {@code WARNING}: the rung, the reason, and what would lift it. Thread-safe.
+ * <p>Below {@link Rung#RSEQ} one line goes to the {@link System.Logger} {@value #LOGGER}, at level
+ * {@code WARNING}: the rung, the reason, and what would lift it. Thread-safe.
  */
 public final class Ladder {
 
     /** The name of the logger. */
     public static final String LOGGER = "dev.percpu.counters";
 
+    /** What keeps the reason and the remedy apart in everything that says why it is unavailable. */
+    private static final String THEN = "; ";
+
     private static final Rung RUNG;
-    private static final String DESCRIPTION;
+    private static final Optional<String> REFUSAL;
 
     static {
         Optional<String> libc = LibC.unavailable().or(Ladder::cpuUnknown);
         Optional<String> bridge = libc.or(Bridge::unavailable);
-        if (libc.isPresent()) {
-            RUNG = Rung.JAVA;
-            DESCRIPTION = "Slots are chosen by thread, not by CPU: " + libc.get() + ".";
-        } else if (bridge.isPresent()) {
-            RUNG = Rung.LIBC;
-            DESCRIPTION = "The CPU is asked for through libc: " + bridge.get() + ".";
-        } else {
-            RUNG = Rung.BRIDGE;
-            DESCRIPTION = "The C bridge chooses and updates slots by CPU.";
-        }
-        if (RUNG != Rung.BRIDGE) {
+        REFUSAL = bridge.or(Ladder::rseqUnusable);
+        RUNG = rung(libc.isEmpty(), bridge.isEmpty(), REFUSAL.isEmpty());
+        if (RUNG != Rung.RSEQ) {
             System.getLogger(LOGGER).log(System.Logger.Level.WARNING, describe());
         }
     }
 
     private Ladder() {}
+
+    private static Rung rung(boolean libc, boolean bridge, boolean rseq) {
+        if (rseq) {
+            return Rung.RSEQ;
+        }
+        if (bridge) {
+            return Rung.BRIDGE;
+        }
+        return libc ? Rung.LIBC : Rung.JAVA;
+    }
 
     private static Optional<String> cpuUnknown() {
         return LibC.schedGetcpu() >= 0
@@ -42,6 +47,29 @@ public final class Ladder {
                 : Optional.of(
                         "the kernel does not give the current CPU; allow the system call getcpu in"
                                 + " the container's seccomp profile");
+    }
+
+    private static Optional<String> rseqUnusable() {
+        Bridge.Facts facts = Bridge.facts();
+        if (!facts.rseqSections()) {
+            return Optional.of(
+                    "the bridge has no restartable sequences for "
+                            + System.getProperty("os.arch")
+                            + "; use x86-64 or AArch64");
+        }
+        return facts.rseqRegistered()
+                ? Membarrier.unavailable()
+                : Optional.of(unregistered(System.getenv("GLIBC_TUNABLES")));
+    }
+
+    /** Why libc has registered nothing, as far as the environment tells; null if it is not set. */
+    static String unregistered(String tunables) {
+        String off = "glibc.pthread.rseq=0";
+        return tunables != null && (":" + tunables + ":").contains(":" + off + ":")
+                ? "GLIBC_TUNABLES turns restartable sequences off; take " + off + " out of it"
+                : "libc has not registered restartable sequences; use glibc 2.35 or later on Linux"
+                        + " 4.18 or later, and allow the system call rseq in the container's seccomp"
+                        + " profile";
     }
 
     /**
@@ -54,11 +82,47 @@ public final class Ladder {
     }
 
     /**
+     * Why the rung is no higher.
+     *
+     * @return the reason without the remedy; empty on the highest rung
+     */
+    public static Optional<String> reason() {
+        return REFUSAL.map(Ladder::reason);
+    }
+
+    /**
+     * What would lift the process from this rung.
+     *
+     * @return what to do, in the imperative; empty on the highest rung
+     */
+    public static Optional<String> remedy() {
+        return REFUSAL.map(Ladder::remedy);
+    }
+
+    /** A reason may hold the words of others, with semicolons of their own; a remedy has none. */
+    static String reason(String refusal) {
+        return refusal.substring(0, refusal.lastIndexOf(THEN));
+    }
+
+    static String remedy(String refusal) {
+        return refusal.substring(refusal.lastIndexOf(THEN) + THEN.length());
+    }
+
+    /**
      * The rung, why it is no higher, and what would lift it.
      *
      * @return one sentence
      */
     public static String describe() {
-        return "Rung " + RUNG + ": " + DESCRIPTION;
+        return "Rung " + RUNG + ": " + does() + REFUSAL.map(why -> ": " + why).orElse("") + ".";
+    }
+
+    private static String does() {
+        return switch (RUNG) {
+            case RSEQ -> "The C bridge, restartable sequences and their fence are there";
+            case BRIDGE -> "The C bridge chooses and updates slots by CPU";
+            case LIBC -> "The CPU is asked for through libc";
+            case JAVA -> "Slots are chosen by thread, not by CPU";
+        };
     }
 }

@@ -238,6 +238,33 @@ public final class LibC {
     }
 
     /**
+     * The version of the C library.
+     *
+     * @return glibc's version, such as {@code 2.36}; empty for another library, which has none to
+     *     ask for
+     * @throws IllegalStateException if libc cannot be called
+     */
+    public static Optional<String> glibcVersion() {
+        if (refusal.isPresent()) {
+            throw failure(null);
+        }
+        return Linker.nativeLinker().defaultLookup().find("gnu_get_libc_version").map(LibC::textOf);
+    }
+
+    private static String textOf(MemorySegment function) {
+        try {
+            MemorySegment text =
+                    (MemorySegment)
+                            Linker.nativeLinker()
+                                    .downcallHandle(function, FunctionDescriptor.of(ADDRESS))
+                                    .invokeExact();
+            return text.reinterpret(Integer.MAX_VALUE).getString(0);
+        } catch (Throwable e) {
+            throw failure(e);
+        }
+    }
+
+    /**
      * What an error number means.
      *
      * @param errno an error number

@@ -16,7 +16,7 @@ final class NativeAccess {
         String system = System.getProperty("os.name", "unknown");
         if (!system.equals("Linux")) {
             return Optional.of(
-                    "the operating system is " + system + "; per-CPU memory needs Linux");
+                    "the operating system is " + system + "; use Linux for per-CPU memory");
         }
         Module module = NativeAccess.class.getModule();
         if (module.isNativeAccessEnabled()) {

@@ -6,12 +6,11 @@ import dev.percpu.counters.design.Index;
 import dev.percpu.counters.design.IndexSource;
 
 /**
- * The index {@code cpu}: the CPU that the thread runs on, from {@code sched_getcpu} by a critical
- * downcall.
+ * The index {@code cpu}: the CPU that the thread runs on, as {@link CurrentCpu} has it.
  *
  * <p>The id is only a hint, since the thread can be moved before it updates; every store that this
  * index is used with allows two threads in a slot. An id outside of the slots, as container hosts
- * have been seen to give, and the −1 of an error wrap around to a valid slot.
+ * have been seen to give, and the negative one of an error wrap around to a valid slot.
  *
  * <p>Right for virtual threads: the id is that of the carrier at this moment, and nothing of it is
  * kept.
@@ -30,8 +29,8 @@ final class CpuIndex implements IndexSource {
     private CpuIndex() {}
 
     /** A valid slot for whatever id the kernel gave. */
-    static int slot(int cpu, int slots) {
-        return Integer.compareUnsigned(cpu, slots) < 0 ? cpu : Math.floorMod(cpu, slots);
+    static int slot(int id, int slots) {
+        return Integer.compareUnsigned(id, slots) < 0 ? id : Math.floorMod(id, slots);
     }
 
     @Override

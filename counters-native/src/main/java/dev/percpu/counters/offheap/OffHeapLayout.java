@@ -5,8 +5,11 @@ import dev.percpu.counters.SlotReuse;
 import dev.percpu.counters.design.Layout;
 import dev.percpu.counters.design.Memory;
 import dev.percpu.counters.design.Shape;
+import dev.percpu.counters.design.Slots;
 import dev.percpu.counters.design.StoreKind;
 import dev.percpu.counters.linux.Bridge;
+import dev.percpu.counters.linux.Fence;
+import dev.percpu.counters.linux.Sections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,18 +27,25 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
     /** The store whose updates the bridge does whole: it finds the CPU and adds atomically. */
     static final String NATIVE_ATOMIC = "native-atomic";
 
+    /** The store whose updates are restartable sequences of the bridge on the current CPU. */
+    static final String RSEQ = "rseq";
+
     static final OffHeapLayout DENSE = new OffHeapLayout("offheap", false);
     static final OffHeapLayout PADDED = new OffHeapLayout("offheap-padded", true);
 
     private static final ChunkSource SOURCE = ChunkSource.best();
     private static final ConcurrentMap<Extent, PerCpuSpace> SPACES = new ConcurrentHashMap<>();
     private static final long[] NO_ARRAY = {};
-    private static final List<String> WITH_BRIDGE =
-            Stream.concat(StoreKind.WORDS.stream(), Stream.of(NATIVE_ATOMIC)).toList();
+    private static final List<String> BY_BRIDGE =
+            Stream.of(
+                            Sections.unavailable().isEmpty() ? RSEQ : "",
+                            Bridge.unavailable().isEmpty() ? NATIVE_ATOMIC : "")
+                    .filter(store -> !store.isEmpty())
+                    .toList();
 
     private record Extent(ChunkSource.Request request, boolean atOnce) {}
 
-    private record OffHeapMemory(PerCpuSpace space, OffHeapSlots slots, StoreKind store)
+    private record OffHeapMemory(PerCpuSpace space, Slots slots, StoreKind store)
             implements Memory {
         @Override
         public Place place() {
@@ -50,36 +60,45 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
 
     @Override
     public List<String> stores() {
-        return Bridge.unavailable().isEmpty() ? WITH_BRIDGE : StoreKind.WORDS;
+        return Stream.concat(StoreKind.WORDS.stream(), BY_BRIDGE.stream()).toList();
     }
 
     @Override
     public Optional<String> refusal(String index, String store) {
-        return store.equals(NATIVE_ATOMIC) && !index.equals(CpuIndex.SOURCE.name())
+        return BY_BRIDGE.contains(store) && !index.equals(CpuIndex.SOURCE.name())
                 ? Optional.of(
-                        "store 'native-atomic' finds the CPU itself and takes index 'cpu' only, not '"
+                        "store '"
+                                + store
+                                + "' finds the CPU itself and takes index 'cpu' only, not '"
                                 + index
                                 + "'")
                 : Optional.empty();
     }
 
     @Override
+    public Optional<String> unawaited() {
+        return Fence.SECTIONS.unavailable();
+    }
+
+    @Override
     public Memory memory(Shape shape, String store, CounterOptions options) {
-        int members = shape.width() * Long.BYTES;
-        int granule = Integer.highestOneBit(2 * members - 1);
+        boolean restartable = store.equals(RSEQ);
+        int width = restartable ? 2 * shape.width() : shape.width();
+        int granule = Integer.highestOneBit(2 * width * Long.BYTES - 1);
         ChunkSource.Request request =
                 new ChunkSource.Request(
                         shape.slots(),
                         padded ? Math.max(options.padding(), granule) : granule,
-                        padded ? shape.width() : granule / Long.BYTES,
+                        padded ? width : granule / Long.BYTES,
                         Placement.of(options, shape.index()));
         PerCpuSpace space =
                 SPACES.computeIfAbsent(
                         new Extent(request, options.reuse() != SlotReuse.AFTER_COLLECTION),
                         extent -> new PerCpuSpace(SOURCE, extent.request, extent.atOnce));
         boolean fused = store.equals(NATIVE_ATOMIC);
-        StoreKind kind = fused ? StoreKind.ATOMIC : StoreKind.of(store);
-        OffHeapSlots slots = space.slots(fused, shape.index());
+        StoreKind kind = fused || restartable ? StoreKind.ATOMIC : StoreKind.of(store);
+        OffHeapSlots words = space.slots(fused, shape.index());
+        Slots slots = restartable ? new RseqSlots(words, shape.width()) : words;
         return new OffHeapMemory(space, slots, kind);
     }
 }

@@ -1,6 +1,8 @@
 package dev.percpu.counters.offheap;
 
+import dev.percpu.counters.cpu.ConcurrencyId;
 import dev.percpu.counters.cpu.CurrentCpu;
+import dev.percpu.counters.cpu.CurrentNode;
 import dev.percpu.counters.design.Catalogue;
 import dev.percpu.counters.design.CatalogueProvider;
 import dev.percpu.counters.design.IndexSource;
@@ -8,11 +10,13 @@ import dev.percpu.counters.design.Layout;
 import dev.percpu.counters.heap.HeapProvider;
 import dev.percpu.counters.linux.Bridge;
 import dev.percpu.counters.linux.Ladder;
-import dev.percpu.counters.linux.LibC;
+import dev.percpu.counters.linux.Sections;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Every design over the layouts on and off the heap, and over the CPU where it can be asked for.
@@ -20,6 +24,15 @@ import java.util.Map;
  * is missing; see {@link Ladder}.
  */
 public final class OffHeapProvider extends CatalogueProvider {
+
+    /** An index that asks the kernel, and why it cannot. */
+    private record Asking(IndexSource index, Supplier<Optional<String>> unavailable) {}
+
+    private static final List<Asking> INDEXES =
+            List.of(
+                    new Asking(CpuIndex.SOURCE, CurrentCpu::unavailable),
+                    new Asking(ConcurrencyIndex.SOURCE, ConcurrencyId::unavailable),
+                    new Asking(NodeIndex.SOURCE, CurrentNode::unavailable));
 
     /** Called by the service loader. */
     public OffHeapProvider() {
@@ -33,14 +46,16 @@ public final class OffHeapProvider extends CatalogueProvider {
         layouts.add(OffHeapLayout.PADDED);
         List<IndexSource> indexes = new ArrayList<>(HeapProvider.INDEXES);
         Map<String, String> absent = new HashMap<>();
-        if (CurrentCpu.available()) {
-            indexes.add(CpuIndex.SOURCE);
-        } else {
-            absent.put(
-                    CpuIndex.SOURCE.name(),
-                    LibC.unavailable().orElse("the kernel does not tell the current CPU"));
+        for (Asking asking : INDEXES) {
+            Optional<String> reason = asking.unavailable.get();
+            if (reason.isPresent()) {
+                absent.put(asking.index.name(), reason.get());
+            } else {
+                indexes.add(asking.index);
+            }
         }
         Bridge.unavailable().ifPresent(reason -> absent.put(OffHeapLayout.NATIVE_ATOMIC, reason));
+        Sections.unavailable().ifPresent(reason -> absent.put(OffHeapLayout.RSEQ, reason));
         return new Catalogue(layouts, indexes, absent);
     }
 }

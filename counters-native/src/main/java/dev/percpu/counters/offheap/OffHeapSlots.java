@@ -25,7 +25,8 @@ record OffHeapSlots(ChunkSource source, int units, int unitBytes, boolean fused,
         return handle + slot * Chunk.stride(unitBytes);
     }
 
-    private long central(long handle) {
+    /** The place of a central count. */
+    long central(long handle) {
         long offset = handle & (unitBytes - 1);
         return at(handle - offset, units) + Chunk.centralOffset(offset);
     }
@@ -104,8 +105,8 @@ record OffHeapSlots(ChunkSource source, int units, int unitBytes, boolean fused,
     }
 
     @Override
-    public void addFused(long[] array, long handle, long delta) {
-        Bridge.add(handle, Chunk.stride(unitBytes), units, delta);
+    public long addFused(long[] array, long handle, long delta) {
+        return Bridge.add(handle, Chunk.stride(unitBytes), units, delta);
     }
 
     @Override

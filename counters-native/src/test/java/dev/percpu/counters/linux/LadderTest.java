@@ -3,11 +3,13 @@ package dev.percpu.counters.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
+import dev.percpu.counters.ffi.percpu_facts;
+import dev.percpu.counters.ffi.percpu_h;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +25,13 @@ class LadderTest {
     /** The child's rung and description are as expected, and only one line was logged. */
     private static void assertStandsOn(Rung rung, List<String> command, String... parts)
             throws Exception {
-        ChildJvm.Result child = ChildJvm.run(command);
+        assertStandsOn(rung, Map.of(), command, parts);
+    }
+
+    private static void assertStandsOn(
+            Rung rung, Map<String, String> environment, List<String> command, String... parts)
+            throws Exception {
+        ChildJvm.Result child = ChildJvm.run(command, environment);
 
         assertThat(child.exit()).as("%s", child.lines()).isZero();
         List<String> lines = new ArrayList<>(child.lines());
@@ -32,7 +40,7 @@ class LadderTest {
                 lines.stream().filter(line -> line.startsWith("Rung ")).findFirst().orElseThrow();
         assertThat(List.of(parts)).allSatisfy(part -> assertThat(description).contains(part));
         lines.removeAll(List.of(rung.name(), description));
-        if (rung == Rung.BRIDGE) {
+        if (rung == Rung.RSEQ) {
             assertThat(lines).isEmpty();
         } else {
             assertThat(lines).containsExactly("WARNING dev.percpu.counters " + description);
@@ -41,6 +49,14 @@ class LadderTest {
 
     private static void assumeBridge() {
         assumeTrue(BridgeTest.isBuilt(), BridgeTest.NOT_BUILT);
+    }
+
+    /** Skips the test on a machine where the highest rung cannot be reached. */
+    static void assumeRseq() {
+        assumeBridge();
+        assumeTrue(
+                Ladder.rung() == Rung.RSEQ,
+                () -> "no restartable sequences here: " + Ladder.describe());
     }
 
     @ParameterizedTest
@@ -64,11 +80,11 @@ class LadderTest {
     }
 
     @Test
-    void withTheFlagTheBridgeServesAndNothingIsLogged() throws Exception {
-        assumeBridge();
+    void withTheFlagRestartableSequencesServeAndNothingIsLogged() throws Exception {
+        assumeRseq();
         Files.createDirectory(directory.resolve("tmp"));
         assertStandsOn(
-                Rung.BRIDGE,
+                Rung.RSEQ,
                 ChildJvm.describeLadder(
                         ChildJvm.NATIVE_ACCESS, "-Djava.io.tmpdir=" + directory.resolve("tmp")));
         assertThat(directory.resolve("tmp")).isEmptyDirectory();
@@ -78,7 +94,7 @@ class LadderTest {
     void asANamedModuleItFindsTheBridgeInItself() throws Exception {
         assumeBridge();
         assertStandsOn(
-                Rung.BRIDGE,
+                Ladder.rung(),
                 ChildJvm.describeLadder(
                         "--enable-native-access=dev.percpu.counters.offheap",
                         "--module-path=" + ChildJvm.CLASS_PATH,
@@ -93,7 +109,7 @@ class LadderTest {
             Files.copy(library, copy);
         }
         assertStandsOn(
-                Rung.BRIDGE, ChildJvm.describeLadder(ChildJvm.NATIVE_ACCESS, LIBRARY + copy));
+                Ladder.rung(), ChildJvm.describeLadder(ChildJvm.NATIVE_ACCESS, LIBRARY + copy));
     }
 
     @Test
@@ -109,36 +125,46 @@ class LadderTest {
                 LIBRARY + text, text + " cannot be loaded", "-Ddev.percpu.counters.library=FILE");
     }
 
+    /** A library that answers for its version and the size of its facts, and has nothing else. */
+    private static String answers(long version, long factsSize) {
+        return "unsigned percpu_abi_version(void) { return %d; }".formatted(version)
+                + "unsigned long percpu_facts_size(void) { return %d; }".formatted(factsSize);
+    }
+
+    private static final List<String> OTHERS =
+            BridgeLibrary.FUNCTIONS.subList(2, BridgeLibrary.FUNCTIONS.size());
+
     @Test
     void refusesALibraryOfAnotherAbiAndNamesBothVersions() throws Exception {
-        Path library =
-                compile("unsigned percpu_abi_version(void) { return 99; }", directory, "abi.so");
-        assertRefused(library, "ABI version 99", "built for 1", "the same release");
+        Path library = Compiler.library(answers(99, percpu_facts.sizeof()), directory, "abi.so");
+        assertRefused(
+                library,
+                "ABI version 99",
+                "built for " + percpu_h.PERCPU_ABI_VERSION(),
+                "the same release");
     }
 
     @Test
     void refusesALibraryOfAnotherStructSizeAndNamesBothSizes() throws Exception {
         Path library =
-                compile(
-                        "unsigned percpu_abi_version(void) { return 1; }"
-                                + "unsigned long percpu_facts_size(void) { return 4096; }"
-                                + "int percpu_probe, percpu_add, percpu_add_bounded;",
+                Compiler.library(
+                        answers(percpu_h.PERCPU_ABI_VERSION(), 4096)
+                                + ("int " + String.join(", ", OTHERS) + ";"),
                         directory,
                         "size.so");
-        assertRefused(library, "size of percpu_facts 4096", "built for 28");
+        assertRefused(library, "size of percpu_facts 4096", "built for " + percpu_facts.sizeof());
     }
 
     @Test
     void refusesALibraryWithoutTheFunctions() throws Exception {
-        Path library = compile("int other;", directory, "other.so");
-        assertRefused(library, "has no percpu_abi_version");
-        library =
-                compile(
-                        "unsigned percpu_abi_version(void) { return 1; }"
-                                + "unsigned long percpu_facts_size(void) { return 28; }",
+        assertRefused(
+                Compiler.library("int other;", directory, "other.so"), "has no percpu_abi_version");
+        assertRefused(
+                Compiler.library(
+                        answers(percpu_h.PERCPU_ABI_VERSION(), percpu_facts.sizeof()),
                         directory,
-                        "half.so");
-        assertRefused(library, "has no percpu_probe");
+                        "half.so"),
+                "has no " + OTHERS.get(0));
     }
 
     private static void assertRefused(Path library, String... parts) throws Exception {
@@ -148,19 +174,57 @@ class LadderTest {
                 parts);
     }
 
-    /** Compiles C to a shared library, or skips the test if there is no compiler. */
-    private static Path compile(String source, Path directory, String name) throws Exception {
-        Path file = Files.writeString(directory.resolve(name + ".c"), source);
-        Path library = directory.resolve(name);
-        ChildJvm.Result result;
-        try {
-            result = ChildJvm.run(List.of("cc", "-shared", "-fPIC", "-o", library + "", file + ""));
-        } catch (IOException e) {
-            assumeTrue(false, "no C compiler for a library to refuse: " + e.getMessage());
-            throw e;
+    @Test
+    void onAnArchitectureThatJavaCannotCallOutOfJavaServes() throws Exception {
+        assertStandsOn(
+                Rung.JAVA,
+                ChildJvm.describeLadder(ChildJvm.NATIVE_ACCESS, "-Dos.arch=pdp11"),
+                "this JVM cannot call",
+                "use a JDK 25");
+    }
+
+    @Test
+    void namesTheTunableThatTurnsRestartableSequencesOff() throws Exception {
+        assumeRseq();
+        assertStandsOn(
+                Rung.BRIDGE,
+                Map.of("GLIBC_TUNABLES", "glibc.malloc.check=0:glibc.pthread.rseq=0"),
+                ChildJvm.describeLadder(ChildJvm.NATIVE_ACCESS),
+                "GLIBC_TUNABLES turns restartable sequences off",
+                "take glibc.pthread.rseq=0 out of it");
+    }
+
+    @Test
+    void namesWhatRestartableSequencesNeedWhereTheKernelHasNone() throws Exception {
+        assumeRseq();
+        assertStandsOn(
+                Rung.BRIDGE,
+                Compiler.confined(
+                        directory, "rseq", ChildJvm.describeLadder(ChildJvm.NATIVE_ACCESS)),
+                "libc has not registered restartable sequences",
+                "use glibc 2.35 or later on Linux 4.18 or later");
+    }
+
+    @Test
+    void namesTheSystemCallThatASandboxRefuses() throws Exception {
+        assumeRseq();
+        assertStandsOn(
+                Rung.BRIDGE,
+                Compiler.confined(
+                        directory, "membarrier", ChildJvm.describeLadder(ChildJvm.NATIVE_ACCESS)),
+                "the kernel refuses membarrier",
+                "(errno 1)",
+                "allow that system call in the sandbox's seccomp profile");
+    }
+
+    @Test
+    void theReasonAndTheRemedyAreTheTwoHalvesOfARefusal() {
+        String refusal = "it fails (a; b); do this";
+        assertThat(Ladder.reason(refusal)).isEqualTo("it fails (a; b)");
+        assertThat(Ladder.remedy(refusal)).isEqualTo("do this");
+        for (String tunables : new String[] {null, "", "glibc.pthread.rseq=01", "rseq=0"}) {
+            assertThat(Ladder.unregistered(tunables)).startsWith("libc has not registered");
         }
-        assertThat(result.exit()).as("%s", result.lines()).isZero();
-        return library;
     }
 
     @Test

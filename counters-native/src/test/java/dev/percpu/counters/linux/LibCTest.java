@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.percpu.counters.CpuList;
+import dev.percpu.counters.child.WideMasks;
+import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.Topology;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -85,6 +89,37 @@ class LibCTest {
 
         assertThat(grown).isEqualTo(BitSet.valueOf(LibC.schedGetaffinity(0, 1 << 14)));
         assertThat(grown.isEmpty()).isFalse();
+    }
+
+    /** A kernel for 4,096 CPUs refuses shorter masks; the JVM's own attempt may warn of that. */
+    @Test
+    void growsAMaskUntilAKernelForThousandsOfCpusTakesIt(@TempDir Path directory) throws Exception {
+        CpuList allowed = Affinity.allowed();
+        ChildJvm.Result child =
+                ChildJvm.run(
+                        Compiler.confined(
+                                directory,
+                                "wide-mask",
+                                ChildJvm.java(WideMasks.class, ChildJvm.NATIVE_ACCESS)));
+
+        assertThat(child.exit()).as("%s", child.lines()).isZero();
+        assertThat(child.lines())
+                .containsSubsequence(
+                        "allowed " + allowed,
+                        "pinned " + (allowed.length() - 1),
+                        "again " + allowed);
+    }
+
+    @Test
+    void aMaskBeyondTheCpusOfTheKernelIsTakenAsFarAsItGoes() {
+        CpuList before = Affinity.allowed();
+        CpuList named = CpuList.of(before.ids().get(0), 1_023, 1_024, 4_095, CpuList.MAX_ID);
+        try {
+            Affinity.pin(named);
+            assertThat(Affinity.allowed()).isEqualTo(named.intersect(before));
+        } finally {
+            Affinity.pin(before);
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunCommand.class,
             TargetsCommand.class,
+            DoctorCommand.class,
             ListCommand.class,
             TopologyCommand.class,
             ReportCommand.class
@@ -36,7 +37,8 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "name a command: run, targets, list, topology or report");
+                spec.commandLine(),
+                "name a command: run, targets, doctor, list, topology or report");
     }
 
     /**

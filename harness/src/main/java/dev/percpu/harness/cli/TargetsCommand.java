@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
         name = "targets",
         description = {
             "Measures the project's own goals for speed and memory, as ratios in one run.",
-            "Rows: owner-add, shared, crowded, read, create, cache, memory, sum-all."
+            "Rows: owner-add, shared, crowded, read, create, cache, memory, sum-all, cpu-index,"
+                    + " section, flip, create-one, walk."
         },
         footer = {
             "",

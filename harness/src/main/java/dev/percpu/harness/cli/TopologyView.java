@@ -90,7 +90,14 @@ record TopologyView(
                                 "SMT       " + smt()),
                         cacheLines(),
                         nodes.stream()
-                                .map(node -> "node %-4d CPUs %s".formatted(node.id(), node.cpus())))
+                                .map(
+                                        node ->
+                                                "node %-4d %s"
+                                                        .formatted(
+                                                                node.id(),
+                                                                node.cpus().isEmpty()
+                                                                        ? "no CPUs"
+                                                                        : "CPUs " + node.cpus())))
                 .flatMap(lines -> lines)
                 .collect(Collectors.joining(System.lineSeparator()));
     }
@@ -107,7 +114,7 @@ record TopologyView(
                 .collect(
                         Collectors.groupingBy(
                                 cache ->
-                                        "cache     L%d %-11s %8s  line %3d B"
+                                        "cache     L%d %-11s %9s  line %3d B"
                                                 .formatted(
                                                         cache.level(),
                                                         cache.type(),

@@ -66,13 +66,13 @@ final class HostWarnings {
         return warnings;
     }
 
-    private static boolean virtual(KernelFiles files) {
+    static boolean virtual(KernelFiles files) {
         return files.text("sys/hypervisor/type").isPresent()
                 || CpuInfo.parse(files.text("proc/cpuinfo").orElse("")).hypervisor();
     }
 
     /** The average over the last minute. */
-    private static Optional<Double> load(KernelFiles files) {
+    static Optional<Double> load(KernelFiles files) {
         return files.text("proc/loadavg")
                 .map(text -> text.split(" ")[0])
                 .filter(word -> word.matches("[0-9]+(\\.[0-9]+)?"))

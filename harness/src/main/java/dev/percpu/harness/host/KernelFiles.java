@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The kernel's text files below a root, which in tests is a copy of another machine's.
+ * The kernel's files below a root, which in tests is a copy of another machine's.
  *
  * @param root what stands for {@code /}
  */
@@ -18,6 +18,15 @@ record KernelFiles(Path root) {
             return Optional.of(Files.readString(root.resolve(file)).strip());
         } catch (IOException e) {
             return Optional.empty();
+        }
+    }
+
+    /** The content of a file; nothing if it cannot be read. */
+    byte[] bytes(String file) {
+        try {
+            return Files.readAllBytes(root.resolve(file));
+        } catch (IOException e) {
+            return new byte[0];
         }
     }
 }

@@ -62,6 +62,9 @@ public final class Judge {
             return ratio(
                     ratio.over(), ratio.under(), ratio.empty(), Optional.empty(), Judge::ratio);
         }
+        if (measure instanceof Measure.Budget budget) {
+            return budget(budget);
+        }
         if (measure instanceof Measure.Apart apart) {
             return ratio(apart.one(), apart.other(), apart.empty(), Optional.empty(), Judge::apart);
         }
@@ -99,6 +102,23 @@ public final class Judge {
             }
         }
         return figure(series, figure, of);
+    }
+
+    private Outcome budget(Measure.Budget budget) throws Unmeasured {
+        List<double[]> series =
+                List.of(
+                        values(budget.over()),
+                        values(budget.of()),
+                        values(budget.plus()),
+                        values(budget.empty()));
+        return figure(
+                series,
+                medians -> {
+                    double empty = medians[3];
+                    double allowed = budget.times() * (medians[1] - empty) + medians[2] - empty;
+                    return (medians[0] - empty) / allowed;
+                },
+                Optional.empty());
     }
 
     private static Outcome figure(

@@ -15,6 +15,18 @@ public sealed interface Measure {
     record Ratio(String over, String under, String empty) implements Measure {}
 
     /**
+     * One time over a budget that is made of two others, each less the time of the empty loop.
+     *
+     * @param over the probe that has to keep to the budget
+     * @param times how often the first of the others goes into the budget
+     * @param of the probe of that one
+     * @param plus the probe of the other, which goes into it once
+     * @param empty the probe of the empty loop that is taken off all of them
+     */
+    record Budget(String over, double times, String of, String plus, String empty)
+            implements Measure {}
+
+    /**
      * The greater of two net times over the smaller: how far they are apart, whichever it is.
      *
      * @param one a probe

@@ -3,6 +3,7 @@ package dev.percpu.harness.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.percpu.counters.cpu.Affinity;
+import dev.percpu.counters.cpu.CurrentCpu;
 import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.ForkRow.Kind;
 import dev.percpu.harness.store.ResultDirectory;
@@ -83,7 +84,7 @@ class CommandLineTest {
     @Test
     void noCommandAndAnUnknownOneAreOneLine() {
         assertRefused(counters());
-        assertThat(err.toString()).contains("run, targets, list, topology or report");
+        assertThat(err.toString()).contains("run, targets, doctor, list, topology or report");
         err.getBuffer().setLength(0);
         assertRefused(counters("rnu"));
         assertThat(err.toString()).contains("rnu");
@@ -107,7 +108,8 @@ class CommandLineTest {
 
         assertThat(out.toString().lines().map(String::strip))
                 .contains("percpu:heap:cpu:atomic", "LongAdder", "JCTools", "empty")
-                .anyMatch(line -> line.startsWith("update-polluted "));
+                .anyMatch(line -> line.startsWith("update-polluted "))
+                .anyMatch(line -> line.matches("sched_getcpu +([\\d.]+|–).*"));
     }
 
     @Test
@@ -118,6 +120,20 @@ class CommandLineTest {
         assertThat(list.get("variants").toString()).contains("percpu:heap:cpu:atomic");
         assertThat(list.get("peers").toString()).contains("LongAdder");
         assertThat(list.get("workloads").get(0).get("name").asString()).isEqualTo("update");
+        JsonNode sources = list.get("indexSources");
+        assertThat(sources.get("unmeasured").isNull()).isTrue();
+        assertThat(sources.get("costs")).hasSize(8);
+        assertThat(sources.get("costs"))
+                .as("each has a cost that is no less than nothing, or a reason")
+                .allMatch(
+                        cost ->
+                                cost.get("absent").isNull()
+                                        ? cost.get("nanoseconds").asDouble() >= 0
+                                        : cost.get("nanoseconds").isNull());
+        if (CurrentCpu.available()) {
+            assertThat(sources.get("costs").findValuesAsString("name"))
+                    .contains(sources.get("cpu").asString());
+        }
     }
 
     @Test

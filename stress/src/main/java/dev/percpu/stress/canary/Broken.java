@@ -37,5 +37,5 @@ abstract class Broken implements Counter {
     }
 
     @Override
-    public final void close() {}
+    public void close() {}
 }

@@ -1,10 +1,9 @@
 package dev.percpu.stress.canary;
 
-import dev.percpu.counters.BatchedCounter;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A fold that empties the slot with a load and a store: what is added between them is lost. */
-public final class FoldByLoadAndStore extends Broken implements BatchedCounter {
+public final class FoldByLoadAndStore extends BrokenBatched {
 
     private final AtomicLong slot = new AtomicLong();
     private volatile long central;
@@ -30,25 +29,5 @@ public final class FoldByLoadAndStore extends Broken implements BatchedCounter {
     @Override
     public synchronized long sum() {
         return central + slot.get();
-    }
-
-    @Override
-    public void set(long value) {
-        throw unused();
-    }
-
-    @Override
-    public int compare(long rhs) {
-        throw unused();
-    }
-
-    @Override
-    public boolean limitedAdd(long limit, long amount) {
-        throw unused();
-    }
-
-    @Override
-    public int batch() {
-        return 2;
     }
 }

@@ -1,9 +1,11 @@
 package dev.percpu.harness.bench.targets;
 
+import dev.percpu.counters.Counter;
 import dev.percpu.counters.CounterGroup;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.Counters;
 import dev.percpu.counters.SlotReuse;
+import dev.percpu.counters.Variant;
 import dev.percpu.harness.store.Validation;
 import java.io.IOException;
 import java.util.concurrent.atomic.LongAdder;
@@ -31,6 +33,10 @@ public class Lifecycle {
     @Param("256")
     public int cpus;
 
+    /** How many counters live together; one stands alone. JMH sets it. */
+    @Param("4")
+    public int size;
+
     /** When a closed group's memory may serve another; JMH sets it. */
     @Param("IMMEDIATE")
     public SlotReuse reuse;
@@ -46,6 +52,15 @@ public class Lifecycle {
     /** One life, from creation to close. */
     interface Life {
         void live(Blackhole blackhole);
+    }
+
+    private record Single(Supplier<Counter> factory) implements Life {
+        @Override
+        public void live(Blackhole blackhole) {
+            Counter counter = factory.get();
+            blackhole.consume(counter);
+            counter.close();
+        }
     }
 
     private record Groups(Supplier<CounterGroup> factory, int updates) implements Life {
@@ -88,17 +103,20 @@ public class Lifecycle {
                 switch (subject) {
                     case Yardstick.EMPTY -> new Nothing();
                     case Yardstick.FOUR_ADDERS -> new Adders();
-                    default -> new Groups(factory(), updates);
+                    default -> created();
                 };
     }
 
-    private Supplier<CounterGroup> factory() {
+    private Life created() {
         CounterOptions options = CounterOptions.defaults().withPossibleCpus(cpus).withReuse(reuse);
-        return Counters.groupFactory(Counters.resolve(subject), SIZE, options);
+        Variant variant = Counters.resolve(subject);
+        return size == 1
+                ? new Single(Counters.factory(variant, options))
+                : new Groups(Counters.groupFactory(variant, SIZE, options), updates);
     }
 
     /**
-     * Checks that one more group, in memory that has served many, begins at zero and counts.
+     * Checks that one more, in memory that has served many, begins at zero and counts.
      *
      * @throws IOException if the evidence cannot be written
      */
@@ -117,6 +135,13 @@ public class Lifecycle {
                 for (long sum : sums) {
                     counted += sum;
                 }
+            }
+        }
+        if (life instanceof Single single) {
+            try (Counter counter = single.factory.get()) {
+                counter.add(1);
+                issued = 1;
+                counted = counter.sum();
             }
         }
         lone.leave(new Validation(issued, counted));

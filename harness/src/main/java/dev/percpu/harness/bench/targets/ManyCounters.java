@@ -74,6 +74,33 @@ public class ManyCounters {
         }
     }
 
+    /** As much memory as the counters' slots, without counters: what reading it takes. */
+    private static final class Flat implements Many {
+        private final long[] words;
+        private final int counters;
+        private int next;
+
+        Flat(int cpus, int counters) {
+            this.words = new long[cpus * counters];
+            this.counters = counters;
+        }
+
+        @Override
+        public void increment(int counter) {
+            words[next]++;
+            next = (next + 1) % words.length;
+        }
+
+        @Override
+        public void sumAll(long[] into) {
+            long sum = 0;
+            for (long word : words) {
+                sum += word;
+            }
+            Arrays.fill(into, sum / counters);
+        }
+    }
+
     private record None() implements Many {
         @Override
         public void increment(int counter) {
@@ -94,7 +121,12 @@ public class ManyCounters {
     public void create() {
         lone = new Lone();
         sums = new long[counters];
-        many = subject.equals(Yardstick.EMPTY) ? new None() : made(Counters.resolve(subject));
+        many =
+                switch (subject) {
+                    case Yardstick.EMPTY -> new None();
+                    case Yardstick.MEMORY -> new Flat(cpus, counters);
+                    default -> made(Counters.resolve(subject));
+                };
         touched = Spread.touch(cpus, counters, many::increment);
     }
 

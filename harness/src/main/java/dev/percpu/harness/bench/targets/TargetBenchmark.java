@@ -17,7 +17,10 @@ public enum TargetBenchmark {
     /** A thread reads a counter. */
     READ("read", ReadBenchmark.class, "read"),
 
-    /** A thread creates a group of four and closes it. */
+    /** A thread looks at a counter that another one updates. */
+    OBSERVE("look at", ObserveBenchmark.class, "look"),
+
+    /** A thread creates a counter or a group of four and closes it. */
     LIFECYCLE("create + close", LifecycleBenchmark.class, "live"),
 
     /** A thread sums thousands of counters. */

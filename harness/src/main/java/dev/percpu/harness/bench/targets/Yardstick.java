@@ -12,6 +12,15 @@ public final class Yardstick {
     /** The same one load further away: an element of an array that a field refers to. */
     public static final String ELEMENT = "opaque element";
 
+    /** A call of C that does nothing, without a thread transition. */
+    public static final String DOWNCALL = "empty downcall";
+
+    /** A restartable sequence by such a call, on memory of its own. */
+    public static final String SECTION = "rseq section";
+
+    /** An array as long as all slots, read from one end to the other. */
+    public static final String MEMORY = "array of the same size";
+
     /** The loop around what is measured. */
     public static final String EMPTY = "empty";
 
@@ -31,6 +40,8 @@ public final class Yardstick {
         return switch (subject) {
             case OPAQUE -> new OpaqueCounter();
             case ELEMENT -> new ElementCounter();
+            case DOWNCALL -> new DowncallCounter();
+            case SECTION -> new SectionCounter();
             default -> Subject.named(subject).factory().get();
         };
     }

@@ -38,7 +38,31 @@ public enum TargetRow {
     MEMORY("memory", "bytes of one counter laid out for 256 CPUs", MemoryRows::memory),
 
     /** Sums of thousands. */
-    SUM_ALL("sum-all", "all sums of 10,000 counters laid out for 256 CPUs", ReadRows::sumAll);
+    SUM_ALL("sum-all", "all sums of 10,000 counters laid out for 256 CPUs", ReadRows::sumAll),
+
+    /** The CPU's slot found from Java, and updated atomically. */
+    CPU_INDEX(
+            "cpu-index",
+            "one thread, then threads = allowed CPUs; index cpu with an atomic store",
+            NativeRows::cpuIndex),
+
+    /** Restartable sequences. */
+    SECTION(
+            "section",
+            "one thread; a restartable sequence against the call alone",
+            NativeRows::section),
+
+    /** Exact snapshots. */
+    FLIP("flip", "adds, and looks while another thread adds; store rseq", NativeRows::flip),
+
+    /** One counter, created and closed. */
+    CREATE_ONE("create-one", "create + close of one off-heap counter", NativeRows::createOne),
+
+    /** Walks over memory. */
+    WALK(
+            "walk",
+            "all sums of 10,000 counters laid out for 256 CPUs, against memory",
+            NativeRows::walk);
 
     private final String label;
     private final String description;

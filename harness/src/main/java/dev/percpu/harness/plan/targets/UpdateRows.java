@@ -21,6 +21,10 @@ final class UpdateRows {
     private static final String ADDER = "LongAdder";
     private static final Set<String> LAYOUTS = Set.of("heap", "offheap");
     private static final String BY_CPU = "cpu";
+
+    /** The designs that do nothing but find the slot and add to it. */
+    private static final Set<String> LEAST_AROUND_IT = Set.of("striped", "local");
+
     private static final int FINALISTS = 3;
     private static final int FINALISTS_BY_CPU = 2;
 
@@ -71,6 +75,17 @@ final class UpdateRows {
                         add,
                         opensFamily(variant -> variant.index().equals(BY_CPU)),
                         FINALISTS_BY_CPU));
+    }
+
+    /** How the adder does against the best that finds the CPU in Java and adds atomically. */
+    static Measure bestByCpu(Draft draft, int threads) {
+        return fastest(
+                draft,
+                add(threads),
+                opensFamily(
+                        variant ->
+                                variant.index().equals(BY_CPU) && variant.store().equals("atomic")),
+                FINALISTS_BY_CPU);
     }
 
     static void crowded(Draft draft) {

@@ -1,0 +1,61 @@
+package dev.percpu.counters.cpu;
+
+import dev.percpu.counters.linux.LibC;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Where {@link CurrentCpu} has the CPU from. */
+public enum CpuSource {
+    /**
+     * For platform threads the word {@code cpu_id} of the thread's rseq area, read through memory;
+     * for virtual threads as {@link #GETCPU}.
+     */
+    RSEQ("rseq"),
+
+    /** {@code sched_getcpu} by a call of libc without a thread transition. */
+    GETCPU("getcpu");
+
+    private final String word;
+
+    CpuSource(String word) {
+        this.word = word;
+    }
+
+    /**
+     * The word that stands for this source in the property {@value CurrentCpu#PROPERTY}.
+     *
+     * @return the word
+     */
+    public String word() {
+        return word;
+    }
+
+    /**
+     * Why this source cannot be used.
+     *
+     * @return the reason and the remedy; empty if it can be used
+     */
+    public Optional<String> unavailable() {
+        Optional<String> libc = LibC.unavailable().or(CpuSource::unknown);
+        return this == GETCPU ? libc : libc.or(RseqFeatures::noArea);
+    }
+
+    private static Optional<String> unknown() {
+        return LibC.schedGetcpu() >= 0
+                ? Optional.empty()
+                : Optional.of(
+                        "the kernel does not tell the current CPU; allow the system call getcpu in"
+                                + " the container's seccomp profile");
+    }
+
+    /** The source of that word. */
+    static Optional<CpuSource> of(String word) {
+        return Arrays.stream(values()).filter(source -> source.word.equals(word)).findFirst();
+    }
+
+    /** All words, for a message. */
+    static String words() {
+        return Arrays.stream(values()).map(CpuSource::word).collect(Collectors.joining(" or "));
+    }
+}

@@ -1,0 +1,158 @@
+package dev.percpu.counters.linux;
+
+import dev.percpu.counters.ffi.percpu_h;
+import java.lang.invoke.MethodHandle;
+import java.util.Optional;
+
+/**
+ * Updates by restartable sequences of the C bridge: the current CPU's slot is found and changed
+ * without an atomic instruction, and the kernel starts the few instructions anew if it interrupts
+ * them.
+ *
+ * <p>A slot is two words, {@code done} and, {@code span} bytes on, {@code undone}; its value is the
+ * difference. Sequences write {@code done} of their own CPU and nothing else does. Whoever wants to
+ * change a slot from elsewhere changes {@code undone}, by atomic read-modify-writes. {@code
+ * percpu.h} has the pseudo-code, the ordering and the fallback, which keeps every call right on
+ * every thread.
+ *
+ * <p>Addresses are raw: columns as in {@link Bridge}. Updates are relaxed. Thread-safe, for
+ * platform and virtual threads alike: nothing of a thread is kept.
+ */
+public final class Sections {
+
+    private static final Optional<String> REFUSAL = Bridge.unavailable().or(Sections::lacking);
+
+    private static final MethodHandle ADD;
+    private static final MethodHandle ADD_BOUNDED;
+    private static final MethodHandle COMPARE_STORE;
+    private static final MethodHandle FLIP_ADD;
+
+    static {
+        ADD = Bridge.link(percpu_h::percpu_rseq_add$address, percpu_h::percpu_rseq_add$descriptor);
+        ADD_BOUNDED =
+                Bridge.link(
+                        percpu_h::percpu_rseq_add_bounded$address,
+                        percpu_h::percpu_rseq_add_bounded$descriptor);
+        COMPARE_STORE =
+                Bridge.link(
+                        percpu_h::percpu_rseq_compare_store$address,
+                        percpu_h::percpu_rseq_compare_store$descriptor);
+        FLIP_ADD =
+                Bridge.link(
+                        percpu_h::percpu_rseq_flip_add$address,
+                        percpu_h::percpu_rseq_flip_add$descriptor);
+    }
+
+    private Sections() {}
+
+    private static Optional<String> lacking() {
+        Bridge.Facts facts = Bridge.facts();
+        if (!facts.rseqSections()) {
+            return Optional.of(
+                    "the bridge has no restartable sequences for "
+                            + System.getProperty("os.arch")
+                            + "; x86-64 and AArch64 have them");
+        }
+        if (!facts.rseqRegistered()) {
+            return Optional.of(
+                    "libc has not registered restartable sequences; glibc 2.35 or later does, unless"
+                            + " GLIBC_TUNABLES has glibc.pthread.rseq=0, and Linux 4.18 or later has"
+                            + " them");
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Why updates would not be restartable here, decided once. The calls would still be right.
+     *
+     * @return the reason and the remedy; empty if they are restartable
+     */
+    public static Optional<String> unavailable() {
+        return REFUSAL;
+    }
+
+    /**
+     * Adds to the slot of the current CPU.
+     *
+     * @param slot0 the address of the first slot
+     * @param stride the distance of the slots in bytes
+     * @param units the number of slots, at least 1
+     * @param span from a slot's {@code done} to its {@code undone}, in bytes
+     * @param delta what to add
+     * @return the new value of the word that it changed: {@code done}, or minus {@code undone}
+     * @throws IllegalStateException if the bridge cannot be used
+     */
+    public static long add(long slot0, long stride, int units, long span, long delta) {
+        try {
+            return (long) ADD.invokeExact(slot0, stride, units, span, delta);
+        } catch (Throwable e) {
+            throw Bridge.failure(e);
+        }
+    }
+
+    /**
+     * Adds to the slot of the current CPU if the result is within the batch.
+     *
+     * @param slot0 the address of the first slot
+     * @param stride the distance of the slots in bytes
+     * @param units the number of slots, at least 1
+     * @param span from a slot's {@code done} to its {@code undone}, in bytes
+     * @param delta what to add
+     * @param batch the magnitude that no slot reaches, at least 1
+     * @return −1 if it added; otherwise nothing was added, and this is the number of the slot
+     * @throws IllegalStateException if the bridge cannot be used
+     */
+    public static int addBounded(
+            long slot0, long stride, int units, long span, long delta, long batch) {
+        try {
+            return (int) ADD_BOUNDED.invokeExact(slot0, stride, units, span, delta, batch);
+        } catch (Throwable e) {
+            throw Bridge.failure(e);
+        }
+    }
+
+    /**
+     * Sets the slot of the current CPU if it holds a value.
+     *
+     * @param slot0 the address of the first slot
+     * @param stride the distance of the slots in bytes
+     * @param units the number of slots, at least 1
+     * @param span from a slot's {@code done} to its {@code undone}, in bytes
+     * @param expected the value that it has to hold
+     * @param value its new value
+     * @return whether it was set
+     * @throws IllegalStateException if the bridge cannot be used
+     */
+    public static boolean compareAndSet(
+            long slot0, long stride, int units, long span, long expected, long value) {
+        try {
+            return (int) COMPARE_STORE.invokeExact(slot0, stride, units, span, expected, value)
+                    != 0;
+        } catch (Throwable e) {
+            throw Bridge.failure(e);
+        }
+    }
+
+    /**
+     * Adds to that bank of the current CPU's slot which a flag names. A slot is three side by side:
+     * two banks, and one of which {@code undone} alone is used, to count updates under way that are
+     * not restartable.
+     *
+     * @param slot0 the address of the first slot's bank 0
+     * @param stride the distance of the slots in bytes
+     * @param units the number of slots, at least 1
+     * @param span from a word's {@code done} to its {@code undone}, in bytes
+     * @param flag the address of the flag, a {@code long} that is 0 or 1
+     * @param delta what to add
+     * @return the new value of the word that it changed: {@code done}, or minus {@code undone}
+     * @throws IllegalStateException if the bridge cannot be used
+     */
+    public static long addToBank(
+            long slot0, long stride, int units, long span, long flag, long delta) {
+        try {
+            return (long) FLIP_ADD.invokeExact(slot0, stride, units, span, flag, delta);
+        } catch (Throwable e) {
+            throw Bridge.failure(e);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.percpu.counters.linux;
+
+import dev.percpu.counters.ffi.percpu_h;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * What the bridge can say of where the calling thread is at this moment, by one call without a
+ * thread transition each.
+ *
+ * <p>Every value may be out of date by the time it is returned. None belongs to a virtual thread:
+ * it is that of its carrier at the moment. Thread-safe. Where the bridge cannot be used every
+ * method throws {@link IllegalStateException}.
+ */
+public final class ThreadState {
+
+    private static final MethodHandle CPU_GETCPU =
+            Bridge.link(
+                    percpu_h::percpu_cpu_getcpu$address, percpu_h::percpu_cpu_getcpu$descriptor);
+    private static final MethodHandle CPU_RSEQ =
+            Bridge.link(percpu_h::percpu_cpu_rseq$address, percpu_h::percpu_cpu_rseq$descriptor);
+    private static final MethodHandle CPU_RDPID =
+            Bridge.link(percpu_h::percpu_cpu_rdpid$address, percpu_h::percpu_cpu_rdpid$descriptor);
+    private static final MethodHandle MM_CID =
+            Bridge.link(percpu_h::percpu_mm_cid$address, percpu_h::percpu_mm_cid$descriptor);
+    private static final MethodHandle NODE_ID =
+            Bridge.link(percpu_h::percpu_node_id$address, percpu_h::percpu_node_id$descriptor);
+    private static final MethodHandle RSEQ_AREA =
+            Bridge.link(percpu_h::percpu_rseq_area$address, percpu_h::percpu_rseq_area$descriptor);
+
+    private ThreadState() {}
+
+    /**
+     * The CPU, by libc.
+     *
+     * @return the CPU, or −1 where it is unknown
+     * @throws IllegalStateException if the bridge cannot be used
+     */
+    public static int cpuByGetcpu() {
+        try {
+            return (int) CPU_GETCPU.invokeExact();
+        } catch (Throwable e) {
+            throw Bridge.failure(e);
+        }
+    }
+
+    /**
+     * The CPU, from the thread's rseq area.
+     *
+     * @return the CPU, or −1 if no area is registered
+     * @throws IllegalStateException if the bridge cannot be used
+     */
+    public static int cpuByRseq() {
+        try {
+            return (int) CPU_RSEQ.invokeExact();
+        } catch (Throwable e) {
+            throw Bridge.failure(e);
+        }
+    }
+
+    /**
+     * The CPU, by the processor's instruction.
+     *
+     * @return the CPU, or −1 if there is no such instruction
+     * @throws IllegalStateException if the bridge cannot be used
+     */
+    public static int cpuByRdpid() {
+        try {
+            return (int) CPU_RDPID.invokeExact();
+        } catch (Throwable e) {
+            throw Bridge.failure(e);
+        }
+    }
+
+    /**
+     * The concurrency id: less than the threads of the process, and than the CPUs that are allowed
+     * to it; no two running threads have the same.
+     *
+     * @return the id, or −1 before Linux 6.3
+     * @throws IllegalStateException if the bridge cannot be used
+     */
+    public static int concurrencyId() {
+        try {
+            return (int) MM_CID.invokeExact();
+        } catch (Throwable e) {
+            throw Bridge.failure(e);
+        }
+    }
+
+    /**
+     * The NUMA node.
+     *
+     * @return the node, or −1 before Linux 6.3
+     * @throws IllegalStateException if the bridge cannot be used
+     */
+    public static int node() {
+        try {
+            return (int) NODE_ID.invokeExact();
+        } catch (Throwable e) {
+            throw Bridge.failure(e);
+        }
+    }
+
+    /**
+     * The address of the calling thread's {@code struct rseq}, for as long as the thread lives.
+     *
+     * @return the address; 0 if none is registered
+     * @throws IllegalStateException if the bridge cannot be used
+     */
+    public static long rseqArea() {
+        try {
+            return (long) RSEQ_AREA.invokeExact();
+        } catch (Throwable e) {
+            throw Bridge.failure(e);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package dev.percpu.counters.offheap;
+
+import dev.percpu.counters.design.Slots;
+import dev.percpu.counters.linux.Fence;
+import dev.percpu.counters.linux.Sections;
+
+/**
+ * Slots that the current CPU's restartable sequences update, and everybody else by atomic
+ * instructions.
+ *
+ * @param words the words themselves, twice as many as there are members
+ * @param members how many words side by side belong to one counter or group
+ */
+record RseqSlots(OffHeapSlots words, int members) implements Slots {
+
+    /*
+     * Layout. A slot is two words, the value their difference. All `done` of a slot's members lie side
+     * by side, and then all `undone`.
+     *
+     *   | done 0 | done 1 | ... | undone 0 | undone 1 | ... |
+     *    handle                  handle + span
+     *
+     * The flag of a counter with banks is what would be the central count of its last word: away from
+     * the cache line of the central count, for each update reads it.
+     *
+     * Ordering.
+     *
+     *   field    read mode   write mode                  who writes                       guard
+     *   done     volatile    plain, by the bridge        sequences on the slot's own CPU  the CPU
+     *   undone   volatile    volatile read-modify-write  any thread                       the word
+     *            by the bridge: relaxed                  updates that fall back           itself
+     *   flag     volatile    volatile                    a counter's reader               its lock
+     *
+     * Progress. As Sections: updates are bounded. What works on a given slot is a loop of
+     * compare-and-set, as the cas store.
+     *
+     * Why no update is lost. A store to `done` is the last instruction of a sequence that has read it:
+     * if the thread was interrupted or moved in between, the kernel starts the sequence anew, so no
+     * other sequence of that CPU has written meanwhile, and nobody else writes there ever. Whoever takes
+     * a slot from elsewhere does not write to `done`: it moves `undone` up to what it has seen. What is
+     * added to `done` later, or was being added just then, is in the slot afterwards. Memory of closed
+     * counters is cleared when no update can be under way.
+     *
+     * What it does not do. A value is read in two steps, `undone` first. A take in between makes it
+     * larger by what was taken, so whoever needs both to belong together holds the lock under which
+     * takes are made. A slot costs 16 bytes.
+     *
+     * References. Linux Documentation/userspace-api/rseq.rst; M. Desnoyers' librseq; perfbook, chapter
+     * "Counting", for a count that is split between one owner and everybody else.
+     */
+
+    private long undone(long handle) {
+        return Slots.member(handle, members);
+    }
+
+    private long stride() {
+        return Chunk.stride(words.unitBytes());
+    }
+
+    private long span() {
+        return (long) members * Long.BYTES;
+    }
+
+    /** The handle of which the central count is the flag. */
+    private long flag(long handle) {
+        return Slots.member(handle, 2 * members - 1);
+    }
+
+    @Override
+    public int count() {
+        return words.count();
+    }
+
+    @Override
+    public long getVolatile(long[] array, long handle, int slot) {
+        long undone = words.getVolatile(array, undone(handle), slot);
+        return words.getVolatile(array, handle, slot) - undone;
+    }
+
+    @Override
+    public long getOpaque(long[] array, long handle, int slot) {
+        return getVolatile(array, handle, slot);
+    }
+
+    /** Replaces whatever the slot holds, as one step; an update that overlaps counts on top. */
+    @Override
+    public void setOpaque(long[] array, long handle, int slot, long value) {
+        getAndSet(array, handle, slot, value);
+    }
+
+    @Override
+    public long getAndAdd(long[] array, long handle, int slot, long delta) {
+        long undone = words.getAndAdd(array, undone(handle), slot, -delta);
+        return words.getVolatile(array, handle, slot) - undone;
+    }
+
+    @Override
+    public long getAndSet(long[] array, long handle, int slot, long value) {
+        for (; ; ) {
+            long undone = words.getVolatile(array, undone(handle), slot);
+            long done = words.getVolatile(array, handle, slot);
+            if (words.compareAndSet(array, undone(handle), slot, undone, done - value)) {
+                return done - undone;
+            }
+        }
+    }
+
+    /** The slot held the expected value when {@code done} was read. */
+    @Override
+    public boolean compareAndSet(long[] array, long handle, int slot, long expected, long value) {
+        long undone = words.getVolatile(array, undone(handle), slot);
+        long done = words.getVolatile(array, handle, slot);
+        return done - undone == expected
+                && words.compareAndSet(array, undone(handle), slot, undone, done - value);
+    }
+
+    @Override
+    public long getCentral(long[] array, long handle) {
+        return words.getCentral(array, handle);
+    }
+
+    @Override
+    public void setCentral(long[] array, long handle, long value) {
+        words.setCentral(array, handle, value);
+    }
+
+    @Override
+    public void addCentral(long[] array, long handle, long delta) {
+        words.addCentral(array, handle, delta);
+    }
+
+    @Override
+    public boolean tryLock(long[] array, long handle) {
+        return words.tryLock(array, handle);
+    }
+
+    @Override
+    public void unlock(long[] array, long handle) {
+        words.unlock(array, handle);
+    }
+
+    @Override
+    public boolean fused() {
+        return true;
+    }
+
+    @Override
+    public long addFused(long[] array, long handle, long delta) {
+        return Sections.add(handle, stride(), words.units(), span(), delta);
+    }
+
+    @Override
+    public int addFusedBounded(long[] array, long handle, long delta, long batch) {
+        return Sections.addBounded(handle, stride(), words.units(), span(), delta, batch);
+    }
+
+    @Override
+    public long addFusedToBank(long[] array, long handle, long delta) {
+        return Sections.addToBank(
+                handle, stride(), words.units(), span(), words.central(flag(handle)), delta);
+    }
+
+    @Override
+    public void nameBank(long[] array, long handle, int bank) {
+        words.addCentral(array, flag(handle), bank - words.getCentral(array, flag(handle)));
+    }
+
+    @Override
+    public void awaitFused() {
+        Fence.SECTIONS.await();
+    }
+}

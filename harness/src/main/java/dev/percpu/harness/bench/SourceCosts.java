@@ -1,0 +1,190 @@
+package dev.percpu.harness.bench;
+
+import dev.percpu.counters.cpu.ConcurrencyId;
+import dev.percpu.counters.cpu.CpuSource;
+import dev.percpu.counters.cpu.CurrentCpu;
+import dev.percpu.counters.cpu.CurrentNode;
+import dev.percpu.counters.linux.Bridge;
+import dev.percpu.counters.linux.LibC;
+import dev.percpu.counters.linux.ThreadState;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Measures shortly what each source of an index costs, one after the other in each of several
+ * rounds, on a platform thread of a JVM of its own: the harness's own does not compile well.
+ *
+ * <p>That JVM is told to have the CPU from the rseq area, so that it can be measured whatever index
+ * {@code cpu} uses.
+ *
+ * <p>A look, not a benchmark: it shows which source is dear, and not what a counter gains by it.
+ */
+public final class SourceCosts {
+
+    private static final int ROUNDS = 11;
+    private static final int WARM_ROUNDS = 10;
+    private static final int CALLS = 200_000;
+
+    private static final VarHandle LAST;
+
+    /** Where every loop leaves what it was told, so that it has to ask. */
+    private static int last;
+
+    static {
+        try {
+            LAST = MethodHandles.lookup().findStaticVarHandle(SourceCosts.class, "last", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** A loop of its own for each source: a shared one would call each of them virtually. */
+    @FunctionalInterface
+    private interface Loop {
+        void run(int calls);
+    }
+
+    private record Source(String name, Optional<String> absent, Loop loop) {}
+
+    private SourceCosts() {}
+
+    /**
+     * What this program has to be started with, beyond leave to call libc.
+     *
+     * @return an argument of the JVM
+     */
+    public static String jvmArgument() {
+        return "-D" + CurrentCpu.PROPERTY + "=" + CpuSource.RSEQ.word();
+    }
+
+    /**
+     * Prints the costs to standard output as one line of JSON.
+     *
+     * @param arguments none
+     */
+    public static void main(String[] arguments) {
+        System.out.println(JsonMapper.shared().writeValueAsString(measure(sources())));
+    }
+
+    private static List<Source> sources() {
+        Optional<String> bridge = Bridge.unavailable();
+        return List.of(
+                new Source(
+                        "sched_getcpu",
+                        LibC.unavailable(),
+                        calls -> {
+                            for (int i = 0; i < calls; i++) {
+                                LAST.setOpaque(LibC.schedGetcpu());
+                            }
+                        }),
+                new Source(
+                        "rseq cpu_id",
+                        CpuSource.RSEQ.unavailable(),
+                        calls -> {
+                            for (int i = 0; i < calls; i++) {
+                                LAST.setOpaque(CurrentCpu.get());
+                            }
+                        }),
+                new Source(
+                        "rseq cpu_id in C",
+                        bridge,
+                        calls -> {
+                            for (int i = 0; i < calls; i++) {
+                                LAST.setOpaque(ThreadState.cpuByRseq());
+                            }
+                        }),
+                new Source(
+                        "getcpu in C",
+                        bridge,
+                        calls -> {
+                            for (int i = 0; i < calls; i++) {
+                                LAST.setOpaque(ThreadState.cpuByGetcpu());
+                            }
+                        }),
+                new Source(
+                        "rdpid in C",
+                        bridge.or(SourceCosts::noRdpid),
+                        calls -> {
+                            for (int i = 0; i < calls; i++) {
+                                LAST.setOpaque(ThreadState.cpuByRdpid());
+                            }
+                        }),
+                new Source(
+                        "rseq mm_cid",
+                        ConcurrencyId.unavailable(),
+                        calls -> {
+                            for (int i = 0; i < calls; i++) {
+                                LAST.setOpaque(ConcurrencyId.get());
+                            }
+                        }),
+                new Source(
+                        "rseq node_id",
+                        CurrentNode.unavailable(),
+                        calls -> {
+                            for (int i = 0; i < calls; i++) {
+                                LAST.setOpaque(CurrentNode.get());
+                            }
+                        }),
+                new Source(
+                        "empty call of C",
+                        bridge,
+                        calls -> {
+                            for (int i = 0; i < calls; i++) {
+                                LAST.setOpaque(Bridge.nothing());
+                            }
+                        }));
+    }
+
+    private static Optional<String> noRdpid() {
+        return Bridge.facts().rdpid()
+                ? Optional.empty()
+                : Optional.of("the processor has no instruction rdpid");
+    }
+
+    private static List<SourceCost> measure(List<Source> sources) {
+        List<Source> present = new ArrayList<>();
+        present.add(
+                new Source(
+                        "nothing",
+                        Optional.empty(),
+                        calls -> {
+                            for (int i = 0; i < calls; i++) {
+                                LAST.setOpaque(i);
+                            }
+                        }));
+        sources.stream().filter(source -> source.absent.isEmpty()).forEach(present::add);
+        double[] medians = medians(present);
+        List<SourceCost> costs = new ArrayList<>();
+        for (Source source : sources) {
+            int i = present.indexOf(source);
+            costs.add(
+                    i < 0
+                            ? SourceCost.absent(source.name, source.absent.orElseThrow())
+                            : SourceCost.of(source.name, Math.max(0, medians[i] - medians[0])));
+        }
+        return costs;
+    }
+
+    /** Of each source, nanoseconds for each call of the median round. */
+    private static double[] medians(List<Source> sources) {
+        double[][] nanoseconds = new double[sources.size()][ROUNDS];
+        for (int round = -WARM_ROUNDS; round < ROUNDS; round++) {
+            for (int i = 0; i < sources.size(); i++) {
+                long begin = System.nanoTime();
+                sources.get(i).loop.run(CALLS);
+                long end = System.nanoTime();
+                if (round >= 0) {
+                    nanoseconds[i][round] = (end - begin) / (double) CALLS;
+                }
+            }
+        }
+        return Arrays.stream(nanoseconds)
+                .mapToDouble(rounds -> Arrays.stream(rounds).sorted().toArray()[ROUNDS / 2])
+                .toArray();
+    }
+}

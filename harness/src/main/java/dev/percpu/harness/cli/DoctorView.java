@@ -1,0 +1,47 @@
+package dev.percpu.harness.cli;
+
+import dev.percpu.harness.host.Diagnosis;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What the doctor found, as it is printed.
+ *
+ * @param findings everything that was looked at
+ */
+record DoctorView(List<Diagnosis> findings) {
+
+    private static final String INDENT = " ".repeat(7);
+
+    /** The view for people, without the end of its last line. */
+    String text() {
+        int width = findings.stream().mapToInt(each -> each.subject().length()).max().orElse(0);
+        long unsound = findings.stream().filter(each -> !each.sound()).count();
+        Stream<String> summary =
+                Stream.of(
+                        unsound == 0
+                                ? "All of " + findings.size() + " are as they should be."
+                                : unsound + " of " + findings.size() + " could be better.");
+        return Stream.concat(findings.stream().flatMap(each -> lines(each, width)), summary)
+                .collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    private static Stream<String> lines(Diagnosis diagnosis, int width) {
+        return Stream.of(
+                        Stream.of(
+                                "%-5s  %s  %s"
+                                        .formatted(
+                                                diagnosis.sound() ? "fine" : "look",
+                                                padded(diagnosis.subject(), width),
+                                                diagnosis.fact())),
+                        Stream.of(INDENT + padded("effect", width) + "  " + diagnosis.effect()),
+                        diagnosis.remedy().stream()
+                                .map(remedy -> INDENT + padded("mend", width) + "  " + remedy))
+                .flatMap(lines -> lines);
+    }
+
+    private static String padded(String word, int width) {
+        return word + " ".repeat(Math.max(0, width - word.length()));
+    }
+}

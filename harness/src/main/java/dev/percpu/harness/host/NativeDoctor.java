@@ -1,0 +1,159 @@
+package dev.percpu.harness.host;
+
+import dev.percpu.counters.linux.Membarrier;
+import dev.percpu.counters.linux.Rung;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/** What kernel, libc and JVM let the counters use. */
+final class NativeDoctor {
+
+    /** Where {@code node_id} and {@code mm_cid} end in struct rseq. */
+    private static final long WITH_MM_CID = 28;
+
+    private NativeDoctor() {}
+
+    static List<Diagnosis> examine(NativeFacts facts, KernelFiles files) {
+        return List.of(
+                rung(facts),
+                rseq(facts),
+                concurrencyId(files),
+                membarrier(facts),
+                kernel(files.text("proc/sys/kernel/osrelease").orElse("unknown")),
+                libc(facts));
+    }
+
+    private static Diagnosis rung(NativeFacts facts) {
+        return new Diagnosis(
+                "native rung",
+                facts.rung() == Rung.RSEQ,
+                facts.description().replaceFirst("\\.$", ""),
+                effect(facts.rung()),
+                facts.remedy());
+    }
+
+    private static String effect(Rung rung) {
+        return switch (rung) {
+            case RSEQ -> "Every variant can be had.";
+            case BRIDGE ->
+                    "Variants that need restartable sequences, or their fence, are left out.";
+            case LIBC ->
+                    "Variants that update in C are left out, and the CPU costs a call of its own.";
+            case JAVA ->
+                    "Nothing is indexed by CPU and no thread is pinned: the figures are those of"
+                            + " threads only.";
+        };
+    }
+
+    private static Diagnosis rseq(NativeFacts facts) {
+        String subject = "rseq";
+        if (facts.rseq().isEmpty()) {
+            return Diagnosis.limit(
+                    subject,
+                    "not known without the C bridge",
+                    "Variants that need restartable sequences are left out.");
+        }
+        return facts.rseq().get()
+                ? Diagnosis.sound(
+                        subject,
+                        "registered by libc for every thread",
+                        "An update on the current CPU needs no locked instruction.")
+                : Diagnosis.mend(
+                        subject,
+                        "not registered",
+                        "Variants that need restartable sequences are left out.",
+                        facts.remedy().orElse("use glibc 2.35 or later"));
+    }
+
+    private static Diagnosis concurrencyId(KernelFiles files) {
+        OptionalLong size =
+                AuxiliaryVector.value(
+                        files.bytes("proc/self/auxv"), AuxiliaryVector.RSEQ_FEATURE_SIZE);
+        String subject = "mm_cid, node_id";
+        String fact =
+                size.isPresent()
+                        ? "the kernel fills " + size.getAsLong() + " bytes of struct rseq"
+                        : "the kernel does not tell how much of struct rseq it fills";
+        return size.orElse(0) >= WITH_MM_CID
+                ? Diagnosis.sound(
+                        subject, fact, "Slots can be as few as the threads that run at once.")
+                : Diagnosis.mend(
+                        subject,
+                        fact,
+                        "Slots by concurrency id and by node are left out.",
+                        "boot Linux 6.3 or later");
+    }
+
+    private static Diagnosis membarrier(NativeFacts facts) {
+        String commands =
+                facts.barriers().stream()
+                        .sorted()
+                        .map(Membarrier.Command::name)
+                        .collect(Collectors.joining(", "));
+        String subject = "membarrier";
+        return facts.noBarrier()
+                .map(
+                        refusal -> {
+                            int end = refusal.lastIndexOf("; ");
+                            return Diagnosis.mend(
+                                    subject,
+                                    refusal.substring(0, end),
+                                    "Nobody can wait for another CPU's updates without their help.",
+                                    refusal.substring(end + 2));
+                        })
+                .orElse(
+                        Diagnosis.sound(
+                                subject,
+                                commands,
+                                "A reader can wait for another CPU's updates without their help."));
+    }
+
+    private static Diagnosis kernel(String release) {
+        String subject = "kernel";
+        return KernelVersion.parse(release)
+                .map(
+                        version ->
+                                version.isAtLeast(6, 3)
+                                        ? Diagnosis.sound(
+                                                subject, release, "It is new enough for all of it.")
+                                        : Diagnosis.mend(
+                                                subject,
+                                                release,
+                                                "It is older than " + newer(version) + ".",
+                                                "boot Linux 6.3 or later"))
+                .orElse(Diagnosis.limit(subject, release, "What it has is not known."));
+    }
+
+    private static String newer(KernelVersion version) {
+        if (version.isAtLeast(5, 10)) {
+            return "concurrency ids (6.3)";
+        }
+        return version.isAtLeast(4, 18)
+                ? "the fence for restartable sequences (5.10)"
+                : "restartable sequences (4.18)";
+    }
+
+    private static Diagnosis libc(NativeFacts facts) {
+        String subject = "libc";
+        if (facts.glibc().isEmpty()) {
+            return facts.rung() == Rung.JAVA
+                    ? Diagnosis.limit(subject, "not called", "Its version is not known.")
+                    : Diagnosis.limit(
+                            subject,
+                            "not glibc",
+                            "Nobody registers restartable sequences for the JVM's threads.");
+        }
+        String version = facts.glibc().get();
+        boolean registers =
+                KernelVersion.parse(version).filter(glibc -> glibc.isAtLeast(2, 35)).isPresent();
+        return registers
+                ? Diagnosis.sound(
+                        subject, "glibc " + version, "It registers restartable sequences.")
+                : Diagnosis.mend(
+                        subject,
+                        "glibc " + version,
+                        "It does not register restartable sequences.",
+                        "use a distribution with glibc 2.35 or later");
+    }
+}

@@ -1,0 +1,43 @@
+package dev.percpu.harness.host;
+
+import dev.percpu.counters.linux.Bridge;
+import dev.percpu.counters.linux.Ladder;
+import dev.percpu.counters.linux.LibC;
+import dev.percpu.counters.linux.Membarrier;
+import dev.percpu.counters.linux.Rung;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What this process can do outside of Java.
+ *
+ * @param rung the rung of the ladder
+ * @param description the rung, the reason and the remedy, as they are logged
+ * @param remedy what would lift the process from the rung
+ * @param rseq whether libc has registered restartable sequences; empty without the bridge
+ * @param barriers what the kernel's {@code membarrier} has
+ * @param noBarrier why the fence for restartable sequences is missing
+ * @param glibc the version of glibc; empty for another libc, or if it cannot be called
+ */
+record NativeFacts(
+        Rung rung,
+        String description,
+        Optional<String> remedy,
+        Optional<Boolean> rseq,
+        Set<Membarrier.Command> barriers,
+        Optional<String> noBarrier,
+        Optional<String> glibc) {
+
+    static NativeFacts ofThisProcess() {
+        return new NativeFacts(
+                Ladder.rung(),
+                Ladder.describe(),
+                Ladder.remedy(),
+                Bridge.unavailable().isEmpty()
+                        ? Optional.of(Bridge.facts().rseqRegistered())
+                        : Optional.empty(),
+                Membarrier.commands(),
+                Membarrier.unavailable(),
+                LibC.unavailable().isEmpty() ? LibC.glibcVersion() : Optional.empty());
+    }
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PERCPU_ARCH_H
+#define PERCPU_ARCH_H
+
+#include <cpuid.h>
+#include <stdint.h>
+
+/* 1 if the architecture has restartable sequences. */
+#define ARCH_SECTIONS 1
+
+/* What libc registers, and the kernel wants in front of an abort handler. */
+#define ARCH_RSEQ_SIGNATURE 0x53053053
+
+/* What the sections address by %fs. */
+static inline uintptr_t arch_thread_pointer(void)
+{
+	uintptr_t pointer;
+
+	__asm__("mov %%fs:0, %0" : "=r"(pointer));
+	return pointer;
+}
+
+static inline int arch_has_rdpid(void)
+{
+	unsigned int eax, ebx, ecx, edx;
+
+	return __get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) &&
+	       (ecx & (1U << 22));
+}
+
+/* The CPU that Linux puts in the low 12 bits of the register that rdpid reads,
+ * below the node. Faults where the processor has no rdpid. */
+static inline int32_t arch_rdpid(void)
+{
+	uint64_t id;
+
+	__asm__ volatile("rdpid %0" : "=r"(id));
+	return (int32_t)(id & 0xfff);
+}
+
+#endif

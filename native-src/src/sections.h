@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the restartable sequences and the C code share. Included by assembly,
+ * too: constants outside of the guard, declarations within.
+ */
+#ifndef PERCPU_SECTIONS_H
+#define PERCPU_SECTIONS_H
+
+/* Offsets in struct rseq, which is the kernel's interface for good. */
+#define RSEQ_CPU_ID 4
+#define RSEQ_CS 8
+#define RSEQ_NODE_ID 20
+#define RSEQ_MM_CID 24
+
+/* PERCPU_MOST_ABORTS, for the assembler. */
+#define SECTION_MOST_ABORTS 16
+
+#ifndef __ASSEMBLER__
+
+#include <stdint.h>
+
+#include "percpu.h"
+
+_Static_assert(SECTION_MOST_ABORTS == PERCPU_MOST_ABORTS,
+	       "the assembly gives up after as many aborts as the header says");
+
+#pragma GCC visibility push(hidden)
+
+/*
+ * From the thread pointer to the thread's struct rseq, or 0 where libc did not
+ * register one or the architecture has no sequences. Constant once the library
+ * is loaded.
+ */
+extern int64_t percpu_rseq_offset;
+
+/*
+ * What the restartable functions of the same names do where no sequence can
+ * run: any CPU, any thread, atomically. Sequences jump to them with their own
+ * arguments, so that the parameters have to be the same.
+ */
+int64_t percpu_fallback_add(uint64_t slot0, uint64_t stride, uint32_t units,
+			    uint64_t span, int64_t delta);
+int32_t percpu_fallback_add_bounded(uint64_t slot0, uint64_t stride,
+				    uint32_t units, uint64_t span,
+				    int64_t delta, int64_t batch);
+int32_t percpu_fallback_compare_store(uint64_t slot0, uint64_t stride,
+				      uint32_t units, uint64_t span,
+				      int64_t expected, int64_t value);
+int64_t percpu_fallback_flip_add(uint64_t slot0, uint64_t stride,
+				 uint32_t units, uint64_t span,
+				 uint64_t flag, int64_t delta);
+
+#pragma GCC visibility pop
+
+#endif
+#endif
