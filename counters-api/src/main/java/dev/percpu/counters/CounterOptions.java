@@ -13,6 +13,8 @@ import java.util.OptionalInt;
  * @param reuse when the memory of a closed counter may serve another one
  * @param upgrade when a {@link LazyCounter} becomes per-CPU by itself
  * @param limit the limit of a {@link LimitCounter}
+ * @param numa on which NUMA nodes off-heap memory is placed
+ * @param hugePages whether off-heap memory is to be backed by huge pages
  */
 public record CounterOptions(
         OptionalInt possibleCpus,
@@ -20,7 +22,9 @@ public record CounterOptions(
         int padding,
         SlotReuse reuse,
         UpgradePolicy upgrade,
-        long limit) {
+        long limit,
+        NumaPolicy numa,
+        boolean hugePages) {
 
     /** The largest number of CPUs that can be simulated. */
     public static final int MAX_POSSIBLE_CPUS = 1 << 16;
@@ -41,7 +45,9 @@ public record CounterOptions(
                     DEFAULT_PADDING,
                     SlotReuse.AFTER_COLLECTION,
                     UpgradePolicy.WHEN_SHARED,
-                    Long.MAX_VALUE);
+                    Long.MAX_VALUE,
+                    NumaPolicy.LOCAL,
+                    false);
 
     /**
      * Checks the values.
@@ -51,6 +57,7 @@ public record CounterOptions(
     public CounterOptions {
         Objects.requireNonNull(reuse, "reuse");
         Objects.requireNonNull(upgrade, "upgrade");
+        Objects.requireNonNull(numa, "numa");
         possibleCpus.ifPresent(cpus -> check("possibleCpus", cpus, 1, MAX_POSSIBLE_CPUS));
         batch.ifPresent(size -> check("batch", size, 1, Integer.MAX_VALUE));
         check("padding", padding, MIN_PADDING, MAX_PADDING);
@@ -63,7 +70,8 @@ public record CounterOptions(
      * The options of a counter for which none are given.
      *
      * @return the machine's own CPUs, the kernel's batch rule, 128 bytes of padding, reuse after
-     *     collection, an upgrade when shared, no limit
+     *     collection, an upgrade when shared, no limit, memory on the CPUs' own nodes, pages of the
+     *     usual size
      */
     public static CounterOptions defaults() {
         return DEFAULTS;
@@ -78,7 +86,8 @@ public record CounterOptions(
      * @throws IllegalArgumentException if {@code cpus} is out of range
      */
     public CounterOptions withPossibleCpus(int cpus) {
-        return new CounterOptions(OptionalInt.of(cpus), batch, padding, reuse, upgrade, limit);
+        return new CounterOptions(
+                OptionalInt.of(cpus), batch, padding, reuse, upgrade, limit, numa, hugePages);
     }
 
     /**
@@ -90,7 +99,14 @@ public record CounterOptions(
      */
     public CounterOptions withBatch(int size) {
         return new CounterOptions(
-                possibleCpus, OptionalInt.of(size), padding, reuse, upgrade, limit);
+                possibleCpus,
+                OptionalInt.of(size),
+                padding,
+                reuse,
+                upgrade,
+                limit,
+                numa,
+                hugePages);
     }
 
     /**
@@ -101,7 +117,8 @@ public record CounterOptions(
      * @throws IllegalArgumentException if {@code bytes} is out of range or no power of two
      */
     public CounterOptions withPadding(int bytes) {
-        return new CounterOptions(possibleCpus, batch, bytes, reuse, upgrade, limit);
+        return new CounterOptions(
+                possibleCpus, batch, bytes, reuse, upgrade, limit, numa, hugePages);
     }
 
     /**
@@ -111,7 +128,8 @@ public record CounterOptions(
      * @return the changed options
      */
     public CounterOptions withReuse(SlotReuse policy) {
-        return new CounterOptions(possibleCpus, batch, padding, policy, upgrade, limit);
+        return new CounterOptions(
+                possibleCpus, batch, padding, policy, upgrade, limit, numa, hugePages);
     }
 
     /**
@@ -121,7 +139,8 @@ public record CounterOptions(
      * @return the changed options
      */
     public CounterOptions withUpgrade(UpgradePolicy policy) {
-        return new CounterOptions(possibleCpus, batch, padding, reuse, policy, limit);
+        return new CounterOptions(
+                possibleCpus, batch, padding, reuse, policy, limit, numa, hugePages);
     }
 
     /**
@@ -131,7 +150,33 @@ public record CounterOptions(
      * @return the changed options
      */
     public CounterOptions withLimit(long most) {
-        return new CounterOptions(possibleCpus, batch, padding, reuse, upgrade, most);
+        return new CounterOptions(
+                possibleCpus, batch, padding, reuse, upgrade, most, numa, hugePages);
+    }
+
+    /**
+     * Sets on which NUMA nodes off-heap memory is placed; layouts on the heap ignore it.
+     *
+     * @param policy the policy
+     * @return the changed options
+     */
+    public CounterOptions withNuma(NumaPolicy policy) {
+        return new CounterOptions(
+                possibleCpus, batch, padding, reuse, upgrade, limit, policy, hugePages);
+    }
+
+    /**
+     * Asks for off-heap memory in huge pages; layouts on the heap ignore it. It pays where walks
+     * over very many counters, on many CPUs, are bound by the translation of addresses. It costs
+     * memory: the first update of any counter on any CPU brings in a whole huge page, which several
+     * CPUs' units share, so that memory is placed on NUMA nodes less finely. Where the kernel has
+     * no huge pages to give, pages of the usual size serve.
+     *
+     * @param huge whether to ask
+     * @return the changed options
+     */
+    public CounterOptions withHugePages(boolean huge) {
+        return new CounterOptions(possibleCpus, batch, padding, reuse, upgrade, limit, numa, huge);
     }
 
     private static void check(String name, int value, int least, int most) {

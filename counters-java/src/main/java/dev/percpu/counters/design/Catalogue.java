@@ -134,10 +134,11 @@ public final class Catalogue {
                         design.width(size, variant.store()),
                         design.central(variant.index()),
                         index);
-        Memory memory = layout.memory(shape, variant.store(), options);
-        if (design.cached(group, options.reuse())) {
-            memory = CachedMemory.over(memory, shape);
-        }
+        boolean cached = design.cached(group, options.reuse());
+        Function<Shape, Memory> plain = any -> layout.memory(any, variant.store(), options);
+        Function<Shape, Memory> found =
+                cached ? any -> CachedMemory.over(plain.apply(any), any) : plain;
+        Memory memory = Robust.ON ? RobustMemory.over(shape, found) : found.apply(shape);
         Slots slots = memory.slots();
         Store store = Specialiser.store(memory.store(), slots);
         Parts parts =

@@ -127,8 +127,10 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         return SPECIALISED != null ? SPECIALISED : blueprint.parts();
     }
 
-    private static IllegalStateException closed() {
-        return new IllegalStateException("the counter is closed");
+    private IllegalStateException closed() {
+        return place != null
+                ? blueprint.memory().closed(place)
+                : new IllegalStateException("the counter is closed");
     }
 
     private static boolean fits(long value) {
@@ -532,6 +534,9 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
     @Override
     public void close() {
         if ((long) WORD.getAndSet(words, 1, CLOSED) == CLOSED) {
+            if (place != null) {
+                blueprint.memory().closedAgain(place);
+            }
             return;
         }
         suspend();

@@ -37,14 +37,32 @@ public interface Memory {
     void release(Object counter, Place place);
 
     /**
+     * What to throw where a counter is used after its close.
+     *
+     * @param place its memory
+     * @return the exception
+     */
+    default IllegalStateException closed(Place place) {
+        return new IllegalStateException("the counter is closed");
+    }
+
+    /**
+     * Learns of a second close, which does nothing else.
+     *
+     * @param place the counter's memory
+     */
+    default void closedAgain(Place place) {}
+
+    /**
      * The memory of one counter.
      *
      * @param array its heap memory, of length zero if it has none
      * @param handle the place of its off-heap memory, 0 if it has none
      * @param touched a bit for each slot that may hold anything; of length zero if nobody wants to
      *     know
+     * @param trace where the counter was created, if anybody wants to know
      */
-    record Place(long[] array, long handle, long[] touched) {
+    record Place(long[] array, long handle, long[] touched, Trace trace) {
 
         private static final long[] UNKNOWN = {};
 
@@ -56,6 +74,17 @@ public interface Memory {
          */
         public Place(long[] array, long handle) {
             this(array, handle, UNKNOWN);
+        }
+
+        /**
+         * A place whose counter is not followed.
+         *
+         * @param array its heap memory
+         * @param handle the place of its off-heap memory
+         * @param touched a bit for each slot that may hold anything
+         */
+        public Place(long[] array, long handle, long[] touched) {
+            this(array, handle, touched, Trace.NONE);
         }
     }
 }

@@ -69,7 +69,7 @@ abstract class Placed implements AutoCloseable {
     final long handle() {
         long open = (long) HANDLE.getOpaque(this);
         if (open == CLOSED) {
-            throw new IllegalStateException("the counter is closed");
+            throw memory.closed(place);
         }
         return open;
     }
@@ -88,6 +88,8 @@ abstract class Placed implements AutoCloseable {
     public final void close() {
         if ((long) HANDLE.getAndSet(this, CLOSED) != CLOSED) {
             memory.release(this, place);
+        } else {
+            memory.closedAgain(place);
         }
     }
 }

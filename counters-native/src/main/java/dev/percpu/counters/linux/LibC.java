@@ -43,9 +43,9 @@ public final class LibC {
 
     private static final Path THREAD_SELF = Path.of("/proc/thread-self");
 
-    private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
+    static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = CALL_STATE.varHandle(PathElement.groupElement("errno"));
-    private static final Linker.Option CAPTURE = Linker.Option.captureCallState("errno");
+    static final Linker.Option CAPTURE = Linker.Option.captureCallState("errno");
 
     private static Optional<String> refusal = NativeAccess.refusal();
 
@@ -72,8 +72,7 @@ public final class LibC {
     }
 
     /** A null handle stands for a function that cannot be called; {@link #refusal} says why. */
-    private static MethodHandle link(
-            String name, FunctionDescriptor descriptor, Linker.Option... options) {
+    static MethodHandle link(String name, FunctionDescriptor descriptor, Linker.Option... options) {
         if (refusal.isPresent()) {
             return null;
         }
@@ -281,11 +280,11 @@ public final class LibC {
         }
     }
 
-    private static int errno(MemorySegment state) {
+    static int errno(MemorySegment state) {
         return (int) ERRNO.get(state, 0L);
     }
 
-    private static RuntimeException failure(Throwable e) {
+    static RuntimeException failure(Throwable e) {
         if (refusal.isPresent()) {
             return new IllegalStateException("libc cannot be called: " + refusal.get());
         }

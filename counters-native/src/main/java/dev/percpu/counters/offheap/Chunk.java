@@ -17,10 +17,12 @@ package dev.percpu.counters.offheap;
  * 16 bytes for each slot's eight, so the central unit is twice as long, and central words are at
  * twice the offset.
  *
- * <p>The stride is longer than a unit by a page that is never touched: it spreads the slots of one
- * counter over the sets of the second-level cache, and no two units share a page. Units that are
- * shorter than a page, of which there are many in memory that is all touched at once, are kept
- * apart by two cache lines.
+ * <p>The stride is longer than a unit by a page that is never touched and two cache lines. The page
+ * keeps units from sharing one, so that each can have its own NUMA node. The lines spread the slots
+ * of one counter over the sets of the first-level cache, which all distances of whole pages would
+ * put into one; {@code docs/stride.md} has the figures. Units that are shorter than a page, of
+ * which there are many in memory that is all touched at once, are kept apart by the two lines
+ * alone.
  *
  * <p>The head of a unit is left unused: an atomic update of the first words of a page was found to
  * be slower than of others; {@code docs/page-heads.md} has the figures.
@@ -31,7 +33,7 @@ package dev.percpu.counters.offheap;
  */
 record Chunk(long base, int unitBytes, int granule) {
 
-    private static final int PAGE = 4096;
+    static final int PAGE = 4096;
     private static final int GAP = 128;
 
     /** What is left unused at the start of a unit, where it is small against the unit. */
@@ -39,7 +41,7 @@ record Chunk(long base, int unitBytes, int granule) {
 
     /** The distance of units. */
     static long stride(int unitBytes) {
-        return unitBytes + (unitBytes < PAGE ? GAP : PAGE);
+        return unitBytes + (unitBytes < PAGE ? GAP : PAGE + GAP);
     }
 
     /** How far the central words of a counter are from the begin of the central unit. */
@@ -47,9 +49,14 @@ record Chunk(long base, int unitBytes, int granule) {
         return 2 * offset;
     }
 
-    /** The size of a whole chunk. */
+    /** The size of a whole chunk, in whole pages. */
     static long bytes(int units, int unitBytes) {
-        return units * stride(unitBytes) + 2L * unitBytes;
+        return pageOf(units * stride(unitBytes) + 2L * unitBytes + PAGE - 1);
+    }
+
+    /** The begin of the page that a place is in. */
+    static long pageOf(long place) {
+        return place & -PAGE;
     }
 
     /** How many counters find room. */
@@ -60,6 +67,11 @@ record Chunk(long base, int unitBytes, int granule) {
     /** The handle of the counter with that number. */
     long handle(int counter) {
         return base + (long) (unused() + counter) * granule;
+    }
+
+    /** The number of the counter with that handle. */
+    int counter(long handle) {
+        return (int) ((handle - base) / granule) - unused();
     }
 
     /** How many counters would fit into the head. */

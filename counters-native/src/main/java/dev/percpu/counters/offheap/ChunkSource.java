@@ -14,15 +14,37 @@ interface ChunkSource {
     /** The longest unit; a granule that is longer makes a longer unit. */
     int MOST_UNIT_BYTES = 32 * 1024;
 
+    /**
+     * What chunks are wanted.
+     *
+     * @param units how many units
+     * @param granule the distance of counters in a unit, a power of two, at least 8
+     * @param words how many of a granule's words are used, at least 1
+     * @param placement where their pages are to be
+     */
+    record Request(int units, int granule, int words, Placement placement) {}
+
     /** The length of units that come from this source. */
-    int unitBytes(int units, int granule);
+    int unitBytes(Request request);
 
     /**
      * Finds memory for one more chunk, all zero.
      *
      * @throws IllegalStateException if there is none
      */
-    Chunk chunk(int units, int granule);
+    Chunk chunk(Request request);
+
+    /** Gives back a chunk that nobody can use any more. */
+    void release(Chunk chunk, Request request);
+
+    /**
+     * Gives back the memory behind a chunk, which then is zero, as far as that is possible; its
+     * places can be used as before. All of them are zero already.
+     */
+    void discard(Chunk chunk, Request request);
+
+    /** Whether memory that was never written costs none, so that it is best left alone. */
+    boolean lazy();
 
     /** The segment that a place is in. */
     MemorySegment segment(long place);
@@ -47,16 +69,31 @@ interface ChunkSource {
                 MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
         @Override
-        public int unitBytes(int units, int granule) {
-            return Math.max(MOST_UNIT_BYTES, granule);
+        public int unitBytes(Request request) {
+            int unitBytes = Math.max(MOST_UNIT_BYTES, request.granule());
+            return request.placement().hugePages()
+                    ? Pages.unitBytesForHuge(unitBytes, request.units())
+                    : unitBytes;
         }
 
         @Override
-        public Chunk chunk(int units, int granule) {
-            int unitBytes = unitBytes(units, granule);
-            long mapped = LibC.mmap(Chunk.bytes(units, unitBytes) + unitBytes);
-            long base = (mapped + unitBytes - 1) & -unitBytes;
-            return new Chunk(base, unitBytes, granule);
+        public Chunk chunk(Request request) {
+            return Pages.map(request, unitBytes(request));
+        }
+
+        @Override
+        public void release(Chunk chunk, Request request) {
+            Pages.unmap(chunk, request);
+        }
+
+        @Override
+        public void discard(Chunk chunk, Request request) {
+            Pages.discard(chunk, request);
+        }
+
+        @Override
+        public boolean lazy() {
+            return true;
         }
 
         @Override
@@ -71,26 +108,28 @@ interface ChunkSource {
     }
 
     /**
-     * Memory of an arena, for when native access is denied. It is zeroed, and so touched, when it
-     * is allocated; units are shorter for many CPUs to bound that. A place is the chunk's number in
-     * the upper half and the offset in its segment in the lower one.
+     * Memory of arenas, for when native access is denied. It is zeroed, and so touched, when it is
+     * allocated; units are shorter for many CPUs to bound that. A place is the chunk's number in
+     * the upper half and the offset in its segment in the lower one. The collector frees a chunk
+     * that was given back; an access to it in spite of that is refused.
      */
     record Allocated() implements ChunkSource {
 
         private static final long MOST_BYTES = 16L << 20;
+        private static final MemorySegment NONE = MemorySegment.NULL;
 
         private static volatile MemorySegment[] segments = {};
 
         @Override
-        public int unitBytes(int units, int granule) {
-            int share = (int) Math.max(1, Math.min(MOST_UNIT_BYTES, MOST_BYTES / units));
-            return Math.max(Integer.highestOneBit(share), granule);
+        public int unitBytes(Request request) {
+            int share = (int) Math.max(1, Math.min(MOST_UNIT_BYTES, MOST_BYTES / request.units()));
+            return Math.max(Integer.highestOneBit(share), request.granule());
         }
 
         @Override
-        public Chunk chunk(int units, int granule) {
-            int unitBytes = unitBytes(units, granule);
-            long bytes = Chunk.bytes(units, unitBytes);
+        public Chunk chunk(Request request) {
+            int unitBytes = unitBytes(request);
+            long bytes = Chunk.bytes(request.units(), unitBytes);
             if (bytes > Integer.MAX_VALUE) {
                 throw new IllegalStateException(
                         bytes
@@ -99,21 +138,48 @@ interface ChunkSource {
             }
             try {
                 return new Chunk(
-                        append(Arena.global().allocate(bytes, unitBytes)), unitBytes, granule);
+                        number(Arena.ofAuto().allocate(bytes, unitBytes)),
+                        unitBytes,
+                        request.granule());
             } catch (OutOfMemoryError e) {
                 throw new IllegalStateException(
                         bytes
-                                + " bytes of off-heap memory cannot be had; ask for fewer CPUs or close"
-                                + " counters",
+                                + " bytes of off-heap memory cannot be had; ask for fewer CPUs, close"
+                                + " counters, or raise -XX:MaxDirectMemorySize",
                         e);
             }
         }
 
-        private static synchronized long append(MemorySegment segment) {
-            MemorySegment[] longer = Arrays.copyOf(segments, segments.length + 1);
-            longer[segments.length] = segment;
-            segments = longer;
-            return (long) (longer.length - 1) << Integer.SIZE;
+        /** Files a segment under a free number, or one more. */
+        private static synchronized long number(MemorySegment segment) {
+            int number = 0;
+            while (number < segments.length && segments[number] != NONE) {
+                number++;
+            }
+            replace(number, segment);
+            return (long) number << Integer.SIZE;
+        }
+
+        private static synchronized void replace(int number, MemorySegment segment) {
+            MemorySegment[] changed =
+                    Arrays.copyOf(segments, Math.max(segments.length, number + 1));
+            changed[number] = segment;
+            segments = changed;
+        }
+
+        @Override
+        public void release(Chunk chunk, Request request) {
+            replace((int) (chunk.base() >>> Integer.SIZE), NONE);
+        }
+
+        @Override
+        public void discard(Chunk chunk, Request request) {
+            // An arena has nothing to give back of a segment that can still be used.
+        }
+
+        @Override
+        public boolean lazy() {
+            return false;
         }
 
         @Override

@@ -19,7 +19,7 @@ final class CpuIndex implements IndexSource {
 
     static final CpuIndex SOURCE = new CpuIndex();
 
-    private record Checked(int slots) implements Index {
+    private record Checked(int slots) implements Placement.ByCpu {
         @Override
         public int current() {
             return slot(CurrentCpu.get(), slots);

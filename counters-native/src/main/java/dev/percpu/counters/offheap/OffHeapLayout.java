@@ -43,10 +43,9 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
                     .filter(store -> !store.isEmpty())
                     .toList();
 
-    private record Extent(int units, int granule) {}
+    private record Extent(ChunkSource.Request request, boolean atOnce) {}
 
-    private record OffHeapMemory(
-            PerCpuSpace space, OffHeapSlots words, Slots slots, StoreKind store, SlotReuse reuse)
+    private record OffHeapMemory(PerCpuSpace space, Slots slots, StoreKind store)
             implements Memory {
         @Override
         public Place place() {
@@ -55,7 +54,7 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
 
         @Override
         public void release(Object counter, Place place) {
-            space.release(counter, words, place.handle(), reuse);
+            space.release(counter, place.handle());
         }
     }
 
@@ -86,16 +85,20 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
         boolean restartable = store.equals(RSEQ);
         int width = restartable ? 2 * shape.width() : shape.width();
         int granule = Integer.highestOneBit(2 * width * Long.BYTES - 1);
+        ChunkSource.Request request =
+                new ChunkSource.Request(
+                        shape.slots(),
+                        padded ? Math.max(options.padding(), granule) : granule,
+                        padded ? width : granule / Long.BYTES,
+                        Placement.of(options, shape.index()));
         PerCpuSpace space =
                 SPACES.computeIfAbsent(
-                        new Extent(
-                                shape.slots(),
-                                padded ? Math.max(options.padding(), granule) : granule),
-                        extent -> new PerCpuSpace(SOURCE, extent.units, extent.granule));
+                        new Extent(request, options.reuse() != SlotReuse.AFTER_COLLECTION),
+                        extent -> new PerCpuSpace(SOURCE, extent.request, extent.atOnce));
         boolean fused = store.equals(NATIVE_ATOMIC);
         StoreKind kind = fused || restartable ? StoreKind.ATOMIC : StoreKind.of(store);
-        OffHeapSlots words = space.slots(width, fused, shape.index());
+        OffHeapSlots words = space.slots(fused, shape.index());
         Slots slots = restartable ? new RseqSlots(words, shape.width()) : words;
-        return new OffHeapMemory(space, words, slots, kind, options.reuse());
+        return new OffHeapMemory(space, slots, kind);
     }
 }

@@ -13,12 +13,10 @@ import java.lang.invoke.VarHandle;
  * @param source where its chunks come from, and how they are reached
  * @param units how many units, and so slots, there are
  * @param unitBytes the length of a unit, a power of two
- * @param width how many words side by side belong to one counter or group
  * @param fused whether the bridge finds the CPU and updates its slot in one call
  * @param index which slots have been used; walks do not touch the others
  */
-record OffHeapSlots(
-        ChunkSource source, int units, int unitBytes, int width, boolean fused, Index index)
+record OffHeapSlots(ChunkSource source, int units, int unitBytes, boolean fused, Index index)
         implements Slots {
 
     private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
@@ -114,28 +112,5 @@ record OffHeapSlots(
     @Override
     public int addFusedBounded(long[] array, long handle, long delta, long batch) {
         return Bridge.addBounded(handle, Chunk.stride(unitBytes), units, delta, batch);
-    }
-
-    /**
-     * Clears all words of a counter or group that no update can reach any more; zero pages stay
-     * untouched.
-     */
-    void clear(long handle) {
-        int used = count();
-        for (int slot = 0; slot < used; slot++) {
-            for (int i = 0; i < width; i++) {
-                clearWord(at(Slots.member(handle, i), slot));
-            }
-        }
-        for (int i = 0; i < width; i++) {
-            clearWord(central(Slots.member(handle, i)));
-            clearWord(lock(Slots.member(handle, i)));
-        }
-    }
-
-    private void clearWord(long place) {
-        if ((long) WORD.getOpaque(segment(place), offset(place)) != 0) {
-            WORD.setOpaque(segment(place), offset(place), 0L);
-        }
     }
 }

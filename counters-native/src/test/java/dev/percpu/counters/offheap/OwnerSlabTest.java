@@ -78,9 +78,13 @@ class OwnerSlabTest {
         ChunkSource touched = new ChunkSource.Allocated();
         for (int cpus = 1; cpus <= LARGEST; cpus *= 2) {
             int units = OwnerIndex.SOURCE.slots(cpus);
-            long bytes = Chunk.bytes(units, touched.unitBytes(units, Long.BYTES));
+            long bytes = Chunk.bytes(units, touched.unitBytes(request(units)));
             assertThat(bytes).as("%d CPUs", cpus).isLessThan(40L << 20);
         }
+    }
+
+    private static ChunkSource.Request request(int units) {
+        return new ChunkSource.Request(units, Long.BYTES, 1, Placement.NONE);
     }
 
     @Test

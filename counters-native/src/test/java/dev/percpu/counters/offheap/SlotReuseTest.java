@@ -9,20 +9,26 @@ import dev.percpu.counters.Variant;
 import dev.percpu.counters.design.Catalogue;
 import dev.percpu.counters.design.Index;
 import dev.percpu.counters.design.IndexSource;
-import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Memory of a closed counter reaches another one late enough, and does reach it. */
 class SlotReuseTest {
 
     private static final int UNITS = 41;
+    private static final int MANY_UNITS = 300;
     private static final int SOME = 64;
     private static final int MANY = 10_000;
 
@@ -117,110 +123,112 @@ class SlotReuseTest {
         }
     }
 
-    @Test
-    void memoryOfClosedAndCollectedCountersIsUsedAgainAndZero() {
-        PerCpuSpace space = new PerCpuSpace(ChunkSource.best(), UNITS, Long.BYTES);
-        List<Long> first = takeAndRelease(space, SlotReuse.AFTER_COLLECTION);
-        List<Long> again = new ArrayList<>();
-        for (int i = 0; i < 100 && again.size() < SOME; i++) {
+    private static ChunkSource.Request request(int units, int granule) {
+        return new ChunkSource.Request(units, granule, 1, Placement.NONE);
+    }
+
+    private static PerCpuSpace space(ChunkSource source, int units, boolean atOnce) {
+        return new PerCpuSpace(source, request(units, Long.BYTES), atOnce);
+    }
+
+    static Stream<Arguments> spaces() {
+        return Stream.of(ChunkSource.best(), new ChunkSource.Allocated())
+                .flatMap(
+                        source ->
+                                Stream.of(3, UNITS, MANY_UNITS)
+                                        .map(units -> Arguments.of(source, units)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("spaces")
+    void memoryOfClosedAndCollectedCountersIsUsedAgainAndZero(ChunkSource source, int units) {
+        PerCpuSpace space = space(source, units, false);
+        Set<Long> first = takeAndRelease(space, units);
+        Set<Long> again = new HashSet<>();
+        List<Long> others = new ArrayList<>();
+        for (int i = 0; i < 1_000 && again.size() < SOME; i++) {
             collect();
-            long handle = space.allocate();
-            if (first.contains(handle)) {
-                OffHeapSlots slots = slots(space);
-                again.add(handle);
-                assertAllZero(slots, handle);
-                for (int j = again.size(); j < SOME; j++) {
-                    long next = space.allocate();
-                    again.add(next);
-                    assertAllZero(slots, next);
+            for (int j = 0; j < SOME; j++) {
+                long handle = space.allocate();
+                assertAllZero(slots(space), units, handle);
+                if (first.contains(handle)) {
+                    assertThat(again.add(handle)).as("given out once").isTrue();
+                } else {
+                    others.add(handle);
                 }
             }
         }
-        assertThat(again).containsExactlyInAnyOrderElementsOf(first);
+        assertThat(again).isEqualTo(first);
+        assertThat(others).doesNotHaveDuplicates();
     }
 
-    @Test
-    void withImmediateReuseTheNextCounterGetsTheMemoryAndItIsZero() {
-        PerCpuSpace space = new PerCpuSpace(ChunkSource.best(), UNITS, Long.BYTES);
-        List<Long> first = takeAndRelease(space, SlotReuse.IMMEDIATE);
-        long handle = space.allocate();
-        assertThat(first).contains(handle);
-        assertAllZero(slots(space), handle);
+    @ParameterizedTest
+    @MethodSource("spaces")
+    void withImmediateReuseTheNextCountersGetTheMemoryAndItIsZero(ChunkSource source, int units) {
+        PerCpuSpace space = space(source, units, true);
+        Set<Long> first = new HashSet<>();
+        for (int i = 0; i < 20; i++) {
+            first.addAll(takeAndRelease(space, units));
+        }
+        int again = 0;
+        for (int i = 0; i < 10 * SOME; i++) {
+            long handle = space.allocate();
+            again += first.contains(handle) ? 1 : 0;
+            assertAllZero(slots(space), units, handle);
+        }
+        assertThat(again).isGreaterThan(SOME / 4);
     }
 
     @Test
     void aClosedCounterThatIsStillReferredToKeepsItsMemory() {
-        PerCpuSpace space = new PerCpuSpace(ChunkSource.best(), UNITS, Long.BYTES);
+        PerCpuSpace space = space(ChunkSource.best(), UNITS, false);
         Object counter = new Object();
         long handle = space.allocate();
-        space.release(counter, slots(space), handle, SlotReuse.AFTER_COLLECTION);
+        space.release(counter, handle);
         for (int i = 0; i < 3; i++) {
             collect();
-            assertThat(space.allocate()).isNotEqualTo(handle);
+            for (int j = 0; j < 5_000; j++) {
+                assertThat(space.allocate()).isNotEqualTo(handle);
+            }
         }
         Reference.reachabilityFence(counter);
     }
 
     @Test
     void creatingAndClosingWithoutEndDoesNotMapWithoutEnd() {
-        CountingSource source = new CountingSource();
-        PerCpuSpace space = new PerCpuSpace(source, UNITS, 4096);
+        PerCpuSpace space = new PerCpuSpace(ChunkSource.best(), request(UNITS, 4096), false);
+        int most = 0;
         for (int i = 0; i < 2_000; i++) {
             long handle = space.allocate();
-            space.release(new Object(), slots(space), handle, SlotReuse.AFTER_COLLECTION);
+            space.release(new Object(), handle);
+            most = Math.max(most, space.chunks());
         }
         // Without asking the collector, 250 chunks of eight counters.
-        assertThat(source.chunks).isLessThan(100);
+        assertThat(most).isLessThan(100);
     }
 
-    private static final class CountingSource implements ChunkSource {
-        private final ChunkSource best = ChunkSource.best();
-        int chunks;
-
-        @Override
-        public Chunk chunk(int units, int granule) {
-            chunks++;
-            return best.chunk(units, granule);
-        }
-
-        @Override
-        public int unitBytes(int units, int granule) {
-            return best.unitBytes(units, granule);
-        }
-
-        @Override
-        public MemorySegment segment(long place) {
-            return best.segment(place);
-        }
-
-        @Override
-        public long offset(long place) {
-            return best.offset(place);
-        }
-    }
-
-    private static List<Long> takeAndRelease(PerCpuSpace space, SlotReuse reuse) {
-        List<Long> handles = new ArrayList<>();
+    private static Set<Long> takeAndRelease(PerCpuSpace space, int units) {
+        Set<Long> handles = new HashSet<>();
         for (int i = 0; i < SOME; i++) {
             long handle = space.allocate();
             OffHeapSlots slots = slots(space);
-            slots.setOpaque(new long[0], handle, UNITS - 1, -1);
+            slots.setOpaque(new long[0], handle, units - 1, -1);
             slots.setCentral(new long[0], handle, -1);
             assertThat(slots.tryLock(new long[0], handle)).isTrue();
             handles.add(handle);
         }
         for (long handle : handles) {
-            space.release(new Object(), slots(space), handle, reuse);
+            space.release(new Object(), handle);
         }
         return handles;
     }
 
     private static OffHeapSlots slots(PerCpuSpace space) {
-        return space.slots(1, false, () -> 0);
+        return space.slots(false, () -> 0);
     }
 
-    private static void assertAllZero(OffHeapSlots slots, long handle) {
-        for (int slot = 0; slot < UNITS; slot++) {
+    private static void assertAllZero(OffHeapSlots slots, int units, long handle) {
+        for (int slot = 0; slot < units; slot++) {
             assertThat(slots.getVolatile(new long[0], handle, slot)).isZero();
         }
         assertThat(slots.getCentral(new long[0], handle)).isZero();

@@ -1,0 +1,201 @@
+package dev.percpu.counters.design;
+
+import java.lang.ref.Cleaner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** Memory that follows the life of each counter in it, and guards its words: {@link Robust}. */
+final class RobustMemory implements Memory {
+
+    /*
+     * Layout. Each slot is two words wider than asked for: a guard, the slot's own words, a guard. The
+     * handle given out is that of the second word, which is that of a member and so reaches every slot
+     * and the central words as any other does. The guards' own central counts guard the central words.
+     *
+     *   memory below    | guard | member 0 | member 1 | ... | guard |
+     *   place below ----^       ^---- place given out
+     *
+     * Where slots belong to threads there are no guards: a thread's slab may not exist yet.
+     *
+     * Ordering. Guards are written before the place is given out, and by nobody else. A place is
+     * released, and its guards are looked at, under the monitor of its record, so that no check looks
+     * at memory that is given back.
+     *
+     * Progress. Creating and closing take a monitor and walk all slots; updates are what they are.
+     *
+     * What it does not do. An overrun that jumps over the guards, or puts the pattern there, is not
+     * seen. Leaked memory is reported, not taken back.
+     *
+     * References. Linux mm/slub.c, for red zones and the tracks of allocation and freeing.
+     */
+
+    private static final long GUARD = 0xbadc_0de5_afe6_0a2dL;
+    private static final int GUARDS = 2;
+
+    /** What there is to know of an open counter; must not refer to the place given out. */
+    private record Guarded(RobustMemory memory, Place below, Trace trace) {
+        private synchronized List<String> check() {
+            return trace.closed() ? List.of() : memory.overruns(this);
+        }
+
+        private synchronized void close(Object counter) {
+            memory.overruns(this);
+            trace.close();
+            memory.below.release(counter, below);
+        }
+
+        /** Identity: two counters may come to have the same memory one after the other. */
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+
+    /** Only robust mode needs its thread. */
+    private static final class Leaks {
+        static final Cleaner CLEANER = Cleaner.create();
+    }
+
+    private static final ConcurrentHashMap<Trace, Guarded> OPEN = new ConcurrentHashMap<>();
+
+    private final Memory below;
+    private final Shape shape;
+    private final boolean guards;
+
+    private RobustMemory(Memory below, Shape shape, boolean guards) {
+        this.below = below;
+        this.shape = shape;
+        this.guards = guards;
+    }
+
+    /**
+     * Guards the memory of counters.
+     *
+     * @param shape what each counter needs
+     * @param memory finds memory for a shape that is larger
+     */
+    static Memory over(Shape shape, Function<Shape, Memory> memory) {
+        boolean guards = shape.index().shared() >= shape.slots();
+        Shape wider =
+                guards
+                        ? new Shape(
+                                shape.slots(),
+                                shape.width() + GUARDS,
+                                shape.central(),
+                                shape.index())
+                        : shape;
+        return new RobustMemory(memory.apply(wider), shape, guards);
+    }
+
+    static List<String> checkAll() {
+        List<String> found = new ArrayList<>();
+        OPEN.values().forEach(guarded -> found.addAll(guarded.check()));
+        return found;
+    }
+
+    @Override
+    public Slots slots() {
+        return below.slots();
+    }
+
+    @Override
+    public StoreKind store() {
+        return below.store();
+    }
+
+    @Override
+    public Place place() {
+        Place inner = below.place();
+        Guarded guarded = new Guarded(this, inner, Trace.here());
+        Trace trace = guarded.trace;
+        if (guards) {
+            setGuards(inner);
+        }
+        OPEN.put(trace, guarded);
+        long handle = guards ? Slots.member(inner.handle(), 1) : inner.handle();
+        Place place = new Place(inner.array(), handle, inner.touched(), trace);
+        Leaks.CLEANER.register(place, () -> reportIfOpen(trace));
+        return place;
+    }
+
+    private static void reportIfOpen(Trace trace) {
+        if (OPEN.remove(trace) != null) {
+            Robust.report("a counter was never closed", trace);
+        }
+    }
+
+    @Override
+    public void release(Object counter, Place place) {
+        Guarded guarded = OPEN.remove(place.trace());
+        if (guarded != null) {
+            guarded.close(counter);
+        }
+    }
+
+    @Override
+    public IllegalStateException closed(Place place) {
+        return new IllegalStateException(
+                Robust.report("the counter is closed, and was used after that", place.trace()));
+    }
+
+    @Override
+    public void closedAgain(Place place) {
+        Robust.report("a counter was closed a second time", place.trace());
+    }
+
+    private long guard(Place inner, int number) {
+        return Slots.member(inner.handle(), number * (shape.width() + 1));
+    }
+
+    private void setGuards(Place inner) {
+        for (int i = 0; i < GUARDS; i++) {
+            long guard = guard(inner, i);
+            for (int slot = 0; slot < shape.slots(); slot++) {
+                slots().setOpaque(inner.array(), guard, slot, GUARD);
+            }
+            if (shape.central()) {
+                slots().setCentral(inner.array(), guard, GUARD);
+            }
+        }
+    }
+
+    /** Reports each guard that does not hold the pattern, and puts it right. */
+    private List<String> overruns(Guarded guarded) {
+        List<String> found = new ArrayList<>();
+        if (guards) {
+            Place inner = guarded.below;
+            for (int i = 0; i < GUARDS; i++) {
+                long guard = guard(inner, i);
+                String side = i == 0 ? "before" : "after";
+                for (int slot = 0; slot < shape.slots(); slot++) {
+                    long value = slots().getVolatile(inner.array(), guard, slot);
+                    note(found, guarded, side + " slot " + slot, value);
+                }
+                if (shape.central()) {
+                    long value = slots().getCentral(inner.array(), guard);
+                    note(found, guarded, side + " the central count", value);
+                }
+            }
+            if (!found.isEmpty()) {
+                setGuards(inner);
+            }
+        }
+        return found;
+    }
+
+    private static void note(List<String> found, Guarded guarded, String where, long value) {
+        if (value != GUARD) {
+            found.add(
+                    Robust.report(
+                            "memory was overrun: the word " + where + " holds " + value,
+                            guarded.trace));
+        }
+    }
+}

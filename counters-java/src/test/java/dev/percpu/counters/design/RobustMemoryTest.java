@@ -1,0 +1,130 @@
+package dev.percpu.counters.design;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.percpu.counters.CounterOptions;
+import dev.percpu.counters.heap.HeapProvider;
+import dev.percpu.counters.heap.OwnerIndex;
+import java.lang.ref.Reference;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Guards see what is written beside the words of a counter, and nothing else. */
+class RobustMemoryTest {
+
+    private static final int SLOTS = 5;
+    private static final int WIDTH = 3;
+    private static final Shape SHAPE = new Shape(SLOTS, WIDTH, true);
+
+    static Stream<Memory> memories() {
+        return HeapProvider.LAYOUTS.stream().map(RobustMemoryTest::over);
+    }
+
+    private static Memory over(Layout layout) {
+        return RobustMemory.over(
+                SHAPE, shape -> layout.memory(shape, "atomic", CounterOptions.defaults()));
+    }
+
+    private static void writeEverythingOfItsOwn(Memory memory, Memory.Place place) {
+        for (int member = 0; member < WIDTH; member++) {
+            long handle = Slots.member(place.handle(), member);
+            for (int slot = 0; slot < SLOTS; slot++) {
+                assertThat(memory.slots().getAndSet(place.array(), handle, slot, -1)).isZero();
+            }
+            assertThat(memory.slots().getCentral(place.array(), handle)).isZero();
+            memory.slots().setCentral(place.array(), handle, -1);
+            assertThat(memory.slots().tryLock(place.array(), handle)).isTrue();
+        }
+    }
+
+    private static List<String> overruns() {
+        return Robust.check().stream().filter(line -> line.contains("overrun")).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("memories")
+    void itsOwnWordsAreZeroAndFreeToUse(Memory memory) {
+        Memory.Place place = memory.place();
+        Memory.Place neighbour = memory.place();
+        writeEverythingOfItsOwn(memory, place);
+        writeEverythingOfItsOwn(memory, neighbour);
+        assertThat(overruns()).isEmpty();
+        int before = Robust.findings().size();
+        memory.release(this, place);
+        memory.release(this, neighbour);
+        assertThat(Robust.findings()).hasSize(before);
+    }
+
+    @ParameterizedTest
+    @MethodSource("memories")
+    void aWordWrittenBeforeOrAfterAnySlotIsFoundOnceByACheck(Memory memory) {
+        Memory.Place place = memory.place();
+        for (int slot = 0; slot < SLOTS; slot++) {
+            memory.slots().setOpaque(place.array(), Slots.member(place.handle(), -1), slot, 11);
+            assertThat(overruns())
+                    .singleElement()
+                    .asString()
+                    .contains("before slot " + slot + " holds 11", "created\n    at ");
+            memory.slots().setOpaque(place.array(), Slots.member(place.handle(), WIDTH), slot, 12);
+            assertThat(overruns())
+                    .singleElement()
+                    .asString()
+                    .contains("after slot " + slot + " holds 12");
+            assertThat(overruns()).isEmpty();
+        }
+        memory.release(this, place);
+    }
+
+    @ParameterizedTest
+    @MethodSource("memories")
+    void aWordWrittenBesideTheCentralCountIsFoundAtTheClose(Memory memory) {
+        for (int member : new int[] {-1, WIDTH}) {
+            Memory.Place place = memory.place();
+            memory.slots().setCentral(place.array(), Slots.member(place.handle(), member), 13);
+            memory.release(this, place);
+            assertThat(Robust.findings().get(Robust.findings().size() - 1))
+                    .contains("the central count holds 13");
+        }
+    }
+
+    @Test
+    void slotsThatThreadsOwnHaveNoGuardsAndAreFollowedAllTheSame() {
+        Shape owned =
+                new Shape(SLOTS, WIDTH, true, OwnerIndex.SOURCE.over(OwnerIndex.SOURCE.slots(2)));
+        Memory memory =
+                RobustMemory.over(
+                        owned,
+                        shape -> {
+                            assertThat(shape).isEqualTo(owned);
+                            return HeapProvider.LAYOUTS
+                                    .get(0)
+                                    .memory(shape, "opaque", CounterOptions.defaults());
+                        });
+        Memory.Place place = memory.place();
+        assertThat(memory.closed(place)).hasMessageContaining("created\n    at ");
+        memory.release(this, place);
+    }
+
+    @Test
+    void whatIsNeverReleasedIsReportedAndWhatIsReleasedOrInUseIsNot() throws Exception {
+        Memory memory = over(HeapProvider.LAYOUTS.get(0));
+        Memory.Place kept = memory.place();
+        memory.release(this, memory.place());
+        long before = leaks();
+        memory.place();
+        for (int i = 0; i < 500 && leaks() == before; i++) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        assertThat(leaks()).isEqualTo(before + 1);
+        Reference.reachabilityFence(kept);
+        memory.release(this, kept);
+    }
+
+    private static long leaks() {
+        return Robust.findings().stream().filter(line -> line.contains("never closed")).count();
+    }
+}

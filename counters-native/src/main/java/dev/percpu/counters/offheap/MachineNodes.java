@@ -1,0 +1,107 @@
+package dev.percpu.counters.offheap;
+
+import dev.percpu.counters.CpuList;
+import dev.percpu.counters.cpu.Topology;
+import dev.percpu.counters.cpu.Topology.Cpu;
+import dev.percpu.counters.linux.MemoryAdvice;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The NUMA nodes of this machine that this process may have memory on. */
+final class MachineNodes {
+
+    private static final Path WITH_MEMORY = Path.of("/sys/devices/system/node/has_memory");
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final String ALLOWED = "Mems_allowed_list:";
+    private static final Path MOST_MAPPINGS = Path.of("/proc/sys/vm/max_map_count");
+    private static final long USUAL_MOST_MAPPINGS = 65_530;
+
+    /** The JVM and the application need most of them. */
+    private static final int SHARE_OF_MAPPINGS = 4;
+
+    private MachineNodes() {}
+
+    /** As it was when the first chunk was mapped; empty where there is nothing to choose. */
+    private static final class Machine {
+        static final Optional<NumaBinding> BINDING = read();
+
+        private static Optional<NumaBinding> read() {
+            BitSet nodes = withMemory();
+            return nodes.cardinality() > 1 ? Optional.of(binding(nodes)) : Optional.empty();
+        }
+    }
+
+    /** Binds to the nodes of this machine; empty if there is only one. */
+    static Optional<NumaBinding> binding() {
+        return Machine.BINDING;
+    }
+
+    /** Binds to those nodes of this machine, even to one alone. */
+    static NumaBinding binding(BitSet nodes) {
+        Map<Integer, Integer> nodeOfCpu = nodeOfCpu(nodes);
+        return new NumaBinding(
+                cpu -> nodeOfCpu.getOrDefault(cpu, NumaBinding.UNKNOWN),
+                nodes,
+                mostMappings() / SHARE_OF_MAPPINGS,
+                MemoryAdvice::mbind,
+                MachineNodes::warn);
+    }
+
+    /** The nodes that have memory which this process may use. */
+    static BitSet withMemory() {
+        BitSet nodes = new BitSet();
+        try {
+            CpuList some = CpuList.parse(Files.readString(WITH_MEMORY));
+            CpuList allowed =
+                    Files.readAllLines(STATUS).stream()
+                            .filter(line -> line.startsWith(ALLOWED))
+                            .map(line -> CpuList.parse(line.substring(ALLOWED.length())))
+                            .findFirst()
+                            .orElse(some);
+            some.intersect(allowed).ids().forEach(nodes::set);
+        } catch (IOException | IllegalArgumentException e) {
+            // A kernel without NUMA, or a sandbox without these files: one node, nothing to choose.
+            nodes.set(0);
+        }
+        return nodes;
+    }
+
+    private static Map<Integer, Integer> nodeOfCpu(BitSet nodes) {
+        Map<Integer, Integer> nodeOfCpu = new HashMap<>();
+        for (Cpu cpu : cpus()) {
+            if (nodes.get(cpu.node())) {
+                nodeOfCpu.put(cpu.id(), cpu.node());
+            }
+        }
+        return nodeOfCpu;
+    }
+
+    private static List<Cpu> cpus() {
+        try {
+            return Topology.read().cpus();
+        } catch (IllegalStateException e) {
+            warn("Off-heap memory is placed by the first update, not by CPU: " + e.getMessage());
+            return List.of();
+        }
+    }
+
+    private static void warn(String text) {
+        System.getLogger("dev.percpu.counters").log(System.Logger.Level.WARNING, text);
+    }
+
+    private static long mostMappings() {
+        try {
+            // Not readString: it begins with a single byte, which is all that this file then gives.
+            return Long.parseLong(Files.readAllLines(MOST_MAPPINGS).get(0));
+        } catch (IOException | IndexOutOfBoundsException | NumberFormatException e) {
+            // Not to be read in a sandbox, where the kernel's default is as good a guess as any.
+            return USUAL_MOST_MAPPINGS;
+        }
+    }
+}

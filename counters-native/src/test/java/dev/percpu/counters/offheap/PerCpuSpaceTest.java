@@ -1,0 +1,271 @@
+package dev.percpu.counters.offheap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Chunks come and go with the counters in them; places are given to one counter at a time. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class PerCpuSpaceTest {
+
+    private static final int UNITS = 100;
+    private static final int PAGE = 4096;
+    private static final long[] NO_ARRAY = {};
+
+    /** The best source, counted and looked at. */
+    private static final class Watched implements ChunkSource {
+        private final ChunkSource best = ChunkSource.best();
+        final Set<Long> mapped = ConcurrentHashMap.newKeySet();
+        final AtomicInteger mappings = new AtomicInteger();
+        final AtomicInteger discards = new AtomicInteger();
+
+        @Override
+        public int unitBytes(Request request) {
+            return best.unitBytes(request);
+        }
+
+        @Override
+        public Chunk chunk(Request request) {
+            Chunk chunk = best.chunk(request);
+            mapped.add(chunk.base());
+            mappings.incrementAndGet();
+            return chunk;
+        }
+
+        @Override
+        public void release(Chunk chunk, Request request) {
+            mapped.remove(chunk.base());
+            best.release(chunk, request);
+        }
+
+        @Override
+        public void discard(Chunk chunk, Request request) {
+            discards.incrementAndGet();
+            best.discard(chunk, request);
+        }
+
+        @Override
+        public boolean lazy() {
+            return best.lazy();
+        }
+
+        @Override
+        public MemorySegment segment(long place) {
+            return best.segment(place);
+        }
+
+        @Override
+        public long offset(long place) {
+            return best.offset(place);
+        }
+    }
+
+    private final Watched source = new Watched();
+
+    private PerCpuSpace space(int granule, boolean atOnce) {
+        return new PerCpuSpace(
+                source, new ChunkSource.Request(UNITS, granule, 1, Placement.NONE), atOnce);
+    }
+
+    private static List<Long> take(PerCpuSpace space, int count) {
+        List<Long> handles = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            handles.add(space.allocate());
+        }
+        return handles;
+    }
+
+    private static void awaitChunks(PerCpuSpace space, int most) throws InterruptedException {
+        for (int i = 0; i < 150 && space.chunks() > most; i++) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        assertThat(space.chunks()).isLessThanOrEqualTo(most);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 4096, 65_536})
+    void emptyChunksAreUnmappedAndOneIsKept(int granule) throws InterruptedException {
+        PerCpuSpace space = space(granule, false);
+        int capacity = new Chunk(0, Math.max(32 * 1024, granule), granule).capacity();
+        List<Long> handles = take(space, 20 * capacity);
+        assertThat(space.chunks()).isGreaterThanOrEqualTo(20);
+
+        Collections.shuffle(handles);
+        handles.forEach(handle -> space.release(new Object(), handle));
+
+        awaitChunks(space, 2);
+        assertThat(space.chunks()).isPositive();
+        assertThat(source.mapped).hasSize(space.chunks());
+    }
+
+    @Test
+    void whatOtherThreadsKeepInStockDoesNotKeepChunksMapped() throws InterruptedException {
+        PerCpuSpace space = space(256, false);
+        List<Long> handles = Collections.synchronizedList(new ArrayList<>());
+        for (int i = 0; i < 16; i++) {
+            handles.addAll(take(space, 130));
+            Thread other = new Thread(() -> handles.addAll(take(space, 1)));
+            other.start();
+            other.join();
+        }
+        handles.forEach(handle -> space.release(new Object(), handle));
+        handles.clear();
+        awaitChunks(space, 1);
+    }
+
+    @Test
+    void aChunkWithACounterInItStaysMapped() throws InterruptedException {
+        PerCpuSpace space = space(PAGE, false);
+        List<Long> handles = take(space, 80);
+        long kept = handles.remove(37);
+        OffHeapSlots slots = space.slots(false, () -> 0);
+        slots.setOpaque(NO_ARRAY, kept, 3, 42);
+
+        handles.forEach(handle -> space.release(new Object(), handle));
+
+        awaitChunks(space, 3);
+        assertThat(source.mapped).contains(kept & -(32L * 1024));
+        assertThat(slots.getVolatile(NO_ARRAY, kept, 3)).isEqualTo(42);
+    }
+
+    @Test
+    void lateUpdatesOfSpacesForReuseAtOnceFindMemoryThatIsMapped() {
+        PerCpuSpace space = space(PAGE, true);
+        List<Long> handles = take(space, 80);
+        OffHeapSlots slots = space.slots(false, () -> 0);
+        handles.forEach(handle -> space.release(new Object(), handle));
+
+        assertThat(source.discards).hasPositiveValue();
+        assertThat(source.mapped).hasSize(source.mappings.get());
+        // Unmapped, this would end the process.
+        handles.forEach(handle -> slots.getAndAdd(NO_ARRAY, handle, 0, 0));
+    }
+
+    @Test
+    void atTheEdgeOfAChunkNothingIsMappedAndUnmappedAgainAndAgain() {
+        ChunkSource.Request request = new ChunkSource.Request(UNITS, 65_536, 1, Placement.NONE);
+        ChunkPool pool = new ChunkPool(source, request, true, () -> {});
+        long[] first = new long[1];
+        long[] edge = new long[1];
+        pool.take(first, 1);
+        for (int i = 0; i < 10; i++) {
+            pool.take(edge, 1);
+            pool.put(edge, 0, 1);
+        }
+        assertThat(source.mappings).hasValue(2);
+        pool.put(first, 0, 1);
+        assertThat(source.mapped).as("one is kept").hasSize(1);
+    }
+
+    @Test
+    void pagesOfADiscardedChunkAreGivenBackAndReadZero() throws IOException {
+        ChunkSource.Request request = new ChunkSource.Request(UNITS, PAGE, 1, Placement.NONE);
+        Chunk chunk = source.chunk(request);
+        MemorySegment memory = source.segment(chunk.base());
+        memory.set(java.lang.foreign.ValueLayout.JAVA_LONG, source.offset(chunk.base()), 7);
+
+        source.discard(chunk, request);
+
+        assertThat(Residency.written(chunk.base(), PAGE).isEmpty()).isTrue();
+        assertThat(memory.get(java.lang.foreign.ValueLayout.JAVA_LONG, source.offset(chunk.base())))
+                .isZero();
+        source.release(chunk, request);
+        assertThat(mapped(chunk.base())).isFalse();
+        assertThat(mapped(chunk.base() + Chunk.bytes(UNITS, chunk.unitBytes()) - 1)).isFalse();
+    }
+
+    private static boolean mapped(long address) throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/maps")).stream()
+                .map(line -> line.substring(0, line.indexOf(' ')).split("-"))
+                .anyMatch(
+                        range ->
+                                Long.parseUnsignedLong(range[0], 16) <= address
+                                        && address < Long.parseUnsignedLong(range[1], 16));
+    }
+
+    @Test
+    void creatingTouchesNoPageAndClosingOnlyThoseThatWereWrittenTo() throws InterruptedException {
+        PerCpuSpace space = space(8, true);
+        List<Long> handles = take(space, 1_000);
+        long base = handles.get(0) & -(32L * 1024);
+        long bytes = Chunk.bytes(UNITS, 32 * 1024);
+        assertThat(Residency.written(base, bytes).isEmpty()).isTrue();
+
+        OffHeapSlots slots = space.slots(false, () -> 0);
+        handles.forEach(handle -> slots.getAndAdd(NO_ARRAY, handle, 7, 1));
+        BitSet touched = Residency.written(base, bytes);
+        assertThat(touched.cardinality()).isLessThan(4);
+        handles.forEach(handle -> space.release(new Object(), handle));
+
+        BitSet units = Residency.written(base, UNITS * Chunk.stride(32 * 1024) - PAGE);
+        assertThat(units.cardinality()).isEqualTo(touched.cardinality());
+        take(space, 1_000)
+                .forEach(again -> assertThat(slots.getVolatile(NO_ARRAY, again, 7)).isZero());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void noPlaceIsEverGivenToTwo(boolean atOnce) throws Exception {
+        PerCpuSpace space = space(256, atOnce);
+        OffHeapSlots slots = space.slots(false, () -> 0);
+        Set<Long> out = ConcurrentHashMap.newKeySet();
+        CountDownLatch start = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
+            List<Future<?>> results = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                results.add(threads.submit(() -> takeAndGiveBack(space, slots, out, start)));
+            }
+            start.countDown();
+            for (Future<?> result : results) {
+                result.get();
+            }
+        }
+        assertThat(out).isEmpty();
+    }
+
+    private static Void takeAndGiveBack(
+            PerCpuSpace space, OffHeapSlots slots, Set<Long> out, CountDownLatch start)
+            throws InterruptedException {
+        start.await();
+        List<Long> mine = new ArrayList<>();
+        for (int i = 0; i < 4_000; i++) {
+            long handle = space.allocate();
+            assertThat(out.add(handle)).as("given out while in use").isTrue();
+            assertThat(slots.getVolatile(NO_ARRAY, handle, i % UNITS)).as("is zero").isZero();
+            slots.getAndAdd(NO_ARRAY, handle, i % UNITS, 1);
+            mine.add(handle);
+            if (i % 100 > 50 || i > 3_900) {
+                for (int j = 0; j < 2 && !mine.isEmpty(); j++) {
+                    giveBack(space, out, mine.remove(mine.size() / 2));
+                }
+            }
+        }
+        mine.forEach(handle -> giveBack(space, out, handle));
+        return null;
+    }
+
+    private static void giveBack(PerCpuSpace space, Set<Long> out, long handle) {
+        out.remove(handle);
+        space.release(new Object(), handle);
+    }
+}
