@@ -30,7 +30,10 @@ abstract class Bank {
     /** Sets every slot to zero, one after the other, and returns what they held. */
     abstract long takeSlots(long[] array, long handle);
 
-    /** Adds to each entry what the slots hold for that member of a group, in one walk. */
+    /**
+     * Adds to each entry what the slots hold for that member of a group, in one walk: each is read
+     * once, opaque.
+     */
     abstract void addSlots(long[] array, long group, long[] into, int members);
 
     /** Waits for the lock: spins a little, then yields. */

@@ -23,7 +23,7 @@ final class RseqAreas {
      *   0              4        8               16      20        24       28
      *
      * A table of bins, by the low bits of the thread's id; each is a list of entries, which never
-     * change, of a thread's id and the address of its area. Ids are given out in order, so that threads
+     * change, of a thread and the address of its area. Ids are given out in order, so that threads
      * which are created together meet in no bin.
      *
      * Ordering.
@@ -31,24 +31,24 @@ final class RseqAreas {
      *   field              read mode   write mode        who writes                guard
      *   bin                opaque      compare-and-set   a thread that registers   itself
      *   entry's fields     plain       final             constructor               none
+     *   entry's thread     refersTo    once              constructor, collector    none
      *   words of the area  opaque      the kernel's      the kernel, on the        none
      *                                                    thread's way to user mode
      *
-     * Whoever reads a bin reads a whole entry, by the rules for final fields; the address and the id
-     * that it is checked with cannot come from different threads.
+     * Whoever reads a bin reads a whole entry, by the rules for final fields; the address and the
+     * thread that it is checked with cannot be of different entries.
      *
-     * Why no address outlives its thread. An address is followed only by a thread whose id stands beside
-     * it. Ids are never given twice in a JVM, to platform and virtual threads alike; so the entry is one
-     * that this very thread has made, or a copy of it. It made it by a call that returned the address of
-     * the area of the kernel thread that it ran on; and a platform thread runs on one kernel thread from
-     * its first instruction of Java to its last. So that kernel thread is running now, and its TLS is
-     * mapped. What is left in the table by threads that are gone is looked at by nobody: neither the
-     * thread that next gets their stack nor one that is attached from the same kernel thread has their
-     * id. libc registers the area when it starts a thread, and keeps it until after the last
-     * instruction of Java.
+     * Why no address outlives its thread. An address is followed only by the thread that stands beside
+     * it; so the entry is one that this very thread has made, or a copy of it. It made it by a call that
+     * returned the address of the area of the kernel thread that it ran on; and a platform thread runs
+     * on one kernel thread from its first instruction of Java to its last. So that kernel thread is
+     * running now, and its TLS is mapped. What is left in the table by threads that are gone is used by
+     * nobody: neither the thread that next gets their stack nor one that is attached from the same
+     * kernel thread is the same object. libc registers the area when it starts a thread, and keeps it
+     * until after the last instruction of Java.
      *
-     * Why virtual threads are safe. None is ever registered: a virtual thread has an id of its own, which
-     * is in no entry, whatever carrier it runs on. It gets no address, and asks by a call, in which it
+     * Why virtual threads are safe. None is ever registered: no entry refers to a virtual thread,
+     * whatever carrier it runs on. It gets no address, and asks by a call, in which it
      * cannot be unmounted. The compiler may keep an address as long as it likes, for it was checked
      * against the identity of a thread that cannot change its kernel thread.
      *
@@ -56,7 +56,7 @@ final class RseqAreas {
      * stand in one bin, in general one; those after the first take a call besides. Registration is
      * lock-free, once in a thread's life.
      *
-     * Thread death. An entry refers to its thread weakly; whoever registers in its bin afterwards leaves
+     * Thread death. An entry refers to its thread weakly, and refersTo is as cheap as a field; whoever registers in its bin afterwards leaves
      * out the dead. So there are never more entries of dead threads than bins and live threads together.
      * A thread that is left out while it still counts, on its very way out, registers again.
      *
@@ -87,39 +87,21 @@ final class RseqAreas {
     private static final MemorySegment EVERYTHING = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
     private static final VarHandle BIN = MethodHandles.arrayElementVarHandle(Entry[].class);
-    private static final Entry END = new Entry(Thread.currentThread(), -1, NONE);
+    private static final Entry END = new Entry(null, NONE, null);
     private static final Entry[] TABLE = new Entry[BINS];
 
     static {
         Arrays.fill(TABLE, END);
     }
 
-    private static final class Entry {
-        final long id;
+    private static final class Entry extends WeakReference<Thread> {
         final long area;
-        final WeakReference<Thread> thread;
         final Entry next;
 
-        private Entry(WeakReference<Thread> thread, long id, long area, Entry next) {
-            this.thread = thread;
-            this.id = id;
+        Entry(Thread thread, long area, Entry next) {
+            super(thread);
             this.area = area;
             this.next = next;
-        }
-
-        /** The first of a list. */
-        Entry(Thread thread, long id, long area) {
-            this(new WeakReference<>(thread), id, area, null);
-        }
-
-        /** The same before another list. */
-        Entry before(Entry others) {
-            return new Entry(thread, id, area, others);
-        }
-
-        boolean dead() {
-            Thread referent = thread.get();
-            return referent == null || !referent.isAlive();
         }
     }
 
@@ -130,9 +112,9 @@ final class RseqAreas {
      * call is compiled in: what would be kept over it would burden the updates that do not need it.
      */
     static long known() {
-        long id = Thread.currentThread().threadId();
-        Entry first = bin(id);
-        return first.id == id ? first.area : NONE;
+        Thread current = Thread.currentThread();
+        Entry first = bin(current);
+        return first.refersTo(current) ? first.area : NONE;
     }
 
     /** The address of the current thread's area, or {@link #NONE}. */
@@ -146,14 +128,17 @@ final class RseqAreas {
         return (int) WORD.getOpaque(EVERYTHING, area + offset);
     }
 
-    private static Entry bin(long id) {
-        return (Entry) BIN.getOpaque(TABLE, (int) id & (BINS - 1));
+    private static int number(Thread thread) {
+        return (int) thread.threadId() & (BINS - 1);
+    }
+
+    private static Entry bin(Thread thread) {
+        return (Entry) BIN.getOpaque(TABLE, number(thread));
     }
 
     private static long search(Thread current) {
-        long id = current.threadId();
-        for (Entry entry = bin(id); entry != END; entry = entry.next) {
-            if (entry.id == id) {
+        for (Entry entry = bin(current); entry != END; entry = entry.next) {
+            if (entry.refersTo(current)) {
                 return entry.area;
             }
         }
@@ -161,21 +146,22 @@ final class RseqAreas {
     }
 
     private static long register(Thread current) {
-        long id = current.threadId();
-        Entry mine = new Entry(current, id, ThreadState.rseqArea());
+        long area = ThreadState.rseqArea();
         Entry seen;
         do {
-            seen = bin(id);
-        } while (!BIN.compareAndSet(TABLE, (int) id & (BINS - 1), seen, mine.before(living(seen))));
-        return mine.area;
+            seen = bin(current);
+        } while (!BIN.compareAndSet(
+                TABLE, number(current), seen, new Entry(current, area, living(seen))));
+        return area;
     }
 
     /** The entries of a list whose threads live, in another order. */
     private static Entry living(Entry first) {
         Entry living = END;
         for (Entry entry = first; entry != END; entry = entry.next) {
-            if (!entry.dead()) {
-                living = entry.before(living);
+            Thread thread = entry.get();
+            if (thread != null && thread.isAlive()) {
+                living = new Entry(thread, entry.area, living);
             }
         }
         return living;
@@ -185,7 +171,9 @@ final class RseqAreas {
     static int entries() {
         int entries = 0;
         for (int bin = 0; bin < BINS; bin++) {
-            for (Entry entry = bin(bin); entry != END; entry = entry.next) {
+            for (Entry entry = (Entry) BIN.getOpaque(TABLE, bin);
+                    entry != END;
+                    entry = entry.next) {
                 entries++;
             }
         }

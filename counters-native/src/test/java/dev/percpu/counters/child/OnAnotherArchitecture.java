@@ -1,7 +1,7 @@
 package dev.percpu.counters.child;
 
 import dev.percpu.counters.contract.EveryVariantCounts;
-import dev.percpu.counters.cpu.CurrentCpu;
+import dev.percpu.counters.linux.LibC;
 
 /**
  * Passes for a machine of an architecture that the jar has no library for. The JVM itself goes by
@@ -12,7 +12,7 @@ public final class OnAnotherArchitecture {
     private OnAnotherArchitecture() {}
 
     public static void main(String[] args) {
-        CurrentCpu.get();
+        LibC.schedGetcpu();
         System.setProperty("os.arch", "riscv64");
         DescribeLadder.main(args);
         EveryVariantCounts.main(args);

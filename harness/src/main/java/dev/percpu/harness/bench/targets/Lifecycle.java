@@ -37,6 +37,10 @@ public class Lifecycle {
     @Param("4")
     public int size;
 
+    /** Whether a counter that stands alone is closed, or left open for good; JMH sets it. */
+    @Param("true")
+    public boolean closed;
+
     /** When a closed group's memory may serve another; JMH sets it. */
     @Param("IMMEDIATE")
     public SlotReuse reuse;
@@ -54,12 +58,14 @@ public class Lifecycle {
         void live(Blackhole blackhole);
     }
 
-    private record Single(Supplier<Counter> factory) implements Life {
+    private record Single(Supplier<Counter> factory, boolean closed) implements Life {
         @Override
         public void live(Blackhole blackhole) {
             Counter counter = factory.get();
             blackhole.consume(counter);
-            counter.close();
+            if (closed) {
+                counter.close();
+            }
         }
     }
 
@@ -111,7 +117,7 @@ public class Lifecycle {
         CounterOptions options = CounterOptions.defaults().withPossibleCpus(cpus).withReuse(reuse);
         Variant variant = Counters.resolve(subject);
         return size == 1
-                ? new Single(Counters.factory(variant, options))
+                ? new Single(Counters.factory(variant, options), closed)
                 : new Groups(Counters.groupFactory(variant, SIZE, options), updates);
     }
 

@@ -5,6 +5,7 @@ import dev.percpu.harness.bench.targets.TargetBenchmark;
 import dev.percpu.harness.bench.targets.Yardstick;
 import dev.percpu.harness.store.Bound;
 import dev.percpu.harness.store.Measure;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -121,22 +122,32 @@ final class NativeRows {
                 row,
                 what,
                 ONE,
-                variant ->
-                        draft.goal(
-                                row,
-                                what,
-                                Bound.atMost(1.5),
-                                new Measure.Apart(
-                                        created(draft, variant, draft.simulated(MANY_CPUS)),
-                                        created(draft, variant, few),
-                                        draft.empty(TargetBenchmark.LIFECYCLE))));
+                variant -> {
+                    draft.goal(
+                            row,
+                            what,
+                            Bound.atMost(1.5),
+                            created(draft, variant, few, Map.of("size", "1", "closed", "false")));
+                    draft.figure(
+                            row,
+                            what + ", closed at once",
+                            created(draft, variant, few, Map.of("size", "1")));
+                });
     }
 
-    private static String created(Draft draft, String variant, int cpus) {
-        return draft.probe(
-                TargetBenchmark.LIFECYCLE,
-                variant,
-                Map.of("size", "1", "cpus", String.valueOf(cpus)));
+    private static Measure created(
+            Draft draft, String variant, int few, Map<String, String> parameters) {
+        return new Measure.Apart(
+                created(draft, variant, parameters, draft.simulated(MANY_CPUS)),
+                created(draft, variant, parameters, few),
+                draft.empty(TargetBenchmark.LIFECYCLE));
+    }
+
+    private static String created(
+            Draft draft, String variant, Map<String, String> parameters, int cpus) {
+        Map<String, String> all = new HashMap<>(parameters);
+        all.put("cpus", String.valueOf(cpus));
+        return draft.probe(TargetBenchmark.LIFECYCLE, variant, all);
     }
 
     static void walk(Draft draft) {

@@ -56,7 +56,10 @@ public enum TargetRow {
     FLIP("flip", "adds, and looks while another thread adds; store rseq", NativeRows::flip),
 
     /** One counter, created and closed. */
-    CREATE_ONE("create-one", "create + close of one off-heap counter", NativeRows::createOne),
+    CREATE_ONE(
+            "create-one",
+            "creation of one off-heap counter, which stays open",
+            NativeRows::createOne),
 
     /** Walks over memory. */
     WALK(

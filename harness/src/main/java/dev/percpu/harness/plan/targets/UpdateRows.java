@@ -84,7 +84,9 @@ final class UpdateRows {
                 add(threads),
                 opensFamily(
                         variant ->
-                                variant.index().equals(BY_CPU) && variant.store().equals("atomic")),
+                                LEAST_AROUND_IT.contains(variant.design())
+                                        && variant.index().equals(BY_CPU)
+                                        && variant.store().equals("atomic")),
                 FINALISTS_BY_CPU);
     }
 
