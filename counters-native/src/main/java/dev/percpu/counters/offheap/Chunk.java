@@ -17,12 +17,13 @@ package dev.percpu.counters.offheap;
  * 16 bytes for each slot's eight, so the central unit is twice as long, and central words are at
  * twice the offset.
  *
- * <p>The stride is longer than a unit by a page that is never touched and two cache lines. The page
- * keeps units from sharing one, so that each can have its own NUMA node. The lines spread the slots
- * of one counter over the sets of the first-level cache, which all distances of whole pages would
- * put into one; {@code docs/stride.md} has the figures. Units that are shorter than a page, of
- * which there are many in memory that is all touched at once, are kept apart by the two lines
- * alone.
+ * <p>The stride is longer than a unit by two cache lines. They spread the slots of one counter over
+ * the sets of the first-level cache, which all distances of whole pages would put into one; {@code
+ * docs/stride.md} has the figures. On a machine of several NUMA nodes it is longer by a page
+ * besides, which is never touched: so no two units share one, and each can have its own node. The
+ * price is an eighth more memory, for a unit then begins and ends inside a page. Units that are
+ * shorter than a page, of which there are many in memory that is all touched at once, are kept
+ * apart by the two lines alone.
  *
  * <p>The head of a unit is left unused: an atomic update of the first words of a page was found to
  * be slower than of others; {@code docs/page-heads.md} has the figures.
@@ -34,14 +35,22 @@ package dev.percpu.counters.offheap;
 record Chunk(long base, int unitBytes, int granule) {
 
     static final int PAGE = 4096;
-    private static final int GAP = 128;
+    private static final int LINES = 128;
+
+    /** Whether units are kept from sharing a page, which has one node. */
+    private static final boolean APART = MachineNodes.withMemory().cardinality() > 1;
 
     /** What is left unused at the start of a unit, where it is small against the unit. */
     private static final int HEAD = 256;
 
     /** The distance of units. */
     static long stride(int unitBytes) {
-        return unitBytes + (unitBytes < PAGE ? GAP : PAGE + GAP);
+        return stride(unitBytes, APART);
+    }
+
+    /** The distance of units that may share a page, or may not. */
+    static long stride(int unitBytes, boolean apart) {
+        return unitBytes + (apart && unitBytes >= PAGE ? PAGE + LINES : LINES);
     }
 
     /** How far the central words of a counter are from the begin of the central unit. */

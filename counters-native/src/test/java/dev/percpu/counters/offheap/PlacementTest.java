@@ -81,19 +81,28 @@ class PlacementTest {
     }
 
     @Test
-    void noTwoUnitsShareAPageAndSlotsOfACounterAreInDifferentCacheSets() {
+    void unitsThatAreKeptApartShareNoPage() {
         for (int unitBytes = Chunk.PAGE; unitBytes <= 1 << 20; unitBytes *= 2) {
-            long stride = Chunk.stride(unitBytes);
+            long stride = Chunk.stride(unitBytes, true);
             for (int unit = 0; unit < 300; unit++) {
                 assertThat(Chunk.pageOf(unit * stride + unitBytes - 1))
                         .isLessThan(Chunk.pageOf((unit + 1) * stride));
             }
-            long places =
-                    IntStream.range(0, 32)
-                            .mapToLong(u -> u * stride % Chunk.PAGE)
-                            .distinct()
-                            .count();
-            assertThat(places).isEqualTo(32);
+        }
+    }
+
+    @Test
+    void slotsOfACounterAreInDifferentCacheSets() {
+        for (int unitBytes = Chunk.PAGE; unitBytes <= 1 << 20; unitBytes *= 2) {
+            for (boolean apart : new boolean[] {false, true}) {
+                long stride = Chunk.stride(unitBytes, apart);
+                long places =
+                        IntStream.range(0, 32)
+                                .mapToLong(u -> u * stride % Chunk.PAGE)
+                                .distinct()
+                                .count();
+                assertThat(places).isEqualTo(32);
+            }
         }
     }
 

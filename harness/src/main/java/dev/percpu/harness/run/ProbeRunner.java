@@ -31,7 +31,7 @@ final class ProbeRunner {
 
     /**
      * A heap that is resident from the start, as little of the JVM's own memory as can be, and
-     * leave for JOL to attach to its own JVM.
+     * leave for JOL to attach to its own JVM and to look into hidden classes.
      */
     private static final List<String> MEMORY_FLAGS =
             List.of(
@@ -40,7 +40,8 @@ final class ProbeRunner {
                     "-XX:+AlwaysPreTouch",
                     "-XX:TieredStopAtLevel=1",
                     "-XX:+EnableDynamicAgentLoading",
-                    "-Djdk.attach.allowAttachSelf=true");
+                    "-Djdk.attach.allowAttachSelf=true",
+                    "-Djol.magicFieldOffset=true");
 
     private static final int PATIENCE_SECONDS = 120;
 
