@@ -34,7 +34,8 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
      *                                                     upgrade, downgrade        monitor, memory's lock
      *                           volatile, opaque          close                     itself
      *   owner       acquire     volatile                  upgrade, downgrade,       monitor
-     *                                                     handOver; close           none
+     *                                                     handOver
+     *                           release                   close                     none
      *   holder      plain       plain                     downgrade, handOver       monitor
      *   place       plain       plain, before the state   the first upgrade         monitor
      *   slots,      as in LockedBank
@@ -75,6 +76,10 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
      * the count in the state's place. Drains hold the monitor: otherwise one could find the state as it
      * was, after another drain and a remote update that happens to make up for it, and go by an old
      * count.
+     *
+     * Close. It exchanges the first state, and then leaves no owner. Whoever becomes the owner meanwhile
+     * looks at the state afterwards: it finds it closed, or the exchange came later, and the leaving
+     * with it.
      *
      * What it does not do. The per-CPU memory is not given back by a downgrade, only by closing. Remote
      * updates that do not fit into 63 bits upgrade the group whatever the policy, and fail if memory
@@ -539,7 +544,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
             }
             return;
         }
-        suspend();
+        retire();
         for (int state = 3; state < words.length; state += 2) {
             WORD.setOpaque(words, state, CLOSED);
         }

@@ -80,6 +80,11 @@ abstract class Owned {
         }
     }
 
+    /** Leaves no owner for good; what follows may be seen before it. */
+    final void retire() {
+        OWNER.setRelease(this, (Thread) null);
+    }
+
     /** Leaves no owner. */
     final void suspend() {
         OWNER.setVolatile(this, (Thread) null);

@@ -23,8 +23,10 @@ import java.lang.invoke.VarHandle;
  * @param stride words from slot to slot
  * @param origin where slot 0 is
  * @param central where the central count is; the lock is in the next word
+ * @param alone whether there is one member only, whose handle is zero: places are constants then,
+ *     and an access need not wait for the handle
  */
-record HeapSlots(int count, int stride, int origin, int central) implements Slots {
+record HeapSlots(int count, int stride, int origin, int central, boolean alone) implements Slots {
 
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
@@ -51,7 +53,11 @@ record HeapSlots(int count, int stride, int origin, int central) implements Slot
     static HeapSlots of(Shape shape, int padding) {
         int central = shape.central() ? stretch(2 * shape.width(), padding) : 0;
         return new HeapSlots(
-                shape.slots(), stretch(shape.width(), padding), padding + central, padding);
+                shape.slots(),
+                stretch(shape.width(), padding),
+                padding + central,
+                padding,
+                shape.width() == 1);
     }
 
     /** The least multiple of the padding that leaves a word over; the words alone without any. */
@@ -65,11 +71,11 @@ record HeapSlots(int count, int stride, int origin, int central) implements Slot
     }
 
     private int at(long handle, int slot) {
-        return origin + (int) (handle >> 3) + slot * stride;
+        return origin + (alone ? 0 : (int) (handle >> 3)) + slot * stride;
     }
 
     private int central(long handle) {
-        return central + (int) (handle >> 2);
+        return central + (alone ? 0 : (int) (handle >> 2));
     }
 
     private int lock(long handle) {
