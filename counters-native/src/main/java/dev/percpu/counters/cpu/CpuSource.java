@@ -37,16 +37,8 @@ public enum CpuSource {
      * @return the reason and the remedy; empty if it can be used
      */
     public Optional<String> unavailable() {
-        Optional<String> libc = LibC.unavailable().or(CpuSource::unknown);
+        Optional<String> libc = LibC.unavailable().or(LibC::cpuUnknown);
         return this == GETCPU ? libc : libc.or(RseqFeatures::noArea);
-    }
-
-    private static Optional<String> unknown() {
-        return LibC.schedGetcpu() >= 0
-                ? Optional.empty()
-                : Optional.of(
-                        "the kernel does not tell the current CPU; allow the system call getcpu in"
-                                + " the container's seccomp profile");
     }
 
     /** The source of that word. */

@@ -1,6 +1,7 @@
 package dev.percpu.counters.cpu;
 
 import dev.percpu.counters.linux.Bridge;
+import dev.percpu.counters.linux.Sections;
 import dev.percpu.counters.linux.ThreadState;
 import java.util.Optional;
 
@@ -21,10 +22,7 @@ final class RseqFeatures {
         }
         return Bridge.facts().rseqRegistered() && ThreadState.rseqArea() != RseqAreas.NONE
                 ? Optional.empty()
-                : Optional.of(
-                        "libc has not registered restartable sequences; glibc 2.35 or later does,"
-                                + " unless GLIBC_TUNABLES has glibc.pthread.rseq=0, and Linux 4.18 or"
-                                + " later has them");
+                : Optional.of(Sections.unregistered());
     }
 
     /**

@@ -20,9 +20,9 @@ public final class Ladder {
     private static final Optional<String> REFUSAL;
 
     static {
-        Optional<String> libc = LibC.unavailable().or(Ladder::cpuUnknown);
+        Optional<String> libc = LibC.unavailable().or(LibC::cpuUnknown);
         Optional<String> bridge = libc.or(Bridge::unavailable);
-        REFUSAL = bridge.or(Ladder::rseqUnusable);
+        REFUSAL = bridge.or(Sections::unavailable).or(Membarrier::unavailable);
         RUNG = rung(libc.isEmpty(), bridge.isEmpty(), REFUSAL.isEmpty());
         if (RUNG != Rung.RSEQ) {
             System.getLogger(LOGGER).log(System.Logger.Level.WARNING, describe());
@@ -39,37 +39,6 @@ public final class Ladder {
             return Rung.BRIDGE;
         }
         return libc ? Rung.LIBC : Rung.JAVA;
-    }
-
-    private static Optional<String> cpuUnknown() {
-        return LibC.schedGetcpu() >= 0
-                ? Optional.empty()
-                : Optional.of(
-                        "the kernel does not give the current CPU; allow the system call getcpu in"
-                                + " the container's seccomp profile");
-    }
-
-    private static Optional<String> rseqUnusable() {
-        Bridge.Facts facts = Bridge.facts();
-        if (!facts.rseqSections()) {
-            return Optional.of(
-                    "the bridge has no restartable sequences for "
-                            + System.getProperty("os.arch")
-                            + "; use x86-64 or AArch64");
-        }
-        return facts.rseqRegistered()
-                ? Membarrier.unavailable()
-                : Optional.of(unregistered(System.getenv("GLIBC_TUNABLES")));
-    }
-
-    /** Why libc has registered nothing, as far as the environment tells; null if it is not set. */
-    static String unregistered(String tunables) {
-        String off = "glibc.pthread.rseq=0";
-        return tunables != null && (":" + tunables + ":").contains(":" + off + ":")
-                ? "GLIBC_TUNABLES turns restartable sequences off; take " + off + " out of it"
-                : "libc has not registered restartable sequences; use glibc 2.35 or later on Linux"
-                        + " 4.18 or later, and allow the system call rseq in the container's seccomp"
-                        + " profile";
     }
 
     /**

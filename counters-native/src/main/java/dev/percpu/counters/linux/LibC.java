@@ -114,6 +114,20 @@ public final class LibC {
     }
 
     /**
+     * Why {@link #schedGetcpu} gives no CPU, where it can be called.
+     *
+     * @return the reason and the remedy; empty if it gives one
+     * @throws IllegalStateException if libc cannot be called
+     */
+    public static Optional<String> cpuUnknown() {
+        return schedGetcpu() >= 0
+                ? Optional.empty()
+                : Optional.of(
+                        "the kernel does not give the current CPU; allow the system call getcpu in"
+                                + " the container's seccomp profile");
+    }
+
+    /**
      * Maps private anonymous memory, readable and writable and zero, on page boundaries. Swap space
      * is not reserved, and a page costs memory from its first write on.
      *

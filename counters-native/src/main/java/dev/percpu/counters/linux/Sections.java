@@ -51,15 +51,28 @@ public final class Sections {
             return Optional.of(
                     "the bridge has no restartable sequences for "
                             + System.getProperty("os.arch")
-                            + "; x86-64 and AArch64 have them");
+                            + "; use x86-64 or AArch64");
         }
-        if (!facts.rseqRegistered()) {
-            return Optional.of(
-                    "libc has not registered restartable sequences; glibc 2.35 or later does, unless"
-                            + " GLIBC_TUNABLES has glibc.pthread.rseq=0, and Linux 4.18 or later has"
-                            + " them");
-        }
-        return Optional.empty();
+        return facts.rseqRegistered() ? Optional.empty() : Optional.of(unregistered());
+    }
+
+    /**
+     * Why libc has registered no restartable sequences, where that is so.
+     *
+     * @return the reason and the remedy, as far as the environment tells
+     */
+    public static String unregistered() {
+        return unregistered(System.getenv("GLIBC_TUNABLES"));
+    }
+
+    /** The same for tunables; null if there are none. */
+    static String unregistered(String tunables) {
+        String off = "glibc.pthread.rseq=0";
+        return tunables != null && (":" + tunables + ":").contains(":" + off + ":")
+                ? "GLIBC_TUNABLES turns restartable sequences off; take " + off + " out of it"
+                : "libc has not registered restartable sequences; use glibc 2.35 or later on Linux"
+                        + " 4.18 or later, and allow the system call rseq in the container's seccomp"
+                        + " profile";
     }
 
     /**

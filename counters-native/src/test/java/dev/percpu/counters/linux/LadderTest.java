@@ -223,7 +223,7 @@ class LadderTest {
         assertThat(Ladder.reason(refusal)).isEqualTo("it fails (a; b)");
         assertThat(Ladder.remedy(refusal)).isEqualTo("do this");
         for (String tunables : new String[] {null, "", "glibc.pthread.rseq=01", "rseq=0"}) {
-            assertThat(Ladder.unregistered(tunables)).startsWith("libc has not registered");
+            assertThat(Sections.unregistered(tunables)).startsWith("libc has not registered");
         }
     }
 
