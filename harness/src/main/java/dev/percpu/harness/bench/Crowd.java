@@ -1,6 +1,7 @@
 package dev.percpu.harness.bench;
 
 import dev.percpu.counters.Counter;
+import dev.percpu.harness.store.Series;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -82,8 +83,7 @@ public class Crowd {
     }
 
     private void work(int number) {
-        Placement placement = shared.place(number);
-        int firstCpu = Placement.currentCpu();
+        Presence presence = shared.place(number, Series.UPDATE);
         long issued = 0;
         pass();
         while (!over) {
@@ -94,14 +94,7 @@ public class Crowd {
             pass();
         }
         try {
-            shared.report(
-                    new Evidence.Worker(
-                            number,
-                            issued,
-                            placement.cpu(),
-                            firstCpu,
-                            Placement.currentCpu(),
-                            placement.warning()));
+            shared.report(presence.report(issued));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,7 @@
 package dev.percpu.harness.bench;
 
 import dev.percpu.harness.store.Validation;
+import dev.percpu.harness.store.Worker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,36 +19,9 @@ public record Evidence(Validation validation, List<Worker> workers) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /**
-     * What one worker reports.
-     *
-     * @param number its number among the workers, from 0
-     * @param issued how many updates it issued
-     * @param pinned the CPU that it was pinned to, or −1
-     * @param firstCpu the CPU that it ran on before its first update, or −1 if that is unknown
-     * @param lastCpu the CPU that it ran on after its last update, or −1 if that is unknown
-     * @param warning why it was not pinned as asked for; empty if it was
-     */
-    public record Worker(
-            int number, long issued, int pinned, int firstCpu, int lastCpu, String warning) {
-
-        /** Stands for a CPU where there is none. */
-        static final int NONE = -1;
-    }
-
     /** Copies the list. */
     public Evidence {
         workers = List.copyOf(workers);
-    }
-
-    /**
-     * The CPUs that the workers were pinned to.
-     *
-     * @return a CPU for each worker by its number; empty unless every one was pinned
-     */
-    public List<Integer> cpus() {
-        List<Integer> cpus = workers.stream().map(Worker::pinned).toList();
-        return cpus.contains(Worker.NONE) ? List.of() : cpus;
     }
 
     /**

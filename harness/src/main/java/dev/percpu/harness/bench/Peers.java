@@ -1,6 +1,6 @@
 package dev.percpu.harness.bench;
 
-import dev.percpu.harness.store.ForkRow.Kind;
+import dev.percpu.harness.store.Kind;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;

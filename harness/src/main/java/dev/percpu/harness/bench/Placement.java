@@ -3,6 +3,7 @@ package dev.percpu.harness.bench;
 import dev.percpu.counters.CpuList;
 import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.CurrentCpu;
+import dev.percpu.harness.store.Worker;
 import java.util.List;
 
 /**
@@ -23,7 +24,7 @@ public record Placement(int cpu, String warning) {
      */
     public static Placement pin(int number, List<Integer> cpus) {
         if (cpus.isEmpty()) {
-            return new Placement(Evidence.Worker.NONE, "");
+            return new Placement(Worker.NONE, "");
         }
         int cpu = cpus.get(number % cpus.size());
         try {
@@ -31,8 +32,7 @@ public record Placement(int cpu, String warning) {
             return new Placement(cpu, "");
         } catch (IllegalStateException | IllegalArgumentException e) {
             return new Placement(
-                    Evidence.Worker.NONE,
-                    "worker not pinned to CPU " + cpu + ": " + e.getMessage());
+                    Worker.NONE, "worker not pinned to CPU " + cpu + ": " + e.getMessage());
         }
     }
 
@@ -42,6 +42,6 @@ public record Placement(int cpu, String warning) {
      * @return its id, or −1 where that cannot be known
      */
     public static int currentCpu() {
-        return CurrentCpu.available() ? CurrentCpu.get() : Evidence.Worker.NONE;
+        return CurrentCpu.available() ? CurrentCpu.get() : Worker.NONE;
     }
 }

@@ -1,8 +1,9 @@
 package dev.percpu.harness.bench;
 
 import dev.percpu.counters.Counter;
-import dev.percpu.harness.store.ForkRow.Kind;
+import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Validation;
+import dev.percpu.harness.store.Worker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,7 +18,7 @@ import java.util.List;
 final class SharedCounter {
 
     private final ForkSettings settings = ForkSettings.ofThisJvm();
-    private final List<Evidence.Worker> reports = new ArrayList<>();
+    private final List<Worker> reports = new ArrayList<>();
     private final int workers;
     private final Kind kind;
     private final Counter counter;
@@ -35,17 +36,17 @@ final class SharedCounter {
     }
 
     /** Pins the calling thread, which is a worker's. */
-    Placement place(int worker) {
-        return Placement.pin(worker, settings.cpus());
+    Presence place(int worker, String role) {
+        return new Presence(worker, role, settings.cpus());
     }
 
     /** Takes a worker's report; with the last one, checks the sum and leaves the evidence. */
-    synchronized void report(Evidence.Worker report) throws IOException {
+    synchronized void report(Worker report) throws IOException {
         reports.add(report);
         if (reports.size() < workers) {
             return;
         }
-        reports.sort(Comparator.comparingInt(Evidence.Worker::number));
+        reports.sort(Comparator.comparingInt(Worker::number));
         new Evidence(validate(), reports).write(settings.evidence());
         counter.close();
     }
@@ -53,7 +54,7 @@ final class SharedCounter {
     private Validation validate() {
         long issued = 0;
         if (kind != Kind.EMPTY) {
-            for (Evidence.Worker report : reports) {
+            for (Worker report : reports) {
                 issued += report.issued();
             }
         }

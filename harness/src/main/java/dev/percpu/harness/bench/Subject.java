@@ -4,7 +4,7 @@ import dev.percpu.counters.Counter;
 import dev.percpu.counters.CounterProvider;
 import dev.percpu.counters.Counters;
 import dev.percpu.counters.Variant;
-import dev.percpu.harness.store.ForkRow.Kind;
+import dev.percpu.harness.store.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

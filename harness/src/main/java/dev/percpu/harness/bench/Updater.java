@@ -1,6 +1,7 @@
 package dev.percpu.harness.bench;
 
 import dev.percpu.counters.Counter;
+import dev.percpu.harness.store.Series;
 import java.io.IOException;
 import org.openjdk.jmh.annotations.CompilerControl;
 import org.openjdk.jmh.annotations.Level;
@@ -15,9 +16,7 @@ import org.openjdk.jmh.infra.ThreadParams;
 public class Updater {
 
     private long issued;
-    private int number;
-    private Placement placement;
-    private int firstCpu;
+    private Presence presence;
 
     /** Created by JMH. */
     public Updater() {}
@@ -30,9 +29,13 @@ public class Updater {
      */
     @Setup(Level.Trial)
     public void place(CounterState state, ThreadParams params) {
-        number = params.getThreadIndex();
-        placement = state.shared.place(number);
-        firstCpu = Placement.currentCpu();
+        presence = state.shared.place(params.getThreadIndex(), Series.UPDATE);
+    }
+
+    /** Notes where the thread is. */
+    @TearDown(Level.Iteration)
+    public void look() {
+        presence.look();
     }
 
     /**
@@ -54,13 +57,6 @@ public class Updater {
      */
     @TearDown(Level.Trial)
     public void report(CounterState state) throws IOException {
-        state.shared.report(
-                new Evidence.Worker(
-                        number,
-                        issued,
-                        placement.cpu(),
-                        firstCpu,
-                        Placement.currentCpu(),
-                        placement.warning()));
+        state.shared.report(presence.report(issued));
     }
 }

@@ -1,5 +1,8 @@
 package dev.percpu.harness.bench;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** What the threads of a cell do. */
 public enum Workload {
     /** Every thread adds one to the same counter. */
@@ -31,6 +34,16 @@ public enum Workload {
      */
     public String label() {
         return label;
+    }
+
+    /**
+     * The workload of a name.
+     *
+     * @param label the name
+     * @return the workload; empty if there is none
+     */
+    public static Optional<Workload> named(String label) {
+        return Arrays.stream(values()).filter(w -> w.label.equals(label)).findFirst();
     }
 
     /**

@@ -5,7 +5,7 @@ import dev.percpu.harness.bench.SourceCost;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.bench.Workload;
 import dev.percpu.harness.run.SourceCostFork;
-import dev.percpu.harness.store.ForkRow.Kind;
+import dev.percpu.harness.store.Kind;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;

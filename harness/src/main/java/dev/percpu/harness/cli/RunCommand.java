@@ -3,9 +3,7 @@ package dev.percpu.harness.cli;
 import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.bench.Subject;
-import dev.percpu.harness.bench.Workload;
 import dev.percpu.harness.host.Host;
-import dev.percpu.harness.plan.Plan;
 import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.plan.Planner;
 import dev.percpu.harness.plan.Request;
@@ -14,8 +12,10 @@ import dev.percpu.harness.run.JmhLockedException;
 import dev.percpu.harness.run.Progress;
 import dev.percpu.harness.run.Run;
 import dev.percpu.harness.run.StoppedException;
+import dev.percpu.harness.store.Build;
 import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.Manifest;
+import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.ResultDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -143,12 +143,10 @@ final class RunCommand implements Callable<Integer> {
                 Manifest.SCHEMA,
                 started,
                 Shell.line("counters", spec.commandLine().getParseResult().originalArgs()),
+                new Build("", ""),
                 Host.facts(topology),
-                plan.steps().size(),
-                plan.forks(),
-                plan.workloads().stream().map(Workload::label).toList(),
-                plan.subjects(),
-                plan.threadCounts());
+                List.of(),
+                plan);
     }
 
     private ResultDirectory directory(Manifest manifest) {

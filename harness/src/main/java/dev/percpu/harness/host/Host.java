@@ -31,6 +31,8 @@ public final class Host {
                 CpuInfo.parse(files.text("proc/cpuinfo").orElse("")).model(),
                 architecture(System.getProperty("os.arch")),
                 files.text("proc/sys/kernel/osrelease").orElse(UNKNOWN),
+                files.text("proc/cmdline").orElse(UNKNOWN),
+                files.text("proc/sys/kernel/random/boot_id").orElse(UNKNOWN),
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
                 topology.possible().toString(),
                 topology.online().toString(),

@@ -3,7 +3,11 @@ package dev.percpu.harness.plan;
 import dev.percpu.counters.Variant;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.bench.Workload;
-import dev.percpu.harness.store.ForkRow.Kind;
+import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.Kind;
+import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Timing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -11,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -64,15 +69,26 @@ public final class Planner {
         if (forks < 1 || forks > MOST_FORKS) {
             throw new PlanException("forks must be 1 to " + MOST_FORKS + ", not " + forks);
         }
-        List<Cell> cells = new ArrayList<>();
+        List<CellKey> cells = new ArrayList<>();
         for (Workload workload : workloads) {
             for (int count : threads) {
                 for (Subject subject : chosen) {
-                    cells.add(new Cell(subject.name(), subject.kind(), workload, count));
+                    cells.add(new CellKey(subject.name(), subject.kind(), scene(workload, count)));
                 }
             }
         }
         return new Plan(cells, forks, request.quick() ? Timing.QUICK : Timing.STANDARD);
+    }
+
+    private static Scene scene(Workload workload, int threads) {
+        return new Scene(
+                workload.label(),
+                new TreeMap<>(),
+                threads,
+                "compact",
+                Optional.empty(),
+                "own",
+                List.of());
     }
 
     private List<Subject> usual() {
@@ -126,11 +142,7 @@ public final class Planner {
     private static List<Workload> workloadsNamed(List<String> names) throws PlanException {
         Set<Workload> chosen = new LinkedHashSet<>();
         for (String name : names) {
-            chosen.add(
-                    Arrays.stream(Workload.values())
-                            .filter(workload -> workload.label().equals(name))
-                            .findFirst()
-                            .orElseThrow(() -> unknownWorkload(name)));
+            chosen.add(Workload.named(name).orElseThrow(() -> unknownWorkload(name)));
         }
         return List.copyOf(chosen);
     }

@@ -31,7 +31,7 @@ final class Answer {
             String workload, List<Panel> panels, RunSummary summary) {
         return panels.stream()
                 .filter(panel -> panel.workload().equals(workload))
-                .flatMap(panel -> summary.winner(workload, panel.threads()).stream())
+                .flatMap(panel -> summary.winner(panel.scene()).stream())
                 .reduce((fewer, more) -> more);
     }
 
@@ -43,9 +43,9 @@ final class Answer {
                         : "; its forks overlap those of " + names(winner.tied());
         return String.format(
                 "At %s, %s is the fastest counter for “%s”: %s ops/s%s%s.",
-                Wording.count(best.threads(), "thread"),
+                Wording.count(best.scene().threads(), "thread"),
                 best.subject(),
-                best.workload(),
+                best.scene().workloadLabel(),
                 Wording.engineering(best.opsPerSecond()),
                 comparison(best),
                 rest);

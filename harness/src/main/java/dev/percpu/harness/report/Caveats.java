@@ -19,18 +19,18 @@ final class Caveats {
 
     static List<String> of(Manifest manifest, List<ForkRow> rows, RunSummary summary) {
         List<String> caveats = new ArrayList<>(manifest.host().warnings());
-        if (rows.size() < manifest.plannedForks()) {
+        if (rows.size() < manifest.plan().steps().size()) {
             caveats.add(
                     "The run is incomplete: "
                             + rows.size()
                             + " of "
-                            + Wording.count(manifest.plannedForks(), "planned fork")
+                            + Wording.count(manifest.plan().steps().size(), "planned fork")
                             + " ended.");
         }
-        if (!rows.isEmpty() && manifest.forksPerCell() < FEW_FORKS) {
+        if (!rows.isEmpty() && manifest.plan().forks() < FEW_FORKS) {
             caveats.add(
                     "With "
-                            + Wording.count(manifest.forksPerCell(), "fork")
+                            + Wording.count(manifest.plan().forks(), "fork")
                             + " per cell the spread says little and there is no interval;"
                             + " three or more give one.");
         }
@@ -52,6 +52,11 @@ final class Caveats {
     }
 
     private static String named(Cell cell) {
-        return cell.subject() + " (" + cell.workload() + ", " + cell.threads() + ")";
+        return cell.subject()
+                + " ("
+                + cell.scene().workloadLabel()
+                + ", "
+                + cell.scene().threads()
+                + ")";
     }
 }

@@ -7,6 +7,7 @@ import dev.percpu.harness.stats.Score;
 import dev.percpu.harness.stats.Verdict;
 import dev.percpu.harness.stats.Winner;
 import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Manifest;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import java.util.Optional;
  *
  * @param manifest what the run was meant to do, and where
  * @param forks how many forks ended
+ * @param plannedForks how many forks a complete run has
+ * @param subjects the subjects, in the order of the report
  * @param answer the sentence below the title
  * @param caveats what makes the figures less sure
  * @param baseline the subject that ratios refer to
@@ -26,6 +29,8 @@ import java.util.Optional;
 record PageData(
         Manifest manifest,
         int forks,
+        int plannedForks,
+        List<String> subjects,
         String answer,
         List<String> caveats,
         String baseline,
@@ -41,7 +46,7 @@ record PageData(
             String workload,
             int threads,
             String subject,
-            ForkRow.Kind kind,
+            Kind kind,
             boolean validated,
             String brief,
             String verdict,
@@ -53,6 +58,8 @@ record PageData(
         return new PageData(
                 manifest,
                 rows.size(),
+                manifest.plan().steps().size(),
+                manifest.plan().subjects(),
                 Answer.of(panels, summary),
                 Caveats.of(manifest, rows, summary),
                 RunSummary.BASELINE,
@@ -65,7 +72,7 @@ record PageData(
     }
 
     private static Best best(Panel panel, RunSummary summary) {
-        Optional<Winner> winner = summary.winner(panel.workload(), panel.threads());
+        Optional<Winner> winner = summary.winner(panel.scene());
         return new Best(
                 panel.workload(),
                 panel.threads(),
@@ -76,8 +83,8 @@ record PageData(
 
     private static Row row(Cell cell) {
         return new Row(
-                cell.workload(),
-                cell.threads(),
+                cell.scene().workloadLabel(),
+                cell.scene().threads(),
                 cell.subject(),
                 cell.kind(),
                 cell.verdict() instanceof Verdict.Validated,

@@ -3,37 +3,37 @@ package dev.percpu.harness.report;
 import dev.percpu.harness.stats.Cell;
 import dev.percpu.harness.stats.RunSummary;
 import dev.percpu.harness.store.Manifest;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import dev.percpu.harness.store.Scene;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 
-/** The cells that compare with each other: one workload, one thread count. */
-record Panel(String workload, int threads, List<Cell> cells) {
+/** The cells that compare with each other, those of one scene. */
+record Panel(Scene scene, List<Cell> cells) {
 
     /** The panels that have a cell, workloads as the manifest orders them, fewest threads first. */
     static List<Panel> of(Manifest manifest, RunSummary summary) {
-        Set<String> workloads = new LinkedHashSet<>(manifest.workloads());
-        Set<Integer> threadCounts = new TreeSet<>();
-        for (Cell cell : summary.cells()) {
-            workloads.add(cell.workload());
-            threadCounts.add(cell.threads());
-        }
-        List<Panel> panels = new ArrayList<>();
-        for (String workload : workloads) {
-            for (int threads : threadCounts) {
-                List<Cell> cells = summary.fastestFirst(workload, threads);
-                if (!cells.isEmpty()) {
-                    panels.add(new Panel(workload, threads, cells));
-                }
-            }
-        }
-        return panels;
+        List<String> workloads = manifest.plan().workloads();
+        return summary.cells().stream()
+                .map(Cell::scene)
+                .distinct()
+                .sorted(
+                        Comparator.comparingInt(
+                                        (Scene scene) -> workloads.indexOf(scene.workloadLabel()))
+                                .thenComparingInt(Scene::threads))
+                .map(scene -> new Panel(scene, summary.fastestFirst(scene)))
+                .toList();
     }
 
     /** What the panel is, as in {@code update, 2 threads}. */
     String title() {
-        return workload + ", " + Wording.count(threads, "thread");
+        return workload() + ", " + Wording.count(threads(), "thread");
+    }
+
+    String workload() {
+        return scene.workloadLabel();
+    }
+
+    int threads() {
+        return scene.threads();
     }
 }

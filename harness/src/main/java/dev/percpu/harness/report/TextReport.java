@@ -73,9 +73,9 @@ public final class TextReport {
                 + "forks   "
                 + forks
                 + " of "
-                + manifest.plannedForks()
+                + manifest.plan().steps().size()
                 + ", "
-                + manifest.forksPerCell()
+                + manifest.plan().forks()
                 + " per cell\n";
     }
 
@@ -127,8 +127,8 @@ public final class TextReport {
         StringBuilder text = new StringBuilder();
         for (Cell cell : cells) {
             if (cell.score().isEmpty()) {
-                String name = cell.subject() + " (" + cell.workload() + ", ";
-                String threads = Wording.count(cell.threads(), "thread") + "): ";
+                String name = cell.subject() + " (" + cell.scene().workloadLabel() + ", ";
+                String threads = Wording.count(cell.scene().threads(), "thread") + "): ";
                 text.append(wrap("  ", name + threads + Wording.full(cell)));
             }
         }

@@ -3,7 +3,7 @@ package dev.percpu.harness.report;
 import dev.percpu.harness.stats.Cell;
 import dev.percpu.harness.stats.Net;
 import dev.percpu.harness.stats.Verdict;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.Kind;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
@@ -95,7 +95,7 @@ final class Wording {
     }
 
     private static boolean countsNothing(Cell cell) {
-        return cell.kind() == ForkRow.Kind.EMPTY;
+        return cell.kind() == Kind.EMPTY;
     }
 
     /** Breaks at blanks; a line that follows another is indented by two more. */

@@ -2,11 +2,12 @@ package dev.percpu.harness.run;
 
 import dev.percpu.harness.bench.Evidence;
 import dev.percpu.harness.bench.ForkSettings;
-import dev.percpu.harness.plan.Cell;
-import dev.percpu.harness.plan.Plan;
-import dev.percpu.harness.plan.Timing;
+import dev.percpu.harness.bench.Workload;
+import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.ForkRow;
-import dev.percpu.harness.store.Validation;
+import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Series;
+import dev.percpu.harness.store.Timing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,38 +42,31 @@ public final class ForkRunner {
     }
 
     /**
-     * What a fork gave.
-     *
-     * @param row its row
-     * @param warnings what did not go as asked for but does not spoil the row
-     */
-    public record Outcome(ForkRow row, List<String> warnings) {}
-
-    /**
      * Runs one fork to its end, good or bad.
      *
      * @param step which one
      * @return its row, with the error in it if the fork failed
      * @throws UncheckedIOException if the log cannot be written
      */
-    public Outcome run(Plan.Step step) {
+    public ForkRow run(Plan.Step step) {
+        Instant started = Instant.now();
         Path log = file(step, ".log");
         Path evidence = file(step, ".json");
         try {
             List<Double> scores = JmhFork.run(benchmark(step.cell(), evidence), log);
-            return measured(step, scores, Evidence.read(evidence));
+            return measured(step, started, scores, Evidence.read(evidence));
         } catch (RunnerException | IOException e) {
-            return new Outcome(failed(step, JmhFork.reason(e) + "; see " + log), List.of());
+            return failed(step, started, JmhFork.reason(e) + "; see " + log);
         }
     }
 
     private Path file(Plan.Step step, String extension) {
-        Cell cell = step.cell();
+        CellKey cell = step.cell();
         String name =
                 String.join(
                         "-",
-                        cell.workload().label(),
-                        cell.threads() + "t",
+                        cell.scene().workload(),
+                        cell.scene().threads() + "t",
                         cell.subject().replace(':', '_'),
                         step.fork() + extension);
         try {
@@ -82,47 +76,47 @@ public final class ForkRunner {
         }
     }
 
-    private JmhFork.Benchmark benchmark(Cell cell, Path evidence) {
+    private JmhFork.Benchmark benchmark(CellKey cell, Path evidence) throws IOException {
+        String workload = cell.scene().workload();
         return new JmhFork.Benchmark(
-                cell.workload().benchmark().getName() + ".update",
+                Workload.named(workload)
+                                .orElseThrow(
+                                        () -> new IOException("no workload '" + workload + "'"))
+                                .benchmark()
+                                .getName()
+                        + ".update",
                 Map.of("subject", cell.subject()),
-                cell.threads(),
+                cell.scene().threads(),
                 timing,
                 new ForkSettings(cpus, evidence.toAbsolutePath()).jvmArguments());
     }
 
-    private static Outcome measured(Plan.Step step, List<Double> scores, Evidence evidence) {
-        ForkRow row =
-                row(
-                        step,
-                        evidence.cpus(),
-                        scores,
-                        Optional.of(evidence.validation()),
-                        Optional.empty());
-        return new Outcome(row, evidence.warnings());
-    }
-
-    private static ForkRow failed(Plan.Step step, String error) {
-        return row(step, List.of(), List.of(), Optional.empty(), Optional.of(error));
-    }
-
-    private static ForkRow row(
-            Plan.Step step,
-            List<Integer> cpus,
-            List<Double> scores,
-            Optional<Validation> validation,
-            Optional<String> error) {
-        Cell cell = step.cell();
+    private static ForkRow measured(
+            Plan.Step step, Instant started, List<Double> scores, Evidence evidence) {
         return new ForkRow(
-                cell.subject(),
-                cell.kind(),
-                cell.workload().label(),
-                cell.threads(),
-                cpus,
+                step.cell(),
                 step.fork(),
-                scores,
-                validation,
-                error,
+                List.of(new Series(Series.UPDATE, step.cell().scene().threads(), scores)),
+                evidence.workers(),
+                Optional.of(evidence.validation()),
+                Optional.empty(),
+                evidence.warnings(),
+                Optional.empty(),
+                started,
+                Instant.now());
+    }
+
+    private static ForkRow failed(Plan.Step step, Instant started, String error) {
+        return new ForkRow(
+                step.cell(),
+                step.fork(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.of(error),
+                started,
                 Instant.now());
     }
 }

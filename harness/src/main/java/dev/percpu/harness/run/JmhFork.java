@@ -1,6 +1,6 @@
 package dev.percpu.harness.run;
 
-import dev.percpu.harness.plan.Timing;
+import dev.percpu.harness.store.Timing;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -3,12 +3,13 @@ package dev.percpu.harness.run;
 import dev.percpu.harness.bench.Evidence;
 import dev.percpu.harness.bench.ForkSettings;
 import dev.percpu.harness.bench.targets.Footprint;
-import dev.percpu.harness.plan.Timing;
 import dev.percpu.harness.plan.targets.Probe;
 import dev.percpu.harness.store.Sample;
 import dev.percpu.harness.store.Sample.Stage;
 import dev.percpu.harness.store.Sample.Unit;
+import dev.percpu.harness.store.Timing;
 import dev.percpu.harness.store.Validation;
+import dev.percpu.harness.store.Worker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -122,7 +123,7 @@ final class ProbeRunner {
                         fork,
                         Unit.NANOSECONDS,
                         nanoseconds,
-                        left.cpus(),
+                        Worker.cpus(left.workers()),
                         Optional.of(left.validation()),
                         Optional.empty()),
                 left.warnings());

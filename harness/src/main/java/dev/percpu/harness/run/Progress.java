@@ -1,7 +1,7 @@
 package dev.percpu.harness.run;
 
-import dev.percpu.harness.plan.Cell;
-import dev.percpu.harness.plan.Plan;
+import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.Plan;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -36,16 +36,16 @@ public final class Progress {
 
     void starting(Plan plan, int done, Plan.Step step, Duration elapsed) {
         int total = plan.cells().size() * plan.forks();
-        Cell cell = step.cell();
+        CellKey cell = step.cell();
         String line =
                 "[%d/%d] %s, %s, %d thread%s, fork %d of %d; %s left"
                         .formatted(
                                 done + 1,
                                 total,
-                                cell.workload().label(),
+                                cell.scene().workloadLabel(),
                                 cell.subject(),
-                                cell.threads(),
-                                cell.threads() == 1 ? "" : "s",
+                                cell.scene().threads(),
+                                cell.scene().threads() == 1 ? "" : "s",
                                 step.fork() + 1,
                                 plan.forks(),
                                 text(remaining(plan, done, total, elapsed)));

@@ -1,7 +1,7 @@
 package dev.percpu.harness.run;
 
-import dev.percpu.harness.plan.Plan;
 import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.ResultDirectory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,10 +70,10 @@ public final class Run {
         Set<String> warned = new HashSet<>();
         for (Plan.Step step : plan.steps()) {
             progress.starting(plan, rows.size(), step, since(began));
-            ForkRunner.Outcome outcome = runner.run(step);
-            store(outcome.row());
-            progress.warn(outcome.warnings().stream().filter(warned::add).toList());
-            outcome.row().error().ifPresent(error -> progress.warn(List.of(error)));
+            ForkRow row = runner.run(step);
+            store(row);
+            progress.warn(row.warnings().stream().filter(warned::add).toList());
+            row.error().ifPresent(error -> progress.warn(List.of(error)));
         }
     }
 

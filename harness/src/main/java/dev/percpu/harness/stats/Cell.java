@@ -1,25 +1,45 @@
 package dev.percpu.harness.stats;
 
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.Kind;
+import dev.percpu.harness.store.Scene;
 import java.util.Optional;
 
 /**
  * What a run says about one subject under one workload with one number of threads.
  *
- * @param subject what was measured
- * @param kind what the subject is
- * @param workload the workload's name
- * @param threads how many threads updated
+ * @param key what was measured
  * @param verdict whether it counted right
  * @param score its figures; empty unless it did
  */
-public record Cell(
-        String subject,
-        ForkRow.Kind kind,
-        String workload,
-        int threads,
-        Verdict verdict,
-        Optional<Score> score) {
+public record Cell(CellKey key, Verdict verdict, Optional<Score> score) {
+
+    /**
+     * What was measured.
+     *
+     * @return the subject's name
+     */
+    public String subject() {
+        return key.subject();
+    }
+
+    /**
+     * What the subject is.
+     *
+     * @return its kind
+     */
+    public Kind kind() {
+        return key.kind();
+    }
+
+    /**
+     * Under which circumstances.
+     *
+     * @return the scene
+     */
+    public Scene scene() {
+        return key.scene();
+    }
 
     /**
      * The throughput, which only a scored cell has.

@@ -1,6 +1,7 @@
 package dev.percpu.harness.stats;
 
 import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Validation;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ record CellForks(List<ForkRow> rows, Verdict verdict, Optional<Estimate> opsPerS
     }
 
     boolean isEmptyLoop() {
-        return first().kind() == ForkRow.Kind.EMPTY;
+        return first().kind() == Kind.EMPTY;
     }
 
     private static Verdict verdict(List<ForkRow> rows) {
@@ -67,7 +68,7 @@ record CellForks(List<ForkRow> rows, Verdict verdict, Optional<Estimate> opsPerS
         if (row.error().isPresent()) {
             return row.error();
         }
-        if (row.validation().isEmpty() && row.kind() != ForkRow.Kind.EMPTY) {
+        if (row.validation().isEmpty() && row.kind() != Kind.EMPTY) {
             return Optional.of("fork " + row.fork() + " ended without its validation");
         }
         boolean measured =
@@ -90,7 +91,7 @@ record CellForks(List<ForkRow> rows, Verdict verdict, Optional<Estimate> opsPerS
                         ? rows.stream().map(CellForks::mean).toList()
                         : first().iterations();
         Interval range = Estimate.over(samples).range();
-        int threads = first().threads();
+        int threads = first().scene().threads();
         return Score.nsPerOp(threads, range.low()) - Score.nsPerOp(threads, range.high());
     }
 

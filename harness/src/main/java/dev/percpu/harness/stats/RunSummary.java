@@ -1,6 +1,8 @@
 package dev.percpu.harness.stats;
 
 import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.Kind;
+import dev.percpu.harness.store.Scene;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -25,12 +27,10 @@ public record RunSummary(List<Cell> cells) {
     private static final String LOSSY_DESIGN = "nonatomic:";
 
     private static final Comparator<Cell> FASTEST_FIRST =
-            Comparator.<Cell, Boolean>comparing(cell -> cell.kind() == ForkRow.Kind.EMPTY)
+            Comparator.<Cell, Boolean>comparing(cell -> cell.kind() == Kind.EMPTY)
                     .thenComparing(Comparator.comparingDouble(Cell::opsPerSecond).reversed());
 
-    private record Place(String workload, int threads) {}
-
-    private record Key(String subject, Place place) {}
+    private record Key(String subject, Scene scene) {}
 
     /** Copies the list. */
     public RunSummary {
@@ -52,26 +52,26 @@ public record RunSummary(List<Cell> cells) {
                                         LinkedHashMap::new,
                                         Collectors.collectingAndThen(
                                                 Collectors.toList(), CellForks::of)));
-        Map<Place, CellForks> empty = new LinkedHashMap<>();
+        Map<Scene, CellForks> empty = new LinkedHashMap<>();
         forks.forEach(
                 (key, cell) -> {
                     if (cell.isEmptyLoop() && cell.opsPerSecond().isPresent()) {
-                        empty.put(key.place(), cell);
+                        empty.put(key.scene(), cell);
                     }
                 });
         List<Cell> cells = new ArrayList<>();
         forks.forEach(
                 (key, cell) -> {
                     Optional<Net> baseline =
-                            Optional.ofNullable(forks.get(new Key(BASELINE, key.place())))
-                                    .flatMap(adder -> net(adder, empty, key.place()));
-                    cells.add(cell(cell, net(cell, empty, key.place()), baseline));
+                            Optional.ofNullable(forks.get(new Key(BASELINE, key.scene())))
+                                    .flatMap(adder -> net(adder, empty, key.scene()));
+                    cells.add(cell(cell, net(cell, empty, key.scene()), baseline));
                 });
         return new RunSummary(cells);
     }
 
     private static Key key(ForkRow row) {
-        return new Key(row.subject(), new Place(row.workload(), row.threads()));
+        return new Key(row.subject(), row.scene());
     }
 
     private static Cell cell(CellForks forks, Optional<Net> net, Optional<Net> baseline) {
@@ -82,16 +82,15 @@ public record RunSummary(List<Cell> cells) {
                                 ops ->
                                         new Score(
                                                 ops,
-                                                Score.nsPerOp(row.threads(), ops.mean()),
+                                                Score.nsPerOp(row.scene().threads(), ops.mean()),
                                                 net,
                                                 ratio(net, baseline)));
-        return new Cell(
-                row.subject(), row.kind(), row.workload(), row.threads(), forks.verdict(), score);
+        return new Cell(row.cell(), forks.verdict(), score);
     }
 
     private static Optional<Net> net(
-            CellForks forks, Map<Place, CellForks> emptyLoops, Place place) {
-        Optional<CellForks> empty = Optional.ofNullable(emptyLoops.get(place));
+            CellForks forks, Map<Scene, CellForks> emptyLoops, Scene scene) {
+        Optional<CellForks> empty = Optional.ofNullable(emptyLoops.get(scene));
         if (forks.isEmptyLoop() || empty.isEmpty() || forks.opsPerSecond().isEmpty()) {
             return Optional.empty();
         }
@@ -100,7 +99,8 @@ public record RunSummary(List<Cell> cells) {
     }
 
     private static double gross(CellForks forks) {
-        return Score.nsPerOp(forks.first().threads(), forks.opsPerSecond().orElseThrow().mean());
+        return Score.nsPerOp(
+                forks.first().scene().threads(), forks.opsPerSecond().orElseThrow().mean());
     }
 
     private static OptionalDouble ratio(Optional<Net> net, Optional<Net> baseline) {
@@ -115,30 +115,28 @@ public record RunSummary(List<Cell> cells) {
     }
 
     /**
-     * The cells of one workload and thread count.
+     * The cells of one scene, which compare with each other.
      *
-     * @param workload the workload's name
-     * @param threads the thread count
+     * @param scene the scene
      * @return the cells, fastest first, then those without a score, and the empty loop last
      */
-    public List<Cell> fastestFirst(String workload, int threads) {
+    public List<Cell> fastestFirst(Scene scene) {
         return cells.stream()
-                .filter(cell -> cell.workload().equals(workload) && cell.threads() == threads)
+                .filter(cell -> cell.scene().equals(scene))
                 .sorted(FASTEST_FIRST)
                 .toList();
     }
 
     /**
-     * The winner of one workload and thread count. A subject that lost updates in any cell of the
-     * run wins none, nor does the lossy baseline or the empty loop.
+     * The winner of one scene. A subject that lost updates in any cell of the run wins none, nor
+     * does the lossy baseline or the empty loop.
      *
-     * @param workload the workload's name
-     * @param threads the thread count
+     * @param scene the scene
      * @return the winner; empty if nothing that may win has a score
      */
-    public Optional<Winner> winner(String workload, int threads) {
+    public Optional<Winner> winner(Scene scene) {
         Predicate<Cell> mayWin = cell -> cell.score().isPresent() && trustworthy(cell);
-        List<Cell> ranked = fastestFirst(workload, threads).stream().filter(mayWin).toList();
+        List<Cell> ranked = fastestFirst(scene).stream().filter(mayWin).toList();
         return ranked.stream()
                 .findFirst()
                 .map(
@@ -152,7 +150,7 @@ public record RunSummary(List<Cell> cells) {
     }
 
     private boolean trustworthy(Cell candidate) {
-        return candidate.kind() != ForkRow.Kind.EMPTY
+        return candidate.kind() != Kind.EMPTY
                 && !candidate.subject().startsWith(LOSSY_DESIGN)
                 && cells.stream()
                         .filter(cell -> cell.subject().equals(candidate.subject()))
@@ -178,14 +176,14 @@ public record RunSummary(List<Cell> cells) {
         netOf(Pollution.ALONE)
                 .forEach(
                         (key, alone) -> {
-                            Place place = new Place(Pollution.POLLUTED, key.place().threads());
-                            Optional.ofNullable(polluted.get(new Key(key.subject(), place)))
+                            Scene same = key.scene().withWorkload(Pollution.POLLUTED);
+                            Optional.ofNullable(polluted.get(new Key(key.subject(), same)))
                                     .ifPresent(
                                             ns ->
                                                     found.add(
                                                             new Pollution(
                                                                     key.subject(),
-                                                                    place.threads(),
+                                                                    same.threads(),
                                                                     alone,
                                                                     ns)));
                         });
@@ -195,17 +193,12 @@ public record RunSummary(List<Cell> cells) {
     private Map<Key, Double> netOf(String workload) {
         Map<Key, Double> nets = new LinkedHashMap<>();
         for (Cell cell : cells) {
-            if (cell.workload().equals(workload)) {
+            if (cell.scene().workload().equals(workload)) {
                 cell.score()
                         .flatMap(Score::net)
                         .filter(net -> !net.negligible())
                         .ifPresent(
-                                net ->
-                                        nets.put(
-                                                new Key(
-                                                        cell.subject(),
-                                                        new Place(workload, cell.threads())),
-                                                net.ns()));
+                                net -> nets.put(new Key(cell.subject(), cell.scene()), net.ns()));
             }
         }
         return nets;

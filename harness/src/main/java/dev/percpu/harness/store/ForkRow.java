@@ -7,43 +7,81 @@ import java.util.Optional;
 /**
  * What one fork of one cell gave: one line of {@code rows.jsonl}.
  *
- * @param subject what was measured: a variant's full name, or the name of a peer
- * @param kind what the subject is
- * @param workload the workload's name
- * @param threads how many threads updated
- * @param cpus the CPU that each thread was pinned to, by thread number; empty if not pinned
+ * @param cell what was measured
  * @param fork the number of this fork within its cell, from 0
- * @param iterations operations per second, all threads together, of each measured iteration
+ * @param series what was measured for each role, the one that the cell is ranked by first; none if
+ *     the fork failed
+ * @param workers what each worker did, by its number
  * @param validation the updates issued against the sum found; empty if the fork did not get there
+ * @param conditions what went on meanwhile; empty if the fork did not get there
+ * @param warnings what makes the row less sure, a sentence each
  * @param error why the fork failed; empty if it did not
- * @param finished when the fork ended
+ * @param started when the fork was started
+ * @param finished when it ended
  */
 public record ForkRow(
-        String subject,
-        Kind kind,
-        String workload,
-        int threads,
-        List<Integer> cpus,
+        CellKey cell,
         int fork,
-        List<Double> iterations,
+        List<Series> series,
+        List<Worker> workers,
         Optional<Validation> validation,
+        Optional<Conditions> conditions,
+        List<String> warnings,
         Optional<String> error,
+        Instant started,
         Instant finished) {
-
-    /** What a subject is. */
-    public enum Kind {
-        /** One of this project's counters. */
-        VARIANT,
-        /** A counter of another library, for comparison. */
-        PEER,
-        /** The loop without any counter: what is to be taken off every other time. */
-        EMPTY
-    }
 
     /** Copies the lists. */
     public ForkRow {
-        cpus = List.copyOf(cpus);
-        iterations = List.copyOf(iterations);
+        series = List.copyOf(series);
+        workers = List.copyOf(workers);
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * What was measured.
+     *
+     * @return the cell's subject
+     */
+    public String subject() {
+        return cell.subject();
+    }
+
+    /**
+     * What the subject is.
+     *
+     * @return the cell's kind
+     */
+    public Kind kind() {
+        return cell.kind();
+    }
+
+    /**
+     * Under which circumstances.
+     *
+     * @return the cell's scene
+     */
+    public Scene scene() {
+        return cell.scene();
+    }
+
+    /**
+     * The CPU that each worker was pinned to.
+     *
+     * @return a CPU for each worker by its number; empty unless every one was pinned
+     */
+    public List<Integer> cpus() {
+        return Worker.cpus(workers);
+    }
+
+    /**
+     * What the cell is ranked by.
+     *
+     * @return operations per second of each measured iteration of the first series; none if there
+     *     is no series
+     */
+    public List<Double> iterations() {
+        return series.isEmpty() ? List.of() : series.get(0).iterations();
     }
 
     /**

@@ -8,6 +8,8 @@ import java.util.List;
  * @param cpuModel the processor's name
  * @param architecture the machine's architecture, as {@code uname -m} says it
  * @param kernel the kernel's release
+ * @param commandLine the kernel's command line, which says much of how it is set up
+ * @param bootId the kernel's id of this boot: it changes when the machine is started again
  * @param jvm the JVM's name and version
  * @param possibleCpus CPUs that the kernel may ever bring online, in its list format
  * @param onlineCpus CPUs that are online, in the kernel's list format
@@ -21,6 +23,8 @@ public record HostFacts(
         String cpuModel,
         String architecture,
         String kernel,
+        String commandLine,
+        String bootId,
         String jvm,
         String possibleCpus,
         String onlineCpus,

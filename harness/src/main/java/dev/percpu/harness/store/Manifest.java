@@ -9,31 +9,25 @@ import java.util.List;
  * @param schema the version of this format
  * @param started when the run began
  * @param command the command line that repeats the run
+ * @param build what measured
  * @param host the machine
- * @param plannedForks how many rows a complete run has
- * @param forksPerCell how many forks each cell has
- * @param workloads the workloads' names, in the order of the report
- * @param subjects the subjects' names, in the order of the report
- * @param threadCounts the thread counts, ascending
+ * @param jdks the JDKs that scenes name
+ * @param plan what was to be measured
  */
 public record Manifest(
         int schema,
         Instant started,
         String command,
+        Build build,
         HostFacts host,
-        int plannedForks,
-        int forksPerCell,
-        List<String> workloads,
-        List<String> subjects,
-        List<Integer> threadCounts) {
+        List<Jdk> jdks,
+        Plan plan) {
 
     /** The version of the format that this build writes. */
-    public static final int SCHEMA = 1;
+    public static final int SCHEMA = 2;
 
-    /** Copies the lists. */
+    /** Copies the list. */
     public Manifest {
-        workloads = List.copyOf(workloads);
-        subjects = List.copyOf(subjects);
-        threadCounts = List.copyOf(threadCounts);
+        jdks = List.copyOf(jdks);
     }
 }

@@ -5,7 +5,7 @@ const data = JSON.parse(document.getElementById('data').textContent);
 const byId = id => document.getElementById(id);
 const counters = data.rows.filter(row => row.kind !== 'EMPTY');
 const scored = counters.filter(row => row.score !== null);
-const subjects = [...new Set([...data.manifest.subjects, ...data.rows.map(row => row.subject)])];
+const subjects = [...new Set([...data.subjects, ...data.rows.map(row => row.subject)])];
 const workloads = [...new Set(data.rows.map(row => row.workload))];
 const look = looks(subjects, data.baseline);
 
@@ -70,7 +70,7 @@ function header() {
     System: `Linux ${host.kernel}`,
     JVM: host.jvm,
     'Native access': host.nativeRung,
-    Forks: `${data.forks} of ${data.manifest.plannedForks} ended, ${data.manifest.forksPerCell} per cell`,
+    Forks: `${data.forks} of ${data.plannedForks} ended, ${data.manifest.plan.forks} per cell`,
   };
   for (const [name, fact] of Object.entries(facts)) {
     byId('host').append(element('div', {}, element('dt', {}, name), element('dd', {}, fact)));

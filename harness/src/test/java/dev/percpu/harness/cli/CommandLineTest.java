@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.CurrentCpu;
+import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.Fixtures;
 import dev.percpu.harness.store.ForkRow;
-import dev.percpu.harness.store.ForkRow.Kind;
 import dev.percpu.harness.store.ResultDirectory;
 import dev.percpu.harness.store.Validation;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -164,7 +164,7 @@ class CommandLineTest {
         assertThat(exitCode).as(err.toString()).isEqualTo(ExitCode.FINE);
         ResultDirectory.Contents contents = ResultDirectory.read(directory);
         assertThat(contents.rows()).hasSize(2).allMatch(ForkRow::scored);
-        assertThat(contents.manifest().plannedForks()).isEqualTo(2);
+        assertThat(contents.manifest().plan().steps()).hasSize(2);
         assertThat(contents.manifest().command()).startsWith("counters run --quick --variants=");
         assertThat(out.toString()).contains("LongAdder", "percpu:heap:");
         assertThat(directory.resolve("report.html")).isNotEmptyFile();
@@ -187,17 +187,15 @@ class CommandLineTest {
     }
 
     private static ForkRow row(String subject, long lost, Optional<String> error) {
-        return new ForkRow(
-                subject,
-                Kind.VARIANT,
-                "update",
-                1,
-                List.of(),
-                0,
-                List.of(),
-                error.isPresent() ? Optional.empty() : Optional.of(new Validation(100, 100 - lost)),
-                error,
-                Instant.EPOCH);
+        CellKey cell = Fixtures.key(subject, "update", 1);
+        return error.map(reason -> Fixtures.failed(cell, 0, reason))
+                .orElseGet(
+                        () ->
+                                Fixtures.measured(
+                                        cell,
+                                        0,
+                                        Optional.of(new Validation(100, 100 - lost)),
+                                        List.of(1e9)));
     }
 
     @Test

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.percpu.counters.Counter;
 import dev.percpu.harness.bench.Subject;
-import dev.percpu.harness.bench.Workload;
-import dev.percpu.harness.store.ForkRow.Kind;
+import dev.percpu.harness.store.Kind;
+import dev.percpu.harness.store.Plan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -132,7 +132,7 @@ class PlannerTest {
 
         assertThat(plan.cells()).hasSize(2 * 2 * 2).doesNotHaveDuplicates();
         assertThat(plan.threadCounts()).containsExactly(3, 7);
-        assertThat(plan.workloads()).containsExactly(Workload.UPDATE_POLLUTED, Workload.UPDATE);
+        assertThat(plan.workloads()).containsExactly("update-polluted", "update");
         assertThat(plan.forks()).isEqualTo(5);
     }
 

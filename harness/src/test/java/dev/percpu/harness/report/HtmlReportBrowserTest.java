@@ -65,11 +65,11 @@ class HtmlReportBrowserTest {
             throws Exception {
         SyntheticRun run = fixture.equals("large") ? SyntheticRun.large() : SyntheticRun.polluted();
         String dom = visit(run, width, dark);
-        int workloads = run.manifest().workloads().size();
+        int workloads = run.manifest().plan().workloads().size();
         assertThat(charts(dom))
                 .hasSize(2 * workloads)
                 .allSatisfy(chart -> assertThat(chart).containsPattern(DRAWN));
-        assertThat(results(dom)).isEqualTo(run.rows().size() / run.manifest().forksPerCell());
+        assertThat(results(dom)).isEqualTo(run.rows().size() / run.manifest().plan().forks());
         assertThat(dom.contains("Polluted / alone")).isEqualTo(workloads == 2);
         assertThat(Pattern.compile("#121519|rgb\\(18, ?21, ?25\\)").matcher(dom).find())
                 .as("the dark scheme's paper, which hollow points are filled with")
@@ -79,7 +79,7 @@ class HtmlReportBrowserTest {
 
     @Test
     void aCounterThatLostIsListedAndNotDrawn() throws Exception {
-        SyntheticRun run = SyntheticRun.small().only(row -> row.threads() == 2);
+        SyntheticRun run = SyntheticRun.small().only(row -> row.scene().threads() == 2);
         String dom = visit(run, DESKTOP, false);
         assertThat(dom).containsPattern("No score: lost 50,000,\\d{3} of 150,000,000 updates");
         assertThat(dom).containsPattern("nonatomic:heap:single:plain</span>, 2 threads: lost");
@@ -96,7 +96,7 @@ class HtmlReportBrowserTest {
 
     @Test
     void oneThreadCountOrOneSubjectIsStillDrawn() throws Exception {
-        SyntheticRun count = SyntheticRun.large().only(row -> row.threads() == 4);
+        SyntheticRun count = SyntheticRun.large().only(row -> row.scene().threads() == 4);
         assertThat(charts(visit(count, DESKTOP, false)))
                 .hasSize(2)
                 .allSatisfy(chart -> assertThat(chart).containsPattern(DRAWN));

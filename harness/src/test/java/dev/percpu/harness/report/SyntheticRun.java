@@ -1,9 +1,12 @@
 package dev.percpu.harness.report;
 
+import dev.percpu.harness.store.Fixtures;
 import dev.percpu.harness.store.ForkRow;
-import dev.percpu.harness.store.ForkRow.Kind;
 import dev.percpu.harness.store.HostFacts;
+import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Manifest;
+import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Timing;
 import dev.percpu.harness.store.Validation;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,7 +67,8 @@ record SyntheticRun(Manifest manifest, List<ForkRow> rows) {
 
     SyntheticRun allFailed(String error) {
         return new SyntheticRun(
-                manifest, rows.stream().map(row -> with(row, Optional.of(error))).toList());
+                manifest,
+                rows.stream().map(row -> Fixtures.failed(row.cell(), row.fork(), error)).toList());
     }
 
     private static SyntheticRun of(String cpus, List<String> workloads, List<Integer> threads) {
@@ -85,6 +89,8 @@ record SyntheticRun(Manifest manifest, List<ForkRow> rows) {
                         "AMD EPYC 9754 128-Core Processor",
                         "x86_64",
                         "6.12.0",
+                        "quiet",
+                        "boot-1",
                         "OpenJDK 64-Bit Server VM 25+36",
                         cpus,
                         cpus,
@@ -98,12 +104,13 @@ record SyntheticRun(Manifest manifest, List<ForkRow> rows) {
                         Manifest.SCHEMA,
                         Instant.parse("2026-01-01T12:00:00Z"),
                         "counters run --forks 3",
+                        Fixtures.BUILD,
                         host,
-                        rows.size(),
-                        forks,
-                        workloads,
-                        List.copyOf(COSTS.keySet()),
-                        threads);
+                        Fixtures.JDKS,
+                        new Plan(
+                                rows.stream().map(ForkRow::cell).distinct().toList(),
+                                forks,
+                                Timing.STANDARD));
         return new SyntheticRun(manifest, List.copyOf(rows));
     }
 
@@ -119,38 +126,12 @@ record SyntheticRun(Manifest manifest, List<ForkRow> rows) {
                                 i -> threads * 1e9 / (forkNs * (1 + 0.005 * noise.nextGaussian())))
                         .toList();
         long lost = subject.equals(NONATOMIC) && threads > 1 ? ISSUED / 3 + noise.nextInt(99) : 0;
-        return new ForkRow(
-                subject,
-                kind(subject),
-                workload,
-                threads,
-                IntStream.range(0, threads).boxed().toList(),
+        return Fixtures.measured(
+                Fixtures.key(subject, workload, threads),
                 fork,
-                iterations,
-                kind(subject) == Kind.EMPTY
+                Fixtures.kind(subject) == Kind.EMPTY
                         ? Optional.empty()
                         : Optional.of(new Validation(ISSUED, ISSUED - lost)),
-                Optional.empty(),
-                Instant.parse("2026-01-01T12:01:00Z"));
-    }
-
-    private static Kind kind(String subject) {
-        return subject.equals("empty")
-                ? Kind.EMPTY
-                : subject.contains(":") ? Kind.VARIANT : Kind.PEER;
-    }
-
-    private static ForkRow with(ForkRow row, Optional<String> error) {
-        return new ForkRow(
-                row.subject(),
-                row.kind(),
-                row.workload(),
-                row.threads(),
-                row.cpus(),
-                row.fork(),
-                List.of(),
-                Optional.empty(),
-                error,
-                row.finished());
+                iterations);
     }
 }

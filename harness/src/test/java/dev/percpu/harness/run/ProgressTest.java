@@ -2,11 +2,9 @@ package dev.percpu.harness.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.percpu.harness.bench.Workload;
-import dev.percpu.harness.plan.Cell;
-import dev.percpu.harness.plan.Plan;
-import dev.percpu.harness.plan.Timing;
-import dev.percpu.harness.store.ForkRow.Kind;
+import dev.percpu.harness.store.Fixtures;
+import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Timing;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -16,10 +14,7 @@ import org.junit.jupiter.api.Test;
 class ProgressTest {
 
     private static final Plan PLAN =
-            new Plan(
-                    List.of(new Cell("LongAdder", Kind.PEER, Workload.UPDATE, 2)),
-                    10,
-                    Timing.STANDARD);
+            new Plan(List.of(Fixtures.key("LongAdder", "update", 2)), 10, Timing.STANDARD);
 
     private final StringWriter written = new StringWriter();
 

@@ -4,23 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.Topology;
-import dev.percpu.harness.bench.Evidence;
-import dev.percpu.harness.bench.Workload;
-import dev.percpu.harness.plan.Cell;
-import dev.percpu.harness.plan.Plan;
-import dev.percpu.harness.plan.Timing;
+import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.Fixtures;
 import dev.percpu.harness.store.ForkRow;
-import dev.percpu.harness.store.ForkRow.Kind;
-import dev.percpu.harness.store.HostFacts;
-import dev.percpu.harness.store.Manifest;
+import dev.percpu.harness.store.Kind;
+import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.ResultDirectory;
+import dev.percpu.harness.store.Timing;
 import dev.percpu.harness.store.Validation;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,27 +27,14 @@ class RunTest {
     private static final Timing TINY =
             new Timing(1, Duration.ofMillis(20), 2, Duration.ofMillis(20));
 
-    private static final HostFacts HOST =
-            new HostFacts("", "", "", "", "0", "0", "0", 1, 1, "", List.of());
-
     @TempDir Path temporary;
 
     private final StringWriter progress = new StringWriter();
 
-    private List<ForkRow> run(List<Integer> cpus, Cell... cells) throws Exception {
+    private List<ForkRow> run(List<Integer> cpus, CellKey... cells) throws Exception {
         Plan plan = new Plan(List.of(cells), 1, TINY);
-        Manifest manifest =
-                new Manifest(
-                        Manifest.SCHEMA,
-                        Instant.EPOCH,
-                        "",
-                        HOST,
-                        cells.length,
-                        1,
-                        List.of(),
-                        List.of(),
-                        List.of());
-        ResultDirectory directory = ResultDirectory.create(temporary.resolve("run"), manifest);
+        ResultDirectory directory =
+                ResultDirectory.create(temporary.resolve("run"), Fixtures.manifest(plan));
         List<ForkRow> rows =
                 new Run(plan, directory, cpus, new Progress(new PrintWriter(progress), false, 80))
                         .execute();
@@ -59,8 +42,8 @@ class RunTest {
         return rows;
     }
 
-    private static Cell cell(String subject, Kind kind, int threads) {
-        return new Cell(subject, kind, Workload.UPDATE, threads);
+    private static CellKey cell(String subject, Kind kind, int threads) {
+        return new CellKey(subject, kind, Fixtures.scene("update", threads));
     }
 
     @Test
@@ -99,10 +82,9 @@ class RunTest {
         }
         assertThat(row.cpus().subList(0, cpus.size())).isEqualTo(cpus);
         assertThat(row.cpus().get(cpus.size())).isEqualTo(cpus.get(0));
-        Evidence evidence = evidence("update-" + threads + "t-LongAdder-0.json");
-        assertThat(evidence.workers())
+        assertThat(row.workers())
                 .hasSize(threads)
-                .allMatch(w -> w.firstCpu() == w.pinned() && w.lastCpu() == w.pinned());
+                .allMatch(worker -> worker.ranOn().equals(List.of(worker.pinned())));
     }
 
     @Test
@@ -143,13 +125,7 @@ class RunTest {
     @Test
     void aPollutedForkIsValidatedLikeAnyOther() throws Exception {
         ForkRow row =
-                run(
-                                List.of(),
-                                new Cell(
-                                        "atomic:heap:single:atomic",
-                                        Kind.VARIANT,
-                                        Workload.UPDATE_POLLUTED,
-                                        2))
+                run(List.of(), Fixtures.key("atomic:heap:single:atomic", "update-polluted", 2))
                         .get(0);
 
         assertThat(row.error()).isEmpty();
@@ -161,10 +137,6 @@ class RunTest {
         run(List.of(), cell("empty", Kind.EMPTY, 1));
 
         assertThat(Files.readString(forks("update-1t-empty-0.log"))).contains("# JMH version");
-    }
-
-    private Evidence evidence(String name) throws Exception {
-        return Evidence.read(forks(name));
     }
 
     private Path forks(String name) {

@@ -1,9 +1,9 @@
 package dev.percpu.harness.stats;
 
+import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.Fixtures;
 import dev.percpu.harness.store.ForkRow;
-import dev.percpu.harness.store.ForkRow.Kind;
 import dev.percpu.harness.store.Validation;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,20 +38,8 @@ final class Rows {
             Optional<Validation> validation,
             Optional<String> error,
             Double... iterations) {
-        Kind kind =
-                subject.equals("empty")
-                        ? Kind.EMPTY
-                        : subject.contains(":") ? Kind.VARIANT : Kind.PEER;
-        return new ForkRow(
-                subject,
-                kind,
-                workload,
-                threads,
-                List.of(),
-                0,
-                List.of(iterations),
-                validation,
-                error,
-                Instant.EPOCH);
+        CellKey cell = Fixtures.key(subject, workload, threads);
+        return error.map(reason -> Fixtures.failed(cell, 0, reason))
+                .orElseGet(() -> Fixtures.measured(cell, 0, validation, List.of(iterations)));
     }
 }

@@ -7,6 +7,7 @@ import static dev.percpu.harness.stats.Rows.good;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.percpu.harness.store.Fixtures;
 import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.Validation;
 import java.util.List;
@@ -141,10 +142,10 @@ class RunSummaryTest {
                                 good(PERCPU, 2, 10e8),
                                 good("LongAdder", 2, 8e8),
                                 empty(2, 9e9)));
-        Winner winner = summary.winner("update", 2).orElseThrow();
+        Winner winner = summary.winner(Fixtures.scene("update", 2)).orElseThrow();
         assertThat(winner.best().subject()).isEqualTo(PERCPU);
         assertThat(winner.tied()).extracting(Cell::subject).containsExactly(STRIPED);
-        assertThat(summary.winner("update", 1)).isEmpty();
+        assertThat(summary.winner(Fixtures.scene("update", 1))).isEmpty();
     }
 
     @Test
@@ -156,7 +157,8 @@ class RunSummaryTest {
                                 counted(STRIPED, 2, 10, 9),
                                 good("nonatomic:heap:single:plain", 1, 9e9),
                                 good(PERCPU, 1, 1e9)));
-        assertThat(summary.winner("update", 1).orElseThrow().best().subject()).isEqualTo(PERCPU);
+        assertThat(summary.winner(Fixtures.scene("update", 1)).orElseThrow().best().subject())
+                .isEqualTo(PERCPU);
     }
 
     @Test
@@ -168,7 +170,7 @@ class RunSummaryTest {
                                 counted(STRIPED, 2, 10, 9),
                                 good("LongAdder", 2, 8e8),
                                 good(PERCPU, 2, 10e8)));
-        assertThat(summary.fastestFirst("update", 2))
+        assertThat(summary.fastestFirst(Fixtures.scene("update", 2)))
                 .extracting(Cell::subject)
                 .containsExactly(PERCPU, "LongAdder", STRIPED, "empty");
     }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,57 +15,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ResultDirectoryTest {
 
-    private static final HostFacts HOST =
-            new HostFacts(
-                    "A CPU",
-                    "x86_64",
-                    "6.12.0",
-                    "A JVM",
-                    "0-3",
-                    "0-1",
-                    "0",
-                    1,
-                    1,
-                    "all",
-                    List.of("w"));
-
-    private static final Manifest MANIFEST =
-            new Manifest(
-                    Manifest.SCHEMA,
-                    Instant.parse("2026-01-02T03:04:05.678Z"),
-                    "counters run",
-                    HOST,
-                    4,
-                    2,
-                    List.of("update"),
-                    List.of("LongAdder", "atomic:heap:single:atomic"),
-                    List.of(1, 2));
+    private static final CellKey CELL = Fixtures.key("LongAdder", "update", 2);
+    private static final CellKey OTHER = Fixtures.key("atomic:heap:single:atomic", "update", 1);
+    private static final Manifest MANIFEST = Fixtures.manifest(Fixtures.plan(2, CELL, OTHER));
 
     private static final ForkRow GOOD =
-            new ForkRow(
-                    "LongAdder",
-                    ForkRow.Kind.PEER,
-                    "update",
-                    2,
-                    List.of(0, 1),
+            Fixtures.measured(
+                    CELL,
                     0,
-                    List.of(1.5e9, 1.25e9),
                     Optional.of(new Validation(Long.MAX_VALUE, -1)),
-                    Optional.empty(),
-                    Instant.parse("2026-01-02T03:04:06.123456789Z"));
+                    List.of(1.5e9, 1.25e9));
 
     private static final ForkRow FAILED =
-            new ForkRow(
-                    "atomic:heap:single:atomic",
-                    ForkRow.Kind.VARIANT,
-                    "update",
-                    1,
-                    List.of(),
-                    1,
-                    List.of(),
-                    Optional.empty(),
-                    Optional.of("it \"crashed\"\nwith two lines"),
-                    Instant.EPOCH);
+            Fixtures.failed(OTHER, 1, "it \"crashed\"\nwith two lines");
 
     @TempDir Path temporary;
     private Path path;
@@ -135,11 +96,11 @@ class ResultDirectoryTest {
         Path manifest = path.resolve("manifest.json");
         Files.writeString(
                 manifest,
-                Files.readString(manifest).replaceFirst("\"schema\" : 1", "\"schema\" : 99"));
+                Files.readString(manifest).replaceFirst("\"schema\" : 2", "\"schema\" : 99"));
 
         assertThatThrownBy(() -> ResultDirectory.read(path))
                 .hasMessageContaining("format 99")
-                .hasMessageContaining("format 1;");
+                .hasMessageContaining("format 2;");
     }
 
     @Test

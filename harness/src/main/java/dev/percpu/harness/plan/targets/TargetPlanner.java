@@ -1,7 +1,7 @@
 package dev.percpu.harness.plan.targets;
 
 import dev.percpu.harness.plan.PlanException;
-import dev.percpu.harness.plan.Timing;
+import dev.percpu.harness.store.Timing;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;

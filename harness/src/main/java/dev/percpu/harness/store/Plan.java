@@ -1,6 +1,5 @@
-package dev.percpu.harness.plan;
+package dev.percpu.harness.store;
 
-import dev.percpu.harness.bench.Workload;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -13,7 +12,7 @@ import java.util.stream.IntStream;
  * @param forks how many JVMs measure each cell
  * @param timing how long each of them does
  */
-public record Plan(List<Cell> cells, int forks, Timing timing) {
+public record Plan(List<CellKey> cells, int forks, Timing timing) {
 
     /** Copies the list. */
     public Plan {
@@ -26,7 +25,7 @@ public record Plan(List<Cell> cells, int forks, Timing timing) {
      * @param cell the cell
      * @param fork the fork's number within the cell, from 0
      */
-    public record Step(Cell cell, int fork) {}
+    public record Step(CellKey cell, int fork) {}
 
     /**
      * The forks in the order in which they run: every cell once, then every cell again. Whatever
@@ -57,16 +56,16 @@ public record Plan(List<Cell> cells, int forks, Timing timing) {
      * @return their names in the order of the cells
      */
     public List<String> subjects() {
-        return distinct(Cell::subject);
+        return distinct(CellKey::subject);
     }
 
     /**
      * The workloads.
      *
-     * @return the workloads in the order of the cells
+     * @return their names with parameters, in the order of the cells
      */
-    public List<Workload> workloads() {
-        return distinct(Cell::workload);
+    public List<String> workloads() {
+        return distinct(cell -> cell.scene().workloadLabel());
     }
 
     /**
@@ -75,10 +74,10 @@ public record Plan(List<Cell> cells, int forks, Timing timing) {
      * @return the counts, ascending
      */
     public List<Integer> threadCounts() {
-        return distinct(Cell::threads).stream().sorted().toList();
+        return distinct(cell -> cell.scene().threads()).stream().sorted().toList();
     }
 
-    private <T> List<T> distinct(Function<Cell, T> part) {
+    private <T> List<T> distinct(Function<CellKey, T> part) {
         return cells.stream().map(part).distinct().toList();
     }
 }

@@ -1,4 +1,4 @@
-package dev.percpu.harness.plan;
+package dev.percpu.harness.store;
 
 import java.time.Duration;
 

@@ -1,0 +1,10 @@
+package dev.percpu.harness.store;
+
+/**
+ * One thing to measure.
+ *
+ * @param subject a variant's full name, or the name of a peer
+ * @param kind what the subject is
+ * @param scene under which circumstances
+ */
+public record CellKey(String subject, Kind kind, Scene scene) {}

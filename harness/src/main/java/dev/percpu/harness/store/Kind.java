@@ -1,0 +1,11 @@
+package dev.percpu.harness.store;
+
+/** What a subject is. */
+public enum Kind {
+    /** One of this project's counters. */
+    VARIANT,
+    /** A counter of another library, for comparison. */
+    PEER,
+    /** The loop without any counter: what is to be taken off every other time. */
+    EMPTY
+}

@@ -1,0 +1,73 @@
+package dev.percpu.harness.store;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * All about a measurement but its subject: subjects that were measured in equal scenes compare.
+ *
+ * @param workload the workload's name
+ * @param parameters the workload's parameters, every one of them, by their names
+ * @param threads how many threads take part
+ * @param place the word for how they were placed on CPUs
+ * @param possibleCpus the CPUs that counters are laid out for; empty for the machine's own
+ * @param jdk the name of the JDK, one of the manifest's
+ * @param jvmArguments what was added to the forks' command line
+ */
+public record Scene(
+        String workload,
+        SortedMap<String, String> parameters,
+        int threads,
+        String place,
+        Optional<Integer> possibleCpus,
+        String jdk,
+        List<String> jvmArguments) {
+
+    /** The place of threads that the kernel puts where it likes. */
+    public static final String NOWHERE = "none";
+
+    /** Copies map and list. */
+    public Scene {
+        parameters = new TreeMap<>(parameters);
+        jvmArguments = List.copyOf(jvmArguments);
+    }
+
+    /**
+     * The workload with its parameters, as options name it.
+     *
+     * @return {@code name}, or {@code name:key=value,key=value}
+     */
+    public String workloadLabel() {
+        return parameters.isEmpty() ? workload : workload + ":" + text(parameters);
+    }
+
+    private static String text(Map<String, String> parameters) {
+        return parameters.entrySet().stream()
+                .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
+                .collect(Collectors.joining(","));
+    }
+
+    /**
+     * The same scene with another workload of the same parameters.
+     *
+     * @param name the workload's name
+     * @return the scene
+     */
+    public Scene withWorkload(String name) {
+        return new Scene(name, parameters, threads, place, possibleCpus, jdk, jvmArguments);
+    }
+
+    /**
+     * The same scene with another number of threads.
+     *
+     * @param count how many
+     * @return the scene
+     */
+    public Scene withThreads(int count) {
+        return new Scene(workload, parameters, count, place, possibleCpus, jdk, jvmArguments);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.percpu.harness.store;
+
+import java.util.List;
+
+/**
+ * What the threads of one role did in a fork.
+ *
+ * @param role what they did, in a word: the name of a benchmark method
+ * @param threads how many they were
+ * @param iterations operations per second, all threads of the role together, of each measured
+ *     iteration
+ */
+public record Series(String role, int threads, List<Double> iterations) {
+
+    /** The role of threads that update, which is a workload's first where it has several. */
+    public static final String UPDATE = "update";
+
+    /** Copies the list. */
+    public Series {
+        iterations = List.copyOf(iterations);
+    }
+
+    /**
+     * The throughput of this fork, one sample whatever its iterations.
+     *
+     * @return the mean over iterations, in operations per second
+     */
+    public double mean() {
+        return iterations.stream().mapToDouble(Double::doubleValue).average().orElse(0);
+    }
+}

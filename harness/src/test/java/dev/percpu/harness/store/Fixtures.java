@@ -1,0 +1,105 @@
+package dev.percpu.harness.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** Parts of runs with only the fields that a test is about. */
+public final class Fixtures {
+
+    public static final HostFacts HOST =
+            new HostFacts(
+                    "A CPU",
+                    "x86_64",
+                    "6.12.0",
+                    "quiet",
+                    "boot-1",
+                    "A JVM",
+                    "0-3",
+                    "0-1",
+                    "0",
+                    1,
+                    1,
+                    "all",
+                    List.of("w"));
+
+    public static final Build BUILD = new Build("1.0", "abc");
+
+    public static final List<Jdk> JDKS = List.of(new Jdk("own", "/jdk", "A JVM 25"));
+
+    private Fixtures() {}
+
+    public static Scene scene(String workload, int threads) {
+        return new Scene(
+                workload,
+                new TreeMap<>(Map.of()),
+                threads,
+                "compact",
+                Optional.empty(),
+                "own",
+                List.of());
+    }
+
+    public static CellKey key(String subject, String workload, int threads) {
+        return new CellKey(subject, kind(subject), scene(workload, threads));
+    }
+
+    public static Kind kind(String subject) {
+        return subject.equals("empty")
+                ? Kind.EMPTY
+                : subject.contains(":") ? Kind.VARIANT : Kind.PEER;
+    }
+
+    public static Plan plan(int forks, CellKey... cells) {
+        return new Plan(List.of(cells), forks, Timing.QUICK);
+    }
+
+    public static Manifest manifest(Plan plan) {
+        return new Manifest(
+                Manifest.SCHEMA,
+                Instant.parse("2026-01-02T03:04:05.678Z"),
+                "counters run",
+                BUILD,
+                HOST,
+                JDKS,
+                plan);
+    }
+
+    /** A fork that measured; workers are pinned to CPUs 0 and on. */
+    public static ForkRow measured(
+            CellKey cell, int fork, Optional<Validation> validation, List<Double> iterations) {
+        int threads = cell.scene().threads();
+        return new ForkRow(
+                cell,
+                fork,
+                List.of(new Series(Series.UPDATE, threads, iterations)),
+                IntStream.range(0, threads).mapToObj(Fixtures::worker).toList(),
+                validation,
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Instant.parse("2026-01-01T12:00:59Z"),
+                Instant.parse("2026-01-01T12:01:00.123456789Z"));
+    }
+
+    private static Worker worker(int number) {
+        return new Worker(number, Series.UPDATE, 100, number, List.of(number), "");
+    }
+
+    public static ForkRow failed(CellKey cell, int fork, String error) {
+        return new ForkRow(
+                cell,
+                fork,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.of(error),
+                Instant.EPOCH,
+                Instant.EPOCH);
+    }
+}
