@@ -6,6 +6,7 @@ import dev.percpu.harness.bench.Workload;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Quantity;
 import dev.percpu.harness.store.Series;
 import dev.percpu.harness.store.Timing;
 import java.io.IOException;
@@ -96,7 +97,13 @@ public final class ForkRunner {
         return new ForkRow(
                 step.cell(),
                 step.fork(),
-                List.of(new Series(Series.UPDATE, step.cell().scene().threads(), scores)),
+                step.purpose(),
+                List.of(
+                        new Series(
+                                Series.UPDATE,
+                                Quantity.THROUGHPUT,
+                                step.cell().scene().threads(),
+                                scores)),
                 evidence.workers(),
                 Optional.of(evidence.validation()),
                 Optional.empty(),
@@ -110,6 +117,7 @@ public final class ForkRunner {
         return new ForkRow(
                 step.cell(),
                 step.fork(),
+                step.purpose(),
                 List.of(),
                 List.of(),
                 Optional.empty(),

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param cell what was measured
  * @param fork the number of this fork within its cell, from 0
+ * @param purpose what the fork was for
  * @param series what was measured for each role, the one that the cell is ranked by first; none if
  *     the fork failed
  * @param workers what each worker did, by its number
@@ -22,6 +23,7 @@ import java.util.Optional;
 public record ForkRow(
         CellKey cell,
         int fork,
+        Purpose purpose,
         List<Series> series,
         List<Worker> workers,
         Optional<Validation> validation,
@@ -77,8 +79,7 @@ public record ForkRow(
     /**
      * What the cell is ranked by.
      *
-     * @return operations per second of each measured iteration of the first series; none if there
-     *     is no series
+     * @return the value of each measured iteration of the first series; none if there is no series
      */
     public List<Double> iterations() {
         return series.isEmpty() ? List.of() : series.get(0).iterations();

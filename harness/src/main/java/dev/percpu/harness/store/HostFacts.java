@@ -17,6 +17,7 @@ import java.util.List;
  * @param cores physical cores among the allowed CPUs
  * @param nodes memory nodes
  * @param nativeRung which native facilities the counters could use, and why no more
+ * @param cpus every online CPU and its place
  * @param warnings what about this host makes the figures less sure, a sentence each
  */
 public record HostFacts(
@@ -32,10 +33,12 @@ public record HostFacts(
         int cores,
         int nodes,
         String nativeRung,
+        List<CpuPlace> cpus,
         List<String> warnings) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public HostFacts {
+        cpus = List.copyOf(cpus);
         warnings = List.copyOf(warnings);
     }
 }

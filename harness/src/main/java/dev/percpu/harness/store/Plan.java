@@ -23,9 +23,10 @@ public record Plan(List<CellKey> cells, int forks, Timing timing) {
      * One fork of one cell.
      *
      * @param cell the cell
-     * @param fork the fork's number within the cell, from 0
+     * @param fork the fork's number within the cell and purpose, from 0
+     * @param purpose what it is for
      */
-    public record Step(CellKey cell, int fork) {}
+    public record Step(CellKey cell, int fork, Purpose purpose) {}
 
     /**
      * The forks in the order in which they run: every cell once, then every cell again. Whatever
@@ -37,7 +38,7 @@ public record Plan(List<CellKey> cells, int forks, Timing timing) {
     public List<Step> steps() {
         return IntStream.range(0, forks)
                 .boxed()
-                .flatMap(fork -> cells.stream().map(cell -> new Step(cell, fork)))
+                .flatMap(fork -> cells.stream().map(cell -> new Step(cell, fork, Purpose.TIMING)))
                 .toList();
     }
 

@@ -5,12 +5,12 @@ import java.util.List;
 /**
  * What the threads of one role did in a fork.
  *
- * @param role what they did, in a word: the name of a benchmark method
+ * @param role what they did, in a word
+ * @param quantity what the values are
  * @param threads how many they were
- * @param iterations operations per second, all threads of the role together, of each measured
- *     iteration
+ * @param iterations the value of each measured iteration
  */
-public record Series(String role, int threads, List<Double> iterations) {
+public record Series(String role, Quantity quantity, int threads, List<Double> iterations) {
 
     /** The role of threads that update, which is a workload's first where it has several. */
     public static final String UPDATE = "update";
@@ -21,9 +21,9 @@ public record Series(String role, int threads, List<Double> iterations) {
     }
 
     /**
-     * The throughput of this fork, one sample whatever its iterations.
+     * The value of this fork, one sample whatever its iterations.
      *
-     * @return the mean over iterations, in operations per second
+     * @return the mean over iterations
      */
     public double mean() {
         return iterations.stream().mapToDouble(Double::doubleValue).average().orElse(0);

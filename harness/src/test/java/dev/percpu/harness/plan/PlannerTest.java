@@ -7,6 +7,7 @@ import dev.percpu.counters.Counter;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Purpose;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -100,7 +101,8 @@ class PlannerTest {
         assertThat(steps).hasSize(cells * plan.forks()).doesNotHaveDuplicates();
         for (int i = 0; i < steps.size(); i++) {
             assertThat(steps.get(i))
-                    .isEqualTo(new Plan.Step(plan.cells().get(i % cells), i / cells));
+                    .isEqualTo(
+                            new Plan.Step(plan.cells().get(i % cells), i / cells, Purpose.TIMING));
         }
     }
 

@@ -98,6 +98,7 @@ record SyntheticRun(Manifest manifest, List<ForkRow> rows) {
                         threads.get(threads.size() - 1),
                         1,
                         "sched_getcpu by critical downcall; no bridge: libpercpu.so was not built",
+                        List.of(),
                         List.of("The machine is virtual: CPUs may be taken away at any time."));
         Manifest manifest =
                 new Manifest(

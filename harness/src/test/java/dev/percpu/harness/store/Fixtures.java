@@ -24,6 +24,7 @@ public final class Fixtures {
                     1,
                     1,
                     "all",
+                    List.of(new CpuPlace(0, 0, 0, 0, 0)),
                     List.of("w"));
 
     public static final Build BUILD = new Build("1.0", "abc");
@@ -75,7 +76,8 @@ public final class Fixtures {
         return new ForkRow(
                 cell,
                 fork,
-                List.of(new Series(Series.UPDATE, threads, iterations)),
+                Purpose.TIMING,
+                List.of(new Series(Series.UPDATE, Quantity.THROUGHPUT, threads, iterations)),
                 IntStream.range(0, threads).mapToObj(Fixtures::worker).toList(),
                 validation,
                 Optional.empty(),
@@ -93,6 +95,7 @@ public final class Fixtures {
         return new ForkRow(
                 cell,
                 fork,
+                Purpose.TIMING,
                 List.of(),
                 List.of(),
                 Optional.empty(),
