@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
             TargetsCommand.class,
             DoctorCommand.class,
             ListCommand.class,
+            C2cCommand.class,
+            FootprintCommand.class,
             TopologyCommand.class,
             ReportCommand.class
         })
@@ -38,7 +40,7 @@ public final class Main implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "name a command: run, targets, doctor, list, topology or report");
+                "name a command: run, targets, doctor, list, topology, c2c, footprint or report");
     }
 
     /**

@@ -2,7 +2,7 @@ package dev.percpu.harness.run;
 
 import dev.percpu.harness.bench.Evidence;
 import dev.percpu.harness.bench.ForkSettings;
-import dev.percpu.harness.bench.targets.Footprint;
+import dev.percpu.harness.bench.memory.Footprint;
 import dev.percpu.harness.plan.targets.Probe;
 import dev.percpu.harness.store.Sample;
 import dev.percpu.harness.store.Sample.Stage;
@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.runner.RunnerException;
 
 /** Runs one JVM of a probe. */
@@ -30,21 +30,7 @@ final class ProbeRunner {
     /** Room for ten thousand spread counters; fixed, so that no fork grows its heap. */
     private static final List<String> TIMED_FLAGS = List.of("-Xms1g", "-Xmx1g");
 
-    /**
-     * A heap that is resident from the start, as little of the JVM's own memory as can be, and
-     * leave for JOL to attach to its own JVM and to look into hidden classes.
-     */
-    private static final List<String> MEMORY_FLAGS =
-            List.of(
-                    "-Xms256m",
-                    "-Xmx256m",
-                    "-XX:+AlwaysPreTouch",
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:+EnableDynamicAgentLoading",
-                    "-Djdk.attach.allowAttachSelf=true",
-                    "-Djol.magicFieldOffset=true");
-
-    private static final int PATIENCE_SECONDS = 120;
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Path directory;
     private final Timing timing;
@@ -131,28 +117,16 @@ final class ProbeRunner {
 
     private static Outcome memory(
             Probe.Memory probe, Stage stage, int fork, Path log, Path evidence) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JmhFork.JVM_FLAGS);
-        command.addAll(MEMORY_FLAGS);
-        command.addAll(
-                List.of(
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Footprint.class.getName(),
-                        probe.where().name(),
-                        probe.subject(),
-                        String.valueOf(probe.cpus()),
-                        evidence.toString()));
-        Process process =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start();
-        int exitCode = awaited(process);
-        if (exitCode != 0) {
-            throw new IOException("the JVM ended with exit code " + exitCode);
-        }
+        new JvmProgram(
+                        Footprint.jvmFlags(Footprint.WHOLE_CHUNKS),
+                        Footprint.class,
+                        List.of(
+                                probe.where().name(),
+                                probe.subject(),
+                                String.valueOf(probe.cpus()),
+                                String.valueOf(Footprint.WHOLE_CHUNKS),
+                                evidence.toString()))
+                .run(log.toFile(), PATIENCE);
         Footprint found = Footprint.read(evidence);
         Optional<Validation> validation = Optional.of(found.validation());
         return new Outcome(
@@ -166,20 +140,6 @@ final class ProbeRunner {
                         validation,
                         Optional.empty()),
                 List.of());
-    }
-
-    private static int awaited(Process process) throws IOException {
-        try {
-            if (process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                return process.exitValue();
-            }
-            throw new IOException("the JVM did not end within " + PATIENCE_SECONDS + " s");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while a JVM was running", e);
-        } finally {
-            process.destroyForcibly();
-        }
     }
 
     private static Sample sample(

@@ -10,28 +10,31 @@ import java.util.stream.IntStream;
 /** Parts of runs with only the fields that a test is about. */
 public final class Fixtures {
 
-    public static final HostFacts HOST =
-            new HostFacts(
-                    "A CPU",
-                    "x86_64",
-                    "6.12.0",
-                    "quiet",
-                    "boot-1",
-                    "A JVM",
-                    "0-3",
-                    "0-1",
-                    "0",
-                    1,
-                    1,
-                    "all",
-                    List.of(new CpuPlace(0, 0, 0, 0, 0)),
-                    List.of("w"));
+    public static final HostFacts HOST = host(List.of(new CpuPlace(0, 0, 0, 0, 0)));
 
     public static final Build BUILD = new Build("1.0", "abc");
 
     public static final List<Jdk> JDKS = List.of(new Jdk("own", "/jdk", "A JVM 25"));
 
     private Fixtures() {}
+
+    public static HostFacts host(List<CpuPlace> cpus) {
+        return new HostFacts(
+                "A CPU",
+                "x86_64",
+                "6.12.0",
+                "quiet",
+                "boot-1",
+                "A JVM",
+                "0-3",
+                "0-1",
+                "0",
+                1,
+                1,
+                "all",
+                cpus,
+                List.of("w"));
+    }
 
     public static Scene scene(String workload, int threads) {
         return new Scene(

@@ -27,12 +27,6 @@ public final class Yardstick {
     /** Four fresh adders, which is what a group of four lazy counters competes with. */
     public static final String FOUR_ADDERS = "four LongAdders";
 
-    /** An adder whose table has a cell for each CPU. */
-    public static final String SPREAD_ADDER = "LongAdder, fully spread";
-
-    /** An adder that no two threads have met in. */
-    public static final String FRESH_ADDER = "LongAdder, fresh";
-
     private Yardstick() {}
 
     /** A counter of that name, whose value is zero. */

@@ -1,8 +1,8 @@
 package dev.percpu.harness.plan.targets;
 
-import dev.percpu.harness.bench.targets.Footprint.Where;
-import dev.percpu.harness.bench.targets.Yardstick;
+import dev.percpu.harness.bench.memory.HeapSize;
 import dev.percpu.harness.store.Bound;
+import dev.percpu.harness.store.Footprints.Where;
 import dev.percpu.harness.store.Measure;
 import java.util.List;
 
@@ -28,7 +28,7 @@ final class MemoryRows {
                             row,
                             "percpu:offheap, off the heap",
                             Bound.atMost(Long.BYTES * draft.simulated(CPUS) + OVERHEAD),
-                            bytes(draft, Where.RESIDENT, variant));
+                            bytes(draft, Where.OFFHEAP, variant));
                     draft.figure(
                             row,
                             "percpu:offheap, its object",
@@ -41,7 +41,7 @@ final class MemoryRows {
                     name,
                     variant -> draft.figure(row, name, bytes(draft, Where.HEAP, variant)));
         }
-        for (String adder : List.of(Yardstick.SPREAD_ADDER, Yardstick.FRESH_ADDER)) {
+        for (String adder : List.of(HeapSize.SPREAD_ADDER, HeapSize.FRESH_ADDER)) {
             draft.figure(row, adder, bytes(draft, Where.HEAP, adder));
         }
     }

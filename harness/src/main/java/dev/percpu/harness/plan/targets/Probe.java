@@ -1,7 +1,7 @@
 package dev.percpu.harness.plan.targets;
 
-import dev.percpu.harness.bench.targets.Footprint;
 import dev.percpu.harness.bench.targets.TargetBenchmark;
+import dev.percpu.harness.store.Footprints.Where;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -56,7 +56,7 @@ public sealed interface Probe {
      * @param subject whose memory
      * @param cpus the CPUs to lay the counter out for
      */
-    record Memory(Footprint.Where where, String subject, int cpus) implements Probe {
+    record Memory(Where where, String subject, int cpus) implements Probe {
         @Override
         public String name() {
             return "memory of " + subject + ", " + cpus + " CPUs";

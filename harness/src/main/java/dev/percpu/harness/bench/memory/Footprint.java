@@ -1,13 +1,15 @@
-package dev.percpu.harness.bench.targets;
+package dev.percpu.harness.bench.memory;
 
 import dev.percpu.counters.Counter;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.Counters;
+import dev.percpu.harness.store.Footprints.Where;
 import dev.percpu.harness.store.Validation;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -21,39 +23,68 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record Footprint(double bytes, Validation validation) {
 
+    /** As little of the JVM's own memory as can be, and leave for JOL to look everywhere. */
+    private static final List<String> FLAGS =
+            List.of(
+                    "-XX:+AlwaysPreTouch",
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+EnableDynamicAgentLoading",
+                    "-Djdk.attach.allowAttachSelf=true",
+                    "-Djol.magicFieldOffset=true");
+
+    /** With fewer, what a compiler takes of memory would be seen; interpreting them is quick. */
+    private static final int WORTH_COMPILING = 1_000;
+
+    /** Heap for the counters' own objects, with as much again for the collector. */
+    private static final int HEAP_BYTES_A_COUNTER = 512;
+
+    private static final int LEAST_HEAP_MIB = 256;
+
+    /**
+     * What the JVM has to be started with: a heap that is resident from the start, so that what
+     * grows is not the heap.
+     *
+     * @param counters how many counters it is to look at
+     * @return its flags
+     */
+    public static List<String> jvmFlags(int counters) {
+        long mebibytes = LEAST_HEAP_MIB + ((long) counters * HEAP_BYTES_A_COUNTER >> 20);
+        List<String> flags = new ArrayList<>(FLAGS);
+        flags.add("-Xms" + mebibytes + "m");
+        flags.add("-Xmx" + mebibytes + "m");
+        if (counters < WORTH_COMPILING) {
+            flags.add("-Xint");
+        }
+        return flags;
+    }
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /**
      * Sixteen chunks of units of 4,096 words, whose first 32 are left unused: so many that what the
      * JVM itself takes meanwhile is small against them, and none of them filled in part.
      */
-    private static final int COUNTERS = 16 * (4096 - 32);
+    public static final int WHOLE_CHUNKS = 16 * (4096 - 32);
 
     private static final int FEW = 64;
-
-    /** Where a footprint is looked for. */
-    public enum Where {
-        /** In the growth of the process's resident memory; its heap has a fixed size. */
-        RESIDENT,
-        /** In the heap, object by object. */
-        HEAP
-    }
 
     /**
      * Measures one footprint and leaves it in a file.
      *
-     * @param arguments where to look, the subject, the CPUs to lay it out for, and the file
+     * @param arguments where to look, the subject, the CPUs to lay it out for, how many counters to
+     *     look at together, and the file
      * @throws IOException if the file cannot be written
      */
     public static void main(String[] arguments) throws IOException {
         String subject = arguments[1];
         int cpus = Integer.parseInt(arguments[2]);
+        int counters = Integer.parseInt(arguments[3]);
         Footprint found =
                 switch (Where.valueOf(arguments[0])) {
-                    case RESIDENT -> resident(subject, cpus);
+                    case OFFHEAP -> resident(subject, cpus, counters);
                     case HEAP -> new Footprint(HeapSize.of(subject, cpus), new Validation(0, 0));
                 };
-        Files.writeString(Path.of(arguments[3]), JSON.writeValueAsString(found) + "\n");
+        Files.writeString(Path.of(arguments[4]), JSON.writeValueAsString(found) + "\n");
     }
 
     /**
@@ -71,11 +102,11 @@ public record Footprint(double bytes, Validation validation) {
         }
     }
 
-    private static Footprint resident(String subject, int cpus) {
+    private static Footprint resident(String subject, int cpus, int counters) {
         touched(subject, 2 * cpus, FEW);
-        long before = anonymousBytes();
-        Validation validation = touched(subject, cpus, COUNTERS);
-        double bytes = (double) (anonymousBytes() - before) / COUNTERS;
+        Mappings before = Mappings.now();
+        Validation validation = touched(subject, cpus, counters);
+        double bytes = (double) before.residentSince() / counters;
         return new Footprint(bytes, validation);
     }
 
@@ -89,25 +120,5 @@ public record Footprint(double bytes, Validation validation) {
             counted += counter.sum();
         }
         return new Validation(each * many, counted);
-    }
-
-    /** Memory of this process that is present and belongs to no file. */
-    private static long anonymousBytes() {
-        String status;
-        try {
-            status = Files.readString(Path.of("/proc/self/status"));
-        } catch (IOException e) {
-            throw new UncheckedIOException("/proc/self/status cannot be read", e);
-        }
-        return status.lines()
-                .filter(line -> line.startsWith("RssAnon:"))
-                .map(line -> line.replaceAll("[^0-9]", ""))
-                .mapToLong(kibibytes -> Long.parseLong(kibibytes) * 1024)
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new IllegalStateException(
-                                        "/proc/self/status has no line RssAnon; it needs Linux"
-                                                + " 4.5"));
     }
 }

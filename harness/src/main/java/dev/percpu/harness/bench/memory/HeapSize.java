@@ -1,4 +1,4 @@
-package dev.percpu.harness.bench.targets;
+package dev.percpu.harness.bench.memory;
 
 import dev.percpu.counters.Counter;
 import dev.percpu.counters.CounterOptions;
@@ -15,7 +15,13 @@ import org.openjdk.jol.info.GraphLayout;
  * <p>The JVM must let JOL attach to itself: without its agent JOL guesses an object's size from its
  * last field, and misses the padding behind the value of an adder's cell.
  */
-final class HeapSize {
+public final class HeapSize {
+
+    /** An adder whose table has a cell for each CPU. */
+    public static final String SPREAD_ADDER = "LongAdder, fully spread";
+
+    /** An adder that no two threads have met in. */
+    public static final String FRESH_ADDER = "LongAdder, fresh";
 
     private static final int COUNTERS = 9;
     private static final int CONTENDERS = 4;
@@ -26,8 +32,8 @@ final class HeapSize {
 
     static double of(String subject, int cpus) {
         return switch (subject) {
-            case Yardstick.FRESH_ADDER -> size(new LongAdder());
-            case Yardstick.SPREAD_ADDER -> spreadAdder(cpus);
+            case FRESH_ADDER -> size(new LongAdder());
+            case SPREAD_ADDER -> spreadAdder(cpus);
             default -> marginal(subject, cpus);
         };
     }

@@ -1,0 +1,84 @@
+package dev.percpu.harness.run;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A program of this build that runs in a JVM of its own.
+ *
+ * @param flags flags beyond those that every measuring JVM has
+ * @param program the class of its {@code main}
+ * @param arguments what it is told
+ */
+record JvmProgram(List<String> flags, Class<?> program, List<String> arguments) {
+
+    /** Copies the lists. */
+    JvmProgram {
+        flags = List.copyOf(flags);
+        arguments = List.copyOf(arguments);
+    }
+
+    private List<String> command() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JmhFork.JVM_FLAGS);
+        command.addAll(flags);
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(program.getName());
+        command.addAll(arguments);
+        return command;
+    }
+
+    /** Starts it; what it prints can be read from the process, its complaints go to a file. */
+    Process start(File complaints) throws IOException {
+        return new ProcessBuilder(command()).redirectError(complaints).start();
+    }
+
+    /** Runs it to its end; all that it prints goes to a file. */
+    void run(File log, Duration patience) throws IOException {
+        Process process =
+                new ProcessBuilder(command()).redirectErrorStream(true).redirectOutput(log).start();
+        try {
+            await(process, patience);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Runs it to its end; it prints little enough for a pipe to hold. */
+    String output(Duration patience) throws IOException {
+        Process process = start(new File("/dev/null"));
+        try {
+            await(process, patience);
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /**
+     * Waits for a process.
+     *
+     * @throws IOException if it has not ended by then, or ended with an error
+     */
+    static void await(Process process, Duration patience) throws IOException {
+        try {
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IOException("the JVM did not end within " + Progress.text(patience));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while a JVM was running", e);
+        }
+        if (process.exitValue() != 0) {
+            throw new IOException("the JVM ended with exit code " + process.exitValue());
+        }
+    }
+}
