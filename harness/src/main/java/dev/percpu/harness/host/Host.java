@@ -3,10 +3,9 @@ package dev.percpu.harness.host;
 import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.counters.linux.Ladder;
-import dev.percpu.harness.store.CpuPlace;
+import dev.percpu.harness.place.CpuPlaces;
 import dev.percpu.harness.store.HostFacts;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
 
 /** Gathers what is known of this machine. */
@@ -42,20 +41,8 @@ public final class Host {
                 topology.allowedCores(),
                 topology.nodes().size(),
                 rung,
-                topology.cpus().stream().map(Host::place).toList(),
+                CpuPlaces.of(topology),
                 HostWarnings.of(topology, files, unpinned));
-    }
-
-    private static CpuPlace place(Topology.Cpu cpu) {
-        return new CpuPlace(
-                cpu.id(),
-                cpu.siblings().ids().get(0),
-                cpu.socket(),
-                cpu.node(),
-                cpu.caches().stream()
-                        .max(Comparator.comparingInt(Topology.Cache::level))
-                        .map(cache -> cache.sharedBy().ids().get(0))
-                        .orElse(cpu.siblings().ids().get(0)));
     }
 
     /** Java's word for the architecture in the kernel's spelling. */
