@@ -14,11 +14,25 @@ import picocli.CommandLine.Spec;
         name = "doctor",
         description =
                 "Examines this machine: each fact that figures depend on, its effect, and the command"
-                        + " that mends it. Changes nothing.")
+                        + " that mends it. Changes nothing.",
+        footer = {
+            "",
+            "Findings are fine, worth a look, or bad: those make figures unsound. Bad are a governor"
+                    + " other than performance, turbo, NUMA balancing between nodes, steal above"
+                    + " one per cent, a load above half the allowed CPUs, a CPU quota below them, fewer than"
+                    + " four of them, threads that cannot be pinned, and being virtual. The last"
+                    + " cannot be mended from inside, and counts all the same: --strict never"
+                    + " passes in a virtual machine.",
+            "",
+            "Exit codes: 0 fine, 2 usage, 4 with --strict: a finding is bad."
+        })
 final class DoctorCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
+
+    @Option(names = "--strict", description = "End with 4 if a finding makes figures unsound.")
+    private boolean strict;
 
     @Spec private CommandSpec spec;
 
@@ -30,6 +44,6 @@ final class DoctorCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println(json ? Json.text(view) : view.text());
         out.flush();
-        return ExitCode.FINE;
+        return strict && view.unstable() ? ExitCode.UNSTABLE : ExitCode.FINE;
     }
 }

@@ -1,7 +1,9 @@
 package dev.percpu.harness.cli;
 
 import dev.percpu.harness.host.Diagnosis;
+import dev.percpu.harness.host.Severity;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,14 +19,29 @@ record DoctorView(List<Diagnosis> findings) {
     /** The view for people, without the end of its last line. */
     String text() {
         int width = findings.stream().mapToInt(each -> each.subject().length()).max().orElse(0);
-        long unsound = findings.stream().filter(each -> !each.sound()).count();
-        Stream<String> summary =
-                Stream.of(
-                        unsound == 0
-                                ? "All of " + findings.size() + " are as they should be."
-                                : unsound + " of " + findings.size() + " could be better.");
-        return Stream.concat(findings.stream().flatMap(each -> lines(each, width)), summary)
+        return Stream.concat(findings.stream().flatMap(each -> lines(each, width)), summary())
                 .collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    /** Whether a finding makes figures unsound. */
+    boolean unstable() {
+        return findings.stream().anyMatch(each -> each.severity() == Severity.BAD);
+    }
+
+    private Stream<String> summary() {
+        long worse = findings.stream().filter(each -> !each.fine()).count();
+        List<String> bad =
+                findings.stream()
+                        .filter(each -> each.severity() == Severity.BAD)
+                        .map(Diagnosis::subject)
+                        .toList();
+        return Stream.of(
+                (worse == 0
+                                ? "All of " + findings.size() + " are as they should be."
+                                : worse + " of " + findings.size() + " could be better.")
+                        + (bad.isEmpty()
+                                ? ""
+                                : " Figures are unsound by: " + String.join(", ", bad) + "."));
     }
 
     private static Stream<String> lines(Diagnosis diagnosis, int width) {
@@ -32,7 +49,10 @@ record DoctorView(List<Diagnosis> findings) {
                         Stream.of(
                                 "%-5s  %s  %s"
                                         .formatted(
-                                                diagnosis.sound() ? "fine" : "look",
+                                                diagnosis
+                                                        .severity()
+                                                        .name()
+                                                        .toLowerCase(Locale.ROOT),
                                                 padded(diagnosis.subject(), width),
                                                 diagnosis.fact())),
                         Stream.of(INDENT + padded("effect", width) + "  " + diagnosis.effect()),

@@ -1,18 +1,45 @@
 package dev.percpu.harness.cli;
 
 import dev.percpu.counters.cpu.Topology;
+import dev.percpu.harness.place.Place;
+import dev.percpu.harness.place.PlaceException;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Shows the machine's CPUs. */
+/** Shows the machine's CPUs, and where threads would be put on them. */
 @Command(
         name = "topology",
-        description = "Shows this machine's CPUs, cores, caches and nodes as the kernel has them.")
+        description =
+                "Shows this machine's CPUs, cores, caches and nodes as the kernel has them; with"
+                        + " --place or --threads, the CPUs that a run's threads would be pinned to,"
+                        + " in the order of the threads.")
 final class TopologyCommand implements Callable<Integer> {
+
+    /** As many threads as a run may have on each CPU. */
+    private static final int MOST_PER_CPU = 64;
+
+    @Option(
+            names = "--place",
+            paramLabel = "PLACE",
+            description =
+                    "Only where this place puts threads: none, compact, scatter, core, l3, node,"
+                            + " smt-pair or cpus:LIST.")
+    private Optional<String> place = Optional.empty();
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description =
+                    "How many threads; as many as CPUs if left out. Without --place, every place is"
+                            + " shown.")
+    private Optional<Integer> threads = Optional.empty();
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -23,10 +50,48 @@ final class TopologyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TopologyView view = TopologyView.of(Topology.read());
+        Topology topology = Topology.read();
         PrintWriter out = spec.commandLine().getOut();
-        out.println(json ? Json.text(view) : view.text());
+        out.println(text(topology));
         out.flush();
         return ExitCode.FINE;
+    }
+
+    private String text(Topology topology) {
+        if (place.isPresent()) {
+            int count = threads(topology);
+            PlacesView.PlaceView view = placed(topology, place.get(), count);
+            return json ? Json.text(new PlacesView(count, List.of(view))) : view.text();
+        }
+        if (threads.isPresent()) {
+            PlacesView view = PlacesView.ofAll(topology, threads(topology));
+            return json ? Json.text(view) : view.text();
+        }
+        TopologyView view = TopologyView.of(topology);
+        return json ? Json.text(view) : view.text();
+    }
+
+    private PlacesView.PlaceView placed(Topology topology, String word, int count) {
+        try {
+            return PlacesView.of(Place.parse(word), topology, count);
+        } catch (PlaceException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
+    }
+
+    private int threads(Topology topology) {
+        int cpus = Math.max(1, topology.placement().size());
+        int count = threads.orElse(cpus);
+        if (count < 1 || count > (long) MOST_PER_CPU * cpus) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "thread count "
+                            + count
+                            + " is out of range; on "
+                            + cpus
+                            + " allowed CPUs give 1 to "
+                            + (long) MOST_PER_CPU * cpus);
+        }
+        return count;
     }
 }

@@ -1,6 +1,9 @@
 package dev.percpu.harness.cli;
 
+import dev.percpu.counters.CpuList;
 import dev.percpu.counters.cpu.Topology;
+import dev.percpu.harness.place.CpuPlaces;
+import dev.percpu.harness.store.CpuPlace;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,23 +15,23 @@ import java.util.stream.Stream;
  * @param possible the CPUs that may ever be online
  * @param online the CPUs that are
  * @param allowed the CPUs that this process may run on
- * @param placement the order in which threads are placed
  * @param allowedCores physical cores among the allowed CPUs
  * @param threadsPerCore the most online CPUs that share a core; above 1 is SMT
  * @param caches each cache of the machine once
- * @param nodes the memory nodes
- * @param cpus every online CPU
+ * @param nodes the memory nodes, also those without CPUs
+ * @param cpus where each online CPU lies
+ * @param tree the online CPUs as the machine nests them
  */
 record TopologyView(
         String possible,
         String online,
         String allowed,
-        List<Integer> placement,
         int allowedCores,
         int threadsPerCore,
         List<CacheView> caches,
         List<NodeView> nodes,
-        List<CpuView> cpus) {
+        List<CpuPlace> cpus,
+        TopologyTree tree) {
 
     /** A cache and the CPUs that share it. */
     record CacheView(int level, String type, long bytes, int lineBytes, String cpus) {}
@@ -36,15 +39,11 @@ record TopologyView(
     /** A memory node and its CPUs. */
     record NodeView(int id, String cpus) {}
 
-    /** A CPU, its place and the CPUs of its core. */
-    record CpuView(int id, int core, int socket, int node, String siblings) {}
-
     static TopologyView of(Topology topology) {
         return new TopologyView(
                 topology.possible().toString(),
                 topology.online().toString(),
                 topology.allowed().toString(),
-                topology.placement(),
                 topology.allowedCores(),
                 topology.cpus().stream()
                         .mapToInt(cpu -> cpu.siblings().intersect(topology.online()).size())
@@ -58,7 +57,8 @@ record TopologyView(
                 topology.nodes().stream()
                         .map(node -> new NodeView(node.id(), node.cpus().toString()))
                         .toList(),
-                topology.cpus().stream().map(TopologyView::cpu).toList());
+                CpuPlaces.of(topology),
+                TopologyTree.of(topology));
     }
 
     private static CacheView cache(Topology.Cache cache) {
@@ -70,34 +70,22 @@ record TopologyView(
                 cache.sharedBy().toString());
     }
 
-    private static CpuView cpu(Topology.Cpu cpu) {
-        return new CpuView(
-                cpu.id(), cpu.core(), cpu.socket(), cpu.node(), cpu.siblings().toString());
-    }
-
     /** The view for people, without the end of its last line. */
     String text() {
+        CpuList all = CpuList.parse(online);
+        boolean some = !all.intersect(CpuList.parse(allowed)).equals(all);
         return Stream.of(
                         Stream.of(
                                 "possible  " + possible,
                                 "online    " + online,
-                                "allowed   " + allowed,
-                                "placement "
-                                        + placement.stream()
-                                                .map(String::valueOf)
-                                                .collect(Collectors.joining(",")),
+                                "allowed   " + allowed + (some ? ", marked * below" : ""),
                                 "cores     " + allowedCores + " allowed",
                                 "SMT       " + smt()),
                         cacheLines(),
+                        tree.lines(some),
                         nodes.stream()
-                                .map(
-                                        node ->
-                                                "node %-4d %s"
-                                                        .formatted(
-                                                                node.id(),
-                                                                node.cpus().isEmpty()
-                                                                        ? "no CPUs"
-                                                                        : "CPUs " + node.cpus())))
+                                .filter(node -> node.cpus().isEmpty())
+                                .map(node -> "node " + node.id() + ", memory only"))
                 .flatMap(lines -> lines)
                 .collect(Collectors.joining(System.lineSeparator()));
     }

@@ -2,10 +2,8 @@ package dev.percpu.harness.host;
 
 import dev.percpu.counters.CpuList;
 import dev.percpu.counters.cpu.Topology;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** How many CPUs there are, which of them may be used, and how they lie to memory. */
@@ -16,20 +14,20 @@ final class CpuDoctor {
     /** With more slots than this for each CPU, memory and walks are mostly of slots unused. */
     private static final int SPACIOUS = 2;
 
+    /** With fewer, contention is too weak to tell designs apart. */
+    private static final int FEW = 4;
+
     private CpuDoctor() {}
 
     static List<Diagnosis> examine(Topology topology, KernelFiles files) {
-        List<Diagnosis> found = new ArrayList<>();
-        found.add(possible(topology));
-        found.add(online(topology, files));
-        found.add(allowed(topology));
-        found.add(quota(topology, files));
-        found.add(smt(topology));
-        found.add(nodes(topology));
-        if (topology.nodes().stream().filter(node -> !node.cpus().isEmpty()).count() > 1) {
-            found.add(balancing(files));
-        }
-        return found;
+        Optional<CpuSet> set = CpuSet.inForce(files);
+        return List.of(
+                possible(topology),
+                online(topology, files),
+                set(topology, set, files),
+                allowed(topology, set),
+                enough(topology),
+                smt(topology));
     }
 
     private static Diagnosis possible(Topology topology) {
@@ -68,34 +66,66 @@ final class CpuDoctor {
                         + "cpu$c/online; done");
     }
 
-    private static Diagnosis allowed(Topology topology) {
+    private static Diagnosis set(Topology topology, Optional<CpuSet> set, KernelFiles files) {
+        String subject = "cpuset";
+        if (set.isEmpty()) {
+            return Diagnosis.sound(
+                    subject, "none that is told", "No control group keeps threads from a CPU.");
+        }
+        CpuList online = topology.online();
+        String fact = set.get().cpus() + " in /" + set.get().file();
+        if (set.get().cpus().intersect(online).equals(online)) {
+            return Diagnosis.sound(subject, fact, "No control group keeps threads from a CPU.");
+        }
+        List<String> narrowing = CpuSet.narrowing(files, online);
+        return Diagnosis.mend(
+                subject,
+                fact,
+                "The machine is measured in part, and others may use the rest of it meanwhile.",
+                narrowing.isEmpty()
+                        ? "start the container without --cpuset-cpus"
+                        : "echo "
+                                + online
+                                + " | sudo tee "
+                                + narrowing.stream()
+                                        .map(file -> "/" + file)
+                                        .collect(Collectors.joining(" ")));
+    }
+
+    private static Diagnosis allowed(Topology topology, Optional<CpuSet> set) {
+        String subject = "allowed CPUs";
         int usable = topology.placement().size();
         String fact = topology.allowed() + ", " + count(topology.allowedCores(), "core");
         if (usable == topology.online().size()) {
-            return Diagnosis.sound("allowed CPUs", fact, "Threads can be placed on every CPU.");
+            return Diagnosis.sound(subject, fact, "Threads can be placed on every CPU.");
         }
+        CpuList open = set.map(CpuSet::cpus).orElse(topology.online()).intersect(topology.online());
         return Diagnosis.mend(
-                "allowed CPUs",
+                subject,
                 fact,
                 "Threads are placed on %d of %d online CPUs: the machine is not measured as a whole."
                         .formatted(usable, topology.online().size()),
-                "taskset -c "
-                        + topology.online()
-                        + " harness/bin/counters ..., and widen the container's cpuset");
+                usable < open.size()
+                        ? "taskset -c " + open + " harness/bin/counters ..."
+                        : "widen the cpuset");
     }
 
-    private static Diagnosis quota(Topology topology, KernelFiles files) {
-        OptionalDouble quota = CpuQuota.of(files);
-        int cpus = topology.placement().size();
-        if (quota.isEmpty() || quota.getAsDouble() >= cpus) {
-            return Diagnosis.sound(
-                    "CPU quota", "none below the allowed CPUs", "No control group throttles.");
+    private static Diagnosis enough(Topology topology) {
+        String subject = "contention";
+        int usable = topology.placement().size();
+        String fact = count(usable, "CPU") + " to contend on";
+        if (usable >= FEW) {
+            return Diagnosis.sound(subject, fact, "Designs can be told apart by it.");
         }
-        return Diagnosis.mend(
-                "CPU quota",
-                String.format(Locale.ROOT, "%.2f of %d allowed CPUs", quota.getAsDouble(), cpus),
-                "The control group stops all threads whenever more than that have run.",
-                "start the container without --cpus, or echo max | sudo tee the group's cpu.max");
+        String effect =
+                usable == 1
+                        ? "No two threads ever run at once: figures are those of one thread."
+                        : "Contention is too weak to tell designs apart: take ratios, never"
+                                + " scaling.";
+        return (usable < topology.online().size()
+                        ? Diagnosis.mend(subject, fact, effect, "allow more of the online CPUs")
+                        : Diagnosis.limit(subject, fact, effect))
+                .bad();
     }
 
     private static Diagnosis smt(Topology topology) {
@@ -112,29 +142,6 @@ final class CpuDoctor {
                         "Beyond %s, threads share cores and the curve bends."
                                 .formatted(count(topology.allowedCores(), "thread")),
                         "echo off | sudo tee /" + CPUS + "smt/control");
-    }
-
-    private static Diagnosis nodes(Topology topology) {
-        long withCpus = topology.nodes().stream().filter(node -> !node.cpus().isEmpty()).count();
-        long without = topology.nodes().size() - withCpus;
-        return Diagnosis.sound(
-                "NUMA nodes",
-                withCpus + " with CPUs" + (without == 0 ? "" : ", " + without + " without"),
-                withCpus == 1
-                        ? "All memory is equally near."
-                        : "Updates cost more where a counter's memory is on another node.");
-    }
-
-    private static Diagnosis balancing(KernelFiles files) {
-        String state = files.text("proc/sys/kernel/numa_balancing").orElse("0");
-        return state.equals("0")
-                ? Diagnosis.sound(
-                        "NUMA balancing", "off", "Pages stay where they were first touched.")
-                : Diagnosis.mend(
-                        "NUMA balancing",
-                        "on",
-                        "The kernel unmaps pages to see who uses them, and moves them during a run.",
-                        "sudo sysctl -w kernel.numa_balancing=0");
     }
 
     private static String count(int number, String thing) {

@@ -2,25 +2,36 @@ package dev.percpu.harness.host;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What {@code /proc/cpuinfo} says of the first processor.
  *
  * @param model its name, or what identifies it where it has none
- * @param hypervisor whether it says that it is a virtual one; only x86 does
+ * @param flags what it can do, in the words of x86; none on other architectures
  */
-record CpuInfo(String model, boolean hypervisor) {
+record CpuInfo(String model, Set<String> flags) {
 
     private static final String UNKNOWN = "unknown processor";
 
     static CpuInfo parse(String text) {
         List<String> lines = text.lines().toList();
-        boolean hypervisor =
+        Set<String> flags =
                 value(lines, "flags")
-                        .filter(flags -> List.of(flags.split(" ")).contains("hypervisor"))
-                        .isPresent();
+                        .map(words -> Set.copyOf(List.of(words.split(" "))))
+                        .orElse(Set.of());
         String model = value(lines, "model name").or(() -> armPart(lines)).orElse(UNKNOWN);
-        return new CpuInfo(model, hypervisor);
+        return new CpuInfo(model, flags);
+    }
+
+    /** Whether it says that it is a virtual one; only x86 can. */
+    boolean hypervisor() {
+        return flags.contains("hypervisor");
+    }
+
+    /** Whether it counts what it really runs at; without that its frequency is the nominal one. */
+    boolean countsCycles() {
+        return flags.contains("aperfmperf");
     }
 
     private static Optional<String> armPart(List<String> lines) {

@@ -11,10 +11,11 @@ public final class Doctor {
     private Doctor() {}
 
     /**
-     * Examines this machine; changes nothing.
+     * Examines this machine; changes nothing. On every machine the same is looked at: what it does
+     * not tell is a finding, too.
      *
      * @param topology this machine's CPUs
-     * @return what was found, sound or not, what concerns the counters themselves first
+     * @return what was found, what concerns the counters themselves first
      */
     public static List<Diagnosis> examine(Topology topology) {
         return examine(NativeFacts.ofThisProcess(), topology, new KernelFiles(Path.of("/")));
@@ -24,7 +25,10 @@ public final class Doctor {
         return Stream.of(
                         NativeDoctor.examine(facts, files),
                         CpuDoctor.examine(topology, files),
-                        HostDoctor.examine(topology, files))
+                        MemoryDoctor.examine(topology, files),
+                        ClockDoctor.examine(topology, files),
+                        NeighbourDoctor.examine(topology, files),
+                        EventDoctor.examine(facts.searchPath(), files))
                 .flatMap(List::stream)
                 .toList();
     }

@@ -1,13 +1,9 @@
 package dev.percpu.harness.host;
 
-import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.Topology;
-import dev.percpu.counters.linux.Ladder;
-import dev.percpu.harness.store.CpuPlace;
+import dev.percpu.harness.place.CpuPlaces;
 import dev.percpu.harness.store.HostFacts;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.Optional;
 
 /** Gathers what is known of this machine. */
 public final class Host {
@@ -23,12 +19,10 @@ public final class Host {
      * @return the facts, with the warnings that they give rise to
      */
     public static HostFacts facts(Topology topology) {
-        return facts(
-                topology, new KernelFiles(Path.of("/")), Ladder.describe(), Affinity.unavailable());
+        return facts(NativeFacts.ofThisProcess(), topology, new KernelFiles(Path.of("/")));
     }
 
-    static HostFacts facts(
-            Topology topology, KernelFiles files, String rung, Optional<String> unpinned) {
+    static HostFacts facts(NativeFacts facts, Topology topology, KernelFiles files) {
         return new HostFacts(
                 CpuInfo.parse(files.text("proc/cpuinfo").orElse("")).model(),
                 architecture(System.getProperty("os.arch")),
@@ -41,21 +35,12 @@ public final class Host {
                 topology.allowed().toString(),
                 topology.allowedCores(),
                 topology.nodes().size(),
-                rung,
-                topology.cpus().stream().map(Host::place).toList(),
-                HostWarnings.of(topology, files, unpinned));
-    }
-
-    private static CpuPlace place(Topology.Cpu cpu) {
-        return new CpuPlace(
-                cpu.id(),
-                cpu.siblings().ids().get(0),
-                cpu.socket(),
-                cpu.node(),
-                cpu.caches().stream()
-                        .max(Comparator.comparingInt(Topology.Cache::level))
-                        .map(cache -> cache.sharedBy().ids().get(0))
-                        .orElse(cpu.siblings().ids().get(0)));
+                facts.description(),
+                CpuPlaces.of(topology),
+                Doctor.examine(facts, topology, files).stream()
+                        .filter(finding -> finding.severity() == Severity.BAD)
+                        .map(Diagnosis::sentence)
+                        .toList());
     }
 
     /** Java's word for the architecture in the kernel's spelling. */

@@ -1,9 +1,12 @@
 package dev.percpu.harness.host;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The kernel's files below a root, which in tests is a copy of another machine's.
@@ -27,6 +30,20 @@ record KernelFiles(Path root) {
             return Files.readAllBytes(root.resolve(file));
         } catch (IOException e) {
             return new byte[0];
+        }
+    }
+
+    /** Whether there is such a file. */
+    boolean exists(String file) {
+        return Files.exists(root.resolve(file));
+    }
+
+    /** The names in a directory, sorted; none if it cannot be read. */
+    List<String> names(String directory) {
+        try (Stream<Path> entries = Files.list(root.resolve(directory))) {
+            return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+        } catch (IOException | UncheckedIOException e) {
+            return List.of();
         }
     }
 }

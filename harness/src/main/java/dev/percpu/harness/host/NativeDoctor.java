@@ -17,6 +17,7 @@ final class NativeDoctor {
     static List<Diagnosis> examine(NativeFacts facts, KernelFiles files) {
         return List.of(
                 rung(facts),
+                pinning(facts),
                 rseq(facts),
                 concurrencyId(files),
                 membarrier(facts),
@@ -27,7 +28,7 @@ final class NativeDoctor {
     private static Diagnosis rung(NativeFacts facts) {
         return new Diagnosis(
                 "native rung",
-                facts.rung() == Rung.RSEQ,
+                facts.rung() == Rung.RSEQ ? Severity.FINE : Severity.LOOK,
                 facts.description().replaceFirst("\\.$", ""),
                 effect(facts.rung()),
                 facts.remedy());
@@ -44,6 +45,29 @@ final class NativeDoctor {
                     "Nothing is indexed by CPU and no thread is pinned: the figures are those of"
                             + " threads only.";
         };
+    }
+
+    private static Diagnosis pinning(NativeFacts facts) {
+        String subject = "pinning";
+        return facts.unpinned()
+                .map(
+                        refusal ->
+                                refused(
+                                                subject,
+                                                refusal,
+                                                "The kernel moves threads during a run, and no"
+                                                        + " place is kept to.")
+                                        .bad())
+                .orElse(
+                        Diagnosis.sound(
+                                subject, "possible", "Each thread can have a CPU of its own."));
+    }
+
+    /** A refusal is the reason and the remedy, with a semicolon between them. */
+    private static Diagnosis refused(String subject, String refusal, String effect) {
+        int end = refusal.lastIndexOf("; ");
+        return Diagnosis.mend(
+                subject, refusal.substring(0, end), effect, refusal.substring(end + 2));
     }
 
     private static Diagnosis rseq(NativeFacts facts) {
@@ -94,14 +118,12 @@ final class NativeDoctor {
         String subject = "membarrier";
         return facts.noBarrier()
                 .map(
-                        refusal -> {
-                            int end = refusal.lastIndexOf("; ");
-                            return Diagnosis.mend(
-                                    subject,
-                                    refusal.substring(0, end),
-                                    "Nobody can wait for another CPU's updates without their help.",
-                                    refusal.substring(end + 2));
-                        })
+                        refusal ->
+                                refused(
+                                        subject,
+                                        refusal,
+                                        "Nobody can wait for another CPU's updates without their"
+                                                + " help."))
                 .orElse(
                         Diagnosis.sound(
                                 subject,

@@ -1,5 +1,6 @@
 package dev.percpu.harness.host;
 
+import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.linux.Bridge;
 import dev.percpu.counters.linux.Ladder;
 import dev.percpu.counters.linux.LibC;
@@ -9,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What this process can do outside of Java.
+ * What this process can reach outside of Java.
  *
  * @param rung the rung of the ladder
  * @param description the rung, the reason and the remedy, as they are logged
@@ -17,6 +18,8 @@ import java.util.Set;
  * @param rseq whether libc has registered restartable sequences; empty without the bridge
  * @param barriers what the kernel's {@code membarrier} has
  * @param noBarrier why the fence for restartable sequences is missing
+ * @param unpinned why threads cannot be pinned to CPUs; empty if they can
+ * @param searchPath where programs are looked for
  * @param glibc the version of glibc; empty for another libc, or if it cannot be called
  */
 record NativeFacts(
@@ -26,6 +29,8 @@ record NativeFacts(
         Optional<Boolean> rseq,
         Set<Membarrier.Command> barriers,
         Optional<String> noBarrier,
+        Optional<String> unpinned,
+        String searchPath,
         Optional<String> glibc) {
 
     static NativeFacts ofThisProcess() {
@@ -38,6 +43,8 @@ record NativeFacts(
                         : Optional.empty(),
                 Membarrier.commands(),
                 Membarrier.unavailable(),
+                Affinity.unavailable(),
+                Optional.ofNullable(System.getenv("PATH")).orElse(""),
                 LibC.unavailable().isEmpty() ? LibC.glibcVersion() : Optional.empty());
     }
 }

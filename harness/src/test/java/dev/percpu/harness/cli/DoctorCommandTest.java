@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.percpu.counters.linux.Ladder;
 import dev.percpu.counters.linux.Rung;
 import dev.percpu.harness.host.Diagnosis;
+import dev.percpu.harness.host.Severity;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -25,16 +25,17 @@ class DoctorCommandTest {
 
     @TempDir Path directory;
 
-    private static String doctor(String... options) {
+    private static int doctor(StringWriter out, String... options) {
         List<String> command = new ArrayList<>(List.of("doctor"));
         command.addAll(List.of(options));
+        return Main.commandLine(
+                        new PrintWriter(out, true), new PrintWriter(new StringWriter(), true))
+                .execute(command.toArray(String[]::new));
+    }
+
+    private static String doctor(String... options) {
         StringWriter out = new StringWriter();
-        int exit =
-                Main.commandLine(
-                                new PrintWriter(out, true),
-                                new PrintWriter(new StringWriter(), true))
-                        .execute(command.toArray(String[]::new));
-        assertThat(exit).isEqualTo(ExitCode.FINE);
+        assertThat(doctor(out, options)).isEqualTo(ExitCode.FINE);
         return out.toString();
     }
 
@@ -48,33 +49,55 @@ class DoctorCommandTest {
         for (JsonNode finding : findings) {
             assertThat(finding.get("subject").asString()).isNotEmpty();
             assertThat(finding.get("effect").asString()).endsWith(".");
-            assertThat(finding.get("sound").isBoolean()).isTrue();
+            assertThat(finding.get("severity").asString()).isIn("FINE", "LOOK", "BAD");
             assertThat(finding.has("remedy")).isTrue();
         }
     }
 
+    private static Diagnosis finding(String subject, Severity severity, String... remedy) {
+        return new Diagnosis(
+                subject, severity, "so", "Effect.", List.of(remedy).stream().findFirst());
+    }
+
     @Test
     void aFindingIsAFactAnEffectAndWhereThereIsOneARemedy() {
-        String text =
+        DoctorView view =
                 new DoctorView(
-                                List.of(
-                                        new Diagnosis(
-                                                "THP",
-                                                false,
-                                                "always",
-                                                "Bad.",
-                                                Optional.of("do it")),
-                                        new Diagnosis(
-                                                "kernel", true, "6.12", "Good.", Optional.empty())))
-                        .text();
-        assertThat(text.lines())
+                        List.of(
+                                finding("THP", Severity.LOOK, "do it"),
+                                finding("steal", Severity.BAD),
+                                finding("kernel", Severity.FINE)));
+
+        assertThat(view.text().lines())
                 .containsExactly(
-                        "look   THP     always",
-                        "       effect  Bad.",
+                        "look   THP     so",
+                        "       effect  Effect.",
                         "       mend    do it",
-                        "fine   kernel  6.12",
-                        "       effect  Good.",
-                        "1 of 2 could be better.");
+                        "bad    steal   so",
+                        "       effect  Effect.",
+                        "fine   kernel  so",
+                        "       effect  Effect.",
+                        "2 of 3 could be better. Figures are unsound by: steal.");
+    }
+
+    @Test
+    void aHostIsUnstableWhenAFindingIsBad() {
+        assertThat(new DoctorView(List.of(finding("a", Severity.BAD))).unstable()).isTrue();
+        DoctorView stable =
+                new DoctorView(List.of(finding("a", Severity.LOOK), finding("b", Severity.FINE)));
+        assertThat(stable.unstable()).isFalse();
+        assertThat(stable.text()).endsWith("1 of 2 could be better.");
+    }
+
+    @Test
+    void strictEndsWithFourWhereAFindingIsBad() {
+        StringWriter out = new StringWriter();
+        int exit = doctor(out, "--strict", "--json");
+
+        List<String> severities =
+                JsonMapper.shared().readTree(out.toString()).findValuesAsString("severity");
+        assertThat(exit).isEqualTo(severities.contains("BAD") ? 4 : 0);
+        assertThat(doctor("--help")).contains("--strict", "4 with --strict", "being virtual");
     }
 
     /** In a JVM of its own: what the doctor says of the rung, and the one line that was logged. */
@@ -111,7 +134,7 @@ class DoctorCommandTest {
                         "WARNING " + Ladder.LOGGER + " " + first.get("fact").asString() + ".");
         assertThat(first.get("fact").asString()).startsWith("Rung " + rung + ": ");
         assertThat(first.get("remedy").asString()).contains(remedy);
-        assertThat(first.get("sound").asBoolean()).isFalse();
+        assertThat(first.get("severity").asString()).isEqualTo("LOOK");
     }
 
     @Test

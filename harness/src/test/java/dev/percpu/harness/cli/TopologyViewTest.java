@@ -3,74 +3,146 @@ package dev.percpu.harness.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.percpu.counters.CpuList;
+import dev.percpu.counters.cpu.Machine;
 import dev.percpu.counters.cpu.Topology;
-import dev.percpu.counters.cpu.Topology.Cache;
-import dev.percpu.counters.cpu.Topology.Cpu;
-import dev.percpu.counters.cpu.Topology.Node;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class TopologyViewTest {
 
-    private static Cpu cpu(int id) {
-        CpuList siblings = CpuList.of(id % 128, id % 128 + 128);
-        int first = id % 128 / 8 * 8;
-        CpuList complex =
-                CpuList.parse("%d-%d,%d-%d".formatted(first, first + 7, first + 128, first + 135));
-        return new Cpu(
-                id,
-                id % 64,
-                id % 128 / 64,
-                id % 128 / 64,
-                siblings,
-                List.of(
-                        new Cache(1, "Data", 32 << 10, 64, siblings),
-                        new Cache(3, "Unified", 32 << 20, 64, complex)));
+    @TempDir Path directory;
+
+    private List<String> lines(Machine machine) throws IOException {
+        return TopologyView.of(machine.topology(directory)).text().lines().toList();
     }
 
     @Test
-    void aLargeBoxIsAFewLines() {
-        CpuList all = CpuList.firstOf(256);
-        Topology large =
-                new Topology(
-                        all,
-                        all,
-                        CpuList.parse("0-3,128-131"),
-                        IntStream.range(0, 256).mapToObj(TopologyViewTest::cpu).toList(),
-                        List.of(
-                                new Node(0, CpuList.parse("0-63,128-191")),
-                                new Node(1, CpuList.parse("64-127,192-255")),
-                                new Node(2, CpuList.of())));
-        TopologyView view = TopologyView.of(large);
+    void aLargeBoxIsALineForEachCache() throws IOException {
+        List<String> lines = lines(Machine.LARGE);
 
-        assertThat(view.text().lines())
+        assertThat(lines).hasSize(9 + 2 + 4 + 16);
+        assertThat(lines.subList(0, 13))
                 .containsExactly(
                         "possible  0-255",
                         "online    0-255",
-                        "allowed   0-3,128-131",
-                        "placement 0,1,2,3,128,129,130,131",
-                        "cores     4 allowed",
+                        "allowed   0-255",
+                        "cores     128 allowed",
                         "SMT       2 CPUs a core",
                         "cache     L1 Data           32 KiB  line  64 B  128 of them, the first for"
                                 + " CPUs 0,128",
+                        "cache     L1 Instruction    32 KiB  line  64 B  128 of them, the first for"
+                                + " CPUs 0,128",
+                        "cache     L2 Unified      1024 KiB  line  64 B  128 of them, the first for"
+                                + " CPUs 0,128",
                         "cache     L3 Unified     32768 KiB  line  64 B  16 of them, the first for"
                                 + " CPUs 0-7,128-135",
-                        "node 0    CPUs 0-63,128-191",
-                        "node 1    CPUs 64-127,192-255",
-                        "node 2    no CPUs");
-        assertThat(JsonMapper.shared().readTree(Json.text(view)).get("cpus").size()).isEqualTo(256);
+                        "package 0",
+                        "  node 0",
+                        "    L3 32768 KiB  0,128 1,129 2,130 3,131 4,132 5,133 6,134 7,135",
+                        "    L3 32768 KiB  8,136 9,137 10,138 11,139 12,140 13,141 14,142 15,143");
+        assertThat(lines).contains("package 1", "  node 3");
     }
 
     @Test
-    void aMachineOfWhichNothingIsKnownButItsCpusIsShown(@TempDir Path empty) {
-        TopologyView view = TopologyView.of(Topology.read(empty, CpuList.parse("0-2,8,127,4095")));
+    void aContainersCpusAreMarkedInTheHostsTree() throws IOException {
+        assertThat(lines(Machine.CONTAINER))
+                .contains(
+                        "allowed   4-5,40,132-133,168, marked * below",
+                        "    L3 32768 KiB  0,128 1,129 2,130 3,131 4*,132* 5*,133* 6,134 7,135");
+    }
+
+    @Test
+    void nodesWithoutCpusComeLastAndUnknownCachesAreOneLine() throws IOException {
+        assertThat(lines(Machine.NODES_WITHOUT_CPUS))
+                .endsWith(
+                        "package 0",
+                        "  node 1",
+                        "    caches unknown  0 1",
+                        "  node 2",
+                        "    caches unknown  2 3",
+                        "node 0, memory only",
+                        "node 9, memory only");
+    }
+
+    @Test
+    void manyCoresOfACacheAreWrapped() {
+        CpuList all = CpuList.firstOf(64);
+        List<Topology.Cpu> cpus =
+                all.ids().stream()
+                        .map(
+                                id ->
+                                        new Topology.Cpu(
+                                                id,
+                                                id,
+                                                0,
+                                                0,
+                                                CpuList.of(id),
+                                                List.of(
+                                                        new Topology.Cache(
+                                                                3, "Unified", 0, 0, all))))
+                        .toList();
+        Topology wide = new Topology(all, all, all, cpus, List.of(new Topology.Node(0, all)));
+
+        assertThat(TopologyView.of(wide).text().lines().skip(8))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100))
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("    L3  0 1 2 "),
+                        line -> assertThat(line).endsWith(" 62 63").startsWith("        3"));
+    }
+
+    @Test
+    void theTreeForProgramsHoldsEveryThread() throws IOException {
+        TopologyView view = TopologyView.of(Machine.CONTAINER.topology(directory));
+        JsonNode packages =
+                JsonMapper.shared().readTree(Json.text(view)).get("tree").get("packages");
+
+        assertThat(packages.findValues("cpu")).hasSize(256);
+        JsonNode cache = packages.get(1).get("nodes").get(0).get("caches").get(1);
+        assertThat(cache.get("level").asInt()).isEqualTo(3);
+        assertThat(cache.get("bytes").asLong()).isEqualTo(32 << 20);
+        JsonNode core = cache.get("cores").get(2);
+        assertThat(core.get("id").asInt()).isEqualTo(10);
+        assertThat(core.get("threads").get(1).get("cpu").asInt()).isEqualTo(202);
+        assertThat(core.get("threads").get(1).get("allowed").asBoolean()).isFalse();
+    }
+
+    @Test
+    void aMachineOfWhichNothingIsKnownButItsCpusIsShown() {
+        TopologyView view =
+                TopologyView.of(
+                        Topology.read(directory.resolve("none"), CpuList.parse("0-2,8,127,4095")));
 
         assertThat(view.text().lines())
-                .contains("possible  0-2,8,127,4095", "placement 0,1,2,8,127,4095", "SMT       no")
-                .contains("node 0    CPUs 0-2,8,127,4095");
+                .contains("possible  0-2,8,127,4095", "SMT       no")
+                .endsWith("package 0", "  node 0", "    caches unknown  0 1 2 8 127 4095");
+    }
+
+    @Test
+    void everyPlaceIsALineWithItsCpusOrWhatIsMissing() throws IOException {
+        Topology sparse = Machine.SPARSE.topology(directory);
+
+        assertThat(PlacesView.ofAll(sparse, 7).text().lines())
+                .containsExactly(
+                        "none      not pinned",
+                        "compact   0-2,8,127,0-1",
+                        "scatter   0,127,1-2,8,0,127",
+                        "core      0-2,8,127,0-1",
+                        "l3        no place 'l3': this machine does not tell which CPUs share a"
+                                + " last-level cache; use core or node",
+                        "node      0-2,8,127,0-1",
+                        "smt-pair  no place 'smt-pair': no core has two CPUs that are online and"
+                                + " allowed; use core, or turn SMT on and allow siblings");
+        JsonNode places =
+                JsonMapper.shared().readTree(Json.text(PlacesView.ofAll(sparse, 2))).get("places");
+        assertThat(places.get(2).get("place").asString()).isEqualTo("scatter");
+        assertThat(places.get(2).get("cpus").toString()).isEqualTo("[0,127]");
+        assertThat(places.get(2).get("refused").isNull()).isTrue();
+        assertThat(places.get(4).get("refused").asString()).contains("last-level cache");
     }
 }

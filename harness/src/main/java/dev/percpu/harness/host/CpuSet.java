@@ -1,0 +1,67 @@
+package dev.percpu.harness.host;
+
+import dev.percpu.counters.CpuList;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The CPUs that the control groups of this process let it run on.
+ *
+ * @param cpus the CPUs
+ * @param file the file that says so
+ */
+record CpuSet(CpuList cpus, String file) {
+
+    private static final String CONTROLLER = "cpuset";
+    private static final String CHOSEN = "/cpuset.cpus";
+
+    /**
+     * What is in force.
+     *
+     * @return the set; empty if no group has one, or none is told
+     */
+    static Optional<CpuSet> inForce(KernelFiles files) {
+        return ControlGroups.directories(files, CONTROLLER).stream()
+                .flatMap(
+                        directory ->
+                                Stream.of(
+                                        directory + CHOSEN + ".effective",
+                                        directory + "/cpuset.effective_cpus"))
+                .flatMap(file -> cpus(files, file).map(cpus -> new CpuSet(cpus, file)).stream())
+                .findFirst();
+    }
+
+    /**
+     * The files by which groups leave out some of the CPUs.
+     *
+     * @param online the CPUs that would be there
+     * @return the files, that of the outermost group first, which must be widened first
+     */
+    static List<String> narrowing(KernelFiles files, CpuList online) {
+        List<String> narrow =
+                new ArrayList<>(
+                        ControlGroups.directories(files, CONTROLLER).stream()
+                                .map(directory -> directory + CHOSEN)
+                                .filter(
+                                        file ->
+                                                cpus(files, file)
+                                                        .map(cpus -> cpus.intersect(online))
+                                                        .filter(cpus -> !cpus.equals(online))
+                                                        .isPresent())
+                                .toList());
+        Collections.reverse(narrow);
+        return narrow;
+    }
+
+    /** A group that chooses none has those of the group around it. */
+    private static Optional<CpuList> cpus(KernelFiles files, String file) {
+        try {
+            return files.text(file).map(CpuList::parse).filter(cpus -> !cpus.isEmpty());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.percpu.harness.host;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Whether hardware events can be counted: cycles, instructions, cache misses. */
+final class EventDoctor {
+
+    private static final String SOURCES = "sys/bus/event_source/devices/";
+    private static final String PARANOID = "proc/sys/kernel/perf_event_paranoid";
+
+    /** Up to this level a process may count its own events in user space. */
+    private static final int OWN_EVENTS = 2;
+
+    /** Bits of the capabilities that lift the level, by linux/capability.h. */
+    private static final long PRIVILEGED = 1L << 38 | 1L << 21;
+
+    private static final String LEFT_OUT =
+            "Cycles, instructions and cache misses of an operation are left out.";
+
+    private EventDoctor() {}
+
+    static List<Diagnosis> examine(String searchPath, KernelFiles files) {
+        return List.of(counters(files), paranoid(files), perf(searchPath, files));
+    }
+
+    /** The cores' own source is called so, or says which CPUs it is for; others count elsewhere. */
+    private static Diagnosis counters(KernelFiles files) {
+        String subject = "hardware events";
+        List<String> sources =
+                files.names(SOURCES).stream()
+                        .filter(
+                                name ->
+                                        name.equals("cpu")
+                                                || files.text(SOURCES + name + "/cpus").isPresent())
+                        .toList();
+        if (!sources.isEmpty()) {
+            return Diagnosis.sound(
+                    subject,
+                    "counted by " + String.join(", ", sources),
+                    "Cycles, instructions and cache misses of an operation can be told.");
+        }
+        String fact = "none: there is no /" + SOURCES + "cpu";
+        return Hypervisor.sign(files).isPresent()
+                ? Diagnosis.mend(
+                        subject,
+                        fact,
+                        LEFT_OUT,
+                        "give the virtual machine a PMU (QEMU: -cpu host,pmu=on), or take a"
+                                + " machine of metal")
+                : Diagnosis.limit(subject, fact, LEFT_OUT);
+    }
+
+    private static Diagnosis paranoid(KernelFiles files) {
+        String subject = "perf_event_paranoid";
+        Optional<Integer> level =
+                files.text(PARANOID)
+                        .filter(text -> text.matches("-?[0-9]{1,9}"))
+                        .map(Integer::valueOf);
+        if (level.isEmpty()) {
+            return Diagnosis.mend(
+                    subject,
+                    "not known: there is no /" + PARANOID,
+                    LEFT_OUT,
+                    "boot a kernel with CONFIG_PERF_EVENTS");
+        }
+        if (level.get() <= OWN_EVENTS) {
+            return Diagnosis.sound(
+                    subject, "" + level.get(), "A process may count its own events in user space.");
+        }
+        return privileged(files)
+                ? Diagnosis.sound(
+                        subject,
+                        level.get() + ", which this process is above",
+                        "It may count its own events all the same.")
+                : Diagnosis.mend(
+                        subject,
+                        "" + level.get(),
+                        LEFT_OUT,
+                        "sudo sysctl -w kernel.perf_event_paranoid=" + OWN_EVENTS);
+    }
+
+    private static boolean privileged(KernelFiles files) {
+        return files.text("proc/self/status").stream()
+                .flatMap(String::lines)
+                .filter(line -> line.matches("CapEff:\\s*[0-9a-f]{1,16}"))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .anyMatch(mask -> (Long.parseUnsignedLong(mask, 16) & PRIVILEGED) != 0);
+    }
+
+    private static Diagnosis perf(String searchPath, KernelFiles files) {
+        String subject = "perf";
+        Optional<String> found =
+                Stream.of(searchPath.split(":"))
+                        .filter(directory -> directory.startsWith("/"))
+                        .map(directory -> directory + "/perf")
+                        .filter(file -> files.exists(file.substring(1)))
+                        .findFirst();
+        return found.map(file -> Diagnosis.sound(subject, file, "It counts events for the forks."))
+                .orElse(
+                        Diagnosis.mend(
+                                subject,
+                                "not on the PATH",
+                                LEFT_OUT,
+                                "install perf (package linux-perf, linux-tools-generic or perf)"));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.percpu.harness.host;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Whether the machine is a virtual one, by what it shows of itself. */
+final class Hypervisor {
+
+    private static final String TYPE = "sys/hypervisor/type";
+    private static final String DEVICE_TREE = "proc/device-tree/hypervisor/compatible";
+    private static final String VENDOR = "sys/class/dmi/id/sys_vendor";
+    private static final String PRODUCT = "sys/class/dmi/id/product_name";
+
+    /** What firmware of virtual machines calls itself. */
+    private static final List<String> NAMES =
+            List.of(
+                    "qemu",
+                    "kvm",
+                    "vmware",
+                    "virtualbox",
+                    "xen",
+                    "virtual machine",
+                    "google compute engine",
+                    "alibaba cloud ecs",
+                    "apple virtualization");
+
+    private static final String METAL = ".metal";
+
+    private Hypervisor() {}
+
+    /**
+     * What shows that there is one.
+     *
+     * @return the sign, for people; empty where nothing shows it
+     */
+    static Optional<String> sign(KernelFiles files) {
+        CpuInfo cpu = CpuInfo.parse(files.text("proc/cpuinfo").orElse(""));
+        if (cpu.hypervisor()) {
+            return Optional.of("its CPUs have the flag hypervisor");
+        }
+        return files.text(TYPE)
+                .map(type -> "/" + TYPE + " says " + type)
+                .or(() -> files.text(DEVICE_TREE).map(found -> "/" + DEVICE_TREE + " exists"))
+                .or(() -> cpu.flags().isEmpty() ? firmware(files) : Optional.empty());
+    }
+
+    /** Where CPUs have no such flag, firmware tells; the metal of a cloud has its name, too. */
+    private static Optional<String> firmware(KernelFiles files) {
+        String vendor = files.text(VENDOR).orElse("");
+        String product = files.text(PRODUCT).orElse("");
+        String both = (vendor + " " + product).strip();
+        boolean cloud = vendor.equals("Amazon EC2") && !product.endsWith(METAL);
+        boolean named = NAMES.stream().anyMatch(both.toLowerCase(Locale.ROOT)::contains);
+        return cloud || named && !product.endsWith(METAL)
+                ? Optional.of("its firmware is that of " + both)
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,131 @@
+package dev.percpu.harness.host;
+
+import dev.percpu.counters.CpuList;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the machine did between two readings of the kernel's files: how fast CPUs ran and how much
+ * of their time a hypervisor took. A reading is a few files, one of them for each CPU, and disturbs
+ * nothing but the CPU that the caller is on; it is still no part of what is measured.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class Meter {
+
+    private final KernelFiles files;
+    private final List<Integer> cpus;
+
+    /**
+     * A meter of this machine.
+     *
+     * @param cpus the CPUs to look at, each once or more; none for all that are online
+     */
+    public Meter(List<Integer> cpus) {
+        this(new KernelFiles(Path.of("/")), cpus);
+    }
+
+    Meter(KernelFiles files, List<Integer> cpus) {
+        this.files = files;
+        this.cpus = cpus.stream().distinct().toList();
+    }
+
+    /** What is known at one moment. */
+    public static final class Reading {
+
+        private final Frequency frequency;
+        private final Optional<CpuTime> time;
+        private final Optional<Double> load;
+
+        private Reading(Frequency frequency, Optional<CpuTime> time, Optional<Double> load) {
+            this.frequency = frequency;
+            this.time = time;
+            this.load = load;
+        }
+    }
+
+    /**
+     * What happened between two readings. What could not be found out is empty, and {@code absent}
+     * says why, by the names that {@link dev.percpu.harness.store.Conditions} has, too.
+     *
+     * @param megahertzBefore mean frequency of the CPUs at the first reading
+     * @param megahertzAfter the same at the second
+     * @param steal share of the CPUs' time that the hypervisor withheld, 0 to 1
+     * @param loadBefore the machine's load average over the minute before the first reading
+     * @param absent why a field is empty, by its name
+     */
+    public record Span(
+            Optional<Double> megahertzBefore,
+            Optional<Double> megahertzAfter,
+            Optional<Double> steal,
+            Optional<Double> loadBefore,
+            Map<String, String> absent) {
+
+        /** Copies the map. */
+        public Span {
+            absent = new TreeMap<>(absent);
+        }
+    }
+
+    /**
+     * Looks at the machine.
+     *
+     * @return what is known now
+     */
+    public Reading read() {
+        String stat = files.text("proc/stat").orElse("");
+        return new Reading(
+                Frequency.of(files, cpus.isEmpty() ? online() : cpus),
+                cpus.isEmpty() ? CpuTime.ofMachine(stat) : CpuTime.of(stat, cpus),
+                Load.ofLastMinute(files));
+    }
+
+    private List<Integer> online() {
+        try {
+            return files.text("sys/devices/system/cpu/online")
+                    .map(list -> CpuList.parse(list).ids())
+                    .orElse(List.of());
+        } catch (IllegalArgumentException e) {
+            return List.of();
+        }
+    }
+
+    /**
+     * What happened between two readings of one meter.
+     *
+     * @param before the first
+     * @param after the second
+     * @return what happened
+     */
+    public static Span between(Reading before, Reading after) {
+        Map<String, String> absent = new TreeMap<>();
+        before.frequency.absent().ifPresent(reason -> absent.put("megahertzBefore", reason));
+        after.frequency.absent().ifPresent(reason -> absent.put("megahertzAfter", reason));
+        if (before.load.isEmpty()) {
+            absent.put("loadBefore", "/proc/loadavg does not tell");
+        }
+        return new Span(
+                before.frequency.megahertz(),
+                after.frequency.megahertz(),
+                steal(before, after, absent),
+                before.load,
+                absent);
+    }
+
+    private static Optional<Double> steal(
+            Reading before, Reading after, Map<String, String> absent) {
+        if (before.time.isEmpty() || after.time.isEmpty()) {
+            absent.put("steal", "/proc/stat does not tell it of each of the CPUs");
+            return Optional.empty();
+        }
+        CpuTime passed = after.time.get().since(before.time.get());
+        if (passed.all() == 0) {
+            absent.put("steal", "no tick of the clock has passed");
+            return Optional.empty();
+        }
+        return Optional.of(passed.stolenShare());
+    }
+}

@@ -1,0 +1,110 @@
+package dev.percpu.harness.host;
+
+import dev.percpu.counters.cpu.Topology;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Who else takes CPU time: a hypervisor, other processes, and the limit of a control group. */
+final class NeighbourDoctor {
+
+    /** More than this share of time is missed. */
+    private static final double STOLEN = 0.01;
+
+    /** More than this share of the CPUs busy with other things is taken from the workers. */
+    private static final double BUSY = 0.5;
+
+    private NeighbourDoctor() {}
+
+    static List<Diagnosis> examine(Topology topology, KernelFiles files) {
+        return List.of(virtual(files), steal(files), load(topology, files), quota(topology, files));
+    }
+
+    private static Diagnosis virtual(KernelFiles files) {
+        String subject = "virtualised";
+        return Hypervisor.sign(files)
+                .map(
+                        sign ->
+                                Diagnosis.limit(
+                                                subject,
+                                                "yes, " + sign,
+                                                "CPUs may share cores with others' unseen: take"
+                                                        + " ratios, not scaling.")
+                                        .bad())
+                .orElse(
+                        Diagnosis.sound(
+                                subject, "not that it says", "CPUs are the machine's own."));
+    }
+
+    private static Diagnosis steal(KernelFiles files) {
+        String subject = "steal";
+        Optional<Double> share =
+                CpuTime.ofMachine(files.text("proc/stat").orElse("")).map(CpuTime::stolenShare);
+        if (share.isEmpty()) {
+            return Diagnosis.limit(
+                    subject,
+                    "not known: /proc/stat does not tell",
+                    "A hypervisor may withhold CPU time unseen.");
+        }
+        String fact = text("%.1f%% of the time since boot", 100 * share.get());
+        return share.get() <= STOLEN
+                ? Diagnosis.sound(subject, fact, "No hypervisor withholds CPU time.")
+                : Diagnosis.limit(
+                                subject,
+                                fact,
+                                "The hypervisor runs others on these CPUs: use a dedicated host.")
+                        .bad();
+    }
+
+    private static Diagnosis load(Topology topology, KernelFiles files) {
+        String subject = "load";
+        int cpus = topology.placement().size();
+        Optional<Double> load = Load.ofLastMinute(files);
+        if (load.isEmpty()) {
+            return Diagnosis.limit(
+                    subject,
+                    "not known: /proc/loadavg does not tell",
+                    "Something else may take CPU time from the workers.");
+        }
+        String fact = text("%.1f on %d allowed CPUs", load.get(), cpus);
+        return load.get() <= BUSY * cpus
+                ? Diagnosis.sound(subject, fact, "Little else is running.")
+                : Diagnosis.mend(
+                                subject,
+                                fact,
+                                "Something else takes CPU time from the workers.",
+                                "top -o %CPU, and stop what is busy")
+                        .bad();
+    }
+
+    private static Diagnosis quota(Topology topology, KernelFiles files) {
+        String subject = "CPU quota";
+        int cpus = topology.placement().size();
+        return CpuQuota.tightest(files)
+                .filter(quota -> quota.cpus() < cpus)
+                .map(
+                        quota ->
+                                Diagnosis.mend(
+                                                subject,
+                                                text("%.2f of %d allowed CPUs", quota.cpus(), cpus)
+                                                        + " in /"
+                                                        + quota.file(),
+                                                "The control group stops all threads whenever more"
+                                                        + " than that have run.",
+                                                "echo "
+                                                        + quota.unlimited()
+                                                        + " | sudo tee /"
+                                                        + quota.file()
+                                                        + ", or start the container without --cpus")
+                                        .bad())
+                .orElse(
+                        Diagnosis.sound(
+                                subject,
+                                "none below the allowed CPUs",
+                                "No control group throttles."));
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.percpu.harness.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.percpu.counters.cpu.Topology;
+import dev.percpu.harness.place.CpuOrder;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class TopologyCommandTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int topology(String... options) {
+        String[] command = new String[options.length + 1];
+        command[0] = "topology";
+        System.arraycopy(options, 0, command, 1, options.length);
+        return Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
+                .execute(command);
+    }
+
+    @Test
+    void aPlaceIsTheCpusInTheOrderOfItsThreads() {
+        int cpus = Topology.read().placement().size();
+
+        assertThat(topology("--place", "core")).isEqualTo(ExitCode.FINE);
+        assertThat(out.toString().strip()).isEqualTo(CpuOrder.text(Topology.read().placement()));
+        out.getBuffer().setLength(0);
+
+        assertThat(topology("--place=core", "--threads=" + (cpus + 1), "--json")).isZero();
+        JsonNode json = JsonMapper.shared().readTree(out.toString());
+        assertThat(json.get("threads").asInt()).isEqualTo(cpus + 1);
+        JsonNode place = json.get("places").get(0);
+        assertThat(place.get("place").asString()).isEqualTo("core");
+        assertThat(place.get("cpus")).hasSize(cpus + 1);
+        assertThat(place.get("cpus").get(cpus)).isEqualTo(place.get("cpus").get(0));
+    }
+
+    @Test
+    void threadsWithoutAPlaceShowEveryPlace() {
+        assertThat(topology("--threads", "1")).isEqualTo(ExitCode.FINE);
+        assertThat(out.toString().lines())
+                .hasSize(7)
+                .contains("none      not pinned")
+                .anyMatch(line -> line.matches("compact +\\d+"))
+                .anyMatch(line -> line.matches("scatter +\\d+"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--place=compat | unknown place 'compat'",
+                "--place=cpus:1048575 | no place 'cpus:1048575'",
+                "--place=cpus:0,0 | CPU 0 stands in it twice",
+                "--threads=0 | thread count 0 is out of range",
+                "--threads=1000000000 | thread count 1000000000 is out of range",
+                "--threads=two | 'two'",
+            })
+    void badInputIsOneLine(String option, String message) {
+        assertThat(topology(option)).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(err.toString()).startsWith("counters topology: ").contains(message);
+        assertThat(out.toString()).isEmpty();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.percpu.harness.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.percpu.counters.cpu.Topology;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** CPUs, and which of them may be used. */
+class CpuDoctorTest extends Patient {
+
+    @Test
+    void cpusThatAreOfflineOrAbsentOrForbiddenAreCounted() throws IOException {
+        file("sys/devices/system/cpu/present", "0-7\n");
+        Topology machine = topology("0-4095", "0-2,4-6", "4-5", 1, "0-7");
+        assertMends(
+                find("possible CPUs", BEST, machine),
+                "0-4095: 4096 slots for 6 online CPUs",
+                "possible_cpus=7");
+        assertMends(
+                find("online CPUs", BEST, machine),
+                "0-2,4-6, 6 CPUs; offline 3,7",
+                "for c in 3 7; do echo 1 | sudo tee /sys/devices/system/cpu/cpu$c/online; done");
+        Diagnosis allowed = find("allowed CPUs", BEST, machine);
+        assertMends(allowed, "4-5, 2 cores", "taskset -c 0-2,4-6 harness/bin/counters");
+        assertThat(allowed.effect()).contains("2 of 6");
+
+        assertSound(find("possible CPUs", BEST, plain()), "8 slots for 8");
+        assertSound(find("online CPUs", BEST, plain()), "0-7, 8 CPUs");
+        assertSound(find("allowed CPUs", BEST, plain()), "0-7, 8 cores");
+    }
+
+    @Test
+    void threadsOfACoreAreCountedWhereBothAreOnline() {
+        assertMends(
+                find("SMT", BEST, topology("0-7", "0-7", "0-7", 2, "0-7")),
+                "2 CPUs a core",
+                "smt/control");
+        assertSound(find("SMT", BEST, topology("0-7", "0,2", "0,2", 2, "0-7")), "one CPU a core");
+    }
+
+    @Test
+    void aNarrowCpusetIsNamedWithItsFileAndWidenedFromTheOutside() throws IOException {
+        Topology machine = topology("0-7", "0-7", "2-3", 1, "0-7");
+        file("proc/self/cgroup", "0::/a/b\n");
+        file("sys/fs/cgroup/a/b/cpuset.cpus.effective", "2-3\n");
+        file("sys/fs/cgroup/a/b/cpuset.cpus", "2-3\n");
+        file("sys/fs/cgroup/a/cpuset.cpus.effective", "0-3\n");
+        file("sys/fs/cgroup/a/cpuset.cpus", "0-3\n");
+        file("sys/fs/cgroup/cpuset.cpus.effective", "0-7\n");
+        assertMends(
+                find("cpuset", BEST, machine),
+                "2-3 in /sys/fs/cgroup/a/b/cpuset.cpus.effective",
+                "echo 0-7 | sudo tee /sys/fs/cgroup/a/cpuset.cpus /sys/fs/cgroup/a/b/cpuset.cpus");
+        assertMends(find("allowed CPUs", BEST, machine), "2-3", "widen the cpuset");
+    }
+
+    @Test
+    void aProcessThatLeavesOutCpusOfItsCpusetIsStartedOnThem() throws IOException {
+        Topology machine = topology("0-7", "0-7", "2", 1, "0-7");
+        file("proc/self/cgroup", "5:cpuset:/docker/c\n");
+        file("sys/fs/cgroup/cpuset/cpuset.effective_cpus", "2-3\n");
+        assertMends(
+                find("cpuset", BEST, machine),
+                "2-3 in /sys/fs/cgroup/cpuset/cpuset.effective_cpus",
+                "start the container without --cpuset-cpus");
+        assertMends(find("allowed CPUs", BEST, machine), "2, 1 core", "taskset -c 2-3 harness");
+    }
+
+    @Test
+    void aCpusetOfTheWholeMachineIsFine() throws IOException {
+        file("proc/self/cgroup", "0::/a\n");
+        file("sys/fs/cgroup/cpuset.cpus.effective", "0-15\n");
+        file("sys/fs/cgroup/a/cpuset.cpus", "\n");
+        assertSound(find("cpuset", BEST, plain()), "0-15 in /sys/fs/cgroup/cpuset.cpus.effective");
+        file("sys/fs/cgroup/cpuset.cpus.effective", "what\n");
+        assertSound(find("cpuset", BEST, plain()), "none that is told");
+    }
+
+    @Test
+    void fewerThanFourCpusAreBad() {
+        assertSound(find("contention", BEST, topology("0-3", "0-3", "0-3", 1, "0-3")), "4 CPUs");
+        assertLimit(
+                find("contention", BEST, topology("0-2", "0-2", "0-2", 1, "0-2")),
+                Severity.BAD,
+                "3 CPUs");
+        assertBad(
+                find("contention", BEST, topology("0-7", "0-7", "1", 1, "0-7")),
+                "1 CPU to contend on",
+                "allow more");
+    }
+}
