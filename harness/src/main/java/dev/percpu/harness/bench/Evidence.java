@@ -1,11 +1,15 @@
 package dev.percpu.harness.bench;
 
+import dev.percpu.harness.store.Series;
 import dev.percpu.harness.store.Validation;
 import dev.percpu.harness.store.Worker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -14,14 +18,31 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param validation the updates issued, warm-up included, against the counter's sum after the last
  * @param workers what each worker reports, by its number
+ * @param series what the fork has measured itself; what is missing JMH has measured
+ * @param interference what kept the workers from working; empty if nobody looked
  */
-public record Evidence(Validation validation, List<Worker> workers) {
+public record Evidence(
+        Validation validation,
+        List<Worker> workers,
+        List<Series> series,
+        Optional<Interference> interference) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Evidence {
         workers = List.copyOf(workers);
+        series = List.copyOf(series);
+    }
+
+    /**
+     * The evidence of a fork that JMH alone has measured.
+     *
+     * @param validation as above
+     * @param workers as above
+     */
+    public Evidence(Validation validation, List<Worker> workers) {
+        this(validation, workers, List.of(), Optional.empty());
     }
 
     /**
@@ -30,11 +51,21 @@ public record Evidence(Validation validation, List<Worker> workers) {
      * @return a sentence each, without repetition
      */
     public List<String> warnings() {
-        return workers.stream()
-                .map(Worker::warning)
-                .filter(warning -> !warning.isEmpty())
+        return Stream.concat(
+                        workers.stream().map(Worker::warning).filter(text -> !text.isEmpty()),
+                        workers.stream().filter(Worker::strayed).map(Evidence::strayed))
                 .distinct()
                 .toList();
+    }
+
+    private static String strayed(Worker worker) {
+        return "worker %d was pinned to CPU %d and seen on %s"
+                .formatted(
+                        worker.number(),
+                        worker.pinned(),
+                        worker.ranOn().stream()
+                                .map(String::valueOf)
+                                .collect(Collectors.joining(", ")));
     }
 
     /**

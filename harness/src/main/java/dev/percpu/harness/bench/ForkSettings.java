@@ -1,8 +1,11 @@
 package dev.percpu.harness.bench;
 
+import dev.percpu.counters.CounterOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -11,15 +14,31 @@ import java.util.stream.Collectors;
  * @param cpus the CPU of each worker by its number, round again from the start where there are more
  *     workers; empty to let the kernel place them
  * @param evidence the file that the fork leaves its {@link Evidence} in
+ * @param possibleCpus the CPUs to lay counters out for; empty for the machine's own
+ * @param control the pipe by which counting of hardware events is switched; empty if none are
+ *     counted
  */
-public record ForkSettings(List<Integer> cpus, Path evidence) {
+public record ForkSettings(
+        List<Integer> cpus, Path evidence, Optional<Integer> possibleCpus, Optional<Path> control) {
 
     private static final String CPUS = "dev.percpu.harness.cpus";
     private static final String EVIDENCE = "dev.percpu.harness.evidence";
+    private static final String POSSIBLE_CPUS = "dev.percpu.harness.possibleCpus";
+    private static final String CONTROL = "dev.percpu.harness.control";
 
     /** Copies the list. */
     public ForkSettings {
         cpus = List.copyOf(cpus);
+    }
+
+    /**
+     * Settings of a fork on the machine's own CPUs that counts no events.
+     *
+     * @param cpus as above
+     * @param evidence as above
+     */
+    public ForkSettings(List<Integer> cpus, Path evidence) {
+        this(cpus, evidence, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -29,7 +48,26 @@ public record ForkSettings(List<Integer> cpus, Path evidence) {
      */
     public List<String> jvmArguments() {
         String list = cpus.stream().map(String::valueOf).collect(Collectors.joining(","));
-        return List.of("-D" + CPUS + "=" + list, "-D" + EVIDENCE + "=" + evidence);
+        List<String> arguments = new ArrayList<>();
+        arguments.add("-D" + CPUS + "=" + list);
+        arguments.add("-D" + EVIDENCE + "=" + evidence);
+        possibleCpus.ifPresent(count -> arguments.add("-D" + POSSIBLE_CPUS + "=" + count));
+        control.ifPresent(pipe -> arguments.add("-D" + CONTROL + "=" + pipe));
+        return arguments;
+    }
+
+    /**
+     * How counters are laid out in this JVM, whether the harness started it or not.
+     *
+     * @return the library's defaults, for the possible CPUs that this JVM was told
+     */
+    public static CounterOptions counterOptions() {
+        CounterOptions defaults = CounterOptions.defaults();
+        return possible().map(defaults::withPossibleCpus).orElse(defaults);
+    }
+
+    private static Optional<Integer> possible() {
+        return Optional.ofNullable(System.getProperty(POSSIBLE_CPUS)).map(Integer::valueOf);
     }
 
     /**
@@ -54,6 +92,10 @@ public record ForkSettings(List<Integer> cpus, Path evidence) {
                         .filter(id -> !id.isEmpty())
                         .map(Integer::valueOf)
                         .toList();
-        return new ForkSettings(ids, Path.of(evidence));
+        return new ForkSettings(
+                ids,
+                Path.of(evidence),
+                possible(),
+                Optional.ofNullable(System.getProperty(CONTROL)).map(Path::of));
     }
 }

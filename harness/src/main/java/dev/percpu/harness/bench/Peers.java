@@ -1,6 +1,9 @@
 package dev.percpu.harness.bench;
 
 import dev.percpu.harness.store.Kind;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.cumulative.CumulativeCounter;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -18,7 +21,9 @@ final class Peers {
         return List.of(
                 new Subject("AtomicLong", Kind.PEER, OneWord::new),
                 new Subject("LongAdder", Kind.PEER, Adder::new),
-                new Subject("JCTools", Kind.PEER, Striped::new));
+                new Subject("JCTools", Kind.PEER, Striped::new),
+                new Subject("Micrometer", Kind.PEER, Micrometer::new),
+                new Subject("Prometheus", Kind.PEER, Prometheus::new));
     }
 
     private static final class OneWord extends AdaptedCounter {
@@ -79,6 +84,42 @@ final class Peers {
         @Override
         public long drain() {
             return stripes.getAndReset();
+        }
+    }
+
+    /** Adds doubles, which are exact up to 2^53. */
+    private static final class Micrometer extends UnclearableCounter {
+
+        private static final Meter.Id ID =
+                new Meter.Id("updates", Tags.empty(), null, null, Meter.Type.COUNTER);
+
+        private final CumulativeCounter counter = new CumulativeCounter(ID);
+
+        @Override
+        public void add(long delta) {
+            counter.increment(delta);
+        }
+
+        @Override
+        public long sum() {
+            return (long) counter.count();
+        }
+    }
+
+    /** Registered nowhere: nobody scrapes it. */
+    private static final class Prometheus extends UnclearableCounter {
+
+        private final io.prometheus.metrics.core.metrics.Counter counter =
+                io.prometheus.metrics.core.metrics.Counter.builder().name("updates").build();
+
+        @Override
+        public void add(long delta) {
+            counter.inc(delta);
+        }
+
+        @Override
+        public long sum() {
+            return counter.getLongValue();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.percpu.harness.bench;
 
 import dev.percpu.counters.Counter;
+import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.CounterProvider;
 import dev.percpu.counters.Counters;
 import dev.percpu.counters.Variant;
@@ -67,7 +68,19 @@ public record Subject(String name, Kind kind, Supplier<Counter> factory) {
 
     private static Subject of(Variant variant) {
         return new Subject(
-                variant.toString(), Kind.VARIANT, () -> Counters.create(variant.toString()));
+                variant.toString(),
+                Kind.VARIANT,
+                () -> Counters.create(variant, ForkSettings.counterOptions()));
+    }
+
+    /**
+     * Prepares the creation of many counters: what can be settled once is settled here.
+     *
+     * @param options how to lay out counters of a variant; others ignore them
+     * @return makes counters whose value is zero
+     */
+    public Supplier<Counter> prepared(CounterOptions options) {
+        return kind == Kind.VARIANT ? Counters.factory(Variant.parse(name), options) : factory;
     }
 
     /**

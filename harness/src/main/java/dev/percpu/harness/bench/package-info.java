@@ -1,9 +1,10 @@
 /**
- * What runs inside a forked JVM: the subjects, the workloads as JMH benchmarks, and the check that
- * each fork ends with.
+ * What a forked JVM is about: the subjects, what can be done to them, and what the fork leaves
+ * behind for its parent.
  *
- * <p>Everything that a measured thread executes belongs here, and nothing that only the parent JVM
- * does. The two talk through {@link dev.percpu.harness.bench.ForkSettings} and {@link
- * dev.percpu.harness.bench.Evidence}.
+ * <p>A {@link dev.percpu.harness.bench.Workload} says what threads do and who can do it; how they
+ * do it is in {@code bench.load}, the benchmarks of {@code counters targets} are in {@code
+ * bench.targets}. Parent and fork talk through {@link dev.percpu.harness.bench.ForkSettings} and
+ * {@link dev.percpu.harness.bench.Evidence}.
  */
 package dev.percpu.harness.bench;

@@ -3,7 +3,7 @@ package dev.percpu.harness.cli;
 import dev.percpu.counters.cpu.CurrentCpu;
 import dev.percpu.harness.bench.SourceCost;
 import dev.percpu.harness.bench.Subject;
-import dev.percpu.harness.bench.Workload;
+import dev.percpu.harness.bench.WorkloadKind;
 import dev.percpu.harness.run.SourceCostFork;
 import dev.percpu.harness.store.Kind;
 import java.io.IOException;
@@ -60,7 +60,7 @@ final class ListCommand implements Callable<Integer> {
                 new Listing(
                         names(Kind.VARIANT),
                         names(Kind.PEER, Kind.EMPTY),
-                        Arrays.stream(Workload.values())
+                        Arrays.stream(WorkloadKind.values())
                                 .map(w -> new Entry(w.label(), w.description()))
                                 .toList(),
                         indexSources());

@@ -3,6 +3,7 @@ package dev.percpu.harness.plan;
 import dev.percpu.counters.Variant;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.bench.Workload;
+import dev.percpu.harness.bench.WorkloadKind;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Plan;
@@ -15,7 +16,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -82,8 +82,8 @@ public final class Planner {
 
     private static Scene scene(Workload workload, int threads) {
         return new Scene(
-                workload.label(),
-                new TreeMap<>(),
+                workload.name(),
+                workload.parameters(),
                 threads,
                 "compact",
                 Optional.empty(),
@@ -141,18 +141,26 @@ public final class Planner {
 
     private static List<Workload> workloadsNamed(List<String> names) throws PlanException {
         Set<Workload> chosen = new LinkedHashSet<>();
-        for (String name : names) {
-            chosen.add(Workload.named(name).orElseThrow(() -> unknownWorkload(name)));
+        for (String name : Workload.split(String.join(",", names))) {
+            chosen.add(workloadNamed(name));
         }
         return List.copyOf(chosen);
     }
 
-    private static PlanException unknownWorkload(String name) {
-        return unknown(
-                "workload",
-                name,
-                Arrays.stream(Workload.values()).map(Workload::label).toList(),
-                Optional.empty());
+    private static Workload workloadNamed(String text) throws PlanException {
+        String name = text.split(":", 2)[0];
+        if (WorkloadKind.named(name).isEmpty()) {
+            throw unknown(
+                    "workload",
+                    name,
+                    Arrays.stream(WorkloadKind.values()).map(WorkloadKind::label).toList(),
+                    Optional.empty());
+        }
+        try {
+            return Workload.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new PlanException(e.getMessage());
+        }
     }
 
     private static PlanException unknown(

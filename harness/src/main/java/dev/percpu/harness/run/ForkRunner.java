@@ -1,12 +1,15 @@
 package dev.percpu.harness.run;
 
+import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.harness.bench.Evidence;
 import dev.percpu.harness.bench.ForkSettings;
+import dev.percpu.harness.bench.Interference;
 import dev.percpu.harness.bench.Workload;
 import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.Conditions;
 import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.Plan;
-import dev.percpu.harness.store.Quantity;
+import dev.percpu.harness.store.Scene;
 import dev.percpu.harness.store.Series;
 import dev.percpu.harness.store.Timing;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,49 +31,54 @@ public final class ForkRunner {
 
     private final Path directory;
     private final Timing timing;
-    private final List<Integer> cpus;
+    private final Map<String, Path> jdkHomes;
 
     /**
      * A runner for one plan.
      *
      * @param directory where each fork's log and evidence go
      * @param timing how long each fork measures
-     * @param cpus the CPUs to pin workers to, in the order of preference; empty for no pinning
+     * @param jdkHomes where the JDKs are, by the names that scenes have for them
      */
-    public ForkRunner(Path directory, Timing timing, List<Integer> cpus) {
+    public ForkRunner(Path directory, Timing timing, Map<String, Path> jdkHomes) {
         this.directory = directory;
         this.timing = timing;
-        this.cpus = List.copyOf(cpus);
+        this.jdkHomes = Map.copyOf(jdkHomes);
     }
 
     /**
      * Runs one fork to its end, good or bad.
      *
      * @param step which one
+     * @param cpus the CPUs to pin its workers to, in the order of their numbers, and round again
+     *     from the start where there are more workers; empty for no pinning
      * @return its row, with the error in it if the fork failed
      * @throws UncheckedIOException if the log cannot be written
      */
-    public ForkRow run(Plan.Step step) {
+    public ForkRow run(Plan.Step step, List<Integer> cpus) {
         Instant started = Instant.now();
-        Path log = file(step, ".log");
-        Path evidence = file(step, ".json");
-        try {
-            List<Double> scores = JmhFork.run(benchmark(step.cell(), evidence), log);
-            return measured(step, started, scores, Evidence.read(evidence));
+        String name = ForkName.of(step);
+        Path log = file(name + ".log");
+        Path evidence = file(name + ".json");
+        try (ForkConditions conditions =
+                new ForkConditions(step.purpose(), file(name + ".safepoints").toAbsolutePath())) {
+            Workload workload = workload(step.cell().scene());
+            Engine engine = Engine.of(workload, step.cell().scene().threads(), available(cpus));
+            JmhFork.Scores scores =
+                    JmhFork.run(benchmark(step.cell(), engine, cpus, evidence, conditions), log);
+            Evidence left = Evidence.read(evidence);
+            return measured(
+                    step,
+                    started,
+                    engine.series(scores, left.series()),
+                    left,
+                    conditions.read(interference(left)));
         } catch (RunnerException | IOException e) {
             return failed(step, started, JmhFork.reason(e) + "; see " + log);
         }
     }
 
-    private Path file(Plan.Step step, String extension) {
-        CellKey cell = step.cell();
-        String name =
-                String.join(
-                        "-",
-                        cell.scene().workload(),
-                        cell.scene().threads() + "t",
-                        cell.subject().replace(':', '_'),
-                        step.fork() + extension);
+    private Path file(String name) {
         try {
             return Files.createDirectories(directory).resolve(name);
         } catch (IOException e) {
@@ -77,36 +86,77 @@ public final class ForkRunner {
         }
     }
 
-    private JmhFork.Benchmark benchmark(CellKey cell, Path evidence) throws IOException {
-        String workload = cell.scene().workload();
+    private static Workload workload(Scene scene) throws IOException {
+        try {
+            return Workload.parse(scene.workloadLabel());
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** How many CPUs the workers can have at once. */
+    private static int available(List<Integer> cpus) {
+        return cpus.isEmpty()
+                ? Math.min(Affinity.allowed().size(), Runtime.getRuntime().availableProcessors())
+                : (int) cpus.stream().distinct().count();
+    }
+
+    private JmhFork.Benchmark benchmark(
+            CellKey cell,
+            Engine engine,
+            List<Integer> cpus,
+            Path evidence,
+            ForkConditions conditions)
+            throws IOException {
+        Scene scene = cell.scene();
+        List<String> flags = new ArrayList<>(engine.jvmArguments());
+        flags.addAll(conditions.jvmArguments());
+        flags.addAll(
+                new ForkSettings(
+                                cpus,
+                                evidence.toAbsolutePath(),
+                                scene.possibleCpus(),
+                                conditions.perf().map(PerfStat::control))
+                        .jvmArguments());
+        flags.addAll(scene.jvmArguments());
         return new JmhFork.Benchmark(
-                Workload.named(workload)
-                                .orElseThrow(
-                                        () -> new IOException("no workload '" + workload + "'"))
-                                .benchmark()
-                                .getName()
-                        + ".update",
-                Map.of("subject", cell.subject()),
-                cell.scene().threads(),
+                engine.method(),
+                engine.parameters(cell.subject()),
+                engine.jmhThreads(),
+                engine.sides(),
                 timing,
-                new ForkSettings(cpus, evidence.toAbsolutePath()).jvmArguments());
+                Optional.of(jdkHome(scene.jdk())),
+                flags,
+                conditions.perf());
+    }
+
+    private Path jdkHome(String jdk) throws IOException {
+        Path home = jdkHomes.get(jdk);
+        if (home == null) {
+            throw new IOException("no JDK is called '" + jdk + "'; there are " + jdkHomes.keySet());
+        }
+        return home;
+    }
+
+    private static Interference interference(Evidence evidence) throws IOException {
+        return evidence.interference()
+                .orElseThrow(() -> new IOException("the fork did not say what disturbed it"));
     }
 
     private static ForkRow measured(
-            Plan.Step step, Instant started, List<Double> scores, Evidence evidence) {
+            Plan.Step step,
+            Instant started,
+            List<Series> series,
+            Evidence evidence,
+            Conditions conditions) {
         return new ForkRow(
                 step.cell(),
                 step.fork(),
                 step.purpose(),
-                List.of(
-                        new Series(
-                                Series.UPDATE,
-                                Quantity.THROUGHPUT,
-                                step.cell().scene().threads(),
-                                scores)),
+                series,
                 evidence.workers(),
                 Optional.of(evidence.validation()),
-                Optional.empty(),
+                Optional.of(conditions),
                 evidence.warnings(),
                 Optional.empty(),
                 started,

@@ -8,11 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -44,23 +45,64 @@ final class JmhFork {
 
     private JmhFork() {}
 
-    /** What is run: a method, its parameters and threads, for how long, and more JVM flags. */
+    /**
+     * What is run.
+     *
+     * @param method the benchmark's method, or its group
+     * @param parameters its parameters
+     * @param threads how many threads run it
+     * @param sides how many of them run each method of a group; none for a method
+     * @param timing for how long
+     * @param jdk the home of the JVM; empty for this JVM's own
+     * @param jvmFlags more flags for it
+     * @param counting what counts hardware events meanwhile; empty for nothing
+     */
     record Benchmark(
             String method,
             Map<String, String> parameters,
             int threads,
+            List<Integer> sides,
             Timing timing,
-            List<String> jvmFlags) {}
+            Optional<Path> jdk,
+            List<String> jvmFlags,
+            Optional<PerfStat> counting) {
+
+        /** A method on this JVM's own JDK. */
+        Benchmark(
+                String method,
+                Map<String, String> parameters,
+                int threads,
+                Timing timing,
+                List<String> jvmFlags) {
+            this(
+                    method,
+                    parameters,
+                    threads,
+                    List.of(),
+                    timing,
+                    Optional.empty(),
+                    jvmFlags,
+                    Optional.empty());
+        }
+    }
+
+    /**
+     * What JMH has measured, operations per second.
+     *
+     * @param all of all threads together, in each measured iteration
+     * @param sides those of each method of a group, by its name; none for a method
+     */
+    record Scores(List<Double> all, Map<String, List<Double>> sides) {}
 
     /**
      * Runs a benchmark in one JVM.
      *
      * @param log where what JMH prints goes
-     * @return operations per second, all threads together, of each measured iteration
+     * @return what it has measured
      * @throws RunnerException if JMH, or the benchmark in it, failed
      * @throws IOException if the log cannot be written
      */
-    static List<Double> run(Benchmark benchmark, Path log) throws RunnerException, IOException {
+    static Scores run(Benchmark benchmark, Path log) throws RunnerException, IOException {
         try (PrintStream out =
                 new PrintStream(Files.newOutputStream(log), true, StandardCharsets.UTF_8)) {
             OutputFormat format = OutputFormatFactory.createFormatInstance(out, VerboseMode.NORMAL);
@@ -70,12 +112,14 @@ final class JmhFork {
 
     private static ChainedOptionsBuilder options(Benchmark benchmark) {
         List<String> flags = new ArrayList<>(JVM_FLAGS);
+        if (benchmark.jvmFlags().stream().anyMatch(JmhFork::choosesCollector)) {
+            flags.removeIf(JmhFork::choosesCollector);
+        }
         flags.addAll(benchmark.jvmFlags());
         Timing timing = benchmark.timing();
         ChainedOptionsBuilder options =
                 new OptionsBuilder()
                         .include("^" + Pattern.quote(benchmark.method()) + "$")
-                        .mode(Mode.Throughput)
                         .timeUnit(TimeUnit.SECONDS)
                         .threads(benchmark.threads())
                         .forks(1)
@@ -88,18 +132,42 @@ final class JmhFork {
                         .shouldFailOnError(true)
                         .jvmArgs(flags.toArray(String[]::new));
         benchmark.parameters().forEach(options::param);
+        if (!benchmark.sides().isEmpty()) {
+            options.threadGroups(benchmark.sides().stream().mapToInt(Integer::intValue).toArray());
+        }
+        benchmark.jdk().ifPresent(home -> options.jvm(home.resolve("bin/java").toString()));
+        benchmark
+                .counting()
+                .ifPresent(perf -> options.addProfiler(PerfPrefix.class, perf.commandLine()));
         return options;
+    }
+
+    /** A JVM refuses to start with two of them. */
+    private static boolean choosesCollector(String flag) {
+        return flag.matches("-XX:\\+Use\\w+GC");
     }
 
     private static TimeValue time(Duration duration) {
         return TimeValue.nanoseconds(duration.toNanos());
     }
 
-    private static List<Double> scores(RunResult result) {
-        return result.getBenchmarkResults().stream()
+    private static Scores scores(RunResult result) {
+        List<Double> all = new ArrayList<>();
+        Map<String, List<Double>> sides = new HashMap<>();
+        result.getBenchmarkResults().stream()
                 .flatMap(fork -> fork.getIterationResults().stream())
-                .map(iteration -> iteration.getPrimaryResult().getScore())
-                .toList();
+                .forEach(
+                        iteration -> {
+                            all.add(iteration.getPrimaryResult().getScore());
+                            iteration
+                                    .getSecondaryResults()
+                                    .forEach(
+                                            (side, score) ->
+                                                    sides.computeIfAbsent(
+                                                                    side, any -> new ArrayList<>())
+                                                            .add(score.getScore()));
+                        });
+        return new Scores(all, sides);
     }
 
     /** The innermost cause in one line; JMH keeps causes of its own as suppressed exceptions. */

@@ -90,7 +90,7 @@ final class ProbeRunner {
         flags.addAll(new ForkSettings(cpus, evidence.toAbsolutePath()).jvmArguments());
         Map<String, String> parameters = new HashMap<>(probe.parameters());
         parameters.put("subject", probe.subject());
-        List<Double> perSecond =
+        JmhFork.Scores scores =
                 JmhFork.run(
                         new JmhFork.Benchmark(
                                 probe.benchmark().method(),
@@ -101,7 +101,10 @@ final class ProbeRunner {
                         log);
         Evidence left = Evidence.read(evidence);
         List<Double> nanoseconds =
-                perSecond.stream().map(ops -> probe.threads() * 1e9 / ops).toList();
+                left.series().stream()
+                        .findFirst()
+                        .map(series -> nanoseconds(series.threads(), series.iterations()))
+                        .orElseGet(() -> nanoseconds(probe.threads(), scores.all()));
         return new Outcome(
                 sample(
                         probe,
@@ -113,6 +116,10 @@ final class ProbeRunner {
                         Optional.of(left.validation()),
                         Optional.empty()),
                 left.warnings());
+    }
+
+    private static List<Double> nanoseconds(int threads, List<Double> operationsPerSecond) {
+        return operationsPerSecond.stream().map(each -> threads * 1e9 / each).toList();
     }
 
     private static Outcome memory(

@@ -3,10 +3,12 @@ package dev.percpu.harness.run;
 import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.ResultDirectory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -26,6 +28,7 @@ public final class Run {
     private final Plan plan;
     private final ResultDirectory directory;
     private final ForkRunner runner;
+    private final List<Integer> cpus;
     private final Progress progress;
     private final List<ForkRow> rows = new ArrayList<>();
     private final Object storing = new Object();
@@ -42,7 +45,12 @@ public final class Run {
     public Run(Plan plan, ResultDirectory directory, List<Integer> cpus, Progress progress) {
         this.plan = plan;
         this.directory = directory;
-        this.runner = new ForkRunner(directory.path().resolve("forks"), plan.timing(), cpus);
+        this.runner =
+                new ForkRunner(
+                        directory.path().resolve("forks"),
+                        plan.timing(),
+                        Map.of("own", Path.of(System.getProperty("java.home"))));
+        this.cpus = List.copyOf(cpus);
         this.progress = progress;
     }
 
@@ -70,7 +78,7 @@ public final class Run {
         Set<String> warned = new HashSet<>();
         for (Plan.Step step : plan.steps()) {
             progress.starting(plan, rows.size(), step, since(began));
-            ForkRow row = runner.run(step);
+            ForkRow row = runner.run(step, cpus);
             store(row);
             progress.warn(row.warnings().stream().filter(warned::add).toList());
             row.error().ifPresent(error -> progress.warn(List.of(error)));

@@ -15,6 +15,9 @@ public record Series(String role, Quantity quantity, int threads, List<Double> i
     /** The role of threads that update, which is a workload's first where it has several. */
     public static final String UPDATE = "update";
 
+    /** The role of threads that read while others update. */
+    public static final String READ = "read";
+
     /** Copies the list. */
     public Series {
         iterations = List.copyOf(iterations);

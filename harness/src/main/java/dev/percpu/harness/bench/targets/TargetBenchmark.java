@@ -1,15 +1,15 @@
 package dev.percpu.harness.bench.targets;
 
-import dev.percpu.harness.bench.CrowdedUpdateBenchmark;
-import dev.percpu.harness.bench.UpdateBenchmark;
+import dev.percpu.harness.bench.load.CrowdBenchmark;
+import dev.percpu.harness.bench.load.LoadBenchmark;
 
 /** What a fork of {@code counters targets} can do. */
 public enum TargetBenchmark {
     /** Threads add to one shared counter, as in a run. */
-    SHARED_ADD("add", UpdateBenchmark.class, "update"),
+    SHARED_ADD("add", LoadBenchmark.class, "update"),
 
     /** Many threads for each CPU add to one shared counter. */
-    CROWDED_ADD("crowded add", CrowdedUpdateBenchmark.class, "update"),
+    CROWDED_ADD("crowded add", CrowdBenchmark.class, "update"),
 
     /** The owner adds to its counter. */
     OWNER_ADD("owner's add", OwnerBenchmark.class, "update"),

@@ -1,44 +1,34 @@
-package dev.percpu.harness.bench;
+package dev.percpu.harness.bench.load;
 
 import dev.percpu.counters.Counter;
+import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.Counters;
 import dev.percpu.counters.Variant;
-import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 
 /**
  * Every variant but the measured one, kept busy before the measurement begins, so that the profiles
  * of whatever code they share hold all their types.
  */
-@State(Scope.Benchmark)
-public class Pollution {
+final class Pollution {
 
     /** Calls of the driving loop, enough for it and what it calls to be compiled by C2. */
     private static final int ROUNDS = 20_000;
 
     private static final int UPDATES_PER_ROUND = 50;
 
-    /** Created by JMH. */
-    public Pollution() {}
+    private Pollution() {}
 
-    /**
-     * Drives the other variants. JMH lets no worker begin before this has returned.
-     *
-     * @param measured the counter that is spared
-     */
-    @Setup(Level.Trial)
-    public void pollute(CounterState measured) {
+    /** Drives the other variants. */
+    static void pollute(String measured) {
         for (Variant variant : Counters.variants()) {
-            if (!variant.toString().equals(measured.subject)) {
+            if (!variant.toString().equals(measured)) {
                 pollute(variant);
             }
         }
     }
 
     private static void pollute(Variant variant) {
-        try (Counter other = Counters.create(variant.toString())) {
+        try (Counter other = Counters.create(variant, CounterOptions.defaults())) {
             for (int round = 0; round < ROUNDS; round++) {
                 drive(other);
             }

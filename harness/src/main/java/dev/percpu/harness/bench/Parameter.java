@@ -1,0 +1,130 @@
+package dev.percpu.harness.bench;
+
+import java.util.List;
+
+/** One of a workload's parameters: what it is called, which values it takes, and which it has. */
+public sealed interface Parameter {
+
+    /**
+     * Its name in options and rows.
+     *
+     * @return a word
+     */
+    String name();
+
+    /**
+     * What it sets, for a list.
+     *
+     * @return a few words
+     */
+    String meaning();
+
+    /**
+     * The value of a workload that does not say.
+     *
+     * @return one of its values
+     */
+    String standard();
+
+    /**
+     * Which values it takes, for a list and for errors.
+     *
+     * @return a range or a choice
+     */
+    String values();
+
+    /**
+     * Checks a value.
+     *
+     * @param value what was asked for
+     * @return the same value as every row writes it
+     * @throws IllegalArgumentException if it is none of its values; the message names the value and
+     *     those that there are
+     */
+    String checked(String value);
+
+    /**
+     * The error about a value that is none.
+     *
+     * @param value what was asked for
+     * @return the error, in one line
+     */
+    default IllegalArgumentException refused(String value) {
+        return new IllegalArgumentException(
+                name() + " must be " + values() + ", not '" + value + "'");
+    }
+
+    /**
+     * A whole number.
+     *
+     * @param name its name
+     * @param meaning what it sets
+     * @param unit what may be written after the number; empty for none
+     * @param least the smallest value
+     * @param most the largest value
+     * @param initial the value of a workload that does not say
+     */
+    record Range(String name, String meaning, String unit, long least, long most, long initial)
+            implements Parameter {
+
+        @Override
+        public String standard() {
+            return String.valueOf(initial);
+        }
+
+        @Override
+        public String values() {
+            return least + " to " + most + (unit.isEmpty() ? "" : " (" + unit + ")");
+        }
+
+        @Override
+        public String checked(String value) {
+            String digits =
+                    value.endsWith(unit)
+                            ? value.substring(0, value.length() - unit.length()).strip()
+                            : value;
+            try {
+                long number = Long.parseLong(digits);
+                if (number >= least && number <= most) {
+                    return String.valueOf(number);
+                }
+            } catch (NumberFormatException e) {
+                throw refused(value);
+            }
+            throw refused(value);
+        }
+    }
+
+    /**
+     * One of several words.
+     *
+     * @param name its name
+     * @param meaning what it sets
+     * @param words the words, that of a workload that does not say first
+     */
+    record Choice(String name, String meaning, List<String> words) implements Parameter {
+
+        /** Copies the list. */
+        public Choice {
+            words = List.copyOf(words);
+        }
+
+        @Override
+        public String standard() {
+            return words.get(0);
+        }
+
+        @Override
+        public String values() {
+            return String.join(" or ", words);
+        }
+
+        @Override
+        public String checked(String value) {
+            if (words.contains(value)) {
+                return value;
+            }
+            throw refused(value);
+        }
+    }
+}

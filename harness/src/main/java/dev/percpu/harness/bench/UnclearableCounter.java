@@ -1,0 +1,10 @@
+package dev.percpu.harness.bench;
+
+/** An adapter of a counter that only ever grows. */
+abstract class UnclearableCounter extends AdaptedCounter {
+
+    @Override
+    public final long drain() {
+        throw new UnsupportedOperationException("this counter cannot be cleared without loss");
+    }
+}

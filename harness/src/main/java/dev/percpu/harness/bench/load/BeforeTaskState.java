@@ -1,0 +1,25 @@
+package dev.percpu.harness.bench.load;
+
+/**
+ * Two cache lines before a task's state. The fields have no other use; the first fills the gap
+ * behind the object's header, which the JVM would give to one of a subclass.
+ */
+abstract class BeforeTaskState {
+    int b0;
+    long b1;
+    long b2;
+    long b3;
+    long b4;
+    long b5;
+    long b6;
+    long b7;
+    long b8;
+    long b9;
+    long b10;
+    long b11;
+    long b12;
+    long b13;
+    long b14;
+    long b15;
+    long b16;
+}

@@ -1,0 +1,26 @@
+package dev.percpu.harness.bench.load;
+
+/**
+ * A workload with the counters of one subject. One object serves all threads of a fork.
+ *
+ * <p>Thread-safe.
+ */
+interface Load {
+
+    /** How long a thread waits for another that has to create a counter first. */
+    int PATIENCE_SECONDS = 60;
+
+    /**
+     * What a thread is to do, prepared. The counters that it is to own are created by this call.
+     *
+     * @param number the thread's number; numbers begin at 0
+     * @return the task, for the calling thread alone
+     */
+    Task task(int number);
+
+    /** What the counters hold, and what has been taken out of them. No task is at work any more. */
+    long counted();
+
+    /** Closes the counters that are still open. */
+    void close();
+}

@@ -1,0 +1,65 @@
+package dev.percpu.harness.bench.load;
+
+import java.io.IOException;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.IterationParams;
+import org.openjdk.jmh.infra.ThreadParams;
+
+/** One of JMH's threads. */
+@State(Scope.Thread)
+public class LoadWorker {
+
+    Task task;
+
+    private Seat seat;
+
+    /** Created by JMH. */
+    public LoadWorker() {}
+
+    /**
+     * Takes a seat; the calling thread is the one that will be measured.
+     *
+     * @param state the trial
+     * @param params the thread's number
+     */
+    @Setup(Level.Trial)
+    public void take(TrialState state, ThreadParams params) {
+        seat = state.trial.take(params.getThreadIndex());
+        task = seat.task();
+    }
+
+    /**
+     * Begins an iteration.
+     *
+     * @param iteration which kind of iteration
+     */
+    @Setup(Level.Iteration)
+    public void begin(IterationParams iteration) {
+        seat.begin(iteration);
+    }
+
+    /**
+     * Ends an iteration.
+     *
+     * @param iteration which kind of iteration
+     */
+    @TearDown(Level.Iteration)
+    public void end(IterationParams iteration) {
+        seat.end(iteration);
+    }
+
+    /**
+     * Leaves.
+     *
+     * @param state the trial
+     * @throws IOException if the evidence cannot be written
+     */
+    @TearDown(Level.Trial)
+    public void leave(TrialState state) throws IOException {
+        state.trial.leave(seat);
+    }
+}

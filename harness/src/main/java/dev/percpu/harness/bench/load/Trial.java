@@ -1,0 +1,173 @@
+package dev.percpu.harness.bench.load;
+
+import dev.percpu.harness.bench.Evidence;
+import dev.percpu.harness.bench.ForkSettings;
+import dev.percpu.harness.bench.Presence;
+import dev.percpu.harness.bench.Subject;
+import dev.percpu.harness.bench.Switches;
+import dev.percpu.harness.bench.Workload;
+import dev.percpu.harness.bench.WorkloadKind;
+import dev.percpu.harness.store.Kind;
+import dev.percpu.harness.store.Quantity;
+import dev.percpu.harness.store.Series;
+import dev.percpu.harness.store.Validation;
+import dev.percpu.harness.store.Worker;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * All that the threads of a fork have in common. Each takes a seat, and leaves it at the end; the
+ * last one to leave checks the sum and writes the evidence, for by then every update has returned.
+ * No other barrier is needed there, and JMH has none.
+ *
+ * <p>Virtual threads are many for each worker, which stands for one carrier: what they report is
+ * brought together under the worker's number.
+ *
+ * <p>Thread-safe.
+ */
+final class Trial {
+
+    private final ForkSettings settings = ForkSettings.ofThisJvm();
+    private final Workload workload;
+    private final Subject subject;
+    private final int workers;
+    private final int seats;
+    private final Load load;
+    private final Window window;
+
+    private final List<Seat> left = new ArrayList<>();
+    private final List<Worker> reports = new ArrayList<>();
+    private final List<Series> measured = new ArrayList<>();
+
+    /** A trial of a workload by its label, a subject by its name, and so many workers. */
+    Trial(String workload, String subject, int workers) {
+        this.workload = Workload.parse(workload);
+        this.subject = Subject.named(subject);
+        this.workers = workers;
+        seats = virtual() ? workers * this.workload.number("each") : workers;
+        load = Loads.of(this.workload, this.subject, seats);
+        window = new Window(settings, seats);
+        if (this.workload.kind() == WorkloadKind.UPDATE_POLLUTED) {
+            Pollution.pollute(subject);
+        }
+    }
+
+    boolean virtual() {
+        return workload.kind() == WorkloadKind.VIRTUAL;
+    }
+
+    /** How many threads there have to be, numbered from 0. */
+    int seats() {
+        return seats;
+    }
+
+    /** The role of the thread of a number. */
+    String role(int number) {
+        return number < seats - workload.readers() ? Series.UPDATE : Series.READ;
+    }
+
+    /** Pins the calling thread, and prepares what it has to do. */
+    Seat take(int number) {
+        Presence presence =
+                new Presence(
+                        number % workers, role(number), virtual() ? List.of() : settings.cpus());
+        Supplier<Switches> counts =
+                virtual()
+                        ? () -> Switches.unknown("virtual threads have no counts of their own")
+                        : Switches::ofThisThread;
+        return new Seat(presence, counts, load.task(number), window);
+    }
+
+    /** Adds what the engine has measured itself. */
+    synchronized void measured(Series series) {
+        measured.add(series);
+    }
+
+    /** Whether each look is timed by the task, so that an engine need not measure the readers. */
+    boolean timesLooks() {
+        return switch (workload.kind()) {
+            case SNAPSHOT, DRAIN -> true;
+            default -> false;
+        };
+    }
+
+    /** The calling thread has done its last operation. */
+    synchronized void leave(Seat seat) throws IOException {
+        left.add(seat);
+        reports.add(seat.report());
+        if (left.size() < seats) {
+            return;
+        }
+        if (timesLooks()) {
+            measured.add(looks());
+        }
+        evidence().write(settings.evidence());
+        load.close();
+    }
+
+    private Evidence evidence() {
+        Switches switches = left.stream().map(Seat::switches).reduce(Switches.NONE, Switches::plus);
+        long operations = left.stream().mapToLong(Seat::operations).sum();
+        return new Evidence(
+                new Validation(issued(), load.counted()),
+                byWorker(),
+                measured,
+                Optional.of(window.interference(switches, operations)));
+    }
+
+    private long issued() {
+        return subject.kind() == Kind.EMPTY ? 0 : reports.stream().mapToLong(Worker::issued).sum();
+    }
+
+    private List<Worker> byWorker() {
+        return reports.stream()
+                .collect(Collectors.toMap(Worker::number, report -> report, Trial::together))
+                .values()
+                .stream()
+                .sorted(Comparator.comparingInt(Worker::number))
+                .toList();
+    }
+
+    private static Worker together(Worker one, Worker other) {
+        TreeSet<Integer> ranOn = new TreeSet<>(one.ranOn());
+        ranOn.addAll(other.ranOn());
+        return new Worker(
+                one.number(),
+                one.role(),
+                one.issued() + other.issued(),
+                one.pinned(),
+                List.copyOf(ranOn),
+                one.warning());
+    }
+
+    /**
+     * Nanoseconds of a look, on average over each measured iteration; one without a look has none.
+     */
+    private Series looks() {
+        List<Seat> lookers =
+                left.stream().filter(seat -> seat.task() instanceof TimedTask).toList();
+        int iterations = lookers.stream().mapToInt(seat -> seat.looks().size()).min().orElse(0);
+        List<Double> times =
+                IntStream.range(0, iterations)
+                        .boxed()
+                        .flatMap(i -> mean(lookers.stream().map(seat -> seat.looks().get(i))))
+                        .toList();
+        return new Series(Series.READ, Quantity.TIME, lookers.size(), times);
+    }
+
+    private static Stream<Double> mean(Stream<Seat.Looks> looks) {
+        Seat.Looks sum =
+                looks.reduce(
+                        new Seat.Looks(0, 0),
+                        (a, b) -> new Seat.Looks(a.nanos() + b.nanos(), a.number() + b.number()));
+        return sum.number() == 0 ? Stream.empty() : Stream.of((double) sum.nanos() / sum.number());
+    }
+}

@@ -1,0 +1,36 @@
+package dev.percpu.harness.bench.load;
+
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.infra.BenchmarkParams;
+
+/** The trial that JMH's threads take part in. */
+@State(Scope.Benchmark)
+public class TrialState {
+
+    /** The name of the {@link dev.percpu.harness.bench.Subject}; JMH sets it. */
+    @Param("empty")
+    public String subject;
+
+    /** The label of the {@link dev.percpu.harness.bench.Workload}; JMH sets it. */
+    @Param("update")
+    public String workload;
+
+    Trial trial;
+
+    /** Created by JMH. */
+    public TrialState() {}
+
+    /**
+     * Begins the trial. JMH lets no thread begin before this has returned.
+     *
+     * @param params the fork's parameters
+     */
+    @Setup(Level.Trial)
+    public void begin(BenchmarkParams params) {
+        trial = new Trial(workload, subject, params.getThreads());
+    }
+}

@@ -1,0 +1,20 @@
+package dev.percpu.harness.bench.load;
+
+import dev.percpu.counters.Counter;
+
+/** Adds one, again and again. */
+final class UpdateTask extends Task {
+
+    private final Counter counter;
+
+    UpdateTask(Counter counter) {
+        this.counter = counter;
+    }
+
+    @Override
+    long step() {
+        issued++;
+        counter.add(1);
+        return 0;
+    }
+}

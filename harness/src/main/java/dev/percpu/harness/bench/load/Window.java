@@ -1,0 +1,69 @@
+package dev.percpu.harness.bench.load;
+
+import dev.percpu.harness.bench.ForkSettings;
+import dev.percpu.harness.bench.HostReading;
+import dev.percpu.harness.bench.Interference;
+import dev.percpu.harness.bench.Switches;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * From the first measured iteration's begin to the last one's end: what the JVM did in between, and
+ * hardware events if they are counted. Thread-safe.
+ */
+final class Window {
+
+    private final List<GarbageCollectorMXBean> collectors =
+            ManagementFactory.getGarbageCollectorMXBeans();
+    private final List<Integer> cpus;
+    private final Optional<EventSwitch> events;
+    private final int workers;
+
+    private boolean open;
+    private long began;
+    private long ended;
+    private long gcBefore;
+    private long gcAfter;
+    private int left;
+    private Supplier<HostReading> host;
+
+    Window(ForkSettings settings, int workers) {
+        cpus = settings.cpus();
+        events = settings.control().map(EventSwitch::new);
+        this.workers = workers;
+    }
+
+    /** A worker begins a measured iteration. */
+    synchronized void enter() {
+        if (!open) {
+            open = true;
+            host = HostReading.begin(cpus);
+            gcBefore = gcMillis();
+            events.ifPresent(EventSwitch::on);
+            began = System.nanoTime();
+        }
+    }
+
+    /** A worker has ended a measured iteration, perhaps its last one. */
+    synchronized void leave(boolean last) {
+        ended = System.nanoTime();
+        gcAfter = gcMillis();
+        if (last && ++left == workers) {
+            events.ifPresent(EventSwitch::off);
+        }
+    }
+
+    synchronized Interference interference(Switches switches, long operations) {
+        return new Interference(switches, gcAfter - gcBefore, began, ended, operations, host.get());
+    }
+
+    private long gcMillis() {
+        return collectors.stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionTime)
+                .filter(millis -> millis > 0)
+                .sum();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.percpu.harness.run;
+
+import dev.percpu.harness.bench.Workload;
+import dev.percpu.harness.bench.WorkloadKind;
+import dev.percpu.harness.bench.load.CrowdBenchmark;
+import dev.percpu.harness.bench.load.LoadBenchmark;
+import dev.percpu.harness.bench.load.SidesBenchmark;
+import dev.percpu.harness.store.Quantity;
+import dev.percpu.harness.store.Series;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What runs the threads of a fork: JMH where each of them can have a CPU, and a crowd where there
+ * are more threads than CPUs or where they are virtual. JMH's threads spin while they wait for one
+ * another, which takes seconds where many share a CPU.
+ *
+ * @param workload what the threads do
+ * @param threads how many of them there are
+ * @param crowded whether they are a crowd
+ */
+record Engine(Workload workload, int threads, boolean crowded) {
+
+    private static final String UPDATE = ".update";
+
+    /** The engine for so many threads on so many CPUs. */
+    static Engine of(Workload workload, int threads, int cpus) {
+        return new Engine(
+                workload, threads, threads > cpus || workload.kind() == WorkloadKind.VIRTUAL);
+    }
+
+    private boolean sided() {
+        return workload.readers() > 0 && !crowded;
+    }
+
+    /** The benchmark's qualified method. */
+    String method() {
+        if (crowded) {
+            return CrowdBenchmark.class.getName() + UPDATE;
+        }
+        return sided()
+                ? SidesBenchmark.class.getName() + "." + SidesBenchmark.GROUP
+                : LoadBenchmark.class.getName() + UPDATE;
+    }
+
+    /** The benchmark's parameters. */
+    Map<String, String> parameters(String subject) {
+        return crowded
+                ? Map.of(
+                        "subject", subject,
+                        "workload", workload.label(),
+                        "workers", String.valueOf(threads))
+                : Map.of("subject", subject, "workload", workload.label());
+    }
+
+    /** How many threads JMH starts. */
+    int jmhThreads() {
+        return crowded ? 1 : threads;
+    }
+
+    /** How many of them run each method of a group; none for a method. */
+    List<Integer> sides() {
+        return sided() ? List.of(threads - workload.readers(), workload.readers()) : List.of();
+    }
+
+    /** What the JVM has to be told for its threads' sake. */
+    List<String> jvmArguments() {
+        return workload.kind() == WorkloadKind.VIRTUAL
+                ? List.of("-Djdk.virtualThreadScheduler.parallelism=" + threads)
+                : List.of();
+    }
+
+    /** The series of a row: those that the fork has measured itself, and JMH's for the rest. */
+    List<Series> series(JmhFork.Scores scores, List<Series> own) {
+        if (crowded) {
+            return own;
+        }
+        if (!sided()) {
+            return List.of(throughput(Series.UPDATE, threads, scores.all()));
+        }
+        List<Series> series = new ArrayList<>();
+        series.add(throughput(Series.UPDATE, sides().get(0), scores.sides().get(Series.UPDATE)));
+        series.addAll(
+                own.isEmpty()
+                        ? List.of(
+                                throughput(
+                                        Series.READ,
+                                        sides().get(1),
+                                        scores.sides().get(SidesBenchmark.WATCH)))
+                        : own);
+        return series;
+    }
+
+    private static Series throughput(String role, int threads, List<Double> values) {
+        return new Series(role, Quantity.THROUGHPUT, threads, values);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.percpu.harness.run;
+
+import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Scene;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/**
+ * What a fork's files are called: what people look for in words, and a hash of everything, so that
+ * no two forks of a plan share a file.
+ */
+final class ForkName {
+
+    /** Leaves room for the hash, the number and an extension in what file systems allow. */
+    private static final int LONGEST = 160;
+
+    private static final int HASH_DIGITS = 8;
+
+    private ForkName() {}
+
+    static String of(Plan.Step step) {
+        Scene scene = step.cell().scene();
+        String words =
+                String.join(
+                        "-",
+                        scene.workloadLabel(),
+                        scene.threads() + "t",
+                        scene.place(),
+                        step.cell().subject());
+        String safe = words.replaceAll("[^A-Za-z0-9]+", "-");
+        return String.join(
+                "-",
+                safe.substring(0, Math.min(LONGEST, safe.length())),
+                hash(step.cell().toString()),
+                step.purpose().name().toLowerCase(Locale.ROOT) + step.fork());
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this JDK has no SHA-256", e);
+        }
+    }
+}

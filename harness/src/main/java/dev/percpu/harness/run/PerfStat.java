@@ -1,0 +1,167 @@
+package dev.percpu.harness.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Counts the hardware events of one fork with {@code perf stat}.
+ *
+ * <p>JMH's own profiler of this kind cuts the warm-up off by time, divides by the operations that
+ * it has timed while it counts those around them, and does not tell when events took turns on too
+ * few counters. Here perf counts from when the fork says that it measures until it says that it has
+ * ended, and the fork counts the operations in between.
+ */
+public final class PerfStat implements AutoCloseable {
+
+    private static final List<String> HARDWARE =
+            List.of(
+                    "cycles",
+                    "instructions",
+                    "branch-misses",
+                    "L1-dcache-load-misses",
+                    "cache-references",
+                    "cache-misses");
+
+    private static final List<String> SOFTWARE =
+            List.of("context-switches", "cpu-migrations", "page-faults");
+
+    private static final int PATIENCE_SECONDS = 10;
+
+    /** Looked for once: nothing of it changes while a run goes on. */
+    private static final class Probe {
+        static final Optional<String> HARDWARE_MISSING;
+        static final Optional<String> UNUSABLE;
+
+        static {
+            Optional<String> missing = Optional.empty();
+            Optional<String> unusable = Optional.empty();
+            try (PerfStat probe = new PerfStat()) {
+                List<String> command = new ArrayList<>(probe.command(false));
+                command.add("true");
+                execute(command);
+                PerfCounts counts = probe.counts();
+                if (HARDWARE.stream().noneMatch(event -> counted(counts, event))) {
+                    missing =
+                            Optional.of(
+                                    "perf counts no hardware event here ("
+                                            + String.join(", ", counts.missing())
+                                            + "): this machine shows it no PMU");
+                }
+            } catch (IOException e) {
+                unusable = Optional.of(e.getMessage());
+            }
+            HARDWARE_MISSING = missing;
+            UNUSABLE = unusable;
+        }
+    }
+
+    private final Path directory;
+
+    private PerfStat() throws IOException {
+        directory = Files.createTempDirectory("counters-perf");
+        execute(List.of("mkfifo", control().toString(), control() + ".ack"));
+    }
+
+    /**
+     * Why hardware events cannot be counted on this machine.
+     *
+     * @return the reason; empty if they can be
+     */
+    public static Optional<String> unavailable() {
+        return Probe.UNUSABLE.or(() -> Probe.HARDWARE_MISSING);
+    }
+
+    /**
+     * Prepares the counting of one fork. Where there are no hardware events, the kernel's own are
+     * still counted.
+     *
+     * @return the counting, to be closed after the fork; empty if perf cannot be used at all
+     * @throws IOException if its pipes cannot be made
+     */
+    static Optional<PerfStat> prepare() throws IOException {
+        return Probe.UNUSABLE.isPresent() ? Optional.empty() : Optional.of(new PerfStat());
+    }
+
+    private static boolean counted(PerfCounts counts, String event) {
+        Set<String> names = counts.counts().keySet();
+        return names.stream().anyMatch(name -> name.equals(event) || name.startsWith(event + ":"));
+    }
+
+    /** The pipe by which the fork switches the counting. */
+    Path control() {
+        return directory.resolve("control");
+    }
+
+    private Path output() {
+        return directory.resolve("counts");
+    }
+
+    /**
+     * What the fork's command line begins with, a line for each word; {@link PerfPrefix} puts it
+     * there.
+     */
+    String commandLine() {
+        return String.join("\n", command(true));
+    }
+
+    private List<String> command(boolean waiting) {
+        List<String> command = new ArrayList<>(List.of("perf", "stat", "-x,"));
+        command.addAll(List.of("-o", output().toString()));
+        command.addAll(waiting ? List.of("-D", "-1") : List.of());
+        command.add("--control=fifo:" + control() + "," + control() + ".ack");
+        command.add("-e");
+        command.add(String.join(",", Stream.concat(HARDWARE.stream(), SOFTWARE.stream()).toList()));
+        return command;
+    }
+
+    /**
+     * What was counted.
+     *
+     * @throws IOException if perf has left nothing
+     */
+    PerfCounts counts() throws IOException {
+        return PerfCounts.parse(Files.readString(output()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Path file : List.of(control(), Path.of(control() + ".ack"), output(), directory)) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private static void execute(List<String> command) throws IOException {
+        Process process;
+        try {
+            process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        } catch (IOException e) {
+            throw new IOException("there is no '" + command.get(0) + "' on the PATH", e);
+        }
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException(
+                        "'" + command.get(0) + "' did not end within " + PATIENCE_SECONDS + " s");
+            }
+            if (process.exitValue() != 0) {
+                String said = new String(process.getInputStream().readAllBytes());
+                throw new IOException(
+                        "'"
+                                + String.join(" ", command.subList(0, Math.min(2, command.size())))
+                                + "' failed: "
+                                + said.strip().lines().findFirst().orElse("it did not say why"));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while '" + command.get(0) + "' was running", e);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

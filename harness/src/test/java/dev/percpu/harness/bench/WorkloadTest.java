@@ -1,0 +1,125 @@
+package dev.percpu.harness.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** How workloads are written, and who can do them. */
+class WorkloadTest {
+
+    private static final String FLIP = "flip:heap:cpu:atomic";
+    private static final String SINGLE_OWNER = "local:heap:single:opaque";
+
+    @ParameterizedTest
+    @EnumSource(WorkloadKind.class)
+    void aNameAloneHasEveryParameterAndReadsItsOwnLabel(WorkloadKind kind) {
+        Workload workload = Workload.parse(kind.label());
+
+        assertThat(workload.parameters())
+                .hasSize(kind.parameters().size())
+                .allSatisfy((name, value) -> assertThat(value).isNotEmpty());
+        assertThat(Workload.parse(workload.label())).isEqualTo(workload);
+    }
+
+    @Test
+    void parametersThatAreMissingHaveTheirStandardValues() {
+        Workload workload = Workload.parse("mixed:read=precise");
+
+        assertThat(workload.parameters())
+                .containsExactly(Map.entry("read", "precise"), Map.entry("share", "10"));
+        assertThat(workload.label()).isEqualTo("mixed:read=precise,share=10");
+        assertThat(workload.name()).isEqualTo("mixed");
+    }
+
+    @Test
+    void equalWorkloadsAreWrittenInOneWay() {
+        assertThat(Workload.parse(" mixed:share=050%, read=precise"))
+                .isEqualTo(Workload.parse("mixed:read=precise,share=50"));
+        assertThat(Workload.parse("burst:pause=20ns").label())
+                .isEqualTo("burst:length=100,pause=20");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sing | unknown workload 'sing'; there are update, ",
+                "mixed:share=0 | 'mixed': share must be 1 to 99 (%), not '0'",
+                "mixed:share=100 | 'mixed': share must be 1 to 99 (%), not '100'",
+                "mixed:share=half | not 'half'",
+                "mixed:share= | not ''",
+                "mixed:read=fast | 'mixed': read must be approximate or precise, not 'fast'",
+                "many:counters=100001 | counters must be 1 to 100000, not '100001'",
+                "mixed:rate=1 | workload 'mixed' has no parameter 'rate'; it has share, read",
+                "update:share=1 | workload 'update' has no parameter 'share'; it has none",
+                "mixed:precise | 'precise' is no parameter; write mixed:key=value,key=value",
+                "mixed:share=1,share=2 | has parameter 'share' twice; give it once",
+                "mixed: | '' is no parameter",
+            })
+    void whatIsNoWorkloadIsRefusedInOneLine(String text, String message) {
+        assertThatThrownBy(() -> Workload.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message)
+                .message()
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void aListIsTakenApartBetweenWorkloadsAndNotBetweenParameters() {
+        assertThat(Workload.split("update,mixed:share=1,read=precise, groups:readers=2,many"))
+                .containsExactly(
+                        "update", "mixed:share=1,read=precise", "groups:readers=2", "many");
+    }
+
+    @Test
+    void tooFewThreadsAreRefusedWithTheNumberThatIsNeeded() {
+        assertThat(refusal("groups:readers=3", "LongAdder", 3).orElseThrow())
+                .contains("needs at least 4 threads, not 3");
+        assertThat(refusal("groups:readers=3", "LongAdder", 4)).isEmpty();
+        assertThat(refusal("snapshot", FLIP, 1)).isPresent();
+        assertThat(refusal("drain", "LongAdder", 1)).isPresent();
+        assertThat(refusal("remote", "LongAdder", 1)).isPresent();
+        assertThat(refusal("mixed", "LongAdder", 1)).isEmpty();
+    }
+
+    @Test
+    void onlySubjectsWithTheMethodDoTheWorkload() {
+        assertThat(refusal("snapshot", FLIP, 2)).isEmpty();
+        assertThat(refusal("snapshot", "empty", 2)).isEmpty();
+        assertThat(refusal("snapshot", "LongAdder", 2).orElseThrow()).contains("no snapshot()");
+        assertThat(refusal("drain", "LongAdder", 2)).isEmpty();
+        assertThat(refusal("drain", "Micrometer", 2).orElseThrow()).contains("cannot be cleared");
+        assertThat(refusal("drain", "Prometheus", 2)).isPresent();
+    }
+
+    @Test
+    void aSingleOwnerIsNotUpdatedByManyButReadByThem() {
+        assertThat(refusal("update", SINGLE_OWNER, 1)).isEmpty();
+        assertThat(refusal("update", SINGLE_OWNER, 2).orElseThrow()).contains("has one owner");
+        assertThat(refusal("groups:readers=3", SINGLE_OWNER, 4)).isEmpty();
+        assertThat(refusal("groups:readers=2", SINGLE_OWNER, 4)).isPresent();
+        assertThat(refusal("many:owned=by-thread", SINGLE_OWNER, 4)).isEmpty();
+        assertThat(refusal("many:owned=shared", SINGLE_OWNER, 4)).isPresent();
+        assertThat(refusal("remote", SINGLE_OWNER, 4)).isEmpty();
+        assertThat(refusal("lifecycle", SINGLE_OWNER, 4)).isEmpty();
+        assertThat(refusal("virtual", SINGLE_OWNER, 1)).isPresent();
+        assertThat(refusal("update", "local:heap:cpu:atomic", 2)).isEmpty();
+    }
+
+    @Test
+    void moreVirtualThreadsThanCanWaitAreRefused() {
+        assertThat(refusal("virtual:each=1000", "LongAdder", 256).orElseThrow())
+                .contains("256000 virtual threads", "lower each");
+        assertThat(refusal("virtual", "LongAdder", 256)).isEmpty();
+    }
+
+    private static Optional<String> refusal(String workload, String subject, int threads) {
+        return Workload.parse(workload).refusal(subject, threads);
+    }
+}

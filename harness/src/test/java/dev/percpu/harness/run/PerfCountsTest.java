@@ -1,0 +1,71 @@
+package dev.percpu.harness.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What perf stat -x, prints. */
+class PerfCountsTest {
+
+    /** Of a machine with a PMU, with more events than it has counters. */
+    private static final String MULTIPLEXED =
+            """
+            # started on Mon Mar  3 10:11:12 2025
+
+            2000000,,cycles:u,500000000,50.10,,
+            6000000,,instructions:u,501000000,75.00,3.00,insn per cycle
+            1500,,branch-misses:u,1000000000,100.00,,
+            """;
+
+    /** Of a guest without one. */
+    private static final String WITHOUT_PMU =
+            """
+            # started on Mon Mar  3 10:11:12 2025
+
+            <not supported>,,cycles,0,100.00,,
+            <not supported>,,cache-misses,0,100.00,,
+            <not counted>,,page-faults,0,0.00,,
+            65,,context-switches,11003805,100.00,5.907,K/sec
+            """;
+
+    @Test
+    void countsAreDividedByTheOperations() {
+        PerfCounts counts = PerfCounts.parse(MULTIPLEXED);
+
+        assertThat(counts.perOperation(1_000_000))
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("cycles:u", 2.0, "instructions:u", 6.0, "branch-misses:u", 0.0015));
+        assertThat(counts.missing()).isEmpty();
+    }
+
+    @Test
+    void eventsThatTookTurnsAreSaidTo() {
+        assertThat(PerfCounts.parse(MULTIPLEXED).multiplexed()).isTrue();
+        assertThat(
+                        PerfCounts.parse(
+                                        MULTIPLEXED
+                                                .replace("50.10", "100.00")
+                                                .replace("75.00", "100.00"))
+                                .multiplexed())
+                .isFalse();
+    }
+
+    @Test
+    void whatIsNotCountedIsMissingAndNoZero() {
+        PerfCounts counts = PerfCounts.parse(WITHOUT_PMU);
+
+        assertThat(counts.counts()).containsOnlyKeys("context-switches");
+        assertThat(counts.multiplexed()).isFalse();
+        assertThat(counts.missing())
+                .containsExactly(
+                        "cycles <not supported>",
+                        "cache-misses <not supported>",
+                        "page-faults <not counted>");
+    }
+
+    @Test
+    void noiseIsNoCount() {
+        assertThat(PerfCounts.parse("\n# a,b,c,d,e\nEvents enabled\n").counts()).isEmpty();
+    }
+}

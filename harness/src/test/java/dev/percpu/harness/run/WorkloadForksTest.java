@@ -1,0 +1,257 @@
+package dev.percpu.harness.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.percpu.counters.cpu.Affinity;
+import dev.percpu.counters.cpu.Topology;
+import dev.percpu.harness.bench.Workload;
+import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.Conditions;
+import dev.percpu.harness.store.Fixtures;
+import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Purpose;
+import dev.percpu.harness.store.Quantity;
+import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Series;
+import dev.percpu.harness.store.Timing;
+import dev.percpu.harness.store.Validation;
+import dev.percpu.harness.store.Worker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A real fork of each workload, as short as it can be. */
+class WorkloadForksTest {
+
+    private static final Timing TINY =
+            new Timing(1, Duration.ofMillis(20), 2, Duration.ofMillis(20));
+    private static final List<Integer> CPUS = Topology.read().placement();
+
+    @TempDir Path temporary;
+
+    private ForkRow fork(CellKey cell, Purpose purpose) {
+        return new ForkRunner(
+                        temporary, TINY, Map.of("own", Path.of(System.getProperty("java.home"))))
+                .run(
+                        new Plan.Step(cell, 0, purpose),
+                        Affinity.unavailable().isEmpty() ? CPUS : List.of());
+    }
+
+    private ForkRow fork(String workload, String subject, int threads) {
+        return fork(cell(workload, subject, threads, Optional.empty(), List.of()), Purpose.TIMING);
+    }
+
+    private static CellKey cell(
+            String workload,
+            String subject,
+            int threads,
+            Optional<Integer> possibleCpus,
+            List<String> jvmArguments) {
+        Workload parsed = Workload.parse(workload);
+        return new CellKey(
+                subject,
+                Fixtures.kind(subject),
+                new Scene(
+                        parsed.name(),
+                        parsed.parameters(),
+                        threads,
+                        "compact",
+                        possibleCpus,
+                        "own",
+                        jvmArguments));
+    }
+
+    private static List<String> roles(ForkRow row) {
+        return row.series().stream().map(Series::role).toList();
+    }
+
+    private static void assertGood(ForkRow row) {
+        assertThat(row.error()).isEmpty();
+        Validation validation = row.validation().orElseThrow();
+        assertThat(validation.passed()).as(validation.toString()).isTrue();
+        assertThat(validation.issued())
+                .isPositive()
+                .isEqualTo(row.workers().stream().mapToLong(Worker::issued).sum());
+        assertThat(row.series())
+                .isNotEmpty()
+                .allSatisfy(
+                        series ->
+                                assertThat(series.iterations())
+                                        .hasSize(TINY.iterations())
+                                        .allMatch(value -> value > 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mixed:share=50,read=precise | percpu:heap:cpu:atomic | 2",
+                "many:counters=100,owned=shared | striped:heap:cpu:atomic | 2",
+                "many:counters=50,owned=by-thread,distribution=zipf | percpu:offheap:cpu:atomic | 2",
+                "burst | lazy:heap:cpu:atomic | 2",
+                "lifecycle | percpu:offheap:cpu:atomic | 2",
+                "remote:share=50 | lazy:heap:cpu:atomic | 2",
+                "remote:share=50,path=add | lazy:heap:cpu:atomic | 3",
+                "virtual:each=20,slice=10 | owner:heap:owner:opaque | 2",
+            })
+    void everyUpdateOfThreadsThatDoTheSameIsCounted(String workload, String subject, int threads) {
+        ForkRow row = fork(workload, subject, threads);
+
+        assertGood(row);
+        assertThat(roles(row)).containsExactly(Series.UPDATE);
+        assertThat(row.series().get(0).quantity()).isEqualTo(Quantity.THROUGHPUT);
+        assertThat(row.series().get(0).threads()).isEqualTo(threads);
+        assertThat(row.workers()).hasSize(threads).allMatch(worker -> worker.issued() > 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "groups:readers=1,read=precise | percpu:heap:cpu:atomic | 2 | THROUGHPUT",
+                "groups:readers=2 | LongAdder | 5 | THROUGHPUT",
+                "snapshot | flip:heap:cpu:atomic | 2 | TIME",
+                "drain | LongAdder | 2 | TIME",
+                "drain:rate=1000 | percpu:heap:cpu:atomic | 3 | TIME",
+            })
+    void bothSidesOfThreadsThatDifferAreMeasured(
+            String workload, String subject, int threads, Quantity reading) {
+        ForkRow row = fork(workload, subject, threads);
+
+        assertGood(row);
+        int readers = Workload.parse(workload).readers();
+        assertThat(roles(row)).containsExactly(Series.UPDATE, Series.READ);
+        assertThat(row.series().get(0).quantity()).isEqualTo(Quantity.THROUGHPUT);
+        assertThat(row.series().get(0).threads()).isEqualTo(threads - readers);
+        assertThat(row.series().get(1).quantity()).isEqualTo(reading);
+        assertThat(row.series().get(1).threads()).isEqualTo(readers);
+        assertThat(row.workers())
+                .extracting(Worker::number)
+                .doesNotHaveDuplicates()
+                .hasSize(threads);
+        assertThat(row.workers().subList(threads - readers, threads))
+                .allMatch(worker -> worker.role().equals(Series.READ) && worker.issued() == 0);
+        assertThat(row.workers().subList(0, threads - readers))
+                .allMatch(worker -> worker.role().equals(Series.UPDATE) && worker.issued() > 0);
+    }
+
+    @Test
+    void manyMoreThreadsThanCpusAreCountedToo() {
+        int threads = 32 * CPUS.size();
+        ForkRow row = fork("update", "percpu:offheap:cpu:atomic", threads);
+
+        assertGood(row);
+        assertThat(row.workers()).hasSize(threads);
+        assertThat(row.cpus())
+                .isEqualTo(
+                        Affinity.unavailable().isPresent()
+                                ? List.of()
+                                : Stream.generate(() -> CPUS)
+                                        .limit(32)
+                                        .flatMap(List::stream)
+                                        .toList());
+        assertThat(row.conditions().orElseThrow().involuntarySwitches().orElseThrow())
+                .as("they took turns")
+                .isPositive();
+    }
+
+    @Test
+    void theEmptyLoopOfEverySideExists() {
+        ForkRow row = fork("snapshot", "empty", 2);
+
+        assertThat(row.error()).isEmpty();
+        assertThat(row.validation()).contains(new Validation(0, 0));
+        assertThat(roles(row)).containsExactly(Series.UPDATE, Series.READ);
+    }
+
+    @Test
+    void lostUpdatesAreFoundInACrowdOfVirtualThreads() {
+        ForkRow row = fork("virtual:each=20,slice=1000", "nonatomic:heap:single:plain", 4);
+
+        assertThat(row.error()).isEmpty();
+        assertThat(row.validation().orElseThrow().lost()).isPositive();
+        assertThat(row.scored()).isFalse();
+    }
+
+    @Test
+    void aCellsJvmAndCpusReachTheFork() throws Exception {
+        CellKey cell =
+                cell(
+                        "update",
+                        "percpu:heap:cpu:atomic",
+                        1,
+                        Optional.of(64),
+                        List.of("-XX:+UseParallelGC", "-Dseen=by-the-fork"));
+        ForkRow row = fork(cell, Purpose.TIMING);
+
+        assertGood(row);
+        try (Stream<Path> logs = Files.list(temporary)) {
+            Path log =
+                    logs.filter(file -> file.toString().endsWith(".log")).findFirst().orElseThrow();
+            assertThat(Files.readString(log))
+                    .contains("-Dseen=by-the-fork", "-Ddev.percpu.harness.possibleCpus=64")
+                    .doesNotContain("UseSerialGC");
+        }
+    }
+
+    @Test
+    void fewerCpusThanTheMachineHasAreAnErrorOfTheForkAndNoRowOfAnotherLayout() {
+        CellKey cell = cell("update", "percpu:heap:cpu:atomic", 1, Optional.of(0), List.of());
+
+        assertThat(fork(cell, Purpose.TIMING).error().orElseThrow())
+                .contains("possibleCpus must be 1");
+    }
+
+    @Test
+    void anUnknownJdkIsAnErrorOfTheRow() {
+        ForkRow row =
+                new ForkRunner(temporary, TINY, Map.of())
+                        .run(
+                                new Plan.Step(
+                                        Fixtures.key("empty", "update", 1), 0, Purpose.TIMING),
+                                List.of());
+
+        assertThat(row.error().orElseThrow()).contains("no JDK is called 'own'");
+    }
+
+    @Test
+    void aRowSaysWhatWentOnMeanwhile() {
+        ForkRow row = fork("lifecycle:updates=0", "lazy:heap:cpu:atomic", 1);
+
+        Conditions conditions = row.conditions().orElseThrow();
+        assertThat(conditions.voluntarySwitches()).isPresent();
+        assertThat(conditions.involuntarySwitches()).isPresent();
+        assertThat(conditions.gcMillis()).isPresent();
+        assertThat(conditions.safepointMillis()).isPresent();
+        assertThat(
+                        conditions.migrations().isPresent()
+                                || conditions.absent().containsKey("migrations"))
+                .isTrue();
+        assertThat(conditions.absent()).containsKey("events");
+    }
+
+    @Test
+    void eventsAreCountedInAForkOfTheirOwnOrTheRowSaysWhyNot() {
+        ForkRow row =
+                fork(cell("mixed", "LongAdder", 2, Optional.empty(), List.of()), Purpose.COUNTING);
+
+        assertGood(row);
+        assertThat(row.purpose()).isEqualTo(Purpose.COUNTING);
+        Conditions conditions = row.conditions().orElseThrow();
+        if (PerfStat.unavailable().isPresent()) {
+            assertThat(conditions.absent()).containsKey("events");
+            assertThat(conditions.events()).doesNotContainKey("cycles");
+        } else {
+            assertThat(conditions.events()).containsKeys("cycles", "instructions");
+        }
+    }
+}
