@@ -86,6 +86,7 @@ final class JmhFork {
                         .measurementTime(time(timing.iteration()))
                         .timeout(PATIENCE)
                         .shouldFailOnError(true)
+                        .addProfiler(IgnoredInterrupts.class)
                         .jvmArgs(flags.toArray(String[]::new));
         benchmark.parameters().forEach(options::param);
         return options;

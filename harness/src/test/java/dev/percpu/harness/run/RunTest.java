@@ -33,12 +33,17 @@ class RunTest {
 
     private List<ForkRow> run(List<Integer> cpus, CellKey... cells) throws Exception {
         Plan plan = new Plan(List.of(cells), 1, TINY);
-        ResultDirectory directory =
-                ResultDirectory.create(temporary.resolve("run"), Fixtures.manifest(plan));
+        Path directory = temporary.resolve("run");
+        Session session = Session.begin(directory, Fixtures.manifest(plan));
+        ForkRunner forks = new ForkRunner(directory.resolve(Session.FORKS), TINY, cpus);
         List<ForkRow> rows =
-                new Run(plan, directory, cpus, new Progress(new PrintWriter(progress), false, 80))
+                new Run(
+                                plan,
+                                session,
+                                forks::run,
+                                new Progress(new PrintWriter(progress), false, 80))
                         .execute();
-        assertThat(ResultDirectory.read(directory.path()).rows()).isEqualTo(rows);
+        assertThat(ResultDirectory.read(directory).rows()).isEqualTo(rows);
         return rows;
     }
 
