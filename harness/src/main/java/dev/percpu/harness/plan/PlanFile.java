@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -49,10 +50,7 @@ public final class PlanFile {
         try (JsonParser parser = new YAMLFactory().createParser(ObjectReadContext.empty(), text)) {
             plan.readMapping((YAMLParser) parser);
         } catch (JacksonException e) {
-            throw plan.refusal(
-                    e.getLocation() == null ? 1 : e.getLocation().getLineNr(),
-                    "this is no YAML: "
-                            + e.getOriginalMessage().lines().findFirst().orElse("").strip());
+            throw plan.noYaml(e);
         }
         return new Request(plan.words);
     }
@@ -145,6 +143,19 @@ public final class PlanFile {
             throw refusal(parser, key.label() + " has no value; leave the key out");
         }
         return text.strip();
+    }
+
+    /** The exception itself knows the last good token, its cause the place of the fault. */
+    private PlanException noYaml(JacksonException e) {
+        if (e.getCause() instanceof MarkedYamlEngineException fault
+                && fault.getProblemMark().isPresent()) {
+            return refusal(
+                    fault.getProblemMark().get().getLine() + 1,
+                    "this is no YAML: " + fault.getProblem());
+        }
+        return refusal(
+                e.getLocation().getLineNr(),
+                "this is no YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""));
     }
 
     private PlanException refusal(YAMLParser parser, String problem) {

@@ -59,20 +59,24 @@ final class ThreadCounts {
         if (word.equals("pow2")) {
             doubling(1, cpus);
         } else if (range.matches()) {
-            int from = count(range.group(1));
-            int to = count(range.group(2));
-            if (from <= to) {
-                doubling(from, to);
-                counts.add(to);
-            } else if (number(range.group(1)).isPresent() && number(range.group(2)).isPresent()) {
-                throw new PlanException(
-                        "threads '" + word + "' end before they begin; write the lesser first");
-            } else {
-                skipped.add(
-                        new Skipped("threads " + word, "its end is " + to + " on this machine"));
-            }
+            addRange(word, range.group(1), range.group(2));
         } else {
-            counts.add(count(word));
+            counts.add(checked(word));
+        }
+    }
+
+    /** A range may be empty on a small machine only if the machine has a say in it. */
+    private void addRange(String range, String from, String to) throws PlanException {
+        if (count(from) <= count(to)) {
+            doubling(checked(from), checked(to));
+            counts.add(checked(to));
+        } else if (number(from).isPresent() && number(to).isPresent()) {
+            throw new PlanException(
+                    "threads '" + range + "' end before they begin; write the lesser first");
+        } else {
+            skipped.add(
+                    new Skipped(
+                            "threads " + range, "its end is " + count(to) + " on this machine"));
         }
     }
 
@@ -82,18 +86,20 @@ final class ThreadCounts {
         }
     }
 
-    private int count(String word) throws PlanException {
+    private long count(String word) throws PlanException {
         Matcher multiple = MULTIPLE.matcher(word);
-        long count;
-        if (word.equals("max")) {
-            count = cpus;
-        } else if (word.equals("cores")) {
-            count = cores;
-        } else if (multiple.matches()) {
-            count = Long.parseLong(multiple.group(1)) * cpus;
-        } else {
-            count = number(word).orElseThrow(() -> unknown(word));
+        if (multiple.matches()) {
+            return Long.parseLong(multiple.group(1)) * cpus;
         }
+        return switch (word) {
+            case "max" -> cpus;
+            case "cores" -> cores;
+            default -> number(word).orElseThrow(() -> unknown(word));
+        };
+    }
+
+    private int checked(String word) throws PlanException {
+        long count = count(word);
         if (count < 1 || count > (long) MOST_PER_CPU * cpus) {
             throw new PlanException(
                     "thread count "

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * One run of a plan, from its first fork, or the first that is left of it, to its last or to the
@@ -37,7 +38,7 @@ public final class Run {
     private final Set<String> warned = new HashSet<>();
     private final List<ForkRow> rows;
     private final Object storing = new Object();
-    private final long began = System.nanoTime();
+    private final Supplier<Duration> elapsed;
     private volatile boolean asked;
     private boolean stopped;
 
@@ -50,6 +51,11 @@ public final class Run {
      * @param progress who is told
      */
     public Run(Plan plan, Session session, Forks forks, Progress progress) {
+        this(plan, session, forks, progress, sinceNow());
+    }
+
+    /** A run on another clock, which tells the time that this session has taken. */
+    Run(Plan plan, Session session, Forks forks, Progress progress, Supplier<Duration> elapsed) {
         this.plan = plan;
         this.directory = session.directory();
         this.forks = forks;
@@ -60,7 +66,8 @@ public final class Run {
         rows.forEach(schedule::add);
         rows.forEach(pace::add);
         Duration before = pace.total();
-        this.budget = new Budget(plan.budget(), pace, () -> before.plus(elapsed()));
+        this.elapsed = elapsed;
+        this.budget = new Budget(plan.budget(), pace, () -> before.plus(elapsed.get()));
     }
 
     /**
@@ -173,7 +180,8 @@ public final class Run {
     private String kept() {
         return "stopped: "
                 + rows.size()
-                + " forks are kept; 'counters run --resume "
+                + (rows.size() == 1 ? " fork is" : " forks are")
+                + " kept; 'counters run --resume "
                 + directory.path()
                 + "' goes on, 'counters report "
                 + directory.path()
@@ -225,10 +233,11 @@ public final class Run {
     private String summary() {
         long failed = rows.stream().filter(row -> row.error().isPresent()).count();
         return "%d forks in %s, %d failed; results in %s"
-                .formatted(rows.size(), Progress.text(elapsed()), failed, directory.path());
+                .formatted(rows.size(), Progress.text(elapsed.get()), failed, directory.path());
     }
 
-    private Duration elapsed() {
-        return Duration.ofNanos(System.nanoTime() - began);
+    private static Supplier<Duration> sinceNow() {
+        long began = System.nanoTime();
+        return () -> Duration.ofNanos(System.nanoTime() - began);
     }
 }

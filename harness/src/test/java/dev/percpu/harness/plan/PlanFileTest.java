@@ -100,15 +100,19 @@ class PlanFileTest {
         refusal("threads:\n  - [1]\n").hasMessageContaining(line(2) + "threads takes");
         refusal("threads:\nforks: 3\n").hasMessageContaining("threads has no value");
         refusal("threads: []\n").hasMessageContaining("threads has an empty list");
-        refusal("threads: ~\n").hasMessageContaining("threads has no value");
+        refusal("threads: null\n").hasMessageContaining("threads has no value");
         refusal("forks: 3\nforks: 4\n").hasMessageContaining(line(2) + "forks is there twice");
         refusal("forks: 3\n---\nforks: 4\n").hasMessageContaining("a second document begins");
     }
 
     @Test
     void whatIsNoYamlIsRefusedWithItsLine() {
-        refusal("forks: 3\nthreads: [1, 2\n").hasMessageContaining("line 2: this is no YAML");
-        refusal("forks: 3\n\tthreads: 1\n").hasMessageContaining("line 2: this is no YAML");
+        refusal("forks: 3\nthreads: [1, 2\n").hasMessageContaining("line 3: this is no YAML");
+        refusal("forks: 3\n\tthreads: 1\n")
+                .hasMessageStartingWith(
+                        line(2)
+                                + "this is no YAML: found character '\\t(TAB)' that cannot start"
+                                + " any token");
     }
 
     @Test

@@ -55,6 +55,7 @@ class ThreadCountsTest {
         assertThat(chosen.counts()).containsExactly(1, 2);
         assertThat(chosen.skipped())
                 .containsExactly(new Skipped("threads 4..max", "its end is 2 on this machine"));
+        assertThat(chosen(1, 1, "1,1000..max").skipped()).hasSize(1);
         assertThatThrownBy(() -> chosen(2, 2, "4..max"))
                 .hasMessage(
                         "no thread count is left: threads 4..max is empty here, its end is 2 on"
@@ -68,6 +69,8 @@ class ThreadCountsTest {
                 "0|thread count 0 is out of range; on 2 allowed CPUs give 1 to 128",
                 "-1|thread count -1 is out of range",
                 "129|thread count 129 is out of range",
+                "0..max|thread count 0 is out of range",
+                "1..65x|thread count 65x is out of range",
                 "65x|thread count 65x is out of range",
                 "999999999x|out of range",
                 "99999999999999|are no number of threads",
