@@ -5,14 +5,14 @@ import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.host.Host;
 import dev.percpu.harness.report.LatencyTable;
-import dev.percpu.harness.run.JmhLock;
-import dev.percpu.harness.run.JmhLockedException;
 import dev.percpu.harness.run.LatencyRun;
+import dev.percpu.harness.run.RunLock;
 import dev.percpu.harness.store.CoreLatencies;
 import dev.percpu.harness.store.HostFacts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -65,7 +65,8 @@ final class C2cCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "DIR",
-            description = "Leave c2c.json there, for instance in a run's directory.")
+            description =
+                    "Where c2c.json goes, for instance a run's directory; results/<time>-c2c below the current directory if absent.")
     private Optional<Path> output = Optional.empty();
 
     @Spec private CommandSpec spec;
@@ -78,7 +79,8 @@ final class C2cCommand implements Callable<Integer> {
         List<Integer> cpus = cpus(topology);
         check();
         HostFacts host = Host.facts(topology);
-        JmhLock lock = lock();
+        Path path = Measuring.directory(output, Instant.now(), "-c2c");
+        RunLock lock = Measuring.orRefuse(spec, () -> RunLock.acquire(path));
         try {
             LatencyRun run =
                     new LatencyRun(
@@ -88,9 +90,7 @@ final class C2cCommand implements Callable<Integer> {
             PrintWriter out = spec.commandLine().getOut();
             out.print(json ? Json.text(found) + "\n" : LatencyTable.render(found));
             out.flush();
-            if (output.isPresent()) {
-                found.write(output.orElseThrow());
-            }
+            found.write(path);
             return ExitCode.FINE;
         } catch (IOException e) {
             spec.commandLine().getErr().println("counters c2c: " + e.getMessage());
@@ -147,13 +147,5 @@ final class C2cCommand implements Callable<Integer> {
 
     private ParameterException refused(String message) {
         return new ParameterException(spec.commandLine(), message);
-    }
-
-    private JmhLock lock() {
-        try {
-            return JmhLock.acquire();
-        } catch (JmhLockedException e) {
-            throw refused(e.getMessage());
-        }
     }
 }

@@ -2,8 +2,12 @@ package dev.percpu.harness.cli;
 
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.stats.Finding;
+import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.Plan;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the process ends with. */
 final class ExitCode {
@@ -28,7 +32,16 @@ final class ExitCode {
 
     private ExitCode() {}
 
-    /** The verdict on a run that came to its end; a lost update outweighs a failed fork. */
+    /**
+     * The verdict on a run that came to its end, whether its budget had room for all cells or not.
+     */
+    static int of(Plan plan, List<ForkRow> rows) {
+        Set<CellKey> measured = rows.stream().map(ForkRow::cell).collect(Collectors.toSet());
+        int verdict = of(rows);
+        return verdict == FINE && !measured.containsAll(plan.cells()) ? INCOMPLETE : verdict;
+    }
+
+    /** The verdict on rows; a lost update outweighs a failed fork. */
     static int of(List<ForkRow> rows) {
         if (rows.stream().anyMatch(ExitCode::invalid)) {
             return INVALID;

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
         description = "Measures which counter design is the right one on this machine.",
         subcommands = {
             RunCommand.class,
+            PlanCommand.class,
             TargetsCommand.class,
             DoctorCommand.class,
             ListCommand.class,
@@ -40,7 +41,7 @@ public final class Main implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "name a command: run, targets, doctor, list, topology, c2c, footprint or report");
+                "name a command: run, plan, targets, doctor, list, topology, c2c, footprint or report");
     }
 
     /**

@@ -1,18 +1,17 @@
 package dev.percpu.harness.cli;
 
-import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.Topology;
-import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.host.Host;
+import dev.percpu.harness.plan.Key;
 import dev.percpu.harness.plan.PlanException;
-import dev.percpu.harness.plan.Planner;
-import dev.percpu.harness.plan.Request;
-import dev.percpu.harness.run.JmhLock;
-import dev.percpu.harness.run.JmhLockedException;
-import dev.percpu.harness.run.Progress;
+import dev.percpu.harness.plan.Planned;
+import dev.percpu.harness.run.ClassPath;
+import dev.percpu.harness.run.Forks;
+import dev.percpu.harness.run.PlacedForks;
 import dev.percpu.harness.run.Run;
+import dev.percpu.harness.run.RunLock;
+import dev.percpu.harness.run.Session;
 import dev.percpu.harness.run.StoppedException;
-import dev.percpu.harness.store.Build;
 import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.Manifest;
 import dev.percpu.harness.store.Plan;
@@ -20,13 +19,13 @@ import dev.percpu.harness.store.ResultDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -38,56 +37,37 @@ import picocli.CommandLine.Spec;
         description = {
             "Measures counters side by side and reports what it saw.",
             "Without options: each design's own variant on and off the heap, the peers, and the"
-                    + " empty loop, at 1, 2, 4 ... allowed CPUs."
+                    + " empty loop, at 1, 2, 4 ... allowed CPUs.",
+            "Ctrl-C lets the fork under way end; a second one stops it, too. --resume goes on."
         },
         footer = {
             "",
-            "Exit codes: 0 fine, 2 nothing started, 5 a fork failed, 6 a counter lost updates,"
-                    + " 130 interrupted."
+            "Exit codes: 0 fine, 2 nothing started, 5 a cell failed or has no fork, 6 a counter lost"
+                    + " updates, 130 interrupted."
         })
 final class RunCommand implements Callable<Integer> {
 
-    static final DateTimeFormatter TIMESTAMP =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH-mm-ss'Z'").withZone(ZoneOffset.UTC);
-
-    @Option(
-            names = "--variants",
-            split = ",",
-            paramLabel = "NAME",
-            description =
-                    "Variants and peers to measure, with commas between them; 'all' for every one.")
-    private List<String> subjects = List.of();
-
-    @Option(
-            names = "--workloads",
-            split = ",",
-            paramLabel = "NAME",
-            description = "Workloads, with commas between them; 'counters list' prints them.")
-    private List<String> workloads = List.of();
-
-    @Option(
-            names = "--threads",
-            split = ",",
-            paramLabel = "N",
-            description = "Thread counts, with commas between them.")
-    private List<Integer> threads = List.of();
-
-    @Option(
-            names = "--forks",
-            paramLabel = "N",
-            description = "JVMs that measure each cell; three or more give intervals.")
-    private Optional<Integer> forks = Optional.empty();
-
-    @Option(
-            names = "--quick",
-            description = "One very short fork per cell: shows that all works, not what it costs.")
-    private boolean quick;
+    @Mixin private PlanOptions options;
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "DIR",
             description = "Where results go; results/<time> below the current directory if absent.")
     private Optional<Path> output = Optional.empty();
+
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            description =
+                    "Goes on with the run in a directory, by its own plan; --budget may be given"
+                            + " anew.")
+    private Optional<Path> resumed = Optional.empty();
+
+    @Option(
+            names = "--allow-mixed",
+            description =
+                    "Resumes even if host, JDK or build are not what they were; the report says so.")
+    private boolean mixed;
 
     @Spec private CommandSpec spec;
 
@@ -97,17 +77,43 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Instant started = Instant.now();
         Topology topology = Topology.read();
-        List<Integer> cpus = topology.placement();
-        Plan plan = plan(Math.max(1, cpus.size()));
-        Manifest manifest = manifest(started, topology, plan);
-        List<Integer> pins = Affinity.unavailable().isEmpty() ? cpus : List.of();
-        JmhLock lock = lock();
+        if (resumed.isPresent()) {
+            Path path = resumed.get();
+            Measuring.orRefuse(spec, () -> checkResumable(path));
+            return measure(
+                    path,
+                    topology,
+                    () -> Session.resume(path, ClassPath.build(), Host.facts(topology), mixed));
+        }
+        if (mixed) {
+            throw new ParameterException(
+                    spec.commandLine(), "--allow-mixed belongs to --resume; leave it out");
+        }
+        Planned planned = Measuring.orRefuse(spec, () -> options.plan(topology));
+        planned.skipped().forEach(skip -> tell("skipped " + skip.what() + ": " + skip.reason()));
+        Path path = Measuring.directory(output, started, "");
+        return measure(
+                path, topology, () -> Session.begin(path, manifest(started, topology, planned)));
+    }
+
+    private int measure(Path path, Topology topology, Measuring.Attempt<Session> attempt)
+            throws IOException {
+        RunLock lock = Measuring.orRefuse(spec, () -> RunLock.acquire(path));
         try {
-            ResultDirectory directory = directory(manifest);
-            Progress progress = Terminal.progress(spec.commandLine().getErr());
-            List<ForkRow> rows = new Run(plan, directory, pins, progress).execute();
-            Reports.publish(manifest, rows, directory.path(), spec.commandLine());
-            return ExitCode.of(rows);
+            Session session = Measuring.orRefuse(spec, attempt);
+            session.notes().forEach(this::tell);
+            Plan plan = Measuring.orRefuse(spec, () -> options.limit(session.manifest().plan()));
+            Forks forks =
+                    new PlacedForks(
+                            path.resolve(Session.FORKS),
+                            plan.timing(),
+                            session.manifest().jdks(),
+                            topology);
+            List<ForkRow> rows =
+                    new Run(plan, session, forks, Terminal.progress(spec.commandLine().getErr()))
+                            .execute();
+            Reports.publish(session.manifest(), rows, path, spec.commandLine());
+            return ExitCode.of(plan, rows);
         } catch (StoppedException e) {
             return ExitCode.INTERRUPTED;
         } finally {
@@ -115,47 +121,34 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private JmhLock lock() {
-        try {
-            return JmhLock.acquire();
-        } catch (JmhLockedException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage());
+    /** That there is a run to go on with, and that its plan is not contradicted. */
+    private Path checkResumable(Path path) throws PlanException, IOException {
+        Set<Key> said = new TreeSet<>(options.request().words().keySet());
+        said.remove(Key.BUDGET);
+        if (!said.isEmpty() || output.isPresent()) {
+            throw new PlanException(
+                    "--resume goes on by the plan of '"
+                            + path
+                            + "'; leave out "
+                            + (said.isEmpty() ? "-o" : "--" + said.iterator().next().label()));
         }
+        ResultDirectory.read(path);
+        return path;
     }
 
-    private Plan plan(int cpus) {
-        Request request =
-                new Request(
-                        subjects,
-                        workloads,
-                        threads,
-                        forks.map(OptionalInt::of).orElse(OptionalInt.empty()),
-                        quick);
-        try {
-            return new Planner(Subject.all(), Subject::refusal, cpus).plan(request);
-        } catch (PlanException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage());
-        }
-    }
-
-    private Manifest manifest(Instant started, Topology topology, Plan plan) {
+    private Manifest manifest(Instant started, Topology topology, Planned planned)
+            throws IOException {
         return new Manifest(
                 Manifest.SCHEMA,
                 started,
                 Shell.line("counters", spec.commandLine().getParseResult().originalArgs()),
-                new Build("", ""),
+                ClassPath.build(),
                 Host.facts(topology),
-                List.of(),
-                plan);
+                planned.jdks(),
+                planned.plan());
     }
 
-    private ResultDirectory directory(Manifest manifest) {
-        Path path =
-                output.orElseGet(() -> Path.of("results", TIMESTAMP.format(manifest.started())));
-        try {
-            return ResultDirectory.create(path, manifest);
-        } catch (IOException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage());
-        }
+    private void tell(String message) {
+        spec.commandLine().getErr().println(message);
     }
 }

@@ -2,19 +2,16 @@ package dev.percpu.harness.cli;
 
 import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.Topology;
-import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.plan.targets.Machine;
 import dev.percpu.harness.plan.targets.TargetPlan;
 import dev.percpu.harness.plan.targets.TargetPlanner;
 import dev.percpu.harness.report.TargetTable;
-import dev.percpu.harness.run.JmhLock;
-import dev.percpu.harness.run.JmhLockedException;
+import dev.percpu.harness.run.RunLock;
 import dev.percpu.harness.run.StoppedException;
 import dev.percpu.harness.run.TargetRun;
 import dev.percpu.harness.stats.Finding;
 import dev.percpu.harness.stats.Judge;
 import dev.percpu.harness.store.SampleDirectory;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,7 +22,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures what this project set out to reach. */
@@ -82,9 +78,11 @@ final class TargetsCommand implements Callable<Integer> {
         List<Integer> cpus = topology.placement();
         TargetPlan plan = plan(Math.max(1, cpus.size()), topology.possible().length());
         List<Integer> pins = Affinity.unavailable().isEmpty() ? cpus : List.of();
-        JmhLock lock = lock();
+        Path path = Measuring.directory(output, Instant.now(), "-targets");
+        RunLock lock = Measuring.orRefuse(spec, () -> RunLock.acquire(path));
         try {
-            SampleDirectory directory = directory();
+            SampleDirectory directory =
+                    Measuring.orRefuse(spec, () -> SampleDirectory.create(path));
             TargetRun run =
                     new TargetRun(
                             plan, directory, pins, Terminal.progress(spec.commandLine().getErr()));
@@ -104,33 +102,13 @@ final class TargetsCommand implements Callable<Integer> {
     }
 
     private TargetPlan plan(int cpus, int possibleCpus) {
-        try {
-            return new TargetPlanner(Machine.THIS, cpus, possibleCpus)
-                    .plan(only, forks.map(OptionalInt::of).orElse(OptionalInt.empty()), quick);
-        } catch (PlanException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage());
-        }
-    }
-
-    private JmhLock lock() {
-        try {
-            return JmhLock.acquire();
-        } catch (JmhLockedException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage());
-        }
-    }
-
-    private SampleDirectory directory() {
-        Path path =
-                output.orElseGet(
-                        () ->
-                                Path.of(
-                                        "results",
-                                        RunCommand.TIMESTAMP.format(Instant.now()) + "-targets"));
-        try {
-            return SampleDirectory.create(path);
-        } catch (IOException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage());
-        }
+        return Measuring.orRefuse(
+                spec,
+                () ->
+                        new TargetPlanner(Machine.THIS, cpus, possibleCpus)
+                                .plan(
+                                        only,
+                                        forks.map(OptionalInt::of).orElse(OptionalInt.empty()),
+                                        quick));
     }
 }

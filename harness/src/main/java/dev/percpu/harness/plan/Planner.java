@@ -1,179 +1,173 @@
 package dev.percpu.harness.plan;
 
-import dev.percpu.counters.Variant;
+import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.bench.Workload;
-import dev.percpu.harness.bench.WorkloadKind;
 import dev.percpu.harness.store.CellKey;
-import dev.percpu.harness.store.Kind;
+import dev.percpu.harness.store.Jdk;
+import dev.percpu.harness.store.Order;
 import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Precision;
 import dev.percpu.harness.store.Scene;
-import dev.percpu.harness.store.Timing;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Turns a request into a plan, or says why it cannot. */
 public final class Planner {
 
-    private static final int USUAL_FORKS = 2;
+    /** More forks than this of one cell make its interval no narrower to speak of. */
+    public static final int MOST_FORKS_FOR_PRECISION = 30;
+
     private static final int MOST_FORKS = 1000;
-    private static final String ALL = "all";
 
-    /** One layout on the heap against one off it: the comparison that a plain run is for. */
-    private static final Set<String> USUAL_LAYOUTS = Set.of("heap", "offheap");
+    /** Fixed, so that a plan that is looked at is the plan that is run. */
+    private static final long USUAL_SEED = 1;
 
-    private final List<Subject> subjects;
-    private final Function<String, Optional<String>> refusal;
-    private final int cpus;
+    private final Subjects subjects;
+    private final Fitness fitness;
+    private final Topology topology;
+    private final Optional<String> unpinned;
+
+    /** Who can do what. */
+    public interface Fitness {
+
+        /**
+         * Why a subject cannot do a workload.
+         *
+         * @param workload the workload
+         * @param subject the subject's name
+         * @param threads how many threads take part
+         * @return the reason in one line; empty if it can
+         */
+        Optional<String> refusal(Workload workload, String subject, int threads);
+    }
 
     /**
      * A planner for one machine.
      *
      * @param subjects what can be measured
      * @param refusal why a name that is no subject's is refused, where there is a reason
-     * @param cpus how many CPUs the run may use, at least one
+     * @param fitness which of them can do what
+     * @param topology the machine's CPUs
+     * @param unpinned why threads cannot be pinned to them; empty if they can
      */
-    public Planner(List<Subject> subjects, Function<String, Optional<String>> refusal, int cpus) {
-        this.subjects = List.copyOf(subjects);
-        this.refusal = refusal;
-        this.cpus = cpus;
+    public Planner(
+            List<Subject> subjects,
+            Function<String, Optional<String>> refusal,
+            Fitness fitness,
+            Topology topology,
+            Optional<String> unpinned) {
+        this.subjects = new Subjects(List.copyOf(subjects), refusal);
+        this.fitness = fitness;
+        this.topology = topology;
+        this.unpinned = unpinned;
     }
 
     /**
      * Plans a run.
      *
      * @param request what is wanted
-     * @return the plan, with at least one cell
-     * @throws PlanException if a name is unknown or a number out of range
+     * @return the plan, with at least one cell, and what it leaves out
+     * @throws PlanException if a word is unknown, a number out of range, or nothing of the request
+     *     can be done
      */
-    public Plan plan(Request request) throws PlanException {
-        List<Subject> chosen =
-                request.subjects().isEmpty() ? usual() : subjectsNamed(request.subjects());
-        List<Workload> workloads =
-                request.workloads().isEmpty()
-                        ? List.of(Workload.UPDATE)
-                        : workloadsNamed(request.workloads());
-        List<Integer> threads =
-                request.threads().isEmpty()
-                        ? ThreadCounts.upTo(cpus)
-                        : ThreadCounts.checked(request.threads(), cpus);
-        int forks = request.forks().orElse(request.quick() ? 1 : USUAL_FORKS);
-        if (forks < 1 || forks > MOST_FORKS) {
-            throw new PlanException("forks must be 1 to " + MOST_FORKS + ", not " + forks);
-        }
+    public Planned plan(Request request) throws PlanException {
+        List<Subject> chosen = subjects.chosen(Words.separated(request.all(Key.VARIANTS)));
+        List<String> homes = Words.separated(request.all(Key.JDK));
+        List<Jdk> jdks = homes.isEmpty() ? List.of(Jdks.own()) : Jdks.in(homes);
+        Scenes scenes = new Scenes(request, topology, unpinned);
+        List<Scenes.Draft> drafts = scenes.drafts(jdks);
+        List<Skipped> skipped = new ArrayList<>(scenes.skipped());
         List<CellKey> cells = new ArrayList<>();
-        for (Workload workload : workloads) {
-            for (int count : threads) {
-                for (Subject subject : chosen) {
-                    cells.add(new CellKey(subject.name(), subject.kind(), scene(workload, count)));
-                }
+        for (Scenes.Draft draft : drafts) {
+            Scene scene = draft.scene();
+            for (Subject subject : chosen) {
+                fitness.refusal(draft.workload(), subject.name(), scene.threads())
+                        .ifPresentOrElse(
+                                reason -> skipped.add(new Skipped(text(subject, scene), reason)),
+                                () ->
+                                        cells.add(
+                                                new CellKey(
+                                                        subject.name(), subject.kind(), scene)));
             }
         }
-        return new Plan(cells, forks, request.quick() ? Timing.QUICK : Timing.STANDARD);
-    }
-
-    private static Scene scene(Workload workload, int threads) {
-        return new Scene(
-                workload.name(),
-                workload.parameters(),
-                threads,
-                "compact",
-                Optional.empty(),
-                "own",
-                List.of());
-    }
-
-    private List<Subject> usual() {
-        Set<String> families = new HashSet<>();
-        return subjects.stream()
-                .filter(subject -> subject.kind() != Kind.VARIANT || opensFamily(subject, families))
-                .toList();
-    }
-
-    private static boolean opensFamily(Subject subject, Set<String> families) {
-        Variant variant = Variant.parse(subject.name());
-        return USUAL_LAYOUTS.contains(variant.layout())
-                && families.add(variant.design() + ":" + variant.layout());
-    }
-
-    private List<Subject> subjectsNamed(List<String> names) throws PlanException {
-        Set<Subject> chosen = new LinkedHashSet<>();
-        for (String name : names) {
-            if (name.equals(ALL)) {
-                chosen.addAll(subjects);
-            } else {
-                chosen.add(subjectNamed(name));
-            }
+        if (cells.isEmpty()) {
+            throw new PlanException("nothing of it can be measured: " + skipped.get(0).reason());
         }
-        return List.copyOf(chosen);
+        return new Planned(plan(request, cells), jdks, skipped);
     }
 
-    private Subject subjectNamed(String name) throws PlanException {
-        for (Subject subject : subjects) {
-            if (subject.kind() == Kind.VARIANT
-                    ? Variant.parse(subject.name()).matches(name)
-                    : subject.name().equalsIgnoreCase(name)) {
-                return subject;
-            }
+    private static String text(Subject subject, Scene scene) {
+        return subject.name() + ", " + scene.workloadLabel() + ", " + scene.threads() + " threads";
+    }
+
+    private static Plan plan(Request request, List<CellKey> cells) throws PlanException {
+        Preset preset =
+                request.one(Key.PRESET).isEmpty()
+                        ? Preset.DEFAULT
+                        : Words.word("preset", request.one(Key.PRESET).get(), Preset.class);
+        int forks = preset.forks();
+        if (request.one(Key.FORKS).isPresent()) {
+            forks = Words.number("forks", request.one(Key.FORKS).get(), 1, MOST_FORKS);
         }
-        throw unknown("variant or peer", name, names(), refusal.apply(name));
+        return new Plan(
+                cells,
+                forks,
+                preset.timing(),
+                order(request),
+                seed(request),
+                budget(request),
+                precision(request, forks),
+                counting(request));
     }
 
-    /** Every name that is understood, the shortened ones too. */
-    private List<String> names() {
-        return subjects.stream().flatMap(Planner::names).distinct().toList();
+    private static Order order(Request request) throws PlanException {
+        Optional<String> word = request.one(Key.ORDER);
+        return word.isEmpty() ? Order.INTERLEAVED : Words.word("order", word.get(), Order.class);
     }
 
-    private static Stream<String> names(Subject subject) {
-        String name = subject.name();
-        return IntStream.rangeClosed(1, name.length())
-                .filter(end -> end == name.length() || name.charAt(end) == ':')
-                .mapToObj(end -> name.substring(0, end));
+    private static long seed(Request request) throws PlanException {
+        Optional<String> word = request.one(Key.SEED);
+        return word.isEmpty()
+                ? USUAL_SEED
+                : Words.number("seed", word.get(), Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
-    private static List<Workload> workloadsNamed(List<String> names) throws PlanException {
-        Set<Workload> chosen = new LinkedHashSet<>();
-        for (String name : Workload.split(String.join(",", names))) {
-            chosen.add(workloadNamed(name));
-        }
-        return List.copyOf(chosen);
+    /**
+     * The longest time that a run may take.
+     *
+     * @param request what is wanted
+     * @return the time; empty if nothing is said of it
+     * @throws PlanException if it is no length of time
+     */
+    public static Optional<Duration> budget(Request request) throws PlanException {
+        Optional<String> word = request.one(Key.BUDGET);
+        return word.isEmpty() ? Optional.empty() : Optional.of(Words.length("budget", word.get()));
     }
 
-    private static Workload workloadNamed(String text) throws PlanException {
-        String name = text.split(":", 2)[0];
-        if (WorkloadKind.named(name).isEmpty()) {
-            throw unknown(
-                    "workload",
-                    name,
-                    Arrays.stream(WorkloadKind.values()).map(WorkloadKind::label).toList(),
-                    Optional.empty());
-        }
-        try {
-            return Workload.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new PlanException(e.getMessage());
-        }
+    private static Optional<Precision> precision(Request request, int forks) throws PlanException {
+        Optional<String> word = request.one(Key.UNTIL_CI);
+        return word.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Precision(
+                                Words.share("until-ci", word.get()),
+                                Math.max(forks, MOST_FORKS_FOR_PRECISION)));
     }
 
-    private static PlanException unknown(
-            String what, String name, List<String> known, Optional<String> reason) {
-        List<String> near = NearMatches.of(name, known);
-        return new PlanException(
-                "unknown "
-                        + what
-                        + " '"
-                        + name
-                        + "'; "
-                        + reason.map(text -> text + "; ").orElse("")
-                        + (near.isEmpty() ? "" : "did you mean " + String.join(" or ", near) + "? ")
-                        + "'counters list' prints all");
+    private static boolean counting(Request request) throws PlanException {
+        Optional<String> word = request.one(Key.PERF);
+        return word.isPresent() && Words.word("perf", word.get(), Perf.class) == Perf.SEPARATE;
+    }
+
+    /** How hardware events are counted. */
+    private enum Perf {
+        /** Not at all. */
+        OFF,
+        /** In forks of their own, whose times do not count. */
+        SEPARATE
     }
 }

@@ -130,6 +130,7 @@ final class JmhFork {
                         .measurementTime(time(timing.iteration()))
                         .timeout(PATIENCE)
                         .shouldFailOnError(true)
+                        .addProfiler(IgnoredInterrupts.class)
                         .jvmArgs(flags.toArray(String[]::new));
         benchmark.parameters().forEach(options::param);
         if (!benchmark.sides().isEmpty()) {

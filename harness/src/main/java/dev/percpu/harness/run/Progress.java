@@ -1,9 +1,13 @@
 package dev.percpu.harness.run;
 
-import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.plan.Jdks;
 import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Purpose;
+import dev.percpu.harness.store.Scene;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -34,22 +38,30 @@ public final class Progress {
         this.width = width;
     }
 
-    void starting(Plan plan, int done, Plan.Step step, Duration elapsed) {
-        int total = plan.cells().size() * plan.forks();
-        CellKey cell = step.cell();
-        String line =
-                "[%d/%d] %s, %s, %d thread%s, fork %d of %d; %s left"
-                        .formatted(
-                                done + 1,
-                                total,
-                                cell.scene().workloadLabel(),
-                                cell.subject(),
-                                cell.scene().threads(),
-                                cell.scene().threads() == 1 ? "" : "s",
-                                step.fork() + 1,
-                                plan.forks(),
-                                text(remaining(plan, done, total, elapsed)));
-        show(line);
+    /** A fork of a plan of cells. */
+    void starting(int done, int total, Plan.Step step, Duration left) {
+        show("[%d/%d] %s; %s left".formatted(done + 1, total, text(step), text(left)));
+    }
+
+    /**
+     * A fork for people.
+     *
+     * @param step the fork
+     * @return what it measures, and its number from 1
+     */
+    static String text(Plan.Step step) {
+        Scene scene = step.cell().scene();
+        List<String> words = new ArrayList<>();
+        words.add(scene.workloadLabel());
+        words.add(step.cell().subject());
+        words.add(scene.threads() + (scene.threads() == 1 ? " thread" : " threads"));
+        words.add(scene.place());
+        scene.possibleCpus().ifPresent(cpus -> words.add(cpus + " possible CPUs"));
+        if (!scene.jdk().equals(Jdks.OWN)) {
+            words.add(scene.jdk());
+        }
+        words.add(step.purpose() == Purpose.COUNTING ? "events" : "fork " + (step.fork() + 1));
+        return String.join(", ", words);
     }
 
     /** Some fork of a run that is no plan of cells; the time left is told once it can be. */
@@ -68,11 +80,6 @@ public final class Progress {
             out.println(line);
         }
         out.flush();
-    }
-
-    private static Duration remaining(Plan plan, int done, int total, Duration elapsed) {
-        Duration each = done < SAMPLE ? plan.timing().fork() : elapsed.dividedBy(done);
-        return each.multipliedBy(total - done);
     }
 
     void warn(List<String> messages) {
@@ -99,10 +106,26 @@ public final class Progress {
      * A length of time for people.
      *
      * @param duration the length, not negative
-     * @return whole seconds, and minutes from one on
+     * @return whole seconds below a minute, minutes and seconds below an hour, then hours and
+     *     minutes
      */
-    static String text(Duration duration) {
+    public static String text(Duration duration) {
         long seconds = duration.plusMillis(500).toSeconds();
-        return seconds < 60 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s";
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        return seconds < 3600
+                ? seconds / 60 + " min " + seconds % 60 + " s"
+                : seconds / 3600 + " h " + seconds / 60 % 60 + " min";
+    }
+
+    /**
+     * A share for people.
+     *
+     * @param share a fraction of one
+     * @return the percentage, without its sign
+     */
+    public static String percent(double share) {
+        return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString();
     }
 }

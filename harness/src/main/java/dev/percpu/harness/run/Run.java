@@ -1,93 +1,146 @@
 package dev.percpu.harness.run;
 
+import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.Event;
 import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.ResultDirectory;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * One run of a plan, from its first fork to its last or to the signal that stops it.
+ * One run of a plan, from its first fork, or the first that is left of it, to its last or to the
+ * signal that stops it.
  *
- * <p>A signal ends this JVM while a fork is under way. Every row that has been stored stays, the
- * fork under way is killed and leaves none.
+ * <p>The first Ctrl-C lets the fork under way end and keeps its row. The second, and any other
+ * signal that ends this JVM, kills the fork, which leaves none. Every row that has been stored
+ * stays.
  */
 public final class Run {
 
     /**
-     * How long a failed fork is looked at before its row is stored. A terminal's Ctrl-C kills the
-     * fork together with this JVM, and the fork's end may be seen first.
+     * How long a failed fork is looked at before its row is stored. What ends this JVM may have
+     * been sent to the fork, too, whose end may be seen first.
      */
     private static final Duration SIGNAL_DELAY = Duration.ofMillis(500);
 
     private final Plan plan;
     private final ResultDirectory directory;
-    private final ForkRunner runner;
-    private final List<Integer> cpus;
+    private final Forks forks;
     private final Progress progress;
-    private final List<ForkRow> rows = new ArrayList<>();
+    private final Schedule schedule;
+    private final Pace pace;
+    private final Budget budget;
+    private final Set<String> warned = new HashSet<>();
+    private final List<ForkRow> rows;
     private final Object storing = new Object();
+    private final Supplier<Duration> elapsed;
+    private volatile boolean asked;
     private boolean stopped;
 
     /**
-     * A run that has not begun.
+     * A run at the point where it is to go on.
      *
      * @param plan what to do
-     * @param directory where the rows go
-     * @param cpus the CPUs to pin workers to, in the order of preference; empty for no pinning
+     * @param session where the rows go, and those that are there
+     * @param forks who carries out the forks
      * @param progress who is told
      */
-    public Run(Plan plan, ResultDirectory directory, List<Integer> cpus, Progress progress) {
+    public Run(Plan plan, Session session, Forks forks, Progress progress) {
+        this(plan, session, forks, progress, sinceNow());
+    }
+
+    /** A run on another clock, which tells the time that this session has taken. */
+    Run(Plan plan, Session session, Forks forks, Progress progress, Supplier<Duration> elapsed) {
         this.plan = plan;
-        this.directory = directory;
-        this.runner =
-                new ForkRunner(
-                        directory.path().resolve("forks"),
-                        plan.timing(),
-                        Map.of("own", Path.of(System.getProperty("java.home"))));
-        this.cpus = List.copyOf(cpus);
+        this.directory = session.directory();
+        this.forks = forks;
         this.progress = progress;
+        this.rows = new ArrayList<>(session.rows());
+        this.schedule = new Schedule(plan);
+        this.pace = new Pace(plan);
+        rows.forEach(schedule::add);
+        rows.forEach(pace::add);
+        Duration before = pace.total();
+        this.elapsed = elapsed;
+        this.budget = new Budget(plan.budget(), pace, () -> before.plus(elapsed.get()));
     }
 
     /**
-     * Runs every fork, one after the other. A fork that fails gives a row with its error, and the
-     * next one begins.
+     * Runs every fork that is left, one after the other. A fork that fails gives a row with its
+     * error, and the next one begins.
      *
-     * @return the rows, one for each fork
+     * @return all rows of the run, those before this session first
      * @throws StoppedException if a signal has come; the rows so far are stored
      */
     public List<ForkRow> execute() throws StoppedException {
         Thread hook = new Thread(this::stop, "stop-run");
         Runtime.getRuntime().addShutdownHook(hook);
+        Interrupts interrupts = Interrupts.watch(this::ask);
         try {
-            long began = System.nanoTime();
-            runForks(began);
-            progress.finished(summary(since(began)));
+            runRounds();
+            List<String> remarks = remarks();
+            directory.log(
+                    Event.What.FINISHED,
+                    String.join("; ", remarks.isEmpty() ? List.of("complete") : remarks));
+            progress.warn(remarks);
+            progress.finished(summary());
             return List.copyOf(rows);
         } finally {
+            interrupts.close();
             unhook(hook);
         }
     }
 
-    private void runForks(long began) throws StoppedException {
-        Set<String> warned = new HashSet<>();
-        for (Plan.Step step : plan.steps()) {
-            progress.starting(plan, rows.size(), step, since(began));
-            ForkRow row = runner.run(step, cpus);
-            store(row);
-            progress.warn(row.warnings().stream().filter(warned::add).toList());
-            row.error().ifPresent(error -> progress.warn(List.of(error)));
+    private void runRounds() throws StoppedException {
+        boolean whole = true;
+        List<Plan.Step> due = schedule.due();
+        while (whole && !due.isEmpty()) {
+            if (due.stream().map(Plan.Step::cell).noneMatch(schedule::untouched)
+                    && !budget.allows(due)) {
+                return;
+            }
+            for (Plan.Step step : due) {
+                checkAsked();
+                if (budget.allows(step)) {
+                    run(step);
+                } else {
+                    whole = false;
+                }
+            }
+            due = schedule.due();
         }
+    }
+
+    private void checkAsked() throws StoppedException {
+        if (asked) {
+            directory.log(Event.What.INTERRUPTED, rows.size() + " rows are kept");
+            progress.finished(kept());
+            throw new StoppedException();
+        }
+    }
+
+    private void run(Plan.Step step) throws StoppedException {
+        List<Plan.Step> open = schedule.open();
+        progress.starting(
+                rows.size(), rows.size() + Math.max(1, open.size()), step, pace.expected(open));
+        directory.log(Event.What.FORK_BEGUN, Progress.text(step));
+        ForkRow row = forks.run(step);
+        store(row);
+        directory.log(Event.What.FORK_ENDED, Progress.text(step));
+        progress.warn(row.warnings().stream().filter(warned::add).toList());
+        row.error().ifPresent(error -> progress.warn(List.of(error)));
     }
 
     private void store(ForkRow row) throws StoppedException {
         if (row.error().isPresent()) {
             awaitSignal();
+            // Ctrl-C may have reached the fork before it was deaf to it.
+            checkAsked();
         }
         synchronized (storing) {
             if (stopped) {
@@ -96,6 +149,8 @@ public final class Run {
             directory.append(row);
             rows.add(row);
         }
+        schedule.add(row);
+        pace.add(row);
     }
 
     /** Waits until a signal that ended a fork would have been seen here, too. */
@@ -108,19 +163,29 @@ public final class Run {
         }
     }
 
+    private void ask() {
+        asked = true;
+        progress.warn(List.of("the fork under way is the last one; Ctrl-C again stops it, too"));
+    }
+
     private void stop() {
         synchronized (storing) {
             stopped = true;
         }
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
-        progress.finished(
-                "stopped: "
-                        + rows.size()
-                        + " of "
-                        + plan.steps().size()
-                        + " forks are kept; 'counters report "
-                        + directory.path()
-                        + "' shows them");
+        directory.log(Event.What.INTERRUPTED, rows.size() + " rows are kept, a fork is killed");
+        progress.finished(kept());
+    }
+
+    private String kept() {
+        return "stopped: "
+                + rows.size()
+                + (rows.size() == 1 ? " fork is" : " forks are")
+                + " kept; 'counters run --resume "
+                + directory.path()
+                + "' goes on, 'counters report "
+                + directory.path()
+                + "' shows them";
     }
 
     static void unhook(Thread hook) {
@@ -132,13 +197,47 @@ public final class Run {
         }
     }
 
-    private String summary(Duration elapsed) {
-        long failed = rows.stream().filter(row -> row.error().isPresent()).count();
-        return "%d forks in %s, %d failed; results in %s"
-                .formatted(rows.size(), Progress.text(elapsed), failed, directory.path());
+    /** What the run was meant to do and did not. */
+    private List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        List<Plan.Step> open = schedule.open();
+        if (!open.isEmpty()) {
+            long without =
+                    open.stream()
+                            .map(Plan.Step::cell)
+                            .distinct()
+                            .filter(schedule::untouched)
+                            .count();
+            remarks.add(
+                    "the budget left %d of %d planned forks out; %d of %d cells have none"
+                            .formatted(
+                                    open.size(),
+                                    plan.steps().size(),
+                                    without,
+                                    plan.cells().size()));
+        }
+        List<CellKey> imprecise = schedule.imprecise();
+        plan.precision()
+                .filter(precision -> !imprecise.isEmpty())
+                .ifPresent(
+                        precision ->
+                                remarks.add(
+                                        "%d of %d cells are less sure than ± %s%%"
+                                                .formatted(
+                                                        imprecise.size(),
+                                                        plan.cells().size(),
+                                                        Progress.percent(precision.share()))));
+        return remarks;
     }
 
-    private static Duration since(long nanoTime) {
-        return Duration.ofNanos(System.nanoTime() - nanoTime);
+    private String summary() {
+        long failed = rows.stream().filter(row -> row.error().isPresent()).count();
+        return "%d forks in %s, %d failed; results in %s"
+                .formatted(rows.size(), Progress.text(elapsed.get()), failed, directory.path());
+    }
+
+    private static Supplier<Duration> sinceNow() {
+        long began = System.nanoTime();
+        return () -> Duration.ofNanos(System.nanoTime() - began);
     }
 }

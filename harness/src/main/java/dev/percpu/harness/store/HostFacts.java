@@ -1,6 +1,7 @@
 package dev.percpu.harness.store;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The machine and JVM that a run was made on, as its report states them.
@@ -40,5 +41,24 @@ public record HostFacts(
     public HostFacts {
         cpus = List.copyOf(cpus);
         warnings = List.copyOf(warnings);
+    }
+
+    /** The same with more that makes its figures less sure. */
+    HostFacts withWarnings(List<String> more) {
+        return new HostFacts(
+                cpuModel,
+                architecture,
+                kernel,
+                commandLine,
+                bootId,
+                jvm,
+                possibleCpus,
+                onlineCpus,
+                allowedCpus,
+                cores,
+                nodes,
+                nativeRung,
+                cpus,
+                Stream.concat(warnings.stream(), more.stream()).toList());
     }
 }

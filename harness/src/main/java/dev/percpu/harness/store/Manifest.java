@@ -30,4 +30,12 @@ public record Manifest(
     public Manifest {
         jdks = List.copyOf(jdks);
     }
+
+    /** The same with more that makes its figures less sure. */
+    Manifest withWarnings(List<String> more) {
+        return more.isEmpty()
+                ? this
+                : new Manifest(
+                        schema, started, command, build, host.withWarnings(more), jdks, plan);
+    }
 }

@@ -1,7 +1,11 @@
 package dev.percpu.harness.store;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -9,14 +13,39 @@ import java.util.stream.IntStream;
  * A whole run.
  *
  * @param cells what to measure, without repetition
- * @param forks how many JVMs measure each cell
+ * @param forks how many JVMs measure each cell, at least
  * @param timing how long each of them does
+ * @param order in which order they run
+ * @param seed what shuffles them where the order is random
+ * @param budget after which time no fork may end, counted over all sessions of the run; empty for
+ *     no limit
+ * @param precision for which cells forks are added; empty for none
+ * @param counting whether one more fork of each cell counts hardware events
  */
-public record Plan(List<CellKey> cells, int forks, Timing timing) {
+public record Plan(
+        List<CellKey> cells,
+        int forks,
+        Timing timing,
+        Order order,
+        long seed,
+        Optional<Duration> budget,
+        Optional<Precision> precision,
+        boolean counting) {
 
     /** Copies the list. */
     public Plan {
         cells = List.copyOf(cells);
+    }
+
+    /**
+     * A plan of interleaved forks without limits.
+     *
+     * @param cells what to measure, without repetition
+     * @param forks how many JVMs measure each cell
+     * @param timing how long each of them does
+     */
+    public Plan(List<CellKey> cells, int forks, Timing timing) {
+        this(cells, forks, timing, Order.INTERLEAVED, 1, Optional.empty(), Optional.empty(), false);
     }
 
     /**
@@ -29,26 +58,77 @@ public record Plan(List<CellKey> cells, int forks, Timing timing) {
     public record Step(CellKey cell, int fork, Purpose purpose) {}
 
     /**
-     * The forks in the order in which they run: every cell once, then every cell again. Whatever
-     * changes on the machine while the run goes on thus reaches all cells alike, and shows as
-     * spread between forks rather than as a difference between cells.
+     * The forks that are planned from the start, in the order in which they run; {@link #precision}
+     * may add to them.
      *
      * @return the steps
      */
     public List<Step> steps() {
-        return IntStream.range(0, forks)
-                .boxed()
-                .flatMap(fork -> cells.stream().map(cell -> new Step(cell, fork, Purpose.TIMING)))
-                .toList();
+        return rounds().stream().flatMap(List::stream).toList();
     }
 
     /**
-     * How long the run is likely to take.
+     * The same forks in the groups that belong together: a round has each cell once, so that a run
+     * that ends with a round has treated all cells alike. A serial plan has one group for all of
+     * its times.
      *
-     * @return the time of all forks, one after the other
+     * @return the groups in their order, none of them empty
+     */
+    public List<List<Step>> rounds() {
+        List<List<Step>> rounds = new ArrayList<>();
+        if (order == Order.SERIAL) {
+            rounds.add(
+                    cells.stream()
+                            .flatMap(
+                                    cell ->
+                                            IntStream.range(0, forks)
+                                                    .mapToObj(fork -> timing(cell, fork)))
+                            .toList());
+        } else {
+            IntStream.range(0, forks).forEach(fork -> rounds.add(round(fork, cells)));
+        }
+        if (counting) {
+            rounds.add(cells.stream().map(cell -> new Step(cell, 0, Purpose.COUNTING)).toList());
+        }
+        return rounds;
+    }
+
+    /**
+     * One round of forks for their times.
+     *
+     * @param fork the number of the forks within their cells
+     * @param some the cells that take part
+     * @return a step for each of them, in the order in which they run
+     */
+    public List<Step> round(int fork, List<CellKey> some) {
+        List<Step> steps = new ArrayList<>(some.stream().map(cell -> timing(cell, fork)).toList());
+        if (order == Order.RANDOM) {
+            Collections.shuffle(steps, new Random(seed + fork));
+        }
+        return List.copyOf(steps);
+    }
+
+    private static Step timing(CellKey cell, int fork) {
+        return new Step(cell, fork, Purpose.TIMING);
+    }
+
+    /**
+     * The same plan with another limit.
+     *
+     * @param limit after which time no fork may end
+     * @return the plan
+     */
+    public Plan withBudget(Duration limit) {
+        return new Plan(cells, forks, timing, order, seed, Optional.of(limit), precision, counting);
+    }
+
+    /**
+     * How long the forks that are planned from the start are likely to take.
+     *
+     * @return the time of all of them, one after the other
      */
     public Duration estimate() {
-        return timing.fork().multipliedBy((long) cells.size() * forks);
+        return timing.fork().multipliedBy((long) cells.size() * (forks + (counting ? 1 : 0)));
     }
 
     /**

@@ -2,13 +2,12 @@ package dev.percpu.harness.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -19,13 +18,17 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The directory that one run writes: {@code manifest.json}, then a line of {@code rows.jsonl} for
  * each fork as it ends, so that whatever stops the run leaves the rows of the forks before it.
+ * Beside them {@code events.jsonl} has what happened to the run, and {@code segments.jsonl} where
+ * it was resumed.
  *
- * <p>Rows are appended by one thread at a time and are on the disk when {@link #append} returns.
+ * <p>Lines are appended by one thread at a time and are on the disk when the method returns.
  */
 public final class ResultDirectory {
 
     private static final String MANIFEST = "manifest.json";
     private static final String ROWS = "rows.jsonl";
+    private static final String EVENTS = "events.jsonl";
+    private static final String SEGMENTS = "segments.jsonl";
 
     private static final JsonMapper JSON =
             JsonMapper.builder()
@@ -34,9 +37,11 @@ public final class ResultDirectory {
                     .build();
 
     private final Path path;
+    private final String bootId;
 
-    private ResultDirectory(Path path) {
+    private ResultDirectory(Path path, String bootId) {
         this.path = path;
+        this.bootId = bootId;
     }
 
     /**
@@ -49,25 +54,46 @@ public final class ResultDirectory {
      *     names it and is fit for a user
      */
     public static ResultDirectory create(Path path, Manifest manifest) throws IOException {
-        if (Files.exists(path.resolve(MANIFEST)) || Files.exists(path.resolve(ROWS))) {
-            throw new IOException(
-                    "'" + path + "' already holds a run; name another directory, or remove it");
-        }
         String text =
                 JSON.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsString(manifest);
+        FreshDirectory.make(
+                path,
+                "a run",
+                new String[] {MANIFEST, ROWS},
+                () -> writeWhole(path.resolve(MANIFEST), text + "\n"));
+        return new ResultDirectory(path, manifest.host().bootId());
+    }
+
+    /** A manifest is there as a whole or not at all, whatever stops its writer. */
+    private static void writeWhole(Path file, String text) throws IOException {
+        Path draft = file.resolveSibling(file.getFileName() + ".draft");
+        LineFile.write(
+                draft, text, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /**
+     * Goes on with a run's directory: takes torn last lines away, and notes on which machine.
+     *
+     * @param path where
+     * @param segment the part of the run that begins
+     * @return the directory, with the rows that it has
+     * @throws IOException if it cannot be written; the message names it and is fit for a user
+     */
+    public static ResultDirectory reopen(Path path, Segment segment) throws IOException {
         try {
-            Files.createDirectories(path);
-            write(path.resolve(MANIFEST), text + "\n", StandardOpenOption.CREATE_NEW);
+            for (String file : List.of(ROWS, EVENTS, SEGMENTS)) {
+                lines(path, file).mend();
+            }
         } catch (IOException e) {
-            throw new IOException(
-                    "cannot write to '"
-                            + path
-                            + "' ("
-                            + e.getClass().getSimpleName()
-                            + "); name a directory that can be written",
-                    e);
+            throw FreshDirectory.unwritable(path, e);
         }
-        return new ResultDirectory(path);
+        lines(path, SEGMENTS).append(JSON.writeValueAsString(segment));
+        return new ResultDirectory(path, segment.host().bootId());
+    }
+
+    private static LineFile lines(Path path, String file) {
+        return new LineFile(path.resolve(file));
     }
 
     /**
@@ -86,28 +112,19 @@ public final class ResultDirectory {
      * @throws UncheckedIOException if it cannot be written
      */
     public void append(ForkRow row) {
-        try {
-            write(
-                    path.resolve(ROWS),
-                    JSON.writeValueAsString(row) + "\n",
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write to '" + path.resolve(ROWS) + "'", e);
-        }
+        lines(path, ROWS).append(JSON.writeValueAsString(row));
     }
 
-    private static void write(Path file, String text, StandardOpenOption... options)
-            throws IOException {
-        List<StandardOpenOption> all = new ArrayList<>(List.of(options));
-        all.add(StandardOpenOption.WRITE);
-        try (FileChannel channel = FileChannel.open(file, all.toArray(StandardOpenOption[]::new))) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
+    /**
+     * Adds to the log of events.
+     *
+     * @param what what happened just now
+     * @param detail more of it, in a few words
+     * @throws UncheckedIOException if it cannot be written
+     */
+    public void log(Event.What what, String detail) {
+        lines(path, EVENTS)
+                .append(JSON.writeValueAsString(new Event(Instant.now(), bootId, what, detail)));
     }
 
     /**
@@ -129,22 +146,52 @@ public final class ResultDirectory {
      * Reads a run back, complete or not.
      *
      * @param path the run's directory
-     * @return what is in it
+     * @return what is in it; among the warnings of its host is one for each part that was measured
+     *     on another machine, JDK or build
      * @throws IOException if there is no run, it was written by another version, or it is damaged
      *     elsewhere than in its last line; the message names the file and is fit for a user
      */
     public static Contents read(Path path) throws IOException {
         Manifest manifest = readManifest(path.resolve(MANIFEST));
-        Path file = path.resolve(ROWS);
-        String text = Files.exists(file) ? Files.readString(file) : "";
-        int complete = text.lastIndexOf('\n') + 1;
-        List<ForkRow> rows = new ArrayList<>();
-        for (String line : text.substring(0, complete).split("\n")) {
-            if (!line.isBlank()) {
-                rows.add(parse(line, ForkRow.class, file));
-            }
+        List<String> mixed =
+                parsed(path, SEGMENTS, Segment.class).stream()
+                        .filter(segment -> !segment.differences().isEmpty())
+                        .map(Segment::warning)
+                        .toList();
+        return new Contents(
+                manifest.withWarnings(mixed),
+                parsed(path, ROWS, ForkRow.class),
+                lines(path, ROWS).read().torn());
+    }
+
+    /**
+     * Reads the log of events.
+     *
+     * @param path the run's directory
+     * @return what happened, in its order
+     * @throws IOException if the log is damaged elsewhere than in its last line
+     */
+    public static List<Event> events(Path path) throws IOException {
+        return parsed(path, EVENTS, Event.class);
+    }
+
+    /**
+     * Where a run was resumed.
+     *
+     * @param path the run's directory
+     * @return its parts after the first, in their order
+     * @throws IOException if the list is damaged elsewhere than in its last line
+     */
+    public static List<Segment> segments(Path path) throws IOException {
+        return parsed(path, SEGMENTS, Segment.class);
+    }
+
+    private static <T> List<T> parsed(Path path, String file, Class<T> type) throws IOException {
+        List<T> values = new ArrayList<>();
+        for (String line : lines(path, file).read().lines()) {
+            values.add(parse(line, type, path.resolve(file)));
         }
-        return new Contents(manifest, rows, text.substring(complete));
+        return values;
     }
 
     private static Manifest readManifest(Path file) throws IOException {

@@ -35,22 +35,11 @@ public final class SampleDirectory {
      *     names it and is fit for a user
      */
     public static SampleDirectory create(Path path) throws IOException {
-        if (Files.exists(path.resolve(SAMPLES)) || Files.exists(path.resolve(TARGETS))) {
-            throw new IOException(
-                    "'" + path + "' already holds samples; name another directory, or remove it");
-        }
-        try {
-            Files.createDirectories(path);
-            Files.createFile(path.resolve(SAMPLES));
-        } catch (IOException e) {
-            throw new IOException(
-                    "cannot write to '"
-                            + path
-                            + "' ("
-                            + e.getClass().getSimpleName()
-                            + "); name a directory that can be written",
-                    e);
-        }
+        FreshDirectory.make(
+                path,
+                "samples",
+                new String[] {SAMPLES, TARGETS},
+                () -> Files.createFile(path.resolve(SAMPLES)));
         return new SampleDirectory(path);
     }
 
@@ -64,13 +53,13 @@ public final class SampleDirectory {
     }
 
     /**
-     * Adds a sample.
+     * Adds a sample and forces it to the disk.
      *
      * @param sample what a JVM gave
      * @throws UncheckedIOException if it cannot be written
      */
     public void append(Sample sample) {
-        write(SAMPLES, JSON.writeValueAsString(sample) + "\n", StandardOpenOption.APPEND);
+        new LineFile(path.resolve(SAMPLES)).append(JSON.writeValueAsString(sample));
     }
 
     /**
@@ -82,13 +71,9 @@ public final class SampleDirectory {
     public void conclude(Object findings) {
         String text =
                 JSON.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsString(findings);
-        write(TARGETS, text + "\n", StandardOpenOption.CREATE_NEW);
-    }
-
-    private void write(String name, String text, StandardOpenOption option) {
-        Path file = path.resolve(name);
+        Path file = path.resolve(TARGETS);
         try {
-            Files.writeString(file, text, StandardOpenOption.WRITE, option);
+            LineFile.write(file, text + "\n", StandardOpenOption.CREATE_NEW);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to '" + file + "'", e);
         }

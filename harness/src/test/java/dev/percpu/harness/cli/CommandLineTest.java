@@ -53,7 +53,21 @@ class CommandLineTest {
                 "--threads=0 | thread count 0",
                 "--threads=1,1000000 | thread count 1000000",
                 "--threads=two | 'two'",
+                "--threads=4..2 | end before they begin",
                 "--forks=0 | not 0",
+                "--forks=x | not x",
+                "--place=nowhere | unknown place 'nowhere'",
+                "--preset=quick | unknown preset 'quick'",
+                "--order=any | unknown order 'any'",
+                "--seed=x | seed must be",
+                "--budget=soon | not 'soon'",
+                "--until-ci=2 | not '2'",
+                "--jdk=/nonexistent | '/nonexistent' is no JDK",
+                "--possible-cpus=0 | not 0",
+                "--perf=on | unknown perf 'on'",
+                "--file=/nonexistent.yaml | there is no file",
+                "--allow-mixed | belongs to --resume",
+                "--resume=/nonexistent | leave out -o",
                 "--bogus | --bogus",
             })
     void badInputIsOneLineAndNothingIsStarted(String option, String message) throws IOException {
@@ -85,7 +99,7 @@ class CommandLineTest {
     void noCommandAndAnUnknownOneAreOneLine() {
         assertRefused(counters());
         assertThat(err.toString())
-                .contains("run, targets, doctor, list, topology, c2c, footprint or report");
+                .contains("run, plan, targets, doctor, list, topology, c2c, footprint or report");
         err.getBuffer().setLength(0);
         assertRefused(counters("rnu"));
         assertThat(err.toString()).contains("rnu");
@@ -156,7 +170,7 @@ class CommandLineTest {
         int exitCode =
                 counters(
                         "run",
-                        "--quick",
+                        "--preset=smoke",
                         "--variants=LongAdder,percpu",
                         "--threads=2",
                         "-o",
@@ -166,7 +180,8 @@ class CommandLineTest {
         ResultDirectory.Contents contents = ResultDirectory.read(directory);
         assertThat(contents.rows()).hasSize(2).allMatch(ForkRow::scored);
         assertThat(contents.manifest().plan().steps()).hasSize(2);
-        assertThat(contents.manifest().command()).startsWith("counters run --quick --variants=");
+        assertThat(contents.manifest().command())
+                .startsWith("counters run --preset=smoke --variants=");
         assertThat(out.toString()).contains("LongAdder", "percpu:heap:");
         assertThat(directory.resolve("report.html")).isNotEmptyFile();
         assertThat(err.toString()).contains("[1/2]", "[2/2]", "0 failed");

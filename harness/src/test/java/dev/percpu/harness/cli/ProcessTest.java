@@ -40,7 +40,7 @@ class ProcessTest {
                                 System.getProperty("java.class.path"),
                                 Main.class.getName(),
                                 "run",
-                                "--quick",
+                                "--preset=smoke",
                                 "--forks=1000",
                                 "--variants=LongAdder",
                                 "--threads=1",

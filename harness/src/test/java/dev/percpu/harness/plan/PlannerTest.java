@@ -6,16 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.percpu.counters.Counter;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.store.Kind;
+import dev.percpu.harness.store.Order;
 import dev.percpu.harness.store.Plan;
-import dev.percpu.harness.store.Purpose;
+import dev.percpu.harness.store.Precision;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class PlannerTest {
 
@@ -33,9 +31,6 @@ class PlannerTest {
                                     subject("LongAdder", Kind.PEER), subject("empty", Kind.EMPTY)))
                     .toList();
 
-    private static final Request USUAL =
-            new Request(List.of(), List.of(), List.of(), OptionalInt.empty(), false);
-
     private static Subject subject(String name, Kind kind) {
         return new Subject(name, kind, PlannerTest::noCounter);
     }
@@ -44,27 +39,31 @@ class PlannerTest {
         throw new AssertionError("a plan must not create counters");
     }
 
-    private static Planner planner(int cpus) {
+    private static final Planner.Fitness ANY = (workload, subject, threads) -> Optional.empty();
+
+    private static Planner planner(int cpus, Planner.Fitness fitness, Optional<String> unpinned) {
         return new Planner(
                 SUBJECTS,
                 name ->
                         name.startsWith("flip")
                                 ? Optional.of("there is no flip")
                                 : Optional.empty(),
-                cpus);
+                fitness,
+                Machines.of(cpus, 1),
+                unpinned);
     }
 
-    private static Request subjects(String... names) {
-        return new Request(List.of(names), List.of(), List.of(), OptionalInt.empty(), false);
+    private static Plan plan(Request request) throws PlanException {
+        return planner(2, ANY, Optional.empty()).plan(request).plan();
     }
 
-    private static Request threads(Integer... counts) {
-        return new Request(List.of(), List.of(), List.of(counts), OptionalInt.empty(), false);
+    private static Plan plan(Key key, String... values) throws PlanException {
+        return plan(Request.USUAL.with(key, values));
     }
 
     @Test
     void theUsualSubjectsAreTheFirstOfEachDesignOnAndOffTheHeapAndThePeers() throws PlanException {
-        assertThat(planner(2).plan(USUAL).subjects())
+        assertThat(plan(Request.USUAL).subjects())
                 .containsExactly(
                         "atomic:heap:single:atomic",
                         "percpu:heap:cpu:atomic",
@@ -73,111 +72,168 @@ class PlannerTest {
                         "empty");
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {"1|1", "2|1,2", "3|1,2,3", "8|1,2,4,8", "96|1,2,4,8,16,32,64,96"})
-    void theUsualThreadCountsDoubleUpToTheAllowedCpus(int cpus, String counts)
-            throws PlanException {
-        assertThat(planner(cpus).plan(USUAL).threadCounts())
-                .containsExactlyElementsOf(
-                        Stream.of(counts.split(",")).map(Integer::valueOf).toList());
-    }
-
     @Test
-    void theUsualPlanOfTwoCpusMeasuresForLessThanTwoMinutes() throws PlanException {
-        Plan plan = planner(2).plan(USUAL);
+    void theUsualPlanOfTwoCpusMeasuresForMinutes() throws PlanException {
+        Plan plan = plan(Request.USUAL);
         Duration each = plan.estimate().dividedBy(plan.steps().size());
 
-        assertThat(each.multipliedBy(12 * 2 * 2)).isLessThan(Duration.ofSeconds(120));
-    }
-
-    @Test
-    void forksOfOneCellAreAsFarApartAsTheyCanBe() throws PlanException {
-        Plan plan = planner(2).plan(USUAL);
-        List<Plan.Step> steps = plan.steps();
-        int cells = plan.cells().size();
-
-        assertThat(steps).hasSize(cells * plan.forks()).doesNotHaveDuplicates();
-        for (int i = 0; i < steps.size(); i++) {
-            assertThat(steps.get(i))
-                    .isEqualTo(
-                            new Plan.Step(plan.cells().get(i % cells), i / cells, Purpose.TIMING));
-        }
+        assertThat(each.multipliedBy(30 * 2 * plan.forks())).isLessThan(Duration.ofMinutes(6));
     }
 
     @Test
     void shortenedNamesMeanTheFirstMatchAndPeersMayBeWrittenInAnyCase() throws PlanException {
-        assertThat(
-                        planner(2)
-                                .plan(subjects("percpu:offheap", "longadder", "percpu:offheap"))
-                                .subjects())
+        assertThat(plan(Key.VARIANTS, "percpu:offheap, longadder", "percpu:offheap").subjects())
                 .containsExactly("percpu:offheap:cpu:atomic", "LongAdder");
     }
 
     @Test
     void allMeansEverySubject() throws PlanException {
-        assertThat(planner(2).plan(subjects("all")).subjects()).hasSize(SUBJECTS.size());
+        assertThat(plan(Key.VARIANTS, "all").subjects()).hasSize(SUBJECTS.size());
     }
 
     @Test
-    void everyWorkloadAndThreadCountIsCrossedWithEverySubject() throws PlanException {
+    void everythingIsCrossedWithEverySubject() throws PlanException {
         Plan plan =
-                planner(2)
-                        .plan(
-                                new Request(
-                                        List.of("empty", "LongAdder"),
-                                        List.of("update-polluted", "update"),
-                                        List.of(7, 3, 7),
-                                        OptionalInt.of(5),
-                                        false));
+                plan(
+                        Request.USUAL
+                                .with(Key.VARIANTS, "empty,LongAdder")
+                                .with(Key.WORKLOADS, "update-polluted,update")
+                                .with(Key.THREADS, "7,3,7")
+                                .with(Key.PLACE, "none,compact")
+                                .with(Key.POSSIBLE_CPUS, "64", "4096")
+                                .with(Key.JVM_ARG, "-Xmx1g", "-XX:A=b,c")
+                                .with(Key.FORKS, "5"));
 
-        assertThat(plan.cells()).hasSize(2 * 2 * 2).doesNotHaveDuplicates();
+        assertThat(plan.cells()).hasSize(2 * 2 * 2 * 2 * 2).doesNotHaveDuplicates();
         assertThat(plan.threadCounts()).containsExactly(3, 7);
         assertThat(plan.workloads()).containsExactly("update-polluted", "update");
         assertThat(plan.forks()).isEqualTo(5);
+        assertThat(plan.cells())
+                .allSatisfy(
+                        cell -> {
+                            assertThat(cell.scene().jdk()).isEqualTo(Jdks.OWN);
+                            assertThat(cell.scene().jvmArguments())
+                                    .as("arguments may have commas in them")
+                                    .containsExactly("-Xmx1g", "-XX:A=b,c");
+                        });
+        assertThat(plan.cells().stream().map(cell -> cell.scene().possibleCpus()))
+                .containsOnly(Optional.of(64), Optional.of(4096));
+    }
+
+    @Test
+    void aPresetGivesForksAndTimesAndForksMayBeOverridden() throws PlanException {
+        assertThat(plan(Request.USUAL).timing()).isEqualTo(Preset.DEFAULT.timing());
+        assertThat(plan(Request.USUAL).forks()).isEqualTo(3);
+        assertThat(plan(Key.PRESET, "smoke").forks()).isEqualTo(1);
+        assertThat(plan(Key.PRESET, "fast").timing()).isEqualTo(Preset.FAST.timing());
+        Plan rigorous = plan(Request.USUAL.with(Key.PRESET, "rigorous").with(Key.FORKS, "4"));
+        assertThat(rigorous.forks()).isEqualTo(4);
+        assertThat(rigorous.timing()).isEqualTo(Preset.RIGOROUS.timing());
+    }
+
+    @Test
+    void limitsAndOrderAreTheRequests() throws PlanException {
+        Plan usual = plan(Request.USUAL);
+        assertThat(usual.order()).isEqualTo(Order.INTERLEAVED);
+        assertThat(usual.budget()).isEmpty();
+        assertThat(usual.precision()).isEmpty();
+        assertThat(usual.counting()).isFalse();
+        assertThat(plan(Key.PERF, "off").counting()).isFalse();
+
+        Plan plan =
+                plan(
+                        Request.USUAL
+                                .with(Key.ORDER, "random")
+                                .with(Key.SEED, "-7")
+                                .with(Key.BUDGET, "90m")
+                                .with(Key.UNTIL_CI, "2%")
+                                .with(Key.PERF, "separate"));
+        assertThat(plan.order()).isEqualTo(Order.RANDOM);
+        assertThat(plan.seed()).isEqualTo(-7);
+        assertThat(plan.budget()).contains(Duration.ofMinutes(90));
+        assertThat(plan.precision())
+                .contains(new Precision(0.02, Planner.MOST_FORKS_FOR_PRECISION));
+        assertThat(plan.counting()).isTrue();
+        assertThat(plan(Request.USUAL.with(Key.UNTIL_CI, "2%").with(Key.FORKS, "50")).precision())
+                .contains(new Precision(0.02, 50));
+    }
+
+    @Test
+    void whatASubjectCannotDoIsSkippedWithTheReasonAndTheRestIsPlanned() throws PlanException {
+        Planner.Fitness picky =
+                (workload, subject, threads) ->
+                        subject.equals("LongAdder") && threads == 2
+                                ? Optional.of("it is too shy for two")
+                                : Optional.empty();
+        Request request = Request.USUAL.with(Key.VARIANTS, "LongAdder,empty");
+
+        Planned planned = planner(2, picky, Optional.empty()).plan(request);
+
+        assertThat(planned.plan().cells())
+                .extracting(cell -> cell.subject() + cell.scene().threads())
+                .containsExactly("LongAdder1", "empty1", "empty2");
+        assertThat(planned.skipped())
+                .containsExactly(
+                        new Skipped("LongAdder, update, 2 threads", "it is too shy for two"));
+        Planner none = planner(2, (w, s, t) -> Optional.of("nobody can"), Optional.empty());
+        assertThatThrownBy(() -> none.plan(request))
+                .hasMessage("nothing of it can be measured: nobody can");
+    }
+
+    @Test
+    void whereThreadsCannotBePinnedTheUsualPlaceIsNoneAndOthersAreSkipped() throws PlanException {
+        Planner planner = planner(2, ANY, Optional.of("no such call"));
+
+        assertThat(planner.plan(Request.USUAL).plan().cells())
+                .allMatch(cell -> cell.scene().place().equals("none"));
+        Planned both = planner.plan(Request.USUAL.with(Key.PLACE, "compact,none"));
+        assertThat(both.plan().cells()).allMatch(cell -> cell.scene().place().equals("none"));
+        assertThat(both.skipped())
+                .containsExactly(
+                        new Skipped(
+                                "place compact",
+                                "threads cannot be pinned here (no such call); use none"));
+        assertThatThrownBy(() -> planner.plan(Request.USUAL.with(Key.PLACE, "compact")))
+                .hasMessageContaining("threads cannot be pinned here");
+    }
+
+    @Test
+    void aThreadRangeThatIsEmptyHereIsAmongWhatIsSkipped() throws PlanException {
+        assertThat(
+                        planner(2, ANY, Optional.empty())
+                                .plan(Request.USUAL.with(Key.THREADS, "1,4..max"))
+                                .skipped())
+                .extracting(Skipped::what)
+                .containsExactly("threads 4..max");
     }
 
     @Test
     void anUnknownNameIsRefusedWithWhatMayHaveBeenMeant() {
-        assertThatThrownBy(() -> planner(2).plan(subjects("percpu:ofheap")))
+        assertThatThrownBy(() -> plan(Key.VARIANTS, "percpu:ofheap"))
                 .isInstanceOf(PlanException.class)
                 .hasMessageContaining("'percpu:ofheap'")
                 .hasMessageContaining("did you mean percpu:offheap");
-        assertThatThrownBy(() -> planner(2).plan(subjects("zzzzzzzz")))
+        assertThatThrownBy(() -> plan(Key.VARIANTS, "zzzzzzzz"))
                 .hasMessage("unknown variant or peer 'zzzzzzzz'; 'counters list' prints all");
     }
 
     @Test
     void aNameThatIsRefusedForAReasonGivesTheReason() {
-        assertThatThrownBy(() -> planner(2).plan(subjects("flip:heap")))
+        assertThatThrownBy(() -> plan(Key.VARIANTS, "flip:heap"))
                 .hasMessageContaining("there is no flip");
     }
 
     @Test
     void anUnknownWorkloadIsRefusedWithWhatMayHaveBeenMeant() {
-        Request request =
-                new Request(List.of(), List.of("updat"), List.of(), OptionalInt.empty(), false);
-
-        assertThatThrownBy(() -> planner(2).plan(request))
+        assertThatThrownBy(() -> plan(Key.WORKLOADS, "updat"))
                 .hasMessageContaining("unknown workload 'updat'")
                 .hasMessageContaining("did you mean update");
     }
 
     @Test
-    void threadCountsAreOneToSixtyFourForEachCpu() throws PlanException {
-        assertThat(planner(2).plan(threads(1, 128)).threadCounts()).containsExactly(1, 128);
-        for (int count : List.of(0, -1, 129)) {
-            assertThatThrownBy(() -> planner(2).plan(threads(count)))
-                    .hasMessageContaining("thread count " + count)
-                    .hasMessageContaining("1 to 128");
-        }
-    }
-
-    @Test
-    void forksAreAtLeastOne() {
-        Request request = new Request(List.of(), List.of(), List.of(), OptionalInt.of(0), false);
-
-        assertThatThrownBy(() -> planner(2).plan(request)).hasMessageContaining("not 0");
+    void forksAndPossibleCpusHaveBounds() {
+        assertThatThrownBy(() -> plan(Key.FORKS, "0")).hasMessage("forks must be 1 to 1000, not 0");
+        assertThatThrownBy(() -> plan(Key.POSSIBLE_CPUS, "1"))
+                .hasMessage("possible CPUs on this machine must be 2 to 65536, not 1");
     }
 }

@@ -16,9 +16,9 @@ class JmhLockTest {
     void oneBenchmarkAtATimeHoldsTheLock() throws Exception {
         Path file = temporary.resolve("jmh.lock");
 
-        JmhLock first = JmhLock.acquire(file);
+        LockFile first = JmhLock.acquire(file);
         assertThatThrownBy(() -> JmhLock.acquire(file))
-                .isInstanceOf(JmhLockedException.class)
+                .isInstanceOf(LockedException.class)
                 .hasMessageContaining("another JMH benchmark is running")
                 .hasMessageContaining(file.toString());
         first.close();
@@ -32,7 +32,7 @@ class JmhLockTest {
         Path file = temporary.resolve("missing").resolve("jmh.lock");
 
         assertThatThrownBy(() -> JmhLock.acquire(file))
-                .isInstanceOf(JmhLockedException.class)
+                .isInstanceOf(LockedException.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining("NoSuchFileException");
     }

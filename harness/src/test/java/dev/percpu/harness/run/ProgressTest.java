@@ -2,13 +2,20 @@ package dev.percpu.harness.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Fixtures;
+import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Purpose;
+import dev.percpu.harness.store.Scene;
 import dev.percpu.harness.store.Timing;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
@@ -24,19 +31,42 @@ class ProgressTest {
 
     @Test
     void elsewhereThanOnATerminalEachForkHasALineOfPlainText() {
-        progress(false, 20).starting(PLAN, 4, PLAN.steps().get(4), Duration.ofSeconds(40));
+        progress(false, 20).starting(4, 10, PLAN.steps().get(4), Duration.ofSeconds(60));
 
         assertThat(written.toString())
                 .isEqualTo(
-                        "[5/10] update, LongAdder, 2 threads, fork 5 of 10; 1 min 0 s left"
+                        "[5/10] update, LongAdder, 2 threads, compact, fork 5; 1 min 0 s left"
                                 + System.lineSeparator());
+    }
+
+    @Test
+    void aForkIsToldByAllThatIsUnusualAboutIt() {
+        Scene scene =
+                new Scene(
+                        "mixed",
+                        new TreeMap<>(Map.of("reads", "10")),
+                        1,
+                        "scatter",
+                        Optional.of(256),
+                        "jdk-26",
+                        List.of("-Xmx1g"));
+
+        assertThat(
+                        Progress.text(
+                                new Plan.Step(
+                                        new CellKey("LongAdder", Kind.PEER, scene),
+                                        0,
+                                        Purpose.COUNTING)))
+                .isEqualTo(
+                        "mixed:reads=10, LongAdder, 1 thread, scatter, 256 possible CPUs, jdk-26,"
+                                + " events");
     }
 
     @Test
     void onATerminalTheLineIsRewrittenAndNeverWraps() {
         Progress progress = progress(true, 20);
-        progress.starting(PLAN, 0, PLAN.steps().get(0), Duration.ZERO);
-        progress.starting(PLAN, 1, PLAN.steps().get(1), Duration.ZERO);
+        progress.starting(0, 10, PLAN.steps().get(0), Duration.ZERO);
+        progress.starting(1, 10, PLAN.steps().get(1), Duration.ZERO);
 
         assertThat(written.toString().split("\r\u001b\\[K"))
                 .hasSize(3)
@@ -45,16 +75,11 @@ class ProgressTest {
     }
 
     @Test
-    void untilForksHaveEndedTheRestIsEstimatedFromThePlan() {
-        progress(false, 80).starting(PLAN, 0, PLAN.steps().get(0), Duration.ZERO);
-
-        assertThat(written.toString()).contains(Progress.text(PLAN.estimate()) + " left");
-    }
-
-    @Test
-    void timesAreInMinutesFromOneMinuteOn() {
+    void timesAreInMinutesFromOneMinuteOnAndInHoursFromOneHourOn() {
         assertThat(Progress.text(Duration.ofMillis(59_400))).isEqualTo("59 s");
         assertThat(Progress.text(Duration.ofMillis(59_500))).isEqualTo("1 min 0 s");
         assertThat(Progress.text(Duration.ofSeconds(125))).isEqualTo("2 min 5 s");
+        assertThat(Progress.text(Duration.ofSeconds(3599))).isEqualTo("59 min 59 s");
+        assertThat(Progress.text(Duration.ofSeconds(3600 + 125))).isEqualTo("1 h 2 min");
     }
 }

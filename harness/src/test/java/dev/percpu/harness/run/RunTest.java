@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,12 +35,21 @@ class RunTest {
 
     private List<ForkRow> run(List<Integer> cpus, CellKey... cells) throws Exception {
         Plan plan = new Plan(List.of(cells), 1, TINY);
-        ResultDirectory directory =
-                ResultDirectory.create(temporary.resolve("run"), Fixtures.manifest(plan));
+        Path directory = temporary.resolve("run");
+        Session session = Session.begin(directory, Fixtures.manifest(plan));
+        ForkRunner forks =
+                new ForkRunner(
+                        directory.resolve(Session.FORKS),
+                        TINY,
+                        Map.of("own", Path.of(System.getProperty("java.home"))));
         List<ForkRow> rows =
-                new Run(plan, directory, cpus, new Progress(new PrintWriter(progress), false, 80))
+                new Run(
+                                plan,
+                                session,
+                                step -> forks.run(step, cpus),
+                                new Progress(new PrintWriter(progress), false, 80))
                         .execute();
-        assertThat(ResultDirectory.read(directory.path()).rows()).isEqualTo(rows);
+        assertThat(ResultDirectory.read(directory).rows()).isEqualTo(rows);
         return rows;
     }
 

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,5 +129,68 @@ class ResultDirectoryTest {
         assertThatThrownBy(() -> ResultDirectory.read(temporary))
                 .hasMessageContaining("holds no run")
                 .hasMessageContaining(temporary.toString());
+    }
+
+    private static Segment segment(String bootId, String... differences) {
+        HostFacts host =
+                new HostFacts(
+                        "A CPU", "x86_64", "6.12.0", "quiet", bootId, "A JVM", "0-3", "0-1", "0", 1,
+                        1, "all", List.of(), List.of());
+        return new Segment(
+                Instant.parse("2026-01-03T00:00:00Z"),
+                Fixtures.BUILD,
+                host,
+                Fixtures.JDKS,
+                List.of(differences));
+    }
+
+    @Test
+    void reopeningTakesATornLineAwayAndLeavesTheOthersAsTheyAre() throws IOException {
+        ResultDirectory.create(path, MANIFEST).append(GOOD);
+        byte[] before = Files.readAllBytes(rows);
+        byte[] torn = "{\"a\":\"é".getBytes(StandardCharsets.UTF_8);
+        Files.write(rows, Arrays.copyOf(torn, torn.length - 1), StandardOpenOption.APPEND);
+        assertThat(ResultDirectory.read(path).dropped())
+                .as("torn within a character")
+                .startsWith("{\"a\":\"");
+
+        ResultDirectory.reopen(path, segment("boot-2")).append(FAILED);
+
+        byte[] after = Files.readAllBytes(rows);
+        assertThat(Arrays.copyOf(after, before.length)).isEqualTo(before);
+        assertThat(ResultDirectory.read(path))
+                .isEqualTo(new ResultDirectory.Contents(MANIFEST, List.of(GOOD, FAILED), ""));
+    }
+
+    @Test
+    void everyEventHasItsTimeAndTheBootInWhichItHappened() throws IOException {
+        ResultDirectory.create(path, MANIFEST).log(Event.What.STARTED, "a \"command\"");
+        Files.writeString(path.resolve("events.jsonl"), "{\"ti", StandardOpenOption.APPEND);
+        ResultDirectory.reopen(path, segment("boot-2")).log(Event.What.RESUMED, "");
+
+        List<Event> events = ResultDirectory.events(path);
+        assertThat(events)
+                .extracting(Event::what)
+                .containsExactly(Event.What.STARTED, Event.What.RESUMED);
+        assertThat(events).extracting(Event::bootId).containsExactly("boot-1", "boot-2");
+        assertThat(events).extracting(Event::detail).containsExactly("a \"command\"", "");
+        assertThat(events.get(0).time()).isBeforeOrEqualTo(events.get(1).time());
+    }
+
+    @Test
+    void aRunThatWasMixedWarnsOfWhatDiffersAndSinceWhen() throws IOException {
+        ResultDirectory.create(path, MANIFEST);
+        ResultDirectory.reopen(path, segment("boot-2"));
+        assertThat(ResultDirectory.read(path).manifest()).isEqualTo(MANIFEST);
+
+        ResultDirectory.reopen(path, segment("boot-2", "kernel was 'a' and is 'b'"));
+
+        assertThat(ResultDirectory.read(path).manifest().host().warnings())
+                .containsExactly(
+                        "w",
+                        "Rows since 2026-01-03T00:00:00Z were measured under other conditions than"
+                                + " those before: kernel was 'a' and is 'b'.");
+        assertThat(ResultDirectory.segments(path))
+                .containsExactly(segment("boot-2"), segment("boot-2", "kernel was 'a' and is 'b'"));
     }
 }

@@ -1,0 +1,40 @@
+package dev.percpu.harness.cli;
+
+import dev.percpu.harness.plan.PlanException;
+import dev.percpu.harness.run.LockedException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** What commands that measure have in common before they begin. */
+final class Measuring {
+
+    private static final DateTimeFormatter TIMESTAMP =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH-mm-ss'Z'").withZone(ZoneOffset.UTC);
+
+    private Measuring() {}
+
+    /** Something that a user's input can make impossible. */
+    interface Attempt<T> {
+        T get() throws PlanException, LockedException, IOException;
+    }
+
+    /** What an attempt gives; a failed one ends the command with its one line. */
+    static <T> T orRefuse(CommandSpec spec, Attempt<T> attempt) {
+        try {
+            return attempt.get();
+        } catch (PlanException | LockedException | IOException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
+    }
+
+    /** Where results go: where the user says, or below {@code results} by the time of the start. */
+    static Path directory(Optional<Path> output, Instant started, String suffix) {
+        return output.orElseGet(() -> Path.of("results", TIMESTAMP.format(started) + suffix));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.percpu.harness.cli;
+
+import dev.percpu.counters.cpu.Topology;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Says what a run would do. */
+@Command(
+        name = "plan",
+        description = {
+            "Shows what 'counters run' with the same options would measure and for how long,",
+            "what it would skip and why, and what a budget would leave out. Starts nothing."
+        })
+final class PlanCommand implements Callable<Integer> {
+
+    @Mixin private PlanOptions options;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Spec private CommandSpec spec;
+
+    PlanCommand() {}
+
+    @Override
+    public Integer call() {
+        PlanView view = PlanView.of(Measuring.orRefuse(spec, () -> options.plan(Topology.read())));
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(json ? Json.text(view) : view.text());
+        out.flush();
+        return ExitCode.FINE;
+    }
+}

@@ -1,0 +1,151 @@
+package dev.percpu.harness.cli;
+
+import dev.percpu.harness.plan.Forecast;
+import dev.percpu.harness.plan.Jdks;
+import dev.percpu.harness.plan.Planned;
+import dev.percpu.harness.plan.Skipped;
+import dev.percpu.harness.run.Progress;
+import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.Jdk;
+import dev.percpu.harness.store.Order;
+import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Timing;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A plan for people and for programs.
+ *
+ * @param plan what would be measured
+ * @param jdks the JDKs that it names
+ * @param forecast how long it would take
+ * @param skipped what was asked for and cannot be done here
+ */
+record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Skipped> skipped) {
+
+    private static final int NAMED = 3;
+
+    static PlanView of(Planned planned) {
+        return new PlanView(
+                planned.plan(), planned.jdks(), Forecast.of(planned.plan()), planned.skipped());
+    }
+
+    String text() {
+        List<String> lines = new ArrayList<>();
+        lines.add(line("cells", plan.cells().size() + dimensions()));
+        lines.add(line("forks", plan.steps().size() + ": " + forks()));
+        lines.add(line("each", each(plan.timing())));
+        lines.add(line("estimate", Progress.text(forecast.whole())));
+        forecast.byWorkload()
+                .forEach(
+                        (workload, time) ->
+                                lines.add(line("", Progress.text(time) + "  " + workload)));
+        plan.budget().ifPresent(budget -> lines.add(line("budget", budgeted())));
+        plan.precision()
+                .ifPresent(
+                        precision ->
+                                lines.add(
+                                        line(
+                                                "until-ci",
+                                                "± "
+                                                        + Progress.percent(precision.share())
+                                                        + "%: up to "
+                                                        + precision.mostForks()
+                                                        + " forks of a cell, in the worst case "
+                                                        + Progress.text(forecast.worst())
+                                                        + " in all")));
+        jdks.forEach(jdk -> lines.add(line("jdk", jdk.name() + ": " + jdk.version())));
+        skippedByReason()
+                .forEach((reason, names) -> lines.add(line("skipped", names + ": " + reason)));
+        lines.add("");
+        plan.cells().forEach(cell -> lines.add(text(cell)));
+        return String.join("\n", lines);
+    }
+
+    private static String line(String title, String text) {
+        return "%-9s %s".formatted(title, text);
+    }
+
+    private String dimensions() {
+        return ": "
+                + count("subject", plan.subjects().size())
+                + ", "
+                + count("workload", plan.workloads().size())
+                + ", threads "
+                + plan.threadCounts().stream().map(String::valueOf).collect(Collectors.joining(","))
+                + ", place "
+                + String.join(",", distinct(Scene::place));
+    }
+
+    private List<String> distinct(Function<Scene, String> part) {
+        return plan.cells().stream().map(CellKey::scene).map(part).distinct().toList();
+    }
+
+    private static String count(String what, int number) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+
+    private String forks() {
+        return plan.forks()
+                + " of each cell, "
+                + plan.order().name().toLowerCase(Locale.ROOT)
+                + (plan.order() == Order.RANDOM ? " by seed " + plan.seed() : "")
+                + (plan.counting() ? ", and one that counts events" : "");
+    }
+
+    private static String each(Timing timing) {
+        return "%d x %d ms warm-up, %d x %d ms measured; %s with the JVM's start"
+                .formatted(
+                        timing.warmups(),
+                        timing.warmup().toMillis(),
+                        timing.iterations(),
+                        timing.iteration().toMillis(),
+                        Progress.text(timing.fork()));
+    }
+
+    private String budgeted() {
+        return forecast.leftOut() == 0
+                ? "all of it fits"
+                : "%d forks fit; %d are left out, and %s without any"
+                        .formatted(
+                                plan.steps().size() - forecast.leftOut(),
+                                forecast.leftOut(),
+                                count("cell", forecast.cellsWithout()));
+    }
+
+    /** Each reason once, with what it is the reason for. */
+    private Map<String, String> skippedByReason() {
+        Map<String, List<String>> names = new LinkedHashMap<>();
+        for (Skipped skip : skipped) {
+            names.computeIfAbsent(skip.reason(), reason -> new ArrayList<>()).add(skip.what());
+        }
+        Map<String, String> lines = new LinkedHashMap<>();
+        names.forEach(
+                (reason, all) ->
+                        lines.put(
+                                reason,
+                                String.join("; ", all.subList(0, Math.min(NAMED, all.size())))
+                                        + (all.size() > NAMED
+                                                ? " and " + (all.size() - NAMED) + " more"
+                                                : "")));
+        return lines;
+    }
+
+    private static String text(CellKey cell) {
+        Scene scene = cell.scene();
+        return "%s  %d  %s  %s"
+                        .formatted(
+                                scene.workloadLabel(),
+                                scene.threads(),
+                                scene.place(),
+                                cell.subject())
+                + scene.possibleCpus().map(cpus -> "  possible-cpus=" + cpus).orElse("")
+                + (scene.jdk().equals(Jdks.OWN) ? "" : "  jdk=" + scene.jdk());
+    }
+}

@@ -1,0 +1,76 @@
+package dev.percpu.harness.plan;
+
+import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.Order;
+import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Precision;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How long a plan is likely to take: for each fork the start of a JVM, its warm-up and its
+ * iterations. A run knows better as soon as forks have ended.
+ *
+ * @param whole all forks that are planned from the start, whatever the budget
+ * @param byWorkload the same for each workload
+ * @param worst all forks that there can be, if no cell gets precise
+ * @param leftOut how many of the planned forks the budget leaves out
+ * @param cellsWithout how many cells have no fork in it
+ */
+public record Forecast(
+        Duration whole,
+        Map<String, Duration> byWorkload,
+        Duration worst,
+        int leftOut,
+        int cellsWithout) {
+
+    /** Copies the map. */
+    public Forecast {
+        byWorkload = new LinkedHashMap<>(byWorkload);
+    }
+
+    /**
+     * Looks ahead.
+     *
+     * @param plan the plan
+     * @return how long it is likely to take
+     */
+    public static Forecast of(Plan plan) {
+        Duration fork = plan.timing().fork();
+        List<Plan.Step> steps = plan.steps();
+        Map<String, Duration> byWorkload = new LinkedHashMap<>();
+        steps.forEach(
+                step ->
+                        byWorkload.merge(
+                                step.cell().scene().workloadLabel(), fork, Duration::plus));
+        int most = Math.max(plan.forks(), plan.precision().map(Precision::mostForks).orElse(0));
+        int fitting = fitting(plan, fork);
+        Set<CellKey> without = new HashSet<>(plan.cells());
+        steps.subList(0, fitting).forEach(step -> without.remove(step.cell()));
+        return new Forecast(
+                plan.estimate(),
+                byWorkload,
+                plan.estimate()
+                        .plus(
+                                fork.multipliedBy(
+                                        (long) plan.cells().size() * (most - plan.forks()))),
+                steps.size() - fitting,
+                without.size());
+    }
+
+    /** How many of the steps fit into the budget: whole rounds, but for a first that does not. */
+    private static int fitting(Plan plan, Duration fork) {
+        int planned = plan.steps().size();
+        if (plan.budget().isEmpty()) {
+            return planned;
+        }
+        long affordable = plan.budget().get().dividedBy(fork);
+        int round = plan.cells().size();
+        boolean whole = plan.order() != Order.SERIAL && affordable >= round;
+        return (int) Math.min(planned, whole ? affordable / round * round : affordable);
+    }
+}

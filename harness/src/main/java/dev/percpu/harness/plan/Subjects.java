@@ -1,0 +1,84 @@
+package dev.percpu.harness.plan;
+
+import dev.percpu.counters.Variant;
+import dev.percpu.harness.bench.Subject;
+import dev.percpu.harness.store.Kind;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The subjects that names mean.
+ *
+ * @param known what can be measured
+ * @param refusal why a name that is no subject's is refused, where there is a reason
+ */
+record Subjects(List<Subject> known, Function<String, Optional<String>> refusal) {
+
+    private static final String ALL = "all";
+
+    /** One layout on the heap against one off it: the comparison that a plain run is for. */
+    private static final Set<String> USUAL_LAYOUTS = Set.of("heap", "offheap");
+
+    /** Those of the names, each once; the usual ones if there is no name. */
+    List<Subject> chosen(List<String> names) throws PlanException {
+        if (names.isEmpty()) {
+            return usual();
+        }
+        Set<Subject> chosen = new LinkedHashSet<>();
+        for (String name : names) {
+            if (name.equals(ALL)) {
+                chosen.addAll(known);
+            } else {
+                chosen.add(named(name));
+            }
+        }
+        return List.copyOf(chosen);
+    }
+
+    private List<Subject> usual() {
+        Set<String> families = new HashSet<>();
+        return known.stream()
+                .filter(subject -> subject.kind() != Kind.VARIANT || opensFamily(subject, families))
+                .toList();
+    }
+
+    private static boolean opensFamily(Subject subject, Set<String> families) {
+        Variant variant = Variant.parse(subject.name());
+        return USUAL_LAYOUTS.contains(variant.layout())
+                && families.add(variant.design() + ":" + variant.layout());
+    }
+
+    private Subject named(String name) throws PlanException {
+        for (Subject subject : known) {
+            if (subject.kind() == Kind.VARIANT
+                    ? Variant.parse(subject.name()).matches(name)
+                    : subject.name().equalsIgnoreCase(name)) {
+                return subject;
+            }
+        }
+        throw Words.unknown(
+                "variant or peer",
+                name,
+                names(),
+                refusal.apply(name),
+                "'counters list' prints all");
+    }
+
+    /** Every name that is understood, the shortened ones too. */
+    private List<String> names() {
+        return known.stream().flatMap(Subjects::names).distinct().toList();
+    }
+
+    private static Stream<String> names(Subject subject) {
+        String name = subject.name();
+        return IntStream.rangeClosed(1, name.length())
+                .filter(end -> end == name.length() || name.charAt(end) == ':')
+                .mapToObj(end -> name.substring(0, end));
+    }
+}

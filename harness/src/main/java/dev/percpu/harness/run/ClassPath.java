@@ -1,0 +1,85 @@
+package dev.percpu.harness.run;
+
+import dev.percpu.harness.store.Build;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** What forks run: this JVM's class path, which JMH hands down to them. */
+public final class ClassPath {
+
+    private static final String VERSION = "/META-INF/maven/dev.percpu/harness/pom.properties";
+
+    private ClassPath() {}
+
+    /**
+     * The build that this JVM runs.
+     *
+     * @return its version, and a SHA-256 hash of the content of every jar and class directory,
+     *     whatever their order and wherever they are
+     * @throws IOException if one cannot be read
+     */
+    public static Build build() throws IOException {
+        return new Build(version(), digest(System.getProperty("java.class.path")));
+    }
+
+    static String digest(String classPath) throws IOException {
+        Set<String> parts = new TreeSet<>();
+        for (String entry : classPath.split(File.pathSeparator)) {
+            Path path = Path.of(entry);
+            if (Files.exists(path)) {
+                MessageDigest digest = sha256();
+                add(path, digest);
+                parts.add(HexFormat.of().formatHex(digest.digest()));
+            }
+        }
+        MessageDigest whole = sha256();
+        parts.forEach(part -> whole.update(part.getBytes(StandardCharsets.US_ASCII)));
+        return HexFormat.of().formatHex(whole.digest());
+    }
+
+    private static void add(Path path, MessageDigest digest) throws IOException {
+        if (Files.isRegularFile(path)) {
+            digest.update(Files.readAllBytes(path));
+            return;
+        }
+        try (Stream<Path> tree = Files.walk(path)) {
+            List<Path> files = tree.filter(Files::isRegularFile).sorted().toList();
+            for (Path file : files) {
+                digest.update(path.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
+                digest.update(Files.readAllBytes(file));
+            }
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** As the jar says it; classes that were never packaged have no version. */
+    private static String version() throws IOException {
+        try (InputStream in = ClassPath.class.getResourceAsStream(VERSION)) {
+            if (in == null) {
+                return "unpackaged";
+            }
+            Properties properties = new Properties();
+            properties.load(in);
+            return properties.getProperty("version", "unknown");
+        }
+    }
+}

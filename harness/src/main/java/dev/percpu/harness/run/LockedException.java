@@ -1,0 +1,11 @@
+package dev.percpu.harness.run;
+
+/** A lock cannot be had; the message is one line for the user. */
+public final class LockedException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    LockedException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.percpu.harness.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Keeps a measurement apart from others: from those that write to the same directory, from those on
+ * the same machine, and from any other JMH benchmark on it.
+ */
+public final class RunLock implements AutoCloseable {
+
+    /** Where every process of the machine looks, wherever its JVM puts temporary files. */
+    private static final Path HOST = Path.of("/tmp", "percpu-counters.lock");
+
+    private static final String DIRECTORY = "run.lock";
+
+    private final List<LockFile> held;
+
+    private RunLock(List<LockFile> held) {
+        this.held = List.copyOf(held);
+    }
+
+    /**
+     * Takes the locks. Call it before JMH is used in this JVM. A user who told JMH to ignore its
+     * lock is obeyed for the machine's, too.
+     *
+     * @param directory where the results of the measurement go; made if it does not exist
+     * @return the lock, to be closed after the measurement
+     * @throws LockedException if another measurement or JMH benchmark is running, or a file cannot
+     *     be used
+     */
+    public static RunLock acquire(Path directory) throws LockedException {
+        List<LockFile> held = new ArrayList<>();
+        try {
+            if (!Boolean.getBoolean(JmhLock.IGNORE)) {
+                held.add(host(HOST, directory));
+                held.add(JmhLock.acquire());
+            }
+            held.add(directory(directory));
+            return new RunLock(held);
+        } catch (LockedException e) {
+            held.forEach(LockFile::close);
+            throw e;
+        }
+    }
+
+    static LockFile host(Path file, Path directory) throws LockedException {
+        LockFile lock =
+                LockFile.acquire(
+                        file,
+                        () ->
+                                "this machine is measuring already: "
+                                        + LockFile.holder(file)
+                                        + "; wait until it has ended, or stop it");
+        lock.write(self(directory));
+        return lock;
+    }
+
+    private static LockFile directory(Path directory) throws LockedException {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new LockedException(
+                    "cannot write to '"
+                            + directory
+                            + "' ("
+                            + e.getClass().getSimpleName()
+                            + "); name a directory that can be written");
+        }
+        Path file = directory.resolve(DIRECTORY);
+        LockFile lock =
+                LockFile.acquire(
+                        file,
+                        () ->
+                                "'"
+                                        + directory
+                                        + "' is being written: "
+                                        + LockFile.holder(file)
+                                        + "; wait until it has ended, or stop it");
+        lock.write(self(directory));
+        return lock;
+    }
+
+    /** Who holds a lock, in words. */
+    private static String self(Path directory) {
+        return "process "
+                + ProcessHandle.current().pid()
+                + ", since "
+                + Instant.now().truncatedTo(ChronoUnit.SECONDS)
+                + ", with results in '"
+                + directory.toAbsolutePath().normalize()
+                + "'";
+    }
+
+    /** Lets others measure. */
+    @Override
+    public void close() {
+        held.reversed().forEach(LockFile::close);
+    }
+}

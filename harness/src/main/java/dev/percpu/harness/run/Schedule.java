@@ -1,0 +1,105 @@
+package dev.percpu.harness.run;
+
+import dev.percpu.harness.stats.Estimate;
+import dev.percpu.harness.stats.Interval;
+import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Precision;
+import dev.percpu.harness.store.Purpose;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which forks of a plan are still to be run. It follows from the plan and the rows alone, so that a
+ * run that is resumed goes on where it would have gone on.
+ */
+final class Schedule {
+
+    private final Plan plan;
+    private final List<List<Plan.Step>> rounds;
+    private final Set<Plan.Step> done = new HashSet<>();
+    private final Map<CellKey, List<ForkRow>> timed = new HashMap<>();
+
+    Schedule(Plan plan) {
+        this.plan = plan;
+        this.rounds = plan.rounds();
+    }
+
+    /** Notes that a fork has ended. */
+    void add(ForkRow row) {
+        done.add(new Plan.Step(row.cell(), row.fork(), row.purpose()));
+        if (row.purpose() == Purpose.TIMING) {
+            timed.computeIfAbsent(row.cell(), cell -> new ArrayList<>()).add(row);
+        }
+    }
+
+    /** What is left of the round that is due; nothing when the run is complete. */
+    List<Plan.Step> due() {
+        return rounds.stream()
+                .map(this::open)
+                .filter(steps -> !steps.isEmpty())
+                .findFirst()
+                .orElseGet(this::added);
+    }
+
+    /** The forks that are planned from the start and have not ended. */
+    List<Plan.Step> open() {
+        return rounds.stream().map(this::open).flatMap(List::stream).toList();
+    }
+
+    private List<Plan.Step> open(List<Plan.Step> steps) {
+        return steps.stream().filter(step -> !done.contains(step)).toList();
+    }
+
+    /** Whether a cell has no fork at all yet. */
+    boolean untouched(CellKey cell) {
+        return !timed.containsKey(cell);
+    }
+
+    /** The cells that the precision asked for has not been reached for. */
+    List<CellKey> imprecise() {
+        return plan.precision()
+                .map(
+                        precision ->
+                                plan.cells().stream()
+                                        .filter(cell -> !reached(cell, precision))
+                                        .toList())
+                .orElse(List.of());
+    }
+
+    /** One more fork of the imprecise cells; those that have fewer forks than others first. */
+    private List<Plan.Step> added() {
+        int most = plan.precision().map(Precision::mostForks).orElse(0);
+        List<CellKey> cells =
+                imprecise().stream().filter(cell -> forks(cell).size() < most).toList();
+        int fewest = cells.stream().mapToInt(cell -> forks(cell).size()).min().orElse(0);
+        return plan.round(
+                fewest, cells.stream().filter(cell -> forks(cell).size() == fewest).toList());
+    }
+
+    private List<ForkRow> forks(CellKey cell) {
+        return timed.getOrDefault(cell, List.of());
+    }
+
+    /** A cell that lost updates or failed has no score, and more forks would not give it one. */
+    private boolean reached(CellKey cell, Precision precision) {
+        List<ForkRow> rows = forks(cell);
+        if (rows.isEmpty() || rows.stream().anyMatch(row -> !row.scored())) {
+            return !rows.isEmpty();
+        }
+        Estimate estimate =
+                Estimate.over(rows.stream().map(row -> row.series().get(0).mean()).toList());
+        Optional<Interval> interval = estimate.interval();
+        return interval.filter(
+                        range ->
+                                (range.high() - range.low()) / 2
+                                        <= precision.share() * estimate.mean())
+                .isPresent();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.percpu.harness.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.percpu.harness.store.Event;
+import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ResultDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ctrl-C, which a terminal sends to the harness and to its fork. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class InterruptedRunTest {
+
+    private static final String ANOTHER = "warning: the fork under way is the last one";
+
+    @TempDir Path temporary;
+
+    private Launched begin(Path directory) throws Exception {
+        return new Launched(
+                "run",
+                "--preset=default",
+                "--forks=3",
+                "--variants=LongAdder",
+                "--threads=1",
+                "-o",
+                directory.toString());
+    }
+
+    /** Waits until the second fork measures. */
+    private static void awaitSecondFork(Launched run, Path directory) throws Exception {
+        run.awaitLine("[2/3]");
+        Path log = directory.resolve("forks").resolve("update-1t-LongAdder-1.log");
+        while (!Files.exists(log) || !Files.readString(log).contains("# Warmup Iteration   1")) {
+            assertThat(run.isAlive()).as(run.told()).isTrue();
+            Thread.sleep(10);
+        }
+    }
+
+    @Test
+    void theFirstLetsTheForkUnderWayEndAndTheRunCanBeResumed() throws Exception {
+        Path directory = temporary.resolve("run");
+        try (Launched run = begin(directory)) {
+            awaitSecondFork(run, directory);
+            run.interrupt();
+
+            assertThat(run.exitCode()).as(run.told()).isEqualTo(ExitCode.INTERRUPTED);
+            assertThat(run.told())
+                    .contains(ANOTHER)
+                    .contains("stopped: 2 forks are kept; 'counters run --resume " + directory);
+        }
+        List<ForkRow> kept = ResultDirectory.read(directory).rows();
+        assertThat(kept).hasSize(2).allMatch(ForkRow::scored);
+        assertThat(ResultDirectory.events(directory))
+                .last()
+                .extracting(Event::what)
+                .isEqualTo(Event.What.INTERRUPTED);
+
+        try (Launched resumed = new Launched("run", "--resume", directory.toString())) {
+            assertThat(resumed.exitCode()).as(resumed.told()).isEqualTo(ExitCode.FINE);
+            assertThat(resumed.told()).contains("[3/3]").doesNotContain("[2/3]");
+        }
+        assertThat(ResultDirectory.read(directory).rows())
+                .hasSize(3)
+                .startsWith(kept.toArray(ForkRow[]::new))
+                .allMatch(ForkRow::scored);
+    }
+
+    @Test
+    void theSecondStopsTheForkUnderWayToo() throws Exception {
+        Path directory = temporary.resolve("run");
+        try (Launched run = begin(directory)) {
+            awaitSecondFork(run, directory);
+            List<ProcessHandle> forks = run.forks();
+            assertThat(forks).isNotEmpty();
+            run.interrupt();
+            run.awaitLine(ANOTHER);
+            run.interrupt();
+
+            assertThat(run.exitCode()).as(run.told()).isEqualTo(ExitCode.INTERRUPTED);
+            assertThat(run.told()).contains("stopped: 1 fork is kept");
+            for (ProcessHandle fork : forks) {
+                fork.onExit().get(1, TimeUnit.MINUTES);
+            }
+        }
+        assertThat(ResultDirectory.read(directory).rows()).hasSize(1).allMatch(ForkRow::scored);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.percpu.harness.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunLockTest {
+
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+    @TempDir Path temporary;
+
+    /** Another process that holds the locks until its standard input ends. */
+    public static final class Holder {
+
+        private Holder() {}
+
+        /** Takes the machine's lock in the file of the first argument, or a directory's. */
+        public static void main(String[] arguments) throws Exception {
+            Path file = Path.of(arguments[0]);
+            AutoCloseable lock =
+                    arguments.length > 1
+                            ? RunLock.host(file, Path.of(arguments[1]))
+                            : RunLock.acquire(file);
+            System.out.println("held");
+            System.in.read();
+            lock.close();
+        }
+    }
+
+    private static Process hold(Path... paths) throws IOException {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                JAVA.toString(),
+                                "-Djmh.ignoreLock=true",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Holder.class.getName()));
+        List.of(paths).forEach(path -> command.add(path.toString()));
+        Process process =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        assertThat(process.inputReader().readLine()).isEqualTo("held");
+        return process;
+    }
+
+    @Test
+    void theMachinesLockSaysWhoHoldsItSinceWhenAndWhere() throws Exception {
+        Path file = temporary.resolve("host.lock");
+        Process holder = hold(file, temporary.resolve("results"));
+        try {
+            assertThatThrownBy(() -> RunLock.host(file, temporary))
+                    .isInstanceOf(LockedException.class)
+                    .hasMessageMatching(
+                            "this machine is measuring already: process "
+                                    + holder.pid()
+                                    + ", since \\d{4}-\\d\\d-\\d\\dT[\\d:]+Z, with results in '"
+                                    + temporary.resolve("results")
+                                    + "'; wait until it has ended, or stop it");
+        } finally {
+            holder.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void theLockOfAProcessThatWasKilledKeepsNobodyOut() throws Exception {
+        Path file = temporary.resolve("host.lock");
+        hold(file, temporary).destroyForcibly().waitFor();
+        assertThat(file).isNotEmptyFile();
+
+        RunLock.host(file, temporary).close();
+    }
+
+    @Test
+    void everyUserMayTakeTheMachinesLock() throws Exception {
+        Path file = temporary.resolve("host.lock");
+        RunLock.host(file, temporary).close();
+
+        assertThat(Files.getPosixFilePermissions(file).toString()).contains("OTHERS_WRITE");
+    }
+
+    @Test
+    void twoRunsDoNotWriteToOneDirectory() throws Exception {
+        Path directory = temporary.resolve("deep").resolve("run");
+        Process holder = hold(directory);
+        try {
+            assertThatThrownBy(() -> RunLock.acquire(directory))
+                    .isInstanceOf(LockedException.class)
+                    .hasMessageStartingWith(
+                            "'" + directory + "' is being written: process " + holder.pid());
+            RunLock.acquire(temporary.resolve("other")).close();
+            holder.getOutputStream().close();
+            assertThat(holder.waitFor()).isZero();
+            RunLock.acquire(directory).close();
+        } finally {
+            holder.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aLockThatCannotBeUsedIsNamed() {
+        Path file = temporary.resolve("missing").resolve("host.lock");
+
+        assertThatThrownBy(() -> RunLock.host(file, temporary))
+                .isInstanceOf(LockedException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("NoSuchFileException");
+    }
+}
