@@ -14,6 +14,9 @@ final class ExitCode {
     /** The command line cannot be carried out; nothing was started. */
     static final int USAGE = 2;
 
+    /** Something is slower than it was, or no longer right. */
+    static final int REGRESSION = 3;
+
     /** At least one thing that exists gave no figure. */
     static final int INCOMPLETE = 5;
 

@@ -19,7 +19,9 @@ import picocli.CommandLine.Spec;
             DoctorCommand.class,
             ListCommand.class,
             TopologyCommand.class,
-            ReportCommand.class
+            ReportCommand.class,
+            CompareCommand.class,
+            FitCommand.class
         })
 public final class Main implements Runnable {
 
@@ -38,7 +40,8 @@ public final class Main implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "name a command: run, targets, doctor, list, topology or report");
+                "name a command: run, targets, doctor, list, topology, report, compare or"
+                        + " fit");
     }
 
     /**
@@ -59,6 +62,7 @@ public final class Main implements Runnable {
         return new CommandLine(new Main())
                 .setOut(out)
                 .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::explain);
     }
 

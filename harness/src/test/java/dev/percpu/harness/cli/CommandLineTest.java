@@ -84,7 +84,8 @@ class CommandLineTest {
     @Test
     void noCommandAndAnUnknownOneAreOneLine() {
         assertRefused(counters());
-        assertThat(err.toString()).contains("run, targets, doctor, list, topology or report");
+        assertThat(err.toString())
+                .contains("run, targets, doctor, list, topology, report, compare or fit");
         err.getBuffer().setLength(0);
         assertRefused(counters("rnu"));
         assertThat(err.toString()).contains("rnu");
