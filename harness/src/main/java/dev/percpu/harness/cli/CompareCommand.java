@@ -44,6 +44,7 @@ final class CompareCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "DIR",
+            index = "0..1",
             arity = "1..2",
             description = "The directories of BASE and NEW, or the one that holds both.")
     private List<Path> directories = List.of();
