@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
             "  counters compare results/before results/after --fail-on regression",
             "  counters compare results/today --by variant --base LongAdder --new striped:heap",
             "",
-            "Exit codes: 0 compared, 2 not started, 3 a regression with --fail-on regression,"
-                    + " 5 nothing could be compared."
+            "Exit codes: 0 compared, 2 not started, 5 nothing could be compared; with --fail-on"
+                    + " regression also 3 a regression, 5 NEW is incomplete."
         })
 final class CompareCommand implements Callable<Integer> {
 
@@ -95,8 +95,8 @@ final class CompareCommand implements Callable<Integer> {
         } catch (UnusableRunException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
-        PrintWriter err = spec.commandLine().getErr();
-        sides.warnings().forEach(warning -> err.println("warning: " + warning));
+        sides.warnings()
+                .forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
         Comparison comparison = Comparison.of(sides.base(), sides.fresh(), by, threshold);
         PrintWriter out = spec.commandLine().getOut();
         out.print(
@@ -104,11 +104,23 @@ final class CompareCommand implements Callable<Integer> {
                         ? Json.text(ComparisonView.of(comparison, sides)) + "\n"
                         : ComparisonTable.render(comparison));
         out.flush();
+        return exitCode(comparison);
+    }
+
+    /** Who asks for regressions must not take a run that broke off for one without any. */
+    private int exitCode(Comparison comparison) {
+        PrintWriter err = spec.commandLine().getErr();
         if (failOn.isPresent() && comparison.regressed()) {
             return ExitCode.REGRESSION;
         }
         if (!comparison.comparedAnything()) {
             err.println("counters compare: no cell has a figure on both sides");
+            return ExitCode.INCOMPLETE;
+        }
+        if (failOn.isPresent() && comparison.unfinished()) {
+            err.println(
+                    "counters compare: NEW has not measured all of its cells; 'counters run"
+                            + " --resume' goes on");
             return ExitCode.INCOMPLETE;
         }
         return ExitCode.FINE;

@@ -9,7 +9,6 @@ import dev.percpu.harness.stats.compare.Change;
 import dev.percpu.harness.stats.compare.ComparedRow;
 import dev.percpu.harness.stats.compare.Comparison;
 import dev.percpu.harness.store.Kind;
-import dev.percpu.harness.store.Scene;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,22 +59,9 @@ public final class ComparisonTable {
                 .filter(row -> row.base().isPresent())
                 .collect(
                         Collectors.groupingBy(
-                                row -> title(row.cell().scene()),
+                                row -> SceneTitle.of(row.cell().scene()),
                                 LinkedHashMap::new,
                                 Collectors.toList()));
-    }
-
-    private static String title(Scene scene) {
-        List<String> parts = new ArrayList<>();
-        parts.add(scene.workloadLabel());
-        if (!scene.place().equals(Scene.NOWHERE)) {
-            parts.add("place " + scene.place());
-        }
-        scene.possibleCpus().ifPresent(cpus -> parts.add(cpus + " possible CPUs"));
-        if (!scene.jvmArguments().isEmpty()) {
-            parts.add(String.join(" ", scene.jvmArguments()));
-        }
-        return String.join(", ", parts);
     }
 
     private static String table(By by, List<ComparedRow> rows) {
@@ -167,7 +153,11 @@ public final class ComparisonTable {
         StringBuilder text = new StringBuilder();
         for (ComparedRow row : comparison.rows()) {
             if (row.base().isEmpty()) {
-                String name = title(row.cell().scene()) + ", " + name(comparison.by(), row) + ": ";
+                String name =
+                        SceneTitle.of(row.cell().scene())
+                                + ", "
+                                + name(comparison.by(), row)
+                                + ": ";
                 String worse = row.regression() ? " (a regression)" : "";
                 text.append(Wording.wrap(WIDTH, "  ", name + row.reason() + worse));
             }

@@ -61,9 +61,7 @@ public final class FitTable {
         for (Scaling scaling : scalings) {
             row(table, scaling);
         }
-        return scene.workloadLabel()
-                + ", place "
-                + scene.place()
+        return SceneTitle.of(scene)
                 + ", JDK "
                 + scene.jdk()
                 + "\n"

@@ -50,8 +50,12 @@ class CompareCommandTest {
     }
 
     private String directory(String name, List<ForkRow> rows) throws IOException {
+        return directory(name, rows.stream().map(ForkRow::cell).distinct().toList(), rows);
+    }
+
+    private String directory(String name, List<CellKey> cells, List<ForkRow> rows)
+            throws IOException {
         Path path = temporary.resolve(name);
-        List<CellKey> cells = rows.stream().map(ForkRow::cell).distinct().toList();
         Manifest plain = Fixtures.manifest(new Plan(cells, 3, Timing.QUICK));
         Manifest manifest =
                 new Manifest(
@@ -227,6 +231,19 @@ class CompareCommandTest {
         assertThat(compare(before, other, "--fail-on=regression")).isEqualTo(ExitCode.INCOMPLETE);
         assertThat(out.toString()).contains("JCTools, 2 threads: BASE was not to measure it");
         assertThat(err.toString()).contains("no cell has a figure on both sides");
+    }
+
+    @Test
+    void aRunThatBrokeOffDoesNotPassForOneWithoutRegressions() throws IOException {
+        List<ForkRow> rows = new ArrayList<>(rows(5e8, 4e8));
+        List<CellKey> planned = rows.stream().map(ForkRow::cell).distinct().toList();
+        rows.removeIf(row -> row.subject().equals(PERCPU));
+        String brokenOff = directory("broken-off", planned, rows);
+        assertThat(compare(before, brokenOff, "--fail-on=regression"))
+                .isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(out.toString()).contains("no fork of it has ended in NEW");
+        assertThat(err.toString()).contains("NEW has not measured all of its cells");
+        assertThat(compare(before, brokenOff)).isEqualTo(ExitCode.FINE);
     }
 
     @Test

@@ -66,7 +66,10 @@ class BootstrapTest {
                             assertThat(drawn[1]).hasSize(5);
                             assertThat(Arrays.stream(drawn[1]).boxed()).isSubsetOf(0, 1, 2, 3, 4);
                         });
-        assertThat(draws).anyMatch(drawn -> drawn[1][0] != drawn[0][0]);
+        assertThat(draws.stream().flatMapToInt(drawn -> Arrays.stream(drawn[1])).distinct())
+                .as("every fork is drawn sooner or later")
+                .hasSize(5);
+        assertThat(draws).as("not the same ones").anyMatch(drawn -> drawn[1][0] != drawn[0][0]);
     }
 
     private static double[] means() {

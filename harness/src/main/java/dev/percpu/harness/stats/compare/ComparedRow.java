@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param change the verdict
  * @param reason why the verdict is no clearer; empty where it is clear
  * @param regression whether the new side is worse for certain: slower, or no longer right
+ * @param unfinished whether the new side was to measure the cell and has not yet
  */
 public record ComparedRow(
         CellKey cell,
@@ -25,9 +26,11 @@ public record ComparedRow(
         Optional<Ratio> times,
         Change change,
         String reason,
-        boolean regression) {
+        boolean regression,
+        boolean unfinished) {
 
-    static ComparedRow notComparable(CellKey cell, String reason, boolean regression) {
+    static ComparedRow notComparable(
+            CellKey cell, String reason, boolean regression, boolean unfinished) {
         return new ComparedRow(
                 cell,
                 "",
@@ -36,6 +39,7 @@ public record ComparedRow(
                 Optional.empty(),
                 Change.NOT_COMPARABLE,
                 reason,
-                regression);
+                regression,
+                unfinished);
     }
 }

@@ -127,7 +127,8 @@ final class Comparer {
                 planned
                         ? "no fork of it has ended in " + where + ", which was to measure it"
                         : where + " was not to measure it",
-                false);
+                false,
+                planned && where.equals(NEW));
     }
 
     private List<ComparedRow> rows(Cell one, Cell other) {
@@ -137,13 +138,16 @@ final class Comparer {
             boolean broken = one.score().isPresent() && other.score().isEmpty();
             return List.of(
                     ComparedRow.notComparable(
-                            one.key(), String.join("; ", flaws), broken && mayRegress(other)));
+                            one.key(),
+                            String.join("; ", flaws),
+                            broken && mayRegress(other),
+                            false));
         }
         List<Figure> before = one.score().orElseThrow().figures();
         List<Figure> after = other.score().orElseThrow().figures();
         if (!roles(before).equals(roles(after))) {
             String reason = BASE + " has " + roles(before) + " and " + NEW + " has " + roles(after);
-            return List.of(ComparedRow.notComparable(one.key(), reason, false));
+            return List.of(ComparedRow.notComparable(one.key(), reason, false, false));
         }
         return IntStream.range(0, before.size())
                 .mapToObj(role -> row(one.key(), before.get(role), after.get(role)))
@@ -182,6 +186,7 @@ final class Comparer {
                     Optional.empty(),
                     Change.NOT_COMPARABLE,
                     "took no time that can be told",
+                    false,
                     false);
         }
         boolean sameRun = base.manifest().equals(fresh.manifest());
@@ -195,7 +200,8 @@ final class Comparer {
                 Optional.of(times),
                 change,
                 change == Change.UNSURE ? threshold.advice(times, before, after) : "",
-                change == Change.SLOWER && cell.kind() != Kind.EMPTY);
+                change == Change.SLOWER && cell.kind() != Kind.EMPTY,
+                false);
     }
 
     /** The lossy baseline is right or wrong by luck; the empty loop shows the machine's change. */

@@ -56,6 +56,15 @@ public record Comparison(
     }
 
     /**
+     * Whether the new side has not yet measured all that it was to, of what the base has.
+     *
+     * @return whether a row is unfinished
+     */
+    public boolean unfinished() {
+        return rows.stream().anyMatch(ComparedRow::unfinished);
+    }
+
+    /**
      * Whether there was anything to compare.
      *
      * @return whether a row has a ratio

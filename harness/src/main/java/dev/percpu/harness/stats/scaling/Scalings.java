@@ -63,7 +63,7 @@ public final class Scalings {
                                                         cell.scene().withThreads(0)),
                                         LinkedHashMap::new,
                                         Collectors.toList()));
-        return curves.values().stream().map(scalings::scaling).toList();
+        return curves.values().parallelStream().map(scalings::scaling).toList();
     }
 
     private Scaling scaling(List<Cell> cells) {
