@@ -18,6 +18,9 @@ final class ExitCode {
     /** The command line cannot be carried out; nothing was started. */
     static final int USAGE = 2;
 
+    /** Something is slower than it was, or no longer right. */
+    static final int REGRESSION = 3;
+
     /** The machine makes figures unsound. */
     static final int UNSTABLE = 4;
 

@@ -16,13 +16,15 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunCommand.class,
             PlanCommand.class,
+            ReportCommand.class,
+            CompareCommand.class,
+            FitCommand.class,
             TargetsCommand.class,
             DoctorCommand.class,
+            TopologyCommand.class,
             ListCommand.class,
             C2cCommand.class,
-            FootprintCommand.class,
-            TopologyCommand.class,
-            ReportCommand.class
+            FootprintCommand.class
         })
 public final class Main implements Runnable {
 
@@ -41,7 +43,7 @@ public final class Main implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "name a command: run, plan, targets, doctor, list, topology, c2c, footprint or report");
+                "name a command: " + String.join(", ", spec.subcommands().keySet()));
     }
 
     /**
@@ -62,6 +64,7 @@ public final class Main implements Runnable {
         return new CommandLine(new Main())
                 .setOut(out)
                 .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::explain);
     }
 

@@ -11,8 +11,10 @@ import java.util.Optional;
  * @param key what was measured
  * @param verdict whether it counted right
  * @param score its figures; empty unless it did
+ * @param events hardware events; empty if none were counted
  */
-public record Cell(CellKey key, Verdict verdict, Optional<Score> score) {
+public record Cell(
+        CellKey key, Verdict verdict, Optional<Score> score, Optional<EventCounts> events) {
 
     /**
      * What was measured.
@@ -48,5 +50,14 @@ public record Cell(CellKey key, Verdict verdict, Optional<Score> score) {
      */
     public double opsPerSecond() {
         return score.map(Score::opsPerSecond).map(Estimate::mean).orElse(0.0);
+    }
+
+    /**
+     * What the cell is ranked by, which only a scored cell has.
+     *
+     * @return the figure of the first role
+     */
+    public Optional<Figure> figure() {
+        return score.map(scored -> scored.figures().get(0));
     }
 }

@@ -2,41 +2,111 @@ package dev.percpu.harness.stats;
 
 import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.Kind;
+import dev.percpu.harness.store.Purpose;
+import dev.percpu.harness.store.Quantity;
+import dev.percpu.harness.store.Series;
 import dev.percpu.harness.store.Validation;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * The rows of one cell, which has at least one: their verdict and, if it is good, their figures.
+ * The rows of one cell, which has at least one: their verdict and, if it is good, a figure for each
+ * role. Forks that count events have no say in the figures, but a wrong sum is wrong in them, too.
  */
-record CellForks(List<ForkRow> rows, Verdict verdict, Optional<Estimate> opsPerSecond) {
+record CellForks(
+        List<ForkRow> timed,
+        ForkRow first,
+        Verdict verdict,
+        List<Figure> figures,
+        Optional<EventCounts> events) {
 
-    /** Throughput over forks is there only if all of them are good. */
     static CellForks of(List<ForkRow> rows) {
-        Verdict verdict = verdict(rows);
-        Optional<Estimate> opsPerSecond =
+        List<ForkRow> timed = rows.stream().filter(row -> row.purpose() == Purpose.TIMING).toList();
+        Verdict verdict = verdict(rows, timed);
+        List<Figure> figures =
                 verdict instanceof Verdict.Validated
-                        ? Optional.of(Estimate.over(rows.stream().map(CellForks::mean).toList()))
-                        : Optional.empty();
-        return new CellForks(rows, verdict, opsPerSecond);
-    }
-
-    ForkRow first() {
-        return rows.get(0);
+                        ? IntStream.range(0, timed.get(0).series().size())
+                                .mapToObj(series -> Figure.of(timed, series))
+                                .toList()
+                        : List.of();
+        List<ForkRow> counting =
+                rows.stream().filter(row -> row.purpose() == Purpose.COUNTING).toList();
+        return new CellForks(timed, rows.get(0), verdict, figures, EventCounts.of(counting));
     }
 
     boolean isEmptyLoop() {
-        return first().kind() == Kind.EMPTY;
+        return first.kind() == Kind.EMPTY;
     }
 
-    private static Verdict verdict(List<ForkRow> rows) {
+    boolean scored() {
+        return !figures.isEmpty();
+    }
+
+    /**
+     * The figures less those of the empty loop: only throughputs of the same roles have something
+     * in common that can be taken off.
+     */
+    List<Figure> lessLoop(CellForks empty) {
+        boolean comparable =
+                !isEmptyLoop()
+                        && roles(figures).equals(roles(empty.figures))
+                        && figures.stream().allMatch(CellForks::isThroughput)
+                        && empty.figures.stream().allMatch(CellForks::isThroughput);
+        return comparable
+                ? IntStream.range(0, figures.size())
+                        .mapToObj(
+                                role ->
+                                        figures.get(role)
+                                                .withNet(net(figures.get(role), empty, role)))
+                        .toList()
+                : figures;
+    }
+
+    private static Net net(Figure figure, CellForks empty, int role) {
+        double ns = figure.nsPerOp() - empty.figures.get(role).nsPerOp();
+        return new Net(ns, ns <= empty.spreadNs(role));
+    }
+
+    /**
+     * How far apart, in nanoseconds per operation, the forks are; or the iterations of an only
+     * fork.
+     */
+    private double spreadNs(int role) {
+        Figure figure = figures.get(role);
+        if (timed.size() > 1) {
+            return width(figure.nsRange());
+        }
+        Series only = timed.get(0).series().get(role);
+        Interval range = Estimate.over(only.iterations()).range();
+        return width(
+                new Interval(
+                        Score.nsPerOp(only.threads(), range.high()),
+                        Score.nsPerOp(only.threads(), range.low())));
+    }
+
+    private static double width(Interval interval) {
+        return interval.high() - interval.low();
+    }
+
+    private static List<String> roles(List<Figure> figures) {
+        return figures.stream().map(Figure::role).toList();
+    }
+
+    private static boolean isThroughput(Figure figure) {
+        return figure.quantity() == Quantity.THROUGHPUT;
+    }
+
+    private static Verdict verdict(List<ForkRow> rows, List<ForkRow> timed) {
         List<Validation> wrong =
                 rows.stream()
                         .flatMap(row -> row.validation().stream())
                         .filter(validation -> !validation.passed())
                         .toList();
         return wrong.isEmpty()
-                ? failure(rows).<Verdict>map(Verdict.Failed::new).orElseGet(Verdict.Validated::new)
+                ? Failures.of(timed)
+                        .<Verdict>map(Verdict.Failed::new)
+                        .orElseGet(Verdict.Validated::new)
                 : lost(rows, wrong);
     }
 
@@ -57,45 +127,5 @@ record CellForks(List<ForkRow> rows, Verdict verdict, Optional<Estimate> opsPerS
                         .mapToLong(Validation::issued)
                         .sum();
         return new Verdict.Lost(lost, invented, issued, worst, wrong.size());
-    }
-
-    private static Optional<String> failure(List<ForkRow> rows) {
-        return rows.stream().flatMap(row -> failure(row).stream()).findFirst();
-    }
-
-    /** The empty loop counts nothing, so nothing of it is to be validated. */
-    private static Optional<String> failure(ForkRow row) {
-        if (row.error().isPresent()) {
-            return row.error();
-        }
-        if (row.validation().isEmpty() && row.kind() != Kind.EMPTY) {
-            return Optional.of("fork " + row.fork() + " ended without its validation");
-        }
-        boolean measured =
-                !row.iterations().isEmpty()
-                        && row.iterations().stream()
-                                .allMatch(ops -> ops > 0 && ops < Double.MAX_VALUE);
-        return measured
-                ? Optional.empty()
-                : Optional.of(
-                        "fork " + row.fork() + " measured " + row.iterations() + " operations/s");
-    }
-
-    /**
-     * How far apart, in nanoseconds per operation, the forks are; or the iterations of an only
-     * fork.
-     */
-    double spreadNs() {
-        List<Double> samples =
-                rows.size() > 1
-                        ? rows.stream().map(CellForks::mean).toList()
-                        : first().iterations();
-        Interval range = Estimate.over(samples).range();
-        int threads = first().scene().threads();
-        return Score.nsPerOp(threads, range.low()) - Score.nsPerOp(threads, range.high());
-    }
-
-    private static double mean(ForkRow row) {
-        return row.iterations().stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     }
 }

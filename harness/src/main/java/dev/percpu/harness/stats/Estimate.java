@@ -1,21 +1,27 @@
 package dev.percpu.harness.stats;
 
+import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A quantity as the forks of a cell saw it. A fork is one sample: iterations of the same JVM share
- * its compilation and memory layout, so they are no independent evidence.
+ * A quantity, never below zero, as the forks of a cell saw it. A fork is one sample: iterations of
+ * the same JVM share its compilation and memory layout, so they are no independent evidence.
  *
  * @param mean the mean over forks
  * @param range the least and the greatest fork
- * @param interval the 95% bootstrap interval of the mean; empty with fewer than three forks
+ * @param interval the 95% interval of the mean: Student's with three to five forks, by bootstrap
+ *     with more; empty with fewer than three
  * @param forks how many forks there were
  */
 public record Estimate(double mean, Interval range, Optional<Interval> interval, int forks) {
 
-    private static final int FEWEST_FOR_INTERVAL = 3;
+    /** With fewer forks there is no interval. */
+    public static final int FEWEST_FOR_INTERVAL = 3;
+
+    /** With fewer forks the interval is Student's. */
+    public static final int FEWEST_FOR_BOOTSTRAP = 6;
 
     /**
      * Summarises one value for each fork.
@@ -30,15 +36,26 @@ public record Estimate(double mean, Interval range, Optional<Interval> interval,
         }
         DoubleSummaryStatistics seen =
                 forks.stream().mapToDouble(Double::doubleValue).summaryStatistics();
-        Optional<Interval> interval =
-                forks.size() < FEWEST_FOR_INTERVAL
-                        ? Optional.empty()
-                        : Optional.of(Bootstrap.meanInterval(forks));
         return new Estimate(
                 seen.getAverage(),
                 new Interval(seen.getMin(), seen.getMax()),
-                interval,
+                interval(forks.stream().mapToDouble(Double::doubleValue).toArray()),
                 forks.size());
+    }
+
+    private static Optional<Interval> interval(double... forks) {
+        if (forks.length < FEWEST_FOR_INTERVAL) {
+            return Optional.empty();
+        }
+        if (forks.length < FEWEST_FOR_BOOTSTRAP) {
+            double mean = Arrays.stream(forks).average().orElseThrow();
+            return Optional.of(Student.around(mean, Student.reach(forks) / mean));
+        }
+        double[] means =
+                Bootstrap.draws(Bootstrap.RESAMPLES, forks.length)
+                        .mapToDouble(drawn -> Bootstrap.mean(forks, drawn[0]))
+                        .toArray();
+        return Optional.of(Bootstrap.middle(means, Bootstrap.tail(forks.length, forks.length - 1)));
     }
 
     /**

@@ -6,4 +6,15 @@ package dev.percpu.harness.stats;
  * @param low the lower end
  * @param high the upper end
  */
-public record Interval(double low, double high) {}
+public record Interval(double low, double high) {
+
+    /**
+     * Whether a value is inside.
+     *
+     * @param value the value
+     * @return whether it is an end or between them
+     */
+    public boolean contains(double value) {
+        return low <= value && value <= high;
+    }
+}

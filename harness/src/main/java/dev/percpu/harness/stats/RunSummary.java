@@ -28,7 +28,8 @@ public record RunSummary(List<Cell> cells) {
 
     private static final Comparator<Cell> FASTEST_FIRST =
             Comparator.<Cell, Boolean>comparing(cell -> cell.kind() == Kind.EMPTY)
-                    .thenComparing(Comparator.comparingDouble(Cell::opsPerSecond).reversed());
+                    .thenComparingDouble(
+                            cell -> cell.score().map(Score::nsPerOp).orElse(Double.MAX_VALUE));
 
     private record Key(String subject, Scene scene) {}
 
@@ -55,7 +56,7 @@ public record RunSummary(List<Cell> cells) {
         Map<Scene, CellForks> empty = new LinkedHashMap<>();
         forks.forEach(
                 (key, cell) -> {
-                    if (cell.isEmptyLoop() && cell.opsPerSecond().isPresent()) {
+                    if (cell.isEmptyLoop() && cell.scored()) {
                         empty.put(key.scene(), cell);
                     }
                 });
@@ -64,8 +65,8 @@ public record RunSummary(List<Cell> cells) {
                 (key, cell) -> {
                     Optional<Net> baseline =
                             Optional.ofNullable(forks.get(new Key(BASELINE, key.scene())))
-                                    .flatMap(adder -> net(adder, empty, key.scene()));
-                    cells.add(cell(cell, net(cell, empty, key.scene()), baseline));
+                                    .flatMap(adder -> firstNet(net(adder, empty)));
+                    cells.add(cell(cell, net(cell, empty), baseline));
                 });
         return new RunSummary(cells);
     }
@@ -74,33 +75,22 @@ public record RunSummary(List<Cell> cells) {
         return new Key(row.subject(), row.scene());
     }
 
-    private static Cell cell(CellForks forks, Optional<Net> net, Optional<Net> baseline) {
-        ForkRow row = forks.first();
+    private static Cell cell(CellForks forks, List<Figure> figures, Optional<Net> baseline) {
         Optional<Score> score =
-                forks.opsPerSecond()
-                        .map(
-                                ops ->
-                                        new Score(
-                                                ops,
-                                                Score.nsPerOp(row.scene().threads(), ops.mean()),
-                                                net,
-                                                ratio(net, baseline)));
-        return new Cell(row.cell(), forks.verdict(), score);
+                figures.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Score.of(figures, ratio(firstNet(figures), baseline)));
+        return new Cell(forks.first().cell(), forks.verdict(), score, forks.events());
     }
 
-    private static Optional<Net> net(
-            CellForks forks, Map<Scene, CellForks> emptyLoops, Scene scene) {
-        Optional<CellForks> empty = Optional.ofNullable(emptyLoops.get(scene));
-        if (forks.isEmptyLoop() || empty.isEmpty() || forks.opsPerSecond().isEmpty()) {
-            return Optional.empty();
-        }
-        double ns = gross(forks) - gross(empty.orElseThrow());
-        return Optional.of(new Net(ns, ns <= empty.orElseThrow().spreadNs()));
+    private static List<Figure> net(CellForks forks, Map<Scene, CellForks> emptyLoops) {
+        return Optional.ofNullable(emptyLoops.get(forks.first().scene()))
+                .map(forks::lessLoop)
+                .orElse(forks.figures());
     }
 
-    private static double gross(CellForks forks) {
-        return Score.nsPerOp(
-                forks.first().scene().threads(), forks.opsPerSecond().orElseThrow().mean());
+    private static Optional<Net> firstNet(List<Figure> figures) {
+        return figures.stream().findFirst().flatMap(Figure::net);
     }
 
     private static OptionalDouble ratio(Optional<Net> net, Optional<Net> baseline) {
@@ -137,21 +127,43 @@ public record RunSummary(List<Cell> cells) {
     public Optional<Winner> winner(Scene scene) {
         Predicate<Cell> mayWin = cell -> cell.score().isPresent() && trustworthy(cell);
         List<Cell> ranked = fastestFirst(scene).stream().filter(mayWin).toList();
-        return ranked.stream()
-                .findFirst()
-                .map(
-                        best ->
-                                new Winner(
-                                        best,
-                                        ranked.stream()
-                                                .skip(1)
-                                                .filter(cell -> overlap(cell, best))
-                                                .toList()));
+        return ranked.stream().findFirst().map(best -> winner(best, ranked));
+    }
+
+    private static Winner winner(Cell best, List<Cell> ranked) {
+        List<Cell> others = ranked.subList(1, ranked.size());
+        return new Winner(
+                best,
+                others.stream().filter(cell -> tied(cell, best)).toList(),
+                others.stream()
+                        .findFirst()
+                        .map(second -> new Winner.Lead(second, times(second, best))));
+    }
+
+    private static Ratio times(Cell cell, Cell best) {
+        return cell.figure().orElseThrow().times(best.figure().orElseThrow(), true);
+    }
+
+    /**
+     * Whether a subject is known to lose updates, and measured for what it saves.
+     *
+     * @param subject its name
+     * @return whether it is the lossy baseline
+     */
+    public static boolean isLossy(String subject) {
+        return subject.startsWith(LOSSY_DESIGN);
+    }
+
+    private static boolean tied(Cell cell, Cell best) {
+        return times(cell, best)
+                .interval()
+                .map(interval -> interval.low() <= 1)
+                .orElseGet(() -> overlap(cell, best));
     }
 
     private boolean trustworthy(Cell candidate) {
         return candidate.kind() != Kind.EMPTY
-                && !candidate.subject().startsWith(LOSSY_DESIGN)
+                && !isLossy(candidate.subject())
                 && cells.stream()
                         .filter(cell -> cell.subject().equals(candidate.subject()))
                         .noneMatch(cell -> cell.verdict() instanceof Verdict.Lost);

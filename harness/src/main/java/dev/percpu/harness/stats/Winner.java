@@ -1,18 +1,28 @@
 package dev.percpu.harness.stats;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The fastest counter of one workload and thread count.
+ * The fastest counter of one scene.
  *
- * @param best the cell of highest throughput
- * @param tied those whose range over forks overlaps the best one's, fastest first: the run cannot
- *     tell them from it
+ * @param best the cell that ranks first
+ * @param tied those that the run cannot tell from it, fastest first: the interval of how many times
+ *     as long they take contains 1, or, with too few forks for an interval, their ranges overlap
+ * @param lead how far the next one is behind, told or not; empty if nothing else may win
  */
-public record Winner(Cell best, List<Cell> tied) {
+public record Winner(Cell best, List<Cell> tied, Optional<Lead> lead) {
 
     /** Copies the list. */
     public Winner {
         tied = List.copyOf(tied);
     }
+
+    /**
+     * How far the second is behind.
+     *
+     * @param second the cell that ranks second
+     * @param times how many times as long as the best one it takes
+     */
+    public record Lead(Cell second, Ratio times) {}
 }

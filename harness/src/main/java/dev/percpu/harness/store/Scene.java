@@ -70,4 +70,14 @@ public record Scene(
     public Scene withThreads(int count) {
         return new Scene(workload, parameters, count, place, possibleCpus, jdk, jvmArguments);
     }
+
+    /**
+     * The same scene on another JDK.
+     *
+     * @param name the JDK's name
+     * @return the scene
+     */
+    public Scene withJdk(String name) {
+        return new Scene(workload, parameters, threads, place, possibleCpus, name, jvmArguments);
+    }
 }

@@ -23,23 +23,33 @@ class EstimateTest {
         assertThat(Estimate.over(List.of(1.0, 2.0)).interval()).isEmpty();
     }
 
-    /** All three draws hit the least in 1 of 27 resamples, which is more than the tail of 2.5%. */
+    /**
+     * By hand: mean 30, deviation √700, t 4.3027, so a reach of 219% that goes down as a factor.
+     */
     @Test
-    void hasTheirRangeAsIntervalOfThreeForks() {
-        assertThat(Estimate.over(List.of(10.0, 20.0, 60.0)).interval())
-                .contains(new Interval(10, 60));
+    void hasStudentsIntervalWithThreeForks() {
+        Interval interval = Estimate.over(List.of(10.0, 20.0, 60.0)).interval().orElseThrow();
+        double reach = 4.302652730 * Math.sqrt(700.0 / 3) / 30;
+        assertThat(interval.low()).isCloseTo(30 * Math.exp(-reach), within(1e-6));
+        assertThat(interval.high()).isCloseTo(30 * Math.exp(reach), within(1e-6));
+    }
+
+    @Test
+    void hasTheirOnlyValueAsIntervalOfForksThatAgree() {
+        assertThat(Estimate.over(List.of(7.0, 7.0, 7.0)).interval()).contains(new Interval(7, 7));
+        assertThat(Estimate.over(List.of(0.0, 0.0, 0.0)).interval()).contains(new Interval(0, 0));
     }
 
     /**
-     * The mean of ten forks, half 0 and half 1, is a tenth of a binomial (10, ½): P(≤ 1) = 1.1% and
-     * P(≤ 2) = 5.5%, so the tail of 2.5% ends at 2.
+     * The mean of ten forks, half 0 and half 1, is a tenth of a binomial (10, ½): P(≤ 1) = 1.1% is
+     * more than the tail of 0.86% and P(0) = 0.1% is less, so that the interval begins at 1.
      */
     @Test
     void cutsTheTailsOfManyForks() {
         List<Double> forks = List.of(0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0);
         Interval interval = Estimate.over(forks).interval().orElseThrow();
-        assertThat(interval.low()).isCloseTo(0.2, within(1e-9));
-        assertThat(interval.high()).isCloseTo(0.8, within(1e-9));
+        assertThat(interval.low()).isCloseTo(0.1, within(1e-9));
+        assertThat(interval.high()).isCloseTo(0.9, within(1e-9));
     }
 
     @Test

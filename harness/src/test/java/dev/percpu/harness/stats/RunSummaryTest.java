@@ -7,11 +7,17 @@ import static dev.percpu.harness.stats.Rows.good;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Fixtures;
 import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.Kind;
+import dev.percpu.harness.store.Quantity;
 import dev.percpu.harness.store.Validation;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -126,7 +132,7 @@ class RunSummaryTest {
         ForkRow unchecked = Rows.row(PERCPU, "update", 2, Optional.empty(), Optional.empty(), 1e9);
         assertThat(cell(PERCPU, unchecked).verdict()).isInstanceOf(Verdict.Failed.class);
         assertThat(cell(PERCPU, good(PERCPU, 2)).verdict())
-                .isEqualTo(new Verdict.Failed("fork 0 measured [] operations/s"));
+                .isEqualTo(new Verdict.Failed("fork 0 measured [update [] operations/s]"));
         assertThat(cell(PERCPU, good(PERCPU, 2, 0.0)).score()).isEmpty();
         assertThat(cell(PERCPU, good(PERCPU, 2, Double.NaN)).score()).isEmpty();
     }
@@ -146,6 +152,159 @@ class RunSummaryTest {
         assertThat(winner.best().subject()).isEqualTo(PERCPU);
         assertThat(winner.tied()).extracting(Cell::subject).containsExactly(STRIPED);
         assertThat(summary.winner(Fixtures.scene("update", 1))).isEmpty();
+    }
+
+    private static List<ForkRow> forks(String subject, double... values) {
+        return IntStream.range(0, values.length)
+                .mapToObj(fork -> Measured.fork(subject, 2, fork).throughput(values[fork]).row())
+                .toList();
+    }
+
+    private static Winner winner(List<ForkRow> one, List<ForkRow> other) {
+        return RunSummary.of(Stream.concat(one.stream(), other.stream()).toList())
+                .winner(Fixtures.scene("update", 2))
+                .orElseThrow();
+    }
+
+    /** Ranges overlap in both; the rounds tell that one was 5% ahead in each of them. */
+    @Test
+    void theWinnerIsToldByTheIntervalOfTheRatioAndNotByRanges() {
+        Winner told = winner(forks(PERCPU, 100, 110, 120), forks(STRIPED, 95, 104.6, 114));
+        assertThat(told.best().subject()).isEqualTo(PERCPU);
+        assertThat(told.tied()).isEmpty();
+        Winner.Lead lead = told.lead().orElseThrow();
+        assertThat(lead.second().subject()).isEqualTo(STRIPED);
+        assertThat(lead.times().value()).isCloseTo(330 / 313.6, TINY);
+        assertThat(lead.times().interval().orElseThrow().low()).isGreaterThan(1);
+
+        Winner tied = winner(forks(PERCPU, 100, 110, 120), forks(STRIPED, 114, 104.6, 95));
+        assertThat(tied.tied()).extracting(Cell::subject).containsExactly(STRIPED);
+    }
+
+    @Test
+    void aLoneCounterLeadsNobody() {
+        Winner winner = winner(forks(PERCPU, 100, 110, 120), List.of());
+        assertThat(winner.lead()).isEmpty();
+        assertThat(winner.tied()).isEmpty();
+    }
+
+    /** Three writers at 0.5 G ops/s together take 6 ns each; the reader 10 ns. Empty: 1 and 2. */
+    @Test
+    void eachRoleHasItsOwnFigureByItsOwnThreads() {
+        CellKey key = Fixtures.key(PERCPU, "asymmetric", 4);
+        CellKey loop = Fixtures.key("empty", "asymmetric", 4);
+        List<ForkRow> rows =
+                List.of(
+                        Measured.fork(key, 0)
+                                .series("update", Quantity.THROUGHPUT, 3, 5e8)
+                                .series("read", Quantity.THROUGHPUT, 1, 1e8)
+                                .row(),
+                        Measured.fork(loop, 0)
+                                .series("update", Quantity.THROUGHPUT, 3, 3e9)
+                                .series("read", Quantity.THROUGHPUT, 1, 5e8)
+                                .row());
+        Score score = score(PERCPU, rows.toArray(ForkRow[]::new));
+        assertThat(score.nsPerOp()).isCloseTo(6, TINY);
+        assertThat(score.net().orElseThrow().ns()).isCloseTo(5, TINY);
+        Figure read = score.figures().get(1);
+        assertThat(read.role()).isEqualTo("read");
+        assertThat(read.nsPerOp()).isCloseTo(10, TINY);
+        assertThat(read.net().orElseThrow().ns()).isCloseTo(8, TINY);
+    }
+
+    @Test
+    void theLoopIsTakenOffThroughputsOfTheSameRolesOnly() {
+        ForkRow time = Measured.fork(PERCPU, 1, 0).series("update", Quantity.TIME, 1, 9.0).row();
+        assertThat(score(PERCPU, time, empty(1, 1e9)).net()).isEmpty();
+        ForkRow other =
+                Measured.fork(PERCPU, 1, 0).series("create", Quantity.THROUGHPUT, 1, 1e8).row();
+        assertThat(score(PERCPU, other, empty(1, 1e9)).net()).isEmpty();
+    }
+
+    @Test
+    void withTimesLessIsBetter() {
+        List<ForkRow> rows =
+                List.of(
+                        Measured.fork(PERCPU, 2, 0).series("create", Quantity.TIME, 2, 50).row(),
+                        Measured.fork(STRIPED, 2, 0).series("create", Quantity.TIME, 2, 40).row());
+        RunSummary summary = RunSummary.of(rows);
+        assertThat(summary.winner(Fixtures.scene("update", 2)).orElseThrow().best().subject())
+                .isEqualTo(STRIPED);
+        Score score = summary.cells().get(0).score().orElseThrow();
+        assertThat(score.nsPerOp()).isEqualTo(50);
+        assertThat(score.opsPerSecond().mean()).isCloseTo(4e7, within(1e-3));
+    }
+
+    @Test
+    void aForkThatCountsEventsHasNoSayInTheTimes() {
+        Cell cell =
+                cell(
+                        PERCPU,
+                        Measured.fork(PERCPU, 1, 0).throughput(100).row(),
+                        Measured.fork(PERCPU, 1, 0)
+                                .throughput(1)
+                                .counting(Map.of("cycles", 10.0, "misses", 1.0), false)
+                                .row(),
+                        Measured.fork(PERCPU, 1, 1)
+                                .throughput(1)
+                                .counting(Map.of("cycles", 14.0), true)
+                                .row());
+        assertThat(cell.score().orElseThrow().opsPerSecond().mean()).isEqualTo(100);
+        EventCounts events = cell.events().orElseThrow();
+        assertThat(events.perOperation()).isEqualTo(Map.of("cycles", 12.0, "misses", 1.0));
+        assertThat(events.multiplexed()).isTrue();
+        assertThat(events.forks()).isEqualTo(2);
+    }
+
+    @Test
+    void whatAForkThatCountsEventsLosesIsLost() {
+        ForkRow lossy =
+                Measured.fork(PERCPU, 1, 0)
+                        .throughput(1)
+                        .counting(Map.of(), false)
+                        .counted(10, 9)
+                        .row();
+        Cell cell = cell(PERCPU, Measured.fork(PERCPU, 1, 0).throughput(100).row(), lossy);
+        assertThat(cell.verdict()).isInstanceOf(Verdict.Lost.class);
+        assertThat(cell.score()).isEmpty();
+    }
+
+    @Test
+    void aCellThatWasOnlyCountedHasNoScore() {
+        Cell cell =
+                cell(
+                        PERCPU,
+                        Measured.fork(PERCPU, 1, 0)
+                                .throughput(1)
+                                .counting(Map.of("cycles", 1.0), false)
+                                .row());
+        assertThat(cell.verdict()).isEqualTo(new Verdict.Failed("no fork was timed"));
+        assertThat(cell.events()).isPresent();
+    }
+
+    @Test
+    void theKernelHasNoCounterToValidate() {
+        CellKey key = new CellKey("kernel", Kind.KERNEL, Fixtures.scene("fork-true", 1));
+        Score score =
+                score(
+                        "kernel",
+                        Measured.fork(key, 0)
+                                .series("user", Quantity.TIME, 1, 400_000)
+                                .series("system", Quantity.TIME, 1, 0)
+                                .row());
+        assertThat(score.figures()).extracting(Figure::role).containsExactly("user", "system");
+    }
+
+    @Test
+    void forksOfDifferentRolesAreNoCell() {
+        Cell cell =
+                cell(
+                        PERCPU,
+                        Measured.fork(PERCPU, 1, 0).throughput(100).row(),
+                        Measured.fork(PERCPU, 1, 1)
+                                .series("read", Quantity.THROUGHPUT, 1, 100)
+                                .row());
+        assertThat(((Verdict.Failed) cell.verdict()).error()).contains("fork 1 has the roles");
     }
 
     @Test

@@ -1,0 +1,165 @@
+package dev.percpu.harness.cli;
+
+import dev.percpu.harness.report.ComparisonTable;
+import dev.percpu.harness.stats.compare.By;
+import dev.percpu.harness.stats.compare.Comparison;
+import dev.percpu.harness.stats.compare.Side;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Holds two runs, or two parts of one, against each other. */
+@Command(
+        name = "compare",
+        description = {
+            "Compares runs cell by cell: how many times as long an operation takes in NEW.",
+            "Two directories are compared as they are, or their parts named by --base and --new;"
+                    + " with one directory both parts are in it."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  counters compare results/before results/after --fail-on regression",
+            "  counters compare results/today --by variant --base LongAdder --new striped:heap",
+            "",
+            "Exit codes: 0 compared, 2 not started, 5 nothing could be compared; with --fail-on"
+                    + " regression also 3 a regression, 5 NEW is incomplete."
+        })
+final class CompareCommand implements Callable<Integer> {
+
+    /** What a script may want to stop at. */
+    enum FailOn {
+        REGRESSION
+    }
+
+    @Parameters(
+            paramLabel = "DIR",
+            index = "0..1",
+            arity = "1..2",
+            description = "The directories of BASE and NEW, or the one that holds both.")
+    private List<Path> directories = List.of();
+
+    @Option(
+            names = "--by",
+            paramLabel = "WHAT",
+            description = "In what the sides differ: host, jdk or variant; host if absent.")
+    private By by = By.HOST;
+
+    @Option(
+            names = "--base",
+            paramLabel = "NAME",
+            description = "The variant, shortened or not, or the JDK of BASE.")
+    private Optional<String> base = Optional.empty();
+
+    @Option(
+            names = "--new",
+            paramLabel = "NAME",
+            description = "The variant, shortened or not, or the JDK of NEW.")
+    private Optional<String> fresh = Optional.empty();
+
+    @Option(
+            names = "--threshold",
+            paramLabel = "SHARE",
+            converter = ShareConverter.class,
+            description = "What is taken for noise, as in 2%%, which it is if absent.")
+    private double threshold = 0.02;
+
+    @Option(
+            names = "--fail-on",
+            paramLabel = "WHAT",
+            description = "regression: end with 3 if a cell is slower, or no longer right.")
+    private Optional<FailOn> failOn = Optional.empty();
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Spec private CommandSpec spec;
+
+    CompareCommand() {}
+
+    @Override
+    public Integer call() {
+        Sides sides;
+        try {
+            sides = Sides.of(directories, by, base, fresh);
+        } catch (UnusableRunException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
+        sides.warnings()
+                .forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
+        Comparison comparison = Comparison.of(sides.base(), sides.fresh(), by, threshold);
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(
+                json
+                        ? Json.text(ComparisonView.of(comparison, sides)) + "\n"
+                        : ComparisonTable.render(comparison));
+        out.flush();
+        return exitCode(comparison);
+    }
+
+    /** Who asks for regressions must not take a run that broke off for one without any. */
+    private int exitCode(Comparison comparison) {
+        PrintWriter err = spec.commandLine().getErr();
+        if (failOn.isPresent() && comparison.regressed()) {
+            return ExitCode.REGRESSION;
+        }
+        if (!comparison.comparedAnything()) {
+            err.println("counters compare: no cell has a figure on both sides");
+            return ExitCode.INCOMPLETE;
+        }
+        if (failOn.isPresent() && comparison.unfinished()) {
+            err.println(
+                    "counters compare: NEW has not measured all of its cells; 'counters run"
+                            + " --resume' goes on");
+            return ExitCode.INCOMPLETE;
+        }
+        return ExitCode.FINE;
+    }
+
+    /** The two sides as read, and what has to be said of the reading. */
+    record Sides(Side base, Side fresh, List<String> warnings) {
+
+        static Sides of(
+                List<Path> directories, By by, Optional<String> base, Optional<String> fresh)
+                throws UnusableRunException {
+            StoredRun before = StoredRun.read(directories.get(0));
+            StoredRun after = directories.size() == 1 ? before : StoredRun.read(directories.get(1));
+            List<String> warnings =
+                    Stream.of(before, after)
+                            .distinct()
+                            .flatMap(run -> run.warning().stream())
+                            .toList();
+            if (by == By.HOST) {
+                if (directories.size() == 1 || base.isPresent() || fresh.isPresent()) {
+                    throw new UnusableRunException(
+                            "name two directories, or say --by variant or --by jdk with --base and"
+                                    + " --new");
+                }
+                return new Sides(before.side(), after.side(), warnings);
+            }
+            if (base.isEmpty() || fresh.isEmpty()) {
+                throw new UnusableRunException(
+                        "--by "
+                                + by.name().toLowerCase(Locale.ROOT)
+                                + " needs --base and --new; '"
+                                + before.path()
+                                + "' has "
+                                + String.join(", ", before.names(by)));
+            }
+            return new Sides(
+                    before.side(by, base.orElseThrow()),
+                    after.side(by, fresh.orElseThrow()),
+                    warnings);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.percpu.harness.cli;
+
+import dev.percpu.harness.stats.Doubt;
+import dev.percpu.harness.stats.Figure;
+import dev.percpu.harness.stats.Interval;
+import dev.percpu.harness.stats.Ratio;
+import dev.percpu.harness.stats.compare.ComparedRow;
+import dev.percpu.harness.stats.compare.Comparison;
+import dev.percpu.harness.stats.compare.Side;
+import dev.percpu.harness.store.Build;
+import dev.percpu.harness.store.Scene;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A comparison for programs.
+ *
+ * @param base the base
+ * @param fresh the new side
+ * @param by {@code host}, {@code jdk} or {@code variant}
+ * @param threshold the share that is taken for noise
+ * @param regression whether a row is one
+ * @param differences in what else the runs differ
+ * @param rows one entry for each cell and role
+ * @param warnings what speaks against the figures
+ */
+record ComparisonView(
+        SideView base,
+        SideView fresh,
+        String by,
+        double threshold,
+        boolean regression,
+        List<String> differences,
+        List<RowView> rows,
+        List<WarningView> warnings) {
+
+    /** A side: what it is called, and the run that it belongs to. */
+    record SideView(String label, Instant started, String host, Build build) {
+
+        static SideView of(Side side) {
+            return new SideView(
+                    side.label(),
+                    side.manifest().started(),
+                    side.manifest().host().cpuModel(),
+                    side.manifest().build());
+        }
+    }
+
+    /** A figure of one side: nanoseconds an operation and thread. */
+    record FigureView(double nsPerOp, Optional<Interval> interval, int forks) {
+
+        static FigureView of(Figure figure) {
+            return new FigureView(figure.nsPerOp(), figure.nsInterval(), figure.forks().size());
+        }
+    }
+
+    /** A row; the verdict is a {@code Change} in small letters. */
+    record RowView(
+            String subject,
+            Scene scene,
+            String role,
+            Optional<FigureView> base,
+            Optional<FigureView> fresh,
+            Optional<Double> ratio,
+            Optional<Interval> interval,
+            String verdict,
+            String reason,
+            boolean regression) {
+
+        static RowView of(ComparedRow row) {
+            return new RowView(
+                    row.cell().subject(),
+                    row.cell().scene(),
+                    row.role(),
+                    row.base().map(FigureView::of),
+                    row.fresh().map(FigureView::of),
+                    row.times().map(Ratio::value),
+                    row.times().flatMap(Ratio::interval),
+                    word(row.change()),
+                    row.reason(),
+                    row.regression());
+        }
+    }
+
+    /** A doubt, and which side it is about. */
+    record WarningView(String side, String kind, String subject, Scene scene, String sentence) {
+
+        static WarningView of(String side, Doubt doubt) {
+            return new WarningView(
+                    side,
+                    word(doubt.kind()),
+                    doubt.cell().subject(),
+                    doubt.cell().scene(),
+                    doubt.sentence());
+        }
+    }
+
+    static ComparisonView of(Comparison comparison, CompareCommand.Sides sides) {
+        return new ComparisonView(
+                SideView.of(sides.base()),
+                SideView.of(sides.fresh()),
+                word(comparison.by()),
+                comparison.threshold(),
+                comparison.regressed(),
+                comparison.notes(),
+                comparison.rows().stream().map(RowView::of).toList(),
+                Stream.concat(
+                                comparison.baseDoubts().stream()
+                                        .map(doubt -> WarningView.of("base", doubt)),
+                                comparison.freshDoubts().stream()
+                                        .map(doubt -> WarningView.of("new", doubt)))
+                        .toList());
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

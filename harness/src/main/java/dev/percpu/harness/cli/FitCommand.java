@@ -1,0 +1,56 @@
+package dev.percpu.harness.cli;
+
+import dev.percpu.harness.report.FitTable;
+import dev.percpu.harness.stats.scaling.Scaling;
+import dev.percpu.harness.stats.scaling.Scalings;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Fits the Universal Scalability Law to a run. */
+@Command(
+        name = "fit",
+        description = {
+            "Fits the Universal Scalability Law to each counter, workload and place of a run.",
+            "Only thread counts whose threads share cores and sockets alike are fitted together."
+        },
+        footer = {"", "Exit codes: 0 fitted what can be, 2 not started."})
+final class FitCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "DIR", description = "The directory that the run has written.")
+    private Path directory;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Spec private CommandSpec spec;
+
+    FitCommand() {}
+
+    @Override
+    public Integer call() {
+        StoredRun run;
+        try {
+            run = StoredRun.read(directory);
+        } catch (UnusableRunException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
+        run.warning().ifPresent(text -> spec.commandLine().getErr().println("warning: " + text));
+        List<Scaling> scalings =
+                Scalings.of(run.contents().manifest().host(), run.contents().rows());
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(
+                json
+                        ? Json.text(scalings.stream().map(FitView::of).toList()) + "\n"
+                        : FitTable.render(scalings));
+        out.flush();
+        return ExitCode.FINE;
+    }
+}

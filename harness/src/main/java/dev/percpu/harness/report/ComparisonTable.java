@@ -1,0 +1,207 @@
+package dev.percpu.harness.report;
+
+import dev.percpu.harness.stats.Doubt;
+import dev.percpu.harness.stats.Figure;
+import dev.percpu.harness.stats.Interval;
+import dev.percpu.harness.stats.Ratio;
+import dev.percpu.harness.stats.compare.By;
+import dev.percpu.harness.stats.compare.Change;
+import dev.percpu.harness.stats.compare.ComparedRow;
+import dev.percpu.harness.stats.compare.Comparison;
+import dev.percpu.harness.store.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A comparison in plain text: a line for each cell and role, and what else has to be known. */
+public final class ComparisonTable {
+
+    private static final int WIDTH = 110;
+    private static final int NAMED = 3;
+
+    private ComparisonTable() {}
+
+    /**
+     * Renders a comparison.
+     *
+     * @param comparison the comparison
+     * @return lines of text, the last one ended
+     */
+    public static String render(Comparison comparison) {
+        StringBuilder text = new StringBuilder();
+        text.append("BASE  ").append(comparison.base()).append('\n');
+        text.append("NEW   ").append(comparison.fresh()).append('\n');
+        for (String note : comparison.notes()) {
+            text.append(Wording.wrap(WIDTH, "  ", "differs in " + note));
+        }
+        panels(comparison)
+                .forEach(
+                        (title, rows) ->
+                                text.append('\n')
+                                        .append(title)
+                                        .append('\n')
+                                        .append(table(comparison.by(), rows)));
+        text.append('\n').append(summary(comparison)).append(meaning(comparison.threshold()));
+        text.append(reasons(comparison));
+        text.append(doubts("BASE", comparison.baseDoubts()));
+        text.append(
+                comparison.freshDoubts().equals(comparison.baseDoubts())
+                        ? ""
+                        : doubts("NEW", comparison.freshDoubts()));
+        return text.toString();
+    }
+
+    private static Map<String, List<ComparedRow>> panels(Comparison comparison) {
+        return comparison.rows().stream()
+                .filter(row -> row.base().isPresent())
+                .collect(
+                        Collectors.groupingBy(
+                                row -> SceneTitle.of(row.cell().scene()),
+                                LinkedHashMap::new,
+                                Collectors.toList()));
+    }
+
+    private static String table(By by, List<ComparedRow> rows) {
+        boolean kernel = rows.stream().allMatch(row -> row.cell().kind() == Kind.KERNEL);
+        TextTable table =
+                new TextTable(
+                        by == By.VARIANT ? "threads" : "subject",
+                        "BASE ns/op",
+                        "NEW ns/op",
+                        kernel ? "change" : "ratio",
+                        "95% interval",
+                        "verdict");
+        for (ComparedRow row : rows) {
+            table.row(
+                    name(by, row),
+                    row.base().map(Figure::nsPerOp).map(Wording::number).orElse(Wording.NONE),
+                    row.fresh().map(Figure::nsPerOp).map(Wording::number).orElse(Wording.NONE),
+                    row.times().map(times -> figure(times.value(), kernel)).orElse(Wording.NONE),
+                    row.times()
+                            .flatMap(Ratio::interval)
+                            .map(interval -> interval(interval, kernel))
+                            .orElse(Wording.NONE),
+                    verdict(row));
+        }
+        return table.render();
+    }
+
+    private static String name(By by, ComparedRow row) {
+        String threads = Wording.count(row.cell().scene().threads(), "thread");
+        boolean one = row.role().isEmpty() || row.role().equals("update");
+        return (by == By.VARIANT ? "" : row.cell().subject() + ", ")
+                + threads
+                + (one ? "" : ", " + row.role());
+    }
+
+    /** A program's share of the kernel's time is told as its change, all else as a ratio. */
+    private static String figure(double times, boolean asChange) {
+        return asChange
+                ? String.format(Locale.ROOT, "%+.1f%%", (times - 1) * 100)
+                : String.format(Locale.ROOT, "%.3f", times);
+    }
+
+    private static String interval(Interval interval, boolean asChange) {
+        return figure(interval.low(), asChange) + " to " + figure(interval.high(), asChange);
+    }
+
+    private static String verdict(ComparedRow row) {
+        return word(row.change()) + (row.reason().isEmpty() ? "" : ": " + row.reason());
+    }
+
+    private static String word(Change change) {
+        return switch (change) {
+            case FASTER -> "faster";
+            case SLOWER -> "SLOWER";
+            case NO_DIFFERENCE -> "no difference seen";
+            case UNSURE -> "unsure";
+            case NOT_COMPARABLE -> "not comparable";
+        };
+    }
+
+    private static String summary(Comparison comparison) {
+        Map<Change, Long> counts =
+                comparison.rows().stream()
+                        .collect(Collectors.groupingBy(ComparedRow::change, Collectors.counting()));
+        List<String> parts = new ArrayList<>();
+        for (Change change : Change.values()) {
+            long count = counts.getOrDefault(change, 0L);
+            if (count > 0) {
+                parts.add(count + " " + word(change).toLowerCase(Locale.ROOT));
+            }
+        }
+        return (parts.isEmpty() ? "nothing to compare" : String.join(", ", parts)) + "\n";
+    }
+
+    private static String meaning(double threshold) {
+        return String.format(
+                Locale.ROOT,
+                """
+
+                ratio     time of an operation in NEW over that in BASE, loop included: above 1 is slower
+                interval  over forks: Student's with 3 to 5 a side, by bootstrap with more
+                verdict   faster or slower if the whole interval is more than %1$s off, no difference seen
+                          if all of it is within %1$s, else unsure
+                """,
+                Wording.percent(threshold));
+    }
+
+    private static String reasons(Comparison comparison) {
+        StringBuilder text = new StringBuilder();
+        for (ComparedRow row : comparison.rows()) {
+            if (row.base().isEmpty()) {
+                String name =
+                        SceneTitle.of(row.cell().scene())
+                                + ", "
+                                + name(comparison.by(), row)
+                                + ": ";
+                String worse = row.regression() ? " (a regression)" : "";
+                text.append(Wording.wrap(WIDTH, "  ", name + row.reason() + worse));
+            }
+        }
+        return text.isEmpty() ? "" : "\nNot comparable\n" + text;
+    }
+
+    /** What is doubted of many cells takes one line. */
+    private static String doubts(String side, List<Doubt> doubts) {
+        Map<String, List<Doubt>> kinds =
+                doubts.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        doubt ->
+                                                doubt.kind() == Doubt.Kind.NOTED
+                                                        ? doubt.sentence()
+                                                        : doubt.kind().name(),
+                                        LinkedHashMap::new,
+                                        Collectors.toList()));
+        StringBuilder text = new StringBuilder();
+        for (List<Doubt> same : kinds.values()) {
+            text.append(Wording.wrap(WIDTH, "  ", doubt(same)));
+        }
+        return text.isEmpty() ? "" : "\nWarnings, " + side + "\n" + text;
+    }
+
+    private static String doubt(List<Doubt> same) {
+        String cells =
+                same.stream()
+                        .limit(NAMED)
+                        .map(
+                                doubt ->
+                                        doubt.cell().subject()
+                                                + ", "
+                                                + Wording.count(
+                                                        doubt.cell().scene().threads(), "thread"))
+                        .collect(Collectors.joining("; "));
+        int more = same.size() - NAMED;
+        return cells
+                + (more > 0 ? " and " + Wording.count(more, "other cell") : "")
+                + ": "
+                + same.get(0).sentence()
+                + (same.size() > 1 && same.get(0).kind() != Doubt.Kind.NOTED
+                        ? " (the first of them)"
+                        : "");
+    }
+}

@@ -1,0 +1,171 @@
+package dev.percpu.harness.report;
+
+import dev.percpu.harness.stats.Interval;
+import dev.percpu.harness.stats.scaling.Fit;
+import dev.percpu.harness.stats.scaling.Scaling;
+import dev.percpu.harness.store.Scene;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.DoubleFunction;
+import java.util.stream.Collectors;
+
+/** Fits of the scalability law in plain text: a line for each counter, a table for each scene. */
+public final class FitTable {
+
+    private static final int WIDTH = 110;
+
+    /** By how much the law may miss before it is no description of the curve. */
+    private static final double MISSES = 0.10;
+
+    private static final String MEANING =
+            """
+
+            law       N threads do γN / (1 + σ(N−1) + κN(N−1)) operations per second
+            γ         what one thread does alone
+            σ, κ      contention and coherency; what follows is the 95% bootstrap interval over forks
+            peak      the number of threads of the greatest throughput; none where κ may be zero
+            residual  where the law is furthest off: measured over law, less one
+            """;
+
+    private FitTable() {}
+
+    /**
+     * Renders fits.
+     *
+     * @param scalings the fits
+     * @return lines of text, the last one ended
+     */
+    public static String render(List<Scaling> scalings) {
+        if (scalings.isEmpty()) {
+            return "Nothing to fit: the run has no counter's row.\n";
+        }
+        Map<Scene, List<Scaling>> scenes =
+                scalings.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        scaling -> scaling.scene().withThreads(0),
+                                        LinkedHashMap::new,
+                                        Collectors.toList()));
+        StringBuilder text = new StringBuilder();
+        scenes.forEach((scene, of) -> text.append(scene(scene, of)).append('\n'));
+        boolean any = scalings.stream().anyMatch(scaling -> scaling.fit() instanceof Fit.Fitted);
+        return text.toString().stripTrailing() + "\n" + (any ? MEANING : "");
+    }
+
+    private static String scene(Scene scene, List<Scaling> scalings) {
+        TextTable table =
+                new TextTable("subject", "N", "γ ops/s", "σ", "", "κ", "", "residual", "peak");
+        for (Scaling scaling : scalings) {
+            row(table, scaling);
+        }
+        return SceneTitle.of(scene)
+                + ", JDK "
+                + scene.jdk()
+                + "\n"
+                + (scalings.stream().anyMatch(scaling -> scaling.fit() instanceof Fit.Fitted)
+                        ? table.render()
+                        : "")
+                + remarks(scalings);
+    }
+
+    private static void row(TextTable table, Scaling scaling) {
+        if (scaling.fit() instanceof Fit.Fitted fitted) {
+            Fit.Point worst = fitted.worst();
+            table.row(
+                    scaling.subject(),
+                    fitted.points().get(0).threads()
+                            + " to "
+                            + fitted.points().get(fitted.points().size() - 1).threads(),
+                    Wording.engineering(fitted.gamma().value()),
+                    coefficient(fitted.sigma().value()),
+                    interval(fitted.sigma()),
+                    coefficient(fitted.kappa().value()),
+                    interval(fitted.kappa()),
+                    String.format(
+                            Locale.ROOT, "%+.1f%% at %d", worst.residual() * 100, worst.threads()),
+                    fitted.peak().map(FitTable::peak).orElse("none: " + fitted.noPeak()));
+        }
+    }
+
+    private static String peak(Fit.Peak peak) {
+        DoubleFunction<String> whole = threads -> String.format(Locale.ROOT, "%.0f", threads);
+        return whole.apply(peak.threads())
+                + " ("
+                + whole.apply(peak.interval().low())
+                + " to "
+                + whole.apply(peak.interval().high())
+                + ")"
+                + (peak.beyond() ? ", beyond what was measured" : "");
+    }
+
+    private static String interval(Fit.Coefficient coefficient) {
+        return coefficient.interval().map(FitTable::interval).orElse(Wording.NONE);
+    }
+
+    private static String interval(Interval interval) {
+        return "[" + coefficient(interval.low()) + ", " + coefficient(interval.high()) + "]";
+    }
+
+    private static String coefficient(double value) {
+        if (value == 0) {
+            return "0";
+        }
+        return value < 0.001
+                ? String.format(Locale.ROOT, "%.2e", value)
+                : String.format(Locale.ROOT, "%.4f", value);
+    }
+
+    /** What was not fitted and why, each reason once. */
+    private static String remarks(List<Scaling> scalings) {
+        Map<String, List<String>> remarks = new LinkedHashMap<>();
+        for (Scaling scaling : scalings) {
+            if (scaling.fit() instanceof Fit.NoFit none) {
+                remark(remarks, "no fit: " + none.reason(), scaling);
+            }
+            scaling.leftOut().stream()
+                    .collect(
+                            Collectors.groupingBy(
+                                    Scaling.LeftOut::reason,
+                                    LinkedHashMap::new,
+                                    Collectors.mapping(
+                                            left -> Integer.toString(left.threads()),
+                                            Collectors.joining(", "))))
+                    .forEach(
+                            (reason, threads) ->
+                                    remark(
+                                            remarks,
+                                            "left out at N = " + threads + ": " + reason,
+                                            scaling));
+            scaling.warnings().forEach(warning -> remark(remarks, warning, scaling));
+            if (scaling.fit() instanceof Fit.Fitted fitted
+                    && Math.abs(fitted.worst().residual()) > MISSES) {
+                remark(
+                        remarks,
+                        "the law misses by more than "
+                                + Wording.percent(MISSES)
+                                + ": it does not describe this curve",
+                        scaling);
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        remarks.forEach(
+                (remark, subjects) ->
+                        text.append(
+                                Wording.wrap(
+                                        WIDTH,
+                                        "  ",
+                                        (subjects.size() == scalings.size()
+                                                        ? "all"
+                                                        : String.join(", ", subjects))
+                                                + ": "
+                                                + remark)));
+        return text.toString();
+    }
+
+    private static void remark(Map<String, List<String>> remarks, String remark, Scaling scaling) {
+        remarks.computeIfAbsent(remark, key -> new ArrayList<>()).add(scaling.subject());
+    }
+}

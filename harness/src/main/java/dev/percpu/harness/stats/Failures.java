@@ -1,0 +1,84 @@
+package dev.percpu.harness.stats;
+
+import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.Kind;
+import dev.percpu.harness.store.Quantity;
+import dev.percpu.harness.store.Series;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Why forks that lost nothing give no figure all the same. */
+final class Failures {
+
+    private Failures() {}
+
+    /** The reason that the first bad fork gives; empty if all of them are good. */
+    static Optional<String> of(List<ForkRow> timed) {
+        if (timed.isEmpty()) {
+            return Optional.of("no fork was timed");
+        }
+        return timed.stream().flatMap(row -> of(row, timed.get(0)).stream()).findFirst();
+    }
+
+    private static Optional<String> of(ForkRow row, ForkRow first) {
+        if (row.error().isPresent()) {
+            return row.error();
+        }
+        String fork = "fork " + row.fork() + " ";
+        if (row.validation().isEmpty() && counts(row.kind())) {
+            return Optional.of(fork + "ended without its validation");
+        }
+        if (!measured(row)) {
+            return Optional.of(fork + "measured " + values(row));
+        }
+        return roles(row).equals(roles(first))
+                ? Optional.empty()
+                : Optional.of(fork + "has the roles " + roles(row) + ", not " + roles(first));
+    }
+
+    /** The empty loop and the kernel have no counter of ours, so that nothing is to be checked. */
+    private static boolean counts(Kind kind) {
+        return kind == Kind.VARIANT || kind == Kind.PEER;
+    }
+
+    /**
+     * What a cell is ranked by is never nothing; time in the kernel, in a further series, can be.
+     */
+    private static boolean measured(ForkRow row) {
+        return !row.series().isEmpty()
+                && IntStream.range(0, row.series().size())
+                        .allMatch(i -> measured(row.series().get(i), i == 0));
+    }
+
+    private static boolean measured(Series series, boolean first) {
+        boolean finite =
+                !series.iterations().isEmpty()
+                        && series.iterations().stream()
+                                .allMatch(value -> value >= 0 && value < Double.MAX_VALUE);
+        boolean never = series.iterations().stream().anyMatch(value -> value == 0);
+        boolean throughput = series.quantity() == Quantity.THROUGHPUT;
+        return finite && !(first && never) && !(throughput && series.mean() == 0);
+    }
+
+    private static String values(ForkRow row) {
+        return row.series().stream().map(Failures::values).toList().toString();
+    }
+
+    private static String values(Series series) {
+        return series.role() + " " + series.iterations() + " " + unit(series);
+    }
+
+    private static String unit(Series series) {
+        return switch (series.quantity()) {
+            case THROUGHPUT -> "operations/s";
+            case TIME -> "ns";
+        };
+    }
+
+    private static List<String> roles(ForkRow row) {
+        return row.series().stream()
+                .map(series -> series.role() + "/" + series.threads() + " " + series.quantity())
+                .toList();
+    }
+}

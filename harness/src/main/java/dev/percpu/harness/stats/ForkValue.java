@@ -1,0 +1,9 @@
+package dev.percpu.harness.stats;
+
+/**
+ * The value of one fork.
+ *
+ * @param fork the number of the fork within its cell
+ * @param value its value, the mean over its iterations
+ */
+public record ForkValue(int fork, double value) {}

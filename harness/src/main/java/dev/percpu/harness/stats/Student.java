@@ -1,0 +1,62 @@
+package dev.percpu.harness.stats;
+
+import java.util.Arrays;
+import org.hipparchus.distribution.continuous.TDistribution;
+
+/**
+ * Student's interval of a mean: the one for three to five forks. No bootstrap leaves the range of
+ * its forks, and all of <i>n</i> forks lie on the same side of their median with probability
+ * 2<sup>1−n</sup>: more than 5% with fewer than six.
+ */
+final class Student {
+
+    private static final double UPPER = 0.975;
+    private static final int MOST_FORKS = 10_000;
+
+    private Student() {}
+
+    /** How many standard errors the 95% interval reaches to either side. */
+    static double quantile(double degrees) {
+        return new TDistribution(degrees).inverseCumulativeProbability(UPPER);
+    }
+
+    /** How far the 95% interval of the mean reaches to either side. */
+    static double reach(double... values) {
+        return quantile(values.length - 1.0) * Math.sqrt(variance(values) / values.length);
+    }
+
+    /**
+     * The interval of what is positive and whose noise is a share of it: as far down as up, as a
+     * factor. Times and their inverse thus have inverse intervals.
+     *
+     * @param value the estimate
+     * @param reach how far the interval reaches to either side, as a share of the estimate
+     */
+    static Interval around(double value, double reach) {
+        return value == 0
+                ? new Interval(0, 0)
+                : new Interval(value * Math.exp(-reach), value * Math.exp(reach));
+    }
+
+    /**
+     * How many forks make the interval of their mean reach no further than asked for.
+     *
+     * @param deviation the standard deviation of forks, as a share of their mean
+     * @param reach how far it is to reach to either side, as a share of the mean; positive
+     * @return the number of forks, at least three
+     */
+    static int forksFor(double deviation, double reach) {
+        int forks = Estimate.FEWEST_FOR_INTERVAL;
+        while (forks < MOST_FORKS && quantile(forks - 1.0) * deviation / Math.sqrt(forks) > reach) {
+            forks++;
+        }
+        return forks;
+    }
+
+    /** The unbiased variance of at least two values. */
+    static double variance(double... values) {
+        double mean = Arrays.stream(values).average().orElseThrow();
+        double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
+        return squares / (values.length - 1);
+    }
+}

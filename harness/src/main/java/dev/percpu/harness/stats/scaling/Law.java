@@ -1,0 +1,41 @@
+package dev.percpu.harness.stats.scaling;
+
+import java.util.OptionalDouble;
+
+/**
+ * The Universal Scalability Law of Gunther, Guerrilla Capacity Planning (2007): <i>N</i> threads do
+ * γN / (1 + σ(N−1) + κN(N−1)) operations per second.
+ *
+ * @param gamma what one thread does alone
+ * @param sigma contention: the share of work that waits in line
+ * @param kappa coherency: what each pair of threads has to tell each other
+ */
+public record Law(double gamma, double sigma, double kappa) {
+
+    /**
+     * The throughput.
+     *
+     * @param threads how many threads
+     * @return operations per second, all threads together
+     */
+    public double throughput(double threads) {
+        return gamma * threads / delay(threads);
+    }
+
+    /** How many times as long one thread takes for its work as it does alone. */
+    private double delay(double threads) {
+        return 1 + sigma * (threads - 1) + kappa * threads * (threads - 1);
+    }
+
+    /**
+     * Where the throughput is greatest.
+     *
+     * @return how many threads, at least one; empty if it grows with every thread
+     */
+    public OptionalDouble peak() {
+        if (kappa > 0) {
+            return OptionalDouble.of(Math.max(1, Math.sqrt(Math.max(0, 1 - sigma) / kappa)));
+        }
+        return sigma > 1 ? OptionalDouble.of(1) : OptionalDouble.empty();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.percpu.harness.stats.scaling;
+
+import dev.percpu.harness.store.Scene;
+import java.util.List;
+
+/**
+ * How one subject scales in scenes that differ by nothing but their threads.
+ *
+ * @param subject what was measured
+ * @param scene the first of the scenes
+ * @param leftOut thread counts that are no part of the fit
+ * @param warnings what makes the fit less sure, a sentence each
+ * @param fit the fit, or why there is none
+ */
+public record Scaling(
+        String subject, Scene scene, List<LeftOut> leftOut, List<String> warnings, Fit fit) {
+
+    /** Copies the lists. */
+    public Scaling {
+        leftOut = List.copyOf(leftOut);
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * A thread count that was not fitted.
+     *
+     * @param threads how many threads
+     * @param reason why
+     */
+    public record LeftOut(int threads, String reason) {}
+}

@@ -1,0 +1,179 @@
+package dev.percpu.harness.stats.scaling;
+
+import dev.percpu.harness.stats.Cell;
+import dev.percpu.harness.stats.Figure;
+import dev.percpu.harness.stats.RunSummary;
+import dev.percpu.harness.stats.Verdict;
+import dev.percpu.harness.stats.scaling.Scaling.LeftOut;
+import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.HostFacts;
+import dev.percpu.harness.store.Kind;
+import dev.percpu.harness.store.Purpose;
+import dev.percpu.harness.store.Quantity;
+import dev.percpu.harness.store.Scene;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Fits the law to every curve of a run that it may be fitted to. */
+public final class Scalings {
+
+    /** Three coefficients go through any three points. */
+    private static final int FEWEST_POINTS = 4;
+
+    private final HostFacts host;
+    private final Map<CellKey, List<ForkRow>> timed;
+
+    private Scalings(HostFacts host, List<ForkRow> rows) {
+        this.host = host;
+        this.timed =
+                rows.stream()
+                        .filter(row -> row.purpose() == Purpose.TIMING)
+                        .collect(Collectors.groupingBy(ForkRow::cell));
+    }
+
+    private record Curve(String subject, Scene scene) {}
+
+    /** A cell that may be fitted, and what its threads share. */
+    private record Candidate(int threads, Figure figure, Regime regime, boolean pinned) {}
+
+    /**
+     * Fits.
+     *
+     * @param host the machine of the run: where its CPUs are
+     * @param rows the rows of the run, in any order
+     * @return one entry for each counter, workload, place and whatever else scenes differ by but
+     *     their threads; none for the empty loop and the kernel
+     */
+    public static List<Scaling> of(HostFacts host, List<ForkRow> rows) {
+        Scalings scalings = new Scalings(host, rows);
+        Map<Curve, List<Cell>> curves =
+                RunSummary.of(rows).cells().stream()
+                        .filter(cell -> cell.kind() == Kind.VARIANT || cell.kind() == Kind.PEER)
+                        .collect(
+                                Collectors.groupingBy(
+                                        cell ->
+                                                new Curve(
+                                                        cell.subject(),
+                                                        cell.scene().withThreads(0)),
+                                        LinkedHashMap::new,
+                                        Collectors.toList()));
+        return curves.values().parallelStream().map(scalings::scaling).toList();
+    }
+
+    private Scaling scaling(List<Cell> cells) {
+        List<Cell> ascending =
+                cells.stream()
+                        .sorted(Comparator.comparingInt(cell -> cell.scene().threads()))
+                        .toList();
+        List<LeftOut> leftOut = new ArrayList<>();
+        List<Candidate> candidates = new ArrayList<>();
+        for (Cell cell : ascending) {
+            int threads = cell.scene().threads();
+            Optional<String> unfit = unfit(cell);
+            Regime.Placed placed = placed(cell);
+            if (unfit.isPresent()) {
+                leftOut.add(new LeftOut(threads, unfit.orElseThrow()));
+            } else if (placed.regime().isEmpty()) {
+                leftOut.add(new LeftOut(threads, placed.reason()));
+            } else {
+                candidates.add(
+                        new Candidate(
+                                threads,
+                                cell.figure().orElseThrow(),
+                                placed.regime().orElseThrow(),
+                                placed.pinned()));
+            }
+        }
+        List<Candidate> fitted = largestRegime(candidates);
+        for (Candidate candidate : candidates) {
+            if (!fitted.contains(candidate)) {
+                String why = candidate.regime().unlike(fitted.get(0).regime());
+                leftOut.add(new LeftOut(candidate.threads(), why));
+            }
+        }
+        leftOut.sort(Comparator.comparingInt(LeftOut::threads));
+        return new Scaling(
+                ascending.get(0).subject(),
+                ascending.get(0).scene(),
+                leftOut,
+                fitted.stream().allMatch(Candidate::pinned)
+                        ? List.of()
+                        : List.of(
+                                "threads were not pinned; this machine has one socket and no two"
+                                        + " CPUs share a core, so that they could cross no"
+                                        + " boundary"),
+                fit(fitted));
+    }
+
+    private static Optional<String> unfit(Cell cell) {
+        if (cell.verdict() instanceof Verdict.Failed failed) {
+            return Optional.of("failed: " + failed.error());
+        }
+        if (cell.verdict() instanceof Verdict.Lost) {
+            return Optional.of("counted wrong");
+        }
+        List<Figure> figures = cell.score().orElseThrow().figures();
+        if (figures.size() > 1) {
+            return Optional.of(
+                    "several roles: "
+                            + String.join(" and ", figures.stream().map(Figure::role).toList()));
+        }
+        return figures.get(0).quantity() == Quantity.THROUGHPUT
+                ? Optional.empty()
+                : Optional.of("times were measured, not throughput");
+    }
+
+    /** Where all forks of a cell were. */
+    private Regime.Placed placed(Cell cell) {
+        List<Regime.Placed> all =
+                timed.getOrDefault(cell.key(), List.of()).stream()
+                        .map(row -> Regime.of(row, host))
+                        .distinct()
+                        .toList();
+        return all.size() == 1
+                ? all.get(0)
+                : new Regime.Placed(Optional.empty(), "its forks were not placed alike", true);
+    }
+
+    /** Of regimes with as many points, the one with the fewest threads. */
+    private static List<Candidate> largestRegime(List<Candidate> candidates) {
+        Map<Regime, List<Candidate>> regimes =
+                candidates.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        Candidate::regime,
+                                        LinkedHashMap::new,
+                                        Collectors.toList()));
+        List<Candidate> largest = List.of();
+        for (List<Candidate> regime : regimes.values()) {
+            largest = regime.size() > largest.size() ? regime : largest;
+        }
+        return largest;
+    }
+
+    private static Fit fit(List<Candidate> candidates) {
+        if (candidates.size() < FEWEST_POINTS) {
+            return new Fit.NoFit(
+                    "the law has three coefficients and needs "
+                            + FEWEST_POINTS
+                            + " thread counts that compare; there "
+                            + (candidates.size() == 1 ? "is " : "are ")
+                            + (candidates.isEmpty()
+                                    ? "none"
+                                    : candidates.size() + ": " + list(candidates)));
+        }
+        return new LawFit(candidates.stream().map(Candidate::figure).toList()).fitted();
+    }
+
+    private static String list(List<Candidate> candidates) {
+        return candidates.stream()
+                .map(candidate -> Integer.toString(candidate.threads()))
+                .collect(Collectors.joining(", "));
+    }
+}
