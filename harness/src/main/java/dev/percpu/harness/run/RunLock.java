@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Keeps a measurement apart from others: from those that write to the same directory, from those on
@@ -35,13 +36,27 @@ public final class RunLock implements AutoCloseable {
      *     be used
      */
     public static RunLock acquire(Path directory) throws LockedException {
+        return acquire(Optional.of(directory));
+    }
+
+    /**
+     * Takes the locks of a measurement that may leave no results.
+     *
+     * @param directory where they go, if they go anywhere
+     * @return the lock, to be closed after the measurement
+     * @throws LockedException if another measurement or JMH benchmark is running, or a file cannot
+     *     be used
+     */
+    public static RunLock acquire(Optional<Path> directory) throws LockedException {
         List<LockFile> held = new ArrayList<>();
         try {
             if (!Boolean.getBoolean(JmhLock.IGNORE)) {
                 held.add(host(HOST, directory));
                 held.add(JmhLock.acquire());
             }
-            held.add(directory(directory));
+            if (directory.isPresent()) {
+                held.add(directory(directory.get()));
+            }
             return new RunLock(held);
         } catch (LockedException e) {
             held.forEach(LockFile::close);
@@ -49,7 +64,7 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    static LockFile host(Path file, Path directory) throws LockedException {
+    static LockFile host(Path file, Optional<Path> directory) throws LockedException {
         LockFile lock =
                 LockFile.acquire(
                         file,
@@ -82,19 +97,23 @@ public final class RunLock implements AutoCloseable {
                                         + "' is being written: "
                                         + LockFile.holder(file)
                                         + "; wait until it has ended, or stop it");
-        lock.write(self(directory));
+        lock.write(self(Optional.of(directory)));
         return lock;
     }
 
     /** Who holds a lock, in words. */
-    private static String self(Path directory) {
+    private static String self(Optional<Path> directory) {
         return "process "
                 + ProcessHandle.current().pid()
                 + ", since "
                 + Instant.now().truncatedTo(ChronoUnit.SECONDS)
-                + ", with results in '"
-                + directory.toAbsolutePath().normalize()
-                + "'";
+                + directory
+                        .map(
+                                path ->
+                                        ", with results in '"
+                                                + path.toAbsolutePath().normalize()
+                                                + "'")
+                        .orElse("");
     }
 
     /** Lets others measure. */

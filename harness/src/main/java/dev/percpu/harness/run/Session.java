@@ -22,17 +22,23 @@ import java.util.List;
  *
  * @param manifest what the run is to do
  * @param directory where its rows go
+ * @param jdks the JDKs that scenes name, where and as they are now
  * @param rows the rows that it has
  * @param notes what the user has to know of how it was found
  */
 public record Session(
-        Manifest manifest, ResultDirectory directory, List<ForkRow> rows, List<String> notes) {
+        Manifest manifest,
+        ResultDirectory directory,
+        List<Jdk> jdks,
+        List<ForkRow> rows,
+        List<String> notes) {
 
     /** Where in a run's directory forks leave their logs. */
     public static final String FORKS = "forks";
 
     /** Copies the lists. */
     public Session {
+        jdks = List.copyOf(jdks);
         rows = List.copyOf(rows);
         notes = List.copyOf(notes);
     }
@@ -49,7 +55,7 @@ public record Session(
     public static Session begin(Path path, Manifest manifest) throws IOException {
         ResultDirectory directory = ResultDirectory.create(path, manifest);
         directory.log(Event.What.STARTED, manifest.command());
-        return new Session(manifest, directory, List.of(), List.of());
+        return new Session(manifest, directory, manifest.jdks(), List.of(), List.of());
     }
 
     /**
@@ -67,7 +73,7 @@ public record Session(
             throws IOException {
         ResultDirectory.Contents found = ResultDirectory.read(path);
         Manifest manifest = found.manifest();
-        List<Jdk> jdks = jdks(manifest);
+        List<Jdk> jdks = jdksNow(manifest);
         List<String> differences = Differences.between(manifest, build, host, jdks);
         if (!differences.isEmpty() && !mixed) {
             throw new IOException(
@@ -93,10 +99,10 @@ public record Session(
             notes.add("a fork of the run that died was still measuring, and has been ended");
         }
         differences.forEach(difference -> notes.add("mixed: " + difference));
-        return new Session(manifest, directory, found.rows(), notes);
+        return new Session(manifest, directory, jdks, found.rows(), notes);
     }
 
-    private static List<Jdk> jdks(Manifest manifest) throws IOException {
+    private static List<Jdk> jdksNow(Manifest manifest) throws IOException {
         List<Jdk> jdks = new ArrayList<>();
         for (Jdk jdk : manifest.jdks()) {
             try {

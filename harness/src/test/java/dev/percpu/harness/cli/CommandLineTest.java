@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.CurrentCpu;
 import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.Event;
 import dev.percpu.harness.store.Fixtures;
 import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.ResultDirectory;
 import dev.percpu.harness.store.Validation;
 import java.io.IOException;
@@ -223,5 +225,69 @@ class CommandLineTest {
         assertThat(ExitCode.of(List.of(good, baseline))).isEqualTo(ExitCode.FINE);
         assertThat(ExitCode.of(List.of(good, failed))).isEqualTo(ExitCode.INCOMPLETE);
         assertThat(ExitCode.of(List.of(failed, lost, good))).isEqualTo(ExitCode.INVALID);
+    }
+
+    @Test
+    void aCellWithoutAForkIsIncompleteAndOneWithFewerForksThanPlannedIsNot() {
+        ForkRow good = row("atomic:heap:single:atomic", 0, Optional.empty());
+        ForkRow lost = row("atomic:heap:single:atomic", 1, Optional.empty());
+        Plan covered = Fixtures.plan(9, good.cell());
+        Plan uncovered = Fixtures.plan(1, good.cell(), Fixtures.key("LongAdder", "update", 1));
+
+        assertThat(ExitCode.of(covered, List.of(good))).isEqualTo(ExitCode.FINE);
+        assertThat(ExitCode.of(uncovered, List.of(good))).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(ExitCode.of(uncovered, List.of(lost))).isEqualTo(ExitCode.INVALID);
+    }
+
+    @Test
+    void whatCannotBeResumedIsOneLineAndStaysAsItIs() throws IOException {
+        assertRefused(counters("run", "--resume", temporary.toString()));
+        assertThat(err.toString()).contains("holds no run");
+        assertThat(temporary).isEmptyDirectory();
+        err.getBuffer().setLength(0);
+
+        Plan plan = Fixtures.plan(1, Fixtures.key("LongAdder", "update", 1));
+        Path run = temporary.resolve("run");
+        ResultDirectory.create(run, Fixtures.manifest(plan)).log(Event.What.STARTED, "");
+        assertRefused(counters("run", "--resume", run.toString(), "--forks=3"));
+        assertThat(err.toString()).contains("goes on by the plan of", "leave out --forks");
+        err.getBuffer().setLength(0);
+
+        assertRefused(counters("run", "--resume", run.toString()));
+        assertThat(err.toString())
+                .contains("cannot be resumed here: CPU was 'A CPU' and is '")
+                .contains("build was 'abc' and is '")
+                .contains("--allow-mixed");
+        assertThat(ResultDirectory.events(run)).hasSize(1);
+    }
+
+    @Test
+    void aRunThatItsBudgetCutShortIsResumedWithAnother() throws IOException {
+        Path directory = temporary.resolve("run");
+        String[] run = {
+            "run",
+            "--preset=smoke",
+            "--forks=2",
+            "--variants=LongAdder,empty",
+            "--threads=1",
+            "--budget=PT0.1S",
+            "-o",
+            directory.toString()
+        };
+
+        assertThat(counters(run)).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(ResultDirectory.read(directory).rows()).isEmpty();
+        assertThat(err.toString())
+                .contains("warning: the budget left 4 of 4 planned forks out; 2 of 2 cells have");
+
+        assertThat(counters("run", "--resume", directory.toString(), "--budget=1h"))
+                .as(err.toString())
+                .isEqualTo(ExitCode.FINE);
+        List<ForkRow> rows = ResultDirectory.read(directory).rows();
+        assertThat(rows).hasSize(4);
+        assertThat(counters("run", "--resume", directory.toString(), "--budget=1h"))
+                .as("a complete run has nothing left to do")
+                .isEqualTo(ExitCode.FINE);
+        assertThat(ResultDirectory.read(directory).rows()).isEqualTo(rows);
     }
 }

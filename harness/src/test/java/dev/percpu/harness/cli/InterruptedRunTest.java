@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.percpu.harness.store.Event;
 import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.ResultDirectory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,10 +37,20 @@ class InterruptedRunTest {
     /** Waits until the second fork measures. */
     private static void awaitSecondFork(Launched run, Path directory) throws Exception {
         run.awaitLine("[2/3]");
-        Path log = directory.resolve("forks").resolve("update-1t-LongAdder-1.log");
-        while (!Files.exists(log) || !Files.readString(log).contains("# Warmup Iteration   1")) {
+        while (!measures(directory.resolve("forks"))) {
             assertThat(run.isAlive()).as(run.told()).isTrue();
             Thread.sleep(10);
+        }
+    }
+
+    private static boolean measures(Path forks) throws IOException {
+        try (Stream<Path> files = Files.list(forks)) {
+            for (Path log : files.filter(file -> file.toString().endsWith("1.log")).toList()) {
+                if (Files.readString(log).contains("# Warmup Iteration   1")) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 

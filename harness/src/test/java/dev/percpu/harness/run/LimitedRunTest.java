@@ -52,7 +52,8 @@ class LimitedRunTest {
     private List<ForkRow> run(Plan plan, FakeForks forks, List<ForkRow> before) throws Exception {
         Path path = temporary.resolve("run");
         ResultDirectory directory = ResultDirectory.create(path, Fixtures.manifest(plan));
-        Session session = new Session(Fixtures.manifest(plan), directory, before, List.of());
+        Session session =
+                new Session(Fixtures.manifest(plan), directory, List.of(), before, List.of());
         Progress progress = new Progress(new PrintWriter(told), false, 80);
         return new Run(plan, session, forks, progress, forks::spent).execute();
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +28,7 @@ class RunLockTest {
             Path file = Path.of(arguments[0]);
             AutoCloseable lock =
                     arguments.length > 1
-                            ? RunLock.host(file, Path.of(arguments[1]))
+                            ? RunLock.host(file, Optional.of(Path.of(arguments[1])))
                             : RunLock.acquire(file);
             System.out.println("held");
             System.in.read();
@@ -56,7 +57,7 @@ class RunLockTest {
         Path file = temporary.resolve("host.lock");
         Process holder = hold(file, temporary.resolve("results"));
         try {
-            assertThatThrownBy(() -> RunLock.host(file, temporary))
+            assertThatThrownBy(() -> RunLock.host(file, Optional.empty()))
                     .isInstanceOf(LockedException.class)
                     .hasMessageMatching(
                             "this machine is measuring already: process "
@@ -75,13 +76,13 @@ class RunLockTest {
         hold(file, temporary).destroyForcibly().waitFor();
         assertThat(file).isNotEmptyFile();
 
-        RunLock.host(file, temporary).close();
+        RunLock.host(file, Optional.empty()).close();
     }
 
     @Test
     void everyUserMayTakeTheMachinesLock() throws Exception {
         Path file = temporary.resolve("host.lock");
-        RunLock.host(file, temporary).close();
+        RunLock.host(file, Optional.empty()).close();
 
         assertThat(Files.getPosixFilePermissions(file).toString()).contains("OTHERS_WRITE");
     }
@@ -108,7 +109,7 @@ class RunLockTest {
     void aLockThatCannotBeUsedIsNamed() {
         Path file = temporary.resolve("missing").resolve("host.lock");
 
-        assertThatThrownBy(() -> RunLock.host(file, temporary))
+        assertThatThrownBy(() -> RunLock.host(file, Optional.empty()))
                 .isInstanceOf(LockedException.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining("NoSuchFileException");
