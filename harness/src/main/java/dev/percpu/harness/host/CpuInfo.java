@@ -15,7 +15,7 @@ record CpuInfo(String model, Set<String> flags) {
     private static final String UNKNOWN = "unknown processor";
 
     static CpuInfo parse(String text) {
-        List<String> lines = text.lines().toList();
+        List<String> lines = text.lines().takeWhile(line -> !line.isBlank()).toList();
         Set<String> flags =
                 value(lines, "flags")
                         .map(words -> Set.copyOf(List.of(words.split(" "))))

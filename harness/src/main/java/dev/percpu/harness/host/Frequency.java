@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * The mean frequency that CPUs ran at a moment ago, as cpufreq has it, or else the kernel's list of
@@ -18,13 +17,14 @@ record Frequency(Optional<Double> megahertz, Optional<String> absent) {
 
     private static final String CURRENT = "sys/devices/system/cpu/cpu%s/cpufreq/scaling_cur_freq";
     private static final String LIST = "proc/cpuinfo";
+    private static final String MEGAHERTZ = "cpu MHz";
     private static final double KILO = 1000;
 
     static Frequency of(KernelFiles files, List<Integer> cpus) {
         if (cpus.isEmpty()) {
             return unknown("the kernel does not tell which CPUs are online");
         }
-        return byGovernor(files, cpus).or(() -> byList(files, cpus)).orElseGet(() -> none(files));
+        return byGovernor(files, cpus).orElseGet(() -> byList(files.text(LIST).orElse(""), cpus));
     }
 
     private static Optional<Frequency> byGovernor(KernelFiles files, List<Integer> cpus) {
@@ -39,18 +39,21 @@ record Frequency(Optional<Double> megahertz, Optional<String> absent) {
             }
             all.add(kilohertz.get() / KILO);
         }
-        return mean(all);
+        return Optional.of(mean(all));
     }
 
-    private static Optional<Frequency> byList(KernelFiles files, List<Integer> cpus) {
-        String text = files.text(LIST).orElse("");
+    private static Frequency byList(String text, List<Integer> cpus) {
+        String missing = "there is no /" + CURRENT.formatted("*") + ", and /" + LIST;
+        if (!text.contains(MEGAHERTZ)) {
+            return unknown(missing + " has no line " + MEGAHERTZ);
+        }
         if (!CpuInfo.parse(text).countsCycles()) {
-            return Optional.empty();
+            return unknown(missing + " has the nominal frequency only");
         }
         Map<Integer, Double> all = listed(text);
         return all.keySet().containsAll(cpus)
                 ? mean(cpus.stream().map(all::get).toList())
-                : Optional.empty();
+                : unknown(missing + " does not have each of the CPUs");
     }
 
     /** Each block has the number of its processor first. */
@@ -66,30 +69,16 @@ record Frequency(Optional<Double> megahertz, Optional<String> absent) {
             String value = pair[1].strip();
             if (key.equals("processor") && value.matches("[0-9]{1,9}")) {
                 processor = Integer.parseInt(value);
-            } else if (key.equals("cpu MHz") && value.matches("[0-9]{1,9}(\\.[0-9]+)?")) {
+            } else if (key.equals(MEGAHERTZ) && value.matches("[0-9]{1,9}(\\.[0-9]+)?")) {
                 all.put(processor, Double.valueOf(value));
             }
         }
         return all;
     }
 
-    private static Optional<Frequency> mean(List<Double> all) {
-        OptionalDouble mean = all.stream().mapToDouble(each -> each).average();
-        return mean.isPresent()
-                ? Optional.of(new Frequency(Optional.of(mean.getAsDouble()), Optional.empty()))
-                : Optional.empty();
-    }
-
-    private static Frequency none(KernelFiles files) {
-        String text = files.text(LIST).orElse("");
-        return unknown(
-                "there is no /"
-                        + CURRENT.formatted("*")
-                        + (listed(text).isEmpty()
-                                ? ", and /" + LIST + " has no line cpu MHz"
-                                : CpuInfo.parse(text).countsCycles()
-                                        ? ", and /" + LIST + " does not have each of the CPUs"
-                                        : ", and /" + LIST + " has the nominal frequency only"));
+    private static Frequency mean(List<Double> all) {
+        double mean = all.stream().mapToDouble(each -> each).average().orElseThrow();
+        return new Frequency(Optional.of(mean), Optional.empty());
     }
 
     private static Frequency unknown(String reason) {

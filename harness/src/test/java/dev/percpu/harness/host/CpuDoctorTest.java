@@ -42,7 +42,8 @@ class CpuDoctorTest extends Patient {
     @Test
     void aNarrowCpusetIsNamedWithItsFileAndWidenedFromTheOutside() throws IOException {
         Topology machine = topology("0-7", "0-7", "2-3", 1, "0-7");
-        file("proc/self/cgroup", "0::/a/b\n");
+        file("proc/self/cgroup", "0::/a/b/inherits\n");
+        file("sys/fs/cgroup/a/b/inherits/cpuset.cpus", "\n");
         file("sys/fs/cgroup/a/b/cpuset.cpus.effective", "2-3\n");
         file("sys/fs/cgroup/a/b/cpuset.cpus", "2-3\n");
         file("sys/fs/cgroup/a/cpuset.cpus.effective", "0-3\n");
