@@ -21,6 +21,9 @@ class EvidenceTest {
 
     private static final Validation GOOD = new Validation(1, 1);
 
+    private static final HostReading NOTHING =
+            new HostReading(Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
+
     @TempDir Path temporary;
 
     private static Worker worker(int pinned, String warning, Integer... ranOn) {
@@ -41,6 +44,26 @@ class EvidenceTest {
     void aWorkerThatStayedOrWasNeverPinnedIsNone() {
         assertThat(warnings(worker(2, "", 2))).isEmpty();
         assertThat(warnings(worker(Worker.NONE, "", 0, 1))).isEmpty();
+    }
+
+    @Test
+    void movesThatOnlyTheKernelHasSeenAreAWarningIfWorkersWerePinned() {
+        Switches moved = new Switches(Optional.of(0L), Optional.of(0L), Optional.of(2L), Map.of());
+
+        assertThat(warnings(worker(2, "", 2), moved))
+                .containsExactly("pinned workers were moved between CPUs 2 times");
+        assertThat(warnings(worker(Worker.NONE, "", 2), moved)).isEmpty();
+        assertThat(warnings(worker(2, "", 2), Switches.NONE)).isEmpty();
+        assertThat(warnings(worker(2, "", 2), Switches.unknown("no reason"))).isEmpty();
+    }
+
+    private static List<String> warnings(Worker worker, Switches switches) {
+        return new Evidence(
+                        GOOD,
+                        List.of(worker),
+                        List.of(),
+                        Optional.of(new Interference(switches, 0, 0, 1, 1, NOTHING)))
+                .warnings();
     }
 
     @Test
