@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -51,11 +52,21 @@ public record Evidence(
      * @return a sentence each, without repetition
      */
     public List<String> warnings() {
-        return Stream.concat(
+        return Stream.of(
                         workers.stream().map(Worker::warning).filter(text -> !text.isEmpty()),
-                        workers.stream().filter(Worker::strayed).map(Evidence::strayed))
+                        workers.stream().filter(Worker::strayed).map(Evidence::strayed),
+                        migrations().stream())
+                .flatMap(Function.identity())
                 .distinct()
                 .toList();
+    }
+
+    /** The kernel counts moves that nobody sees who looks at begin and end of an iteration. */
+    private Optional<String> migrations() {
+        return interference
+                .flatMap(found -> found.switches().migrations())
+                .filter(count -> count > 0 && !Worker.cpus(workers).isEmpty())
+                .map(count -> "pinned workers were moved between CPUs " + count + " times");
     }
 
     private static String strayed(Worker worker) {

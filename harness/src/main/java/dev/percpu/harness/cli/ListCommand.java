@@ -4,6 +4,7 @@ import dev.percpu.counters.cpu.CurrentCpu;
 import dev.percpu.harness.bench.SourceCost;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.bench.WorkloadKind;
+import dev.percpu.harness.run.PerfStat;
 import dev.percpu.harness.run.SourceCostFork;
 import dev.percpu.harness.store.Kind;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,8 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "list",
         description = {
-            "Lists the variants, peers and workloads that there are on this machine,",
-            "and what it costs to find out where a thread runs."
+            "Lists the variants, peers, workloads, placements and metrics that there are",
+            "on this machine, and what it costs to find out where a thread runs."
         })
 final class ListCommand implements Callable<Integer> {
 
@@ -32,10 +34,16 @@ final class ListCommand implements Callable<Integer> {
     private record Listing(
             List<String> variants,
             List<String> peers,
-            List<Entry> workloads,
+            List<Doing> workloads,
+            List<Entry> placements,
+            List<Entry> metrics,
             IndexSources indexSources) {}
 
     private record Entry(String name, String description) {}
+
+    private record Doing(String name, String description, List<Setting> parameters) {}
+
+    private record Setting(String name, String meaning, String values, String standard) {}
 
     /**
      * What each source of an index costs.
@@ -60,9 +68,9 @@ final class ListCommand implements Callable<Integer> {
                 new Listing(
                         names(Kind.VARIANT),
                         names(Kind.PEER, Kind.EMPTY),
-                        Arrays.stream(WorkloadKind.values())
-                                .map(w -> new Entry(w.label(), w.description()))
-                                .toList(),
+                        Arrays.stream(WorkloadKind.values()).map(ListCommand::doing).toList(),
+                        placements(),
+                        metrics(),
                         indexSources());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -72,10 +80,10 @@ final class ListCommand implements Callable<Integer> {
             print("Peers", listing.peers(), out);
             print(
                     "Workloads",
-                    listing.workloads().stream()
-                            .map(entry -> "%-16s %s".formatted(entry.name(), entry.description()))
-                            .toList(),
+                    listing.workloads().stream().flatMap(ListCommand::lines).toList(),
                     out);
+            print("Placements", lines(listing.placements()), out);
+            print("Metrics", lines(listing.metrics()), out);
             print(
                     "Index sources: ns a call on a platform thread, net of an empty loop",
                     lines(listing.indexSources()),
@@ -83,6 +91,66 @@ final class ListCommand implements Callable<Integer> {
         }
         out.flush();
         return ExitCode.FINE;
+    }
+
+    private static Doing doing(WorkloadKind kind) {
+        return new Doing(
+                kind.label(),
+                kind.description(),
+                kind.parameters().stream()
+                        .map(
+                                parameter ->
+                                        new Setting(
+                                                parameter.name(),
+                                                parameter.meaning(),
+                                                parameter.values(),
+                                                parameter.standard()))
+                        .toList());
+    }
+
+    /** The words that tell a run where its threads go. */
+    private static List<Entry> placements() {
+        return List.of(new Entry("compact", "one thread on each allowed CPU, neighbours first"));
+    }
+
+    /** What a row tells, beside what identifies it. */
+    private static List<Entry> metrics() {
+        return List.of(
+                new Entry("throughput", "operations per second of each role, by iteration"),
+                new Entry("time", "ns for each look of a thread that looks at its own rate"),
+                new Entry("validation", "updates issued against updates counted"),
+                new Entry("ranOn", "CPUs that each worker was pinned to and seen on"),
+                new Entry("frequency", "mean MHz of those CPUs before and after"),
+                new Entry("steal", "share of their time that the hypervisor withheld"),
+                new Entry("switches", "how often workers gave a CPU up, or lost it"),
+                new Entry("migrations", "how often workers moved to another CPU"),
+                new Entry("gc, safepoints", "ms that the JVM's threads were held up"),
+                new Entry(
+                        "events",
+                        PerfStat.unavailable()
+                                .map(reason -> "none: " + reason)
+                                .orElse("hardware events for each operation, by perf stat")));
+    }
+
+    private static Stream<String> lines(Doing workload) {
+        return Stream.concat(
+                Stream.of("%-16s %s".formatted(workload.name(), workload.description())),
+                workload.parameters().stream()
+                        .map(
+                                parameter ->
+                                        "%-16s   %s=%s: %s, %s"
+                                                .formatted(
+                                                        "",
+                                                        parameter.name(),
+                                                        parameter.standard(),
+                                                        parameter.meaning(),
+                                                        parameter.values())));
+    }
+
+    private static List<String> lines(List<Entry> entries) {
+        return entries.stream()
+                .map(entry -> "%-16s %s".formatted(entry.name(), entry.description()))
+                .toList();
     }
 
     private static IndexSources indexSources() {

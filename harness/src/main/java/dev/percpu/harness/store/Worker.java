@@ -36,6 +36,16 @@ public record Worker(
     }
 
     /**
+     * The same worker with another warning.
+     *
+     * @param text why it was not pinned as asked for
+     * @return the worker
+     */
+    public Worker withWarning(String text) {
+        return new Worker(number, role, issued, pinned, ranOn, text);
+    }
+
+    /**
      * Whether it was seen elsewhere than where it was pinned to.
      *
      * @return whether it strayed; {@code false} for one that was not pinned

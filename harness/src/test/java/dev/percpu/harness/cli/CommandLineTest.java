@@ -125,6 +125,10 @@ class CommandLineTest {
         assertThat(out.toString().lines().map(String::strip))
                 .contains("percpu:heap:cpu:atomic", "LongAdder", "JCTools", "empty")
                 .anyMatch(line -> line.startsWith("update-polluted "))
+                .contains("share=10: operations that read, 1 to 99 (%)")
+                .contains(
+                        "read=approximate: whether to read by read() or by sum(), approximate or precise")
+                .contains("Placements", "Metrics")
                 .anyMatch(line -> line.matches("sched_getcpu +([\\d.]+|–).*"));
     }
 
@@ -136,6 +140,9 @@ class CommandLineTest {
         assertThat(list.get("variants").toString()).contains("percpu:heap:cpu:atomic");
         assertThat(list.get("peers").toString()).contains("LongAdder");
         assertThat(list.get("workloads").get(0).get("name").asString()).isEqualTo("update");
+        assertThat(list.get("workloads").findValuesAsString("standard")).contains("approximate");
+        assertThat(list.get("placements")).isNotEmpty();
+        assertThat(list.get("metrics").findValuesAsString("name")).contains("validation");
         JsonNode sources = list.get("indexSources");
         assertThat(sources.get("unmeasured").isNull()).isTrue();
         assertThat(sources.get("costs")).hasSize(8);

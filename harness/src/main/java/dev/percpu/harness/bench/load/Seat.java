@@ -41,11 +41,6 @@ final class Seat {
         return task;
     }
 
-    /** Notes where the thread is. */
-    void look() {
-        presence.look();
-    }
-
     /** The thread begins an iteration. */
     void begin(IterationParams iteration) {
         presence.look();

@@ -35,6 +35,9 @@ import java.util.stream.Stream;
  */
 final class Trial {
 
+    private static final String UNPINNED =
+            "virtual threads are not pinned: their carriers run where the kernel puts them";
+
     private final ForkSettings settings = ForkSettings.ofThisJvm();
     private final Workload workload;
     private final Subject subject;
@@ -102,7 +105,7 @@ final class Trial {
     /** The calling thread has done its last operation. */
     synchronized void leave(Seat seat) throws IOException {
         left.add(seat);
-        reports.add(seat.report());
+        reports.add(report(seat));
         if (left.size() < seats) {
             return;
         }
@@ -111,6 +114,11 @@ final class Trial {
         }
         evidence().write(settings.evidence());
         load.close();
+    }
+
+    private Worker report(Seat seat) {
+        Worker report = seat.report();
+        return virtual() && !settings.cpus().isEmpty() ? report.withWarning(UNPINNED) : report;
     }
 
     private Evidence evidence() {
