@@ -1,5 +1,6 @@
 package dev.percpu.harness.cli;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.percpu.harness.stats.Doubt;
 import dev.percpu.harness.stats.Figure;
 import dev.percpu.harness.stats.Interval;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
  * A comparison for programs.
  *
  * @param base the base
- * @param fresh the new side
+ * @param fresh the new side, called {@code new}
  * @param by {@code host}, {@code jdk} or {@code variant}
  * @param threshold the share that is taken for noise
  * @param regression whether a row is one
@@ -29,7 +30,7 @@ import java.util.stream.Stream;
  */
 record ComparisonView(
         SideView base,
-        SideView fresh,
+        @JsonProperty("new") SideView fresh,
         String by,
         double threshold,
         boolean regression,
@@ -63,7 +64,7 @@ record ComparisonView(
             Scene scene,
             String role,
             Optional<FigureView> base,
-            Optional<FigureView> fresh,
+            @JsonProperty("new") Optional<FigureView> fresh,
             Optional<Double> ratio,
             Optional<Interval> interval,
             String verdict,

@@ -130,6 +130,7 @@ class CompareCommandTest {
         assertThat(json.get("threshold").asDouble()).isEqualTo(0.02);
         assertThat(json.get("regression").asBoolean()).isTrue();
         assertThat(json.get("base").get("label").asString()).isEqualTo(before);
+        assertThat(json.get("new").get("label").asString()).isEqualTo(after);
         assertThat(json.get("rows")).hasSize(3);
         JsonNode row = json.get("rows").get(1);
         assertThat(row.get("subject").asString()).isEqualTo(PERCPU);
@@ -137,7 +138,7 @@ class CompareCommandTest {
         assertThat(row.get("ratio").asDouble()).isBetween(1.99, 2.01);
         assertThat(row.get("interval").get("low").asDouble()).isBetween(1.9, 2.0);
         assertThat(row.get("base").get("nsPerOp").asDouble()).isBetween(4.9, 5.1);
-        assertThat(row.get("fresh").get("forks").asInt()).isEqualTo(3);
+        assertThat(row.get("new").get("forks").asInt()).isEqualTo(3);
         assertThat(row.get("scene").get("threads").asInt()).isEqualTo(2);
     }
 

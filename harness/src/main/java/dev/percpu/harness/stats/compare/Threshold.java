@@ -55,7 +55,7 @@ record Threshold(double share) {
             return "too close to the threshold";
         }
         return needed > MOST_FORKS
-                ? "too few forks: even " + MOST_FORKS + " a side would not tell"
+                ? "too much noise: not even " + MOST_FORKS + " forks a side would tell"
                 : String.format(Locale.ROOT, "too few forks: about %.0f a side would tell", needed);
     }
 }

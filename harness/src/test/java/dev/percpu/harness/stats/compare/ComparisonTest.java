@@ -118,6 +118,14 @@ class ComparisonTest {
     }
 
     @Test
+    void noiseThatNoNumberOfForksOvercomesIsSaid() {
+        ComparedRow row =
+                only(compare(forks(ATOMIC, 2, 10, 100, 500), forks(ATOMIC, 2, 9, 90, 600)));
+        assertThat(row.change()).isEqualTo(Change.UNSURE);
+        assertThat(row.reason()).startsWith("too much noise: not even 1000 forks");
+    }
+
+    @Test
     void twoForksAreTooFewWhateverTheySay() {
         ComparedRow row = only(compare(forks(ATOMIC, 2, 100, 100), forks(ATOMIC, 2, 10, 10)));
         assertThat(row.change()).isEqualTo(Change.UNSURE);
