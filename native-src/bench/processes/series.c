@@ -21,6 +21,8 @@
 
 #include "processes.h"
 
+#define RUNNER_NAME "processes"
+
 /* Mapped by all processes of the series. */
 struct shared {
 	pthread_barrier_t ready;
@@ -105,6 +107,8 @@ _Noreturn static void be_runner(const struct settings *settings,
 	setenv("COUNTERS_JOB", number, 1);
 	if (runner->pinned >= 0)
 		pin(runner);
+	/* A profiler that looks at some CPUs learns of names on these only. */
+	prctl(PR_SET_NAME, RUNNER_NAME);
 	if (!*runner->fault)
 		run_preparation(settings, runner);
 	if (*runner->fault)

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunCommand.class,
             TargetsCommand.class,
+            KernelCommand.class,
             DoctorCommand.class,
             ListCommand.class,
             TopologyCommand.class,
@@ -38,7 +39,7 @@ public final class Main implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "name a command: run, targets, doctor, list, topology or report");
+                "name a command: run, targets, kernel, doctor, list, topology or report");
     }
 
     /**

@@ -84,7 +84,8 @@ class CommandLineTest {
     @Test
     void noCommandAndAnUnknownOneAreOneLine() {
         assertRefused(counters());
-        assertThat(err.toString()).contains("run, targets, doctor, list, topology or report");
+        assertThat(err.toString())
+                .contains("run, targets, kernel, doctor, list, topology or report");
         err.getBuffer().setLength(0);
         assertRefused(counters("rnu"));
         assertThat(err.toString()).contains("rnu");
