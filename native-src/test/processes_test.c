@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
@@ -231,6 +232,18 @@ static void keeps_the_repetitions_before_the_one_that_fails(void)
 	expect(lines(result.out) == 2, "two repetitions were good");
 }
 
+/* Nobody is left to write what is only buffered. */
+static void keeps_the_repetitions_before_it_is_killed(void)
+{
+	char file[600];
+
+	snprintf(file, sizeof(file), "%s/killed", scratch);
+	RUN("create", "--count", "2", "--repeat", "4", "--", "RUN", here,
+	    "kill-at", file, "5");
+	expect(WIFSIGNALED(result.status), "not killed");
+	expect(lines(result.out) == 2, "two repetitions were good");
+}
+
 static void says_that_no_more_processes_may_be_made(void)
 {
 	static const char *const words[] = { "create", "--count",   "5",
@@ -277,7 +290,7 @@ static void the_time_of_a_command_is_that_of_its_descendants(void)
 
 static void says_how_a_command_failed(void)
 {
-	char file[600];
+	char file[600], text[4096];
 
 	snprintf(file, sizeof(file), "%s/failed", scratch);
 	RUN("time", "--output", file, "--", "sh", "-c", "exit 5");
@@ -289,6 +302,12 @@ static void says_how_a_command_failed(void)
 	expect_one_line(1, "cannot run 'no-such-command': ENOENT");
 	RUN("time", "--prepare", "exit 6", "--jobs", "2", "--", "true");
 	expect_one_line(1, "the preparation by 'sh' ended with exit status 6");
+	/* Then no copy begins, not even those that were prepared well. */
+	RUN("time", "--prepare", "exit $COUNTERS_JOB", "--jobs", "2",
+	    "--output", file, "--", "sh", "-c", "echo it ran");
+	expect_one_line(1, "the preparation by 'sh' ended with exit status 1");
+	slurp("failed", text, sizeof(text));
+	expect(!strstr(text, "it ran"), "it ran unprepared");
 	RUN("time", "--output", "/nowhere/log", "--", "true");
 	expect_one_line(1, "cannot write to '/nowhere/log'");
 }
@@ -362,18 +381,45 @@ static void parallel_true_makes_the_threads_it_is_told_to(void)
 	CHECK_EQUAL(0, threads_made("1"));
 }
 
+/* The series is the parent of the child's parent. */
+static int kill_series(void)
+{
+	char path[64], line[512] = "";
+	int runner = (int)getppid(), series = 0, file;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", runner);
+	file = open(path, O_RDONLY);
+	if (file < 0 || read(file, line, sizeof(line) - 1) <= 0)
+		return 7;
+	close(file);
+	/* The process's name, in brackets, may have anything in it. */
+	if (!strrchr(line, ')') ||
+	    sscanf(strrchr(line, ')'), ") %*c %d", &series) != 1)
+		return 8;
+	kill(series, SIGKILL);
+	/* The runner dies with it, and is given nothing to reap until then. */
+	while (getppid() == runner)
+		usleep(1000);
+	return 0;
+}
+
 /* What this program does when it is the child. */
 static int be_child(int argc, char **argv)
 {
+	int kills = !strcmp(argv[1], "kill-at");
+
 	if (!strcmp(argv[1], "expect-cpu"))
 		return sched_getcpu() == atoi(argv[2]) ? 0 : 3;
-	if (!strcmp(argv[1], "append") || !strcmp(argv[1], "fail-at")) {
+	if (!strcmp(argv[1], "append") || !strcmp(argv[1], "fail-at") ||
+	    kills) {
 		int file = open(argv[2], O_WRONLY | O_CREAT | O_APPEND, 0666);
 		struct stat left;
 
 		if (file < 0 || write(file, "x", 1) != 1 || fstat(file, &left))
 			return 5;
-		return argc > 3 && left.st_size >= atoi(argv[3]) ? 4 : 0;
+		if (argc <= 3 || left.st_size < atoi(argv[3]))
+			return 0;
+		return kills ? kill_series() : 4;
 	}
 	return 6;
 }
@@ -402,6 +448,7 @@ int main(int argc, char **argv)
 	says_what_cannot_be_run("vfork", 1);
 	says_what_cannot_be_run("posix_spawn", !emulator);
 	keeps_the_repetitions_before_the_one_that_fails();
+	keeps_the_repetitions_before_it_is_killed();
 	says_that_no_more_processes_may_be_made();
 	times_commands_and_keeps_their_output();
 	the_time_of_a_command_is_that_of_its_descendants();

@@ -18,6 +18,7 @@ class CallChainsTest {
             """
             processes\s
             \tffffffff815c6cf1 pcpu_alloc_noprof
+            \tffffffff815c7001 __alloc_percpu_gfp
             \tffffffff81c3c1a2 __percpu_counter_init_many
             \tffffffff813556d0 mm_init.isra.0
             \tffffffff81356f1e copy_process
