@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             FitCommand.class,
             TargetsCommand.class,
+            KernelCommand.class,
             DoctorCommand.class,
             TopologyCommand.class,
             ListCommand.class,

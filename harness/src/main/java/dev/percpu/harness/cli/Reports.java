@@ -3,6 +3,7 @@ package dev.percpu.harness.cli;
 import dev.percpu.harness.report.HtmlReport;
 import dev.percpu.harness.report.TextReport;
 import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ final class Reports {
     private Reports() {}
 
     /**
-     * Prints the table and writes the page.
+     * Prints the table and, unless the run is one of the kernel, writes the page.
      *
      * @throws IOException if the page cannot be written; the table is printed by then
      */
@@ -25,6 +26,12 @@ final class Reports {
             throws IOException {
         command.getOut().print(TextReport.render(manifest, rows));
         command.getOut().flush();
+        boolean kernel =
+                manifest.plan().cells().stream().anyMatch(cell -> cell.kind() == Kind.KERNEL);
+        if (kernel) {
+            /* The page shows throughput only. */
+            return;
+        }
         Path page = directory.resolve(FILE);
         HtmlReport.write(manifest, rows, page);
         command.getErr().println("report: " + page.toAbsolutePath());

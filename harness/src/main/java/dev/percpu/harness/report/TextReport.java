@@ -2,11 +2,13 @@ package dev.percpu.harness.report;
 
 import dev.percpu.harness.stats.Cell;
 import dev.percpu.harness.stats.Pollution;
+import dev.percpu.harness.stats.ProcessCost;
 import dev.percpu.harness.stats.RunSummary;
 import dev.percpu.harness.stats.Score;
 import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.HostFacts;
 import dev.percpu.harness.store.Manifest;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The table that a run closes with: plain text, at most about a hundred columns wide. */
@@ -35,9 +37,17 @@ public final class TextReport {
      * @return lines of text, the last one ended
      */
     public static String render(Manifest manifest, List<ForkRow> rows) {
+        if (KernelTable.concerns(manifest)) {
+            List<ProcessCost> costs = ProcessCost.of(rows);
+            List<String> caveats =
+                    new ArrayList<>(Caveats.of(manifest, rows, RunSummary.of(List.of())));
+            caveats.addAll(KernelTable.warnings(costs));
+            return host(manifest.host()) + KernelTable.render(costs) + warnings(caveats);
+        }
         RunSummary summary = RunSummary.of(rows);
         List<Panel> panels = Panel.of(manifest, summary);
-        StringBuilder text = new StringBuilder(header(manifest, rows.size()));
+        StringBuilder text =
+                new StringBuilder(host(manifest.host())).append(forks(manifest, rows.size()));
         for (Panel panel : panels) {
             text.append('\n').append(panel.title()).append('\n').append(table(panel.cells()));
         }
@@ -47,16 +57,16 @@ public final class TextReport {
             text.append('\n').append(MEANING);
         }
         text.append(unscored(summary.cells()));
-        List<String> caveats = Caveats.of(manifest, rows, summary);
-        if (!caveats.isEmpty()) {
-            text.append("\nWarnings\n");
-            caveats.forEach(caveat -> text.append(wrap("  ", caveat)));
-        }
+        return text.append(warnings(Caveats.of(manifest, rows, summary))).toString();
+    }
+
+    private static String warnings(List<String> caveats) {
+        StringBuilder text = new StringBuilder(caveats.isEmpty() ? "" : "\nWarnings\n");
+        caveats.forEach(caveat -> text.append(wrap("  ", caveat)));
         return text.toString();
     }
 
-    private static String header(Manifest manifest, int forks) {
-        HostFacts host = manifest.host();
+    private static String host(HostFacts host) {
         return wrap("", "host    " + host.cpuModel() + ", " + host.architecture())
                 + wrap("", "system  Linux " + host.kernel() + ", " + host.jvm())
                 + wrap(
@@ -69,8 +79,11 @@ public final class TextReport {
                                 + Wording.count(host.cores(), "core")
                                 + ", "
                                 + Wording.count(host.nodes(), "memory node"))
-                + wrap("", "native  " + host.nativeRung())
-                + "forks   "
+                + wrap("", "native  " + host.nativeRung());
+    }
+
+    private static String forks(Manifest manifest, int forks) {
+        return "forks   "
                 + forks
                 + " of "
                 + manifest.plan().steps().size()

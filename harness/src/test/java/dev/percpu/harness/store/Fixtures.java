@@ -108,4 +108,50 @@ public final class Fixtures {
                 Instant.EPOCH,
                 Instant.EPOCH);
     }
+
+    /** A repetition of processes that were made by fork. */
+    public static ForkRow kernel(
+            int fork, Purpose purpose, double system, double user, Conditions conditions) {
+        Scene scene =
+                new Scene(
+                        "fork-true",
+                        new TreeMap<>(Map.of("mode", "fork", "jobs", "1")),
+                        1,
+                        Scene.NOWHERE,
+                        Optional.empty(),
+                        "none",
+                        List.of());
+        return new ForkRow(
+                new CellKey("kernel", Kind.KERNEL, scene),
+                fork,
+                purpose,
+                List.of(
+                        new Series("cpu", Quantity.TIME, 1, List.of(system + user)),
+                        new Series("system", Quantity.TIME, 1, List.of(system)),
+                        new Series("user", Quantity.TIME, 1, List.of(user)),
+                        new Series("wall", Quantity.TIME, 1, List.of(system + user))),
+                List.of(new Worker(0, "cpu", 20, Worker.NONE, List.of(0), "")),
+                Optional.of(new Validation(20, 20)),
+                Optional.of(conditions),
+                List.of(),
+                Optional.empty(),
+                Instant.EPOCH,
+                Instant.EPOCH);
+    }
+
+    /** Conditions of which only events are known. */
+    public static Conditions events(Map<String, Double> events, Map<String, String> absent) {
+        return new Conditions(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                events,
+                false,
+                absent);
+    }
 }
