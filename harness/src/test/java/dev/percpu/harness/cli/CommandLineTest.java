@@ -9,6 +9,7 @@ import dev.percpu.harness.store.Fixtures;
 import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.ResultDirectory;
 import dev.percpu.harness.store.Validation;
+import dev.percpu.harness.text.Shell;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
