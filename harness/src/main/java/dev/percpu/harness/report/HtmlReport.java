@@ -22,6 +22,7 @@ final class HtmlReport {
                     "costs.js",
                     "memory.js",
                     "tables.js",
+                    "panels.js",
                     "page.js");
 
     /** What would end a script element, or switch its parsing, in the middle of a script. */

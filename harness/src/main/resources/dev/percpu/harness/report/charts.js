@@ -1,7 +1,7 @@
 'use strict';
 /* What all charts share: each is a function from the current width to an ECharts option, its height and labels. */
 
-const NARROW = 640;
+const NARROW = 480;
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif';
 const LINE = 15;
 
@@ -35,7 +35,7 @@ function chart(box, option, renderer = 'svg') {
     box.style.height = made.height + 'px';
     drawn.resize();
     drawn.setOption({ animation: false, textStyle: { fontFamily: FONT }, ...made.option }, true);
-    if (made.labels?.length > 0) drawn.setOption({ graphic: directLabels(drawn, made.labels, width) });
+    if (made.labels) drawn.setOption({ graphic: (made.place ?? directLabels)(drawn, made.labels, width, made.from) });
   };
   const watch = new ResizeObserver(() => { if (box.clientWidth !== width) later(draw); });
   watch.observe(box);
@@ -48,8 +48,9 @@ function chart(box, option, renderer = 'svg') {
 function marks(box) {
   const canvas = box.querySelector('canvas');
   if (canvas === null) return box.querySelectorAll('svg path').length;
-  const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
-  return pixels.some(value => value !== 0) ? 1 : 0;
+  const small = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  small.drawImage(canvas, 0, 0, 300, 150);
+  return small.getImageData(0, 0, 300, 150).data.some(value => value !== 0) ? 1 : 0;
 }
 
 const redraw = () => charts.forEach(({ draw }) => later(draw));
@@ -68,7 +69,7 @@ const labelFont = (width, strong) => `${strong ? '600 ' : ''}${width < NARROW ? 
 
 /* A name in as many lines as it takes to be no wider than may be, broken behind colons and at blanks. */
 function labelLines(name, width) {
-  const most = width < NARROW ? 104 : 210;
+  const most = width < NARROW ? 104 : width < 700 ? 150 : 230;
   const lines = [''];
   for (const part of name.split(/(?<=[: -])/)) {
     const joined = lines.at(-1) + part;
@@ -115,6 +116,47 @@ function directLabels(drawn, labels, width) {
   });
 }
 
+/*
+ * Names next to points: {name, ink, strong, at, size}, the most telling first, right of the axis at from. Each goes where it covers no point and no
+ * name before it; one that finds no such place is left out.
+ */
+function freeLabels(drawn, labels, width, from) {
+  const points = labels.map(label => {
+    const [x, y] = drawn.convertToPixel({ xAxisIndex: 0, yAxisIndex: 0 }, label.at);
+    return { x: x - label.size / 2, y: y - label.size / 2, width: label.size, height: label.size };
+  });
+  const taken = [...points];
+  const left = drawn.convertToPixel({ xAxisIndex: 0 }, from) + 2;
+  const clear = box => box.x >= left && box.y >= 0 && box.x + box.width <= drawn.getWidth() && box.y + box.height <= drawn.getHeight() - 46
+    && taken.every(other => box.x >= other.x + other.width || other.x >= box.x + box.width
+      || box.y >= other.y + other.height || other.y >= box.y + box.height);
+  return labels.flatMap((label, i) => {
+    if (label.name === '') return [];
+    const lines = labelLines(label.name, width);
+    const wide = Math.max(...lines.map(line => textWidth(line, labelFont(width, label.strong)))) + 2;
+    const tall = lines.length * LINE;
+    const { x, y, width: size } = points[i];
+    const middle = y + size / 2 - tall / 2;
+    const gap = 4;
+    const box = [
+      [x + size + gap, middle], [x - gap - wide, middle], [x + size / 2 - wide / 2, y - gap - tall],
+      [x + size / 2 - wide / 2, y + size + gap], [x + size + gap, y - tall], [x + size + gap, y + size],
+      [x - gap - wide, y - tall], [x - gap - wide, y + size],
+    ].map(([left, top]) => ({ x: left, y: top, width: wide, height: tall })).find(clear);
+    if (box === undefined) return [];
+    taken.push(box);
+    return [{
+      type: 'text', silent: true, z: 6, x: box.x, y: box.y,
+      style: {
+        text: lines.join('\n'), fill: tone(label.ink), font: labelFont(width, label.strong), lineHeight: LINE,
+        stroke: tone('--paper'), lineWidth: 4,
+      },
+    }];
+  });
+}
+
+const inkOf = subject => ['--muted', '--ink', '--accent'][look(subject).rank];
+
 function axis(extra) {
   return {
     axisLine: { show: false }, axisTick: { show: false }, nameLocation: 'middle',
@@ -133,6 +175,17 @@ function decades(values) {
   const positive = values.filter(value => value > 0);
   const low = 10 ** Math.floor(Math.log10(Math.min(...positive)));
   return { min: low, max: Math.max(10 * low, 10 ** Math.ceil(Math.log10(Math.max(...positive)))) };
+}
+
+/* The ends of a logarithmic axis not far beyond the values, at one, two or five times a power of ten. */
+function around(values) {
+  const positive = values.filter(value => value > 0);
+  const round = (value, up) => {
+    const power = 10 ** Math.floor(Math.log10(value));
+    const steps = [1, 2, 5, 10].map(step => step * power);
+    return up ? steps.find(step => step >= value) : steps.findLast(step => step <= value);
+  };
+  return { min: round(Math.min(...positive) * 0.9, false), max: round(Math.max(...positive) * 1.1, true) };
 }
 
 /* A bar from the slowest fork to the fastest, upright or lying. */
@@ -167,5 +220,16 @@ function tooltip(extra) {
   return {
     backgroundColor: tone('--card'), borderColor: tone('--rule'), confine: true,
     textStyle: { color: tone('--ink'), fontSize: 12 }, ...extra,
+  };
+}
+
+/* A line with the subject's colour, dash and symbol. */
+function markedLine(subject, style, points) {
+  const colour = tone(style.tone);
+  return {
+    type: 'line', name: subject, symbol: style.symbol, symbolSize: style.rank > 0 ? 8 : 6, showAllSymbol: true, z: 4 + style.rank,
+    data: points, color: colour, emphasis: { focus: 'series' },
+    itemStyle: { color: style.hollow ? tone('--paper') : colour, borderColor: colour, borderWidth: 1.75, opacity: 1 },
+    lineStyle: { color: colour, width: style.width, type: style.dash },
   };
 }

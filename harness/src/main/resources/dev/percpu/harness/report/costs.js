@@ -11,46 +11,36 @@ function front(points) {
   return best;
 }
 
-/* Each counter as a point: {subject, update, read}, nanoseconds. Named are those that no other beats in both. */
+/* Each counter as a point: {subject, update, read}, nanoseconds. Named first are those that no other beats at both. */
 function readersAgainstWriters(points) {
   return width => {
     const narrow = width < NARROW;
     const best = front(points);
-    const strong = point => point.subject === accented || point.subject === data.baseline;
-    const labelled = points.filter(point => strong(point) || best.includes(point));
-    const names = shortNames(labelled.map(point => point.subject));
-    const of = (list, z) => ({
-      type: 'scatter', z,
-      data: list.map(point => {
-        const style = look(point.subject);
-        const colour = tone(style.tone);
-        return {
-          value: [point.update, point.read], name: point.subject, symbol: style.symbol,
-          itemStyle: { color: style.hollow ? tone('--paper') : colour, borderColor: colour, borderWidth: 1.75, opacity: 1 },
-          symbolSize: style.rank > 0 ? 12 : 9,
-          label: names.has(point.subject) ? {
-            show: true, formatter: labelLines(names.get(point.subject), width).join('\n'), position: 'right', distance: 7,
-            color: tone(style.rank === 2 ? '--accent' : style.rank === 1 ? '--ink' : '--muted'), fontSize: narrow ? 11 : 12,
-            fontWeight: style.rank > 0 ? 600 : 400, lineHeight: 14, textBorderColor: tone('--paper'), textBorderWidth: 3,
-          } : { show: false },
-        };
-      }),
-      labelLayout: { moveOverlap: 'shiftY' },
-      labelLine: { show: true, length2: 4, lineStyle: { color: tone('--rule') } },
+    const merit = point => [look(point.subject).rank, point === best[0] || point === best.at(-1), best.includes(point)];
+    const telling = points.toSorted((a, b) => {
+      const [one, other] = [merit(a), merit(b)];
+      return other.map((value, i) => value - one[i]).find(value => value !== 0) ?? 0;
     });
-    const room = labelRoom([...names.values()], width);
-    const logAxis = values => ({ type: 'log', ...decades(values) });
+    const named = telling.filter(point => merit(point).some(Boolean));
+    const names = shortNames(named.map(point => point.subject));
+    const size = point => (look(point.subject).rank > 0 ? 12 : 9);
+    const updates = around(points.map(point => point.update));
+    const ticks = { color: tone('--muted'), fontSize: 12, hideOverlap: true, formatter: tick };
     return {
       height: narrow ? 360 : 420,
+      place: freeLabels,
+      from: updates.min,
+      labels: telling.map(point => ({
+        name: names.get(point.subject) ?? '', ink: inkOf(point.subject), strong: look(point.subject).rank > 0,
+        at: [point.update, point.read], size: size(point),
+      })),
       option: {
-        grid: { left: narrow ? 52 : 62, top: 16, bottom: 48, right: room },
+        grid: { left: narrow ? 56 : 64, top: 16, bottom: 48, right: 24 },
         xAxis: axis({
-          ...logAxis(points.map(point => point.update)), name: 'ns per update', nameGap: 28, axisLine: floorLine(),
-          axisLabel: { color: tone('--muted'), fontSize: 12, formatter: tick },
+          type: 'log', ...updates, name: 'ns per update', nameGap: 28, axisLine: floorLine(), axisLabel: ticks,
         }),
         yAxis: axis({
-          ...logAxis(points.map(point => point.read)), name: 'ns per read', nameGap: narrow ? 38 : 46,
-          axisLabel: { color: tone('--muted'), fontSize: 12, formatter: tick },
+          type: 'log', ...around(points.map(point => point.read)), name: 'ns per read', nameGap: narrow ? 38 : 46, axisLabel: ticks,
         }),
         tooltip: tooltip({
           formatter: point => tip(point.name, [
@@ -62,7 +52,17 @@ function readersAgainstWriters(points) {
             type: 'line', silent: true, symbol: 'none', step: 'end', z: 1, data: best.map(point => [point.update, point.read]),
             lineStyle: { color: tone('--grey-1'), width: 1, type: [3, 4] },
           },
-          of(points.filter(point => !strong(point)), 3), of(points.filter(strong), 4),
+          {
+            type: 'scatter', z: 3,
+            data: telling.toReversed().map(point => {
+              const style = look(point.subject);
+              const colour = tone(style.tone);
+              return {
+                value: [point.update, point.read], name: point.subject, symbol: style.symbol, symbolSize: size(point),
+                itemStyle: { color: style.hollow ? tone('--paper') : colour, borderColor: colour, borderWidth: 1.75, opacity: 1 },
+              };
+            }),
+          },
         ],
       },
     };

@@ -46,7 +46,7 @@ function breakable(subject) {
   return name;
 }
 
-const named = subject => [dot(subject), breakable(subject)];
+const named = subject => [element('span', { className: 'named' }, dot(subject), breakable(subject))];
 
 /*
  * What is needed of each name to tell it from the others: design and layout, and index and store where they differ

@@ -24,30 +24,30 @@ function memoryLines(points, by, shown) {
     const labels = [];
     const series = drawn.map(subject => {
       const style = look(subject);
-      const colour = tone(style.tone);
       const line = points.filter(point => point.subject === subject).sort((a, b) => a[by] - b[by])
         .map(point => [point[by], point.bytes]);
       labels.push({
-        name: names.get(subject), colour, ink: style.rank === 2 ? '--accent' : style.rank === 1 ? '--ink' : '--muted',
-        strong: style.rank > 0, at: line.at(-1), last: line.at(-1)[0] === values.at(-1),
+        name: names.get(subject), colour: tone(style.tone), ink: inkOf(subject), strong: style.rank > 0,
+        at: line.at(-1), last: line.at(-1)[0] === values.at(-1),
       });
-      return {
-        type: 'line', name: subject, symbol: style.symbol, symbolSize: 7, showAllSymbol: true, z: 4 + style.rank, data: line,
-        color: colour, itemStyle: { color: style.hollow ? tone('--paper') : colour, borderColor: colour, borderWidth: 1.75, opacity: 1 },
-        lineStyle: { color: colour, width: style.width, type: style.dash }, emphasis: { focus: 'series' },
-      };
+      return markedLine(subject, style, line);
     });
     return {
       height: narrow ? 340 : 380,
       labels,
       option: {
-        grid: { left: narrow ? 54 : 64, top: 14, bottom: 46, right: labelRoom(labels.map(each => each.name), width) },
+        grid: { left: 66, top: 14, bottom: 46, right: labelRoom(labels.map(each => each.name), width) },
         xAxis: axis({
           type: 'log', logBase: by === 'counters' ? 10 : 2, min: values[0], max: values.at(-1), name, nameGap: 28, splitLine: { show: false },
-          axisLine: floorLine(), axisLabel: { color: tone('--muted'), fontSize: 12, hideOverlap: true, formatter: tick },
+          axisLine: floorLine(),
+          axisLabel: {
+            color: tone('--muted'), fontSize: 12, hideOverlap: true, customValues: values,
+            formatter: by === 'counters' ? tick : value => value.toLocaleString('en-GB'),
+          },
         }),
         yAxis: axis({
-          type: 'log', ...decades(points.filter(point => drawn.includes(point.subject)).map(point => point.bytes)), name: 'bytes per counter', nameGap: narrow ? 42 : 50,
+          type: 'log', ...decades(points.filter(point => drawn.includes(point.subject)).map(point => point.bytes)),
+          name: 'bytes per counter', nameGap: 52,
           axisLabel: { color: tone('--muted'), fontSize: 12, formatter: value => bytes(value) },
         }),
         tooltip: tooltip({
@@ -69,12 +69,13 @@ function latencyMap(latencies) {
     const legend = 46;
     const left = 44;
     const side = Math.min(width - left - 14, 720);
+    const ticks = { color: tone('--muted'), fontSize: 12, interval: Math.ceil(names.length / (side / 30)) - 1 };
     return {
       height: side + 44 + legend,
       option: {
         grid: { left, top: 8, width: side, height: side },
-        xAxis: axis({ type: 'category', data: names, splitLine: { show: false }, name: 'CPU, neighbours next to each other', nameGap: 26 }),
-        yAxis: axis({ type: 'category', data: names, inverse: true, splitLine: { show: false } }),
+        xAxis: axis({ type: 'category', data: names, splitLine: { show: false }, axisLabel: ticks, name: 'CPU, neighbours next to each other', nameGap: 26 }),
+        yAxis: axis({ type: 'category', data: names, inverse: true, splitLine: { show: false }, axisLabel: ticks }),
         visualMap: {
           min: Math.min(...times), max: Math.max(...times), calculable: false, orient: 'horizontal', left: left - 4, bottom: 0,
           itemHeight: Math.min(260, side - 120), itemWidth: 12, precision: 0, textStyle: { color: tone('--muted'), fontSize: 12 },

@@ -1,29 +1,9 @@
 'use strict';
 /* Builds the page from its data. */
 
-const byId = id => document.getElementById(id);
-const several = data.runs.length > 1;
-const workloads = [...new Set(data.runs.flatMap(run => run.sweeps.map(sweep => sweep.workload)))];
-
-/* The part of a section that belongs to a run, with its name where there are several. */
-function partOf(section, run) {
-  const part = element('div', { className: 'run', 'data-run': run.name });
-  if (several) part.append(element('h3', { className: 'of' }, run.name));
-  section.append(part);
-  return part;
-}
-
-/* Choices of which one holds. */
-function chooser(legend, options, chosen, choose) {
-  const name = legend.replaceAll(' ', '-');
-  return element('fieldset', { className: 'chooser' }, element('legend', {}, legend), ...options.map(({ value, text }) =>
-    element('label', {}, element('input', { type: 'radio', name, value, checked: value === chosen, onchange: () => choose(value) }),
-      element('span', {}, text))));
-}
-
 function header() {
   const [first] = data.runs;
-  byId('when').textContent = `percpu-counters · ${data.runs.map(run => run.host.facts.at(-1).text).join(' · ')}`;
+  byId('when').textContent = ['percpu-counters', ...new Set(data.runs.map(run => run.host.facts.at(-1).text))].join(' · ');
   byId('title').textContent = several ? `Counters on ${data.runs.length} hosts` : `Counters on ${first.host.model}`;
   document.title = byId('title').textContent;
   for (const run of data.runs) {
@@ -59,12 +39,14 @@ function controls() {
   box.hidden = box.childElementCount === 0;
 }
 
-let chosenRun = '';
-
+/* The winner, and those that the run cannot tell from it. */
 function fastest(best) {
   if (best.subject === null) return ['none has a score'];
-  const tied = best.tied.length > 3 ? [...best.tied.slice(0, 3), `${best.tied.length - 3} more`] : best.tied;
-  return [...named(best.subject), ...(tied.length === 0 ? [] : [element('small', {}, 'not told apart from ' + tied.join(', '))])];
+  if (best.tied.length < 2) {
+    return [...named(best.subject), ...best.tied.map(other => element('small', {}, 'not told apart from ', other))];
+  }
+  return [...named(best.subject), element('details', {},
+    element('summary', {}, `not told apart from ${plural(best.tied.length, 'other')}`), element('small', {}, best.tied.join(', ')))];
 }
 
 function winners() {
@@ -74,169 +56,15 @@ function winners() {
     const interval = (row, quantity) => {
       const { low, high } = row.figures.interval ?? row.figures;
       return element('span', {}, scoreText(quantity, row.figures.mean),
-        element('small', {}, `${row.figures.interval === null ? 'forks ' : ''}${scoreText(quantity, low)} – ${scoreText(quantity, high)}`));
+        element('small', {}, `${row.figures.interval === null ? 'forks ' : ''}${rangeText(quantity, low, high)}`));
     };
     partOf(byId('winners-of'), run).append(run.winners.length === 0 ? none('Nothing was measured.') : table(`Fastest counters of ${run.name}`, [
       { name: 'Threads', kind: 'figure', show: best => best.threads },
       { name: 'Fastest', kind: 'wide', show: fastest },
-      { name: 'Score, 95% interval', kind: 'figure', show: figure(interval) },
+      { name: '95% interval', kind: 'figure', show: figure(interval) },
       { name: `× ${data.baseline}`, kind: 'figure', show: figure(row => (row.speedup === null ? NONE : number(row.speedup))) },
-    ], run.winners, { tall: true, group: best => sweepTitle(run.sweeps[best.sweep]) }).box);
+    ], run.winners, { tall: true, group: best => (data.runs.every(each => each.sweeps.length < 2) ? null : sweepTitle(run.sweeps[best.sweep])) }).box);
   }
-}
-
-/* One line for each counter: in full for one thread count, in brief for several. */
-function unscored(rows) {
-  const missing = rows.filter(row => row.figures === null);
-  const line = subject => {
-    const cells = missing.filter(row => row.subject === subject);
-    const at = brief => cells.filter(row => row.brief === brief).map(row => row.threads).join(', ');
-    const text = cells.length === 1 ? `, ${plural(cells[0].threads, 'thread')}: ${cells[0].verdict}`
-      : ': ' + [...new Set(cells.map(row => row.brief))].map(brief => `${brief} at ${at(brief)} threads`).join('; ');
-    return element('li', {}, element('span', { className: 'subject' }, subject), text);
-  };
-  const list = [...new Set(missing.map(row => row.subject))].map(line);
-  return list.length === 0 ? [] : [element('details', { open: list.length <= 3 },
-    element('summary', {}, `Not drawn, having no score: ${plural(list.length, 'counter')}`), element('ul', {}, ...list))];
-}
-
-/* A figure with a title that says what it shows, and below it what it is of. */
-function figure(part, { title, above, description, note, rows = [], option, renderer }) {
-  const box = element('div', { className: 'chart', role: 'img', ariaLabel: description });
-  part.append(element('figure', {}, ...(above ? [element('p', { className: 'eyebrow' }, above)] : []), element('h4', {}, title),
-    option ? box : none('Nothing to draw: no counter has a score here.'),
-    element('figcaption', {}, ...(note ? [element('p', {}, note)] : []), ...unscored(rows))));
-  if (option) chart(box, option, renderer);
-}
-
-/* At most this many series at first; the reader may add the others. */
-const READABLE = 8;
-let workload = workloads[0];
-const asked = new Map();
-
-/* Panels of a workload, those of all runs. */
-const panelsOf = name => data.runs.flatMap(run => run.sweeps.map((sweep, i) => ({ run, sweep, i }))
-  .filter(panel => panel.sweep.workload === name)
-  .map(panel => {
-    const rows = panel.run.rows.filter(row => row.sweep === panel.i && row.kind !== 'EMPTY');
-    return { ...panel, all: rows, rows: rows.filter(row => row.figures !== null), ...panel.sweep };
-  }));
-
-/* The subjects that a reader wants to see first: those that come first in most panels at most threads. */
-function leading(panels) {
-  const merit = new Map();
-  for (const { rows, quantity } of panels) {
-    const last = countsOf(rows).at(-1);
-    const order = slower(quantity) ? 1 : -1;
-    rows.filter(row => row.threads === last).sort((a, b) => order * (a.figures.mean - b.figures.mean))
-      .forEach((row, i) => merit.set(row.subject, (merit.get(row.subject) ?? 0) + 1 / (i + 1)));
-  }
-  const strong = subject => subject === accented || subject === data.baseline;
-  const ranked = [...merit.keys()].sort((a, b) => strong(b) - strong(a) || merit.get(b) - merit.get(a));
-  return new Set(ranked.slice(0, READABLE));
-}
-
-function shown() {
-  const first = leading(panelsOf(workload));
-  return subjects.filter(subject => asked.get(subject) ?? first.has(subject));
-}
-
-function swatch(subject) {
-  const { tone: colour, dash, width } = look(subject);
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  svg.setAttribute('width', 26);
-  svg.setAttribute('height', 10);
-  svg.setAttribute('aria-hidden', 'true');
-  const line = document.createElementNS(svg.namespaceURI, 'line');
-  Object.entries({ x1: 0, x2: 26, y1: 5, y2: 5, 'stroke-width': width + 0.5 })
-    .forEach(([name, value]) => line.setAttribute(name, value));
-  line.style.stroke = `var(${colour})`;
-  line.style.strokeDasharray = dash === 'solid' ? '' : dash.join(' ');
-  svg.append(line);
-  return svg;
-}
-
-function legend() {
-  const on = new Set(shown());
-  const scored = new Set(panelsOf(workload).flatMap(panel => panel.rows.map(row => row.subject)));
-  const button = subject => element('button', {
-    type: 'button', ariaPressed: String(on.has(subject)),
-    onclick({ currentTarget }) {
-      const next = currentTarget.ariaPressed !== 'true';
-      asked.set(subject, next);
-      currentTarget.ariaPressed = String(next);
-      redraw();
-    },
-  }, swatch(subject), element('span', { className: 'subject' }, subject));
-  const known = subjects.filter(subject => scored.has(subject));
-  const rest = known.filter(subject => !on.has(subject)).map(button);
-  byId('legend').replaceChildren(...known.filter(subject => on.has(subject)).map(button),
-    ...(rest.length === 0 ? [] : [element('details', {}, element('summary', {}, `${plural(rest.length, 'more counter')}`),
-      element('div', { className: 'legend' }, ...rest))]));
-  byId('legend').hidden = known.length < 2;
-}
-
-function throughput() {
-  if (workloads.length === 0) byId('panels').append(none('Nothing was measured.'));
-  if (workloads.length > 1) {
-    byId('throughput-choice').append(chooser('Workload', workloads.map(value => ({ value, text: value })), workload, value => {
-      workload = value;
-      legend();
-      panels();
-    }));
-  }
-  legend();
-  panels();
-}
-
-function panels() {
-  for (const id of ['panels', 'costs']) clear(byId(id));
-  const found = panelsOf(workload);
-  const range = { counts: countsOf(found.flatMap(panel => panel.rows)) };
-  const means = found.flatMap(panel => [...panel.rows.map(row => row.figures.mean), ...linearScaling(panel.rows, Number).data.map(point => point[1])]);
-  range.values = decades(means);
-  for (const panel of found) {
-    const above = [several ? panel.run.name : '', sweepTitle(panel.sweep)].filter(text => text !== '').join(' · ');
-    const part = element('div', { className: 'run', 'data-run': panel.run.name, hidden: chosenRun !== '' && chosenRun !== panel.run.name });
-    byId('panels').append(part);
-    const counts = countsOf(panel.rows);
-    const curved = panel.curves.length > 0 && range.counts.length > 3;
-    figure(part, {
-      title: panel.finding, above, rows: panel.all,
-      description: `Throughput of ${above} against threads; the figures are in the table of all results`,
-      note: `${panel.run.host.model}. ${counts.length > 1 && range.counts.length > 3 ? 'Both axes logarithmic. ' : ''}`
-        + `Bars from the slowest fork to the fastest.${curved ? ' Lines are the fitted law as far as it holds; thin lines join the points.' : ''}`,
-      option: panel.rows.length === 0 ? null : counts.length > 1 ? throughputLines(panel, shown, range)
-        : bars(() => panel.rows.filter(row => shown().includes(row.subject)).map(row => ({
-          subject: row.subject, value: row.figures.mean, low: row.figures.low, high: row.figures.high,
-          text: scoreText(panel.quantity, row.figures.mean),
-        })), scoreName(panel.quantity)),
-    });
-    cost(panel, above);
-  }
-  byId('panels').classList.toggle('grid', found.length > 1);
-  byId('costs').classList.toggle('grid', found.length > 1);
-}
-
-/* What one operation costs at the highest thread count, of the subjects shown. */
-function cost(panel, above) {
-  const part = element('div', { className: 'run', 'data-run': panel.run.name, hidden: chosenRun !== '' && chosenRun !== panel.run.name });
-  byId('costs').append(part);
-  const threads = countsOf(panel.all).at(-1);
-  const rows = panel.rows.filter(row => row.threads === threads);
-  const gross = rows.some(row => row.figures.net === null);
-  const list = () => rows.filter(row => shown().includes(row.subject)).map(({ subject, figures }) => {
-    const loop = gross ? 0 : figures.nsPerOp - figures.net.ns;
-    const ns = ops => threads * 1e9 / ops - loop;
-    const text = gross ? number(figures.nsPerOp) : netText(figures.net);
-    return { subject, value: Math.max(0, figures.nsPerOp - loop), low: ns(figures.high), high: ns(figures.low), text: text + ' ns' };
-  }).sort((a, b) => a.value - b.value);
-  figure(part, {
-    title: `One operation with ${plural(threads, 'thread')}${gross ? ', its loop included' : ''}`, above,
-    description: `Time of one operation of ${above} with ${plural(threads, 'thread')}; the figures are in the table of all results`,
-    note: `${panel.run.host.model}. ${gross ? 'The empty loop has no score here, so its time is included.' : 'Less the time of the empty loop.'}`,
-    option: rows.length === 0 ? null : bars(list, gross ? 'ns per operation and thread' : 'net ns per operation and thread'),
-  });
 }
 
 /* Rows of a heat map at first. */
@@ -283,22 +111,23 @@ function sides() {
   }
   byId('sides-of').classList.toggle('grid', found.length > 1);
   for (const { run, sweep, threads, points } of found) {
-    const part = element('div', { className: 'run', 'data-run': run.name });
-    byId('sides-of').append(part);
+    const part = unnamedPartOf(byId('sides-of'), run);
     figure(part, {
       title: tradeOff(points), above: [several ? run.name : '', sweepTitle(sweep), plural(threads, 'thread')].filter(text => text !== '').join(' · '),
       description: `Cost of a read against the cost of an update; the figures are in the table of all results`,
-      note: `${run.host.model}. Both axes logarithmic, the loop included; towards the lower left is better. Named: those that no other beats at both, along the dotted line.`,
+      note: `${run.host.model}. Both axes logarithmic, the loop included; towards the lower left is better. On the dotted line: those that no other beats at both.`,
       option: readersAgainstWriters(points),
     });
   }
 }
 
+const missing = (what, command) => element('p', { className: 'none' }, what, element('code', {}, command));
+
 function memory() {
   for (const run of data.runs) {
     const part = partOf(byId('memory-of'), run);
     if (run.footprints === null) {
-      part.append(none('Bytes per counter were not measured: '), element('code', {}, `counters footprint -o DIR`));
+      part.append(missing('Bytes per counter were not measured: ', 'counters footprint -o DIR'));
       continue;
     }
     const all = memoryTotals(run.footprints.entries);
@@ -327,10 +156,10 @@ function memory() {
 }
 
 function latencies() {
-  const missing = [];
+  const absent = [];
   for (const run of data.runs) {
     if (run.latencies === null) {
-      missing.push(run);
+      absent.push(run);
       continue;
     }
     const part = partOf(byId('latency-of'), run);
@@ -341,9 +170,9 @@ function latencies() {
       option: latencyMap(run.latencies), renderer: 'canvas',
     });
   }
-  for (const run of missing) {
+  for (const run of absent) {
     const part = partOf(byId('latency-of'), run);
-    part.append(none('The time between CPUs was not measured: '), element('code', {}, `counters c2c -o DIR`));
+    part.append(missing('The time between CPUs was not measured: ', 'counters c2c -o DIR'));
   }
 }
 
@@ -390,14 +219,13 @@ function results() {
       { name: 'Validated', show: verdict, sort: row => row.brief },
       score('ns/op', figures => number(figures.nsPerOp), figures => figures.nsPerOp),
       score('Net ns', figures => netText(figures.net), figures => figures.net?.ns ?? null),
-      score('Score', (figures, row) => scoreText(quantity(row), figures.mean), figures => figures.mean),
-      score('95% interval', (figures, row) => (figures.interval === null ? NONE
-        : `${scoreText(quantity(row), figures.interval.low)} – ${scoreText(quantity(row), figures.interval.high)}`), figures => figures.interval?.low ?? null),
+      score('Score, 95% interval', (figures, row) => [scoreText(quantity(row), figures.mean), ...(figures.interval === null ? []
+        : [element('small', {}, rangeText(quantity(row), figures.interval.low, figures.interval.high))])],
+      figures => figures.mean),
       score(`× ${data.baseline}`, (figures, row) => (row.speedup === null ? NONE : number(row.speedup)), (figures, row) => row.speedup),
       ...(both ? [score('By role, ns', (figures, row) => (row.roles.length === 0 ? NONE
         : row.roles.map(role => `${role.role} ${number(role.ns)}`).join(', ')), (figures, row) => row.roles.at(-1)?.ns ?? null)] : []),
-      score('Spread', figures => '±' + percent(figures.spread), figures => figures.spread),
-      score('Forks', figures => figures.forks, figures => figures.forks),
+      score('Spread', figures => ['±' + percent(figures.spread), element('small', {}, plural(figures.forks, 'fork'))], figures => figures.spread),
     ], run.rows, { tall: true, paged: true, instead: row => (row.figures === null ? 'No score: ' + row.verdict : null) });
     part.append(made.box);
     counts.push(words => made.keep(row => words.every(word => haystack(run, row).includes(word))));
@@ -424,3 +252,4 @@ latencies();
 pollution();
 results();
 document.documentElement.dataset.requests = performance.getEntriesByType('resource').length;
+document.documentElement.dataset.ready = 'yes';

@@ -67,15 +67,20 @@ function table(label, columns, rows, options = {}) {
   return { box, keep(test) { kept = test; return fill(); } };
 }
 
+/* Less than a twentieth either way has no colour. */
+const ALIKE = 0.07;
+
 /*
  * How many times as fast as the baseline every counter is: a row for each, a column for each sweep and thread count. The
- * accent's depth is the logarithm of the ratio; below 1 the cell is grey.
+ * accent's depth is the logarithm of the ratio; below 1 the cell is grey. Subjects without a score somewhere come last
+ * and have no colour.
  */
 function heatMap(run, label, most) {
   const rows = run.rows.filter(row => row.kind !== 'EMPTY' && row.subject !== data.baseline);
   const columns = run.sweeps.flatMap((sweep, i) => countsOf(rows.filter(row => row.sweep === i)).map(threads => ({ sweep: i, threads })));
   const cells = new Map(rows.map(row => [JSON.stringify([row.subject, row.sweep, row.threads]), row]));
-  const ratios = rows.map(row => row.speedup).filter(value => value !== null);
+  const flawed = new Set(rows.filter(row => row.figures === null).map(row => row.subject));
+  const ratios = rows.filter(row => !flawed.has(row.subject)).map(row => row.speedup).filter(value => value !== null);
   const deepest = Math.max(1, ...ratios.map(value => Math.log2(value)));
   const palest = Math.max(1, ...ratios.map(value => -Math.log2(value)));
   const mean = subject => {
@@ -83,7 +88,6 @@ function heatMap(run, label, most) {
     return own.length === 0 ? -Infinity : own.reduce((a, b) => a + b) / own.length;
   };
   const means = new Map(subjects.map(subject => [subject, mean(subject)]));
-  const flawed = new Set(rows.filter(row => row.figures === null).map(row => row.subject));
   const order = [...new Set(rows.map(row => row.subject))]
     .sort((a, b) => flawed.has(a) - flawed.has(b) || means.get(b) - means.get(a));
 
@@ -94,6 +98,7 @@ function heatMap(run, label, most) {
     if (row.figures === null) return element('td', { className: 'failed', title: about + row.verdict }, '✗');
     if (row.speedup === null) return element('td', { className: 'absent', title: about + 'no ratio: a net time is missing or ≈0' }, NONE);
     const depth = Math.log2(row.speedup);
+    if (Math.abs(depth) < ALIKE || flawed.has(subject)) return element('td', { title: `${about}${number(row.speedup)} × ${data.baseline}` }, ratio(row.speedup));
     const share = depth > 0 ? depth / deepest : -depth / palest;
     return element('td', {
       className: depth > 0 ? (share > 0.5 ? 'faster deep' : 'faster') : (share > 0.5 ? 'slower deep' : 'slower'),
@@ -102,15 +107,20 @@ function heatMap(run, label, most) {
   };
   const groups = run.sweeps.map((sweep, i) => ({ sweep, span: columns.filter(column => column.sweep === i).length }))
     .filter(group => group.span > 0);
+  const opens = i => i === 0 || columns[i - 1].sweep !== columns[i].sweep;
+  const widths = new Map(groups.map(group => [run.sweeps.indexOf(group.sweep), Math.max(46, 200 / group.span) + 'px']));
   const head = element('thead', {},
     element('tr', {}, element('th', { rowSpan: 2, scope: 'col' }, 'Counter'), ...groups.map(({ sweep, span }) =>
       element('th', { colSpan: span, scope: 'colgroup', className: 'edge' }, element('span', { className: 'stay' }, sweepTitle(sweep))))),
     element('tr', {}, ...columns.map(({ sweep, threads }, i) => element('th', {
-      scope: 'col', className: i === 0 || columns[i - 1].sweep !== sweep ? 'figure edge' : 'figure',
+      scope: 'col', className: opens(i) ? 'figure edge' : 'figure',
     }, String(threads) + (run.sweeps[sweep].gross.includes(threads) ? '*' : '')))));
   const body = element('tbody', {}, ...order.slice(0, most).map(subject => {
     const made = columns.map(column => cell(subject, column));
-    columns.forEach(({ sweep }, i) => { if (i === 0 || columns[i - 1].sweep !== sweep) made[i].classList.add('edge'); });
+    made.forEach((each, i) => {
+      if (opens(i)) each.classList.add('edge');
+      each.style.minWidth = widths.get(columns[i].sweep);
+    });
     return element('tr', {}, element('th', { scope: 'row' }, ...named(subject)), ...made);
   }));
   return {

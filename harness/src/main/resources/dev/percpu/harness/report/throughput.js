@@ -6,13 +6,19 @@ const slower = quantity => quantity === 'TIME';
 const scoreName = quantity => (slower(quantity) ? 'nanoseconds per operation' : 'operations per second');
 const scoreText = (quantity, value) => (slower(quantity) ? number(value) + ' ns' : engineering(value) + '/s');
 
+/* Two ends of an interval, the unit once where they share it. */
+function rangeText(quantity, low, high) {
+  const [from, to] = [scoreText(quantity, low), scoreText(quantity, high)];
+  const unit = text => text.slice(text.indexOf(' '));
+  return (unit(from) === unit(to) ? from.slice(0, from.indexOf(' ')) : from) + ' – ' + to;
+}
+
 /*
  * Lines of one panel: {rows, counts, quantity, curves}. Logarithmic when there are more than three thread counts; panels
- * that stand next to each other share range, their axes' values.
+ * that stand next to each other share the ends of their axes, which range() tells.
  */
 function throughputLines(panel, shown, range) {
-  const { rows, quantity } = panel;
-  const counts = range.counts;
+  const { rows, quantity, counts } = panel;
   const log = counts.length > 3;
   const place = threads => (log ? threads : String(threads));
   return width => {
@@ -22,9 +28,8 @@ function throughputLines(panel, shown, range) {
     const of = subject => rows.filter(row => row.subject === subject).sort((a, b) => a.threads - b.threads);
     const lines = drawnSubjects.map(subject => ({ subject, points: of(subject), style: look(subject) }))
       .filter(line => line.points.length > 0).sort((a, b) => a.style.rank - b.style.rank);
-    const last = Math.max(...rows.map(row => row.threads));
     const end = (name, colour, ink, strong, points) => ({
-      name, colour, ink, strong, at: points.at(-1), last: Number(points.at(-1)[0]) === last && last === counts.at(-1),
+      name, colour, ink, strong, at: points.at(-1), last: Number(points.at(-1)[0]) === counts.at(-1),
     });
     const linear = slower(quantity) ? { data: [] } : linearScaling(rows, place);
     const series = linear.data.length === 0 ? [] : [linear];
@@ -35,31 +40,33 @@ function throughputLines(panel, shown, range) {
       const curve = log ? panel.curves.find(each => each.subject === subject) : undefined;
       if (curve) series.push(fitted(curve, colour, style));
       series.push({
-        type: 'line', name: subject, symbol: style.symbol, symbolSize: style.rank > 0 ? 8 : 6, showAllSymbol: true, z: 4 + style.rank,
-        data: points.map(row => [place(row.threads), row.figures.mean]),
-        color: colour, itemStyle: { color: style.hollow ? tone('--paper') : colour, borderColor: colour, borderWidth: 1.75, opacity: 1 },
-        lineStyle: curve ? { color: colour, width: 1, opacity: 0.4 } : { color: colour, width: style.width, type: style.dash },
-        emphasis: { focus: 'series' },
+        ...markedLine(subject, style, points.map(row => [place(row.threads), row.figures.mean])),
+        ...(curve ? { lineStyle: { color: colour, width: 1, opacity: 0.4 } } : {}),
       });
-      const ink = style.rank === 2 ? '--accent' : style.rank === 1 ? '--ink' : '--muted';
-      labels.push(end(names.get(subject), colour, ink, style.rank > 0, series.at(-1).data));
+      labels.push(end(names.get(subject), colour, inkOf(subject), style.rank > 0, series.at(-1).data));
       series.push(whisker(subject, colour, points.map(row =>
         [row.figures.low, row.figures.high, log ? row.threads : counts.indexOf(row.threads)]), false));
     }
-    const x = log
-      ? axis({ type: 'log', logBase: 2, min: counts[0], max: counts.at(-1), splitLine: { show: false } })
-      : axis({ type: 'category', data: counts.map(String), boundaryGap: true });
+    const ticks = { color: tone('--muted'), fontSize: 12, hideOverlap: true };
     const step = log ? 0 : (width - 80) / counts.length / 2;
+    const right = Math.max(16, labelRoom(labels.map(each => each.name), width) - step);
+    const each = Math.ceil(counts.length * 32 / (width - right - 64));
+    const x = log
+      ? axis({
+        type: 'log', logBase: 2, min: counts[0], max: counts.at(-1), splitLine: { show: false },
+        axisLabel: { ...ticks, customValues: counts.filter((count, i) => (counts.length - 1 - i) % each === 0) },
+      })
+      : axis({ type: 'category', data: counts.map(String), boundaryGap: true });
     return {
       height: narrow ? 340 : 400,
       labels,
       option: {
-        grid: { left: narrow ? 50 : 60, top: 14, bottom: 46, right: Math.max(16, labelRoom(labels.map(each => each.name), width) - step) },
+        grid: { left: narrow ? 58 : 64, top: 14, bottom: 46, right },
         xAxis: { ...x, name: 'threads', nameGap: 28, axisLine: floorLine() },
         yAxis: axis({
-          ...(log ? { type: 'log', ...range.values } : { type: 'value' }),
-          name: scoreName(quantity), nameGap: narrow ? 36 : 46,
-          axisLabel: { color: tone('--muted'), fontSize: 12, formatter: tick },
+          ...(log ? { type: 'log', ...range() } : { type: 'value', max: range().top }),
+          name: scoreName(quantity), nameGap: narrow ? 40 : 46,
+          axisLabel: { ...ticks, formatter: tick },
         }),
         tooltip: tooltip({
           trigger: 'axis', axisPointer: { lineStyle: { color: tone('--muted') } },
@@ -117,9 +124,9 @@ function bars(list, unit) {
     const narrow = width < NARROW;
     const longest = Math.max(...entries.map(entry => textWidth(names.get(entry.subject), labelFont(width, true))));
     const inside = narrow && longest > 130;
-    const step = inside ? 42 : 28;
+    const step = inside ? 46 : 28;
     const margins = inside
-      ? { inside: true, margin: 0, verticalAlign: 'bottom', padding: [0, 0, 8, 0] } : { margin: 12 };
+      ? { inside: true, margin: 0, verticalAlign: 'bottom', padding: [0, 0, 10, 0] } : { margin: 12 };
     const points = entries.map(entry => {
       const colour = tone(look(entry.subject).tone);
       return {

@@ -95,10 +95,21 @@ final class SyntheticHost {
                 for (int counters : List.of(1, 1000, 1_000_000)) {
                     double shared = off ? 4096.0 * possible / counters : 0;
                     double own = flat ? 24 : (off ? 8.0 : 128.0) * possible;
-                    entries.add(entry(subject, Footprints.Where.HEAP, counters, possible, off ? 40 : own));
+                    entries.add(
+                            entry(
+                                    subject,
+                                    Footprints.Where.HEAP,
+                                    counters,
+                                    possible,
+                                    off ? 40 : own));
                     if (off) {
                         entries.add(
-                                entry(subject, Footprints.Where.OFFHEAP, counters, possible, own + shared));
+                                entry(
+                                        subject,
+                                        Footprints.Where.OFFHEAP,
+                                        counters,
+                                        possible,
+                                        own + shared));
                     }
                 }
             }

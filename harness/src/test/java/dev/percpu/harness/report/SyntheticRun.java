@@ -41,7 +41,10 @@ record SyntheticRun(Manifest manifest, List<ForkRow> rows, Attachments attachmen
     /** One and two threads on two CPUs, one workload. */
     static SyntheticRun small() {
         return of(
-                SyntheticHost.cloud(), SyntheticCosts.USUAL, List.of(work("update")), List.of(1, 2));
+                SyntheticHost.cloud(),
+                SyntheticCosts.USUAL,
+                List.of(work("update")),
+                List.of(1, 2));
     }
 
     /** Two CPUs and the workload in a polluted JVM as well. */
