@@ -9,7 +9,7 @@ final class MarkdownTable {
 
     /** What Markdown, or HTML within it, takes for more than a character. */
     private static final Pattern SPECIAL =
-            Pattern.compile("[\\\\`*_{}\\[\\]<>#|~&$]|^[-+=]|(?<=^\\d{1,9})[.)]");
+            Pattern.compile("[\\\\`*_{}\\[\\]<>#|~&$]|^[-+=]|(?<=^\\d{1,9})[.)](?=\\s|$)");
 
     private static final Pattern LINE_END = Pattern.compile("\\R");
 

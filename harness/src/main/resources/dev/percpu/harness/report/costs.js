@@ -35,12 +35,12 @@ function readersAgainstWriters(points) {
         at: [point.update, point.read], size: size(point),
       })),
       option: {
-        grid: { left: narrow ? 56 : 64, top: 16, bottom: 48, right: 24 },
+        grid: { left: 62, top: 16, bottom: 48, right: 24 },
         xAxis: axis({
           type: 'log', ...updates, name: 'ns per update', nameGap: 28, axisLine: floorLine(), axisLabel: ticks,
         }),
         yAxis: axis({
-          type: 'log', ...around(points.map(point => point.read)), name: 'ns per read', nameGap: narrow ? 38 : 46, axisLabel: ticks,
+          type: 'log', ...around(points.map(point => point.read)), name: 'ns per read', nameGap: 44, axisLabel: ticks,
         }),
         tooltip: tooltip({
           formatter: point => tip(point.name, [

@@ -50,7 +50,7 @@ function throughputLines(panel, shown, range) {
     const ticks = { color: tone('--muted'), fontSize: 12, hideOverlap: true };
     const step = log ? 0 : (width - 80) / counts.length / 2;
     const right = Math.max(16, labelRoom(labels.map(each => each.name), width) - step);
-    const each = Math.ceil(counts.length * 32 / (width - right - 64));
+    const each = Math.ceil(counts.length * 32 / (width - right - 68));
     const x = log
       ? axis({
         type: 'log', logBase: 2, min: counts[0], max: counts.at(-1), splitLine: { show: false },
@@ -61,11 +61,11 @@ function throughputLines(panel, shown, range) {
       height: narrow ? 340 : 400,
       labels,
       option: {
-        grid: { left: narrow ? 58 : 64, top: 14, bottom: 46, right },
+        grid: { left: 68, top: 14, bottom: 46, right },
         xAxis: { ...x, name: 'threads', nameGap: 28, axisLine: floorLine() },
         yAxis: axis({
           ...(log ? { type: 'log', ...range() } : { type: 'value', max: range().top }),
-          name: scoreName(quantity), nameGap: narrow ? 40 : 46,
+          name: scoreName(quantity), nameGap: 50,
           axisLabel: { ...ticks, formatter: tick },
         }),
         tooltip: tooltip({
