@@ -9,17 +9,17 @@ import dev.percpu.harness.kernel.Measurement;
 import dev.percpu.harness.kernel.Perf;
 import dev.percpu.harness.kernel.Programs;
 import dev.percpu.harness.kernel.RepetitionRunner;
-import dev.percpu.harness.run.JmhLock;
-import dev.percpu.harness.run.JmhLockedException;
+import dev.percpu.harness.run.ClassPath;
 import dev.percpu.harness.run.KernelRun;
+import dev.percpu.harness.run.RunLock;
 import dev.percpu.harness.run.StoppedException;
 import dev.percpu.harness.stats.ProcessCost;
-import dev.percpu.harness.store.Build;
 import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.Manifest;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.ResultDirectory;
 import dev.percpu.harness.store.Timing;
+import dev.percpu.harness.text.Shell;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,10 +60,11 @@ final class KernelSession {
         } catch (KernelException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
-        JmhLock lock = lock();
+        Path path = Measuring.directory(options.output(), started, "-kernel");
+        RunLock lock = Measuring.orRefuse(spec, () -> RunLock.acquire(path));
         try {
             Manifest manifest = manifest(started, load, measurements);
-            return measure(measurements, load, manifest, directory(manifest));
+            return measure(measurements, load, manifest, ResultDirectory.create(path, manifest));
         } catch (IOException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         } catch (StoppedException e) {
@@ -71,20 +72,6 @@ final class KernelSession {
         } finally {
             lock.close();
         }
-    }
-
-    private JmhLock lock() {
-        try {
-            return JmhLock.acquire();
-        } catch (JmhLockedException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage());
-        }
-    }
-
-    private ResultDirectory directory(Manifest manifest) throws IOException {
-        String name = RunCommand.TIMESTAMP.format(manifest.started()) + "-kernel";
-        return ResultDirectory.create(
-                options.output().orElseGet(() -> Path.of("results", name)), manifest);
     }
 
     private int measure(
@@ -114,12 +101,13 @@ final class KernelSession {
         }
     }
 
-    private Manifest manifest(Instant started, Load load, List<Measurement> measurements) {
+    private Manifest manifest(Instant started, Load load, List<Measurement> measurements)
+            throws IOException {
         return new Manifest(
                 Manifest.SCHEMA,
                 started,
                 Shell.line("counters", spec.root().commandLine().getParseResult().originalArgs()),
-                new Build("", ""),
+                ClassPath.build(),
                 Host.facts(Topology.read()),
                 List.of(),
                 new Plan(

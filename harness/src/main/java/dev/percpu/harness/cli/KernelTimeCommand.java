@@ -4,6 +4,7 @@ import dev.percpu.harness.kernel.CommandRequest;
 import dev.percpu.harness.kernel.KernelException;
 import dev.percpu.harness.kernel.Load;
 import dev.percpu.harness.kernel.Measurement;
+import dev.percpu.harness.text.Shell;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -1,23 +1,59 @@
 package dev.percpu.harness.cli;
 
-import dev.percpu.harness.store.ResultDirectory;
+import dev.percpu.harness.report.ReportFormat;
+import dev.percpu.harness.report.ReportedRun;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Reports a run again, whole or not. */
+/** Reports runs again, whole or not. */
 @Command(
         name = "report",
-        description = "Prints the table of a run, finished or not, and writes its report.html.")
+        description = {
+            "Reports runs, finished or not. Several are shown side by side, and never ranked"
+                    + " together.",
+            "",
+            "html      one page that needs nothing else; the tables go to standard output",
+            "markdown  hosts, warnings, winners and results as tables",
+            "csv       a line for each fork with all that is known of it (RFC 4180; a text that a"
+                    + " spreadsheet would run as a formula begins with an apostrophe)",
+            "jmh-json  the cells that have a score, as JMH writes them, for JMH Visualizer; the"
+                    + " error is half the width of the 95%% interval over forks",
+        })
 final class ReportCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "DIR", description = "The directory that the run has written.")
-    private Path directory;
+    @Parameters(
+            paramLabel = "DIR",
+            arity = "1..*",
+            description = "The directories that the runs have written.")
+    private List<Path> directories = List.of();
+
+    @Option(
+            names = "--format",
+            paramLabel = "NAME",
+            description =
+                    "html, markdown, csv or jmh-json; if absent, what the name of the file says"
+                            + " (.html, .md, .csv, .json), and html without one.")
+    private Optional<String> format = Optional.empty();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description =
+                    "Where the report goes. If absent, that of one run in html goes to report.html"
+                            + " in its directory, and any other format to standard output.")
+    private Optional<Path> output = Optional.empty();
 
     @Spec private CommandSpec spec;
 
@@ -25,19 +61,76 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        ReportFormat chosen = chosen();
         try {
-            ResultDirectory.Contents contents = ResultDirectory.read(directory);
-            if (!contents.dropped().isEmpty()) {
-                spec.commandLine()
-                        .getErr()
-                        .println(
-                                "warning: the last row was cut off while it was written, and is"
-                                        + " left out");
+            List<ReportedRun> runs = Reports.read(directories, spec.commandLine());
+            if (chosen == ReportFormat.HTML) {
+                Reports.publish(runs, page(), spec.commandLine());
+            } else if (output.isPresent()) {
+                Reports.write(runs, chosen, output.orElseThrow(), spec.commandLine());
+            } else {
+                spec.commandLine().getOut().print(chosen.render(runs));
+                spec.commandLine().getOut().flush();
             }
-            Reports.publish(contents.manifest(), contents.rows(), directory, spec.commandLine());
             return ExitCode.FINE;
         } catch (IOException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage());
+            throw refused(e.getMessage());
         }
+    }
+
+    private ReportFormat chosen() {
+        output.ifPresent(this::check);
+        if (format.isPresent()) {
+            String word = format.orElseThrow();
+            return ReportFormat.named(word)
+                    .orElseThrow(() -> refused("unknown format '" + word + "'; " + formats()));
+        }
+        return output.map(
+                        file ->
+                                ReportFormat.of(file)
+                                        .orElseThrow(
+                                                () ->
+                                                        refused(
+                                                                "the name of '"
+                                                                        + file
+                                                                        + "' says no format; add"
+                                                                        + " --format with "
+                                                                        + formats())))
+                .orElse(ReportFormat.HTML);
+    }
+
+    /** Nothing that a run has left may be written over: only reports can be made again. */
+    private void check(Path file) {
+        if (Files.isDirectory(file)) {
+            throw refused("'" + file + "' is a directory; name a file in it");
+        }
+        boolean ofRun =
+                directories.stream().anyMatch(directory -> holds(directory, file))
+                        && !file.getFileName().toString().startsWith("report.");
+        if (ofRun && Files.exists(file)) {
+            throw refused("'" + file + "' is a file of the run; name another, or report.* there");
+        }
+    }
+
+    private static boolean holds(Path directory, Path file) {
+        Path parent = file.toAbsolutePath().normalize().getParent();
+        return parent != null && parent.equals(directory.toAbsolutePath().normalize());
+    }
+
+    private static String formats() {
+        return Arrays.stream(ReportFormat.values())
+                .map(ReportFormat::word)
+                .collect(Collectors.joining(", "));
+    }
+
+    private Path page() {
+        if (output.isEmpty() && directories.size() > 1) {
+            throw refused("name the page of several runs with -o FILE");
+        }
+        return output.orElseGet(() -> directories.get(0).resolve(Reports.PAGE));
+    }
+
+    private ParameterException refused(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 }

@@ -1,39 +1,123 @@
 package dev.percpu.harness.cli;
 
-import dev.percpu.harness.report.HtmlReport;
+import dev.percpu.harness.report.Attachments;
+import dev.percpu.harness.report.ReportFormat;
+import dev.percpu.harness.report.ReportedRun;
 import dev.percpu.harness.report.TextReport;
 import dev.percpu.harness.store.ForkRow;
-import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Manifest;
+import dev.percpu.harness.store.ResultDirectory;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 
-/** The two reports that close a run. */
+/** Reads runs, and leaves their reports where they are wanted. */
 final class Reports {
 
-    private static final String FILE = "report.html";
+    static final String PAGE = "report.html";
 
     private Reports() {}
 
     /**
-     * Prints the table and, unless the run is one of the kernel, writes the page.
+     * Prints the table of a run and, unless it is one of the kernel, writes its page.
      *
      * @throws IOException if the page cannot be written; the table is printed by then
      */
     static void publish(Manifest manifest, List<ForkRow> rows, Path directory, CommandLine command)
             throws IOException {
-        command.getOut().print(TextReport.render(manifest, rows));
+        publish(
+                List.of(
+                        new ReportedRun(
+                                name(directory),
+                                manifest,
+                                rows,
+                                Attachments.read(directory, manifest, rows))),
+                directory.resolve(PAGE),
+                command);
+    }
+
+    /**
+     * Prints the tables of runs and writes one page of them.
+     *
+     * @throws IOException if the page cannot be written; the tables are printed by then
+     */
+    static void publish(List<ReportedRun> runs, Path page, CommandLine command) throws IOException {
+        command.getOut().print(TextReport.render(runs));
         command.getOut().flush();
-        boolean kernel =
-                manifest.plan().cells().stream().anyMatch(cell -> cell.kind() == Kind.KERNEL);
-        if (kernel) {
-            /* The page shows throughput only. */
+        if (runs.stream().allMatch(ReportedRun::ofKernel)) {
+            // The page shows throughput only.
             return;
         }
-        Path page = directory.resolve(FILE);
-        HtmlReport.write(manifest, rows, page);
-        command.getErr().println("report: " + page.toAbsolutePath());
+        write(runs, ReportFormat.HTML, page, command);
+    }
+
+    /**
+     * Writes one file.
+     *
+     * @throws IOException if it cannot be written; the message is fit for a user
+     */
+    static void write(List<ReportedRun> runs, ReportFormat format, Path file, CommandLine command)
+            throws IOException {
+        String text = format.render(runs);
+        try {
+            Files.writeString(file, text);
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            throw new IOException(
+                    "cannot write to '"
+                            + file
+                            + "' ("
+                            + e.getClass().getSimpleName()
+                            + "); name a file in a directory that can be written",
+                    e);
+        }
+        command.getErr().println("report: " + file.toAbsolutePath());
+    }
+
+    /**
+     * Reads runs. What was cut off of one is said on the error stream.
+     *
+     * @throws IOException if one of them cannot be read or is named twice; the message names it and
+     *     is fit for a user
+     */
+    static List<ReportedRun> read(List<Path> directories, CommandLine command) throws IOException {
+        Set<Path> seen = new HashSet<>();
+        Set<String> names = new LinkedHashSet<>();
+        directories.forEach(directory -> names.add(name(directory)));
+        boolean distinct = names.size() == directories.size();
+        List<ReportedRun> runs = new ArrayList<>();
+        for (Path directory : directories) {
+            ResultDirectory.Contents contents = ResultDirectory.read(directory);
+            if (!seen.add(directory.toRealPath())) {
+                throw new IOException(
+                        "'" + directory + "' is named twice; a run is no comparison with itself");
+            }
+            if (!contents.dropped().isEmpty()) {
+                command.getErr()
+                        .println(
+                                "warning: the last row of '"
+                                        + directory
+                                        + "' was cut off while it was written, and is left out");
+            }
+            runs.add(
+                    new ReportedRun(
+                            distinct ? name(directory) : directory.toString(),
+                            contents.manifest(),
+                            contents.rows(),
+                            Attachments.read(directory, contents.manifest(), contents.rows())));
+        }
+        return runs;
+    }
+
+    private static String name(Path directory) {
+        Path name = directory.toAbsolutePath().normalize().getFileName();
+        return name == null ? directory.toString() : name.toString();
     }
 }

@@ -16,6 +16,7 @@ import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.Manifest;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.ResultDirectory;
+import dev.percpu.harness.text.Shell;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

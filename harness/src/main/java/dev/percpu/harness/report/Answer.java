@@ -3,49 +3,89 @@ package dev.percpu.harness.report;
 import dev.percpu.harness.stats.Cell;
 import dev.percpu.harness.stats.RunSummary;
 import dev.percpu.harness.stats.Winner;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 
-/** The one sentence that a reader in a hurry takes away. */
+/** The sentences that a reader in a hurry takes away. */
 final class Answer {
 
     private static final int NAMED = 3;
 
     private Answer() {}
 
-    /** The winner of the first workload at its highest thread count that has one. */
-    static String of(List<Panel> panels, RunSummary summary) {
-        if (panels.isEmpty()) {
+    /** The winner of the first sweep that has one, at its highest thread count that has one. */
+    static String of(List<Sweep> sweeps, RunSummary summary, Dimensions dimensions) {
+        if (sweeps.isEmpty()) {
             return "Nothing was measured: the run has no row.";
         }
-        return panels.stream()
-                .map(Panel::workload)
-                .distinct()
-                .flatMap(workload -> highest(workload, panels, summary).stream())
+        return sweeps.stream()
+                .flatMap(sweep -> winners(sweep, summary).stream().findFirst().stream())
                 .findFirst()
-                .map(Answer::sentence)
+                .map(winner -> sentence(winner, dimensions))
                 .orElse("No counter has a score: none passed its validation in every fork.");
     }
 
-    private static Optional<Winner> highest(
-            String workload, List<Panel> panels, RunSummary summary) {
-        return panels.stream()
-                .filter(panel -> panel.workload().equals(workload))
-                .flatMap(panel -> summary.winner(panel.scene()).stream())
-                .reduce((fewer, more) -> more);
+    /** What a chart of one sweep shows, as its title: who is the fastest, from where on. */
+    static String finding(Sweep sweep, RunSummary summary) {
+        List<Winner> winners = winners(sweep, summary);
+        if (winners.isEmpty()) {
+            return "No counter has a score";
+        }
+        Cell best = winners.get(0).best();
+        String threads = Wording.count(best.scene().threads(), "thread");
+        if (!winners.get(0).tied().isEmpty()) {
+            return "At "
+                    + threads
+                    + " "
+                    + best.subject()
+                    + " is not told apart from "
+                    + names(winners.get(0).tied());
+        }
+        int from = leadsFrom(winners);
+        String span =
+                from == best.scene().threads()
+                        ? "at " + threads
+                        : "from " + from + " to " + threads;
+        return best.subject() + " is the fastest " + span + comparison(best);
     }
 
-    private static String sentence(Winner winner) {
+    /** Most threads first; thread counts without a winner are left out. */
+    private static List<Winner> winners(Sweep sweep, RunSummary summary) {
+        List<Winner> winners = new ArrayList<>();
+        for (Panel panel : sweep.panels()) {
+            summary.winner(panel.scene()).ifPresent(winners::add);
+        }
+        Collections.reverse(winners);
+        return winners;
+    }
+
+    /** The least thread count from which on the last winner has been the only one. */
+    private static int leadsFrom(List<Winner> winners) {
+        String subject = winners.get(0).best().subject();
+        int from = winners.get(0).best().scene().threads();
+        for (Winner winner : winners) {
+            if (!winner.best().subject().equals(subject) || !winner.tied().isEmpty()) {
+                break;
+            }
+            from = winner.best().scene().threads();
+        }
+        return from;
+    }
+
+    private static String sentence(Winner winner, Dimensions dimensions) {
         Cell best = winner.best();
         String rest =
                 winner.tied().isEmpty()
                         ? ""
                         : "; its forks overlap those of " + names(winner.tied());
+        String label = dimensions.label(best.scene());
         return String.format(
-                "At %s, %s is the fastest counter for “%s”: %s ops/s%s%s.",
+                "At %s, %s is the fastest counter for “%s”%s: %s ops/s%s%s.",
                 Wording.count(best.scene().threads(), "thread"),
                 best.subject(),
                 best.scene().workloadLabel(),
+                label.isEmpty() ? "" : " (" + label + ")",
                 Wording.engineering(best.opsPerSecond()),
                 comparison(best),
                 rest);
@@ -59,11 +99,6 @@ final class Answer {
     }
 
     private static String names(List<Cell> cells) {
-        List<String> names = cells.stream().map(Cell::subject).toList();
-        return names.size() <= NAMED
-                ? String.join(", ", names)
-                : String.join(", ", names.subList(0, NAMED))
-                        + " and "
-                        + Wording.count(names.size() - NAMED, "other");
+        return Wording.some(cells.stream().map(Cell::subject).toList(), NAMED, "other");
     }
 }

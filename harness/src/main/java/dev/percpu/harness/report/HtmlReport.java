@@ -1,20 +1,29 @@
 package dev.percpu.harness.report;
 
-import dev.percpu.harness.store.ForkRow;
-import dev.percpu.harness.store.Manifest;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The report of a run as one HTML file that needs nothing else: styles, scripts, chart library and
+ * The report of runs as one HTML file that needs nothing else: styles, scripts, chart library and
  * data are inside, and its content security policy forbids it to fetch anything.
  */
-public final class HtmlReport {
+final class HtmlReport {
+
+    /** The page's own scripts: each uses what those before it define. */
+    private static final List<String> SCRIPTS =
+            List.of(
+                    "figures.js",
+                    "looks.js",
+                    "charts.js",
+                    "throughput.js",
+                    "costs.js",
+                    "memory.js",
+                    "tables.js",
+                    "panels.js",
+                    "page.js");
 
     /** What would end a script element, or switch its parsing, in the middle of a script. */
     private static final Pattern ENDS_SCRIPT =
@@ -23,26 +32,28 @@ public final class HtmlReport {
     private HtmlReport() {}
 
     /**
-     * Writes the report of a run, whole or not, over any file that is there.
+     * The report of some runs.
      *
-     * @param manifest what the run was meant to do, and where
-     * @param rows the forks that ended, in any order
-     * @param file the file to write
-     * @throws IOException if {@code file} cannot be written
+     * @param runs the runs, whole or not, at least one; figures of two of them are never ranked
+     *     together
+     * @return the page
+     * @throws IOException if a part of it is not on the class path
      */
-    public static void write(Manifest manifest, List<ForkRow> rows, Path file) throws IOException {
-        Files.writeString(file, page(PageData.of(manifest, rows)));
+    static String render(List<ReportedRun> runs) throws IOException {
+        return page(PageData.of(runs));
     }
 
     private static String page(PageData data) throws IOException {
+        StringBuilder own = new StringBuilder();
+        for (String name : SCRIPTS) {
+            own.append(PageResources.own(name));
+        }
         return new Template(PageResources.own("report.html"))
                 .fill(
                         Map.of(
                                 "style", PageResources.own("report.css"),
                                 "echarts", script(PageResources.echarts()),
-                                "figures", script(PageResources.own("figures.js")),
-                                "charts", script(PageResources.own("charts.js")),
-                                "page", script(PageResources.own("page.js")),
+                                "own", script(own.toString()),
                                 "data", json(data)));
     }
 

@@ -5,11 +5,10 @@ import dev.percpu.harness.stats.Pollution;
 import dev.percpu.harness.stats.ProcessCost;
 import dev.percpu.harness.stats.RunSummary;
 import dev.percpu.harness.stats.Score;
-import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.HostFacts;
-import dev.percpu.harness.store.Manifest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The table that a run closes with: plain text, at most about a hundred columns wide. */
 public final class TextReport {
@@ -24,40 +23,48 @@ public final class TextReport {
             ops/s       all threads together, mean over forks
             ×LongAdder  net ns of LongAdder over net ns: above 1 is faster; – if either is ≈0 or missing
             spread      half the way from the slowest fork to the fastest, as a share of the mean
-            validated   every fork counted exactly what its threads issued; otherwise no score
+            validated   every fork counted exactly what its threads issued; otherwise no score;
+                        !: something makes the row less sure, and the page says what
             """;
 
     private TextReport() {}
 
     /**
-     * Renders a run, whole or not.
+     * Renders runs one after the other, whole or not.
      *
-     * @param manifest what the run was meant to do, and where
-     * @param rows the forks that ended, in any order
+     * @param runs the runs; what only tells them apart is left out where there is one
      * @return lines of text, the last one ended
      */
-    public static String render(Manifest manifest, List<ForkRow> rows) {
-        if (KernelTable.concerns(manifest)) {
-            List<ProcessCost> costs = ProcessCost.of(rows);
-            List<String> caveats =
-                    new ArrayList<>(Caveats.of(manifest, rows, RunSummary.of(List.of())));
+    public static String render(List<ReportedRun> runs) {
+        return runs.stream()
+                .map(run -> (runs.size() == 1 ? "" : "run     " + run.name() + "\n") + render(run))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String render(ReportedRun run) {
+        if (KernelTable.concerns(run.manifest())) {
+            List<ProcessCost> costs = ProcessCost.of(run.rows());
+            List<String> caveats = new ArrayList<>(Caveats.of(run));
             caveats.addAll(KernelTable.warnings(costs));
-            return host(manifest.host()) + KernelTable.render(costs) + warnings(caveats);
+            return host(run.manifest().host()) + KernelTable.render(costs) + warnings(caveats);
         }
-        RunSummary summary = RunSummary.of(rows);
-        List<Panel> panels = Panel.of(manifest, summary);
-        StringBuilder text =
-                new StringBuilder(host(manifest.host())).append(forks(manifest, rows.size()));
-        for (Panel panel : panels) {
-            text.append('\n').append(panel.title()).append('\n').append(table(panel.cells()));
+        RunSummary summary = run.summary();
+        List<Sweep> sweeps = run.sweeps();
+        Dimensions dimensions = Dimensions.of(sweeps.stream().map(Sweep::scene).toList());
+        StringBuilder text = new StringBuilder(host(run.manifest().host())).append(forks(run));
+        for (Sweep sweep : sweeps) {
+            for (Panel panel : sweep.panels()) {
+                String title = panel.title(dimensions.label(panel.scene()));
+                text.append('\n').append(wrap("", title)).append(table(panel.cells(), run));
+            }
         }
         text.append(pollution(summary.pollution()));
-        text.append('\n').append(wrap("", Answer.of(panels, summary)));
-        if (!panels.isEmpty()) {
+        text.append('\n').append(wrap("", Answer.of(sweeps, summary, dimensions)));
+        if (!sweeps.isEmpty()) {
             text.append('\n').append(MEANING);
         }
         text.append(unscored(summary.cells()));
-        return text.append(warnings(Caveats.of(manifest, rows, summary))).toString();
+        return text.append(warnings(Caveats.of(run))).toString();
     }
 
     private static String warnings(List<String> caveats) {
@@ -82,22 +89,23 @@ public final class TextReport {
                 + wrap("", "native  " + host.nativeRung());
     }
 
-    private static String forks(Manifest manifest, int forks) {
+    private static String forks(ReportedRun run) {
         return "forks   "
-                + forks
+                + run.rows().size()
                 + " of "
-                + manifest.plan().steps().size()
+                + run.manifest().plan().steps().size()
                 + ", "
-                + manifest.plan().forks()
+                + run.manifest().plan().forks()
                 + " per cell\n";
     }
 
-    private static String table(List<Cell> cells) {
+    private static String table(List<Cell> cells, ReportedRun run) {
         TextTable table =
                 new TextTable(
                         "subject", "ns/op", "net ns", "ops/s", "×LongAdder", "spread", "validated");
         for (Cell cell : cells) {
-            String verdict = Wording.brief(cell);
+            boolean doubted = !run.doubts(cell.key()).isEmpty();
+            String verdict = Wording.brief(cell) + (doubted ? " !" : "");
             if (cell.score().isEmpty()) {
                 String none = Wording.NONE;
                 table.row(cell.subject(), none, none, none, none, none, verdict);

@@ -6,6 +6,7 @@ import dev.percpu.harness.stats.Verdict;
 import dev.percpu.harness.store.Kind;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.List;
 import java.util.Locale;
 
 /** How figures and verdicts are written, to three significant digits and in one locale. */
@@ -54,6 +55,15 @@ final class Wording {
 
     static String count(long many, String thing) {
         return many + " " + thing + (many == 1 ? "" : "s");
+    }
+
+    /** The first of them by name, the rest by number. */
+    static String some(List<String> names, int most, String thing) {
+        return names.size() <= most
+                ? String.join(", ", names)
+                : String.join(", ", names.subList(0, most))
+                        + " and "
+                        + count(names.size() - most, thing);
     }
 
     /** A verdict that fits a column. */

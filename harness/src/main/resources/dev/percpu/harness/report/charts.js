@@ -1,81 +1,197 @@
 'use strict';
-/* The charts: each is a function from the current size and colours to an ECharts option. */
+/* What all charts share: each is a function from the current width to an ECharts option, its height and labels. */
 
-const NARROW = 640;
-const LOG_BARS_FROM = 30;
-const LABEL_HEIGHT = 16;
+const NARROW = 480;
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif';
+const LINE = 15;
 
-const charts = [];
+const charts = new Map();
 
-/* Draws now, and again whenever the box or the colour scheme changes. */
-function chart(box, option) {
-  const drawn = echarts.init(box, null, { renderer: 'svg' });
-  drawn.on('finished', () => { box.dataset.drawn = box.querySelectorAll('svg path').length; });
-  const draw = () => {
-    const next = option(box.clientWidth);
-    box.style.height = next.height + 'px';
-    drawn.resize();
-    drawn.setOption({ animation: false, textStyle: { fontFamily: FONT }, ...next.option }, true);
-    drawn.setOption({ graphic: directLabels(drawn, next.labels ?? []) });
-  };
-  let width = box.clientWidth;
-  new ResizeObserver(() => {
-    if (box.clientWidth !== width) {
-      width = box.clientWidth;
-      draw();
-    }
-  }).observe(box);
-  charts.push(draw);
-  draw();
+/* Charts are drawn one after the other, so that the page can be read meanwhile, and again whenever box or colours change. */
+let waiting = [];
+
+function later(draw) {
+  if (waiting.length === 0) setTimeout(next);
+  waiting.push(draw);
 }
 
+function next() {
+  waiting[0]();
+  waiting.shift();
+  if (waiting.length > 0) setTimeout(next);
+}
+
+function chart(box, option, renderer = 'svg') {
+  let drawn = null;
+  let width = 0;
+  const draw = () => {
+    if (!box.isConnected || box.clientWidth === 0) return;
+    if (drawn === null) {
+      drawn = echarts.init(box, null, { renderer });
+      drawn.on('finished', () => { box.dataset.drawn = marks(box); });
+    }
+    width = box.clientWidth;
+    const made = option(width);
+    box.style.height = made.height + 'px';
+    drawn.resize();
+    drawn.setOption({ animation: false, textStyle: { fontFamily: FONT }, ...made.option }, true);
+    if (made.labels) drawn.setOption({ graphic: (made.place ?? directLabels)(drawn, made.labels, width, made.from) });
+  };
+  const watch = new ResizeObserver(() => { if (box.clientWidth !== width) later(draw); });
+  watch.observe(box);
+  charts.set(box, { draw, end() { watch.disconnect(); drawn?.dispose(); } });
+  box.style.minHeight = '120px';
+  later(draw);
+}
+
+/* How much was drawn: paths, or 1 for a canvas with anything on it. */
+function marks(box) {
+  const canvas = box.querySelector('canvas');
+  if (canvas === null) return box.querySelectorAll('svg path').length;
+  const small = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  small.drawImage(canvas, 0, 0, 300, 150);
+  return small.getImageData(0, 0, 300, 150).data.some(value => value !== 0) ? 1 : 0;
+}
+
+const redraw = () => charts.forEach(({ draw }) => later(draw));
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
+
+/* Takes all charts out of a part of the page. */
+function clear(part) {
+  for (const box of part.querySelectorAll('.chart')) {
+    charts.get(box)?.end();
+    charts.delete(box);
+  }
+  part.replaceChildren();
+}
+
+const labelFont = (width, strong) => `${strong ? '600 ' : ''}${width < NARROW ? 11 : 12}px ${FONT}`;
+
+/* A name in as many lines as it takes to be no wider than may be, broken behind colons and at blanks. */
+function labelLines(name, width) {
+  const most = width < NARROW ? 104 : width < 700 ? 150 : 230;
+  const lines = [''];
+  for (const part of name.split(/(?<=[: -])/)) {
+    const joined = lines.at(-1) + part;
+    if (lines.at(-1) === '' || textWidth(joined.trim(), labelFont(width, true)) <= most) lines[lines.length - 1] = joined;
+    else lines.push(part);
+  }
+  return lines.map(line => line.trim());
+}
+
+/* The room that names at the ends of lines need. */
+const labelRoom = (names, width) => 34 + Math.max(0, ...names.flatMap(name =>
+  labelLines(name, width).map(line => textWidth(line, labelFont(width, true)))));
+
 /*
- * Names at the ends of their lines: {name, colour, at, last}. Those at the right edge are pushed
- * apart and joined to their lines; a line that ends earlier has its name above its last point.
+ * Names at the ends of their lines: {name, colour, ink, strong, at, last}. Those at the right edge are pushed apart and
+ * joined to their lines; a line that ends earlier has its name above its last point.
  */
-function directLabels(drawn, labels) {
+function directLabels(drawn, labels, width) {
   const placed = labels.map(label => {
     const [x, y] = drawn.convertToPixel({ xAxisIndex: 0, yAxisIndex: 0 }, label.at);
-    return { ...label, x, y, to: y };
+    const lines = labelLines(label.name, width);
+    return { ...label, x, y, to: y, text: lines.join('\n'), tall: lines.length * LINE };
   });
   const edge = placed.filter(label => label.last).sort((a, b) => a.y - b.y);
-  const floor = drawn.getHeight() - 40;
-  edge.forEach((label, i) => { label.to = Math.max(label.y, i === 0 ? 10 : edge[i - 1].to + LABEL_HEIGHT); });
+  const apart = (above, below) => (above.tall + below.tall) / 2;
+  edge.forEach((label, i) => {
+    label.to = i === 0 ? Math.max(label.y, label.tall / 2) : Math.max(label.y, edge[i - 1].to + apart(edge[i - 1], label));
+  });
   for (let i = edge.length - 1; i >= 0; i--) {
-    edge[i].to = Math.min(edge[i].to, i === edge.length - 1 ? floor : edge[i + 1].to - LABEL_HEIGHT);
+    const floor = i === edge.length - 1 ? drawn.getHeight() - 30 - edge[i].tall / 2 : edge[i + 1].to - apart(edge[i], edge[i + 1]);
+    edge[i].to = Math.min(edge[i].to, floor);
   }
   return placed.flatMap(label => {
     const style = {
-      text: label.name, fill: label.ink ?? tone('--ink'), fontSize: 12, fontFamily: FONT,
+      text: label.text, fill: tone(label.ink), font: labelFont(width, label.strong), lineHeight: LINE,
       stroke: tone('--paper'), lineWidth: 4, verticalAlign: 'middle',
     };
-    if (!label.last) return [{ type: 'text', silent: true, x: label.x + 9, y: label.y - 12, style }];
-    const shape = { points: [[label.x + 8, label.y], [label.x + 20, label.to], [label.x + 26, label.to]] };
+    if (!label.last) return [{ type: 'text', silent: true, z: 6, x: label.x + 9, y: label.y - 12, style }];
+    const shape = { points: [[label.x + 7, label.y], [label.x + 16, label.to], [label.x + 20, label.to]] };
     return [
       { type: 'polyline', silent: true, shape, style: { stroke: label.colour, lineWidth: 1, fill: 'none' } },
-      { type: 'text', silent: true, x: label.x + 31, y: label.to, style },
+      { type: 'text', silent: true, z: 6, x: label.x + 24, y: label.to, style },
     ];
   });
 }
 
-const redraw = () => charts.forEach(draw => draw());
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
+/*
+ * Names next to points: {name, ink, strong, at, size}, the most telling first, right of the axis at from. Each goes where it covers no point and no
+ * name before it; one that finds no such place is left out.
+ */
+function freeLabels(drawn, labels, width, from) {
+  const points = labels.map(label => {
+    const [x, y] = drawn.convertToPixel({ xAxisIndex: 0, yAxisIndex: 0 }, label.at);
+    return { x: x - label.size / 2, y: y - label.size / 2, width: label.size, height: label.size };
+  });
+  const taken = [...points];
+  const left = drawn.convertToPixel({ xAxisIndex: 0 }, from) + 2;
+  const clear = box => box.x >= left && box.y >= 0 && box.x + box.width <= drawn.getWidth() && box.y + box.height <= drawn.getHeight() - 46
+    && taken.every(other => box.x >= other.x + other.width || other.x >= box.x + box.width
+      || box.y >= other.y + other.height || other.y >= box.y + box.height);
+  return labels.flatMap((label, i) => {
+    if (label.name === '') return [];
+    const lines = labelLines(label.name, width);
+    const wide = Math.max(...lines.map(line => textWidth(line, labelFont(width, label.strong)))) + 2;
+    const tall = lines.length * LINE;
+    const { x, y, width: size } = points[i];
+    const middle = y + size / 2 - tall / 2;
+    const gap = 4;
+    const box = [
+      [x + size + gap, middle], [x - gap - wide, middle], [x + size / 2 - wide / 2, y - gap - tall],
+      [x + size / 2 - wide / 2, y + size + gap], [x + size + gap, y - tall], [x + size + gap, y + size],
+      [x - gap - wide, y - tall], [x - gap - wide, y + size],
+    ].map(([left, top]) => ({ x: left, y: top, width: wide, height: tall })).find(clear);
+    if (box === undefined) return [];
+    taken.push(box);
+    return [{
+      type: 'text', silent: true, z: 6, x: box.x, y: box.y,
+      style: {
+        text: lines.join('\n'), fill: tone(label.ink), font: labelFont(width, label.strong), lineHeight: LINE,
+        stroke: tone('--paper'), lineWidth: 4,
+      },
+    }];
+  });
+}
+
+const inkOf = subject => ['--muted', '--ink', '--accent'][look(subject).rank];
 
 function axis(extra) {
   return {
     axisLine: { show: false }, axisTick: { show: false }, nameLocation: 'middle',
     nameTextStyle: { color: tone('--muted'), fontSize: 12 },
-    axisLabel: { color: tone('--muted'), fontSize: 12 },
+    axisLabel: { color: tone('--muted'), fontSize: 12, hideOverlap: true },
     splitLine: { lineStyle: { color: tone('--rule'), width: 1 } },
+    minorSplitLine: { show: false },
     ...extra,
   };
 }
 
+const floorLine = () => ({ show: true, onZero: false, lineStyle: { color: tone('--muted') } });
+
+/* The powers of ten around values. */
+function decades(values) {
+  const positive = values.filter(value => value > 0);
+  const low = 10 ** Math.floor(Math.log10(Math.min(...positive)));
+  return { min: low, max: Math.max(10 * low, 10 ** Math.ceil(Math.log10(Math.max(...positive)))) };
+}
+
+/* The ends of a logarithmic axis not far beyond the values, at one, two or five times a power of ten. */
+function around(values) {
+  const positive = values.filter(value => value > 0);
+  const round = (value, up) => {
+    const power = 10 ** Math.floor(Math.log10(value));
+    const steps = [1, 2, 5, 10].map(step => step * power);
+    return up ? steps.find(step => step >= value) : steps.findLast(step => step <= value);
+  };
+  return { min: round(Math.min(...positive) * 0.9, false), max: round(Math.max(...positive) * 1.1, true) };
+}
+
 /* A bar from the slowest fork to the fastest, upright or lying. */
-function whisker(name, colour, data, lying) {
+function whisker(name, colour, points, lying) {
   return {
-    type: 'custom', name, data, silent: true, z: 3, clip: true,
+    type: 'custom', name, data: points, silent: true, z: 3, clip: true,
     encode: lying ? { x: [0, 1], y: 2 } : { x: 2, y: [0, 1] },
     renderItem(params, api) {
       const at = end => api.coord(lying ? [api.value(end), api.value(2)] : [api.value(2), api.value(end)]);
@@ -107,133 +223,13 @@ function tooltip(extra) {
   };
 }
 
-/* Throughput against threads; logarithmic when there are more than three thread counts. */
-function throughputLines(workload, rows, counts, look, shown) {
-  const log = counts.length > 3;
-  const place = threads => (log ? threads : String(threads));
-  return width => {
-    const narrow = width < NARROW;
-    const subjects = [...new Set(rows.map(row => row.subject))].filter(shown);
-    const of = subject => rows.filter(row => row.subject === subject).sort((a, b) => a.threads - b.threads);
-    const endOf = (name, colour, points) =>
-      ({ name, colour, at: points.at(-1), last: points.at(-1)[0] === place(counts.at(-1)) });
-    const linear = linearScaling(rows, counts, place);
-    const series = [linear];
-    const labels = linear.data.length === 0
-      ? [] : [{ ...endOf(linear.name, linear.color, linear.data), ink: tone('--muted') }];
-    for (const subject of subjects) {
-      const style = look.get(subject);
-      const colour = tone(style.tone);
-      series.push({
-        type: 'line', name: subject, symbol: style.symbol, symbolSize: 8, showAllSymbol: true, z: 4,
-        data: of(subject).map(row => [place(row.threads), row.score.opsPerSecond.mean]),
-        color: colour, itemStyle: { color: style.hollow ? tone('--paper') : colour, borderColor: colour, borderWidth: 2 },
-        lineStyle: { color: colour, width: style.width, type: style.dash },
-        emphasis: { focus: 'series' },
-      });
-      labels.push(endOf(subject, colour, series.at(-1).data));
-      series.push(whisker(subject, colour, of(subject).map(row => {
-        const { low, high } = row.score.opsPerSecond.range;
-        return [low, high, log ? row.threads : counts.indexOf(row.threads)];
-      }), false));
-    }
-    const x = log
-      ? axis({ type: 'log', logBase: 2, min: counts[0], max: counts.at(-1), splitLine: { show: false } })
-      : axis({ type: 'category', data: counts.map(String), boundaryGap: true });
-    const longest = Math.max(0, ...subjects.map(subject => subject.length));
-    return {
-      height: narrow ? 340 : 460,
-      labels: narrow ? [] : labels,
-      option: {
-        grid: {
-          left: narrow ? 52 : 64, top: 20, bottom: 48,
-          right: narrow ? 16 : 40 + Math.min(40, longest) * 6.8 - (log ? 0 : width / counts.length / 3),
-        },
-        xAxis: { ...x, name: 'threads', nameGap: 30, axisLine: { show: true, lineStyle: { color: tone('--muted') } } },
-        yAxis: axis({
-          type: log ? 'log' : 'value', name: 'updates per second', nameGap: narrow ? 38 : 48,
-          axisLabel: { color: tone('--muted'), fontSize: 12, formatter: tick },
-        }),
-        tooltip: tooltip({
-          trigger: 'axis', axisPointer: { lineStyle: { color: tone('--muted') } },
-          formatter: points => tooltipOf(rows.filter(row => shown(row.subject)), Number(points[0].axisValue)),
-        }),
-        series,
-      },
-    };
-  };
-}
-
-function tooltipOf(rows, threads) {
-  const lines = rows.filter(row => row.threads === threads)
-    .sort((a, b) => b.score.opsPerSecond.mean - a.score.opsPerSecond.mean)
-    .map(row => ({ subject: row.subject, value: engineering(row.score.opsPerSecond.mean) + '/s' }));
-  return tip(plural(threads, 'thread'), lines);
-}
-
-/* What the fastest counter with a score at both ends would do if every thread added as much as the first. */
-function linearScaling(rows, counts, place) {
-  const lasting = new Set(rows.filter(row => row.threads === counts.at(-1)).map(row => row.subject));
-  const first = rows.filter(row => row.threads === counts[0] && lasting.has(row.subject));
-  const best = Math.max(0, ...first.map(row => row.score.opsPerSecond.mean));
+/* A line with the subject's colour, dash and symbol. */
+function markedLine(subject, style, points) {
+  const colour = tone(style.tone);
   return {
-    type: 'line', name: 'linear scaling', symbol: 'none', silent: true, z: 1, color: tone('--muted'),
-    data: best > 0 ? counts.map(threads => [place(threads), best * threads / counts[0]]) : [],
-    lineStyle: { width: 1, type: [3, 4] },
-  };
-}
-
-/*
- * Lying bars, in the order given: {subject, value, low, high, text}. Where the greatest is far above
- * the least the axis is logarithmic, and dots take the place of bars, whose length would mean nothing.
- */
-function bars(entries, unit, look) {
-  const positive = entries.map(entry => entry.value).filter(value => value > 0);
-  const log = Math.max(...positive) > LOG_BARS_FROM * Math.min(...positive);
-  const floor = log ? 10 ** Math.floor(Math.log10(Math.min(...positive))) : 0;
-  const value = entry => Math.max(entry.value, floor);
-  return width => {
-    const narrow = width < NARROW;
-    const step = narrow ? 44 : 32;
-    const longest = Math.max(...entries.map(entry => entry.subject.length));
-    const names = narrow
-      ? { inside: true, margin: 0, verticalAlign: 'bottom', padding: [0, 0, 9, 0] }
-      : { margin: 14 };
-    const points = entries.map(entry => {
-      const colour = tone(look.get(entry.subject).tone);
-      return {
-        value: log ? [value(entry), entry.subject] : value(entry),
-        itemStyle: { color: colour, opacity: 1, borderRadius: [0, 3, 3, 0] },
-      };
-    });
-    return {
-      height: entries.length * step + 70,
-      option: {
-        grid: { left: narrow ? 4 : 30 + longest * 7, right: 70, top: 8, bottom: 54 },
-        xAxis: axis({
-          type: log ? 'log' : 'value', min: floor, name: log ? unit + ', log scale' : unit, nameGap: 30,
-          axisLabel: { color: tone('--muted'), fontSize: 12, formatter: tick },
-        }),
-        yAxis: axis({
-          type: 'category', inverse: true, data: entries.map(entry => entry.subject), splitLine: { show: false },
-          z: 5, axisLabel: { color: tone('--ink'), fontSize: 12, ...names },
-        }),
-        series: [
-          {
-            type: log ? 'scatter' : 'bar', data: points, barWidth: narrow ? 10 : 14, symbolSize: 11, silent: true,
-          },
-          {
-            type: 'scatter', symbolSize: 0, silent: true, itemStyle: { opacity: 1 },
-            data: entries.map(entry => [Math.max(entry.high, value(entry)), entry.subject]),
-            label: {
-              show: true, position: 'right', distance: 12, color: tone('--ink'), fontSize: 12,
-              formatter: point => entries[point.dataIndex].text,
-            },
-          },
-          whisker('forks', tone('--ink'), entries.map((entry, i) =>
-            [Math.max(entry.low, floor), Math.max(entry.high, floor), i]), true),
-        ],
-      },
-    };
+    type: 'line', name: subject, symbol: style.symbol, symbolSize: style.rank > 0 ? 8 : 6, showAllSymbol: true, z: 4 + style.rank,
+    data: points, color: colour, emphasis: { focus: 'series' },
+    itemStyle: { color: style.hollow ? tone('--paper') : colour, borderColor: colour, borderWidth: 1.75, opacity: 1 },
+    lineStyle: { color: colour, width: style.width, type: style.dash },
   };
 }

@@ -1,5 +1,5 @@
 'use strict';
-/* How figures are written, and which colour, dash and symbol a subject has on the whole page. */
+/* How figures are written, and how elements are made. */
 
 const NONE = '–';
 
@@ -24,10 +24,21 @@ function engineering(value, write = number) {
 /* On an axis round values need no decimals. */
 const tick = value => engineering(value, scaled => String(Number(scaled.toPrecision(3))));
 
+/* Bytes, with no blank before a prefix that is part of the unit. */
+function bytes(value, write = tick) {
+  const text = write(value);
+  return /[kMGT]$/.test(text) ? text + 'B' : text + ' B';
+}
+
 const percent = share => (share > 0 && share < 0.0005 ? '<0.1%' : (share * 100).toFixed(1) + '%');
-const plural = (many, thing) => `${many} ${thing}${many === 1 ? '' : 's'}`;
+const plural = (many, thing) => `${many.toLocaleString('en-GB')} ${thing}${many === 1 ? '' : 's'}`;
 const netText = net => (net === null ? NONE : net.negligible ? '≈0' : number(net.ns));
-const spread = estimate => (estimate.range.high - estimate.range.low) / 2 / estimate.mean;
+
+/* A ratio that is read at a glance has two digits, and none behind the point from ten on. */
+function ratio(value) {
+  if (value >= 9.95) return engineering(Math.round(value), scaled => String(Number(scaled.toPrecision(2))));
+  return value >= 0.095 ? value.toFixed(1) : value.toPrecision(1);
+}
 
 /* An element with properties and children; text is never parsed as markup. */
 function element(name, properties, ...children) {
@@ -40,33 +51,13 @@ function element(name, properties, ...children) {
   return made;
 }
 
-/*
- * A design has a hue of its own in every report, off-heap layouts its full tone and heap layouts a
- * softer one with hollow points; peers are grey. Subjects that would still look alike differ by dash
- * and symbol.
- */
-const DESIGNS = ['percpu', 'striped', 'atomic', 'nonatomic', 'local', 'flip', 'lazy', 'tree'];
-const DASHES = ['solid', [7, 4], [10, 3, 2, 3], [2, 3]];
-const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond'];
-
-function looks(subjects, baseline) {
-  const variants = subjects.filter(name => name.includes(':'));
-  const peers = subjects.filter(name => !name.includes(':') && name !== baseline);
-  const designs = [...new Set([...DESIGNS, ...variants.map(name => name.split(':')[0])])];
-  const seen = new Map();
-  const found = new Map([[baseline, { tone: '--peer-0', dash: 'solid', symbol: 'rect', width: 3 }]]);
-  peers.forEach((name, i) => found.set(name, {
-    tone: `--peer-${1 + i % 2}`, dash: DASHES[1 + i % 3], symbol: SYMBOLS[i % 4], width: 1.75,
-  }));
-  for (const name of variants) {
-    const [design, layout] = name.split(':');
-    const soft = layout.startsWith('heap');
-    const tone = `--hue-${designs.indexOf(design) % DESIGNS.length}${soft ? '-soft' : ''}`;
-    const alike = seen.get(tone) ?? 0;
-    seen.set(tone, alike + 1);
-    found.set(name, { tone, dash: DASHES[alike % 4], symbol: SYMBOLS[alike % 4], width: 2.25, hollow: soft });
-  }
-  return found;
-}
-
+const none = text => element('p', { className: 'none' }, text);
 const tone = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+const pen = document.createElement('canvas').getContext('2d');
+
+/* How wide a text is. */
+function textWidth(text, font) {
+  pen.font = font;
+  return pen.measureText(text).width;
+}

@@ -1,254 +1,255 @@
 'use strict';
 /* Builds the page from its data. */
 
-const data = JSON.parse(document.getElementById('data').textContent);
-const byId = id => document.getElementById(id);
-const counters = data.rows.filter(row => row.kind !== 'EMPTY');
-const scored = counters.filter(row => row.score !== null);
-const subjects = [...new Set([...data.subjects, ...data.rows.map(row => row.subject)])];
-const workloads = [...new Set(data.rows.map(row => row.workload))];
-const look = looks(subjects, data.baseline);
-
-const dot = subject => element('span', { className: 'dot', style: `background: var(${look.get(subject).tone})` });
-const named = subject => [dot(subject), element('span', { className: 'subject' }, subject)];
-const countsOf = rows => [...new Set(rows.map(row => row.threads))].sort((a, b) => a - b);
-const cellOf = ({ workload, threads, subject }) => data.rows.find(row =>
-  row.workload === workload && row.threads === threads && row.subject === subject);
-const range = ({ range: { low, high } }) => `${engineering(low)} – ${engineering(high)}`;
-const times = score => (score.timesLongAdder === null ? NONE : number(score.timesLongAdder));
-
-/*
- * Columns: name, show(row) and, where the table is sortable, sort(row), null last. Where options.instead(row) is
- * not null it takes the place of the columns that hold a score.
- */
-function table(label, columns, rows, options = {}) {
-  const cells = row => {
-    const instead = options.instead?.(row) ?? null;
-    const shown = instead === null ? columns : columns.filter(column => !column.score);
-    const made = shown.map((column, i) => element(i === 0 ? 'th' : 'td',
-      { className: column.kind ?? '', ...(i === 0 ? { scope: 'row' } : {}) }, ...[column.show(row)].flat()));
-    return instead === null ? made
-      : [...made, element('td', { colSpan: columns.length - shown.length, className: 'instead' }, instead)];
-  };
-  const body = element('tbody', {});
-  const fill = sorted => body.replaceChildren(...sorted.map(row => element('tr', {}, ...cells(row))));
-  const heads = columns.map(column => {
-    const head = element('th', { scope: 'col', className: column.kind ?? '' });
-    if (!options.sortable || !column.sort) {
-      head.append(column.name);
-      return head;
-    }
-    const sort = () => {
-      const descending = head.ariaSort === 'ascending';
-      heads.forEach(other => { other.ariaSort = null; });
-      head.ariaSort = descending ? 'descending' : 'ascending';
-      const order = (a, b) => (typeof a === 'number' ? a - b : a.localeCompare(b));
-      const missing = row => column.sort(row) === null;
-      const present = rows.filter(row => !missing(row)).sort((a, b) => order(column.sort(a), column.sort(b)));
-      fill([...(descending ? present.reverse() : present), ...rows.filter(missing)]);
-    };
-    head.append(element('button', { type: 'button', onclick: sort }, column.name));
-    return head;
-  });
-  fill(rows);
-  return element('div', { className: options.tall ? 'box tall' : 'box', tabIndex: 0, role: 'region', ariaLabel: label },
-    element('table', {}, element('thead', {}, element('tr', {}, ...heads)), body));
-}
-
 function header() {
-  const { host, started } = data.manifest;
-  const when = new Date(started).toISOString();
-  byId('when').textContent = `percpu-counters · ${when.slice(0, 10)} ${when.slice(11, 16)} UTC`;
-  byId('title').textContent = `Counters on ${host.cpuModel}`;
+  const [first] = data.runs;
+  byId('when').textContent = ['percpu-counters', ...new Set(data.runs.map(run => run.host.facts.at(-1).text))].join(' · ');
+  byId('title').textContent = several ? `Counters on ${data.runs.length} hosts` : `Counters on ${first.host.model}`;
   document.title = byId('title').textContent;
-  byId('answer').textContent = data.answer;
-  byId('command').textContent = data.manifest.command;
-  const facts = {
-    Processor: `${host.cpuModel}, ${host.architecture}`,
-    CPUs: `${host.allowedCpus} allowed; ${host.onlineCpus} online; ${host.possibleCpus} possible`,
-    Topology: `${plural(host.cores, 'core')}, ${plural(host.nodes, 'memory node')}`,
-    System: `Linux ${host.kernel}`,
-    JVM: host.jvm,
-    'Native access': host.nativeRung,
-    Forks: `${data.forks} of ${data.plannedForks} ended, ${data.manifest.plan.forks} per cell`,
-  };
-  for (const [name, fact] of Object.entries(facts)) {
-    byId('host').append(element('div', {}, element('dt', {}, name), element('dd', {}, fact)));
+  for (const run of data.runs) {
+    byId('answers').append(element('p', { className: 'answer' },
+      ...(several ? [element('strong', {}, run.name + ': ')] : []), run.answer));
+    const card = partOf(byId('hosts'), run);
+    card.append(element('dl', { className: 'facts' }, ...run.host.facts.map(fact =>
+      element('div', {}, element('dt', {}, fact.name), element('dd', {}, fact.text)))));
+    if (run.caveats.length > 0) {
+      card.append(element('ul', { className: 'caveats', ariaLabel: 'Warnings' }, ...run.caveats.map(caveat => element('li', {}, caveat))));
+    }
+    partOf(byId('commands'), run).append(element('pre', { className: 'box', tabIndex: 0 }, element('code', {}, run.command)));
   }
-  byId('caveats').append(...data.caveats.map(caveat => element('li', {}, caveat)));
-  byId('caveats').hidden = data.caveats.length === 0;
 }
 
-/* One workload is named above the table already. */
-const workloadColumn = workloads.length === 1
-  ? [] : [{ name: 'Workload', show: row => row.workload, sort: row => row.workload }];
+/* Which run is shown, and which subject has the accent. */
+function controls() {
+  const box = byId('controls');
+  if (several) {
+    const show = chosen => {
+      for (const part of document.querySelectorAll('[data-run]')) part.hidden = chosen !== '' && part.dataset.run !== chosen;
+    };
+    box.append(chooser('Run', [{ value: '', text: 'all' }, ...data.runs.map(run => ({ value: run.name, text: run.name }))], '', value => {
+      chosenRun = value;
+      show(value);
+    }));
+  }
+  if (subjects.length > 1) {
+    box.append(element('label', { className: 'accent' }, 'Highlight ', element('select', {
+      onchange({ currentTarget }) { accented = currentTarget.value; paint(); legend(); redraw(); },
+    }, ...subjects.map(subject => element('option', { value: subject, selected: subject === accented }, subject)))));
+  }
+  box.hidden = box.childElementCount === 0;
+}
 
-const none = text => element('p', { className: 'none' }, text);
-
+/* The winner, and those that the run cannot tell from it. */
 function fastest(best) {
   if (best.subject === null) return ['none has a score'];
-  const tied = element('small', {}, 'not told apart from ' + best.tied.join(', '));
-  return [...named(best.subject), ...(best.tied.length === 0 ? [] : [tied])];
+  if (best.tied.length < 2) {
+    return [...named(best.subject), ...best.tied.map(other => element('small', {}, 'not told apart from ', other))];
+  }
+  return [...named(best.subject), element('details', {},
+    element('summary', {}, `not told apart from ${plural(best.tied.length, 'other')}`), element('small', {}, best.tied.join(', ')))];
 }
 
 function winners() {
-  const score = best => (best.subject === null ? null : cellOf(best).score);
-  const figure = show => best => (score(best) === null ? NONE : show(score(best)));
-  if (workloads.length === 1) byId('winners-title').textContent += ` for “${workloads[0]}”`;
-  byId('winners').append(data.winners.length === 0 ? none('Nothing was measured.') : table('Fastest counters', [
-    ...workloadColumn,
-    { name: 'Threads', kind: 'figure', show: best => best.threads },
-    { name: 'Fastest', kind: 'wide', show: fastest },
-    { name: 'Updates/s', kind: 'figure', show: figure(found => engineering(found.opsPerSecond.mean)) },
-    { name: 'Slowest – fastest fork', kind: 'figure', show: figure(found => range(found.opsPerSecond)) },
-    { name: 'Net ns', kind: 'figure', show: figure(found => netText(found.net)) },
-    { name: `× ${data.baseline}`, kind: 'figure', show: figure(times) },
-  ], data.winners));
-}
-
-/* One line for each counter: in full for one thread count, in brief for several. */
-function unscored(rows) {
-  const missing = rows.filter(row => row.score === null);
-  const line = subject => {
-    const cells = missing.filter(row => row.subject === subject);
-    const at = brief => cells.filter(row => row.brief === brief).map(row => row.threads).join(', ');
-    const text = cells.length === 1 ? `, ${plural(cells[0].threads, 'thread')}: ${cells[0].verdict}`
-      : ': ' + [...new Set(cells.map(row => row.brief))].map(brief => `${brief} at ${at(brief)} threads`).join('; ');
-    return element('li', {}, element('span', { className: 'subject' }, subject), text);
-  };
-  return missing.length === 0 ? [] : [element('figcaption', {}, 'Not drawn, having no score:',
-    element('ul', {}, ...[...new Set(missing.map(row => row.subject))].map(line)))];
-}
-
-function figure(section, title, description, rows, option) {
-  const drawn = rows.some(row => row.score !== null);
-  const box = element('div', { className: 'chart', role: 'img', ariaLabel: description });
-  byId(section).append(element('figure', {}, element('h3', {}, title),
-    drawn ? box : none('Nothing to draw: no counter has a score here.'), ...unscored(rows)));
-  if (drawn) chart(box, option);
-}
-
-/* At most this many series at first; the reader may add the others. */
-const READABLE = 10;
-const hidden = new Set();
-
-function swatch(subject) {
-  const { tone: colour, dash, width } = look.get(subject);
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  svg.setAttribute('width', 26);
-  svg.setAttribute('height', 10);
-  svg.setAttribute('aria-hidden', 'true');
-  const line = document.createElementNS(svg.namespaceURI, 'line');
-  Object.entries({ x1: 0, x2: 26, y1: 5, y2: 5, 'stroke-width': width + 0.75 })
-    .forEach(([name, value]) => line.setAttribute(name, value));
-  line.style.stroke = `var(${colour})`;
-  line.style.strokeDasharray = dash === 'solid' ? '' : dash.join(' ');
-  svg.append(line);
-  return svg;
-}
-
-function legend() {
-  const highest = subject => Math.max(...scored.filter(row => row.subject === subject)
-    .map(row => row.threads * 1e15 + row.score.opsPerSecond.mean));
-  const ranked = subjects.filter(subject => scored.some(row => row.subject === subject))
-    .sort((a, b) => (b === data.baseline) - (a === data.baseline) || highest(b) - highest(a));
-  ranked.slice(READABLE).forEach(subject => hidden.add(subject));
-  const button = subject => element('button', {
-    type: 'button', ariaPressed: String(!hidden.has(subject)),
-    onclick({ currentTarget }) {
-      if (!hidden.delete(subject)) hidden.add(subject);
-      currentTarget.ariaPressed = String(!hidden.has(subject));
-      redraw();
-    },
-  }, swatch(subject), element('span', { className: 'subject' }, subject));
-  byId('legend').append(...subjects.filter(subject => ranked.includes(subject)).map(button));
-  byId('legend').hidden = !workloads.some(workload => countsOf(counters.filter(row => row.workload === workload)).length > 1);
-}
-
-function throughput() {
-  legend();
-  if (workloads.length === 0) byId('throughput').append(none('Nothing was measured.'));
-  for (const workload of workloads) {
-    const rows = counters.filter(row => row.workload === workload);
-    const drawn = rows.filter(row => row.score !== null);
-    const counts = countsOf(rows);
-    const shape = counts.length > 3 ? ', both axes logarithmic' : '';
-    const title = counts.length === 1 ? `${workload}, ${plural(counts[0], 'thread')}` : `${workload}, by threads`;
-    const option = counts.length === 1
-      ? bars(drawn.map(row => ({
-        subject: row.subject, value: row.score.opsPerSecond.mean, ...row.score.opsPerSecond.range,
-        text: engineering(row.score.opsPerSecond.mean) + '/s',
-      })), 'updates per second', look)
-      : throughputLines(workload, drawn, counts, look, subject => !hidden.has(subject));
-    figure('throughput', title + shape,
-      `Throughput of ${workload} against threads; the figures are in the table of all results`, rows, option);
+  for (const run of data.runs) {
+    const cellOf = best => run.rows.find(row => row.sweep === best.sweep && row.threads === best.threads && row.subject === best.subject);
+    const figure = show => best => (best.subject === null ? NONE : show(cellOf(best), run.sweeps[best.sweep].quantity));
+    const interval = (row, quantity) => {
+      const { low, high } = row.figures.interval ?? row.figures;
+      return element('span', {}, scoreText(quantity, row.figures.mean),
+        element('small', {}, `${row.figures.interval === null ? 'forks ' : ''}${rangeText(quantity, low, high)}`));
+    };
+    partOf(byId('winners-of'), run).append(run.winners.length === 0 ? none('Nothing was measured.') : table(`Fastest counters of ${run.name}`, [
+      { name: 'Threads', kind: 'figure', show: best => best.threads },
+      { name: 'Fastest', kind: 'wide', show: fastest },
+      { name: '95% interval', kind: 'figure', show: figure(interval) },
+      { name: `× ${data.baseline}`, kind: 'figure', show: figure(row => (row.speedup === null ? NONE : number(row.speedup))) },
+    ], run.winners, { tall: true, group: best => (data.runs.every(each => each.sweeps.length < 2) ? null : sweepTitle(run.sweeps[best.sweep])) }).box);
   }
 }
 
-function cost() {
-  if (workloads.length === 0) byId('cost').append(none('Nothing was measured.'));
-  for (const workload of workloads) {
-    const all = counters.filter(row => row.workload === workload);
-    const threads = countsOf(all).at(-1);
-    const rows = all.filter(row => row.threads === threads);
-    const drawn = rows.filter(row => row.score !== null);
-    const gross = drawn.some(row => row.score.net === null);
-    const entries = drawn.map(({ subject, score }) => {
-      const loop = gross ? 0 : score.nsPerOp - score.net.ns;
-      const ns = ops => threads * 1e9 / ops - loop;
-      const { low, high } = score.opsPerSecond.range;
-      const text = gross ? number(score.nsPerOp) : netText(score.net);
-      return { subject, value: Math.max(0, score.nsPerOp - loop), low: ns(high), high: ns(low), text: text + ' ns' };
+/* Rows of a heat map at first. */
+const WARMEST = 15;
+
+function heat() {
+  let any = false;
+  for (const run of data.runs) {
+    const rows = run.rows.filter(row => row.speedup !== null && row.kind !== 'EMPTY' && row.subject !== data.baseline);
+    if (rows.length === 0) continue;
+    any = true;
+    const part = partOf(byId('heat-of'), run);
+    const last = Math.max(...rows.map(row => row.threads));
+    const at = rows.filter(row => row.threads === last);
+    const faster = new Set(at.filter(row => row.speedup > 1).map(row => row.subject)).size;
+    part.append(element('h4', {}, `With ${plural(last, 'thread')}, ${faster} of ${plural(new Set(at.map(row => row.subject)).size, 'counter')} ${run.sweeps.length === 1 ? 'are' : 'are somewhere'} faster than ${data.baseline}`));
+    const place = element('div', {});
+    const fill = most => {
+      const made = heatMap(run, `Speed-up of ${run.name}`, most);
+      const rest = made.all - most;
+      const button = element('button', { type: 'button', onclick: () => fill(Infinity) }, `Show all ${made.all} counters`);
+      place.replaceChildren(made.box, ...(rest > 0 ? [element('p', { className: 'more' }, `The best ${most} on average. `, button)] : []));
+    };
+    fill(WARMEST);
+    part.append(place);
+    if (run.sweeps.some(sweep => sweep.gross.length > 0)) {
+      part.append(element('p', { className: 'lead' }, '* the empty loop has no score there: ratios of that column include the time of the loop'));
+    }
+  }
+  if (!any) byId('heat').remove();
+}
+
+function sides() {
+  const cell = row => Object.fromEntries(row.roles.map(role => [role.role, role.ns]));
+  const found = data.runs.flatMap(run => run.sweeps.map((sweep, i) => {
+    const rows = run.rows.filter(row => row.sweep === i && row.kind !== 'EMPTY' && row.roles.length > 1);
+    const threads = countsOf(rows).at(-1);
+    const last = rows.filter(row => row.threads === threads);
+    return { run, sweep, threads, points: last.map(row => ({ subject: row.subject, ...cell(row) })).filter(point => point.update > 0 && point.read > 0) };
+  })).filter(each => each.points.length > 0);
+  if (found.length === 0) {
+    byId('sides').remove();
+    return;
+  }
+  byId('sides-of').classList.toggle('grid', found.length > 1);
+  for (const { run, sweep, threads, points } of found) {
+    const part = unnamedPartOf(byId('sides-of'), run);
+    figure(part, {
+      title: tradeOff(points), above: [several ? run.name : '', sweepTitle(sweep), plural(threads, 'thread')].filter(text => text !== '').join(' · '),
+      description: `Cost of a read against the cost of an update; the figures are in the table of all results`,
+      note: `${run.host.model}. Both axes logarithmic, the loop included; towards the lower left is better. On the dotted line: those that no other beats at both.`,
+      option: readersAgainstWriters(points),
     });
-    figure('cost', `${workload}, ${plural(threads, 'thread')}${gross ? ': no score for the empty loop, so its time is included' : ''}`,
-      `Time of one update with ${plural(threads, 'thread')}; the figures are in the table of all results`,
-      rows, bars(entries, gross ? 'ns per update and thread' : 'net ns per update and thread', look));
+  }
+}
+
+const missing = (what, command) => element('p', { className: 'none' }, what, element('code', {}, command));
+
+function memory() {
+  for (const run of data.runs) {
+    const part = partOf(byId('memory-of'), run);
+    if (run.footprints === null) {
+      part.append(missing('Bytes per counter were not measured: ', 'counters footprint -o DIR'));
+      continue;
+    }
+    const all = memoryTotals(run.footprints.entries);
+    const wanted = Number(run.footprints.host.possibleCpus.match(/\d+$/)?.[0] ?? 0) + 1;
+    const near = [...new Set(all.map(point => point.possibleCpus))].sort((a, b) => Math.abs(Math.log(a / wanted)) - Math.abs(Math.log(b / wanted)))[0];
+    const most = Math.max(...all.map(point => point.counters));
+    const here = all.filter(point => point.possibleCpus === near && point.counters === most).sort((a, b) => a.bytes - b.bytes);
+    const grid = element('div', { className: 'grid' });
+    part.append(grid);
+    const draw = (points, by, title) => {
+      if (new Set(points.map(point => point[by])).size > 1) {
+        const own = element('div', {});
+        grid.append(own);
+        figure(own, {
+          title, description: title, note: `${run.footprints.host.cpuModel}. Heap and off-heap memory together; both axes logarithmic.`,
+          option: memoryLines(points, by, shown),
+        });
+      }
+    };
+    const [least] = here;
+    const greatest = here.at(-1);
+    draw(all.filter(point => point.possibleCpus === near), 'counters',
+      `With ${plural(most, 'counter')} for ${plural(near, 'CPU')}, one takes ${bytes(least.bytes)} (${least.subject}) to ${bytes(greatest.bytes)} (${greatest.subject})`);
+    draw(all.filter(point => point.counters === most), 'possibleCpus', `${plural(most, 'counter')} on smaller and larger machines`);
+  }
+}
+
+function latencies() {
+  const absent = [];
+  for (const run of data.runs) {
+    if (run.latencies === null) {
+      absent.push(run);
+      continue;
+    }
+    const part = partOf(byId('latency-of'), run);
+    figure(part, {
+      title: 'One hop takes ' + run.latencies.distances.map(each => `${number(each.ns)} ns ${each.name}`).join(', '),
+      description: `Time of one hop of a cache line between each two CPUs`,
+      note: `${run.latencies.host}. Medians of pairs; CPUs in the order of socket, node, cache and core.`,
+      option: latencyMap(run.latencies), renderer: 'canvas',
+    });
+  }
+  for (const run of absent) {
+    const part = partOf(byId('latency-of'), run);
+    part.append(missing('The time between CPUs was not measured: ', 'counters c2c -o DIR'));
   }
 }
 
 function pollution() {
-  if (data.pollution.length === 0) {
-    byId('pollution').remove();
-    return;
+  const found = data.runs.filter(run => run.pollution.length > 0);
+  if (found.length === 0) byId('pollution').remove();
+  for (const run of found) {
+    partOf(byId('pollution'), run).append(table(`Cost in a polluted JVM, ${run.name}`, [
+      { name: 'Counter', show: row => named(row.subject) },
+      { name: 'Threads', kind: 'figure', show: row => row.threads },
+      { name: 'Alone, net ns', kind: 'figure', show: row => number(row.aloneNs) },
+      { name: 'Polluted, net ns', kind: 'figure', show: row => number(row.pollutedNs) },
+      { name: 'Polluted / alone', kind: 'figure', show: row => number(row.pollutedNs / row.aloneNs) },
+    ], run.pollution, { tall: true }).box);
   }
-  byId('pollution').append(table('Cost in a polluted JVM', [
-    { name: 'Counter', show: row => named(row.subject) },
-    { name: 'Threads', kind: 'figure', show: row => row.threads },
-    { name: 'Alone, net ns', kind: 'figure', show: row => number(row.aloneNs) },
-    { name: 'Polluted, net ns', kind: 'figure', show: row => number(row.pollutedNs) },
-    { name: 'Polluted / alone', kind: 'figure', show: row => number(row.pollutedNs / row.aloneNs) },
-  ], data.pollution));
 }
 
+/* What a search looks through. */
+const haystack = (run, row) => [row.subject, sweepTitle(run.sweeps[row.sweep]), plural(row.threads, 'thread'), row.verdict, ...row.doubts].join(' ').toLowerCase();
+
 function results() {
-  const figure = (name, show, sort) => ({
-    name, kind: 'figure', score: true,
-    show: row => show(row.score),
-    sort: row => (row.score === null ? null : sort(row.score)),
+  const score = (name, show, sort) => ({
+    name, kind: 'figure', score: true, show: row => show(row.figures, row),
+    sort: row => (row.figures === null ? null : sort(row.figures, row)),
   });
-  const verdict = row => (row.kind === 'EMPTY' && row.validated ? row.verdict
-    : element('span', { className: row.validated ? 'good' : 'bad' }, row.validated ? '✓ validated' : '✗ ' + row.brief));
-  byId('results').append(data.rows.length === 0 ? none('Nothing was measured.') : table('All results', [
-    { name: 'Counter', show: row => named(row.subject), sort: row => row.subject },
-    ...workloadColumn,
-    { name: 'Threads', kind: 'figure', show: row => row.threads, sort: row => row.threads },
-    { name: 'Validated', show: verdict, sort: row => row.brief },
-    figure('ns/op', score => number(score.nsPerOp), score => score.nsPerOp),
-    figure('Net ns', score => netText(score.net), score => score.net?.ns ?? null),
-    figure('Ops/s', score => engineering(score.opsPerSecond.mean), score => score.opsPerSecond.mean),
-    figure(`× ${data.baseline}`, times, score => score.timesLongAdder),
-    figure('Spread', score => '±' + percent(spread(score.opsPerSecond)), score => spread(score.opsPerSecond)),
-    figure('95% interval, ops/s',
-      score => (score.opsPerSecond.interval === null ? NONE : range({ range: score.opsPerSecond.interval })),
-      score => score.opsPerSecond.interval?.low ?? null),
-    figure('Forks', score => score.opsPerSecond.forks, score => score.opsPerSecond.forks),
-  ], data.rows, { tall: true, sortable: true, instead: row => (row.score === null ? 'No score: ' + row.verdict : null) }));
+  const verdict = row => [row.kind === 'EMPTY' && row.validated ? row.verdict
+    : element('span', { className: row.validated ? 'good' : 'bad' }, row.validated ? '✓ validated' : '✗ ' + row.brief),
+  ...row.doubts.map(doubt => element('small', { className: 'doubt' }, '⚠ ' + doubt))];
+  const again = row => element('details', {}, element('summary', {}, 'command'), element('code', {}, row.command),
+    ...(row.circumstances.length === 0 ? [] : [element('small', {}, row.circumstances.join('; '))]));
+  const counts = [];
+  for (const run of data.runs) {
+    const part = partOf(byId('results-of'), run);
+    if (run.rows.length === 0) {
+      part.append(none('Nothing was measured.'));
+      continue;
+    }
+    const quantity = row => run.sweeps[row.sweep].quantity;
+    const both = run.rows.some(row => row.roles.length > 1);
+    const made = table(`All results of ${run.name}`, [
+      { name: 'Counter', kind: 'again', show: row => [...named(row.subject), again(row)], sort: row => row.subject },
+      ...(run.sweeps.length === 1 ? [] : [{ name: 'Workload', kind: 'wide', show: row => sweepTitle(run.sweeps[row.sweep]), sort: row => row.sweep }]),
+      { name: 'Threads', kind: 'figure', show: row => row.threads, sort: row => row.threads },
+      { name: 'Validated', show: verdict, sort: row => row.brief },
+      score('ns/op', figures => number(figures.nsPerOp), figures => figures.nsPerOp),
+      score('Net ns', figures => netText(figures.net), figures => figures.net?.ns ?? null),
+      score('Score, 95% interval', (figures, row) => [scoreText(quantity(row), figures.mean), ...(figures.interval === null ? []
+        : [element('small', {}, rangeText(quantity(row), figures.interval.low, figures.interval.high))])],
+      figures => figures.mean),
+      score(`× ${data.baseline}`, (figures, row) => (row.speedup === null ? NONE : number(row.speedup)), (figures, row) => row.speedup),
+      ...(both ? [score('By role, ns', (figures, row) => (row.roles.length === 0 ? NONE
+        : row.roles.map(role => `${role.role} ${number(role.ns)}`).join(', ')), (figures, row) => row.roles.at(-1)?.ns ?? null)] : []),
+      score('Spread', figures => ['±' + percent(figures.spread), element('small', {}, plural(figures.forks, 'fork'))], figures => figures.spread),
+    ], run.rows, { tall: true, paged: true, instead: row => (row.figures === null ? 'No score: ' + row.verdict : null) });
+    part.append(made.box);
+    counts.push(words => made.keep(row => words.every(word => haystack(run, row).includes(word))));
+  }
+  if (every.length <= PAGE / 2) return;
+  const found = element('output', {});
+  byId('search').append(element('label', {}, 'Filter ', element('input', {
+    type: 'search', placeholder: 'percpu 256 thread',
+    oninput({ currentTarget }) {
+      const words = currentTarget.value.toLowerCase().split(/\s+/).filter(word => word !== '');
+      found.textContent = plural(counts.map(keep => keep(words)).reduce((a, b) => a + b, 0), 'row');
+    },
+  })), ' ', found);
 }
 
 header();
+controls();
 winners();
 throughput();
-cost();
+heat();
+sides();
+memory();
+latencies();
 pollution();
 results();
 document.documentElement.dataset.requests = performance.getEntriesByType('resource').length;
+document.documentElement.dataset.ready = 'yes';

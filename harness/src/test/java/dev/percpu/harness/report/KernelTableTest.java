@@ -36,7 +36,7 @@ class KernelTableTest {
 
     private static String text(List<ForkRow> rows) {
         Manifest manifest = Fixtures.manifest(Fixtures.plan(3, rows.get(0).cell()));
-        return TextReport.render(manifest, rows);
+        return TextReport.render(List.of(new ReportedRun("run", manifest, rows, Attachments.NONE)));
     }
 
     @Test

@@ -1,138 +1,229 @@
 package dev.percpu.harness.report;
 
+import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.Conditions;
 import dev.percpu.harness.store.Fixtures;
 import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.HostFacts;
+import dev.percpu.harness.store.Jdk;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Manifest;
 import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Purpose;
+import dev.percpu.harness.store.Quantity;
+import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Series;
 import dev.percpu.harness.store.Timing;
 import dev.percpu.harness.store.Validation;
+import dev.percpu.harness.store.Worker;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * A run as a machine might have left it: each subject's time for an update is a constant plus what
- * the other threads add, with some noise between forks and a little between iterations.
+ * A run as a machine might have left it: times come from {@link SyntheticCosts}, with some noise
+ * between forks and a little between iterations.
  */
-record SyntheticRun(Manifest manifest, List<ForkRow> rows) {
+record SyntheticRun(Manifest manifest, List<ForkRow> rows, Attachments attachments) {
 
     static final String NONATOMIC = "nonatomic:heap:single:plain";
     private static final long ISSUED = 50_000_000;
-    private static final double EMPTY_NS = 0.6;
-
-    /** Net nanoseconds of one thread alone, and what each further thread adds. */
-    private record Cost(double aloneNs, double perThreadNs) {}
-
-    private static final Map<String, Cost> COSTS = new LinkedHashMap<>();
-
-    static {
-        COSTS.put(NONATOMIC, new Cost(0.9, 0));
-        COSTS.put("atomic:heap:single:atomic", new Cost(2.8, 22));
-        COSTS.put("striped:heap:thread-hash:atomic", new Cost(2.5, 0.012));
-        COSTS.put("striped:offheap:thread-hash:atomic", new Cost(2.7, 0.015));
-        COSTS.put("percpu:heap:cpu:atomic", new Cost(4.9, 0.004));
-        COSTS.put("percpu:offheap:cpu:atomic", new Cost(4.6, 0.002));
-        COSTS.put("AtomicLong", new Cost(2.8, 23));
-        COSTS.put("LongAdder", new Cost(2.6, 0.03));
-        COSTS.put("JCTools", new Cost(2.4, 0.02));
-        COSTS.put("empty", new Cost(0, 0));
-    }
+    private static final int FORKS = 3;
+    private static final Instant STARTED = Instant.parse("2026-01-01T12:00:00Z");
 
     /** One and two threads on two CPUs, one workload. */
     static SyntheticRun small() {
-        return of("0-1", List.of("update"), List.of(1, 2));
+        return of(
+                SyntheticHost.cloud(),
+                SyntheticCosts.USUAL,
+                List.of(work("update")),
+                List.of(1, 2));
     }
 
     /** Two CPUs and the workload in a polluted JVM as well. */
     static SyntheticRun polluted() {
-        return of("0-1", List.of("update", "update-polluted"), List.of(1, 2));
+        return of(
+                SyntheticHost.cloud(),
+                SyntheticCosts.USUAL,
+                List.of(work("update"), work("update-polluted")),
+                List.of(1, 2));
     }
 
     /** A big box: nine thread counts up to 256. */
     static SyntheticRun large() {
-        return of("0-255", List.of("update"), List.of(1, 2, 4, 8, 16, 32, 64, 128, 256));
+        return of(
+                SyntheticHost.bigBox("AMD EPYC 9754 128-Core Processor", 256),
+                SyntheticCosts.USUAL,
+                List.of(work("update")),
+                powersOfTwo(256));
+    }
+
+    /** All that a night on a big box may leave: workloads, places, readers, memory, latencies. */
+    static SyntheticRun night(String model, int cpus, List<String> subjects) {
+        HostFacts host = SyntheticHost.bigBox(model, cpus);
+        List<Scene> works =
+                List.of(
+                        placed("compact", work("update")),
+                        placed("scatter", work("update")),
+                        placed("compact", work("update-read", "kind", "read", "share", "10%")),
+                        placed("compact", work("many", "counters", "100000", "spread", "zipf")),
+                        placed("compact", work("readers", "kind", "sum", "readers", "1")),
+                        placed("compact", work("burst", "length", "1000")));
+        SyntheticRun run = of(host, subjects, works, powersOfTwo(cpus));
+        return new SyntheticRun(
+                run.manifest,
+                run.rows,
+                new Attachments(
+                        Optional.of(SyntheticHost.footprints(host, subjects, cpus)),
+                        Optional.of(SyntheticHost.latencies(host)),
+                        SyntheticCosts.curves(run.rows)));
+    }
+
+    static List<Integer> powersOfTwo(int most) {
+        return IntStream.iterate(1, count -> count <= most, count -> count * 2).boxed().toList();
+    }
+
+    static Scene work(String name, String... parameters) {
+        TreeMap<String, String> map = new TreeMap<>();
+        for (int i = 0; i < parameters.length; i += 2) {
+            map.put(parameters[i], parameters[i + 1]);
+        }
+        return new Scene(name, map, 0, "compact", Optional.empty(), "own", List.of());
+    }
+
+    static Scene placed(String place, Scene scene) {
+        return new Scene(
+                scene.workload(),
+                scene.parameters(),
+                scene.threads(),
+                place,
+                scene.possibleCpus(),
+                scene.jdk(),
+                scene.jvmArguments());
+    }
+
+    ReportedRun reported(String name) {
+        return new ReportedRun(name, manifest, rows, attachments);
+    }
+
+    List<ReportedRun> alone() {
+        return List.of(reported("run"));
     }
 
     SyntheticRun only(Predicate<ForkRow> kept) {
-        return new SyntheticRun(manifest, rows.stream().filter(kept).toList());
+        return new SyntheticRun(manifest, rows.stream().filter(kept).toList(), attachments);
+    }
+
+    SyntheticRun changed(UnaryOperator<ForkRow> change) {
+        return new SyntheticRun(manifest, rows.stream().map(change).toList(), attachments);
     }
 
     SyntheticRun allFailed(String error) {
-        return new SyntheticRun(
-                manifest,
-                rows.stream().map(row -> Fixtures.failed(row.cell(), row.fork(), error)).toList());
+        return changed(row -> Fixtures.failed(row.cell(), row.fork(), error));
     }
 
-    private static SyntheticRun of(String cpus, List<String> workloads, List<Integer> threads) {
-        int forks = 3;
+    static SyntheticRun of(
+            HostFacts host, List<String> subjects, List<Scene> works, List<Integer> threads) {
         Random noise = new Random(42);
         List<ForkRow> rows = new ArrayList<>();
-        for (int fork = 0; fork < forks; fork++) {
-            for (String workload : workloads) {
-                for (String subject : COSTS.keySet()) {
+        for (int fork = 0; fork < FORKS; fork++) {
+            for (Scene work : works) {
+                for (String subject : subjects) {
                     for (int count : threads) {
-                        rows.add(row(subject, workload, count, fork, noise));
+                        rows.add(row(subject, work.withThreads(count), fork, noise));
                     }
                 }
             }
         }
-        HostFacts host =
-                new HostFacts(
-                        "AMD EPYC 9754 128-Core Processor",
-                        "x86_64",
-                        "6.12.0",
-                        "quiet",
-                        "boot-1",
-                        "OpenJDK 64-Bit Server VM 25+36",
-                        cpus,
-                        cpus,
-                        cpus,
-                        threads.get(threads.size() - 1),
-                        1,
-                        "sched_getcpu by critical downcall; no bridge: libpercpu.so was not built",
-                        List.of(),
-                        List.of("The machine is virtual: CPUs may be taken away at any time."));
         Manifest manifest =
                 new Manifest(
                         Manifest.SCHEMA,
-                        Instant.parse("2026-01-01T12:00:00Z"),
+                        STARTED,
                         "counters run --forks 3",
                         Fixtures.BUILD,
                         host,
-                        Fixtures.JDKS,
+                        List.of(new Jdk("own", "/opt/jdk 25", host.jvm())),
                         new Plan(
                                 rows.stream().map(ForkRow::cell).distinct().toList(),
-                                forks,
+                                FORKS,
                                 Timing.STANDARD));
-        return new SyntheticRun(manifest, List.copyOf(rows));
+        return new SyntheticRun(manifest, List.copyOf(rows), Attachments.NONE);
     }
 
-    private static ForkRow row(
-            String subject, String workload, int threads, int fork, Random noise) {
-        Cost cost = COSTS.get(subject);
-        double slower = workload.endsWith("polluted") && subject.contains(":") ? 1.08 : 1;
-        double ns = EMPTY_NS + slower * (cost.aloneNs() + cost.perThreadNs() * (threads - 1));
+    private static ForkRow row(String subject, Scene scene, int fork, Random noise) {
+        Kind kind = Fixtures.kind(subject);
+        boolean lossy = subject.startsWith("nonatomic") && scene.threads() > 1;
+        long lost = lossy ? ISSUED / 3 + noise.nextInt(99) : 0;
+        List<Series> series = series(subject, scene, noise);
+        return new ForkRow(
+                new CellKey(subject, kind, scene),
+                fork,
+                Purpose.TIMING,
+                series,
+                workers(series),
+                kind == Kind.EMPTY
+                        ? Optional.empty()
+                        : Optional.of(new Validation(ISSUED, ISSUED - lost)),
+                Optional.of(conditions(noise)),
+                List.of(),
+                Optional.empty(),
+                STARTED,
+                STARTED.plusSeconds(2));
+    }
+
+    private static List<Series> series(String subject, Scene scene, Random noise) {
+        double update = SyntheticCosts.updateNs(subject, scene);
+        if (!scene.workload().equals("readers") || subject.equals("empty")) {
+            return List.of(series(Series.UPDATE, scene.threads(), update, noise));
+        }
+        int writers = Math.max(1, scene.threads() - 1);
+        double read = SyntheticCosts.readNs(subject, scene);
+        return List.of(
+                series(Series.UPDATE, writers, update, noise), series("read", 1, read, noise));
+    }
+
+    private static Series series(String role, int threads, double ns, Random noise) {
         double forkNs = ns * (1 + 0.02 * noise.nextGaussian());
-        List<Double> iterations =
+        return new Series(
+                role,
+                Quantity.THROUGHPUT,
+                threads,
                 IntStream.range(0, 5)
                         .mapToObj(
                                 i -> threads * 1e9 / (forkNs * (1 + 0.005 * noise.nextGaussian())))
-                        .toList();
-        long lost = subject.equals(NONATOMIC) && threads > 1 ? ISSUED / 3 + noise.nextInt(99) : 0;
-        return Fixtures.measured(
-                Fixtures.key(subject, workload, threads),
-                fork,
-                Fixtures.kind(subject) == Kind.EMPTY
-                        ? Optional.empty()
-                        : Optional.of(new Validation(ISSUED, ISSUED - lost)),
-                iterations);
+                        .toList());
+    }
+
+    private static List<Worker> workers(List<Series> series) {
+        List<Worker> workers = new ArrayList<>();
+        for (Series each : series) {
+            for (int i = 0; i < each.threads(); i++) {
+                int number = workers.size();
+                workers.add(new Worker(number, each.role(), 100, number, List.of(number), ""));
+            }
+        }
+        return workers;
+    }
+
+    private static Conditions conditions(Random noise) {
+        return new Conditions(
+                Optional.of(3100.0 + noise.nextInt(20)),
+                Optional.of(3080.0 + noise.nextInt(20)),
+                Optional.of(0.0),
+                Optional.of(2L),
+                Optional.of((long) noise.nextInt(9)),
+                Optional.of(0L),
+                Optional.of(0L),
+                Optional.of(1L),
+                Map.of(),
+                false,
+                Map.of());
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class TextReportTest {
 
     private static String render(SyntheticRun run) {
-        return TextReport.render(run.manifest(), run.rows());
+        return TextReport.render(run.alone());
     }
 
     @Test

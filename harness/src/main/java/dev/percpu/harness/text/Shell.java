@@ -1,4 +1,4 @@
-package dev.percpu.harness.cli;
+package dev.percpu.harness.text;
 
 import java.util.List;
 import java.util.regex.Pattern;
@@ -6,13 +6,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Words as a POSIX shell reads them. */
-final class Shell {
+public final class Shell {
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
     private Shell() {}
 
-    static String line(String command, List<String> arguments) {
+    /**
+     * A command line that a shell takes apart into exactly these words.
+     *
+     * @param command the first word
+     * @param arguments the others
+     * @return the line, quoted where a shell would read anything into a word
+     */
+    public static String line(String command, List<String> arguments) {
         return Stream.concat(Stream.of(command), arguments.stream())
                 .map(Shell::quoted)
                 .collect(Collectors.joining(" "));

@@ -1,0 +1,66 @@
+package dev.percpu.harness.report;
+
+import dev.percpu.harness.stats.RunSummary;
+import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.Jdk;
+import dev.percpu.harness.store.Kind;
+import dev.percpu.harness.store.Manifest;
+import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.text.Shell;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The command that measures a cell again, to be pasted into a shell. The baseline and the empty
+ * loop of the same scene come with it: without them there is neither a net time nor a ratio.
+ */
+final class CellCommand {
+
+    private final Manifest manifest;
+    private final Map<String, String> homes;
+    private final Map<Scene, List<CellKey>> yardsticks;
+
+    CellCommand(Manifest manifest) {
+        this.manifest = manifest;
+        homes =
+                manifest.jdks().stream()
+                        .collect(Collectors.toMap(Jdk::name, Jdk::home, (a, b) -> a));
+        yardsticks =
+                manifest.plan().cells().stream()
+                        .filter(CellCommand::yardstick)
+                        .collect(Collectors.groupingBy(CellKey::scene));
+    }
+
+    private static boolean yardstick(CellKey cell) {
+        return cell.kind() == Kind.EMPTY || cell.subject().equals(RunSummary.BASELINE);
+    }
+
+    String of(CellKey cell) {
+        Scene scene = cell.scene();
+        List<String> words = new ArrayList<>();
+        words.add("run");
+        words.add("--variants=" + String.join(",", subjects(cell)));
+        words.add("--workloads=" + scene.workloadLabel());
+        words.add("--threads=" + scene.threads());
+        words.add("--place=" + scene.place());
+        scene.possibleCpus().ifPresent(cpus -> words.add("--possible-cpus=" + cpus));
+        if (homes.containsKey(scene.jdk())) {
+            words.add("--jdk=" + homes.get(scene.jdk()));
+        }
+        scene.jvmArguments().forEach(argument -> words.add("--jvm-arg=" + argument));
+        words.add("--forks=" + manifest.plan().forks());
+        return Shell.line("counters", words);
+    }
+
+    private Set<String> subjects(CellKey cell) {
+        Set<String> subjects = new LinkedHashSet<>(List.of(cell.subject()));
+        yardsticks
+                .getOrDefault(cell.scene(), List.of())
+                .forEach(other -> subjects.add(other.subject()));
+        return subjects;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.percpu.harness.report;
+
+import dev.percpu.harness.store.CpuPlace;
+import dev.percpu.harness.store.HostFacts;
+import dev.percpu.harness.store.Jdk;
+import dev.percpu.harness.store.Manifest;
+import java.util.List;
+
+/**
+ * The card of a host.
+ *
+ * @param model the processor
+ * @param facts what else there is to say, in the order of the card
+ */
+record HostView(String model, List<Fact> facts) {
+
+    /** A fact and its name. */
+    record Fact(String name, String text) {}
+
+    static HostView of(ReportedRun run) {
+        Manifest manifest = run.manifest();
+        HostFacts host = manifest.host();
+        return new HostView(
+                host.cpuModel(),
+                List.of(
+                        new Fact("Processor", host.cpuModel() + ", " + host.architecture()),
+                        new Fact("Topology", topology(host)),
+                        new Fact("CPUs", cpus(host)),
+                        new Fact("System", "Linux " + host.kernel()),
+                        new Fact("JVM", jvms(manifest)),
+                        new Fact("Native access", host.nativeRung()),
+                        new Fact("Forks", forks(run)),
+                        new Fact("Started", started(manifest))));
+    }
+
+    private static String topology(HostFacts host) {
+        long sockets = host.cpus().stream().map(CpuPlace::socket).distinct().count();
+        return (sockets == 0 ? "" : Wording.count(sockets, "socket") + ", ")
+                + Wording.count(host.nodes(), "memory node")
+                + ", "
+                + Wording.count(host.cores(), "core");
+    }
+
+    private static String cpus(HostFacts host) {
+        return host.allowedCpus()
+                + " allowed; "
+                + host.onlineCpus()
+                + " online; "
+                + host.possibleCpus()
+                + " possible";
+    }
+
+    private static String jvms(Manifest manifest) {
+        List<Jdk> jdks = manifest.jdks();
+        if (jdks.size() < 2) {
+            return jdks.isEmpty() ? manifest.host().jvm() : jdks.get(0).version();
+        }
+        return String.join(
+                "; ", jdks.stream().map(jdk -> jdk.name() + ": " + jdk.version()).toList());
+    }
+
+    private static String forks(ReportedRun run) {
+        return run.rows().size()
+                + " of "
+                + run.manifest().plan().steps().size()
+                + " ended, "
+                + run.manifest().plan().forks()
+                + " per cell";
+    }
+
+    static String started(Manifest manifest) {
+        return manifest.started().toString().substring(0, 16).replace('T', ' ') + " UTC";
+    }
+}

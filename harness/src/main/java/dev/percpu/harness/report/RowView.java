@@ -1,0 +1,101 @@
+package dev.percpu.harness.report;
+
+import dev.percpu.harness.stats.Cell;
+import dev.percpu.harness.stats.Doubt;
+import dev.percpu.harness.stats.Estimate;
+import dev.percpu.harness.stats.Interval;
+import dev.percpu.harness.stats.Net;
+import dev.percpu.harness.stats.Score;
+import dev.percpu.harness.stats.Verdict;
+import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.Kind;
+import dev.percpu.harness.store.Purpose;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * A cell as the page shows it.
+ *
+ * @param sweep the number of its sweep
+ * @param threads how many threads
+ * @param subject what was measured
+ * @param kind what that is
+ * @param validated whether it counted right
+ * @param brief the verdict in a word or two
+ * @param verdict the verdict in full
+ * @param figures its figures; empty unless it counted right
+ * @param speedup how many times as fast as the baseline
+ * @param roles what an operation costs each role, where there are several
+ * @param doubts what makes it less sure
+ * @param circumstances what went on meanwhile
+ * @param command what measures it again
+ */
+record RowView(
+        int sweep,
+        int threads,
+        String subject,
+        Kind kind,
+        boolean validated,
+        String brief,
+        String verdict,
+        Optional<Figures> figures,
+        OptionalDouble speedup,
+        List<Side> roles,
+        List<String> doubts,
+        List<String> circumstances,
+        String command) {
+
+    /** The figures of a cell. */
+    record Figures(
+            double mean,
+            double low,
+            double high,
+            Optional<Interval> interval,
+            int forks,
+            double spread,
+            double nsPerOp,
+            Optional<Net> net) {
+
+        private static Figures of(Score score) {
+            Estimate ops = score.opsPerSecond();
+            return new Figures(
+                    ops.mean(),
+                    ops.range().low(),
+                    ops.range().high(),
+                    ops.interval(),
+                    ops.forks(),
+                    ops.spread(),
+                    score.nsPerOp(),
+                    score.net());
+        }
+    }
+
+    /** What an operation costs one role, in nanoseconds. */
+    record Side(String role, int threads, double ns, double low, double high) {
+
+        private static Side of(Roles.Cost cost) {
+            Interval range = cost.ns().range();
+            return new Side(
+                    cost.role(), cost.threads(), cost.ns().mean(), range.low(), range.high());
+        }
+    }
+
+    static RowView of(ReportedRun run, int sweep, Cell cell, Speedup speedup, CellCommand command) {
+        List<ForkRow> forks = run.forks(cell.key(), Purpose.TIMING);
+        return new RowView(
+                sweep,
+                cell.scene().threads(),
+                cell.subject(),
+                cell.kind(),
+                cell.verdict() instanceof Verdict.Validated,
+                Wording.brief(cell),
+                Wording.full(cell),
+                cell.score().map(Figures::of),
+                speedup.of(cell),
+                Roles.of(cell, forks).stream().map(Side::of).toList(),
+                run.doubts(cell.key()).stream().map(Doubt::sentence).toList(),
+                Circumstances.of(forks, run.forks(cell.key(), Purpose.COUNTING)),
+                command.of(cell.key()));
+    }
+}

@@ -1,0 +1,115 @@
+package dev.percpu.harness.report;
+
+import dev.percpu.harness.stats.Cell;
+import dev.percpu.harness.stats.Pollution;
+import dev.percpu.harness.stats.RunSummary;
+import dev.percpu.harness.stats.Winner;
+import dev.percpu.harness.store.Footprints;
+import dev.percpu.harness.store.Quantity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A run as the page shows it.
+ *
+ * @param name what sets it apart from the others on the page
+ * @param host its host
+ * @param answer the sentence below the title
+ * @param caveats what makes its figures less sure
+ * @param sweeps what its panels have in common
+ * @param winners one entry for each panel
+ * @param rows one entry for each cell, panel by panel
+ * @param pollution what the update costs in a polluted JVM
+ * @param footprints the memory of counters
+ * @param latencies the time between CPUs
+ * @param command what repeats the run
+ */
+record RunView(
+        String name,
+        HostView host,
+        String answer,
+        List<String> caveats,
+        List<SweepView> sweeps,
+        List<Best> winners,
+        List<RowView> rows,
+        List<Pollution> pollution,
+        Optional<Footprints> footprints,
+        Optional<LatencyView> latencies,
+        String command) {
+
+    /**
+     * What panels have in common.
+     *
+     * @param workload the workload
+     * @param label what else sets them apart from others
+     * @param quantity what is measured
+     * @param finding what its chart shows, in words
+     * @param gross the thread counts at which ratios include the time of the loop
+     * @param curves what was fitted
+     */
+    record SweepView(
+            String workload,
+            String label,
+            Quantity quantity,
+            String finding,
+            List<Integer> gross,
+            List<Curve> curves) {}
+
+    /** The winner of a panel; no subject if nothing that may win has a score. */
+    record Best(int sweep, int threads, Optional<String> subject, List<String> tied) {}
+
+    static RunView of(ReportedRun run, Dimensions dimensions) {
+        RunSummary summary = run.summary();
+        List<Sweep> sweeps = run.sweeps();
+        CellCommand command = new CellCommand(run.manifest());
+        List<Best> winners = new ArrayList<>();
+        List<RowView> rows = new ArrayList<>();
+        for (int i = 0; i < sweeps.size(); i++) {
+            for (Panel panel : sweeps.get(i).panels()) {
+                winners.add(best(i, panel, summary));
+                Speedup speedup = Speedup.of(panel);
+                for (Cell cell : panel.cells()) {
+                    rows.add(RowView.of(run, i, cell, speedup, command));
+                }
+            }
+        }
+        return new RunView(
+                run.name(),
+                HostView.of(run),
+                Answer.of(sweeps, summary, dimensions),
+                Caveats.of(run),
+                sweeps.stream().map(sweep -> view(sweep, run, dimensions)).toList(),
+                winners,
+                rows,
+                summary.pollution(),
+                run.attachments().footprints(),
+                run.attachments().latencies().map(LatencyView::of),
+                run.manifest().command());
+    }
+
+    private static SweepView view(Sweep sweep, ReportedRun run, Dimensions dimensions) {
+        return new SweepView(
+                sweep.workload(),
+                dimensions.label(sweep.scene()),
+                run.quantity(sweep),
+                Answer.finding(sweep, run.summary()),
+                sweep.panels().stream()
+                        .filter(panel -> Speedup.of(panel).gross())
+                        .map(Panel::threads)
+                        .toList(),
+                run.attachments().curves().stream()
+                        .filter(curve -> Sweep.key(curve.scene()).equals(sweep.scene()))
+                        .toList());
+    }
+
+    private static Best best(int sweep, Panel panel, RunSummary summary) {
+        Optional<Winner> winner = summary.winner(panel.scene());
+        return new Best(
+                sweep,
+                panel.threads(),
+                winner.map(found -> found.best().subject()),
+                winner.map(found -> found.tied().stream().map(Cell::subject).toList())
+                        .orElse(List.of()));
+    }
+}

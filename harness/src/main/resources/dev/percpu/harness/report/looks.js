@@ -1,0 +1,65 @@
+'use strict';
+/*
+ * How subjects look and what they are called in charts. One of them is told by the accent, the baseline by ink; all
+ * others are grey, and told apart by dash, symbol and the name at the end of their line. Layouts on the heap have
+ * hollow symbols.
+ */
+
+const DASHES = ['solid', [7, 4], [10, 3, 2, 3], [2, 3]];
+const SYMBOLS = ['circle', 'triangle', 'diamond', 'rect'];
+
+const data = JSON.parse(document.getElementById('data').textContent);
+const every = data.runs.flatMap(run => run.rows);
+const subjects = [...new Set(every.filter(row => row.kind !== 'EMPTY').map(row => row.subject))];
+
+/* The accent's subject: the winner of the first sweep at most threads, until the reader chooses another. */
+let accented = data.runs.flatMap(run => run.winners.toSorted((a, b) => a.sweep - b.sweep || b.threads - a.threads))
+  .find(best => best.subject !== null && best.subject !== data.baseline)?.subject ?? subjects[0];
+
+function look(subject) {
+  const hollow = /^[^:]*:heap/.test(subject);
+  if (subject === accented) return { tone: '--accent', dash: 'solid', symbol: 'circle', width: 3, hollow, rank: 2 };
+  if (subject === data.baseline) return { tone: '--ink', dash: 'solid', symbol: 'rect', width: 2.5, hollow, rank: 1 };
+  const at = Math.max(0, subjects.indexOf(subject));
+  return {
+    tone: at % 2 === 0 ? '--grey-0' : '--grey-1', dash: DASHES[at % 4], symbol: SYMBOLS[Math.floor(at / 2) % 4],
+    width: 1.5, hollow, rank: 0,
+  };
+}
+
+/* A dot in the subject's colour, which follows when the accent moves. */
+function dot(subject) {
+  return element('span', { className: 'dot', 'data-subject': subject, style: `background: var(${look(subject).tone})` });
+}
+
+function paint() {
+  for (const each of document.querySelectorAll('.dot')) {
+    each.style.background = `var(${look(each.dataset.subject).tone})`;
+  }
+}
+
+/* A name that may break behind its colons. */
+function breakable(subject) {
+  const parts = subject.split(':');
+  const name = element('span', { className: 'subject' });
+  parts.forEach((part, i) => name.append(...(i === 0 ? [part] : [':', element('wbr', {}), part])));
+  return name;
+}
+
+const named = subject => [element('span', { className: 'named' }, dot(subject), breakable(subject))];
+
+/*
+ * What is needed of each name to tell it from the others: design and layout, and index and store where they differ
+ * among those that share both.
+ */
+function shortNames(names) {
+  const short = new Map();
+  for (const name of names) {
+    const parts = name.split(':');
+    const alike = names.map(other => other.split(':'))
+      .filter(other => other[0] === parts[0] && other[1] === parts[1]);
+    const telling = parts.slice(2).filter((part, i) => alike.some(other => other[i + 2] !== part));
+    short.set(name, [parts.slice(0, 2).join(':'), ...telling].join(' '));
+  }
+  return short;
+}

@@ -1,0 +1,256 @@
+package dev.percpu.harness.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.percpu.harness.store.Conditions;
+import dev.percpu.harness.store.CoreLatencies;
+import dev.percpu.harness.store.Fixtures;
+import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.Purpose;
+import dev.percpu.harness.store.Quantity;
+import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Series;
+import dev.percpu.harness.store.Validation;
+import dev.percpu.harness.store.Worker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What the page is told. */
+class PageDataTest {
+
+    private static RunView view(SyntheticRun run) {
+        return PageData.of(run.alone()).runs().get(0);
+    }
+
+    private static RowView row(RunView view, String subject, int sweep, int threads) {
+        return view.rows().stream()
+                .filter(row -> row.subject().equals(subject))
+                .filter(row -> row.sweep() == sweep && row.threads() == threads)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Scene scene(
+            String place, Optional<Integer> possible, String jdk, String... args) {
+        return new Scene("update", new TreeMap<>(), 2, place, possible, jdk, List.of(args));
+    }
+
+    @Test
+    void onlyWhatVariesIsNamed() {
+        Scene plain = scene("none", Optional.empty(), "25");
+        assertThat(Dimensions.of(List.of(plain, plain.withThreads(4))).label(plain)).isEmpty();
+        Scene other = scene("core", Optional.of(512), "25", "-XX:+UseZGC", "-Da=b c");
+        Dimensions both = Dimensions.of(List.of(plain, other));
+        assertThat(both.label(plain))
+                .isEqualTo("place none · the machine’s possible CPUs · no JVM arguments");
+        assertThat(both.title(other))
+                .isEqualTo("update · place core · 512 possible CPUs · -XX:+UseZGC '-Da=b c'");
+    }
+
+    @Test
+    void panelsOfDifferentPlacesAreDifferentSweepsWithWinnersOfTheirOwn() {
+        RunView view = view(SyntheticRun.night("x", 16, SyntheticCosts.USUAL));
+        assertThat(view.sweeps())
+                .extracting(sweep -> sweep.workload() + "/" + sweep.label())
+                .startsWith("update/place compact", "update/place scatter")
+                .hasSize(6);
+        assertThat(view.winners()).hasSize(6 * 5);
+        for (RunView.Best best : view.winners()) {
+            RowView winner = row(view, best.subject().orElseThrow(), best.sweep(), best.threads());
+            assertThat(view.rows())
+                    .filteredOn(
+                            row ->
+                                    row.sweep() == best.sweep()
+                                            && row.threads() == best.threads()
+                                            && !row.subject().equals(SyntheticRun.NONATOMIC)
+                                            && !row.subject().equals("empty"))
+                    .allMatch(
+                            row ->
+                                    row.figures().orElseThrow().mean()
+                                            <= winner.figures().orElseThrow().mean());
+        }
+        assertThat(view.sweeps().get(0).curves()).isNotEmpty();
+    }
+
+    @Test
+    void figuresOfTwoRunsNeverMeet() {
+        SyntheticRun run = SyntheticRun.small();
+        SyntheticRun slower =
+                run.changed(row -> row.subject().equals("LongAdder") ? tenfold(row) : row);
+        PageData page = PageData.of(List.of(run.reported("a"), slower.reported("b")));
+        assertThat(page.runs()).extracting(RunView::name).containsExactly("a", "b");
+        assertThat(page.runs().get(0))
+                .usingRecursiveComparison()
+                .isEqualTo(PageData.of(List.of(run.reported("a"))).runs().get(0));
+        assertThat(page.runs().get(0).winners().get(0).subject()).contains("JCTools");
+        assertThat(page.runs().get(1).winners().get(0).subject()).contains("LongAdder");
+    }
+
+    private static ForkRow tenfold(ForkRow row) {
+        return Fixtures.measured(
+                row.cell(),
+                row.fork(),
+                row.validation(),
+                row.iterations().stream().map(ops -> ops * 10).toList());
+    }
+
+    @Test
+    void aTitleSaysWhoLeadsFromWhereOn() {
+        RunView large = view(SyntheticRun.large());
+        assertThat(large.sweeps().get(0).finding())
+                .matches(
+                        "striped:heap:thread-hash:atomic is the fastest from 32 to 256 threads,"
+                                + " 1\\.\\d\\d × LongAdder by net time");
+        RunView small = view(SyntheticRun.small());
+        assertThat(small.sweeps().get(0).finding())
+                .isEqualTo("At 2 threads JCTools is not told apart from LongAdder");
+        RunView failed = view(SyntheticRun.small().allFailed("x"));
+        assertThat(failed.sweeps().get(0).finding()).isEqualTo("No counter has a score");
+    }
+
+    @Test
+    void ratiosOfAPanelAreAllNetOrAllGross() {
+        RunView net = view(SyntheticRun.small());
+        assertThat(net.sweeps().get(0).gross()).isEmpty();
+        assertThat(row(net, "AtomicLong", 0, 2).speedup().orElseThrow()).isBetween(0.09, 0.12);
+        assertThat(row(net, "LongAdder", 0, 2).speedup()).hasValue(1);
+        assertThat(row(net, SyntheticRun.NONATOMIC, 0, 2).speedup()).isEmpty();
+        RunView gross = view(SyntheticRun.small().only(row -> !row.subject().equals("empty")));
+        assertThat(gross.sweeps().get(0).gross()).containsExactly(1, 2);
+        assertThat(row(gross, "AtomicLong", 0, 2).speedup().orElseThrow()).isBetween(0.11, 0.14);
+        RunView bare = view(SyntheticRun.small().only(row -> !row.subject().equals("LongAdder")));
+        assertThat(bare.rows()).allMatch(row -> row.speedup().isEmpty());
+    }
+
+    @Test
+    void bothSidesOfAnAsymmetricWorkloadHaveTheirCost() {
+        SyntheticRun run =
+                SyntheticRun.of(
+                        SyntheticHost.cloud(),
+                        List.of("LongAdder", SyntheticRun.NONATOMIC),
+                        List.of(SyntheticRun.work("readers")),
+                        List.of(4));
+        RunView view = view(run);
+        List<RowView.Side> sides = row(view, "LongAdder", 0, 4).roles();
+        assertThat(sides).extracting(RowView.Side::role).containsExactly("update", "read");
+        assertThat(sides).extracting(RowView.Side::threads).containsExactly(3, 1);
+        assertThat(sides.get(0).ns()).isBetween(3.0, 3.6);
+        assertThat(sides.get(1).ns()).isBetween(650.0, 850.0);
+        assertThat(row(view, SyntheticRun.NONATOMIC, 0, 4).roles()).isEmpty();
+        assertThat(view(SyntheticRun.small()).rows()).allMatch(row -> row.roles().isEmpty());
+    }
+
+    @Test
+    void forksThatOnlyCountEventsScoreNothingAndShowWhatTheyCounted() {
+        SyntheticRun run = SyntheticRun.small().only(row -> row.subject().equals("LongAdder"));
+        List<ForkRow> rows = new ArrayList<>(run.rows());
+        rows.add(counting(run.rows().get(0)));
+        RunView view = view(new SyntheticRun(run.manifest(), rows, Attachments.NONE));
+        RowView row = row(view, "LongAdder", 0, 1);
+        assertThat(row.figures().orElseThrow().forks()).isEqualTo(3);
+        assertThat(row.circumstances()).contains("4.20 instructions/op");
+        assertThat(row.circumstances().get(0)).isEqualTo("pinned to CPUs 0");
+    }
+
+    private static ForkRow counting(ForkRow row) {
+        Conditions conditions = row.conditions().orElseThrow();
+        return new ForkRow(
+                row.cell(),
+                0,
+                Purpose.COUNTING,
+                List.of(new Series("update", Quantity.THROUGHPUT, 1, List.of(1.0))),
+                row.workers(),
+                Optional.of(new Validation(1, 1)),
+                Optional.of(
+                        new Conditions(
+                                conditions.megahertzBefore(),
+                                conditions.megahertzAfter(),
+                                conditions.steal(),
+                                conditions.voluntarySwitches(),
+                                conditions.involuntarySwitches(),
+                                conditions.migrations(),
+                                conditions.gcMillis(),
+                                conditions.safepointMillis(),
+                                Map.of("instructions", 4.2),
+                                false,
+                                Map.of())),
+                List.of(),
+                Optional.empty(),
+                row.started(),
+                row.finished());
+    }
+
+    @Test
+    void aWorkerSeenElsewhereIsADoubtOfItsCell() {
+        SyntheticRun run =
+                SyntheticRun.small()
+                        .changed(
+                                row ->
+                                        row.fork() == 2 && row.scene().threads() == 2
+                                                ? strayed(row)
+                                                : row);
+        RunView view = view(run);
+        assertThat(row(view, "JCTools", 0, 2).doubts())
+                .containsExactly("in 1 of 3 forks a worker was seen on another CPU than its own");
+        assertThat(row(view, "JCTools", 0, 1).doubts()).isEmpty();
+        assertThat(
+                        TextReport.render(run.alone())
+                                .lines()
+                                .filter(line -> line.startsWith("JCTools")))
+                .satisfiesExactly(
+                        one -> assertThat(one).endsWith("yes"),
+                        two -> assertThat(two).endsWith("yes !"));
+    }
+
+    private static ForkRow strayed(ForkRow row) {
+        return new ForkRow(
+                row.cell(),
+                row.fork(),
+                row.purpose(),
+                row.series(),
+                List.of(new Worker(0, "update", 1, 0, List.of(0, 1), "")),
+                row.validation(),
+                row.conditions(),
+                row.warnings(),
+                row.error(),
+                row.started(),
+                row.finished());
+    }
+
+    @Test
+    void aHundredUnstableCellsAreOneWarningOfAFewNames() {
+        SyntheticRun run =
+                SyntheticRun.large().changed(row -> row.fork() == 0 ? tenfold(row) : row);
+        List<String> caveats = Caveats.of(run.alone().get(0));
+        assertThat(caveats).hasSize(2);
+        assertThat(caveats.get(1)).contains("cells spread by more than ±10.0%", " others.");
+        assertThat(caveats.get(1).split(";")).hasSizeLessThan(7);
+        assertThat(caveats.get(1)).hasSizeLessThan(400);
+    }
+
+    @Test
+    void latenciesAreOrderedByPlaceAndSummedUpByDistance() {
+        CoreLatencies latencies = SyntheticHost.latencies(SyntheticHost.bigBox("x", 32));
+        LatencyView view = LatencyView.of(latencies);
+        assertThat(view.cpus()).startsWith(0, 16, 1, 17).hasSize(32);
+        assertThat(view.pairs()).hasSize(32 * 31 / 2);
+        assertThat(view.distances())
+                .extracting(LatencyView.Distance::name)
+                .containsExactly("within a core", "within a shared cache", "between sockets");
+        assertThat(view.distances().get(0).ns()).isBetween(7.0, 9.0);
+        assertThat(view.distances())
+                .extracting(LatencyView.Distance::pairs)
+                .containsExactly(16, 224, 256);
+    }
+
+    @Test
+    void neighboursAreARange() {
+        assertThat(Circumstances.list(List.of(0, 1, 2, 8, 10, 11))).isEqualTo("0-2,8,10-11");
+        assertThat(Circumstances.list(List.of(3))).isEqualTo("3");
+        assertThat(Circumstances.list(List.of(2, 0, 1))).isEqualTo("2,0-1");
+    }
+}
