@@ -53,6 +53,11 @@ class CpuDoctorTest extends Patient {
                 find("cpuset", BEST, machine),
                 "2-3 in /sys/fs/cgroup/a/b/cpuset.cpus.effective",
                 "echo 0-7 | sudo tee /sys/fs/cgroup/a/cpuset.cpus /sys/fs/cgroup/a/b/cpuset.cpus");
+        assertThat(find("cpuset", BEST, machine).remedy())
+                .hasValueSatisfying(
+                        command ->
+                                assertThat(command)
+                                        .endsWith("/a/cpuset.cpus /sys/fs/cgroup/a/b/cpuset.cpus"));
         assertMends(find("allowed CPUs", BEST, machine), "2-3", "widen the cpuset");
     }
 
