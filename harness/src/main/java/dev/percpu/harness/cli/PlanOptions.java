@@ -66,8 +66,8 @@ final class PlanOptions {
             names = "--place",
             paramLabel = "WORD,...",
             description =
-                    "CPUs that threads are pinned to, each place measured: compact if absent, none"
-                            + " where threads cannot be pinned.")
+                    "CPUs that threads are pinned to, each place measured; 'counters list' prints"
+                            + " the words. compact if absent, none where threads cannot be pinned.")
     private void place(List<String> values) {
         words.put(Key.PLACE, values);
     }
