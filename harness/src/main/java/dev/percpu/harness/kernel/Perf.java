@@ -29,6 +29,9 @@ public final class Perf {
     /** How many samples shares are of. */
     private static final String SAMPLES = "samples";
 
+    /** With fewer, a share of a few percent is a handful of samples. */
+    private static final int FEWEST = 100;
+
     /** Enough samples of a second or two on one CPU for a share of a few percent. */
     private static final int PINNED_HERTZ = 4_999;
 
@@ -201,8 +204,11 @@ public final class Perf {
     }
 
     private Optional<String> reason(KernelPart part, Shares shares) {
-        if (shares.samples() == 0) {
-            return Optional.of("perf took no sample; ask for more processes with --count");
+        if (shares.samples() < FEWEST) {
+            return Optional.of(
+                    "perf took "
+                            + shares.samples()
+                            + " samples, too few for a share; make a repetition longer");
         }
         if (shares.nameless()) {
             return Optional.of(

@@ -33,7 +33,7 @@ final class KernelTable {
     private static final String MEANING =
             """
             cpu      user and system time together; exact on every kernel, as the scheduler sums it up
-            system   as the kernel reports it, the parent's part of making and reaping included
+            system   as the kernel reports it; where processes are made, with their parent's part
             share    system over cpu
             """
                     + "         A median over repetitions each, with the 95% interval of its"

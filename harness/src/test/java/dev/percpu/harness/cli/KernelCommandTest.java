@@ -179,6 +179,19 @@ class KernelCommandTest {
     }
 
     @Test
+    void aFewSamplesMakeNoShare() throws IOException {
+        kernel("time", "--repeat=1", "--warmup=0", "-o", directory.toString(), "--", "true");
+
+        assertThat(rows())
+                .last()
+                .satisfies(
+                        row ->
+                                assertThat(row.conditions().orElseThrow().absent())
+                                        .containsKey("share:mm_init"));
+        assertThat(out.toString()).contains("No share of samples: ");
+    }
+
+    @Test
     void aCommandIsTimedWithAllThatItStarts() throws IOException {
         Path prepared = temporary.resolve("prepared");
 
