@@ -33,12 +33,12 @@ final class Caveats {
                             + " per cell the spread says little and there is no interval;"
                             + " three or more give one.");
         }
-        List<Cell> unstable = run.summary().cells().stream().filter(Doubts::unstable).toList();
+        List<Cell> unstable = run.summary().cells().stream().filter(CellDoubts::unstable).toList();
         if (!unstable.isEmpty()) {
             caveats.add(
                     Wording.count(unstable.size(), "cell")
                             + " spread by more than ±"
-                            + Wording.percent(Doubts.UNSTABLE)
+                            + Wording.percent(CellDoubts.UNSTABLE)
                             + " over forks: "
                             + Wording.some(
                                     unstable.stream().map(Caveats::named).toList(), NAMED, "other")

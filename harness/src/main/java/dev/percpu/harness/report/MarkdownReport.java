@@ -111,7 +111,7 @@ final class MarkdownReport {
                         "doubts");
         for (Cell cell : panel.cells()) {
             String doubts =
-                    String.join("; ", Doubts.of(cell, run.forks(cell.key(), Purpose.TIMING)));
+                    String.join("; ", CellDoubts.of(cell, run.forks(cell.key(), Purpose.TIMING)));
             if (cell.score().isEmpty()) {
                 table.row(cell.subject(), "", "", "", "", "", "", Wording.full(cell), doubts);
             } else {

@@ -94,7 +94,7 @@ public final class TextReport {
                 new TextTable(
                         "subject", "ns/op", "net ns", "ops/s", "×LongAdder", "spread", "validated");
         for (Cell cell : cells) {
-            boolean doubted = !Doubts.of(cell, run.forks(cell.key(), Purpose.TIMING)).isEmpty();
+            boolean doubted = !CellDoubts.of(cell, run.forks(cell.key(), Purpose.TIMING)).isEmpty();
             String verdict = Wording.brief(cell) + (doubted ? " !" : "");
             if (cell.score().isEmpty()) {
                 String none = Wording.NONE;

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 
 /** What makes a cell less sure: what its forks say of themselves, and how far they are apart. */
-final class Doubts {
+final class CellDoubts {
 
     /** Beyond a tenth of the mean either way a benchmark is commonly held to be unstable. */
     static final double UNSTABLE = 0.10;
 
-    private Doubts() {}
+    private CellDoubts() {}
 
     static List<String> of(Cell cell, List<ForkRow> forks) {
         List<String> doubts = new ArrayList<>();
@@ -24,7 +24,7 @@ final class Doubts {
                     "forks spread by ±"
                             + Wording.percent(cell.score().orElseThrow().opsPerSecond().spread()));
         }
-        long strayed = forks.stream().filter(Doubts::strayed).count();
+        long strayed = forks.stream().filter(CellDoubts::strayed).count();
         if (strayed > 0) {
             doubts.add(
                     "in "
