@@ -91,10 +91,16 @@ final class RunCommand implements Callable<Integer> {
                     spec.commandLine(), "--allow-mixed belongs to --resume; leave it out");
         }
         Planned planned = Measuring.orRefuse(spec, () -> options.plan(topology));
-        planned.skipped().forEach(skip -> tell("skipped " + skip.what() + ": " + skip.reason()));
         Path path = Measuring.directory(output, started, "");
         return measure(
-                path, topology, () -> Session.begin(path, manifest(started, topology, planned)));
+                path,
+                topology,
+                () -> {
+                    Session session = Session.begin(path, manifest(started, topology, planned));
+                    planned.skipped()
+                            .forEach(skip -> tell("skipped " + skip.what() + ": " + skip.reason()));
+                    return session;
+                });
     }
 
     private int measure(Path path, Topology topology, Measuring.Attempt<Session> attempt)

@@ -39,7 +39,7 @@ final class Caveats {
         if (!unstable.isEmpty()) {
             caveats.add(
                     Wording.count(unstable.size(), "cell")
-                            + " spread by 10% or more of the mean: "
+                            + " spread by ±10% of the mean or more over forks: "
                             + Wording.some(
                                     unstable.stream().map(Caveats::named).toList(), NAMED, "other")
                             + ".");

@@ -10,6 +10,7 @@ import dev.percpu.harness.stats.Verdict;
 import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Purpose;
+import dev.percpu.harness.store.Quantity;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -46,7 +47,18 @@ record RowView(
         List<String> circumstances,
         String command) {
 
-    /** The figures of a cell. */
+    /**
+     * The figures of a cell: operations per second, or nanoseconds where times were measured.
+     *
+     * @param mean the mean over forks
+     * @param low the least fork
+     * @param high the greatest fork
+     * @param interval the 95% interval of the mean
+     * @param forks how many forks there were
+     * @param spread how far they are apart, as a share
+     * @param nsPerOp nanoseconds per operation and thread, the loop included
+     * @param net the counter's own share of that
+     */
     record Figures(
             double mean,
             double low,
@@ -57,17 +69,31 @@ record RowView(
             double nsPerOp,
             Optional<Net> net) {
 
-        private static Figures of(Score score) {
+        private static Figures of(Score score, Quantity quantity) {
             Estimate ops = score.opsPerSecond();
+            Interval range = ops.range();
+            Optional<Interval> interval = ops.interval();
+            double mean = ops.mean();
+            if (quantity == Quantity.TIME) {
+                double product = score.nsPerOp() * mean;
+                range = turned(range, product);
+                interval = interval.map(each -> turned(each, product));
+                mean = score.nsPerOp();
+            }
             return new Figures(
-                    ops.mean(),
-                    ops.range().low(),
-                    ops.range().high(),
-                    ops.interval(),
+                    mean,
+                    range.low(),
+                    range.high(),
+                    interval,
                     ops.forks(),
                     ops.spread(),
                     score.nsPerOp(),
                     score.net());
+        }
+
+        /** Many operations in a second are little time for each. */
+        private static Interval turned(Interval rates, double product) {
+            return new Interval(product / rates.high(), product / rates.low());
         }
     }
 
@@ -81,7 +107,13 @@ record RowView(
         }
     }
 
-    static RowView of(ReportedRun run, int sweep, Cell cell, Speedup speedup, CellCommand command) {
+    static RowView of(
+            ReportedRun run,
+            int sweep,
+            Quantity quantity,
+            Cell cell,
+            Speedup speedup,
+            CellCommand command) {
         List<ForkRow> forks = run.forks(cell.key(), Purpose.TIMING);
         return new RowView(
                 sweep,
@@ -91,7 +123,7 @@ record RowView(
                 cell.verdict() instanceof Verdict.Validated,
                 Wording.brief(cell),
                 Wording.full(cell),
-                cell.score().map(Figures::of),
+                cell.score().map(score -> Figures.of(score, quantity)),
                 speedup.of(cell),
                 Roles.of(cell, forks).stream().map(Side::of).toList(),
                 run.doubts(cell.key()).stream().map(Doubt::sentence).toList(),

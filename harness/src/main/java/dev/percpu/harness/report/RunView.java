@@ -66,11 +66,12 @@ record RunView(
         List<Best> winners = new ArrayList<>();
         List<RowView> rows = new ArrayList<>();
         for (int i = 0; i < sweeps.size(); i++) {
+            Quantity quantity = run.quantity(sweeps.get(i));
             for (Panel panel : sweeps.get(i).panels()) {
                 winners.add(best(i, panel, summary));
                 Speedup speedup = Speedup.of(panel);
                 for (Cell cell : panel.cells()) {
-                    rows.add(RowView.of(run, i, cell, speedup, command));
+                    rows.add(RowView.of(run, i, quantity, cell, speedup, command));
                 }
             }
         }

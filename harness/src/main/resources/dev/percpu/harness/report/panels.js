@@ -180,17 +180,19 @@ function cost(panel, above) {
   const part = unnamedPartOf(byId('costs'), panel.run);
   const threads = countsOf(panel.all).at(-1);
   const rows = panel.rows.filter(row => row.threads === threads);
-  const gross = rows.some(row => row.figures.net === null);
+  const time = slower(panel.quantity);
+  const gross = time || rows.some(row => row.figures.net === null);
   const list = () => rows.filter(row => shown().includes(row.subject)).map(({ subject, figures }) => {
     const loop = gross ? 0 : figures.nsPerOp - figures.net.ns;
-    const ns = ops => threads * 1e9 / ops - loop;
+    const ns = value => (time ? value : figures.nsPerOp * figures.mean / value) - loop;
     const text = gross ? number(figures.nsPerOp) : netText(figures.net);
-    return { subject, value: Math.max(0, figures.nsPerOp - loop), low: ns(figures.high), high: ns(figures.low), text: text + ' ns' };
+    const [low, high] = [ns(figures.low), ns(figures.high)].sort((a, b) => a - b);
+    return { subject, value: Math.max(0, figures.nsPerOp - loop), low, high, text: text + ' ns' };
   }).sort((a, b) => a.value - b.value);
   figure(part, {
-    title: `One operation with ${plural(threads, 'thread')}${gross ? ', its loop included' : ''}`, above,
+    title: `One operation with ${plural(threads, 'thread')}${gross && !time ? ', its loop included' : ''}`, above,
     description: `Time of one operation of ${above} with ${plural(threads, 'thread')}; the figures are in the table of all results`,
-    note: `${panel.run.host.model}. ${gross ? 'The empty loop has no score here, so its time is included.' : 'Less the time of the empty loop.'}`,
+    note: `${panel.run.host.model}. ${time ? '' : gross ? 'The empty loop has no score here, so its time is included.' : 'Less the time of the empty loop.'}`,
     option: rows.length === 0 ? null : bars(list, gross ? 'ns per operation and thread' : 'net ns per operation and thread'),
   });
 }

@@ -48,6 +48,7 @@ class WorkloadTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "sing | unknown workload 'sing'; there are update, ",
                 "mixed:share=0 | 'mixed': share must be 1 to 99 (%), not '0'",

@@ -103,7 +103,7 @@ class PageDataTest {
         RunView large = view(SyntheticRun.large());
         assertThat(large.sweeps().get(0).finding())
                 .matches(
-                        "striped:heap:thread-hash:atomic is the fastest from 32 to 256 threads,"
+                        "striped:heap:thread-hash:atomic is the fastest from 128 to 256 threads,"
                                 + " 1\\.\\d\\d × LongAdder by net time");
         RunView small = view(SyntheticRun.small());
         assertThat(small.sweeps().get(0).finding())
@@ -195,7 +195,7 @@ class PageDataTest {
                                                 : row);
         RunView view = view(run);
         assertThat(row(view, "JCTools", 0, 2).doubts())
-                .containsExactly("in 1 of 3 forks a worker was seen on another CPU than its own");
+                .containsExactly("worker 0 was pinned to CPU 0 and seen on [0, 1]");
         assertThat(row(view, "JCTools", 0, 1).doubts()).isEmpty();
         assertThat(
                         TextReport.render(run.alone())
@@ -227,7 +227,7 @@ class PageDataTest {
                 SyntheticRun.large().changed(row -> row.fork() == 0 ? tenfold(row) : row);
         List<String> caveats = Caveats.of(run.alone().get(0));
         assertThat(caveats).hasSize(2);
-        assertThat(caveats.get(1)).contains("cells spread by more than ±10.0%", " others.");
+        assertThat(caveats.get(1)).contains("cells spread by ±10% of the mean or more", " others.");
         assertThat(caveats.get(1).split(";")).hasSizeLessThan(7);
         assertThat(caveats.get(1)).hasSizeLessThan(400);
     }
