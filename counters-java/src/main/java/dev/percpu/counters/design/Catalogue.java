@@ -127,14 +127,15 @@ public final class Catalogue {
         IndexSource source = find(indexes, IndexSource::name, variant.index()).orElseThrow();
         int indexed = source.slots(cpus);
         Index index = source.over(indexed);
+        boolean cached = design.cached(group, options.reuse());
         Hierarchy hierarchy = hierarchy(design, source, indexed);
         Shape shape =
                 new Shape(
                         hierarchy.leaves() + hierarchy.nodes(),
                         design.width(size, variant.store()),
                         design.central(variant.index()),
-                        index);
-        boolean cached = design.cached(group, options.reuse());
+                        index,
+                        cached);
         Function<Shape, Memory> plain = any -> layout.memory(any, variant.store(), options);
         Function<Shape, Memory> found =
                 cached ? any -> CachedMemory.over(plain.apply(any), any) : plain;
