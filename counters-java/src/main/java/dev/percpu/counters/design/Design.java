@@ -74,7 +74,7 @@ enum Design {
     },
 
     /** Slots that hold room below a limit. Its accuracy depends on the batch. */
-    LIMIT(QuotaCounter.class, Stores.BY_CPU, List.of("cas"), Accuracy.QUIESCENT),
+    LIMIT(QuotaCounter.class, Stores.BY_CPU, Stores.QUOTAS, Accuracy.QUIESCENT),
 
     /**
      * One plain count for the owner, slots once it is shared. Its accuracy depends on the batch.
@@ -153,6 +153,9 @@ enum Design {
         /** For designs that wait for updates under way, and need the bridge to do so as well. */
         static final List<String> AWAITED = List.of("atomic", "cas", RESTARTABLE);
 
+        /** For slots that are changed only if they hold enough. */
+        static final List<String> QUOTAS = List.of("cas", RESTARTABLE);
+
         /** For slots of which each has one thread; the others take a fetch-and-add. */
         static final List<String> OWNED = List.of(StoreKind.OPAQUE.word());
 
@@ -168,6 +171,10 @@ enum Design {
 
     /** Templates that keep nothing but slots. */
     private static final Set<Class<?>> ONLY_SLOTS = Set.of(StripedCounter.class, CpuLocals.class);
+
+    /** Templates that wait for updates under way. */
+    private static final Set<Class<?>> AWAITING =
+            Set.of(QuotaCounter.class, LazyGroup.class, FlipCounter.class);
 
     /** Stores that take a slot to be one thread's. */
     private static final Set<String> LOSING_WHERE_SHARED =
@@ -239,7 +246,7 @@ enum Design {
 
     /** Whether it has to wait for updates that a layout makes in one step. */
     final boolean awaits() {
-        return stores.equals(Stores.AWAITED);
+        return AWAITING.contains(template);
     }
 
     /** Why this design cannot use a store under an index. */

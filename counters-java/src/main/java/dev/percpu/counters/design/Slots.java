@@ -211,6 +211,22 @@ public interface Slots {
     }
 
     /**
+     * Takes from the room that the current slot holds, relaxed, or gives to it, if that leaves 0 to
+     * {@code batch − 1} there. Where room is below zero, nothing is taken or given. That is judged
+     * by what the slot holds, or would hold if it had not been changed from elsewhere meanwhile.
+     *
+     * @param array the counter's heap memory
+     * @param handle the place of its memory
+     * @param amount what to take; negative to give
+     * @param batch what no slot's room reaches
+     * @return a negative number if it was taken; otherwise nothing was, and this is the slot
+     * @throws UnsupportedOperationException if this layout has no store that can be waited for
+     */
+    default int takeFused(long[] array, long handle, long amount, long batch) {
+        throw new UnsupportedOperationException("not fused");
+    }
+
+    /**
      * Adds, relaxed, to the member of the current slot that was last named by {@link #nameBank}: 0,
      * or 1. Member 2 differs from zero in some slot while an update is under way that {@link
      * #awaitFused} does not wait for. Which slots are touched in this way is not recorded.

@@ -145,6 +145,26 @@ record HookedSlots(Slots heap, HookedLayout layout, int fusedSlot) implements Sl
         }
     }
 
+    /** Looks at the slot, and takes from it later, without looking again. */
+    @Override
+    public int takeFused(long[] array, long handle, long amount, long batch) {
+        layout.fusedBegins();
+        try {
+            long room = heap.getVolatile(array, handle, fusedSlot);
+            if (layout.withoutSequences()
+                    || room < 0
+                    || Long.compareUnsigned(room - amount, batch) >= 0) {
+                return fusedSlot;
+            }
+            before(Operation.TAKE_FUSED, handle, fusedSlot);
+            heap.getAndAdd(array, handle, fusedSlot, -amount);
+            after(Operation.TAKE_FUSED, handle, fusedSlot);
+            return -1;
+        } finally {
+            layout.fusedEnds();
+        }
+    }
+
     @Override
     public void awaitFused() {
         before(Operation.AWAIT_FUSED, 0, Access.CENTRAL);

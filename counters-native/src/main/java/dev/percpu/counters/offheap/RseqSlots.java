@@ -164,6 +164,12 @@ record RseqSlots(OffHeapSlots words, int members) implements Slots {
     }
 
     @Override
+    public int takeFused(long[] array, long handle, long amount, long batch) {
+        int answer = Sections.take(handle, stride(), words.units(), span(), amount, batch);
+        return words.touchedIfFresh(handle, answer);
+    }
+
+    @Override
     public long addFusedToBank(long[] array, long handle, long delta) {
         return Sections.addToBank(
                 handle, stride(), words.units(), span(), words.central(flag(handle)), delta);
