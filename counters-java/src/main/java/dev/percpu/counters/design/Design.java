@@ -176,6 +176,10 @@ enum Design {
     private static final Set<Class<?>> AWAITING =
             Set.of(QuotaCounter.class, LazyGroup.class, FlipCounter.class);
 
+    /** Templates whose fused updates tell which slot they have touched. */
+    private static final Set<Class<?>> TELLING =
+            Set.of(PercpuCounter.class, QuotaCounter.class, LazyGroup.class, UnifiedStruct.class);
+
     /** Stores that take a slot to be one thread's. */
     private static final Set<String> LOSING_WHERE_SHARED =
             Set.of(StoreKind.PLAIN.word(), StoreKind.OPAQUE.word(), StoreKind.CONTEXTS.word());
@@ -233,6 +237,15 @@ enum Design {
     /** Whether it keeps a central count or a lock under an index. */
     final boolean central(String index) {
         return !ONLY_SLOTS.contains(template(index));
+    }
+
+    /** Whether it can be recorded which slots its counters touch with a store. */
+    final boolean records(String store) {
+        return switch (store) {
+            case "atomic", "cas" -> true;
+            case RESTARTABLE, UNAWAITED -> TELLING.contains(template);
+            default -> false;
+        };
     }
 
     /** How its slots hang together; the inner nodes need slots besides. */

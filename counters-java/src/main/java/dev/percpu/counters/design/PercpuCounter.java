@@ -95,10 +95,12 @@ final class PercpuCounter extends Placed implements BatchedCounter {
         if (!unbounded) {
             unbounded = true;
         }
-        if (slots.fused()) {
-            slots.addFused(array, handle, delta);
-        } else {
-            parts.store().addAndGet(array, handle, parts.index().current(), delta);
+        int slot =
+                slots.fused()
+                        ? slots.addFusedBounded(array, handle, delta, Long.MAX_VALUE)
+                        : parts.index().current();
+        if (slot >= 0) {
+            parts.store().addAndGet(array, handle, slot, delta);
         }
         Reference.reachabilityFence(this);
     }

@@ -84,6 +84,12 @@ record HookedSlots(Slots heap, HookedLayout layout, int fusedSlot) implements Sl
         return set;
     }
 
+    /** No access: it is made when nobody uses the memory. */
+    @Override
+    public void clear(long[] array, long handle) {
+        heap.clear(array, handle);
+    }
+
     @Override
     public long getCentral(long[] array, long handle) {
         before(Operation.GET_CENTRAL, handle, Access.CENTRAL);

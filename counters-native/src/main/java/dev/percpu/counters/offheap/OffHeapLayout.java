@@ -83,6 +83,11 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
     }
 
     @Override
+    public boolean reuses() {
+        return true;
+    }
+
+    @Override
     public Optional<String> unawaited() {
         return Fence.SECTIONS.unavailable();
     }

@@ -9,6 +9,7 @@ import dev.percpu.counters.contract.LazyContract;
 import dev.percpu.counters.contract.LimitContract;
 import dev.percpu.counters.contract.LocalContract;
 import dev.percpu.counters.contract.Migration;
+import dev.percpu.counters.contract.ReuseContract;
 import dev.percpu.counters.contract.SnapshotContract;
 import dev.percpu.counters.contract.TreeContract;
 import dev.percpu.counters.contract.UnifiedContract;
@@ -21,6 +22,14 @@ class OffHeapContractTest {
 
     @Nested
     class EveryCounter extends CounterContract {
+        @Override
+        protected Migration migration() {
+            return new AffinityMigration();
+        }
+    }
+
+    @Nested
+    class Reuse extends ReuseContract {
         @Override
         protected Migration migration() {
             return new AffinityMigration();
