@@ -20,7 +20,7 @@
 static char *argument_of(const char *name)
 {
 	if (!strncmp(name, "torture", 7))
-		return "4800000";
+		return "2400000";
 	return strstr(name, "_torture") ? "5" : NULL;
 }
 
