@@ -43,7 +43,12 @@ class OffHeapContractTest {
     class LocalCounters extends LocalContract {}
 
     @Nested
-    class LimitCounters extends LimitContract {}
+    class LimitCounters extends LimitContract {
+        @Override
+        protected Migration migration() {
+            return new AffinityMigration();
+        }
+    }
 
     @Nested
     class CpuLocalCounters extends CpuLocalContract {
