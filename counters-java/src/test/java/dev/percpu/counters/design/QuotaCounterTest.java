@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.LimitCounter;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -108,6 +109,20 @@ class QuotaCounterTest {
             assertThat(counter.tryAdd(stranded)).isTrue();
             assertThat(counter.tryAdd(1)).isFalse();
             assertThat(counter.sum()).isZero();
+        }
+    }
+
+    @Test
+    void theRoomOfItsOwnSlotCountsForAnUpdateThatTakesMore() {
+        for (HookedLayout layout : List.of(LAYOUT, FUSED)) {
+            try (LimitCounter counter = create(layout, 0, BATCH)) {
+                counter.add(-(BATCH - 1));
+                counter.add(-1);
+                assertThat(counter.read()).as("some of it is in a slot").isGreaterThan(-BATCH);
+                INDEX.choose(layout == FUSED ? FUSED_SLOT : 0);
+                assertThat(counter.tryAddApproximate(BATCH)).isTrue();
+                assertThat(counter.sum()).isZero();
+            }
         }
     }
 
