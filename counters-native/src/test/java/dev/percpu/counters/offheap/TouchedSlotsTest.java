@@ -141,6 +141,13 @@ class TouchedSlotsTest {
             slots.clear(NO_ARRAY, handle);
             assertClean(slots, handle, "an addition on top of one from elsewhere");
 
+            if (store.equals("rseq")) {
+                assertThat(slots.takeFused(NO_ARRAY, one, -5, 32)).isNegative();
+                assertThat(slots.getVolatile(NO_ARRAY, one, cpu)).isEqualTo(5);
+                slots.clear(NO_ARRAY, handle);
+                assertClean(slots, handle, "room that was given");
+            }
+
             assertThat(slots.addFusedBounded(NO_ARRAY, one, 32, 32)).isEqualTo(cpu);
             assertClean(slots, handle, "an addition that was refused");
         }
