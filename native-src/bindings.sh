@@ -37,6 +37,7 @@ generate() {
         --include-function percpu_add_bounded \
         --include-function percpu_rseq_add \
         --include-function percpu_rseq_add_bounded \
+        --include-function percpu_rseq_take \
         --include-function percpu_rseq_compare_store \
         --include-function percpu_rseq_flip_add \
         --include-function percpu_fence_register \

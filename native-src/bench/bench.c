@@ -40,6 +40,7 @@ LOOP(add_bounded, percpu_add_bounded(SLOT0, STRIDE, UNITS, 1, BATCH))
 LOOP(rseq_add, percpu_rseq_add(SLOT0, STRIDE, UNITS, SPAN, 1))
 LOOP(rseq_add_bounded,
      percpu_rseq_add_bounded(SLOT0, STRIDE, UNITS, SPAN, 1, BATCH))
+LOOP(rseq_take, percpu_rseq_take(SLOT0, STRIDE, UNITS, SPAN, 0, BATCH))
 LOOP(rseq_compare_store,
      percpu_rseq_compare_store(SLOT0, STRIDE, UNITS, SPAN, -1, 0))
 LOOP(rseq_flip_add, percpu_rseq_flip_add(SLOT0, STRIDE, UNITS, SPAN, (uintptr_t)&flag, 1))
@@ -71,6 +72,7 @@ static const struct {
 	{ "add_bounded (atomic)", add_bounded },
 	{ "rseq_add", rseq_add },
 	{ "rseq_add_bounded", rseq_add_bounded },
+	{ "rseq_take", rseq_take },
 	{ "rseq_compare_store", rseq_stored },
 	{ "  it differs", rseq_compare_store },
 	{ "rseq_flip_add", rseq_flip_add },

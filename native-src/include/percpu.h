@@ -25,6 +25,11 @@
  *                   anywhere while its CPU goes on counting, and an update
  *                   that cannot be restartable is atomic there.
  *
+ * A slot is fresh while all its words are zero. Whoever clears a column may
+ * want to know which slots can hold anything: the functions that return a unit
+ * tell whether the slot was fresh. Of all that change a slot after it was
+ * cleared, the first one finds it fresh.
+ *
  * Index. The unit is the CPU that the caller runs on. A CPU id outside of
  * 0 .. units - 1, or -1 where the kernel gives none, maps to the id modulo
  * units, never negative: no access leaves the column. A restartable sequence
@@ -53,8 +58,8 @@
  * linked so that it is never unloaded (nodelete).
  *
  * Preconditions, which no function checks: slot0, stride and span are
- * multiples of 8, units is at least 1, and the column is writable memory until
- * the call has returned.
+ * multiples of 8, units is 1 to 2^31 - 1, and the column is writable memory
+ * until the call has returned.
  */
 #ifndef PERCPU_H
 #define PERCPU_H
@@ -67,7 +72,7 @@ extern "C" {
 #endif
 
 /* Changes whenever a function or struct of this header does. */
-#define PERCPU_ABI_VERSION 2
+#define PERCPU_ABI_VERSION 3
 
 /* After so many aborts in a row an update is made atomically. */
 #define PERCPU_MOST_ABORTS 16
@@ -89,7 +94,6 @@ struct percpu_facts {
 	uint32_t rseq_feature_size; /* bytes that the kernel fills, 0 before 6.3 */
 	uint32_t rseq_sections;     /* 1 if arch/<isa> has restartable sequences */
 	uint32_t rdpid;             /* 1 if the processor has rdpid, 0 if not */
-	int32_t membarrier;         /* MEMBARRIER_CMD_QUERY: a mask, or -errno */
 };
 
 /*
@@ -154,14 +158,15 @@ PERCPU_EXPORT int64_t percpu_add(uint64_t slot0, uint64_t stride,
  *
  *     cpu = current CPU
  *     do {
- *             new = slot + delta
- *             if (!(-batch < new < batch))
+ *             old = slot
+ *             if (!(-batch < old + delta < batch))
  *                     return unit(cpu)
- *     } while (!compare-and-exchange(slot, new))
- *     return -1
+ *     } while (!compare-and-exchange(slot, old, old + delta))
+ *     return old == 0 ? -2 - unit(cpu) : -1
  *
- * Returns -1 if it added. Otherwise nothing was added: the unit whose slot is
- * due, for the caller to fold together with delta.
+ * Returns -1 if it added, or -2 - unit if it added to a slot that was fresh.
+ * Otherwise nothing was added: the unit whose slot is due, for the caller to
+ * fold together with delta.
  */
 PERCPU_EXPORT int32_t percpu_add_bounded(uint64_t slot0, uint64_t stride,
 					 uint32_t units, int64_t delta,
@@ -192,17 +197,43 @@ PERCPU_EXPORT int64_t percpu_rseq_add(uint64_t slot0, uint64_t stride,
  *             new = done + delta
  *             if (!(-batch < new - undone < batch))
  *                     return unit(cpu)
+ *             fresh = done == 0 && undone == 0
  *             done = new                              (commit)
  *     }
- *     return -1
+ *     return fresh ? -2 - unit(cpu) : -1
  *     fallback: return unit(cpu)
  *
- * Returns -1 if it added. Otherwise nothing was added: the unit for the caller
- * to fold together with delta.
+ * undone is read once. Returns -1 if it added, or -2 - unit if it added to a
+ * slot that was fresh. Otherwise nothing was added: the unit for the caller to
+ * fold together with delta.
  */
 PERCPU_EXPORT int32_t percpu_rseq_add_bounded(uint64_t slot0, uint64_t stride,
 					      uint32_t units, uint64_t span,
 					      int64_t delta, int64_t batch);
+
+/*
+ * Takes amount from the room that the restartable slot of the current CPU
+ * holds, or gives it there if it is negative. Room is less than the batch, and
+ * below zero where nobody may take or give. batch is at least 1.
+ *
+ *     restartable on cpu {
+ *             room = done - undone
+ *             if (room < 0 || !(0 <= room - amount < batch))
+ *                     return unit(cpu)
+ *             fresh = done == 0 && undone == 0
+ *             done = done - amount                    (commit)
+ *     }
+ *     return fresh ? -2 - unit(cpu) : -1
+ *     fallback: return unit(cpu)
+ *
+ * undone is read once. Returns -1 if it took, or -2 - unit if it took from a
+ * slot that was fresh. Otherwise nothing was taken: the unit. No function but
+ * the caller's own changes undone, so that whoever makes room negative there
+ * and calls percpu_fence(PERCPU_FENCE_RSEQ, -1) finds it as it then stays.
+ */
+PERCPU_EXPORT int32_t percpu_rseq_take(uint64_t slot0, uint64_t stride,
+				       uint32_t units, uint64_t span,
+				       int64_t amount, int64_t batch);
 
 /*
  * Sets the restartable slot of the current CPU to value if it holds expected.

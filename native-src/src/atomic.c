@@ -18,17 +18,17 @@ static inline int32_t add_bounded(uint64_t slot0, uint64_t stride,
 				  uint32_t unit, int64_t delta, int64_t batch)
 {
 	_Atomic uint64_t *slot = word_of(slot0, stride, unit, 0);
-	uint64_t value = atomic_load_explicit(slot, memory_order_relaxed);
+	uint64_t old = atomic_load_explicit(slot, memory_order_relaxed);
 	uint64_t new;
 
 	do {
-		new = value + (uint64_t)delta;
+		new = old + (uint64_t)delta;
 		if (((int64_t)new < 0 ? -new : new) >= (uint64_t)batch)
 			return (int32_t)unit;
-	} while (!atomic_compare_exchange_weak_explicit(slot, &value, new,
+	} while (!atomic_compare_exchange_weak_explicit(slot, &old, new,
 							memory_order_relaxed,
 							memory_order_relaxed));
-	return -1;
+	return old == 0 ? -2 - (int32_t)unit : -1;
 }
 
 /* Functions of their own, to be jumped to: the ones below stay leaves. */

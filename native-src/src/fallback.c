@@ -38,6 +38,13 @@ int32_t percpu_fallback_add_bounded(uint64_t slot0, uint64_t stride,
 	return (int32_t)current_unit(units);
 }
 
+int32_t percpu_fallback_take(uint64_t slot0, uint64_t stride, uint32_t units,
+			     uint64_t span, int64_t amount, int64_t batch)
+{
+	(void)slot0, (void)stride, (void)span, (void)amount, (void)batch;
+	return (int32_t)current_unit(units);
+}
+
 int32_t percpu_fallback_compare_store(uint64_t slot0, uint64_t stride,
 				      uint32_t units, uint64_t span,
 				      int64_t expected, int64_t value)

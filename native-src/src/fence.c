@@ -4,12 +4,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "fence.h"
 #include "percpu.h"
 
 /* Commands of membarrier(2); linux/membarrier.h has them as enumerators, which
  * no #ifdef sees, and the newer ones only since 5.10. */
-#define QUERY 0
 #define FENCE_MEMORY (1 << 3)
 #define REGISTER_MEMORY (1 << 4)
 #define FENCE_RSEQ (1 << 7)
@@ -23,11 +21,6 @@ static int32_t membarrier(int command, unsigned int flags, int cpu)
 	long result = syscall(SYS_membarrier, command, flags, cpu);
 
 	return result < 0 ? -errno : (int32_t)result;
-}
-
-int32_t percpu_fence_query(void)
-{
-	return membarrier(QUERY, 0, 0);
 }
 
 int32_t percpu_fence_register(int32_t kind)

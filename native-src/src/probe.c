@@ -3,7 +3,6 @@
 #include <sched.h>
 #include <unistd.h>
 
-#include "fence.h"
 #include "rseq.h"
 
 uint32_t percpu_abi_version(void)
@@ -30,7 +29,6 @@ int percpu_probe(struct percpu_facts *facts)
 		.rseq_feature_size = percpu_rseq_features,
 		.rseq_sections = ARCH_SECTIONS,
 		.rdpid = (uint32_t)arch_has_rdpid(),
-		.membarrier = percpu_fence_query(),
 	};
 	return 0;
 }

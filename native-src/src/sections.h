@@ -43,6 +43,8 @@ int64_t percpu_fallback_add(uint64_t slot0, uint64_t stride, uint32_t units,
 int32_t percpu_fallback_add_bounded(uint64_t slot0, uint64_t stride,
 				    uint32_t units, uint64_t span,
 				    int64_t delta, int64_t batch);
+int32_t percpu_fallback_take(uint64_t slot0, uint64_t stride, uint32_t units,
+			     uint64_t span, int64_t amount, int64_t batch);
 int32_t percpu_fallback_compare_store(uint64_t slot0, uint64_t stride,
 				      uint32_t units, uint64_t span,
 				      int64_t expected, int64_t value);

@@ -17,6 +17,8 @@ static void adds_to_the_unit(int cpu, uint32_t units)
 	check_only(slots, units, (uint32_t)unit, 1);
 
 	CHECK_EQUAL(-1, percpu_add_bounded(slot0, STRIDE, units, 33, 32));
+	CHECK_EQUAL(-1, percpu_add_bounded(slot0, STRIDE, units, -31, 32));
+	CHECK_EQUAL(-2 - unit, percpu_add_bounded(slot0, STRIDE, units, 31, 32));
 	CHECK_EQUAL(unit, percpu_add_bounded(slot0, STRIDE, units, 1, 32));
 	CHECK_EQUAL(31, *own);
 	CHECK_EQUAL(-1, percpu_add_bounded(slot0, STRIDE, units, -62, 32));

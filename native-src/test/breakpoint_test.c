@@ -46,11 +46,12 @@ typedef uint32_t code;
 #endif
 
 /* A way through a function, and what it does to a slot of done 10, undone 3
- * and to bank 1 beside it. */
+ * and to bank 1 beside it, or to one that is zero. */
 struct path {
 	const char *name;
 	uintptr_t function;
 	int64_t (*call)(uint64_t slot0, uint32_t units);
+	int fresh;   /* the slot is zero */
 	int changes; /* the word that it commits to, or -1 */
 	int64_t to;
 	int fallback_changes; /* the word that the fallback writes, or -1 */
@@ -72,6 +73,23 @@ static int64_t call_add_bounded(uint64_t slot0, uint32_t units)
 static int64_t call_refused(uint64_t slot0, uint32_t units)
 {
 	return percpu_rseq_add_bounded(slot0, STRIDE, units, SPAN, 5, 12);
+}
+
+static int64_t call_take(uint64_t slot0, uint32_t units)
+{
+	return percpu_rseq_take(slot0, STRIDE, units, SPAN, -5, 13);
+}
+
+static int64_t call_frozen(uint64_t slot0, uint32_t units)
+{
+	/* Of words 3 and 1, whose difference is below zero. */
+	return percpu_rseq_take(slot0 + 24, STRIDE, units, -(uint64_t)16, -5,
+				13);
+}
+
+static int64_t call_no_room(uint64_t slot0, uint32_t units)
+{
+	return percpu_rseq_take(slot0, STRIDE, units, SPAN, 8, 13);
 }
 
 static int64_t call_stored(uint64_t slot0, uint32_t units)
@@ -97,19 +115,29 @@ static int64_t call_bank_1(uint64_t slot0, uint32_t units)
 }
 
 static const struct path paths[] = {
-	{ "add", (uintptr_t)percpu_rseq_add, call_add, 0, 15, 3, -2 },
+	{ "add", (uintptr_t)percpu_rseq_add, call_add, 0, 0, 15, 3, -2 },
 	{ "add_bounded, added", (uintptr_t)percpu_rseq_add_bounded,
-	  call_add_bounded, 0, 15, -1, 0 },
+	  call_add_bounded, 0, 0, 15, -1, 0 },
 	{ "add_bounded, due", (uintptr_t)percpu_rseq_add_bounded, call_refused,
-	  -1, 0, -1, 0 },
+	  0, -1, 0, -1, 0 },
+	{ "add_bounded, fresh", (uintptr_t)percpu_rseq_add_bounded,
+	  call_add_bounded, 1, 0, 5, -1, 0 },
+	{ "take, taken", (uintptr_t)percpu_rseq_take, call_take, 0, 0, 15, -1,
+	  0 },
+	{ "take, no room", (uintptr_t)percpu_rseq_take, call_no_room, 0, -1, 0,
+	  -1, 0 },
+	{ "take, frozen", (uintptr_t)percpu_rseq_take, call_frozen, 0, -1, 0,
+	  -1, 0 },
+	{ "take, fresh", (uintptr_t)percpu_rseq_take, call_take, 1, 0, 5, -1,
+	  0 },
 	{ "compare_store, stored", (uintptr_t)percpu_rseq_compare_store,
-	  call_stored, 0, 15, 3, -2 },
+	  call_stored, 0, 0, 15, 3, -2 },
 	{ "compare_store, differs", (uintptr_t)percpu_rseq_compare_store,
-	  call_differs, -1, 0, -1, 0 },
+	  call_differs, 0, -1, 0, -1, 0 },
 	{ "flip_add, bank 0", (uintptr_t)percpu_rseq_flip_add, call_bank_0, 0,
-	  15, 3, -2 },
-	{ "flip_add, bank 1", (uintptr_t)percpu_rseq_flip_add, call_bank_1, 1,
-	  25, 4, -1 },
+	  0, 15, 3, -2 },
+	{ "flip_add, bank 1", (uintptr_t)percpu_rseq_flip_add, call_bank_1, 0,
+	  1, 25, 4, -1 },
 };
 
 static int64_t *slots;
@@ -130,12 +158,18 @@ static struct {
 	const struct path *path;
 } trap;
 
-static const int64_t before[] = { 10, 20, 30, 3, 4, 5, 0, 0 };
+static const int64_t *before(const struct path *path)
+{
+	static const int64_t used[WORDS] = { 10, 20, 30, 3, 4, 5, 0, 0 };
+	static const int64_t zero[WORDS];
 
-static void reset_slots(void)
+	return path->fresh ? zero : used;
+}
+
+static void reset_slots(const struct path *path)
 {
 	for (uint32_t unit = 0; unit < units; unit++)
-		memcpy(slots + unit * WORDS, before, sizeof(before));
+		memcpy(slots + unit * WORDS, before(path), STRIDE);
 }
 
 static void pin(int cpu)
@@ -176,7 +210,7 @@ static void note(uintptr_t next)
 	trap.committed[trap.steps] = trap.path->changes >= 0 &&
 				     slots[(unsigned)home * WORDS +
 					   (unsigned)trap.path->changes] !=
-					     before[trap.path->changes];
+					     before(trap.path)[trap.path->changes];
 	trap.steps++;
 }
 
@@ -273,7 +307,7 @@ static int64_t call(const struct path *path)
 static void prepare(const struct path *path, int mode)
 {
 	pin(home);
-	reset_slots();
+	reset_slots(path);
 	trap.mode = mode;
 	trap.path = path;
 	trap.function = path->function;
@@ -288,7 +322,7 @@ static int64_t call_with(const struct path *path, uintptr_t address, int mode)
 	prepare(path, mode);
 	/* Leaves its descriptor behind: an old one must not matter. */
 	call(path);
-	reset_slots();
+	reset_slots(path);
 	trap.address = address;
 	trap.replaced = get(address);
 	put(address, BREAKPOINT);
@@ -327,9 +361,10 @@ static void find_steps(const struct path *path)
 /* The value that a path returns on a CPU. */
 static int64_t result_of(const struct path *path, int cpu)
 {
-	if (path->call == call_add_bounded)
-		return -1;
-	if (path->call == call_refused)
+	if (path->call == call_add_bounded || path->call == call_take)
+		return path->fresh ? -2 - cpu : -1;
+	if (path->call == call_refused || path->call == call_no_room ||
+	    path->call == call_frozen)
 		return cpu;
 	if (path->call == call_stored)
 		return 1;
@@ -338,12 +373,13 @@ static int64_t result_of(const struct path *path, int cpu)
 	return path->call == call_bank_1 ? 25 : 15;
 }
 
-static void check_slots(int cpu, int word, int64_t value)
+static void check_slots(const struct path *path, int cpu, int word,
+			int64_t value)
 {
 	for (uint32_t unit = 0; unit < units; unit++)
 		for (int w = 0; w < (int)WORDS; w++)
 			CHECK_EQUAL((int)unit == cpu && w == word ? value :
-								    before[w],
+								    before(path)[w],
 				    slots[unit * WORDS + (unsigned)w]);
 }
 
@@ -385,7 +421,7 @@ static int interrupt_at_each(const struct path *path)
 		CHECK_EQUAL(1, trap.hits);
 		CHECK_EQUAL(aborts, trap.aborts);
 		CHECK_EQUAL(result_of(path, cpu), result);
-		check_slots(cpu, path->changes, path->to);
+		check_slots(path, cpu, path->changes, path->to);
 	}
 	inside = last - first + 1;
 	fallen = call_with(path, step[first + inside / 2], STAYS);
@@ -393,7 +429,7 @@ static int interrupt_at_each(const struct path *path)
 		CHECK_EQUAL(-path->fallback_to, fallen);
 	CHECK_EQUAL(PERCPU_MOST_ABORTS, trap.hits);
 	CHECK_EQUAL(PERCPU_MOST_ABORTS, trap.aborts);
-	check_slots(home, path->fallback_changes, path->fallback_to);
+	check_slots(path, home, path->fallback_changes, path->fallback_to);
 	return inside;
 }
 

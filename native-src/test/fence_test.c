@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A fence works once it is registered, and says why it does not. */
 #include <errno.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "column.h"
 #include "percpu.h"
 
-/* Bits of membarrier's query: what the kernel has. */
+/* Membarrier's query, and bits of its answer: what the kernel has. */
+#define QUERY 0
 #define HAS_MEMORY (1 << 4)
 #define HAS_RSEQ (1 << 8)
 
@@ -26,11 +29,9 @@ static void fence(int32_t kind, int has, int query)
 
 int main(void)
 {
-	struct percpu_facts facts;
-	int cpu = pin_to_highest(), query;
+	int cpu = pin_to_highest();
+	int query = (int)syscall(SYS_membarrier, QUERY, 0, 0);
 
-	percpu_probe(&facts);
-	query = facts.membarrier;
 	fence(PERCPU_FENCE_MEMORY, query > 0 && query & HAS_MEMORY, query);
 	fence(PERCPU_FENCE_RSEQ, query > 0 && query & HAS_RSEQ, query);
 	if (query > 0 && query & HAS_RSEQ)

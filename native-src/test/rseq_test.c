@@ -80,7 +80,7 @@ static void add(int cpu, uint32_t units)
 static void add_bounded(int cpu, uint32_t units)
 {
 	struct slot s = slot_of(cpu, units);
-	int32_t unit = (int32_t)s.unit, added = s.in_column ? -1 : unit;
+	int32_t unit = (int32_t)s.unit;
 	const struct {
 		int64_t done, undone, delta, batch;
 		int adds;
@@ -89,6 +89,9 @@ static void add_bounded(int cpu, uint32_t units)
 		{ 0, 0, 32, 32, 0 },
 		{ 0, 0, -31, 32, 1 },
 		{ 0, 0, -32, 32, 0 },
+		{ 0, 5, 1, 32, 1 },
+		{ 5, 0, 1, 32, 1 },
+		{ 5, 5, 1, 32, 1 },
 		{ 100, 90, 21, 32, 1 },
 		{ 100, 90, 22, 32, 0 },
 		{ 90, 100, -21, 32, 1 },
@@ -109,14 +112,62 @@ static void add_bounded(int cpu, uint32_t units)
 		uint64_t new = (uint64_t)cases[i].done +
 			       (uint64_t)cases[i].delta;
 		int adds = s.in_column && cases[i].adds;
+		int fresh = !cases[i].done && !cases[i].undone;
 
 		*s.done = cases[i].done;
 		*s.undone = cases[i].undone;
-		CHECK_EQUAL(adds ? added : unit,
+		CHECK_EQUAL(!adds ? unit : fresh ? -2 - unit : -1,
 			    percpu_rseq_add_bounded(s.slot0, STRIDE, units,
 						    BYTES, cases[i].delta,
 						    cases[i].batch));
 		CHECK_EQUAL(adds ? (int64_t)new : cases[i].done, *s.done);
+		CHECK_EQUAL(cases[i].undone, *s.undone);
+		check_only(s.slots, units, s.unit, 9);
+	}
+	free(s.slots);
+}
+
+static void take(int cpu, uint32_t units)
+{
+	struct slot s = slot_of(cpu, units);
+	int32_t unit = (int32_t)s.unit;
+	const struct {
+		int64_t done, undone, amount, batch;
+		int takes;
+	} cases[] = {
+		{ 0, 0, 0, 1, 1 },
+		{ 0, 0, 1, 32, 0 },
+		{ 0, 0, -31, 32, 1 },
+		{ 0, 0, -32, 32, 0 },
+		{ 7, 7, -1, 32, 1 },
+		{ 10, 3, 7, 32, 1 },
+		{ 10, 3, 8, 32, 0 },
+		{ 10, 3, -24, 32, 1 },
+		{ 10, 3, -25, 32, 0 },
+		{ 3, 4, 0, 32, 0 },
+		{ 3, 4, -1, 32, 0 },
+		{ 3, 4, -5, 32, 0 },
+		{ -20, -30, 5, 32, 1 },
+		{ 0, 1LL << 62, -(1LL << 62), 32, 0 },
+		{ 5, 0, INT64_MIN, 32, 0 },
+		{ 5, 0, INT64_MAX, 32, 0 },
+		{ INT64_MIN, INT64_MAX, 1, 32, 1 },
+		{ INT64_MAX, INT64_MIN, 0, 32, 0 },
+		{ 0, -5, 5, 32, 1 },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		uint64_t left = (uint64_t)cases[i].done -
+				(uint64_t)cases[i].amount;
+		int takes = s.in_column && cases[i].takes;
+		int fresh = !cases[i].done && !cases[i].undone;
+
+		*s.done = cases[i].done;
+		*s.undone = cases[i].undone;
+		CHECK_EQUAL(!takes ? unit : fresh ? -2 - unit : -1,
+			    percpu_rseq_take(s.slot0, STRIDE, units, BYTES,
+					     cases[i].amount, cases[i].batch));
+		CHECK_EQUAL(takes ? (int64_t)left : cases[i].done, *s.done);
 		CHECK_EQUAL(cases[i].undone, *s.undone);
 		check_only(s.slots, units, s.unit, 9);
 	}
@@ -182,6 +233,7 @@ static void every_function(int cpu)
 	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++) {
 		add(cpu, units[i]);
 		add_bounded(cpu, units[i]);
+		take(cpu, units[i]);
 		compare_store(cpu, units[i]);
 		flip_add(cpu, units[i]);
 		span_may_be_negative(cpu, units[i]);

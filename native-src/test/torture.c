@@ -14,7 +14,7 @@
 #define TURNS 60
 #define BATCH 64
 
-enum workload { ADD, ADD_BOUNDED, COMPARE_STORE, FLIP_ADD, WORKLOADS };
+enum workload { ADD, ADD_BOUNDED, TAKE, COMPARE_STORE, FLIP_ADD, WORKLOADS };
 
 static struct torture torture;
 static _Alignas(STRIDE) _Atomic int64_t
@@ -65,10 +65,16 @@ static void update(struct worker *worker, int64_t delta)
 	case ADD_BOUNDED:
 		due = percpu_rseq_add_bounded(slot0, STRIDE, worker->units,
 					      SPAN, delta, BATCH);
-		if (due != -1) {
+		if (due >= 0) {
 			fold((uint32_t)due);
 			central += delta;
 		}
+		break;
+	case TAKE:
+		due = percpu_rseq_take(slot0, STRIDE, worker->units, SPAN,
+				       -delta, BATCH);
+		if (due >= 0)
+			central += delta;
 		break;
 	case COMPARE_STORE:
 		expected = value_of((uint32_t)sched_getcpu() % worker->units,

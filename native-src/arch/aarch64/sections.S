@@ -70,6 +70,22 @@ percpu_rseq_\name:
 	DELAY(9)
 	.endm
 
+	/* What a function returns that tells the unit, from its commit on. x14
+	 * is zero if the slot was fresh. */
+	.macro	answer name
+	committed \name
+	cbz	x14, .Lfresh_\name
+	mov	w0, #-1
+	ret
+.Lfresh_\name:
+	mov	w0, #-2
+	sub	w0, w0, w10
+	ret
+.Ldue_\name:
+	mov	w0, w10
+	ret
+	.endm
+
 	/* The end of a function: its abort handler and its descriptor. */
 	.macro	leave name
 .Lfall_back_\name:
@@ -119,26 +135,42 @@ percpu_aborted_\name:
 	/* x4 delta, x5 batch */
 	enter	add_bounded
 	ldr	x12, [x11]
-	add	x12, x12, x4
 	DELAY(6)
 	ldr	x13, [x11, x3]
+	orr	x14, x12, x13
+	add	x12, x12, x4
 	/* |new|, as an unsigned number: it may be 2^63. */
 	subs	x13, x12, x13
 	cneg	x13, x13, mi
 	cmp	x13, x5
-	b.hs	.Ldue
+	b.hs	.Ldue_add_bounded
 	DELAY(7)
 	CHECK_CPU
 	CHECK_WORD(x4)
 	DELAY(8)
 	str	x12, [x11]
-	committed add_bounded
-	mov	w0, #-1
-	ret
-.Ldue:
-	mov	w0, w10
-	ret
+	answer	add_bounded
 	leave	add_bounded
+
+	/* x4 amount, x5 batch */
+	enter	take
+	ldr	x12, [x11]
+	DELAY(6)
+	ldr	x13, [x11, x3]
+	orr	x14, x12, x13
+	subs	x13, x12, x13
+	b.mi	.Ldue_take
+	/* Unsigned: what is below zero is above every batch. */
+	sub	x13, x13, x4
+	cmp	x13, x5
+	b.hs	.Ldue_take
+	sub	x12, x12, x4
+	DELAY(7)
+	CHECK_CPU
+	DELAY(8)
+	str	x12, [x11]
+	answer	take
+	leave	take
 
 	/* x4 expected, x5 value */
 	enter	compare_store

@@ -16,6 +16,12 @@ int32_t percpu_rseq_add_bounded(uint64_t slot0, uint64_t stride,
 					   batch);
 }
 
+int32_t percpu_rseq_take(uint64_t slot0, uint64_t stride, uint32_t units,
+			 uint64_t span, int64_t amount, int64_t batch)
+{
+	return percpu_fallback_take(slot0, stride, units, span, amount, batch);
+}
+
 int32_t percpu_rseq_compare_store(uint64_t slot0, uint64_t stride,
 				  uint32_t units, uint64_t span,
 				  int64_t expected, int64_t value)

@@ -15,8 +15,8 @@
  *
  * Registers. rdi slot0, rsi stride, edx units, rcx span, then r8 and r9: the
  * arguments stay as they are until nothing can fall back. r11 is the slot,
- * r10 and rax are scratch. No register is left for the aborts to go, which
- * are in the red zone.
+ * r10 and rax are scratch. No register is left for the aborts to go, the unit,
+ * and what is zero if the slot was fresh, which are in the red zone.
  */
 #ifdef __ILP32__
 #error "x32 has no sequences: build with ARCH=generic"
@@ -40,7 +40,8 @@
 #endif
 
 #define ABORTS_TO_GO	-4(%rsp)
-#define DUE		-8(%rsp)
+#define UNIT		-8(%rsp)
+#define USED		-16(%rsp)
 
 	/* A function up to the slot of the current CPU. */
 	.macro	enter name
@@ -79,6 +80,22 @@ percpu_rseq_\name:
 	.macro	committed name
 .Lcommitted_\name:
 	DELAY(9)
+	.endm
+
+	/* What a function returns that tells the unit, from its commit on. */
+	.macro	answer name
+	committed \name
+	cmpq	$0, USED
+	je	.Lfresh_\name
+	mov	$-1, %eax
+	ret
+.Lfresh_\name:
+	mov	$-2, %eax
+	sub	UNIT, %eax
+	ret
+.Ldue_\name:
+	mov	UNIT, %eax
+	ret
 	.endm
 
 	/* The end of a function: its abort handler and its descriptor. */
@@ -128,29 +145,50 @@ percpu_aborted_\name:
 
 	/* r8 delta, r9 batch */
 	enter	add_bounded
-	mov	%r11d, DUE
+	mov	%r11d, UNIT
 	to_slot
-	mov	(%r11), %rax
-	add	%r8, %rax
+	mov	(%r11), %r10
+	mov	%r10, %rax
 	DELAY(6)
 	sub	(%r11, %rcx), %rax
+	/* Done, and done less undone. */
+	or	%rax, %r10
+	mov	%r10, USED
+	add	%r8, %rax
 	/* |new|, as an unsigned number: it may be 2^63. */
 	mov	%rax, %r10
 	neg	%r10
 	cmovs	%rax, %r10
 	cmp	%r9, %r10
-	jae	.Ldue
+	jae	.Ldue_add_bounded
 	DELAY(7)
 	CHECK_CPU
 	DELAY(8)
 	add	%r8, (%r11)
-	committed add_bounded
-	mov	$-1, %eax
-	ret
-.Ldue:
-	mov	DUE, %eax
-	ret
+	answer	add_bounded
 	leave	add_bounded
+
+	/* r8 amount, r9 batch */
+	enter	take
+	mov	%r11d, UNIT
+	to_slot
+	mov	(%r11), %r10
+	mov	%r10, %rax
+	DELAY(6)
+	sub	(%r11, %rcx), %rax
+	js	.Ldue_take
+	or	%rax, %r10
+	mov	%r10, USED
+	/* Unsigned: what is below zero is above every batch. */
+	sub	%r8, %rax
+	cmp	%r9, %rax
+	jae	.Ldue_take
+	DELAY(7)
+	CHECK_CPU
+	DELAY(8)
+	sub	%r8, (%r11)
+	answer	take
+	leave	take
 
 	/* r8 expected, r9 value */
 	enter	compare_store

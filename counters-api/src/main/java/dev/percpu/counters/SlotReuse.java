@@ -12,15 +12,17 @@ public enum SlotReuse {
      * At once. The caller guarantees that no update of the counter is running when {@link
      * Counter#close()} is called and none begins afterwards, as is plain for short-lived counters
      * with one owner. Where that does not hold, a late update lands in whichever counter got the
-     * memory next.
+     * memory next. Updates pay nothing for this, and closing a counter takes the longer the more
+     * CPUs are possible.
      */
     IMMEDIATE,
 
     /**
-     * At once, and zeroed already: groups of designs {@code percpu} and {@code unified} are kept in
-     * a cache when they are closed, and closing one clears the slots of the CPUs that updated it,
-     * however many are possible. Other counters treat this as {@link #IMMEDIATE}. The caller
-     * guarantees the same as there.
+     * At once, and cleared where it was touched: off-heap counters note which CPUs update them, at
+     * a small price for each update, and closing one clears the slots of those, however many CPUs
+     * are possible. Groups of designs {@code percpu} and {@code unified} are kept in a cache
+     * besides, in every layout. Where it cannot be noted, as for fused updates of designs that need
+     * their result, this is {@link #IMMEDIATE}. The caller guarantees the same as there.
      */
     CACHED
 }

@@ -41,6 +41,14 @@ abstract class Bank {
 
     abstract void unlock(long[] array, long lock);
 
+    /**
+     * Makes one fused update of the current slot, or folds it together with the slot.
+     *
+     * @param index where an update goes that no slot can bear
+     */
+    abstract void addFused(
+            long[] array, long handle, long lock, Index index, long delta, int batch);
+
     /** Moves the value of one slot, and an update not made anywhere yet, to the central count. */
     abstract void fold(long[] array, long handle, long lock, int slot, long delta);
 

@@ -1,7 +1,5 @@
 package dev.percpu.counters.design;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,17 +9,17 @@ import java.util.concurrent.atomic.AtomicReference;
 final class CachedMemory implements Memory {
 
     /*
-     * Layout. A stack of places; each carries a bitmap with a bit for every slot that an update has
-     * found zero, which is every slot that may hold anything. There is one cache for equal memory.
+     * Layout. A stack of places, of memory that records which slots have been touched. There is one
+     * cache for equal memory.
      *
      * Ordering. The stack's head is exchanged by compare-and-set, so that whoever takes a place sees it
-     * cleared. Bits are set by an atomic or.
+     * cleared.
      *
      * Progress. Taking and giving back are lock-free and take as many steps as CPUs were touched, and
      * one for each 64 possible CPUs.
      *
      * Why no update is lost. The caller guarantees that none is in flight when a place comes back. A
-     * slot that is not zero was zero before some update, and that update has set its bit.
+     * word that is not zero was zero before some update, and that update has recorded its slot.
      *
      * What it does not do. The stack is one word, which many CPUs that create and close at the same
      * time contend for. A place once cached is not given back to the memory below; when the stack is
@@ -33,7 +31,6 @@ final class CachedMemory implements Memory {
      */
 
     private static final int MOST_CACHED = 4096;
-    private static final VarHandle BITS = MethodHandles.arrayElementVarHandle(long[].class);
     private static final ConcurrentMap<Key, CachedMemory> CACHES = new ConcurrentHashMap<>();
 
     private record Key(Memory below, Shape shape) {}
@@ -41,27 +38,16 @@ final class CachedMemory implements Memory {
     private record Cached(Place place, Cached below) {}
 
     private final Memory below;
-    private final Shape shape;
     private final AtomicReference<Cached> top = new AtomicReference<>();
     private final AtomicInteger size = new AtomicInteger();
 
-    private CachedMemory(Memory below, Shape shape) {
+    private CachedMemory(Memory below) {
         this.below = below;
-        this.shape = shape;
     }
 
-    /** The one cache in front of that memory, for places of that shape. */
+    /** The one cache in front of that memory, for places of that shape, which is recorded. */
     static Memory over(Memory memory, Shape shape) {
-        return CACHES.computeIfAbsent(
-                new Key(memory, shape), absent -> new CachedMemory(memory, shape));
-    }
-
-    /** Notes that a slot may hold something. */
-    static void touch(long[] touched, int slot) {
-        long bit = 1L << slot;
-        if (((long) BITS.getOpaque(touched, slot >> 6) & bit) == 0) {
-            BITS.getAndBitwiseOr(touched, slot >> 6, bit);
-        }
+        return CACHES.computeIfAbsent(new Key(memory, shape), absent -> new CachedMemory(memory));
     }
 
     @Override
@@ -82,8 +68,7 @@ final class CachedMemory implements Memory {
                 return cached.place;
             }
         }
-        Place fresh = below.place();
-        return new Place(fresh.array(), fresh.handle(), new long[(shape.slots() + 63) >> 6]);
+        return below.place();
     }
 
     @Override
@@ -92,32 +77,11 @@ final class CachedMemory implements Memory {
             below.release(counter, place);
             return;
         }
-        clear(place);
+        slots().clear(place.array(), place.handle());
         size.getAndIncrement();
         Cached above;
         do {
             above = top.get();
         } while (!top.compareAndSet(above, new Cached(place, above)));
-    }
-
-    private void clear(Place place) {
-        long[] touched = place.touched();
-        for (int i = 0; i < touched.length; i++) {
-            for (long bits = touched[i]; bits != 0; bits &= bits - 1) {
-                clearSlot(place, 64 * i + Long.numberOfTrailingZeros(bits));
-            }
-            touched[i] = 0;
-        }
-        if (shape.central()) {
-            for (int member = 0; member < shape.width(); member++) {
-                slots().setCentral(place.array(), Slots.member(place.handle(), member), 0);
-            }
-        }
-    }
-
-    private void clearSlot(Place place, int slot) {
-        for (int member = 0; member < shape.width(); member++) {
-            slots().setOpaque(place.array(), Slots.member(place.handle(), member), slot, 0);
-        }
     }
 }

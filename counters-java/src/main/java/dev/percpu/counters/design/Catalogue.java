@@ -3,6 +3,7 @@ package dev.percpu.counters.design;
 import dev.percpu.counters.Counter;
 import dev.percpu.counters.CounterGroup;
 import dev.percpu.counters.CounterOptions;
+import dev.percpu.counters.SlotReuse;
 import dev.percpu.counters.Variant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -127,14 +128,15 @@ public final class Catalogue {
         IndexSource source = find(indexes, IndexSource::name, variant.index()).orElseThrow();
         int indexed = source.slots(cpus);
         Index index = source.over(indexed);
+        boolean cached = design.cached(group, options.reuse());
         Hierarchy hierarchy = hierarchy(design, source, indexed);
         Shape shape =
                 new Shape(
                         hierarchy.leaves() + hierarchy.nodes(),
                         design.width(size, variant.store()),
                         design.central(variant.index()),
-                        index);
-        boolean cached = design.cached(group, options.reuse());
+                        index,
+                        cached || recorded(design, layout, variant.store(), options));
         Function<Shape, Memory> plain = any -> layout.memory(any, variant.store(), options);
         Function<Shape, Memory> found =
                 cached ? any -> CachedMemory.over(plain.apply(any), any) : plain;
@@ -145,6 +147,12 @@ public final class Catalogue {
                 new Parts(slots, index, store, Specialiser.bank(slots, store), design.accuracy());
         int batch = options.batch().orElse(Math.max(32, 2 * cpus));
         return new Blueprint(parts, memory, hierarchy, size, batch, options);
+    }
+
+    /** Whether a counter that is in no cache notes which slots it touches. */
+    private static boolean recorded(
+            Design design, Layout layout, String store, CounterOptions options) {
+        return options.reuse() == SlotReuse.CACHED && layout.reuses() && design.records(store);
     }
 
     /** Built once for each size: a program may create counters one by one. */

@@ -74,7 +74,7 @@ enum Design {
     },
 
     /** Slots that hold room below a limit. Its accuracy depends on the batch. */
-    LIMIT(QuotaCounter.class, Stores.BY_CPU, List.of("cas"), Accuracy.QUIESCENT),
+    LIMIT(QuotaCounter.class, Stores.BY_CPU, Stores.QUOTAS, Accuracy.QUIESCENT),
 
     /**
      * One plain count for the owner, slots once it is shared. Its accuracy depends on the batch.
@@ -87,7 +87,7 @@ enum Design {
     },
 
     /** One structure for all that is kept by CPU, from a cache. */
-    UNIFIED(UnifiedStruct.class, Stores.BY_CPU, Stores.WITH_VALUE, Accuracy.QUIESCENT) {
+    UNIFIED(UnifiedStruct.class, Stores.BY_CPU, Stores.SHARED, Accuracy.QUIESCENT) {
         @Override
         Optional<Class<?>> groupTemplate() {
             return Optional.of(UnifiedStruct.class);
@@ -148,13 +148,13 @@ enum Design {
     /** Lists that several designs share. */
     private static final class Stores {
         /** For slots that threads meet in. */
-        static final List<String> SHARED = List.of("atomic", "cas", "rseq", "native-atomic");
-
-        /** For designs that need the slot and the value left in it: the bridge tells neither. */
-        static final List<String> WITH_VALUE = List.of("atomic", "cas");
+        static final List<String> SHARED = List.of("atomic", "cas", RESTARTABLE, UNAWAITED);
 
         /** For designs that wait for updates under way, and need the bridge to do so as well. */
-        static final List<String> AWAITED = List.of("atomic", "cas", "rseq");
+        static final List<String> AWAITED = List.of("atomic", "cas", RESTARTABLE);
+
+        /** For slots that are changed only if they hold enough. */
+        static final List<String> QUOTAS = List.of("cas", RESTARTABLE);
 
         /** For slots of which each has one thread; the others take a fetch-and-add. */
         static final List<String> OWNED = List.of(StoreKind.OPAQUE.word());
@@ -163,14 +163,22 @@ enum Design {
         static final List<String> BY_CPU = List.of("cpu", "thread-hash");
     }
 
-    /** The store whose updates can be waited for. */
+    /** The store that updates the current CPU's slot in one step, which can be waited for. */
     static final String RESTARTABLE = "rseq";
+
+    /** The same for one that cannot. */
+    private static final String UNAWAITED = "native-atomic";
 
     /** Templates that keep nothing but slots. */
     private static final Set<Class<?>> ONLY_SLOTS = Set.of(StripedCounter.class, CpuLocals.class);
 
-    /** Stores that find the slot themselves. */
-    private static final Set<String> ONE_STEP = Set.of("native-atomic", RESTARTABLE);
+    /** Templates that wait for updates under way. */
+    private static final Set<Class<?>> AWAITING =
+            Set.of(QuotaCounter.class, LazyGroup.class, FlipCounter.class);
+
+    /** Templates whose fused updates tell which slot they have touched. */
+    private static final Set<Class<?>> TELLING =
+            Set.of(PercpuCounter.class, QuotaCounter.class, LazyGroup.class, UnifiedStruct.class);
 
     /** Stores that take a slot to be one thread's. */
     private static final Set<String> LOSING_WHERE_SHARED =
@@ -231,6 +239,15 @@ enum Design {
         return !ONLY_SLOTS.contains(template(index));
     }
 
+    /** Whether it can be recorded which slots its counters touch with a store. */
+    final boolean records(String store) {
+        return switch (store) {
+            case "atomic", "cas" -> true;
+            case RESTARTABLE, UNAWAITED -> TELLING.contains(template);
+            default -> false;
+        };
+    }
+
     /** How its slots hang together; the inner nodes need slots besides. */
     Hierarchy hierarchy(IndexSource source, int indexed) {
         return Hierarchy.flat(indexed);
@@ -242,7 +259,7 @@ enum Design {
 
     /** Whether it has to wait for updates that a layout makes in one step. */
     final boolean awaits() {
-        return stores.equals(Stores.AWAITED);
+        return AWAITING.contains(template);
     }
 
     /** Why this design cannot use a store under an index. */
@@ -263,13 +280,13 @@ enum Design {
                             + String.join(" or ", fit)
                             + ", or measure the loss with design 'nonatomic'");
         }
-        if (ONE_STEP.contains(store) && !fit.contains(StoreKind.OPAQUE.word())) {
+        if (store.equals(UNAWAITED) && awaits()) {
             return Optional.of(
-                    "store '"
-                            + store
-                            + "' finds the slot itself and tells neither the slot nor its new value; design '"
+                    "design '"
                             + word
-                            + "' has to know both: use "
+                            + "' has to wait for updates under way, and those of store '"
+                            + store
+                            + "' cannot be waited for: use "
                             + String.join(" or ", fit));
         }
         return Optional.of(

@@ -33,6 +33,15 @@ public interface Layout {
     }
 
     /**
+     * Whether the memory of closed counters serves others, and so has to be cleared.
+     *
+     * @return whether it does; if not, the collector takes it
+     */
+    default boolean reuses() {
+        return false;
+    }
+
+    /**
      * Why updates that this layout makes in one step cannot be waited for: {@link
      * Slots#awaitFused}.
      *

@@ -108,6 +108,17 @@ final class LockedBank extends Bank {
     }
 
     @Override
+    void addFused(long[] array, long handle, long lock, Index index, long delta, int batch) {
+        int full =
+                delta > -batch && delta < batch
+                        ? access().slots().addFusedBounded(array, handle, delta, batch)
+                        : index.current();
+        if (full >= 0) {
+            fold(array, handle, lock, full, delta);
+        }
+    }
+
+    @Override
     void fold(long[] array, long handle, long lock, int slot, long delta) {
         lock(array, lock);
         try {

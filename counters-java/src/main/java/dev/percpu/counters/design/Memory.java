@@ -58,33 +58,18 @@ public interface Memory {
      *
      * @param array its heap memory, of length zero if it has none
      * @param handle the place of its off-heap memory, 0 if it has none
-     * @param touched a bit for each slot that may hold anything; of length zero if nobody wants to
-     *     know
      * @param trace where the counter was created, if anybody wants to know
      */
-    record Place(long[] array, long handle, long[] touched, Trace trace) {
-
-        private static final long[] UNKNOWN = {};
-
-        /**
-         * A place whose touched slots are not recorded.
-         *
-         * @param array its heap memory
-         * @param handle the place of its off-heap memory
-         */
-        public Place(long[] array, long handle) {
-            this(array, handle, UNKNOWN);
-        }
+    record Place(long[] array, long handle, Trace trace) {
 
         /**
          * A place whose counter is not followed.
          *
          * @param array its heap memory
          * @param handle the place of its off-heap memory
-         * @param touched a bit for each slot that may hold anything
          */
-        public Place(long[] array, long handle, long[] touched) {
-            this(array, handle, touched, Trace.NONE);
+        public Place(long[] array, long handle) {
+            this(array, handle, Trace.NONE);
         }
     }
 }

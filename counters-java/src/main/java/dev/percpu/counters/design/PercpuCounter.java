@@ -73,16 +73,9 @@ final class PercpuCounter extends Placed implements BatchedCounter {
     @Override
     public void add(long delta) {
         Parts parts = parts();
-        Slots slots = parts.slots();
-        if (slots.fused()) {
+        if (parts.slots().fused()) {
             long handle = handle();
-            int full =
-                    delta > -batch && delta < batch
-                            ? slots.addFusedBounded(array, handle, delta, batch)
-                            : parts.index().current();
-            if (full >= 0) {
-                parts.bank().fold(array, handle, handle, full, delta);
-            }
+            parts.bank().addFused(array, handle, handle, parts.index(), delta, batch);
         } else {
             int slot = parts.index().current();
             long handle = handle();
@@ -102,10 +95,12 @@ final class PercpuCounter extends Placed implements BatchedCounter {
         if (!unbounded) {
             unbounded = true;
         }
-        if (slots.fused()) {
-            slots.addFused(array, handle, delta);
-        } else {
-            parts.store().addAndGet(array, handle, parts.index().current(), delta);
+        int slot =
+                slots.fused()
+                        ? slots.addFusedBounded(array, handle, delta, Long.MAX_VALUE)
+                        : parts.index().current();
+        if (slot >= 0) {
+            parts.store().addAndGet(array, handle, slot, delta);
         }
         Reference.reachabilityFence(this);
     }

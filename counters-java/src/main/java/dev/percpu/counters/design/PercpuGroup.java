@@ -17,12 +17,6 @@ final class PercpuGroup extends Placed implements CounterGroup {
      * Ordering, progress, and why no update is lost. As in PercpuCounter. The lock is shared because
      * folds are rare, and because one walk over the slots can then sum all counters.
      *
-     *   field      read mode    write mode   who writes                          guard
-     *   touched    opaque       atomic or    who finds its slot zero             none
-     *
-     * What it does not do. Where touched slots are recorded, the bridge does not update them: it does
-     * not tell whether a slot was zero.
-     *
      * References. Linux lib/percpu_counter.c; "sum all four counters in one walk", reply to the lazy
      * counters series on linux-mm, November 2025.
      */
@@ -32,13 +26,11 @@ final class PercpuGroup extends Placed implements CounterGroup {
 
     private final int size;
     private final int batch;
-    private final long[] touched;
 
     PercpuGroup(Blueprint blueprint) {
         super(blueprint);
         size = blueprint.size();
         batch = blueprint.batch();
-        touched = touched();
     }
 
     static Function<Blueprint, CounterGroup> creator() {
@@ -57,23 +49,13 @@ final class PercpuGroup extends Placed implements CounterGroup {
     @Override
     public void add(int counter, long delta) {
         Parts parts = parts();
-        Slots slots = parts.slots();
         long group = handle();
         long handle = Slots.member(group, Objects.checkIndex(counter, size));
-        if (slots.fused() && touched.length == 0) {
-            int full =
-                    delta > -batch && delta < batch
-                            ? slots.addFusedBounded(array, handle, delta, batch)
-                            : parts.index().current();
-            if (full >= 0) {
-                parts.bank().fold(array, handle, group, full, delta);
-            }
+        if (parts.slots().fused()) {
+            parts.bank().addFused(array, handle, group, parts.index(), delta, batch);
         } else {
             int slot = parts.index().current();
             long value = parts.store().addAndGet(array, handle, slot, delta);
-            if (value == delta && touched.length != 0) {
-                CachedMemory.touch(touched, slot);
-            }
             if (value <= -batch || value >= batch) {
                 parts.bank().fold(array, handle, group, slot, 0);
             }

@@ -56,11 +56,6 @@ abstract class Placed implements AutoCloseable {
         handle = place.handle();
     }
 
-    /** The bits of the slots that have been touched; empty if nobody wants to know. */
-    final long[] touched() {
-        return place.touched();
-    }
-
     /**
      * The place of an open counter's memory.
      *

@@ -12,47 +12,69 @@ final class QuotaCounter extends Placed implements LimitCounter {
 
     /*
      * Layout. n slots, a central count and a lock. A slot holds the room r that it may still give out
-     * without asking anybody, or FROZEN, which counts as no room. The central count g is what has been
-     * given to users and to slots, so that the value is g − (r(1) + … + r(n)).
+     * without asking anybody, or FROZEN, which counts as no room, or for a moment room that is hidden by
+     * HIDDEN less. The central count g is what has been given to users and to slots, so that the value is
+     * g − (r(1) + … + r(n)), hidden room included.
      *
      * Ordering.
      *
      *   field          read mode           write mode               who writes          guard
      *   slot, thawed   opaque, volatile    volatile compare-and-set any thread          the slot itself
-     *   slot, frozen   opaque, volatile    opaque                   whoever thaws it    lock
+     *                                      (rseq: sequences on the slot's own CPU)
+     *   slot, to hide  volatile            volatile fetch-and-add   whoever freezes it  lock
+     *   slot, frozen   opaque, volatile    opaque, volatile         whoever thaws it    lock
      *   central        opaque              opaque                   lock's holder       lock
      *   lock           LockedBank          LockedBank               lock's holder       itself
      *   limit, batch   plain               final                    constructor         none
      *
      * Two things hold at every instant.
-     *   (1) A thawed slot's room is 0 to batch − 1.
-     *   (2) While any slot is thawed, g ≤ limit: all slots are frozen before g is raised above it.
+     *   (1) A slot's room, hidden or not, is 0 to batch − 1.
+     *   (2) While any slot is not frozen, g ≤ limit: all are frozen before g is raised above it.
      *
-     * An update takes its amount from its slot's room, or gives it there, by compare-and-set, as long
-     * as the room stays in its range. Otherwise it takes the lock, freezes its slot, moves the room back
-     * to g and settles there. If even that is not enough, an exact tryAdd and a plain add freeze all
-     * other slots as well and so bring all room back. Last, the updater thaws its slot with
-     * half a batch, but no more than the limit leaves to each of 2n. Close to the limit that is nothing,
-     * slots stay frozen, and all updates are made under the lock, where they need no walk's result to be
-     * exact.
+     * An update takes its amount from its slot's room, or gives it there, as long as the slot is thawed
+     * and the room stays in its range. Otherwise it takes the lock and settles in g. If that is not
+     * enough, the room of its slot moves back to g; if even that is not, an exact tryAdd and a plain add
+     * freeze all slots and so bring all room back. Last, the updater sees to it that its slot has half a
+     * batch, but no more than the limit leaves to each of 2n: it gives room there, brings some back, or
+     * thaws the slot. Close to the limit that is nothing, slots stay frozen, and all updates are made
+     * under the lock, where they need no walk's result to be exact.
+     *
+     * Room moves between g and a slot that is thawed as in any update. To bring it back it is taken first,
+     * and then g is lowered; to give it, g is raised first, by no more than the limit allows, and lowered
+     * again if the slot did not take it. So (2) holds in between.
+     *
+     * Freezing all. First each thawed slot is hidden, by an atomic subtraction that leaves it below zero
+     * whatever its room is. From then on nobody begins to take or give. Whoever does so by compare-and-set
+     * has done so before, or fails. A sequence may have looked before and commit afterwards: then room is
+     * what it has judged it to be, so in its range, and still hidden. Second, where there are sequences,
+     * those are waited for. Now no room changes any more. Third, each slot's room moves back to g, and the
+     * slot is frozen. If the wait fails, the room stays hidden until the next time.
+     *
+     * Sequences and the lock. What a sequence looks at and does not write itself is changed by the lock's
+     * holder alone, and only in three ways: to hide, which is what it may miss; to freeze and to thaw,
+     * before which it has been waited for, since hiding came first. So what a sequence commits is what it
+     * judged, on top of what its CPU's slot held. Threads that have no sequences make all updates under
+     * the lock, in g.
      *
      * Progress. An update takes the lock once in about batch / 2, and always if its amount is a batch or
-     * more or the limit is near. While the room of all slots is collected, updates wait. The fast
-     * path is lock-free.
+     * more or the limit is near. While the room of all slots is collected, updates wait; that includes a
+     * system call where there are sequences, but only if a slot was thawed, which it is not for long near
+     * the limit. The fast path is lock-free.
      *
-     * Why no update is lost. It is one compare-and-set of a slot, or one change of g under the lock.
-     * Freezing a slot takes its room in one compare-and-set: an update is in what is taken, or finds the
-     * slot frozen and waits. A frozen slot is written by the lock's holder alone.
+     * Why no update is lost. It is one change of a slot, or one change of g under the lock. Hiding a slot
+     * leaves its room in it, and the room is collected when it cannot change.
      *
-     * Why the limit is kept. On the fast path the slot is thawed when the compare-and-set succeeds, so
-     * by (2) g ≤ limit, and the new value is at most g, since no room is negative. Under the lock an
-     * amount is added to g only if the result is at most the limit.
+     * Why the limit is kept. A slot that gives or takes is not frozen when it does, so by (2) g ≤ limit,
+     * and the new value is at most g, since no room is negative. Under the lock an amount is added to g
+     * only if the result is at most the limit.
      *
-     * Why a refusal is just. The exact tryAdd refuses when all slots are frozen. At the instant at which
-     * the last one was, there was no room anywhere and the value was exactly g, and g + amount > limit.
-     * Taking the room and leaving the slots usable would not do: room that is given back to a slot
+     * Why a refusal is just. The exact tryAdd refuses when all slots are frozen. At the instant from which
+     * on no room changed any more, the value was what g is once all room is back, and that + amount >
+     * limit. Taking the room and leaving the slots usable would not do: room that is given back to a slot
      * behind the walk, and then used up in one before it, hides from it although there always was enough.
-     * tryAddApproximate knows g and its slot's room only; by (1) others hold (n − 1)(batch − 1) at most.
+     * tryAddApproximate knows g and what its slot held when it looked; by (1) others hold
+     * (n − 1)(batch − 1) at most. A sequence may be on another CPU by then, and bring back nothing:
+     * n × (batch − 1).
      *
      * Why the accuracy holds. read() is g, and by (1) it exceeds the value by 0 to n × (batch − 1).
      *
@@ -62,13 +84,17 @@ final class QuotaCounter extends Placed implements LimitCounter {
      * References. McKenney, "Is Parallel Programming Hard, And, If So, What Can You Do About It?",
      * chapter Counting, sections on approximate and exact limit counters: central and per-thread quotas,
      * half of them handed out, counters globalised near the limit. It steals quotas from threads by
-     * atomic words or by signals; here a slot's sign says that it has been stolen.
+     * atomic words or by signals; here a slot's sign says that it is being stolen, and membarrier is
+     * the signal.
      */
 
     private static final Parts SPECIALISED =
             Specialiser.classData(MethodHandles.lookup(), Parts.class);
 
     private static final long FROZEN = -1;
+
+    /** What room that is being collected is less; more than any batch, and than FROZEN. */
+    private static final long HIDDEN = 1L << 62;
 
     /** What an update is content with. */
     private enum Demand {
@@ -122,18 +148,30 @@ final class QuotaCounter extends Placed implements LimitCounter {
 
     private boolean update(long delta, Demand demand) {
         long handle = handle();
-        int slot = parts().index().current();
-        boolean done = takeRoom(handle, slot, delta) || settle(handle, slot, delta, demand);
+        int slot = move(handle, delta);
+        boolean done = slot < 0 || settle(handle, slot, delta, demand);
         Reference.reachabilityFence(this);
         return done;
     }
 
-    /** Takes from the slot's room, or gives to it, if that keeps it in its range. */
-    private boolean takeRoom(long handle, int slot, long delta) {
+    /**
+     * Takes from the current slot's room, or gives to it, if that keeps it in its range; a negative
+     * number, or the slot that would not do.
+     */
+    private int move(long handle, long amount) {
+        Parts parts = parts();
+        if (parts.slots().fused()) {
+            return parts.slots().takeFused(array, handle, amount, batch);
+        }
+        int slot = parts.index().current();
+        return move(handle, slot, amount) ? -1 : slot;
+    }
+
+    private boolean move(long handle, int slot, long amount) {
         Slots slots = parts().slots();
         while (true) {
             long room = slots.getOpaque(array, handle, slot);
-            long left = room - delta;
+            long left = room - amount;
             // Unsigned: what is below zero, by wrapping too, is above every batch.
             if (room < 0 || Long.compareUnsigned(left, batch) >= 0) {
                 return false;
@@ -145,35 +183,37 @@ final class QuotaCounter extends Placed implements LimitCounter {
         }
     }
 
-    /** Updates the central count, and gives the slot new room. */
+    /** Updates the central count, and sees to the slot's room. */
     private boolean settle(long handle, int slot, long delta, Demand demand) {
         Slots slots = parts().slots();
         Bank bank = parts().bank();
         bank.lock(array, handle);
         try {
-            long count = slots.getCentral(array, handle) - freeze(handle, slot);
-            boolean fits = fits(count, delta);
             // Above the limit there is no room to be found: every slot is frozen.
-            if (!fits && demand != Demand.APPROXIMATE && count <= limit) {
-                count -= freezeAll(handle);
-                fits = fits(count, delta);
+            if (!fits(handle, delta) && slots.getCentral(array, handle) <= limit) {
+                bringBack(handle, slot);
+                if (!fits(handle, delta) && demand != Demand.APPROXIMATE) {
+                    freezeAll(handle);
+                }
             }
-            boolean done = fits || demand == Demand.ALWAYS;
+            boolean done = demand == Demand.ALWAYS || fits(handle, delta);
             if (done) {
-                count += delta;
+                raise(handle, delta);
             }
-            long quota = quota(count);
-            slots.setCentral(array, handle, count + quota);
-            if (quota > 0) {
-                slots.setOpaque(array, handle, slot, quota);
-            }
+            balance(handle, slot);
             return done;
         } finally {
             bank.unlock(array, handle);
         }
     }
 
-    private boolean fits(long count, long delta) {
+    private void raise(long handle, long amount) {
+        Slots slots = parts().slots();
+        slots.setCentral(array, handle, slots.getCentral(array, handle) + amount);
+    }
+
+    private boolean fits(long handle, long delta) {
+        long count = parts().slots().getCentral(array, handle);
         return delta < 0
                 ? count + delta <= limit
                 : count <= limit && Long.compareUnsigned(delta, limit - count) <= 0;
@@ -189,27 +229,73 @@ final class QuotaCounter extends Placed implements LimitCounter {
         return Math.min(batch / 2, share);
     }
 
-    /** Makes a slot unusable without the lock, and takes its room. */
-    private long freeze(long handle, int slot) {
+    /** Brings a slot's room back to the central count, if it is thawed. */
+    private void bringBack(long handle, int slot) {
         Slots slots = parts().slots();
-        while (true) {
-            long room = slots.getOpaque(array, handle, slot);
-            if (room < 0) {
-                return 0;
-            }
-            if (slots.compareAndSet(array, handle, slot, room, FROZEN)) {
-                return room;
-            }
-            Thread.onSpinWait();
+        long room;
+        boolean moved;
+        do {
+            room = slots.getVolatile(array, handle, slot);
+            moved = room > 0 && moved(handle, slot, room);
+            // Elsewhere the room is this CPU's, and this thread may not stay there.
+        } while (room > 0 && !moved && !slots.fused());
+        if (moved) {
+            raise(handle, -room);
         }
     }
 
-    private long freezeAll(long handle) {
-        long room = 0;
-        for (int slot = 0; slot < parts().slots().count(); slot++) {
-            room += freeze(handle, slot);
+    /** The same as {@link #move}, to that slot or, where updates are fused, to the current one. */
+    private boolean moved(long handle, int slot, long amount) {
+        return parts().slots().fused() ? move(handle, amount) < 0 : move(handle, slot, amount);
+    }
+
+    /** Gives the slot the room that it ought to have, or brings back what is too much. */
+    private void balance(long handle, int slot) {
+        Slots slots = parts().slots();
+        long count = slots.getCentral(array, handle);
+        long held = slots.getVolatile(array, handle, slot);
+        long room = Math.max(0, held);
+        long more = quota(count - room) - room;
+        if (held == FROZEN && more > 0) {
+            raise(handle, more);
+            slots.setOpaque(array, handle, slot, more);
+        } else if (held >= 0 && more > 0) {
+            raise(handle, more);
+            if (!moved(handle, slot, -more)) {
+                raise(handle, -more);
+            }
+        } else if (more < 0 && moved(handle, slot, -more)) {
+            raise(handle, more);
         }
-        return room;
+    }
+
+    /** Makes every slot unusable without the lock, and brings all room back. */
+    private void freezeAll(long handle) {
+        Slots slots = parts().slots();
+        boolean hidden = false;
+        for (int slot = 0; slot < slots.count(); slot++) {
+            long held = slots.getVolatile(array, handle, slot);
+            if (held >= 0) {
+                slots.getAndAdd(array, handle, slot, -HIDDEN);
+            }
+            hidden |= held != FROZEN;
+        }
+        if (hidden && slots.fused()) {
+            slots.awaitFused();
+        }
+        for (int slot = 0; hidden && slot < slots.count(); slot++) {
+            if (slots.getVolatile(array, handle, slot) != FROZEN) {
+                raise(handle, -HIDDEN - slots.getAndSet(array, handle, slot, FROZEN));
+            }
+        }
+    }
+
+    /** The room of a slot that holds this, hidden or not. */
+    private static long room(long held) {
+        if (held >= 0) {
+            return held;
+        }
+        return held == FROZEN ? 0 : held + HIDDEN;
     }
 
     @Override
@@ -228,7 +314,7 @@ final class QuotaCounter extends Placed implements LimitCounter {
         try {
             long sum = slots.getCentral(array, handle);
             for (int slot = 0; slot < slots.count(); slot++) {
-                sum -= Math.max(0, slots.getVolatile(array, handle, slot));
+                sum -= room(slots.getVolatile(array, handle, slot));
             }
             return sum;
         } finally {
@@ -244,7 +330,8 @@ final class QuotaCounter extends Placed implements LimitCounter {
         long handle = handle();
         bank.lock(array, handle);
         try {
-            long taken = slots.getCentral(array, handle) - freezeAll(handle);
+            freezeAll(handle);
+            long taken = slots.getCentral(array, handle);
             slots.setCentral(array, handle, 0);
             return taken;
         } finally {
@@ -260,7 +347,8 @@ final class QuotaCounter extends Placed implements LimitCounter {
 
     @Override
     public long slack() {
-        return (parts().slots().count() - 1L) * (batch - 1);
+        Slots slots = parts().slots();
+        return (slots.count() - (slots.fused() ? 0L : 1L)) * (batch - 1);
     }
 
     @Override

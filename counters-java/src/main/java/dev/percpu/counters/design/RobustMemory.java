@@ -89,7 +89,8 @@ final class RobustMemory implements Memory {
                                 shape.slots(),
                                 shape.width() + GUARDS,
                                 shape.central(),
-                                shape.index())
+                                shape.index(),
+                                shape.recorded())
                         : shape;
         return new RobustMemory(memory.apply(wider), shape, guards);
     }
@@ -120,7 +121,7 @@ final class RobustMemory implements Memory {
         }
         OPEN.put(trace, guarded);
         long handle = guards ? Slots.member(inner.handle(), 1) : inner.handle();
-        Place place = new Place(inner.array(), handle, inner.touched(), trace);
+        Place place = new Place(inner.array(), handle, trace);
         Leaks.CLEANER.register(place, () -> reportIfOpen(trace));
         return place;
     }

@@ -7,19 +7,20 @@ package dev.percpu.counters.design;
  * @param width how many words side by side in each slot, at least 1: the members of a group
  * @param central whether each member has a central count and a lock
  * @param index which of the slots are owned, and which have been used
+ * @param recorded whether it is recorded which slots have been touched, for {@link Slots#clear}
  */
-public record Shape(int slots, int width, boolean central, Index index) {
+public record Shape(int slots, int width, boolean central, Index index, boolean recorded) {
 
     private static final Index ANY = () -> 0;
 
     /**
-     * A shape none of whose slots is owned.
+     * A shape none of whose slots is owned, and of which nothing is recorded.
      *
      * @param slots how many slots, at least 1
      * @param width how many words side by side in each slot, at least 1
      * @param central whether each member has a central count and a lock
      */
     public Shape(int slots, int width, boolean central) {
-        this(slots, width, central, ANY);
+        this(slots, width, central, ANY, false);
     }
 }

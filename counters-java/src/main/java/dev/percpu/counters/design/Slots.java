@@ -19,6 +19,10 @@ package dev.percpu.counters.design;
  * <p><b>Owned slots.</b> From {@link Index#shared()} on a slot belongs to one thread at a time.
  * Others only read it, volatile; every other method is its owner's alone.
  *
+ * <p><b>Touched slots.</b> Where {@link Shape#recorded} says so, a bit for each slot tells whether
+ * any of its words may differ from zero. Whoever is the first to change a word finds it zero, and
+ * sets the bit before its update returns.
+ *
  * <p><b>Central words.</b> A design that folds has, besides its slots, a central count and a lock
  * word beside it, which share a cache line: whoever folds needs both.
  *
@@ -154,6 +158,18 @@ public interface Slots {
     void unlock(long[] array, long handle);
 
     /**
+     * Sets all that has been touched to zero, in every word of each member, and the central words.
+     * Nobody may be using that memory.
+     *
+     * @param array the heap memory of a counter or group
+     * @param handle the place of its memory, not of a member
+     * @throws UnsupportedOperationException if it is not recorded what has been touched
+     */
+    default void clear(long[] array, long handle) {
+        throw new UnsupportedOperationException("not recorded");
+    }
+
+    /**
      * Whether this layout finds the current slot and updates it in one step. Designs then call the
      * methods below and use an {@link Index} for nothing else but updates that are out of the
      * ordinary.
@@ -166,7 +182,8 @@ public interface Slots {
 
     /**
      * Adds to the current slot, relaxed. A slot may be kept in two words, whose sum is its value:
-     * one for updates here, one for changes from elsewhere.
+     * one for updates here, one for changes from elsewhere. Which slots are touched in this way is
+     * not recorded.
      *
      * @param array the counter's heap memory
      * @param handle the place of its memory
@@ -186,7 +203,7 @@ public interface Slots {
      * @param handle the place of its memory
      * @param delta what to add; smaller than the batch in magnitude
      * @param batch the magnitude that a slot may not reach
-     * @return −1 if it was added; otherwise nothing was, and this is the slot
+     * @return a negative number if it was added; otherwise nothing was, and this is the slot
      * @throws UnsupportedOperationException if this layout is not {@link #fused}
      */
     default int addFusedBounded(long[] array, long handle, long delta, long batch) {
@@ -194,9 +211,25 @@ public interface Slots {
     }
 
     /**
+     * Takes from the room that the current slot holds, relaxed, or gives to it, if that leaves 0 to
+     * {@code batch − 1} there. Where room is below zero, nothing is taken or given. That is judged
+     * by what the slot holds, or would hold if it had not been changed from elsewhere meanwhile.
+     *
+     * @param array the counter's heap memory
+     * @param handle the place of its memory
+     * @param amount what to take; negative to give
+     * @param batch what no slot's room reaches
+     * @return a negative number if it was taken; otherwise nothing was, and this is the slot
+     * @throws UnsupportedOperationException if this layout has no store that can be waited for
+     */
+    default int takeFused(long[] array, long handle, long amount, long batch) {
+        throw new UnsupportedOperationException("not fused");
+    }
+
+    /**
      * Adds, relaxed, to the member of the current slot that was last named by {@link #nameBank}: 0,
      * or 1. Member 2 differs from zero in some slot while an update is under way that {@link
-     * #awaitFused} does not wait for.
+     * #awaitFused} does not wait for. Which slots are touched in this way is not recorded.
      *
      * @param array the counter's heap memory
      * @param handle the place of its memory, with three members

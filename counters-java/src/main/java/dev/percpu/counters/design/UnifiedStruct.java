@@ -26,8 +26,6 @@ final class UnifiedStruct extends Placed implements UnifiedGroup, Counter {
      *   concurrency id    opaque       opaque                       threads of the CPU    none
      *   futex references  volatile     volatile read-modify-write   any thread            the word itself
      *   counters          as in PercpuCounter
-     *   touched           opaque       atomic or                    who finds its word    none
-     *                                                               zero; every setter
      *
      * Progress. As in PercpuCounter; creation and closing as in CachedMemory.
      *
@@ -48,13 +46,11 @@ final class UnifiedStruct extends Placed implements UnifiedGroup, Counter {
 
     private final int size;
     private final int batch;
-    private final long[] touched;
 
     UnifiedStruct(Blueprint blueprint) {
         super(blueprint);
         size = blueprint.size();
         batch = blueprint.batch();
-        touched = touched();
     }
 
     static Function<Blueprint, UnifiedGroup> creator() {
@@ -84,13 +80,14 @@ final class UnifiedStruct extends Placed implements UnifiedGroup, Counter {
         Parts parts = parts();
         long struct = handle();
         long handle = member(struct, counter);
-        int slot = parts.index().current();
-        long value = parts.store().addAndGet(array, handle, slot, delta);
-        if (value == delta) {
-            CachedMemory.touch(touched, slot);
-        }
-        if (value <= -batch || value >= batch) {
-            parts.bank().fold(array, handle, struct, slot, 0);
+        if (parts.slots().fused()) {
+            parts.bank().addFused(array, handle, struct, parts.index(), delta, batch);
+        } else {
+            int slot = parts.index().current();
+            long value = parts.store().addAndGet(array, handle, slot, delta);
+            if (value <= -batch || value >= batch) {
+                parts.bank().fold(array, handle, struct, slot, 0);
+            }
         }
         Reference.reachabilityFence(this);
     }
@@ -163,20 +160,21 @@ final class UnifiedStruct extends Placed implements UnifiedGroup, Counter {
     @Override
     public void setConcurrencyId(long id) {
         Parts parts = parts();
-        long struct = handle();
-        int slot = parts.index().current();
-        CachedMemory.touch(touched, slot);
-        parts.slots().setOpaque(array, struct, slot, id);
+        parts.slots().setOpaque(array, handle(), parts.index().current(), id);
         Reference.reachabilityFence(this);
     }
 
     @Override
     public void addFutexReferences(long delta) {
         Parts parts = parts();
+        Slots slots = parts.slots();
         long handle = Slots.member(handle(), FUTEX);
-        int slot = parts.index().current();
-        if (parts.store().addAndGet(array, handle, slot, delta) == delta) {
-            CachedMemory.touch(touched, slot);
+        int slot =
+                slots.fused()
+                        ? slots.addFusedBounded(array, handle, delta, Long.MAX_VALUE)
+                        : parts.index().current();
+        if (slot >= 0) {
+            parts.store().addAndGet(array, handle, slot, delta);
         }
         Reference.reachabilityFence(this);
     }

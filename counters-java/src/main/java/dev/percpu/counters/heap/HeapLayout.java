@@ -81,7 +81,7 @@ record HeapLayout(String name, boolean padded) implements Layout {
                 SLABS.computeIfAbsent(
                         new Extent(shape.slots() - shared, shape.width(), padding),
                         extent -> new HeapSlabs(extent.threads, extent.width, extent.padding));
-        Shape fixed = new Shape(shared, shape.width(), shape.central(), shape.index());
+        Shape fixed = new Shape(shared, shape.width(), shape.central(), shape.index(), false);
         return new SlabMemory(
                 new SlabSlots(HeapSlots.of(fixed, padding), space, shape.index()), kind);
     }

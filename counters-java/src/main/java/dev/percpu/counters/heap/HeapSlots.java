@@ -4,29 +4,32 @@ import dev.percpu.counters.design.Shape;
 import dev.percpu.counters.design.Slots;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 
 /**
  * Slots in a {@code long[]} of their own for each counter or group.
  *
  * <pre>{@code
  *         0        central              origin         origin + stride
- * padded  | padding | count, lock, .. | slot 0, ..   | slot 1, ..   | ...
- * dense   | count, lock, .. | slot 0, .. | slot 1, .. | ...
+ * padded  | padding | count, lock, .. | slot 0, ..   | slot 1, ..   | ... | touched |
+ * dense   | count, lock, .. | slot 0, .. | slot 1, .. | ... | touched |
  * }</pre>
  *
  * <p>A slot has a word, and the central area a count and a lock, for each member. In the padded
  * form each slot, and the central area, begins a stretch of which at least one word at the end is
  * not used, and a stretch of padding comes first, so that neither two slots nor a slot and a
- * neighbouring object share a cache line. Without a central count its words are left out.
+ * neighbouring object share a cache line. Without a central count its words are left out, and
+ * without a record of the slots that have been touched its bits.
  *
  * @param count how many slots there are
  * @param stride words from slot to slot
  * @param origin where slot 0 is
  * @param central where the central count is; the lock is in the next word
- * @param alone whether there is one member only, whose handle is zero: places are constants then,
- *     and an access need not wait for the handle
+ * @param width how many members there are
+ * @param recorded whether touched slots are recorded
  */
-record HeapSlots(int count, int stride, int origin, int central, boolean alone) implements Slots {
+record HeapSlots(int count, int stride, int origin, int central, int width, boolean recorded)
+        implements Slots {
 
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
@@ -39,7 +42,7 @@ record HeapSlots(int count, int stride, int origin, int central, boolean alone) 
      * @throws IllegalArgumentException if no array is long enough
      */
     HeapSlots {
-        if (origin + (long) count * stride > MOST_WORDS) {
+        if (origin + (long) count * stride + count / Long.SIZE + 1 > MOST_WORDS) {
             throw new IllegalArgumentException(
                     count
                             + " slots of "
@@ -57,7 +60,8 @@ record HeapSlots(int count, int stride, int origin, int central, boolean alone) 
                 stretch(shape.width(), padding),
                 padding + central,
                 padding,
-                shape.width() == 1);
+                shape.width(),
+                shape.recorded());
     }
 
     /** The least multiple of the padding that leaves a word over; the words alone without any. */
@@ -67,15 +71,34 @@ record HeapSlots(int count, int stride, int origin, int central, boolean alone) 
 
     /** Memory for one counter or group. */
     long[] newArray() {
-        return new long[origin + count * stride];
+        return new long[touched(recorded ? count + 63 : 0)];
+    }
+
+    /**
+     * One member's handle is zero: places are constants then, and an access need not wait for it.
+     */
+    private boolean alone() {
+        return width == 1;
     }
 
     private int at(long handle, int slot) {
-        return origin + (alone ? 0 : (int) (handle >> 3)) + slot * stride;
+        return origin + (alone() ? 0 : (int) (handle >> 3)) + slot * stride;
     }
 
     private int central(long handle) {
-        return central + (alone ? 0 : (int) (handle >> 2));
+        return central + (alone() ? 0 : (int) (handle >> 2));
+    }
+
+    /** Where the slot's bit is. */
+    private int touched(int slot) {
+        return origin + count * stride + (slot >> 6);
+    }
+
+    private void touch(long[] array, int slot) {
+        long bit = 1L << slot;
+        if (((long) WORD.getOpaque(array, touched(slot)) & bit) == 0) {
+            WORD.getAndBitwiseOr(array, touched(slot), bit);
+        }
     }
 
     private int lock(long handle) {
@@ -95,21 +118,52 @@ record HeapSlots(int count, int stride, int origin, int central, boolean alone) 
     @Override
     public void setOpaque(long[] array, long handle, int slot, long value) {
         WORD.setOpaque(array, at(handle, slot), value);
+        if (recorded && value != 0) {
+            touch(array, slot);
+        }
     }
 
     @Override
     public long getAndAdd(long[] array, long handle, int slot, long delta) {
-        return (long) WORD.getAndAdd(array, at(handle, slot), delta);
+        long old = (long) WORD.getAndAdd(array, at(handle, slot), delta);
+        if (recorded && old == 0) {
+            touch(array, slot);
+        }
+        return old;
     }
 
     @Override
     public long getAndSet(long[] array, long handle, int slot, long value) {
-        return (long) WORD.getAndSet(array, at(handle, slot), value);
+        long old = (long) WORD.getAndSet(array, at(handle, slot), value);
+        if (recorded && old == 0 && value != 0) {
+            touch(array, slot);
+        }
+        return old;
     }
 
     @Override
     public boolean compareAndSet(long[] array, long handle, int slot, long expected, long value) {
-        return WORD.compareAndSet(array, at(handle, slot), expected, value);
+        boolean set = WORD.compareAndSet(array, at(handle, slot), expected, value);
+        if (recorded && set && expected == 0 && value != 0) {
+            touch(array, slot);
+        }
+        return set;
+    }
+
+    @Override
+    public void clear(long[] array, long handle) {
+        if (!recorded) {
+            Slots.super.clear(array, handle);
+        }
+        for (int slot = 0; slot < count; slot += Long.SIZE) {
+            for (long bits = array[touched(slot)]; bits != 0; bits &= bits - 1) {
+                int from = at(handle, slot + Long.numberOfTrailingZeros(bits));
+                Arrays.fill(array, from, from + width, 0);
+            }
+            array[touched(slot)] = 0;
+        }
+        // Without central words there is nothing between the two.
+        Arrays.fill(array, central, Math.min(origin, central + 2 * width), 0);
     }
 
     @Override

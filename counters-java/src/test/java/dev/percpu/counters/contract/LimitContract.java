@@ -30,6 +30,11 @@ public abstract class LimitContract {
         return Kinds.of(LimitCounter.class);
     }
 
+    /** How this module moves threads between CPUs. */
+    protected Migration migration() {
+        return Migration.NONE;
+    }
+
     private LimitCounter create(long limit, int batch) {
         return (LimitCounter)
                 Counters.create(
@@ -173,11 +178,14 @@ public abstract class LimitContract {
                 AtomicInteger given = new AtomicInteger();
                 Workers.run(
                         4,
-                        worker -> {
-                            while (counter.tryAdd(1)) {
-                                given.getAndIncrement();
-                            }
-                        });
+                        worker ->
+                                migration()
+                                        .whileMoving(
+                                                () -> {
+                                                    while (counter.tryAdd(1)) {
+                                                        given.getAndIncrement();
+                                                    }
+                                                }));
                 assertThat(given.get()).as("batch %d", batch).isEqualTo(10_000);
                 assertThat(counter.sum()).isEqualTo(10_000);
             }
@@ -262,7 +270,11 @@ public abstract class LimitContract {
                                 return;
                             }
                             try {
-                                granted.addAndGet(compete(counter, worker, held));
+                                migration()
+                                        .whileMoving(
+                                                () ->
+                                                        granted.addAndGet(
+                                                                compete(counter, worker, held)));
                             } finally {
                                 running.getAndDecrement();
                             }

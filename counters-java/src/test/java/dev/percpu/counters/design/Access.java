@@ -15,8 +15,8 @@ record Access(Operation operation, boolean done, int word, int slot) {
     static final int CENTRAL = -1;
 
     /**
-     * The methods of {@link Slots}, each under its name. A bounded fused update is about to be done
-     * once it has looked at the slot.
+     * The methods of {@link Slots}, each under its name. A fused update that looks at the slot is
+     * about to be done once it has.
      */
     enum Operation {
         GET_VOLATILE,
@@ -31,6 +31,7 @@ record Access(Operation operation, boolean done, int word, int slot) {
         TRY_LOCK,
         UNLOCK,
         ADD_FUSED_BOUNDED,
+        TAKE_FUSED,
         AWAIT_FUSED
     }
 

@@ -28,6 +28,7 @@ final class HookedLayout implements Layout {
     private final AtomicInteger taken = new AtomicInteger();
     private final AtomicInteger returned = new AtomicInteger();
     private volatile boolean exhausted;
+    private volatile boolean withoutSequences;
     private volatile Consumer<Access> hook = NOTHING;
 
     /** A layout none of whose updates are fused. */
@@ -64,6 +65,7 @@ final class HookedLayout implements Layout {
     void reset() {
         unhook();
         exhaust(false);
+        leaveWithoutSequences(false);
         asked.set(0);
         taken.set(0);
         returned.set(0);
@@ -85,6 +87,15 @@ final class HookedLayout implements Layout {
     /** Whether there is no memory from now on. */
     void exhaust(boolean none) {
         exhausted = none;
+    }
+
+    /** Whether no fused update can be made in one step from now on, as on some threads. */
+    void leaveWithoutSequences(boolean none) {
+        withoutSequences = none;
+    }
+
+    boolean withoutSequences() {
+        return withoutSequences;
     }
 
     /** How often memory has been asked for. */

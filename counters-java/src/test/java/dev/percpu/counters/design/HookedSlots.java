@@ -84,6 +84,12 @@ record HookedSlots(Slots heap, HookedLayout layout, int fusedSlot) implements Sl
         return set;
     }
 
+    /** No access: it is made when nobody uses the memory. */
+    @Override
+    public void clear(long[] array, long handle) {
+        heap.clear(array, handle);
+    }
+
     @Override
     public long getCentral(long[] array, long handle) {
         before(Operation.GET_CENTRAL, handle, Access.CENTRAL);
@@ -139,6 +145,26 @@ record HookedSlots(Slots heap, HookedLayout layout, int fusedSlot) implements Sl
             before(Operation.ADD_FUSED_BOUNDED, handle, fusedSlot);
             heap.getAndAdd(array, handle, fusedSlot, delta);
             after(Operation.ADD_FUSED_BOUNDED, handle, fusedSlot);
+            return -1;
+        } finally {
+            layout.fusedEnds();
+        }
+    }
+
+    /** Looks at the slot, and takes from it later, without looking again. */
+    @Override
+    public int takeFused(long[] array, long handle, long amount, long batch) {
+        layout.fusedBegins();
+        try {
+            long room = heap.getVolatile(array, handle, fusedSlot);
+            if (layout.withoutSequences()
+                    || room < 0
+                    || Long.compareUnsigned(room - amount, batch) >= 0) {
+                return fusedSlot;
+            }
+            before(Operation.TAKE_FUSED, handle, fusedSlot);
+            heap.getAndAdd(array, handle, fusedSlot, -amount);
+            after(Operation.TAKE_FUSED, handle, fusedSlot);
             return -1;
         } finally {
             layout.fusedEnds();

@@ -1,11 +1,18 @@
 package dev.percpu.counters.design;
 
+import static dev.percpu.counters.design.Access.Operation.AWAIT_FUSED;
+import static dev.percpu.counters.design.Access.Operation.TAKE_FUSED;
+import static dev.percpu.counters.design.Background.result;
+import static dev.percpu.counters.design.Background.start;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.LimitCounter;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,22 +23,25 @@ class QuotaCounterTest {
     private static final int SLOTS = 8;
     private static final int BATCH = 32;
 
+    private static final int FUSED_SLOT = 3;
     private static final HookedLayout LAYOUT = new HookedLayout();
+    private static final HookedLayout FUSED = new HookedLayout(FUSED_SLOT);
     private static final ChosenIndex INDEX = new ChosenIndex(SLOTS);
 
     @BeforeEach
     void nothingIsLeftOfTheTestBefore() {
         LAYOUT.reset();
+        FUSED.reset();
         INDEX.choose(0);
     }
 
     private LimitCounter create(long limit) {
-        return create(limit, BATCH);
+        return create(LAYOUT, limit, BATCH);
     }
 
-    private LimitCounter create(long limit, int batch) {
+    private LimitCounter create(HookedLayout layout, long limit, int batch) {
         return (LimitCounter)
-                LAYOUT.create(
+                layout.create(
                         "limit:heap:cpu:cas",
                         INDEX,
                         CounterOptions.defaults().withLimit(limit).withBatch(batch));
@@ -103,6 +113,20 @@ class QuotaCounterTest {
     }
 
     @Test
+    void theRoomOfItsOwnSlotCountsForAnUpdateThatTakesMore() {
+        for (HookedLayout layout : List.of(LAYOUT, FUSED)) {
+            try (LimitCounter counter = create(layout, 0, BATCH)) {
+                counter.add(-(BATCH - 1));
+                counter.add(-1);
+                assertThat(counter.read()).as("some of it is in a slot").isGreaterThan(-BATCH);
+                INDEX.choose(layout == FUSED ? FUSED_SLOT : 0);
+                assertThat(counter.tryAddApproximate(BATCH)).isTrue();
+                assertThat(counter.sum()).isZero();
+            }
+        }
+    }
+
+    @Test
     void plainAddsInOneSlotBindTryAddsInAllOthers() {
         try (LimitCounter counter = create(100)) {
             for (int slot = 0; slot < SLOTS; slot++) {
@@ -125,11 +149,26 @@ class QuotaCounterTest {
 
     @Test
     void whateverTheSlotEveryTryAddIsDecidedByTheExactValue() {
+        play(LAYOUT);
+    }
+
+    @Test
+    void updatesInOneStepAreDecidedByTheExactValueToo() {
+        play(FUSED);
+    }
+
+    @Test
+    void threadsThatCannotUpdateInOneStepAreServedUnderTheLock() {
+        FUSED.leaveWithoutSequences(true);
+        play(FUSED);
+    }
+
+    private void play(HookedLayout layout) {
         long base = new Random().nextLong();
         for (int batch : new int[] {1, 2, 3, 32}) {
             for (long limit : new long[] {0, 10, 100, 10_000, -20}) {
                 long seed = base + batch + limit;
-                try (LimitCounter counter = create(limit, batch)) {
+                try (LimitCounter counter = create(layout, limit, batch)) {
                     play(counter, new Random(seed), batch, "seed " + seed);
                 }
             }
@@ -166,6 +205,68 @@ class QuotaCounterTest {
             assertThat(accuracy.allows(counter.read(), value))
                     .as("read after step %d, %s", step, seed)
                     .isTrue();
+        }
+    }
+
+    @Test
+    void roomIsCollectedOnceATakeThatLookedBeforeIsOver() {
+        try (LimitCounter counter = create(FUSED, 1_000, BATCH)) {
+            counter.add(1);
+            Gate gate = new Gate(Access.before(TAKE_FUSED, 0, FUSED_SLOT));
+            FUSED.hook(
+                    access -> {
+                        gate.accept(access);
+                        if (access.isBefore(AWAIT_FUSED)) {
+                            gate.open();
+                        }
+                    });
+            Future<Boolean> late = start(() -> counter.tryAdd(4));
+            gate.awaitReached(late);
+
+            long drained = counter.drain();
+            gate.open();
+
+            assertThat(result(late)).isTrue();
+            assertThat(drained).isEqualTo(5);
+            assertThat(counter.sum()).isZero();
+            assertThat(counter.tryAdd(1_001)).isFalse();
+            assertThat(counter.tryAdd(1_000)).isTrue();
+        }
+    }
+
+    @Test
+    void nothingIsLostIfTheWaitForUpdatesUnderWayFails() {
+        try (LimitCounter counter = create(FUSED, 100, BATCH)) {
+            counter.add(1);
+            FUSED.hook(
+                    access -> {
+                        if (access.isBefore(AWAIT_FUSED)) {
+                            throw new IllegalStateException("denied");
+                        }
+                    });
+            assertThatIllegalStateException().isThrownBy(counter::drain);
+            assertThatIllegalStateException().isThrownBy(() -> counter.tryAdd(100));
+            assertThat(counter.sum()).isEqualTo(1);
+            assertThat(counter.tryAddApproximate(2)).isTrue();
+            assertThat(counter.sum()).isEqualTo(3);
+            FUSED.unhook();
+            assertThat(counter.tryAdd(98)).isFalse();
+            assertThat(counter.tryAdd(97)).isTrue();
+            assertThat(counter.drain()).isEqualTo(100);
+        }
+    }
+
+    @Test
+    void aFrozenSlotIsNotWaitedForAgain() {
+        try (LimitCounter counter = create(FUSED, 2, BATCH)) {
+            AtomicInteger waits = new AtomicInteger();
+            FUSED.hook(access -> waits.addAndGet(access.isBefore(AWAIT_FUSED) ? 1 : 0));
+            assertThat(counter.tryAdd(2)).isTrue();
+            assertThat(waits.get()).as("as long as there is enough").isZero();
+            for (int i = 0; i < 5; i++) {
+                assertThat(counter.tryAdd(1)).isFalse();
+            }
+            assertThat(waits.get()).as("near the limit").isEqualTo(1);
         }
     }
 

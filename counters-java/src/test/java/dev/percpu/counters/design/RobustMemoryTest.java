@@ -93,7 +93,12 @@ class RobustMemoryTest {
     @Test
     void slotsThatThreadsOwnHaveNoGuardsAndAreFollowedAllTheSame() {
         Shape owned =
-                new Shape(SLOTS, WIDTH, true, OwnerIndex.SOURCE.over(OwnerIndex.SOURCE.slots(2)));
+                new Shape(
+                        SLOTS,
+                        WIDTH,
+                        true,
+                        OwnerIndex.SOURCE.over(OwnerIndex.SOURCE.slots(2)),
+                        false);
         Memory memory =
                 RobustMemory.over(
                         owned,

@@ -6,6 +6,7 @@ import dev.percpu.counters.contract.GroupContract;
 import dev.percpu.counters.contract.LazyContract;
 import dev.percpu.counters.contract.LimitContract;
 import dev.percpu.counters.contract.LocalContract;
+import dev.percpu.counters.contract.ReuseContract;
 import dev.percpu.counters.contract.SnapshotContract;
 import dev.percpu.counters.contract.TreeContract;
 import dev.percpu.counters.contract.UnifiedContract;
@@ -16,6 +17,9 @@ class HeapContractTest {
 
     @Nested
     class EveryCounter extends CounterContract {}
+
+    @Nested
+    class Reuse extends ReuseContract {}
 
     @Nested
     class BatchedCounters extends BatchedContract {}

@@ -24,7 +24,6 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     uint32_t rseq_feature_size;
  *     uint32_t rseq_sections;
  *     uint32_t rdpid;
- *     int32_t membarrier;
  * }
  * }
  */
@@ -43,8 +42,7 @@ public class percpu_facts {
         percpu_h.C_INT.withName("rseq_size"),
         percpu_h.C_INT.withName("rseq_feature_size"),
         percpu_h.C_INT.withName("rseq_sections"),
-        percpu_h.C_INT.withName("rdpid"),
-        percpu_h.C_INT.withName("membarrier")
+        percpu_h.C_INT.withName("rdpid")
     ).withName("percpu_facts");
 
     /**
@@ -448,50 +446,6 @@ public class percpu_facts {
      */
     public static void rdpid(MemorySegment struct, int fieldValue) {
         struct.set(rdpid$LAYOUT, rdpid$OFFSET, fieldValue);
-    }
-
-    private static final OfInt membarrier$LAYOUT = (OfInt)$LAYOUT.select(groupElement("membarrier"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * int32_t membarrier
-     * }
-     */
-    public static final OfInt membarrier$layout() {
-        return membarrier$LAYOUT;
-    }
-
-    private static final long membarrier$OFFSET = $LAYOUT.byteOffset(groupElement("membarrier"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * int32_t membarrier
-     * }
-     */
-    public static final long membarrier$offset() {
-        return membarrier$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * int32_t membarrier
-     * }
-     */
-    public static int membarrier(MemorySegment struct) {
-        return struct.get(membarrier$LAYOUT, membarrier$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * int32_t membarrier
-     * }
-     */
-    public static void membarrier(MemorySegment struct, int fieldValue) {
-        struct.set(membarrier$LAYOUT, membarrier$OFFSET, fieldValue);
     }
 
     /**

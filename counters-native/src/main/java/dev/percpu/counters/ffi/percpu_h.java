@@ -23,10 +23,10 @@ public class percpu_h extends percpu_h$shared {
     static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
             .or(Linker.nativeLinker().defaultLookup());
 
-    private static final int PERCPU_ABI_VERSION = (int)2L;
+    private static final int PERCPU_ABI_VERSION = (int)3L;
     /**
      * {@snippet lang=c :
-     * #define PERCPU_ABI_VERSION 2
+     * #define PERCPU_ABI_VERSION 3
      * }
      */
     public static int PERCPU_ABI_VERSION() {
@@ -882,6 +882,71 @@ public class percpu_h extends percpu_h$shared {
                 traceDowncall("percpu_rseq_add_bounded", slot0, stride, units, span, delta, batch);
             }
             return (int)mh$.invokeExact(slot0, stride, units, span, delta, batch);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class percpu_rseq_take {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            percpu_h.C_INT,
+            percpu_h.C_LONG,
+            percpu_h.C_LONG,
+            percpu_h.C_INT,
+            percpu_h.C_LONG,
+            percpu_h.C_LONG,
+            percpu_h.C_LONG
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("percpu_rseq_take");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t percpu_rseq_take(uint64_t slot0, uint64_t stride, uint32_t units, uint64_t span, int64_t amount, int64_t batch)
+     * }
+     */
+    public static FunctionDescriptor percpu_rseq_take$descriptor() {
+        return percpu_rseq_take.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t percpu_rseq_take(uint64_t slot0, uint64_t stride, uint32_t units, uint64_t span, int64_t amount, int64_t batch)
+     * }
+     */
+    public static MethodHandle percpu_rseq_take$handle() {
+        return percpu_rseq_take.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t percpu_rseq_take(uint64_t slot0, uint64_t stride, uint32_t units, uint64_t span, int64_t amount, int64_t batch)
+     * }
+     */
+    public static MemorySegment percpu_rseq_take$address() {
+        return percpu_rseq_take.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t percpu_rseq_take(uint64_t slot0, uint64_t stride, uint32_t units, uint64_t span, int64_t amount, int64_t batch)
+     * }
+     */
+    public static int percpu_rseq_take(long slot0, long stride, int units, long span, long amount, long batch) {
+        var mh$ = percpu_rseq_take.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("percpu_rseq_take", slot0, stride, units, span, amount, batch);
+            }
+            return (int)mh$.invokeExact(slot0, stride, units, span, amount, batch);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {

@@ -67,7 +67,6 @@ public final class Bridge {
      * @param rseqFeatureSize the bytes of it that the kernel fills, 0 before Linux 6.3
      * @param rseqSections whether the bridge has restartable sequences for this architecture
      * @param rdpid whether the processor has the instruction {@code rdpid}
-     * @param membarrier the mask of the kernel's membarrier commands, or a negative error number
      */
     public record Facts(
             int abiVersion,
@@ -77,8 +76,7 @@ public final class Bridge {
             int rseqSize,
             int rseqFeatureSize,
             boolean rseqSections,
-            boolean rdpid,
-            int membarrier) {}
+            boolean rdpid) {}
 
     /**
      * Why the bridge cannot be used, decided once.
@@ -117,7 +115,8 @@ public final class Bridge {
      * @param units the number of slots, at least 1
      * @param delta what to add
      * @param batch the magnitude that no slot reaches, at least 1
-     * @return −1 if it added; otherwise nothing was added, and this is the number of the slot
+     * @return −1 if it added, or −2 − <i>n</i> if it added to slot <i>n</i> which was zero;
+     *     otherwise nothing was added, and this is the number of the slot
      * @throws IllegalStateException if the bridge cannot be used
      */
     public static int addBounded(long slot0, long stride, int units, long delta, long batch) {
@@ -166,8 +165,7 @@ public final class Bridge {
                     percpu_facts.rseq_size(facts),
                     percpu_facts.rseq_feature_size(facts),
                     percpu_facts.rseq_sections(facts) != 0,
-                    percpu_facts.rdpid(facts) != 0,
-                    percpu_facts.membarrier(facts));
+                    percpu_facts.rdpid(facts) != 0);
         }
     }
 

@@ -37,6 +37,7 @@ final class BridgeLibrary {
                     "percpu_add_bounded",
                     "percpu_rseq_add",
                     "percpu_rseq_add_bounded",
+                    "percpu_rseq_take",
                     "percpu_rseq_compare_store",
                     "percpu_rseq_flip_add",
                     "percpu_fence_register",

@@ -24,6 +24,7 @@ public final class Sections {
 
     private static final MethodHandle ADD;
     private static final MethodHandle ADD_BOUNDED;
+    private static final MethodHandle TAKE;
     private static final MethodHandle COMPARE_STORE;
     private static final MethodHandle FLIP_ADD;
 
@@ -33,6 +34,9 @@ public final class Sections {
                 Bridge.link(
                         percpu_h::percpu_rseq_add_bounded$address,
                         percpu_h::percpu_rseq_add_bounded$descriptor);
+        TAKE =
+                Bridge.link(
+                        percpu_h::percpu_rseq_take$address, percpu_h::percpu_rseq_take$descriptor);
         COMPARE_STORE =
                 Bridge.link(
                         percpu_h::percpu_rseq_compare_store$address,
@@ -112,13 +116,36 @@ public final class Sections {
      * @param span from a slot's {@code done} to its {@code undone}, in bytes
      * @param delta what to add
      * @param batch the magnitude that no slot reaches, at least 1
-     * @return −1 if it added; otherwise nothing was added, and this is the number of the slot
+     * @return −1 if it added, or −2 − <i>n</i> if it added to slot <i>n</i> both words of which
+     *     were zero; otherwise nothing was added, and this is the number of the slot
      * @throws IllegalStateException if the bridge cannot be used
      */
     public static int addBounded(
             long slot0, long stride, int units, long span, long delta, long batch) {
         try {
             return (int) ADD_BOUNDED.invokeExact(slot0, stride, units, span, delta, batch);
+        } catch (Throwable e) {
+            throw Bridge.failure(e);
+        }
+    }
+
+    /**
+     * Takes from the room that the slot of the current CPU holds, if it holds enough, and that is
+     * not below zero; gives room there, if it has less than the batch then.
+     *
+     * @param slot0 the address of the first slot
+     * @param stride the distance of the slots in bytes
+     * @param units the number of slots, at least 1
+     * @param span from a slot's {@code done} to its {@code undone}, in bytes
+     * @param amount what to take; negative to give
+     * @param batch what no slot's room reaches, at least 1
+     * @return −1 if it took, or −2 − <i>n</i> if it took from slot <i>n</i> both words of which
+     *     were zero; otherwise nothing was taken, and this is the number of the slot
+     * @throws IllegalStateException if the bridge cannot be used
+     */
+    public static int take(long slot0, long stride, int units, long span, long amount, long batch) {
+        try {
+            return (int) TAKE.invokeExact(slot0, stride, units, span, amount, batch);
         } catch (Throwable e) {
             throw Bridge.failure(e);
         }

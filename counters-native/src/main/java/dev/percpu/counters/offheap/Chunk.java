@@ -1,12 +1,12 @@
 package dev.percpu.counters.offheap;
 
 /**
- * A stretch of per-CPU memory: one unit for each CPU, and one for central words.
+ * A stretch of per-CPU memory: one unit for each CPU, one for central words, and maybe bitmaps.
  *
  * <pre>{@code
  * base                  base + stride                        base + units × stride
- * | unit of CPU 0     | | unit of CPU 1     | |  ...        | central words            |
- * | a b c d ...       | | a b c d ...       | |             | a lock b lock c lock ... |
+ * | unit of CPU 0     | | unit of CPU 1     | |  ...        | central words            | bitmaps |
+ * | a b c d ...       | | a b c d ...       | |             | a lock b lock c lock ... | a b ... |
  *     ^ handle              ^ handle + stride
  * }</pre>
  *
@@ -15,7 +15,9 @@ package dev.percpu.counters.offheap;
  * tells its offset in the unit. What begins there is {@code granule} bytes long: the slot of one
  * counter, or the slots of a group's members side by side. A central count and its lock word need
  * 16 bytes for each slot's eight, so the central unit is twice as long, and central words are at
- * twice the offset.
+ * twice the offset. Where it is recorded which units a counter has been touched in, there is a bit
+ * for each unit, in as many words as that takes: the bitmaps are as many times longer than a unit,
+ * and a counter's is at as many times the offset.
  *
  * <p>The stride is longer than a unit by two cache lines. They spread the slots of one counter over
  * the sets of the first-level cache, which all distances of whole pages would put into one; {@code
@@ -58,9 +60,15 @@ record Chunk(long base, int unitBytes, int granule) {
         return 2 * offset;
     }
 
+    /** How far the bitmap of a counter is from the begin of the central unit. */
+    static long bitmapOffset(long offset, int unitBytes, int words) {
+        return 2L * unitBytes + offset * words;
+    }
+
     /** The size of a whole chunk, in whole pages. */
-    static long bytes(int units, int unitBytes) {
-        return pageOf(units * stride(unitBytes) + 2L * unitBytes + PAGE - 1);
+    static long bytes(ChunkSource.Request request, int unitBytes) {
+        long shared = request.recorded() ? 2 + request.bitmapWords() : 2;
+        return pageOf(request.units() * stride(unitBytes) + shared * unitBytes + PAGE - 1);
     }
 
     /** The begin of the page that a place is in. */

@@ -21,8 +21,20 @@ interface ChunkSource {
      * @param granule the distance of counters in a unit, a power of two, at least 8
      * @param words how many of a granule's words are used, at least 1
      * @param placement where their pages are to be
+     * @param recorded whether it is recorded which units a place has been touched in
      */
-    record Request(int units, int granule, int words, Placement placement) {}
+    record Request(int units, int granule, int words, Placement placement, boolean recorded) {
+
+        /** A request for chunks of which nothing is recorded. */
+        Request(int units, int granule, int words, Placement placement) {
+            this(units, granule, words, placement, false);
+        }
+
+        /** How many words have a bit for each unit. */
+        int bitmapWords() {
+            return (units + Long.SIZE - 1) / Long.SIZE;
+        }
+    }
 
     /** The length of units that come from this source. */
     int unitBytes(Request request);
@@ -72,7 +84,7 @@ interface ChunkSource {
         public int unitBytes(Request request) {
             int unitBytes = Math.max(MOST_UNIT_BYTES, request.granule());
             return request.placement().hugePages()
-                    ? Pages.unitBytesForHuge(unitBytes, request.units())
+                    ? Pages.unitBytesForHuge(unitBytes, request)
                     : unitBytes;
         }
 
@@ -129,7 +141,7 @@ interface ChunkSource {
         @Override
         public Chunk chunk(Request request) {
             int unitBytes = unitBytes(request);
-            long bytes = Chunk.bytes(request.units(), unitBytes);
+            long bytes = Chunk.bytes(request, unitBytes);
             if (bytes > Integer.MAX_VALUE) {
                 throw new IllegalStateException(
                         bytes

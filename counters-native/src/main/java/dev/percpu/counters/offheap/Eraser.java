@@ -1,7 +1,5 @@
 package dev.percpu.counters.offheap;
 
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -9,34 +7,42 @@ import java.util.BitSet;
  * Clears places that nobody uses, in all units, and touches only pages that something was written
  * to.
  *
- * <p>Which CPUs have touched a place is not recorded, since every update would pay for it. The
+ * <p>Where it is recorded which units a place has been touched in, those are cleared. Elsewhere the
  * kernel knows it page by page: a page that was never written is not there. Where there are few
  * units, looking at every word is faster than asking. With many, places are cleared in batches, and
  * the kernel is asked once for each batch.
  *
- * @param source where the chunks come from, and how they are reached
- * @param request what they are
- * @param unitBytes the length of a unit
+ * @param words how the places are reached
  */
-record Eraser(ChunkSource source, ChunkSource.Request request, int unitBytes) {
+record Eraser(OffHeapSlots words) {
 
     /** From how many units on the kernel is asked. */
     private static final int MANY_UNITS = 64;
 
-    private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
+    private static final long[] NO_ARRAY = {};
 
     /** Whether clearing places in batches gains nothing. */
     boolean cheapOneByOne() {
-        return request.units() < MANY_UNITS || !source.lazy();
+        return words.request().recorded() || words.units() < MANY_UNITS || !words.source().lazy();
     }
 
-    /** Clears the first places of the array, and sorts them. */
+    /** Clears the first places of the array; may sort them. */
     void clear(long[] handles, int count) {
+        if (words.request().recorded()) {
+            for (int i = 0; i < count; i++) {
+                words.clear(NO_ARRAY, handles[i]);
+            }
+        } else {
+            clearByChunk(handles, count);
+        }
+    }
+
+    private void clearByChunk(long[] handles, int count) {
         Arrays.sort(handles, 0, count);
         for (int from = 0; from < count; ) {
-            long base = handles[from] & -unitBytes;
+            long base = handles[from] & -words.unitBytes();
             int to = from + 1;
-            while (to < count && (handles[to] & -unitBytes) == base) {
+            while (to < count && (handles[to] & -words.unitBytes()) == base) {
                 to++;
             }
             clear(base, handles, from, to);
@@ -46,28 +52,19 @@ record Eraser(ChunkSource source, ChunkSource.Request request, int unitBytes) {
 
     /** Clears places of one chunk. */
     private void clear(long base, long[] handles, int from, int to) {
-        long stride = Chunk.stride(unitBytes);
-        int bytes = request.words() * Long.BYTES;
-        BitSet pages = cheapOneByOne() ? null : Residency.written(base, request.units() * stride);
-        for (int unit = 0; unit < request.units(); unit++) {
+        long stride = Chunk.stride(words.unitBytes());
+        int bytes = words.request().words() * Long.BYTES;
+        BitSet pages = cheapOneByOne() ? null : Residency.written(base, words.units() * stride);
+        for (int unit = 0; unit < words.units(); unit++) {
             for (int i = from; i < to; i++) {
                 long place = handles[i] + unit * stride;
                 if (pages == null || Residency.any(pages, place - base, bytes)) {
-                    clear(place, bytes);
+                    words.zero(place, bytes);
                 }
             }
         }
         for (int i = from; i < to; i++) {
-            long offset = handles[i] - base;
-            clear(base + request.units() * stride + Chunk.centralOffset(offset), 2 * bytes);
-        }
-    }
-
-    private void clear(long place, int bytes) {
-        for (long word = place; word < place + bytes; word += Long.BYTES) {
-            if ((long) WORD.getOpaque(source.segment(word), source.offset(word)) != 0) {
-                WORD.setOpaque(source.segment(word), source.offset(word), 0L);
-            }
+            words.zero(words.central(handles[i]), 2 * bytes);
         }
     }
 }

@@ -71,18 +71,18 @@ final class NumaBinding {
     }
 
     /** Binds the pages of a chunk that nobody has touched yet. */
-    void bind(NumaPolicy policy, Chunk chunk, int units) {
+    void bind(NumaPolicy policy, Chunk chunk, ChunkSource.Request request) {
         long stride = Chunk.stride(chunk.unitBytes());
         if (policy == NumaPolicy.INTERLEAVE) {
             if (spend(1)) {
                 ask(
                         chunk.base(),
-                        Chunk.bytes(units, chunk.unitBytes()),
+                        Chunk.bytes(request, chunk.unitBytes()),
                         MemoryAdvice.MPOL_INTERLEAVE,
                         nodes);
             }
         } else if (policy == NumaPolicy.LOCAL) {
-            List<Run> runs = runs(units);
+            List<Run> runs = runs(request.units());
             if (spend(runs.size())) {
                 for (Run run : runs) {
                     BitSet node = new BitSet();

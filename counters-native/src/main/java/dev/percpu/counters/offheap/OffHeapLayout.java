@@ -10,6 +10,7 @@ import dev.percpu.counters.design.StoreKind;
 import dev.percpu.counters.linux.Bridge;
 import dev.percpu.counters.linux.Fence;
 import dev.percpu.counters.linux.Sections;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,12 +37,7 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
     private static final ChunkSource SOURCE = ChunkSource.best();
     private static final ConcurrentMap<Extent, PerCpuSpace> SPACES = new ConcurrentHashMap<>();
     private static final long[] NO_ARRAY = {};
-    private static final List<String> BY_BRIDGE =
-            Stream.of(
-                            Sections.unavailable().isEmpty() ? RSEQ : "",
-                            Bridge.unavailable().isEmpty() ? NATIVE_ATOMIC : "")
-                    .filter(store -> !store.isEmpty())
-                    .toList();
+    private static final List<String> BY_BRIDGE = byBridge();
 
     private record Extent(ChunkSource.Request request, boolean atOnce) {}
 
@@ -56,6 +52,17 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
         public void release(Object counter, Place place) {
             space.release(counter, place.handle());
         }
+    }
+
+    private static List<String> byBridge() {
+        List<String> stores = new ArrayList<>();
+        if (Sections.unavailable().isEmpty()) {
+            stores.add(RSEQ);
+        }
+        if (Bridge.unavailable().isEmpty()) {
+            stores.add(NATIVE_ATOMIC);
+        }
+        return List.copyOf(stores);
     }
 
     @Override
@@ -76,6 +83,11 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
     }
 
     @Override
+    public boolean reuses() {
+        return true;
+    }
+
+    @Override
     public Optional<String> unawaited() {
         return Fence.SECTIONS.unavailable();
     }
@@ -90,7 +102,8 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
                         shape.slots(),
                         padded ? Math.max(options.padding(), granule) : granule,
                         padded ? width : granule / Long.BYTES,
-                        Placement.of(options, shape.index()));
+                        Placement.of(options, shape.index()),
+                        shape.recorded());
         PerCpuSpace space =
                 SPACES.computeIfAbsent(
                         new Extent(request, options.reuse() != SlotReuse.AFTER_COLLECTION),

@@ -11,15 +11,20 @@ import java.lang.invoke.VarHandle;
  * Slots in per-CPU memory; {@link Chunk} has the picture.
  *
  * @param source where its chunks come from, and how they are reached
- * @param units how many units, and so slots, there are
+ * @param request what they are; there are as many slots as units
  * @param unitBytes the length of a unit, a power of two
  * @param fused whether the bridge finds the CPU and updates its slot in one call
  * @param index which slots have been used; walks do not touch the others
  */
-record OffHeapSlots(ChunkSource source, int units, int unitBytes, boolean fused, Index index)
+record OffHeapSlots(
+        ChunkSource source, ChunkSource.Request request, int unitBytes, boolean fused, Index index)
         implements Slots {
 
     private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
+
+    int units() {
+        return request.units();
+    }
 
     private long at(long handle, int slot) {
         return handle + slot * Chunk.stride(unitBytes);
@@ -28,7 +33,23 @@ record OffHeapSlots(ChunkSource source, int units, int unitBytes, boolean fused,
     /** The place of a central count. */
     long central(long handle) {
         long offset = handle & (unitBytes - 1);
-        return at(handle - offset, units) + Chunk.centralOffset(offset);
+        return at(handle - offset, units()) + Chunk.centralOffset(offset);
+    }
+
+    /** The place of the bitmap that all words of a granule have. */
+    private long bitmap(long handle) {
+        long offset = handle & (unitBytes - 1);
+        return at(handle - offset, units())
+                + Chunk.bitmapOffset(offset & -request.granule(), unitBytes, request.bitmapWords());
+    }
+
+    /** Records that a slot has been touched. */
+    void touch(long handle, int slot) {
+        long word = bitmap(handle) + (long) (slot >> 6) * Long.BYTES;
+        long bit = 1L << slot;
+        if (((long) WORD.getOpaque(segment(word), offset(word)) & bit) == 0) {
+            WORD.getAndBitwiseOr(segment(word), offset(word), bit);
+        }
     }
 
     private long lock(long handle) {
@@ -45,7 +66,7 @@ record OffHeapSlots(ChunkSource source, int units, int unitBytes, boolean fused,
 
     @Override
     public int count() {
-        return Math.min(units, index.used());
+        return Math.min(units(), index.used());
     }
 
     @Override
@@ -61,21 +82,64 @@ record OffHeapSlots(ChunkSource source, int units, int unitBytes, boolean fused,
     @Override
     public void setOpaque(long[] array, long handle, int slot, long value) {
         WORD.setOpaque(segment(handle), offset(at(handle, slot)), value);
+        if (request.recorded() && value != 0) {
+            touch(handle, slot);
+        }
     }
 
     @Override
     public long getAndAdd(long[] array, long handle, int slot, long delta) {
-        return (long) WORD.getAndAdd(segment(handle), offset(at(handle, slot)), delta);
+        long old = (long) WORD.getAndAdd(segment(handle), offset(at(handle, slot)), delta);
+        if (request.recorded() && old == 0) {
+            touch(handle, slot);
+        }
+        return old;
     }
 
     @Override
     public long getAndSet(long[] array, long handle, int slot, long value) {
-        return (long) WORD.getAndSet(segment(handle), offset(at(handle, slot)), value);
+        long old = (long) WORD.getAndSet(segment(handle), offset(at(handle, slot)), value);
+        if (request.recorded() && old == 0 && value != 0) {
+            touch(handle, slot);
+        }
+        return old;
     }
 
     @Override
     public boolean compareAndSet(long[] array, long handle, int slot, long expected, long value) {
-        return WORD.compareAndSet(segment(handle), offset(at(handle, slot)), expected, value);
+        boolean set =
+                WORD.compareAndSet(segment(handle), offset(at(handle, slot)), expected, value);
+        if (request.recorded() && set && expected == 0 && value != 0) {
+            touch(handle, slot);
+        }
+        return set;
+    }
+
+    @Override
+    public void clear(long[] array, long handle) {
+        if (!request.recorded()) {
+            Slots.super.clear(array, handle);
+        }
+        int bytes = request.words() * Long.BYTES;
+        long word = bitmap(handle);
+        for (int slot = 0; slot < units(); slot += Long.SIZE, word += Long.BYTES) {
+            for (long bits = (long) WORD.getOpaque(segment(word), offset(word));
+                    bits != 0;
+                    bits &= bits - 1) {
+                zero(at(handle, slot + Long.numberOfTrailingZeros(bits)), bytes);
+            }
+            zero(word, Long.BYTES);
+        }
+        zero(central(handle), 2 * bytes);
+    }
+
+    /** Clears words, and leaves alone those that are. */
+    void zero(long place, int bytes) {
+        for (long word = place; word < place + bytes; word += Long.BYTES) {
+            if ((long) WORD.getOpaque(segment(word), offset(word)) != 0) {
+                WORD.setOpaque(segment(word), offset(word), 0L);
+            }
+        }
     }
 
     @Override
@@ -106,11 +170,20 @@ record OffHeapSlots(ChunkSource source, int units, int unitBytes, boolean fused,
 
     @Override
     public long addFused(long[] array, long handle, long delta) {
-        return Bridge.add(handle, Chunk.stride(unitBytes), units, delta);
+        return Bridge.add(handle, Chunk.stride(unitBytes), units(), delta);
     }
 
     @Override
     public int addFusedBounded(long[] array, long handle, long delta, long batch) {
-        return Bridge.addBounded(handle, Chunk.stride(unitBytes), units, delta, batch);
+        int answer = Bridge.addBounded(handle, Chunk.stride(unitBytes), units(), delta, batch);
+        return touchedIfFresh(handle, answer);
+    }
+
+    /** Records the slot that the bridge says was fresh, if it says so. */
+    int touchedIfFresh(long handle, int answer) {
+        if (request.recorded() && answer < -1) {
+            touch(handle, -2 - answer);
+        }
+        return answer;
     }
 }

@@ -14,15 +14,14 @@ final class Pages {
 
     /** Maps a chunk whose base is a multiple of its unit, and nothing around it. */
     static Chunk map(ChunkSource.Request request, int unitBytes) {
-        long bytes = Chunk.bytes(request.units(), unitBytes);
+        long bytes = Chunk.bytes(request, unitBytes);
         long mapped = mmap(bytes + unitBytes, request.units());
         long base = (mapped + unitBytes - 1) & -unitBytes;
         unmap(mapped, base - mapped);
         unmap(base + bytes, mapped + unitBytes - base);
         Chunk chunk = new Chunk(base, unitBytes, request.granule());
         Placement placement = request.placement();
-        MachineNodes.binding()
-                .ifPresent(binding -> binding.bind(placement.numa(), chunk, request.units()));
+        MachineNodes.binding().ifPresent(binding -> binding.bind(placement.numa(), chunk, request));
         if (placement.hugePages()) {
             welcomeHuge(base, bytes);
         }
@@ -44,7 +43,7 @@ final class Pages {
 
     /** Gives a whole chunk back. */
     static void unmap(Chunk chunk, ChunkSource.Request request) {
-        unmap(chunk.base(), Chunk.bytes(request.units(), chunk.unitBytes()));
+        unmap(chunk.base(), Chunk.bytes(request, chunk.unitBytes()));
         MachineNodes.binding()
                 .ifPresent(binding -> binding.unbind(request.placement().numa(), request.units()));
     }
@@ -58,15 +57,13 @@ final class Pages {
     /** Gives the pages of a chunk back and keeps the mapping; a refusal costs only memory. */
     static void discard(Chunk chunk, ChunkSource.Request request) {
         MemoryAdvice.madvise(
-                chunk.base(),
-                Chunk.bytes(request.units(), chunk.unitBytes()),
-                MemoryAdvice.MADV_DONTNEED);
+                chunk.base(), Chunk.bytes(request, chunk.unitBytes()), MemoryAdvice.MADV_DONTNEED);
     }
 
     /** Doubles units until a chunk is sure to contain a whole huge page. */
-    static int unitBytesForHuge(int unitBytes, int units) {
+    static int unitBytesForHuge(int unitBytes, ChunkSource.Request request) {
         int longer = unitBytes;
-        while (Chunk.bytes(units, longer) < 2 * HUGE) {
+        while (Chunk.bytes(request, longer) < 2 * HUGE) {
             longer *= 2;
         }
         return longer;

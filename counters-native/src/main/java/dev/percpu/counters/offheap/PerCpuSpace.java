@@ -53,7 +53,7 @@ final class PerCpuSpace {
         this.request = request;
         this.atOnce = atOnce;
         int unitBytes = source.unitBytes(request);
-        eraser = new Eraser(source, request, unitBytes);
+        eraser = new Eraser(slots(false, () -> 0));
         pool = new ChunkPool(source, request, !atOnce, System::gc);
         magazines =
                 new Magazines(pool, eraser, new Chunk(0, unitBytes, request.granule()).capacity());
@@ -70,7 +70,7 @@ final class PerCpuSpace {
 
     /** How memory of this space is reached. */
     OffHeapSlots slots(boolean fused, Index index) {
-        return new OffHeapSlots(source, request.units(), source.unitBytes(request), fused, index);
+        return new OffHeapSlots(source, request, source.unitBytes(request), fused, index);
     }
 
     /** Takes the memory of a closed counter; see the essay for when it is given out again. */

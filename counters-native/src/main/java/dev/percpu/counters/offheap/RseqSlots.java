@@ -39,7 +39,9 @@ record RseqSlots(OffHeapSlots words, int members) implements Slots {
      * other sequence of that CPU has written meanwhile, and nobody else writes there ever. Whoever takes
      * a slot from elsewhere does not write to `done`: it moves `undone` up to what it has seen. What is
      * added to `done` later, or was being added just then, is in the slot afterwards. Memory of closed
-     * counters is cleared when no update can be under way.
+     * counters is cleared when no update can be under way. The first to change a slot after that is
+     * either a sequence, which finds both words zero and says so, or changes `undone` from zero: so a
+     * slot is recorded as touched whoever comes first.
      *
      * What it does not do. A value is read in two steps, `undone` first. A take in between makes it
      * larger by what was taken, so whoever needs both to belong together holds the lock under which
@@ -114,6 +116,12 @@ record RseqSlots(OffHeapSlots words, int members) implements Slots {
                 && words.compareAndSet(array, undone(handle), slot, undone, done - value);
     }
 
+    /** Both words of each member are zero after it. */
+    @Override
+    public void clear(long[] array, long handle) {
+        words.clear(array, handle);
+    }
+
     @Override
     public long getCentral(long[] array, long handle) {
         return words.getCentral(array, handle);
@@ -151,7 +159,14 @@ record RseqSlots(OffHeapSlots words, int members) implements Slots {
 
     @Override
     public int addFusedBounded(long[] array, long handle, long delta, long batch) {
-        return Sections.addBounded(handle, stride(), words.units(), span(), delta, batch);
+        int answer = Sections.addBounded(handle, stride(), words.units(), span(), delta, batch);
+        return words.touchedIfFresh(handle, answer);
+    }
+
+    @Override
+    public int takeFused(long[] array, long handle, long amount, long batch) {
+        int answer = Sections.take(handle, stride(), words.units(), span(), amount, batch);
+        return words.touchedIfFresh(handle, answer);
     }
 
     @Override

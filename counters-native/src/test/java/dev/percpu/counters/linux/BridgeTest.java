@@ -82,7 +82,7 @@ class BridgeTest {
         long slot0 = column.address();
         try {
             Affinity.pin(CpuList.of(cpu));
-            assertThat(Bridge.addBounded(slot0, STRIDE, cpus, 31, 32)).isEqualTo(-1);
+            assertThat(Bridge.addBounded(slot0, STRIDE, cpus, 31, 32)).isEqualTo(-2 - cpu);
             assertThat(Bridge.addBounded(slot0, STRIDE, cpus, 1, 32)).isEqualTo(cpu);
             assertThat(slot(cpu)).isEqualTo(31);
             assertThat(Bridge.addBounded(slot0, STRIDE, cpus, -62, 32)).isEqualTo(-1);

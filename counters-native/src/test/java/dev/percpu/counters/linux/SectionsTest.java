@@ -72,6 +72,29 @@ class SectionsTest {
     }
 
     @Test
+    void tellsTheSlotThatWasZeroInBothWords() {
+        assumeTrue(Sections.unavailable().isEmpty(), "no restartable sequences");
+        assertThat(Sections.addBounded(slot0, STRIDE, cpus, SPAN, 2, 32)).isEqualTo(-2 - cpu);
+        assertThat(Sections.addBounded(slot0, STRIDE, cpus, SPAN, -2, 32)).isEqualTo(-1);
+        assertThat(Sections.take(slot0, STRIDE, cpus, SPAN, -3, 32)).isEqualTo(-2 - cpu);
+    }
+
+    @Test
+    void takesFromRoomAndGivesToIt() {
+        set(0, 40);
+        set(3, 10);
+        assertThat(Sections.take(slot0, STRIDE, cpus, SPAN, 31, 32)).isEqualTo(cpu);
+        assertThat(Sections.take(slot0, STRIDE, cpus, SPAN, -2, 32)).isEqualTo(cpu);
+        if (Sections.unavailable().isEmpty()) {
+            assertThat(Sections.take(slot0, STRIDE, cpus, SPAN, 30, 32)).isEqualTo(-1);
+            assertThat(Sections.take(slot0, STRIDE, cpus, SPAN, -31, 32)).isEqualTo(-1);
+            assertThat(word(0)).isEqualTo(41);
+        }
+        set(3, 42);
+        assertThat(Sections.take(slot0, STRIDE, cpus, SPAN, -3, 32)).isEqualTo(cpu);
+    }
+
+    @Test
     void comparesAndSets() {
         set(0, 40);
         set(3, 10);

@@ -36,6 +36,8 @@ class TortureTest {
                                 TortureSections.class,
                                 ChildJvm.NATIVE_ACCESS,
                                 "-XX:TieredStopAtLevel=4",
+                                // On a busy machine the loop would end before it is compiled.
+                                "-Xbatch",
                                 "-Xmx256m",
                                 "-Xlog:gc,deoptimization=debug:file=" + log + ":none"));
         command.add(MILLIS);

@@ -34,29 +34,38 @@ public final class AllocationCost {
         }
     }
 
-    /** Nanoseconds for the creation of one counter of many that stay, by simulated CPUs. */
+    /**
+     * Nanoseconds for the creation of one counter of many that stay, and for the life of one that
+     * is closed at once, by simulated CPUs.
+     */
     private static void byCpus() {
         int[] cpus = {2, 64, 256, 4096};
         double[][] create = new double[cpus.length][ROUNDS];
-        double[][] live = new double[cpus.length][ROUNDS];
+        double[][] unrecorded = new double[cpus.length][ROUNDS];
+        double[][] recorded = new double[cpus.length][ROUNDS];
         for (int round = -ROUNDS; round < ROUNDS; round++) {
             for (int i = 0; i < cpus.length; i++) {
                 double created = nanosToCreate(cpus[i]);
-                double lived = nanosToLive(cpus[i]);
+                double lived = nanosToLive(cpus[i], SlotReuse.IMMEDIATE);
+                double livedRecorded = nanosToLive(cpus[i], SlotReuse.CACHED);
                 if (round >= 0) {
                     create[i][round] = created;
-                    live[i][round] = lived;
+                    unrecorded[i][round] = lived;
+                    recorded[i][round] = livedRecorded;
                 }
             }
         }
         for (int i = 0; i < cpus.length; i++) {
             System.out.printf(
-                    "%5d CPUs: create %.1f ns (%.2f of 2 CPUs), create, add and close %.1f ns (%.2f)%n",
+                    "%5d CPUs: create %.1f ns (%.2f of 2 CPUs); create, add and close %.1f ns (%.2f),"
+                            + " touched slots recorded %.1f ns (%.2f)%n",
                     cpus[i],
                     least(create[i]),
                     least(create[i]) / least(create[0]),
-                    least(live[i]),
-                    least(live[i]) / least(live[0]));
+                    least(unrecorded[i]),
+                    least(unrecorded[i]) / least(unrecorded[0]),
+                    least(recorded[i]),
+                    least(recorded[i]) / least(recorded[0]));
         }
     }
 
@@ -81,9 +90,8 @@ public final class AllocationCost {
         return nanos;
     }
 
-    private static double nanosToLive(int cpus) {
-        CounterOptions options =
-                CounterOptions.defaults().withPossibleCpus(cpus).withReuse(SlotReuse.IMMEDIATE);
+    private static double nanosToLive(int cpus, SlotReuse reuse) {
+        CounterOptions options = CounterOptions.defaults().withPossibleCpus(cpus).withReuse(reuse);
         Supplier<Counter> factory = Counters.factory(VARIANT, options);
         int times = cpus > 256 ? 2_000 : 8_000;
         long begin = System.nanoTime();

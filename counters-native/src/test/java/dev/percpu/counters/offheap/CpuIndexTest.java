@@ -125,12 +125,12 @@ class CpuIndexTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"flip", "unified", "lazy"})
-    void theBridgesStoreIsRefusedWhereTheSlotHasToBeKnown(String design) {
+    @ValueSource(strings = {"flip", "lazy"})
+    void theBridgesAtomicStoreIsRefusedWhereUpdatesHaveToBeWaitedFor(String design) {
         assumeTrue(Bridge.unavailable().isEmpty(), "the C bridge was not built");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Counters.create(design + ":offheap:cpu:native-atomic"))
-                .withMessageContaining("tells neither the slot nor its new value")
+                .withMessageContaining("those of store 'native-atomic' cannot be waited for")
                 .withMessageContaining("design '" + design + "'")
                 .withMessageContaining("use atomic");
     }

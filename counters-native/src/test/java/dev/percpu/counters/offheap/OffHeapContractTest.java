@@ -9,6 +9,7 @@ import dev.percpu.counters.contract.LazyContract;
 import dev.percpu.counters.contract.LimitContract;
 import dev.percpu.counters.contract.LocalContract;
 import dev.percpu.counters.contract.Migration;
+import dev.percpu.counters.contract.ReuseContract;
 import dev.percpu.counters.contract.SnapshotContract;
 import dev.percpu.counters.contract.TreeContract;
 import dev.percpu.counters.contract.UnifiedContract;
@@ -28,13 +29,26 @@ class OffHeapContractTest {
     }
 
     @Nested
+    class Reuse extends ReuseContract {
+        @Override
+        protected Migration migration() {
+            return new AffinityMigration();
+        }
+    }
+
+    @Nested
     class BatchedCounters extends BatchedContract {}
 
     @Nested
     class LocalCounters extends LocalContract {}
 
     @Nested
-    class LimitCounters extends LimitContract {}
+    class LimitCounters extends LimitContract {
+        @Override
+        protected Migration migration() {
+            return new AffinityMigration();
+        }
+    }
 
     @Nested
     class CpuLocalCounters extends CpuLocalContract {

@@ -78,7 +78,7 @@ class OwnerSlabTest {
         ChunkSource touched = new ChunkSource.Allocated();
         for (int cpus = 1; cpus <= LARGEST; cpus *= 2) {
             int units = OwnerIndex.SOURCE.slots(cpus);
-            long bytes = Chunk.bytes(units, touched.unitBytes(request(units)));
+            long bytes = Chunk.bytes(request(units), touched.unitBytes(request(units)));
             assertThat(bytes).as("%d CPUs", cpus).isLessThan(40L << 20);
         }
     }

@@ -81,9 +81,12 @@ class PerCpuSpaceTest {
 
     private final Watched source = new Watched();
 
+    private static ChunkSource.Request request(int granule) {
+        return new ChunkSource.Request(UNITS, granule, 1, Placement.NONE);
+    }
+
     private PerCpuSpace space(int granule, boolean atOnce) {
-        return new PerCpuSpace(
-                source, new ChunkSource.Request(UNITS, granule, 1, Placement.NONE), atOnce);
+        return new PerCpuSpace(source, request(granule), atOnce);
     }
 
     private static List<Long> take(PerCpuSpace space, int count) {
@@ -191,7 +194,7 @@ class PerCpuSpaceTest {
                 .isZero();
         source.release(chunk, request);
         assertThat(mapped(chunk.base())).isFalse();
-        assertThat(mapped(chunk.base() + Chunk.bytes(UNITS, chunk.unitBytes()) - 1)).isFalse();
+        assertThat(mapped(chunk.base() + Chunk.bytes(request, chunk.unitBytes()) - 1)).isFalse();
     }
 
     private static boolean mapped(long address) throws IOException {
@@ -208,7 +211,7 @@ class PerCpuSpaceTest {
         PerCpuSpace space = space(8, true);
         List<Long> handles = take(space, 1_000);
         long base = handles.get(0) & -(32L * 1024);
-        long bytes = Chunk.bytes(UNITS, 32 * 1024);
+        long bytes = Chunk.bytes(request(8), 32 * 1024);
         assertThat(Residency.written(base, bytes).isEmpty()).isTrue();
 
         OffHeapSlots slots = space.slots(false, () -> 0);

@@ -72,7 +72,8 @@ class PlacementTest {
     @Test
     void neighboursOfOneNodeAreBoundTogetherAndUnknownOnesNotAtAll() {
         long stride = Chunk.stride(32 * 1024);
-        binding(List.of(0, 0, 1, -1, 0), 100, 0).bind(NumaPolicy.LOCAL, chunk(), UNITS);
+        binding(List.of(0, 0, 1, -1, 0), 100, 0)
+                .bind(NumaPolicy.LOCAL, chunk(), request(NumaPolicy.NONE, false));
         assertThat(calls)
                 .containsExactly(
                         "1 {0} " + Chunk.pageOf(2 * stride),
@@ -109,32 +110,34 @@ class PlacementTest {
     @Test
     void interleavingIsOneCallForTheWholeChunkAndNoneIsNoCall() {
         NumaBinding binding = binding(List.of(0, 1), 100, 0);
-        binding.bind(NumaPolicy.NONE, chunk(), UNITS);
+        binding.bind(NumaPolicy.NONE, chunk(), request(NumaPolicy.NONE, false));
         assertThat(calls).isEmpty();
-        binding.bind(NumaPolicy.INTERLEAVE, chunk(), UNITS);
-        assertThat(calls).containsExactly("3 {0, 1} " + Chunk.bytes(UNITS, 32 * 1024));
+        binding.bind(NumaPolicy.INTERLEAVE, chunk(), request(NumaPolicy.NONE, false));
+        assertThat(calls)
+                .containsExactly(
+                        "3 {0, 1} " + Chunk.bytes(request(NumaPolicy.NONE, false), 32 * 1024));
     }
 
     @Test
     void mappingsAreNotUsedUpAndComeBackWithTheirChunk() {
         NumaBinding binding = binding(List.of(0, 1, 0, 1), 4, 0);
-        binding.bind(NumaPolicy.LOCAL, chunk(), UNITS);
+        binding.bind(NumaPolicy.LOCAL, chunk(), request(NumaPolicy.NONE, false));
         assertThat(calls).hasSize(4);
         assertThat(lines).isEmpty();
-        binding.bind(NumaPolicy.LOCAL, chunk(), UNITS);
+        binding.bind(NumaPolicy.LOCAL, chunk(), request(NumaPolicy.NONE, false));
         assertThat(lines).singleElement().asString().contains("vm.max_map_count");
         assertThat(calls).hasSize(4);
         binding.unbind(NumaPolicy.LOCAL, UNITS);
         binding.unbind(NumaPolicy.LOCAL, UNITS);
-        binding.bind(NumaPolicy.LOCAL, chunk(), UNITS);
+        binding.bind(NumaPolicy.LOCAL, chunk(), request(NumaPolicy.NONE, false));
         assertThat(calls).hasSize(8);
     }
 
     @Test
     void aRefusalIsLoggedOnceAndEndsTheAsking() {
         NumaBinding binding = binding(List.of(0, 1), 100, 1);
-        binding.bind(NumaPolicy.LOCAL, chunk(), UNITS);
-        binding.bind(NumaPolicy.INTERLEAVE, chunk(), UNITS);
+        binding.bind(NumaPolicy.LOCAL, chunk(), request(NumaPolicy.NONE, false));
+        binding.bind(NumaPolicy.INTERLEAVE, chunk(), request(NumaPolicy.NONE, false));
         assertThat(lines)
                 .singleElement()
                 .asString()
@@ -147,14 +150,14 @@ class PlacementTest {
         BitSet memory = MachineNodes.withMemory();
         NumaBinding real = MachineNodes.binding(memory);
         Chunk chunk = chunk();
-        real.bind(NumaPolicy.LOCAL, chunk, UNITS);
+        real.bind(NumaPolicy.LOCAL, chunk, request(NumaPolicy.NONE, false));
         for (Topology.Cpu cpu : Topology.read().cpus()) {
             if (cpu.id() < UNITS && memory.get(cpu.node())) {
                 assertThat(MemoryAdvice.policy(unit(chunk, cpu.id())))
                         .isEqualTo(new Policy(MemoryAdvice.MPOL_PREFERRED, nodes(cpu.node())));
             }
         }
-        real.bind(NumaPolicy.INTERLEAVE, chunk, UNITS);
+        real.bind(NumaPolicy.INTERLEAVE, chunk, request(NumaPolicy.NONE, false));
         assertThat(MemoryAdvice.policy(chunk.base()))
                 .isEqualTo(new Policy(MemoryAdvice.MPOL_INTERLEAVE, memory));
     }
@@ -210,7 +213,7 @@ class PlacementTest {
     void aChunkForHugePagesHoldsOneAndTheKernelIsTold() throws Exception {
         ChunkSource.Request request = request(NumaPolicy.NONE, true);
         Chunk chunk = source.chunk(request);
-        assertThat(Chunk.bytes(UNITS, chunk.unitBytes())).isGreaterThanOrEqualTo(4L << 20);
+        assertThat(Chunk.bytes(request, chunk.unitBytes())).isGreaterThanOrEqualTo(4L << 20);
         if (Files.exists(Path.of("/sys/kernel/mm/transparent_hugepage/enabled"))) {
             assertThat(SmapsFlags.of(chunk.base())).contains("hg");
             assertThat(SmapsFlags.of(chunk().base())).doesNotContain("hg");

@@ -2,9 +2,8 @@ package dev.percpu.counters.offheap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.percpu.counters.Counter;
+import dev.percpu.counters.CounterGroup;
 import dev.percpu.counters.CounterOptions;
-import dev.percpu.counters.SlotReuse;
 import dev.percpu.counters.Variant;
 import dev.percpu.counters.design.Catalogue;
 import dev.percpu.counters.design.Index;
@@ -71,14 +70,10 @@ class SlotReuseTest {
         }
     }
 
-    private final Gate gate = new Gate();
-    private final Catalogue catalogue =
-            new Catalogue(List.of(OffHeapLayout.DENSE), List.of(gate), Map.of());
-
-    private Counter create(String variant, SlotReuse reuse) {
-        return catalogue
-                .factory(Variant.parse(variant), CounterOptions.defaults().withReuse(reuse))
-                .get();
+    /** Of one counter. Groups look whether they are open before they ask for the slot. */
+    private static Supplier<CounterGroup> groups(Gate gate, String variant) {
+        return new Catalogue(List.of(OffHeapLayout.DENSE), List.of(gate), Map.of())
+                .groupFactory(Variant.parse(variant), 1, CounterOptions.defaults());
     }
 
     @Test
@@ -90,36 +85,39 @@ class SlotReuseTest {
 
     private void lateUpdate(String variant) throws InterruptedException {
         Gate late = new Gate();
-        Catalogue held = new Catalogue(List.of(OffHeapLayout.DENSE), List.of(late), Map.of());
-        Supplier<Counter> factory = held.factory(Variant.parse(variant), CounterOptions.defaults());
+        Supplier<CounterGroup> factory = groups(late, variant);
         // The only reference that the updater leaves behind is the one on its stack.
-        AtomicReference<Counter> shared = new AtomicReference<>(factory.get());
-        AtomicReference<Counter> toClose = new AtomicReference<>(shared.get());
+        AtomicReference<CounterGroup> shared = new AtomicReference<>(factory.get());
+        AtomicReference<CounterGroup> toClose = new AtomicReference<>(shared.get());
         // Compiled code, unlike the interpreter, forgets what is not used again.
         compile(factory.get());
         late.shut = true;
-        Thread updater = new Thread(() -> shared.getAndSet(null).add(1_000));
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread updater = new Thread(() -> shared.getAndSet(null).add(0, 1_000));
+        updater.setUncaughtExceptionHandler((thread, e) -> failure.set(e));
         updater.start();
         await(late.reached);
         toClose.getAndSet(null).close();
-        List<Counter> others = new ArrayList<>();
+        Supplier<CounterGroup> next = groups(new Gate(), variant);
+        List<CounterGroup> others = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             collect();
             for (int j = 0; j < MANY; j++) {
-                others.add(create(variant, SlotReuse.AFTER_COLLECTION));
+                others.add(next.get());
             }
         }
         late.opened.countDown();
         updater.join();
-        for (Counter other : others) {
-            assertThat(other.sum()).as("an update of a closed counter landed in another").isZero();
+        assertThat(failure.get()).as("the update was made").isNull();
+        for (CounterGroup other : others) {
+            assertThat(other.sum(0)).as("an update of a closed counter landed in another").isZero();
             other.close();
         }
     }
 
-    private static void compile(Counter sameClass) {
+    private static void compile(CounterGroup sameClass) {
         for (int i = 0; i < 300_000; i++) {
-            sameClass.add(0);
+            sameClass.add(0, 0);
         }
     }
 
@@ -127,8 +125,12 @@ class SlotReuseTest {
         return new ChunkSource.Request(units, granule, 1, Placement.NONE);
     }
 
-    private static PerCpuSpace space(ChunkSource source, int units, boolean atOnce) {
-        return new PerCpuSpace(source, request(units, Long.BYTES), atOnce);
+    private static PerCpuSpace space(
+            ChunkSource source, int units, boolean atOnce, boolean recorded) {
+        return new PerCpuSpace(
+                source,
+                new ChunkSource.Request(units, Long.BYTES, 1, Placement.NONE, recorded),
+                atOnce);
     }
 
     static Stream<Arguments> spaces() {
@@ -136,13 +138,22 @@ class SlotReuseTest {
                 .flatMap(
                         source ->
                                 Stream.of(3, UNITS, MANY_UNITS)
-                                        .map(units -> Arguments.of(source, units)));
+                                        .flatMap(
+                                                units ->
+                                                        Stream.of(false, true)
+                                                                .map(
+                                                                        recorded ->
+                                                                                Arguments.of(
+                                                                                        source,
+                                                                                        units,
+                                                                                        recorded))));
     }
 
     @ParameterizedTest
     @MethodSource("spaces")
-    void memoryOfClosedAndCollectedCountersIsUsedAgainAndZero(ChunkSource source, int units) {
-        PerCpuSpace space = space(source, units, false);
+    void memoryOfClosedAndCollectedCountersIsUsedAgainAndZero(
+            ChunkSource source, int units, boolean recorded) {
+        PerCpuSpace space = space(source, units, false, recorded);
         Set<Long> first = takeAndRelease(space, units);
         Set<Long> again = new HashSet<>();
         List<Long> others = new ArrayList<>();
@@ -164,8 +175,9 @@ class SlotReuseTest {
 
     @ParameterizedTest
     @MethodSource("spaces")
-    void withImmediateReuseTheNextCountersGetTheMemoryAndItIsZero(ChunkSource source, int units) {
-        PerCpuSpace space = space(source, units, true);
+    void withImmediateReuseTheNextCountersGetTheMemoryAndItIsZero(
+            ChunkSource source, int units, boolean recorded) {
+        PerCpuSpace space = space(source, units, true, recorded);
         Set<Long> first = new HashSet<>();
         for (int i = 0; i < 20; i++) {
             first.addAll(takeAndRelease(space, units));
@@ -181,7 +193,7 @@ class SlotReuseTest {
 
     @Test
     void aClosedCounterThatIsStillReferredToKeepsItsMemory() {
-        PerCpuSpace space = space(ChunkSource.best(), UNITS, false);
+        PerCpuSpace space = space(ChunkSource.best(), UNITS, false, false);
         Object counter = new Object();
         long handle = space.allocate();
         space.release(counter, handle);

@@ -107,7 +107,8 @@ class PageDataTest {
                                 + " 1\\.\\d\\d × LongAdder by net time");
         RunView small = view(SyntheticRun.small());
         assertThat(small.sweeps().get(0).finding())
-                .isEqualTo("At 2 threads JCTools is not told apart from LongAdder");
+                .isEqualTo(
+                        "At 2 threads JCTools is not told apart from striped:heap:thread-hash:atomic, LongAdder");
         RunView failed = view(SyntheticRun.small().allFailed("x"));
         assertThat(failed.sweeps().get(0).finding()).isEqualTo("No counter has a score");
     }

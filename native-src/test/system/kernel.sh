@@ -1,0 +1,54 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# kernel.sh DIRECTORY   gets Debian's arm64 kernel for virtual machines, and
+#                       prints the path of its image below DIRECTORY
+#
+# Nothing is installed, and apt's own state is left alone: its lists and the
+# package stay in DIRECTORY, where the next call finds them. Backports are
+# preferred, since newer kernels fill more of struct rseq. Fails with one line
+# on stderr where there is no apt, or the package cannot be had.
+set -eu
+mkdir -p "${1:?kernel.sh: name a directory}"
+cd "$1"
+package=linux-image-cloud-arm64
+codename=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
+
+fail() {
+    echo "kernel.sh: $1" >&2
+    exit 1
+}
+
+image() {
+    ls "$PWD"/root/boot/vmlinuz-* 2>/dev/null | tail -n 1
+}
+
+# apt for arm64, with lists and a cache of its own.
+apt() {
+    "$@" -qq -o APT::Architecture=arm64 -o APT::Architectures=arm64 \
+        -o APT::Default-Release="$suite" -o APT::Sandbox::User=root \
+        -o Dir::State::Lists="$PWD/lists" -o Dir::State::status="$PWD/status" \
+        -o Dir::Cache="$PWD/cache" -o Dir::Etc::SourceList="$PWD/sources" \
+        -o Dir::Etc::SourceParts=/dev/null
+}
+
+[ -n "$(image)" ] || {
+    grep -q '^ID=debian$' /etc/os-release || fail "this is not Debian, which has the package $package"
+    for tool in apt-get apt-cache dpkg-deb; do
+        command -v $tool >/dev/null || fail "no $tool on the PATH"
+    done
+    mkdir -p lists/partial cache/archives/partial
+    : >status
+    for suite in "$codename-backports" "$codename"; do
+        echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]" \
+            "http://deb.debian.org/debian $suite main" >sources
+        apt apt-get update >/dev/null 2>&1 || continue
+        name=$(apt apt-cache depends $package | sed -n 's/^ *Depends: \(linux-image-[^ ]*\)$/\1/p')
+        [ -n "$name" ] && apt apt-get download "$name" >/dev/null 2>&1 && break
+    done
+    for file in linux-image-*_arm64.deb; do
+        [ -e "$file" ] || fail "$package cannot be downloaded from deb.debian.org"
+        dpkg-deb -x "$file" root && rm "$file"
+    done
+}
+image
