@@ -1,5 +1,6 @@
 package dev.percpu.harness.bench;
 
+import dev.percpu.harness.host.Meter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,16 +33,14 @@ public record HostReading(
      * @return reads the rest, when it is called after the last iteration
      */
     public static Supplier<HostReading> begin(List<Integer> cpus) {
-        String reason = "this build does not read it";
-        HostReading nothing =
-                new HostReading(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Map.of(
-                                "megahertzBefore", reason,
-                                "megahertzAfter", reason,
-                                "steal", reason));
-        return () -> nothing;
+        Meter meter = new Meter(cpus);
+        Meter.Reading before = meter.read();
+        return () -> of(Meter.between(before, meter.read()));
+    }
+
+    private static HostReading of(Meter.Span span) {
+        Map<String, String> absent = new TreeMap<>(span.absent());
+        absent.keySet().retainAll(List.of("megahertzBefore", "megahertzAfter", "steal"));
+        return new HostReading(span.megahertzBefore(), span.megahertzAfter(), span.steal(), absent);
     }
 }

@@ -4,6 +4,7 @@ import dev.percpu.counters.cpu.CurrentCpu;
 import dev.percpu.harness.bench.SourceCost;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.bench.WorkloadKind;
+import dev.percpu.harness.place.Place;
 import dev.percpu.harness.run.PerfStat;
 import dev.percpu.harness.run.SourceCostFork;
 import dev.percpu.harness.store.Kind;
@@ -110,7 +111,11 @@ final class ListCommand implements Callable<Integer> {
 
     /** The words that tell a run where its threads go. */
     private static List<Entry> placements() {
-        return List.of(new Entry("compact", "one thread on each allowed CPU, neighbours first"));
+        return Stream.concat(
+                        Place.named().stream()
+                                .map(place -> new Entry(place.word(), place.description())),
+                        Stream.of(new Entry("cpus:LIST", "the CPUs of the list, in its order")))
+                .toList();
     }
 
     /** What a row tells, beside what identifies it. */
