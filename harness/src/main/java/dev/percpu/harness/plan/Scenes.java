@@ -22,8 +22,8 @@ final class Scenes {
     private static final Pattern PARAMETER = Pattern.compile("[^:]*=.*");
     private static final Pattern CPUS = Pattern.compile("\\d+(-\\d+)?");
 
-    /** As near to each other as can be. */
-    private static final String USUAL_PLACE = "compact";
+    /** A core for each thread, as long as there are any. */
+    private static final String USUAL_PLACE = "core";
 
     private final Request request;
     private final Topology topology;
