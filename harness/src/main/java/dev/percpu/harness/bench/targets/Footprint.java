@@ -3,6 +3,7 @@ package dev.percpu.harness.bench.targets;
 import dev.percpu.counters.Counter;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.Counters;
+import dev.percpu.harness.bench.Spread;
 import dev.percpu.harness.store.Validation;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -5,6 +5,7 @@ import dev.percpu.counters.CounterGroup;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.Counters;
 import dev.percpu.counters.Variant;
+import dev.percpu.harness.bench.Spread;
 import dev.percpu.harness.store.Validation;
 import java.io.IOException;
 import java.util.Arrays;

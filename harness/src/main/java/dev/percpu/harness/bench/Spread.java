@@ -1,4 +1,4 @@
-package dev.percpu.harness.bench.targets;
+package dev.percpu.harness.bench;
 
 import java.util.function.IntConsumer;
 
@@ -10,7 +10,7 @@ import java.util.function.IntConsumer;
  * <p>A slot that was never written to would be read from the kernel's one zero page, which is
  * cheaper than memory is, and would take none.
  */
-final class Spread {
+public final class Spread {
 
     /** Threads for each slot: some numbers are skipped when two threads' ids meet. */
     private static final int ROUNDS = 2;
@@ -25,7 +25,7 @@ final class Spread {
      * @param increment adds one to the counter of a number
      * @return how many updates were made of each counter
      */
-    static int touch(int cpus, int counters, IntConsumer increment) {
+    public static int touch(int cpus, int counters, IntConsumer increment) {
         int threads = ROUNDS * cpus;
         for (int i = 0; i < threads; i++) {
             Thread thread =
