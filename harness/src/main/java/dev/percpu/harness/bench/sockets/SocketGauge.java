@@ -9,7 +9,6 @@ import dev.percpu.harness.bench.tasks.Work;
 import dev.percpu.harness.store.Series;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /**
  * Finds the other work of requests with which the counter takes a given share of a request's time
@@ -20,9 +19,9 @@ public final class SocketGauge {
 
     private static final int CONNECTIONS = 64;
     private static final int ROOM = 150;
-    private static final int WARM_UPS = 10;
-    private static final int ROUNDS = 21;
-    private static final long ROUND_NANOS = 10_000_000;
+    private static final int WARM_UPS = 100;
+    private static final int ROUNDS = 100;
+    private static final long ROUND_NANOS = 2_000_000;
     private static final int BURST = 1000;
 
     private long value;
@@ -51,8 +50,9 @@ public final class SocketGauge {
         return new Gauged(steps, counter, stepNanos, counter / (with + steps * stepNanos));
     }
 
+    /** The least of many short rounds: what disturbs one only makes it longer. */
     private double nanos(String subject, int work) {
-        double[] rounds = new double[ROUNDS];
+        double least = Double.MAX_VALUE;
         try (Counter counter = Subject.named(subject).factory().get()) {
             Connections connections =
                     new Connections(
@@ -63,13 +63,10 @@ public final class SocketGauge {
                             work);
             for (int round = -WARM_UPS; round < ROUNDS; round++) {
                 double nanos = round(connections);
-                if (round >= 0) {
-                    rounds[round] = nanos;
-                }
+                least = round < 0 ? least : Math.min(least, nanos);
             }
         }
-        Arrays.sort(rounds);
-        return rounds[ROUNDS / 2];
+        return least;
     }
 
     private double round(Connections connections) {

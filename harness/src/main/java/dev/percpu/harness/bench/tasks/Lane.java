@@ -71,6 +71,15 @@ final class Lane {
         }
     }
 
+    /** The steps of work in it. */
+    long work() {
+        long steps = 0;
+        for (int i = 0; i < codes.length; i++) {
+            steps += codes[i] == WORK ? amounts[i] : 0;
+        }
+        return steps;
+    }
+
     /**
      * Does it all.
      *

@@ -12,7 +12,7 @@ final class Ledger {
 
     private final long[] expected;
     private final long pages;
-    private final double clockNanos = clockNanos();
+    private final double clockNanos = clock();
 
     private long issued;
     private long wrong;
@@ -27,7 +27,7 @@ final class Ledger {
     }
 
     /** How long reading the clock takes: the least of many, which nothing disturbed. */
-    private static double clockNanos() {
+    private static double clock() {
         long least = Long.MAX_VALUE;
         for (int round = 0; round < 1000; round++) {
             long begun = System.nanoTime();
@@ -48,13 +48,12 @@ final class Ledger {
         }
     }
 
-    /** Notes the five moments between which a task was created, lived, was summed and closed. */
-    void time(long begun, long created, long lived, long summed, long closed) {
+    /** Notes when a task was begun to be created, was created, was summed, and was closed. */
+    void time(long begun, long created, long summed, long closed) {
         tasks++;
         creation += created - begun;
         end += closed - summed;
         total += closed - begun;
-        assert lived >= created;
     }
 
     Validation validation() {
@@ -71,12 +70,16 @@ final class Ledger {
 
     /** Nanoseconds of a task, less the clock's. */
     double totalNanos() {
-        return (double) total / tasks - 4 * clockNanos;
+        return (double) total / tasks - 3 * clockNanos;
     }
 
     /** Nanoseconds of a task's creation and close together, less the clock's; at least zero. */
     double lifecycleNanos() {
         return Math.max(0, (double) (creation + end) / tasks - 2 * clockNanos);
+    }
+
+    double clockNanos() {
+        return clockNanos;
     }
 
     long tasks() {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * each line tells the address space, whether it was the current one, and the counter's new value in
  * bytes.
  */
-public final class RssStatLog {
+final class RssStatLog {
 
     private static final Pattern EVENT =
             Pattern.compile("mm_id=(\\d+) curr=([01]) type=MM_(\\w+) size=(-?\\d+)B");
@@ -32,17 +32,25 @@ public final class RssStatLog {
         final long[] pages = new long[MmCounter.COUNT];
         int updates;
         boolean ended;
+
+        boolean tellsMoreThan(Mm other) {
+            return ended == other.ended ? updates > other.updates : ended;
+        }
+    }
+
+    /** Whether a text is such a record. */
+    static boolean isOne(String text) {
+        return EVENT.matcher(text).find();
     }
 
     /**
      * Converts a record.
      *
-     * @param log the record's text
-     * @return the trace of the address space with most updates: the first of its lives that it has
-     *     whole, or all that is known of it
-     * @throws TraceException if there is no such line in it
+     * @param log the record's text, one that {@link #isOne}
+     * @return the trace of one address space: of those whose end is in the record if there are any,
+     *     that with most updates
      */
-    public static String convert(String log) throws TraceException {
+    static String convert(String log) {
         Map<String, Mm> all = new LinkedHashMap<>();
         for (String line : log.lines().toList()) {
             Matcher event = EVENT.matcher(line);
@@ -50,22 +58,16 @@ public final class RssStatLog {
                 add(all.computeIfAbsent(event.group(1), id -> new Mm()), event);
             }
         }
-        Mm longest =
+        Mm best =
                 all.values().stream()
-                        .reduce((one, other) -> other.updates > one.updates ? other : one)
-                        .orElseThrow(
-                                () ->
-                                        new TraceException(
-                                                "no line of the tracepoint kmem:rss_stat is in this"
-                                                        + " record; make one with 'perf record -a -e"
-                                                        + " kmem:rss_stat -- COMMAND' and print it with"
-                                                        + " 'perf script'"));
+                        .reduce((one, other) -> other.tellsMoreThan(one) ? other : one)
+                        .orElseThrow();
         return "# from kmem:rss_stat: "
-                + longest.updates
+                + best.updates
                 + " updates"
-                + (longest.ended ? "" : ", without the end")
+                + (best.ended ? "" : ", without the end")
                 + "\n"
-                + longest.lines;
+                + best.lines;
     }
 
     private static void add(Mm mm, Matcher event) {

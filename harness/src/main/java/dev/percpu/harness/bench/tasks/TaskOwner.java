@@ -87,12 +87,11 @@ final class TaskOwner implements AutoCloseable {
             alive[next] = group;
             next = next + 1 == alive.length ? 0 : next + 1;
         }
-        long lived = System.nanoTime();
         oldest.sumAll(sums);
         ledger.check(sums);
         long summed = System.nanoTime();
         oldest.close();
-        ledger.time(begun, created, lived, summed, System.nanoTime());
+        ledger.time(begun, created, summed, System.nanoTime());
         return value;
     }
 

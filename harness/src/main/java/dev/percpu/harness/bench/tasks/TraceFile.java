@@ -25,9 +25,12 @@ import java.util.regex.Pattern;
  * join                  the owner waits for all other threads; at the end it does so anyway
  * }</pre>
  *
+ * <p>A record of the kernel's tracepoint {@code kmem:rss_stat} is read as well; see {@link
+ * RssStatLog}.
+ *
  * <p>A trace without {@code work} has all of the task's work at the end of the owner's part.
  */
-public final class TraceFile {
+final class TraceFile {
 
     private static final int MOST_STEPS = 10_000_000;
     private static final int MOST_THREADS = 1024;
@@ -96,7 +99,8 @@ public final class TraceFile {
      */
     static List<Step> read(Path file) throws TraceException {
         try {
-            return parse(file.toString(), Files.readString(file));
+            String text = Files.readString(file);
+            return parse(file.toString(), RssStatLog.isOne(text) ? RssStatLog.convert(text) : text);
         } catch (IOException e) {
             throw new TraceException(
                     "cannot read the trace '"

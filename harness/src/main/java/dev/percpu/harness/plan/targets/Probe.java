@@ -92,7 +92,7 @@ public sealed interface Probe {
 
         @Override
         public String name() {
-            return timed.name();
+            return timed.name() + ", " + gauge.name();
         }
 
         /**
