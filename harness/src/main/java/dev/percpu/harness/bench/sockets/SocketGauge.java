@@ -9,6 +9,7 @@ import dev.percpu.harness.bench.tasks.Work;
 import dev.percpu.harness.store.Series;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * Finds the other work of requests with which the counter takes a given share of a request's time
@@ -19,7 +20,7 @@ public final class SocketGauge {
 
     private static final int CONNECTIONS = 64;
     private static final int ROOM = 150;
-    private static final int WARM_UPS = 100;
+    private static final int WARM_UPS = 150;
     private static final int ROUNDS = 100;
     private static final long ROUND_NANOS = 2_000_000;
     private static final int BURST = 1000;
@@ -42,31 +43,40 @@ public final class SocketGauge {
     }
 
     private Gauged find(String subject, double share) {
-        double stepNanos = Work.stepNanos();
-        double without = nanos("empty", 0);
-        double with = nanos(subject, 0);
-        double counter = Math.max(0, with - without);
-        long steps = Math.max(0, Math.round((counter / share - with) / stepNanos));
-        return new Gauged(steps, counter, stepNanos, counter / (with + steps * stepNanos));
-    }
-
-    /** The least of many short rounds: what disturbs one only makes it longer. */
-    private double nanos(String subject, int work) {
-        double least = Double.MAX_VALUE;
-        try (Counter counter = Subject.named(subject).factory().get()) {
-            Connections connections =
-                    new Connections(
-                            counter,
-                            SocketPlan.limits(1, CONNECTIONS, ROOM),
-                            new Connections.Pressure(),
-                            CONNECTIONS,
-                            work);
+        double[] without = new double[ROUNDS];
+        double[] with = new double[ROUNDS];
+        try (Counter nothing = Subject.named("empty").factory().get();
+                Counter counted = Subject.named(subject).factory().get()) {
+            Connections bare = connections(nothing);
+            Connections charging = connections(counted);
             for (int round = -WARM_UPS; round < ROUNDS; round++) {
-                double nanos = round(connections);
-                least = round < 0 ? least : Math.min(least, nanos);
+                // In turn, so that what changes on the machine reaches both.
+                without[Math.max(0, round)] = round(bare);
+                with[Math.max(0, round)] = round(charging);
             }
         }
-        return least;
+        return gauged(share, median(with), median(with) - median(without));
+    }
+
+    private static Gauged gauged(double share, double request, double difference) {
+        double stepNanos = Work.stepNanos();
+        double counter = Math.max(0, difference);
+        long steps = Math.max(0, Math.round((counter / share - request) / stepNanos));
+        return new Gauged(steps, counter, stepNanos, counter / (request + steps * stepNanos));
+    }
+
+    private static Connections connections(Counter counter) {
+        return new Connections(
+                counter,
+                SocketPlan.limits(1, CONNECTIONS, ROOM),
+                new Connections.Pressure(),
+                CONNECTIONS,
+                0);
+    }
+
+    private static double median(double... values) {
+        Arrays.sort(values);
+        return values[values.length / 2];
     }
 
     private double round(Connections connections) {

@@ -6,6 +6,8 @@ import dev.percpu.harness.bench.ForkSettings;
 import dev.percpu.harness.bench.Presence;
 import dev.percpu.harness.store.Series;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -18,23 +20,28 @@ import java.util.function.Supplier;
  */
 public final class TaskGauge {
 
-    private static final long WARM_UP_NANOS = 400_000_000;
-    private static final long ROUND_NANOS = 1_000_000;
-    private static final int ROUNDS = 150;
+    /** Long enough for collections, and for memory that is cleared in batches. */
+    private static final long WINDOW_NANOS = 300_000_000;
+
     private static final int ADJUSTMENTS = 6;
 
     /** Adjustments whose results count; those before them are on their way. */
     private static final int KEPT = 3;
 
+    /** The most that one adjustment makes of the work, or leaves of it. */
+    private static final double BOLD = 4;
+
     private static final int FIRST_GUESS = 20_000;
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final Supplier<CounterGroup> groups;
     private final TaskScript script;
     private final double stepNanos = Work.stepNanos();
     private long value;
 
-    /** A task's times in nanoseconds. */
-    private record Times(double lifecycle, double total) {}
+    /** What a window of tasks took: a task's creation and close, and their share of its time. */
+    private record Window(double lifecycleNanos, double share, double cpuNanos) {}
 
     private TaskGauge(Supplier<CounterGroup> groups, TaskScript script) {
         this.groups = groups;
@@ -63,47 +70,41 @@ public final class TaskGauge {
     }
 
     private Gauged find(double share) {
-        times(FIRST_GUESS, WARM_UP_NANOS, 1);
+        window(FIRST_GUESS);
         double work = FIRST_GUESS;
         double[] kept = new double[KEPT];
-        Times times = new Times(0, 1);
         for (int i = 0; i < ADJUSTMENTS; i++) {
-            times = times((long) work, ROUND_NANOS, ROUNDS);
-            work = adjusted(work, times, share);
+            work = adjusted(work, window((long) work), share);
             kept[i % KEPT] = work;
         }
         Arrays.sort(kept);
         long steps = Math.round(kept[KEPT / 2]);
-        Times found = times(steps, ROUND_NANOS, ROUNDS);
-        return new Gauged(steps, found.lifecycle, stepNanos, found.lifecycle / found.total);
+        Window found = window(steps);
+        return new Gauged(steps, found.lifecycleNanos, stepNanos, found.share);
     }
 
-    /** The work with which the share would have been right. */
-    private double adjusted(double work, Times times, double share) {
-        double wanted = times.lifecycle / share;
-        return Math.max(0, work + (wanted - times.total) / stepNanos);
+    /**
+     * The work with which the share would have been right. The share is one of elapsed time, of
+     * which others that want the CPU take creation and work alike; how long work is to be follows
+     * from the time that the task had.
+     */
+    private double adjusted(double work, Window window, double share) {
+        double right = work + (window.share / share - 1) * window.cpuNanos / stepNanos;
+        return Math.max(work / BOLD, Math.min(work * BOLD, right));
     }
 
-    private Times times(long work, long nanos, int rounds) {
-        double[] lifecycles = new double[rounds];
-        double[] totals = new double[rounds];
+    private Window window(long work) {
         try (TaskOwner owner = new TaskOwner(groups, script, work, 1, 0, 1, List.of())) {
-            for (int round = 0; round < rounds; round++) {
-                owner.ledger().reset();
-                long end = System.nanoTime() + nanos;
-                do {
-                    value += owner.turn();
-                } while (System.nanoTime() < end);
-                lifecycles[round] = owner.ledger().lifecycleNanos();
-                totals[round] = owner.ledger().totalNanos();
-            }
+            long cpu = THREADS.getCurrentThreadCpuTime();
+            long end = System.nanoTime() + WINDOW_NANOS;
+            do {
+                value += owner.turn();
+            } while (System.nanoTime() < end);
+            Ledger ledger = owner.ledger();
+            return new Window(
+                    ledger.lifecycleNanos(),
+                    ledger.lifecycleNanos() / ledger.totalNanos(),
+                    (double) (THREADS.getCurrentThreadCpuTime() - cpu) / ledger.tasks());
         }
-        return new Times(quartile(lifecycles), quartile(totals));
-    }
-
-    /** The lower one: what disturbs a round only makes it longer. */
-    private static double quartile(double... values) {
-        Arrays.sort(values);
-        return values[values.length / 4];
     }
 }

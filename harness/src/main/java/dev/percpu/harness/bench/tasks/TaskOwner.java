@@ -62,6 +62,7 @@ final class TaskOwner implements AutoCloseable {
         try {
             return factory.get();
         } catch (IllegalStateException | OutOfMemoryError e) {
+            // Without the cause: whoever reports a failed fork looks for the innermost one.
             throw new IllegalStateException(
                     "no memory for task "
                             + number
@@ -70,8 +71,7 @@ final class TaskOwner implements AutoCloseable {
                             + " that are to be alive at once ("
                             + e.getMessage()
                             + "); ask for fewer with live=, for fewer CPUs, or give the JVM more"
-                            + " with -Xmx",
-                    e);
+                            + " with -Xmx");
         }
     }
 

@@ -45,6 +45,7 @@ class TaskParametersTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "fork-tru | 'fork-tru' is no task; there are fork-true, parallel-true",
                 "fork-true,threads=0 | threads must be a whole number from 1 to 1024, not '0'",

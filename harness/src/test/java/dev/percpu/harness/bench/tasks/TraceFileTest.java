@@ -54,6 +54,7 @@ class TraceFileTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "anon +1;anom +1 | line 2, column 1: 'anom' where file, anon, swap or shmem",
                 "anon 1 | line 1, column 6: '1' where pages with their sign, such as +16",
