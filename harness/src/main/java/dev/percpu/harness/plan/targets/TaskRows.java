@@ -11,6 +11,7 @@ import dev.percpu.harness.store.Measure;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The articles' processes. The work beside the counters has the length with which creating and
@@ -22,7 +23,12 @@ final class TaskRows {
     private static final double SHARE_OF_EAGER = 0.135;
     private static final int CPUS = 256;
     private static final int FEWER_CPUS = 80;
-    private static final List<Integer> MORE_SIZES = List.of(2, 4096);
+    private static final int FEW_CPUS = 2;
+    private static final int MANY_CPUS = 4096;
+
+    /** The layout whose curve is drawn with more points; for both it would take too long. */
+    private static final String ALL_POINTS = "offheap";
+
     private static final TaskPreset TRUE = TaskPreset.FORK_TRUE;
 
     /** What one layout's figures are made of. */
@@ -100,8 +106,8 @@ final class TaskRows {
     private static void articles(Family family) {
         lessTime(family, FEWER_CPUS, Bound.atMost(0.94));
         lessTime(family, CPUS, Bound.atMost(0.89));
-        share(family, "eager", family.eager, java.util.Optional.empty());
-        share(family, "lazy", family.lazy, java.util.Optional.of(Bound.atMost(0.02)));
+        share(family, "eager", family.eager, Optional.empty());
+        share(family, "lazy", family.lazy, Optional.of(Bound.atMost(0.02)));
         TaskPreset two = TaskPreset.PARALLEL_TRUE;
         family.draft.goal(
                 family.row,
@@ -121,8 +127,7 @@ final class TaskRows {
                         family.task(family.eager, TRUE, cpus)));
     }
 
-    private static void share(
-            Family family, String word, String subject, java.util.Optional<Bound> bound) {
+    private static void share(Family family, String word, String subject, Optional<Bound> bound) {
         String what = family.what("create and close of " + word, TRUE, CPUS);
         Measure measure = new Measure.Share(Probe.share(family.task(subject, TRUE, CPUS)));
         bound.ifPresentOrElse(
@@ -130,14 +135,18 @@ final class TaskRows {
                 () -> family.draft.figure(family.row, what, measure));
     }
 
-    /** Lazy counters, or everything in one allocation from a cache. */
+    /** Lazy counters, or everything in one allocation from a cache: by CPUs and by length. */
     private static void debate(Family family) {
-        for (int cpus : List.of(MORE_SIZES.get(0), FEWER_CPUS, CPUS, MORE_SIZES.get(1))) {
+        for (int cpus : List.of(CPUS, MANY_CPUS)) {
             compare(family, TRUE, cpus);
         }
-        compare(family, TaskPreset.GITSOURCE, CPUS);
         compare(family, TaskPreset.KERNBENCH, CPUS);
         compare(family, TaskPreset.PARALLEL_TRUE, CPUS);
+        if (family.layout.equals(ALL_POINTS)) {
+            compare(family, TRUE, FEW_CPUS);
+            compare(family, TRUE, FEWER_CPUS);
+            compare(family, TaskPreset.GITSOURCE, CPUS);
+        }
         family.draft.figure(
                 family.row,
                 family.what("unified + cache over lazy, whole mm", TRUE, CPUS),
