@@ -70,6 +70,7 @@ public final class TaskGauge {
     }
 
     private Gauged find(double share) {
+        Eden.passThrough();
         window(FIRST_GUESS);
         double work = FIRST_GUESS;
         double[] kept = new double[KEPT];

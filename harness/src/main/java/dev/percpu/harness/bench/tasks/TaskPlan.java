@@ -72,6 +72,7 @@ public class TaskPlan {
         script = parameters.script();
         groups = new TaskGroups(subject, cpus, reuse, extent).factory();
         owners = params.getThreads();
+        Eden.passThrough();
     }
 
     List<Integer> pins() {
