@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param row the row of the table of targets
  * @param what what the figure compares
- * @param unit {@code ratio} or {@code bytes}
+ * @param unit {@code ratio}, {@code share} or {@code bytes}
  * @param goal which side of which bound is good
  * @param figure the point estimate
  * @param interval its 95% bootstrap interval
@@ -40,7 +40,7 @@ record TargetView(
         return new TargetView(
                 finding.goal().row(),
                 finding.goal().what(),
-                finding.goal().measure() instanceof Measure.Bytes ? "bytes" : "ratio",
+                unit(finding.goal().measure()),
                 finding.goal().bound(),
                 measured.map(Outcome.Measured::figure),
                 measured.flatMap(Outcome.Measured::interval),
@@ -50,5 +50,12 @@ record TargetView(
                 finding.outcome() instanceof Outcome.NotMeasured absent
                         ? Optional.of(absent.reason())
                         : Optional.empty());
+    }
+
+    private static String unit(Measure measure) {
+        if (measure instanceof Measure.Share) {
+            return "share";
+        }
+        return measure instanceof Measure.Bytes ? "bytes" : "ratio";
     }
 }

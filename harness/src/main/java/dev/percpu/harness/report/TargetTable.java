@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.DoubleFunction;
 
 /** The table of targets in plain text: a line for each figure. */
 public final class TargetTable {
@@ -20,7 +21,7 @@ public final class TargetTable {
             """
 
             figure    a ratio of times per operation, each the median over forks less that of the empty
-                      loop in the same run; or bytes of one counter
+                      loop in the same run; or a share of an operation's time; or bytes of one counter
             read      the time until the value is there: each read waits for the one before
             interval  the middle 95% of a bootstrap over rounds of interleaved forks; – with fewer than three
             verdict   by the figure alone; “unsure” if the interval has values on both sides of the goal
@@ -42,14 +43,14 @@ public final class TargetTable {
 
     private static void row(TextTable table, Finding finding) {
         Goal goal = finding.goal();
-        boolean bytes = goal.measure() instanceof Measure.Bytes;
-        String bound = goal.bound().map(value -> bound(value, bytes)).orElse(Wording.NONE);
+        DoubleFunction<String> writer = writer(goal.measure());
+        String bound = goal.bound().map(value -> bound(value, writer)).orElse(Wording.NONE);
         if (finding.outcome() instanceof Outcome.Measured measured) {
             table.row(
                     goal.row(),
                     bound,
-                    figure(measured.figure(), bytes),
-                    measured.interval().map(i -> interval(i, bytes)).orElse(Wording.NONE),
+                    writer.apply(measured.figure()),
+                    measured.interval().map(i -> interval(i, writer)).orElse(Wording.NONE),
                     verdict(finding),
                     goal.what() + measured.of().map(of -> ": " + of).orElse(""));
         } else {
@@ -73,19 +74,25 @@ public final class TargetTable {
         return text.toString();
     }
 
-    private static String interval(Interval interval, boolean bytes) {
-        return figure(interval.low(), bytes) + " to " + figure(interval.high(), bytes);
-    }
-
-    private static String bound(Bound bound, boolean bytes) {
-        String sign = bound.direction() == Bound.Direction.AT_MOST ? "≤ " : "≥ ";
-        return sign + figure(bound.value(), bytes);
-    }
-
-    private static String figure(double value, boolean bytes) {
-        if (bytes) {
-            return String.format(Locale.ROOT, "%.0f B", value);
+    private static DoubleFunction<String> writer(Measure measure) {
+        if (measure instanceof Measure.Bytes) {
+            return value -> String.format(Locale.ROOT, "%.0f B", value);
         }
+        return measure instanceof Measure.Share
+                ? value -> String.format(Locale.ROOT, "%.2f%%", 100 * value)
+                : TargetTable::ratio;
+    }
+
+    private static String interval(Interval interval, DoubleFunction<String> writer) {
+        return writer.apply(interval.low()) + " to " + writer.apply(interval.high());
+    }
+
+    private static String bound(Bound bound, DoubleFunction<String> writer) {
+        String sign = bound.direction() == Bound.Direction.AT_MOST ? "≤ " : "≥ ";
+        return sign + writer.apply(bound.value());
+    }
+
+    private static String ratio(double value) {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             return "∞";
         }

@@ -3,6 +3,8 @@ package dev.percpu.harness.run;
 import dev.percpu.harness.bench.Evidence;
 import dev.percpu.harness.bench.ForkSettings;
 import dev.percpu.harness.bench.memory.Footprint;
+import dev.percpu.harness.bench.tasks.Gauged;
+import dev.percpu.harness.bench.tasks.TaskFigures;
 import dev.percpu.harness.plan.targets.Probe;
 import dev.percpu.harness.store.Sample;
 import dev.percpu.harness.store.Sample.Stage;
@@ -43,10 +45,23 @@ final class ProbeRunner {
         this.cpus = List.copyOf(cpus);
     }
 
-    /** A sample, and what did not go as asked for but does not spoil it. */
-    record Outcome(Sample sample, List<String> warnings) {}
+    /**
+     * What a JVM gave: one sample, or none, or more that it gave besides; and what did not go as
+     * asked for but does not spoil them.
+     */
+    record Outcome(List<Sample> samples, List<String> warnings) {
 
-    Outcome run(Probe probe, Stage stage, int fork) {
+        Outcome(Sample sample, List<String> warnings) {
+            this(List.of(sample), warnings);
+        }
+    }
+
+    /**
+     * Runs one JVM.
+     *
+     * @param settled what gauges have found, by their names
+     */
+    Outcome run(Probe probe, Stage stage, int fork, Map<String, Long> settled) {
         String name =
                 (stage + "-" + fork + "-" + probe.name())
                         .toLowerCase(Locale.ROOT)
@@ -59,6 +74,12 @@ final class ProbeRunner {
             }
             if (probe instanceof Probe.Memory memory) {
                 return memory(memory, stage, fork, log, evidence);
+            }
+            if (probe instanceof Probe.Settled beside) {
+                return settled(beside, settled, stage, fork, log, evidence);
+            }
+            if (probe instanceof Probe.Gauge gauge) {
+                return gauge(gauge, stage, fork, log, evidence);
             }
             throw new IOException("nothing is known of " + probe);
         } catch (RunnerException | IOException e) {
@@ -120,6 +141,85 @@ final class ProbeRunner {
 
     private static List<Double> nanoseconds(int threads, List<Double> operationsPerSecond) {
         return operationsPerSecond.stream().map(each -> threads * 1e9 / each).toList();
+    }
+
+    /** A timed fork with one parameter more, under the name that it was planned with. */
+    private Outcome settled(
+            Probe.Settled probe,
+            Map<String, Long> settled,
+            Stage stage,
+            int fork,
+            Path log,
+            Path evidence)
+            throws RunnerException, IOException {
+        Long value = settled.get(probe.gauge().name());
+        if (value == null) {
+            throw new IOException(
+                    "there is no '" + probe.gauge().name() + "', which had to be found first");
+        }
+        Outcome outcome = timed(probe.with(value), stage, fork, log, evidence);
+        Sample sample = outcome.samples.get(0);
+        List<Sample> samples = new ArrayList<>();
+        samples.add(renamed(sample, probe.name(), sample.unit(), sample.values(), probe, value));
+        TaskFigures.read(evidence)
+                .ifPresent(
+                        figures ->
+                                samples.add(
+                                        renamed(
+                                                sample,
+                                                Probe.share(probe.name()),
+                                                Unit.SHARE,
+                                                figures.shares(),
+                                                probe,
+                                                value)));
+        return new Outcome(samples, outcome.warnings);
+    }
+
+    private static Sample renamed(
+            Sample sample,
+            String name,
+            Unit unit,
+            List<Double> values,
+            Probe.Settled probe,
+            long value) {
+        return new Sample(
+                name,
+                sample.stage(),
+                sample.fork(),
+                unit,
+                values,
+                sample.cpus(),
+                sample.validation(),
+                sample.error(),
+                Map.of(probe.parameter(), value),
+                sample.finished());
+    }
+
+    private Outcome gauge(Probe.Gauge probe, Stage stage, int fork, Path log, Path evidence)
+            throws IOException {
+        List<String> flags = new ArrayList<>(TIMED_FLAGS);
+        flags.addAll(new ForkSettings(cpus, evidence.toAbsolutePath()).jvmArguments());
+        List<String> arguments = new ArrayList<>(probe.arguments());
+        arguments.add(evidence.toString());
+        new JvmProgram(flags, probe.program(), arguments).run(log.toFile(), PATIENCE);
+        Gauged found = Gauged.read(evidence);
+        if (found.steps() == 0) {
+            throw new IOException(
+                    "even without work beside them the counters' share is only "
+                            + found.share()
+                            + "; there is no length to be found");
+        }
+        return new Outcome(
+                sample(
+                        probe,
+                        stage,
+                        fork,
+                        Unit.STEPS,
+                        List.of((double) found.steps()),
+                        List.of(),
+                        Optional.of(new Validation(0, 0)),
+                        Optional.empty()),
+                List.of());
     }
 
     private static Outcome memory(

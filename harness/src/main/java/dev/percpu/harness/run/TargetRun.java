@@ -10,9 +10,11 @@ import dev.percpu.harness.store.Sample.Stage;
 import dev.percpu.harness.store.SampleDirectory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -29,8 +31,10 @@ public final class TargetRun {
     private final Progress progress;
     private final List<Sample> samples = new ArrayList<>();
     private final Set<String> warned = new HashSet<>();
+    private final Map<String, Long> settled = new HashMap<>();
     private final long began = System.nanoTime();
     private final Object storing = new Object();
+    private int forks;
     private int planned;
     private boolean stopped;
 
@@ -54,26 +58,31 @@ public final class TargetRun {
      * Runs every fork, one after the other. A fork that fails gives a sample with its error, and
      * the next one begins.
      *
-     * @return the samples, one for each fork
+     * @return the samples, one at least for each fork
      * @throws StoppedException if a signal has come; the samples so far are stored
      */
     public List<Sample> execute() throws StoppedException {
         Thread hook = new Thread(this::stop, "stop-targets");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            planned = plan.heats().size() + plan.forks() * (plan.probes().size() + finals());
+            List<Probe.Gauge> gauges = plan.gauges();
+            int first = gauges.size() + plan.heats().size();
+            planned = first + plan.forks() * (plan.probes().size() + finals());
+            for (Probe.Gauge gauge : gauges) {
+                measure(gauge, Stage.GAUGE, 0);
+            }
             for (Probe probe : plan.heats()) {
                 measure(probe, Stage.HEAT, 0);
             }
             List<Probe> probes = withFinalists();
-            planned = plan.heats().size() + plan.forks() * probes.size();
+            planned = first + plan.forks() * probes.size();
             for (int fork = 0; fork < plan.forks(); fork++) {
                 for (Probe probe : probes) {
                     measure(probe, Stage.FINAL, fork);
                 }
             }
             progress.finished(
-                    samples.size()
+                    forks
                             + " forks in "
                             + Progress.text(elapsed())
                             + "; samples in "
@@ -109,14 +118,26 @@ public final class TargetRun {
     }
 
     private void measure(Probe probe, Stage stage, int fork) throws StoppedException {
-        String what = probe.name() + (stage == Stage.HEAT ? ", heat" : ", fork " + (fork + 1));
-        progress.starting(samples.size(), planned, what, elapsed());
-        ProbeRunner.Outcome outcome = runner.run(probe, stage, fork);
-        store(outcome.sample());
+        progress.starting(forks, planned, probe.name() + ", " + word(stage, fork), elapsed());
+        ProbeRunner.Outcome outcome = runner.run(probe, stage, fork, settled);
+        for (Sample sample : outcome.samples()) {
+            store(sample);
+            sample.flaw()
+                    .ifPresent(flaw -> progress.warn(List.of("'" + sample.probe() + "' " + flaw)));
+            if (stage == Stage.GAUGE && sample.error().isEmpty()) {
+                settled.put(sample.probe(), (long) sample.value());
+            }
+        }
+        forks++;
         progress.warn(outcome.warnings().stream().filter(warned::add).toList());
-        outcome.sample()
-                .flaw()
-                .ifPresent(flaw -> progress.warn(List.of("'" + probe.name() + "' " + flaw)));
+    }
+
+    private static String word(Stage stage, int fork) {
+        return switch (stage) {
+            case GAUGE -> "gauge";
+            case HEAT -> "heat";
+            case FINAL -> "fork " + (fork + 1);
+        };
     }
 
     private void store(Sample sample) throws StoppedException {

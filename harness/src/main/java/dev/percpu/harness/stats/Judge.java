@@ -80,6 +80,9 @@ public final class Judge {
         if (measure instanceof Measure.Bytes bytes) {
             return figure(List.of(values(bytes.probe())), medians -> medians[0], Optional.empty());
         }
+        if (measure instanceof Measure.Share share) {
+            return figure(List.of(values(share.probe())), medians -> medians[0], Optional.empty());
+        }
         throw new Unmeasured("no figure is made of " + measure);
     }
 

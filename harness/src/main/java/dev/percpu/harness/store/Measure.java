@@ -70,6 +70,13 @@ public sealed interface Measure {
     record Bytes(String probe) implements Measure {}
 
     /**
+     * A share of a whole, as it is.
+     *
+     * @param probe the probe that gives it
+     */
+    record Share(String probe) implements Measure {}
+
+    /**
      * Nothing: what the goal is about does not exist on this machine or in this build.
      *
      * @param reason why

@@ -2,7 +2,9 @@ package dev.percpu.harness.store;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What one JVM of a measurement of targets gave: one line of {@code samples.jsonl}.
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param cpus the CPU that each thread was pinned to; empty if not pinned
  * @param validation what should have been counted against what was; empty if it did not get there
  * @param error why it failed; empty if it did not
+ * @param settled what earlier samples of the run settled for this one, by the parameters' names
  * @param finished when it ended
  */
 public record Sample(
@@ -26,10 +29,13 @@ public record Sample(
         List<Integer> cpus,
         Optional<Validation> validation,
         Optional<String> error,
+        Map<String, Long> settled,
         Instant finished) {
 
     /** What a JVM is for. */
     public enum Stage {
+        /** To settle what others of the run are given. */
+        GAUGE,
         /** To pick those of many that are worth measuring. */
         HEAT,
         /** To be part of a figure. */
@@ -41,13 +47,44 @@ public record Sample(
         /** Nanoseconds of one operation of one thread, the loop included. */
         NANOSECONDS,
         /** Bytes of one counter. */
-        BYTES
+        BYTES,
+        /** A share of a whole, 0 to 1. */
+        SHARE,
+        /** Steps of work beside counters. */
+        STEPS
     }
 
-    /** Copies the lists. */
+    /** Copies lists and map. */
     public Sample {
         values = List.copyOf(values);
         cpus = List.copyOf(cpus);
+        settled = new TreeMap<>(settled);
+    }
+
+    /**
+     * A sample for which nothing had to be settled.
+     *
+     * @param probe what was measured
+     * @param stage what the JVM was for
+     * @param fork the number of this JVM within its probe and stage, from 0
+     * @param unit what the values are
+     * @param values one value for each measured iteration
+     * @param cpus the CPU that each thread was pinned to; empty if not pinned
+     * @param validation what should have been counted against what was
+     * @param error why it failed; empty if it did not
+     * @param finished when it ended
+     */
+    public Sample(
+            String probe,
+            Stage stage,
+            int fork,
+            Unit unit,
+            List<Double> values,
+            List<Integer> cpus,
+            Optional<Validation> validation,
+            Optional<String> error,
+            Instant finished) {
+        this(probe, stage, fork, unit, values, cpus, validation, error, Map.of(), finished);
     }
 
     /**

@@ -82,6 +82,14 @@ class TargetTableTest {
     }
 
     @Test
+    void sharesAreWrittenAsPercentages() {
+        Measure share = new Measure.Share("p, share");
+
+        assertThat(line(finding("x", Bound.atMost(0.02), share, figure(0.0051, 0.0025, 0.006))))
+                .contains("≤ 2.00%", " 0.51%", "0.25% to 0.60%", "met");
+    }
+
+    @Test
     void fitsAHundredAndTwentyColumns() {
         Outcome best =
                 new Outcome.Measured(

@@ -222,4 +222,15 @@ class JudgeTest {
 
         assertBroken("'bare' takes no longer than its empty loop");
     }
+
+    @Test
+    void aShareIsTheMedianOverForksAndNothingIsTakenOff() {
+        forks("task, share", 0.02, 0.4, 0.01);
+        forks("empty", 0.005, 0.005, 0.005);
+
+        Finding finding = judge(Bound.atMost(0.02), new Measure.Share("task, share"));
+
+        assertThat(measured(finding).figure()).isEqualTo(0.02);
+        assertThat(finding.judgement()).isEqualTo(Judgement.MET);
+    }
 }

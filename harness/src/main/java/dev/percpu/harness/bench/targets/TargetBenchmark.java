@@ -2,6 +2,8 @@ package dev.percpu.harness.bench.targets;
 
 import dev.percpu.harness.bench.load.CrowdBenchmark;
 import dev.percpu.harness.bench.load.LoadBenchmark;
+import dev.percpu.harness.bench.sockets.SocketsBenchmark;
+import dev.percpu.harness.bench.tasks.TasksBenchmark;
 
 /** What a fork of {@code counters targets} can do. */
 public enum TargetBenchmark {
@@ -24,7 +26,13 @@ public enum TargetBenchmark {
     LIFECYCLE("create + close", LifecycleBenchmark.class, "live"),
 
     /** A thread sums thousands of counters. */
-    SUM_ALL("sumAll", SumAllBenchmark.class, "sumAll");
+    SUM_ALL("sumAll", SumAllBenchmark.class, "sumAll"),
+
+    /** A thread owns tasks, one after the other. */
+    TASK("task", TasksBenchmark.class, "task"),
+
+    /** Threads serve requests whose memory is charged to one counter. */
+    REQUEST("request", SocketsBenchmark.class, "request");
 
     private final String label;
     private final Class<?> benchmark;

@@ -89,6 +89,11 @@ final class Draft {
         return probe(new Probe.Timed(benchmark, subject, 1, parameters));
     }
 
+    /** A probe of which one parameter is settled by another one. */
+    String settled(Probe.Timed timed, String parameter, Probe.Gauge gauge) {
+        return probe(new Probe.Settled(timed, parameter, gauge));
+    }
+
     String probe(Probe probe) {
         probes.add(probe);
         return probe.name();

@@ -2,6 +2,8 @@ package dev.percpu.harness.plan.targets;
 
 import dev.percpu.harness.bench.targets.TargetBenchmark;
 import dev.percpu.harness.store.Footprints.Where;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -61,5 +63,58 @@ public sealed interface Probe {
         public String name() {
             return "memory of " + subject + ", " + cpus + " CPUs";
         }
+    }
+
+    /**
+     * Work beside counters, of such a length that their time has a given share of the whole. It is
+     * found out once in a run, before everything that it is settled for.
+     *
+     * @param name what it is called
+     * @param program the class whose main method finds it
+     * @param arguments what it is given, before the file to leave the result in
+     */
+    record Gauge(String name, Class<?> program, List<String> arguments) implements Probe {
+
+        /** Copies the list. */
+        public Gauge {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    /**
+     * The time of an operation, one of whose parameters is settled earlier in the run.
+     *
+     * @param timed the operation, without that parameter
+     * @param parameter the parameter's name
+     * @param gauge what settles it
+     */
+    record Settled(Timed timed, String parameter, Gauge gauge) implements Probe {
+
+        @Override
+        public String name() {
+            return timed.name() + ", " + gauge.name();
+        }
+
+        /**
+         * The same with the parameter.
+         *
+         * @param value its value
+         * @return the operation; its name is another one
+         */
+        public Timed with(long value) {
+            Map<String, String> all = new HashMap<>(timed.parameters);
+            all.put(parameter, String.valueOf(value));
+            return new Timed(timed.benchmark, timed.subject, timed.threads, all);
+        }
+    }
+
+    /**
+     * What the sample is called that tells a probe's share of its own time.
+     *
+     * @param probe the probe's name
+     * @return the sample's
+     */
+    static String share(String probe) {
+        return probe + ", share";
     }
 }

@@ -23,4 +23,17 @@ public record TargetPlan(
         heats = List.copyOf(heats);
         goals = List.copyOf(goals);
     }
+
+    /**
+     * What has to be found out before anything that it is settled for.
+     *
+     * @return the gauges of all probes, each once
+     */
+    public List<Probe.Gauge> gauges() {
+        return probes.stream()
+                .filter(Probe.Settled.class::isInstance)
+                .map(probe -> ((Probe.Settled) probe).gauge())
+                .distinct()
+                .toList();
+    }
 }

@@ -65,7 +65,19 @@ public enum TargetRow {
     WALK(
             "walk",
             "all sums of 10,000 counters laid out for 256 CPUs, against memory",
-            NativeRows::walk);
+            NativeRows::walk),
+
+    /** Whole processes. */
+    TASKS(
+            "tasks",
+            "tasks with four counters each, from creation to close, with work beside them",
+            TaskRows::tasks),
+
+    /** Connections of one protocol. */
+    SOCKET_MEMORY(
+            "socket-memory",
+            "requests that charge one counter, threads = allowed CPUs, by the counter's share",
+            SocketRows::socketMemory);
 
     private final String label;
     private final String description;
