@@ -1,5 +1,8 @@
 package dev.percpu.harness;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -88,6 +91,22 @@ class ArchitectureTest {
                         ROOT + ".harness.run..",
                         ROOT + ".harness.host..",
                         ROOT + ".harness.cli..")
+                .check(classes);
+    }
+
+    @Test
+    void statisticsKnowOfNothingButTheStore() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".harness.stats..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage(ROOT + "..")
+                                .and(
+                                        not(
+                                                resideInAnyPackage(
+                                                        ROOT + ".harness.stats..",
+                                                        ROOT + ".harness.store.."))))
                 .check(classes);
     }
 
