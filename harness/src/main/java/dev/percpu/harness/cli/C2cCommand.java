@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "A pair takes about 15 ms, so that 256 CPUs take about ten minutes.",
-            "'counters report DIR' draws the map of a directory that has one.",
+            "c2c.html in the directory is the heat map; in a run's directory, 'counters report' has it, too.",
             "Exit codes: 0 fine, 2 nothing started, 5 not every pair was measured."
         })
 final class C2cCommand implements Callable<Integer> {
@@ -66,7 +66,7 @@ final class C2cCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "DIR",
             description =
-                    "Where c2c.json goes, for instance a run's directory; results/<time>-c2c below the current directory if absent.")
+                    "Where c2c.json and c2c.html go, for instance a run's directory; results/<time>-c2c below the current directory if absent.")
     private Optional<Path> output = Optional.empty();
 
     @Spec private CommandSpec spec;
@@ -91,6 +91,7 @@ final class C2cCommand implements Callable<Integer> {
             out.print(json ? Json.text(found) + "\n" : LatencyTable.render(found));
             out.flush();
             found.write(path);
+            Reports.map(found, spec.commandLine(), path);
             return ExitCode.FINE;
         } catch (IOException e) {
             spec.commandLine().getErr().println("counters c2c: " + e.getMessage());

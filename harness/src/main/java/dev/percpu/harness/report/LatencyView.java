@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The time between CPUs, neighbours next to each other.
@@ -52,6 +53,13 @@ record LatencyView(
                     .add(pair.nanoseconds());
         }
         return new LatencyView(latencies.host().cpuModel(), cpus, pairs, distances(byDistance));
+    }
+
+    /** The sentence that a reader in a hurry takes away. */
+    String answer() {
+        return distances.stream()
+                .map(distance -> Wording.number(distance.ns) + " ns " + distance.name)
+                .collect(Collectors.joining(", ", "A cache line takes ", "."));
     }
 
     /** A CPU that the host does not place stands alone in a socket of its own. */

@@ -14,6 +14,7 @@ import java.util.Optional;
  * A run as the page shows it.
  *
  * @param name what sets it apart from the others on the page
+ * @param counters whether counters were to be measured
  * @param host its host
  * @param answer the sentence below the title
  * @param caveats what makes its figures less sure
@@ -27,6 +28,7 @@ import java.util.Optional;
  */
 record RunView(
         String name,
+        boolean counters,
         HostView host,
         String answer,
         List<String> caveats,
@@ -77,8 +79,9 @@ record RunView(
         }
         return new RunView(
                 run.name(),
+                !run.manifest().plan().cells().isEmpty(),
                 HostView.of(run),
-                Answer.of(sweeps, summary, dimensions),
+                answer(run, sweeps, dimensions),
                 Caveats.of(run),
                 sweeps.stream().map(sweep -> view(sweep, run, dimensions)).toList(),
                 winners,
@@ -87,6 +90,15 @@ record RunView(
                 run.attachments().footprints(),
                 run.attachments().latencies().map(LatencyView::of),
                 run.manifest().command());
+    }
+
+    private static String answer(ReportedRun run, List<Sweep> sweeps, Dimensions dimensions) {
+        return run.attachments()
+                .latencies()
+                .filter(latencies -> run.manifest().plan().cells().isEmpty())
+                .map(LatencyView::of)
+                .map(LatencyView::answer)
+                .orElseGet(() -> Answer.of(sweeps, run.summary(), dimensions));
     }
 
     private static SweepView view(Sweep sweep, ReportedRun run, Dimensions dimensions) {

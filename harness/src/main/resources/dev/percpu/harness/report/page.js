@@ -251,5 +251,6 @@ memory();
 latencies();
 pollution();
 results();
+if (data.runs.every(run => !run.counters)) document.querySelectorAll('.of-counters, .skip').forEach(part => part.remove());
 document.documentElement.dataset.requests = performance.getEntriesByType('resource').length;
 document.documentElement.dataset.ready = 'yes';
