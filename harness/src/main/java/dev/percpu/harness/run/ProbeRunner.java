@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.runner.RunnerException;
 
 /** Runs one JVM of a probe. */
@@ -45,8 +44,6 @@ final class ProbeRunner {
                     "-XX:+EnableDynamicAgentLoading",
                     "-Djdk.attach.allowAttachSelf=true",
                     "-Djol.magicFieldOffset=true");
-
-    private static final int PATIENCE_SECONDS = 120;
 
     private final Path directory;
     private final Timing timing;
@@ -208,7 +205,7 @@ final class ProbeRunner {
         flags.addAll(new ForkSettings(cpus, evidence.toAbsolutePath()).jvmArguments());
         List<String> arguments = new ArrayList<>(probe.arguments());
         arguments.add(evidence.toString());
-        java(flags, probe.program(), arguments, log);
+        JavaProcess.run(flags, probe.program(), arguments, log);
         Gauged found = Gauged.read(evidence);
         if (found.steps() == 0) {
             throw new IOException(
@@ -229,29 +226,9 @@ final class ProbeRunner {
                 List.of());
     }
 
-    /** Runs the main method of a class in a JVM of its own. */
-    private static void java(List<String> flags, Class<?> program, List<String> arguments, Path log)
-            throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JmhFork.JVM_FLAGS);
-        command.addAll(flags);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
-        command.addAll(arguments);
-        Process process =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start();
-        int exitCode = awaited(process);
-        if (exitCode != 0) {
-            throw new IOException("the JVM ended with exit code " + exitCode);
-        }
-    }
-
     private static Outcome memory(
             Probe.Memory probe, Stage stage, int fork, Path log, Path evidence) throws IOException {
-        java(
+        JavaProcess.run(
                 MEMORY_FLAGS,
                 Footprint.class,
                 List.of(
@@ -273,20 +250,6 @@ final class ProbeRunner {
                         validation,
                         Optional.empty()),
                 List.of());
-    }
-
-    private static int awaited(Process process) throws IOException {
-        try {
-            if (process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                return process.exitValue();
-            }
-            throw new IOException("the JVM did not end within " + PATIENCE_SECONDS + " s");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while a JVM was running", e);
-        } finally {
-            process.destroyForcibly();
-        }
     }
 
     private static Sample sample(
