@@ -8,6 +8,7 @@ import dev.percpu.harness.store.Series;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -65,7 +66,7 @@ public final class TaskGauge {
                         Extent.COUNTERS);
         TaskGauge gauge =
                 new TaskGauge(eager.factory(), TaskParameters.parse(arguments[2]).script());
-        gauge.find(Double.parseDouble(arguments[3])).write(java.nio.file.Path.of(arguments[4]));
+        gauge.find(Double.parseDouble(arguments[3])).write(Path.of(arguments[4]));
         presence.look();
     }
 

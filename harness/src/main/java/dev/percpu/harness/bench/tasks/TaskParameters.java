@@ -1,8 +1,10 @@
 package dev.percpu.harness.bench.tasks;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -73,7 +75,7 @@ public record TaskParameters(
          * @return the name
          */
         public String key() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
 
         /**
@@ -244,7 +246,7 @@ public record TaskParameters(
      */
     public TaskScript script() throws TraceException {
         return trace.isPresent()
-                ? TaskScript.of(TraceFile.read(java.nio.file.Path.of(trace.orElseThrow())))
+                ? TaskScript.of(TraceFile.read(Path.of(trace.orElseThrow())))
                 : TaskScript.of(new ScriptSteps(this).all());
     }
 }
