@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             FitCommand.class,
             TargetsCommand.class,
             KernelCommand.class,
+            ReproduceCommand.class,
             DoctorCommand.class,
             TopologyCommand.class,
             ListCommand.class,

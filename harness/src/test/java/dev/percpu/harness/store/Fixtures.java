@@ -19,6 +19,14 @@ public final class Fixtures {
     private Fixtures() {}
 
     public static HostFacts host(List<CpuPlace> cpus) {
+        return host(cpus, "0-3", "0");
+    }
+
+    public static HostFacts host(String possibleCpus, String allowedCpus) {
+        return host(List.of(), possibleCpus, allowedCpus);
+    }
+
+    private static HostFacts host(List<CpuPlace> cpus, String possibleCpus, String allowedCpus) {
         return new HostFacts(
                 "A CPU",
                 "x86_64",
@@ -26,9 +34,9 @@ public final class Fixtures {
                 "quiet",
                 "boot-1",
                 "A JVM",
-                "0-3",
+                possibleCpus,
                 "0-1",
-                "0",
+                allowedCpus,
                 1,
                 1,
                 "all",
