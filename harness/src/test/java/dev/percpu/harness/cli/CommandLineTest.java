@@ -47,6 +47,7 @@ class CommandLineTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "--variants=percpu:ofheap | did you mean percpu:offheap",
                 "--variants=LongAder | did you mean LongAdder",
