@@ -28,7 +28,9 @@ final class KernelTable {
     /** What stands before the names of shares, all others being numbers. */
     private static final String SHARE = "share:";
 
-    private static final List<String> ROLES = List.of("cpu", "system", "user", "wall");
+    private static final String CPU = "cpu";
+
+    private static final List<String> ROLES = List.of(CPU, "system", "user", "wall");
 
     private static final String MEANING =
             """
@@ -53,11 +55,14 @@ final class KernelTable {
             this.nanoseconds = nanoseconds;
         }
 
-        /** The greatest unit that the longest of some times is ten of. */
+        /**
+         * The greatest unit that the longest of some CPU times is ten of: what else ran decides on
+         * wall times.
+         */
         static Unit of(List<ProcessCost> costs) {
             double longest =
                     costs.stream()
-                            .flatMap(cost -> cost.times().values().stream())
+                            .flatMap(cost -> Optional.ofNullable(cost.times().get(CPU)).stream())
                             .mapToDouble(Median::value)
                             .max()
                             .orElse(0);
