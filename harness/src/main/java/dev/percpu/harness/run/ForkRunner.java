@@ -74,7 +74,7 @@ public final class ForkRunner {
                     left,
                     conditions.read(interference(left)));
         } catch (RunnerException | IOException e) {
-            return failed(step, started, JmhFork.reason(e) + "; see " + log);
+            return ForkRow.failed(step, started, JmhFork.reason(e) + "; see " + log);
         }
     }
 
@@ -159,21 +159,6 @@ public final class ForkRunner {
                 Optional.of(conditions),
                 evidence.warnings(),
                 Optional.empty(),
-                started,
-                Instant.now());
-    }
-
-    private static ForkRow failed(Plan.Step step, Instant started, String error) {
-        return new ForkRow(
-                step.cell(),
-                step.fork(),
-                step.purpose(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Optional.of(error),
                 started,
                 Instant.now());
     }

@@ -11,7 +11,6 @@ import dev.percpu.harness.store.Timing;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Forks on this machine, each on the CPUs that its scene's place gives it. */
@@ -46,18 +45,7 @@ public final class PlacedForks implements Forks {
             List<Integer> cpus = Place.parse(scene.place()).cpus(topology, scene.threads());
             return runner.run(step, cpus);
         } catch (PlaceException e) {
-            return new ForkRow(
-                    step.cell(),
-                    step.fork(),
-                    step.purpose(),
-                    List.of(),
-                    List.of(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    List.of(),
-                    Optional.of(e.getMessage()),
-                    started,
-                    Instant.now());
+            return ForkRow.failed(step, started, e.getMessage());
         }
     }
 }

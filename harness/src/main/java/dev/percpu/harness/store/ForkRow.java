@@ -41,6 +41,29 @@ public record ForkRow(
     }
 
     /**
+     * A fork that did not get anywhere.
+     *
+     * @param step which fork it was to be
+     * @param started when it was started
+     * @param error why it failed
+     * @return its row, which ends now
+     */
+    public static ForkRow failed(Plan.Step step, Instant started, String error) {
+        return new ForkRow(
+                step.cell(),
+                step.fork(),
+                step.purpose(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.of(error),
+                started,
+                Instant.now());
+    }
+
+    /**
      * What was measured.
      *
      * @return the cell's subject
