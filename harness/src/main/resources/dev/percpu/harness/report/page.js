@@ -4,7 +4,7 @@
 function header() {
   const [first] = data.runs;
   byId('when').textContent = ['percpu-counters', ...new Set(data.runs.map(run => run.host.facts.at(-1).text))].join(' · ');
-  byId('title').textContent = several ? `Counters on ${data.runs.length} hosts` : `Counters on ${first.host.model}`;
+  byId('title').textContent = several ? `Counters in ${data.runs.length} runs` : `Counters on ${first.host.model}`;
   document.title = byId('title').textContent;
   for (const run of data.runs) {
     byId('answers').append(element('p', { className: 'answer' },

@@ -128,6 +128,24 @@ class PageDataTest {
     }
 
     @Test
+    void aCounterThatCostsNothingHasNoRatioRatherThanAGrossOne() {
+        SyntheticRun run =
+                SyntheticRun.small()
+                        .changed(
+                                row ->
+                                        row.subject().equals("JCTools")
+                                                ? Fixtures.measured(
+                                                        row.cell(),
+                                                        row.fork(),
+                                                        row.validation(),
+                                                        List.of(row.scene().threads() * 1e9 / 0.6))
+                                                : row);
+        RowView row = row(view(run), "JCTools", 0, 2);
+        assertThat(row.figures().orElseThrow().net().orElseThrow().negligible()).isTrue();
+        assertThat(row.speedup()).isEmpty();
+    }
+
+    @Test
     void bothSidesOfAnAsymmetricWorkloadHaveTheirCost() {
         SyntheticRun run =
                 SyntheticRun.of(
