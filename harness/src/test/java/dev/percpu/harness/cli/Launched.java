@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The harness in a process group of its own, as a shell starts it on a terminal. Other benchmarks
- * on the machine do not matter to it.
+ * The harness in a process group of its own and with Ctrl-C unignored, as a shell starts it on a
+ * terminal, even if these tests run in the background. Other benchmarks on the machine do not
+ * matter to it.
  */
 final class Launched implements AutoCloseable {
 
@@ -24,6 +25,8 @@ final class Launched implements AutoCloseable {
                 new ArrayList<>(
                         List.of(
                                 "setsid",
+                                "env",
+                                "--default-signal=INT",
                                 JAVA.toString(),
                                 "-XX:TieredStopAtLevel=1",
                                 "-XX:+UseSerialGC",
