@@ -12,6 +12,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +21,9 @@ import java.util.stream.Collectors;
  * loop of the same scene come with it: without them there is neither a net time nor a ratio.
  */
 final class CellCommand {
+
+    /** How long forks measured, which the command that made the run says. */
+    private static final Pattern PRESET = Pattern.compile("--preset[ =]([a-z]+)");
 
     private final Manifest manifest;
     private final Map<String, String> homes;
@@ -52,6 +57,10 @@ final class CellCommand {
             words.add("--jdk=" + homes.get(scene.jdk()));
         }
         scene.jvmArguments().forEach(argument -> words.add("--jvm-arg=" + argument));
+        Matcher preset = PRESET.matcher(manifest.command());
+        if (preset.find()) {
+            words.add("--preset=" + preset.group(1));
+        }
         words.add("--forks=" + manifest.plan().forks());
         return Shell.line("counters", words);
     }

@@ -81,4 +81,22 @@ class CellCommandTest {
         assertThat(new CellCommand(manifest(cell, elsewhere)).of(cell))
                 .contains("--variants=a:b:c:d ");
     }
+
+    @Test
+    void aPresetOfTheRunIsThatOfTheCell() {
+        CellKey cell = Fixtures.key("LongAdder", "update", 2);
+        Manifest plain = Fixtures.manifest(Fixtures.plan(3, cell));
+        Manifest rigorous =
+                new Manifest(
+                        plain.schema(),
+                        plain.started(),
+                        "counters run --preset rigorous -o x",
+                        plain.build(),
+                        plain.host(),
+                        plain.jdks(),
+                        plain.plan());
+
+        assertThat(new CellCommand(rigorous).of(cell)).contains(" --preset=rigorous --forks=3");
+        assertThat(new CellCommand(plain).of(cell)).doesNotContain("--preset");
+    }
 }
