@@ -112,10 +112,7 @@ final class RunCommand implements Callable<Integer> {
             Plan plan = Measuring.orRefuse(spec, () -> options.limit(session.manifest().plan()));
             Forks forks =
                     new PlacedForks(
-                            path.resolve(Session.FORKS),
-                            plan.timing(),
-                            session.manifest().jdks(),
-                            topology);
+                            path.resolve(Session.FORKS), plan.timing(), session.jdks(), topology);
             List<ForkRow> rows =
                     new Run(plan, session, forks, Terminal.progress(spec.commandLine().getErr()))
                             .execute();
