@@ -122,16 +122,10 @@ static void run(enum disturbance disturbance, int point, int rounds)
 int main(int argc, char **argv)
 {
 	int rounds = argc > 1 ? atoi(argv[1]) : 40;
-	int32_t registered = percpu_fence_register(PERCPU_FENCE_RSEQ);
 
-	if (registered) {
-		printf("%s: skipped: membarrier: %s\n", argv[0],
-		       strerror(-registered));
+	units = fenced_units(&torture, argv[0]);
+	if (!units)
 		return 0;
-	}
-	find_cpus(&torture);
-	units = (uint32_t)torture.cpu[torture.cpus - 1] + 1;
-	CHECK_EQUAL(1, units <= MOST_UNITS);
 	for (int d = 0; d < DISTURBANCES; d++)
 		for (int point = 5; point < POINTS; point++)
 			run((enum disturbance)d, point, rounds);

@@ -10,6 +10,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -71,6 +72,27 @@ static inline void find_cpus(struct torture *torture)
 	for (int cpu = 0; cpu < CPU_SETSIZE; cpu++)
 		if (CPU_ISSET(cpu, &set))
 			torture->cpu[torture->cpus++] = cpu;
+}
+
+/*
+ * The units of a column that has one for each CPU, after readers may fence
+ * every CPU's sequences; 0 where the kernel has no such fence, which is said.
+ */
+static inline uint32_t fenced_units(struct torture *torture,
+				    const char *program)
+{
+	int32_t registered = percpu_fence_register(PERCPU_FENCE_RSEQ);
+	uint32_t units;
+
+	if (registered) {
+		printf("%s: skipped: membarrier: %s\n", program,
+		       strerror(-registered));
+		return 0;
+	}
+	find_cpus(torture);
+	units = (uint32_t)torture->cpu[torture->cpus - 1] + 1;
+	CHECK_EQUAL(1, units <= MOST_UNITS);
+	return units;
 }
 
 static void *disturb(void *arg)
