@@ -84,7 +84,7 @@ final class Reports {
                         List.of(),
                         new Plan(List.of(), 1, Preset.DEFAULT.timing()));
         Attachments attachments =
-                new Attachments(Optional.empty(), Optional.of(latencies), List.of());
+                new Attachments(Optional.empty(), Optional.of(latencies), List::of);
         write(
                 List.of(new ReportedRun(name(directory), manifest, List.of(), attachments)),
                 ReportFormat.HTML,

@@ -200,7 +200,7 @@ public final class Perf {
                             reason -> absent.put(part.event(), reason),
                             () -> events.put(part.event(), shares.of(part)));
         }
-        return RepetitionRow.conditions(events, absent);
+        return Conditions.ofEvents(events, false, absent);
     }
 
     private Optional<String> reason(KernelPart part, Shares shares) {

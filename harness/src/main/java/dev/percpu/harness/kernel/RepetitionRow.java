@@ -10,7 +10,6 @@ import dev.percpu.harness.store.Worker;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -103,21 +102,5 @@ record RepetitionRow(Plan.Step step, Instant started) {
     private static Worker worker(int job, Repetition.Runner runner, String role) {
         List<Integer> ranOn = runner.ranOn().stream().distinct().toList();
         return new Worker(job, role, runner.reaped(), runner.pinned(), ranOn, "");
-    }
-
-    /** Conditions of which only events were looked at. */
-    static Conditions conditions(Map<String, Double> events, Map<String, String> absent) {
-        return new Conditions(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                events,
-                false,
-                absent);
     }
 }

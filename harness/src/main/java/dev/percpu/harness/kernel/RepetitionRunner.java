@@ -1,5 +1,6 @@
 package dev.percpu.harness.kernel;
 
+import dev.percpu.harness.store.Conditions;
 import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Purpose;
@@ -59,7 +60,7 @@ public final class RepetitionRunner {
             Repetition repetition = RunnerProcess.run(commandLine, errors);
             return row.of(
                     repetition,
-                    RepetitionRow.conditions(Map.of(), absent()),
+                    Conditions.ofEvents(Map.of(), false, absent()),
                     byTick(measurement, repetition) ? List.of(TICK) : List.of());
         } catch (KernelException e) {
             return row.failed(e.getMessage());

@@ -8,25 +8,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What a report shows beside the rows of a run.
  *
  * @param footprints the memory of counters; empty if it was not measured
  * @param latencies the time between CPUs; empty if it was not measured
- * @param curves what was fitted to the rows
+ * @param curves what is fitted to the rows; only what draws them asks, for a fit takes long
  */
 public record Attachments(
-        Optional<Footprints> footprints, Optional<CoreLatencies> latencies, List<Curve> curves) {
+        Optional<Footprints> footprints,
+        Optional<CoreLatencies> latencies,
+        Supplier<List<Curve>> curves) {
 
     /** Nothing. */
     public static final Attachments NONE =
-            new Attachments(Optional.empty(), Optional.empty(), List.of());
-
-    /** Copies the list. */
-    public Attachments {
-        curves = List.copyOf(curves);
-    }
+            new Attachments(Optional.empty(), Optional.empty(), List::of);
 
     /**
      * What lies in a run's directory.
@@ -42,6 +40,6 @@ public record Attachments(
         return new Attachments(
                 Footprints.read(directory),
                 CoreLatencies.read(directory),
-                Curves.of(manifest, rows));
+                () -> Curves.of(manifest, rows));
     }
 }

@@ -64,6 +64,9 @@ record RunView(
     static RunView of(ReportedRun run, Dimensions dimensions) {
         RunSummary summary = run.summary();
         List<Sweep> sweeps = run.sweeps();
+        List<Curve> curves = run.attachments().curves().get();
+        boolean counters = !run.manifest().plan().cells().isEmpty();
+        Optional<LatencyView> latencies = run.attachments().latencies().map(LatencyView::of);
         CellCommand command = new CellCommand(run.manifest());
         List<Best> winners = new ArrayList<>();
         List<RowView> rows = new ArrayList<>();
@@ -79,29 +82,24 @@ record RunView(
         }
         return new RunView(
                 run.name(),
-                !run.manifest().plan().cells().isEmpty(),
+                counters,
                 HostView.of(run),
-                answer(run, sweeps, dimensions),
+                latencies
+                        .filter(found -> !counters)
+                        .map(LatencyView::answer)
+                        .orElseGet(() -> Answer.of(sweeps, summary, dimensions)),
                 Caveats.of(run),
-                sweeps.stream().map(sweep -> view(sweep, run, dimensions)).toList(),
+                sweeps.stream().map(sweep -> view(sweep, run, curves, dimensions)).toList(),
                 winners,
                 rows,
                 summary.pollution(),
                 run.attachments().footprints(),
-                run.attachments().latencies().map(LatencyView::of),
+                latencies,
                 run.manifest().command());
     }
 
-    private static String answer(ReportedRun run, List<Sweep> sweeps, Dimensions dimensions) {
-        return run.attachments()
-                .latencies()
-                .filter(latencies -> run.manifest().plan().cells().isEmpty())
-                .map(LatencyView::of)
-                .map(LatencyView::answer)
-                .orElseGet(() -> Answer.of(sweeps, run.summary(), dimensions));
-    }
-
-    private static SweepView view(Sweep sweep, ReportedRun run, Dimensions dimensions) {
+    private static SweepView view(
+            Sweep sweep, ReportedRun run, List<Curve> curves, Dimensions dimensions) {
         return new SweepView(
                 sweep.workload(),
                 dimensions.label(sweep.scene()),
@@ -111,7 +109,7 @@ record RunView(
                         .filter(panel -> Speedup.of(panel).gross())
                         .map(Panel::threads)
                         .toList(),
-                run.attachments().curves().stream()
+                curves.stream()
                         .filter(curve -> Sweep.key(curve.scene()).equals(sweep.scene()))
                         .toList());
     }

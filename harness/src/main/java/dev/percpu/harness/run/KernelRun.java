@@ -137,7 +137,7 @@ public final class KernelRun {
     }
 
     private Path log(String what, int round) {
-        Path logs = directory.path().resolve("forks");
+        Path logs = directory.path().resolve(Session.FORKS);
         try {
             return Files.createDirectories(logs).resolve(what + "-" + (round + 1) + ".log");
         } catch (IOException e) {

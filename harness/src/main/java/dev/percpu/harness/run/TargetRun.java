@@ -50,7 +50,7 @@ public final class TargetRun {
             TargetPlan plan, SampleDirectory directory, List<Integer> cpus, Progress progress) {
         this.plan = plan;
         this.directory = directory;
-        this.runner = new ProbeRunner(directory.path().resolve("forks"), plan.timing(), cpus);
+        this.runner = new ProbeRunner(directory.path().resolve(Session.FORKS), plan.timing(), cpus);
         this.progress = progress;
     }
 

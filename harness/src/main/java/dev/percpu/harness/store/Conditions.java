@@ -39,4 +39,28 @@ public record Conditions(
         events = new TreeMap<>(events);
         absent = new TreeMap<>(absent);
     }
+
+    /**
+     * Conditions of which only events were looked at.
+     *
+     * @param events hardware events for each operation, by perf's names
+     * @param multiplexed whether their numbers are extrapolated
+     * @param absent why an event is missing, by its name
+     * @return the conditions, the other fields empty
+     */
+    public static Conditions ofEvents(
+            Map<String, Double> events, boolean multiplexed, Map<String, String> absent) {
+        return new Conditions(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                events,
+                multiplexed,
+                absent);
+    }
 }

@@ -15,10 +15,11 @@ import org.junit.jupiter.api.Test;
 class KernelTableTest {
 
     private static final Conditions SHARES =
-            Fixtures.events(Map.of("share:mm_init", 0.135, "samples", 4321.0), Map.of());
+            Conditions.ofEvents(Map.of("share:mm_init", 0.135, "samples", 4321.0), false, Map.of());
 
     private static final Conditions UNSAMPLED =
-            Fixtures.events(Map.of(), Map.of("share:mm_init", "there is no perf; install it"));
+            Conditions.ofEvents(
+                    Map.of(), false, Map.of("share:mm_init", "there is no perf; install it"));
 
     private static List<ForkRow> rows(Conditions conditions, double scale) {
         List<ForkRow> rows = new ArrayList<>();

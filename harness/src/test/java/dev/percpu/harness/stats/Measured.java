@@ -65,19 +65,7 @@ public final class Measured {
 
     public Measured counting(Map<String, Double> events, boolean multiplexed) {
         purpose = Purpose.COUNTING;
-        return conditions(
-                new Conditions(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        events,
-                        multiplexed,
-                        Map.of()));
+        return conditions(Conditions.ofEvents(events, multiplexed, Map.of()));
     }
 
     public Measured conditions(Conditions seen) {

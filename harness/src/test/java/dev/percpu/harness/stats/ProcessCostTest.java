@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class ProcessCostTest {
 
-    private static final Conditions NOTHING = Fixtures.events(Map.of(), Map.of());
+    private static final Conditions NOTHING = Conditions.ofEvents(Map.of(), false, Map.of());
 
     private static ForkRow row(int fork, double system, double user) {
         return Fixtures.kernel(fork, Purpose.TIMING, system, user, NOTHING);
@@ -45,7 +45,8 @@ class ProcessCostTest {
     @Test
     void aSampledRepetitionGivesSharesAndNoTime() {
         Conditions shares =
-                Fixtures.events(Map.of("share:mm_init", 0.135), Map.of("share:__mmdrop", "why"));
+                Conditions.ofEvents(
+                        Map.of("share:mm_init", 0.135), false, Map.of("share:__mmdrop", "why"));
         ForkRow sampled = Fixtures.kernel(0, Purpose.COUNTING, 9e9, 9e9, shares);
 
         ProcessCost cost = ProcessCost.of(List.of(row(0, 300, 100), sampled)).get(0);

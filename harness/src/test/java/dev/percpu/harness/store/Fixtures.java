@@ -146,20 +146,4 @@ public final class Fixtures {
                 Instant.EPOCH,
                 Instant.EPOCH);
     }
-
-    /** Conditions of which only events are known. */
-    public static Conditions events(Map<String, Double> events, Map<String, String> absent) {
-        return new Conditions(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                events,
-                false,
-                absent);
-    }
 }
