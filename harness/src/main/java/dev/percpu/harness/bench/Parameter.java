@@ -1,5 +1,7 @@
 package dev.percpu.harness.bench;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** One of a workload's parameters: what it is called, which values it takes, and which it has. */
@@ -42,6 +44,16 @@ public sealed interface Parameter {
      *     those that there are
      */
     String checked(String value);
+
+    /**
+     * Whether every workload of the kind has it. One that is left out unless it is given is settled
+     * by another parameter.
+     *
+     * @return whether it is always there
+     */
+    default boolean always() {
+        return true;
+    }
 
     /**
      * The error about a value that is none.
@@ -125,6 +137,112 @@ public sealed interface Parameter {
                 return value;
             }
             throw refused(value);
+        }
+    }
+
+    /**
+     * A parameter that is left out unless it is given.
+     *
+     * @param given what it is like if it is given
+     * @param standard what is so if it is not, in a few words
+     */
+    record Given(Parameter given, String standard) implements Parameter {
+
+        @Override
+        public String name() {
+            return given.name();
+        }
+
+        @Override
+        public String meaning() {
+            return given.meaning();
+        }
+
+        @Override
+        public String values() {
+            return given.values();
+        }
+
+        @Override
+        public String checked(String value) {
+            return given.checked(value);
+        }
+
+        @Override
+        public boolean always() {
+            return false;
+        }
+    }
+
+    /**
+     * A number that is found on the machine, before anything else is measured, unless it is given.
+     *
+     * @param number what it is like if it is given
+     */
+    record Gauged(Range number) implements Parameter {
+
+        /** The value of one that is still to be found. */
+        public static final String OPEN = "gauged";
+
+        @Override
+        public String name() {
+            return number.name();
+        }
+
+        @Override
+        public String meaning() {
+            return number.meaning();
+        }
+
+        @Override
+        public String standard() {
+            return OPEN;
+        }
+
+        @Override
+        public String values() {
+            return OPEN + " or " + number.values();
+        }
+
+        @Override
+        public String checked(String value) {
+            if (value.equals(OPEN)) {
+                return OPEN;
+            }
+            try {
+                return number.checked(value);
+            } catch (IllegalArgumentException e) {
+                throw refused(value);
+            }
+        }
+    }
+
+    /**
+     * A text file.
+     *
+     * @param name its name
+     * @param meaning what it sets
+     */
+    record TextFile(String name, String meaning) implements Parameter {
+
+        @Override
+        public String standard() {
+            return "none";
+        }
+
+        @Override
+        public String values() {
+            return "the path of a file that can be read";
+        }
+
+        /** The path as a JVM with another working directory finds it. */
+        @Override
+        public String checked(String value) {
+            Path file = Path.of(value).toAbsolutePath().normalize();
+            if (!Files.isReadable(file) || Files.isDirectory(file)) {
+                throw refused(value);
+            }
+            return file.toString();
         }
     }
 }

@@ -1,7 +1,10 @@
 package dev.percpu.harness.bench;
 
 /** An adapter of a counter that only ever grows. */
-abstract class UnclearableCounter extends AdaptedCounter {
+public abstract class UnclearableCounter extends AdaptedCounter {
+
+    /** For subclasses. */
+    protected UnclearableCounter() {}
 
     @Override
     public final long drain() {

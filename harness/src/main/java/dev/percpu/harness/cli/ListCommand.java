@@ -3,7 +3,7 @@ package dev.percpu.harness.cli;
 import dev.percpu.counters.cpu.CurrentCpu;
 import dev.percpu.harness.bench.SourceCost;
 import dev.percpu.harness.bench.Subject;
-import dev.percpu.harness.bench.WorkloadKind;
+import dev.percpu.harness.bench.load.WorkloadKind;
 import dev.percpu.harness.place.Place;
 import dev.percpu.harness.run.PerfStat;
 import dev.percpu.harness.run.SourceCostFork;

@@ -1,5 +1,6 @@
 package dev.percpu.harness.cli;
 
+import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.host.Host;
 import dev.percpu.harness.plan.Key;
@@ -7,6 +8,7 @@ import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.plan.Planned;
 import dev.percpu.harness.run.ClassPath;
 import dev.percpu.harness.run.Forks;
+import dev.percpu.harness.run.Gauges;
 import dev.percpu.harness.run.PlacedForks;
 import dev.percpu.harness.run.Run;
 import dev.percpu.harness.run.RunLock;
@@ -96,7 +98,16 @@ final class RunCommand implements Callable<Integer> {
                 path,
                 topology,
                 () -> {
-                    Session session = Session.begin(path, manifest(started, topology, planned));
+                    Plan plan =
+                            new Gauges(
+                                            topology.possible().length(),
+                                            Affinity.unavailable().isEmpty()
+                                                    ? topology.placement()
+                                                    : List.of(),
+                                            this::tell)
+                                    .settle(planned.plan());
+                    Session session =
+                            Session.begin(path, manifest(started, topology, planned, plan));
                     planned.skipped()
                             .forEach(skip -> tell("skipped " + skip.what() + ": " + skip.reason()));
                     return session;
@@ -140,7 +151,7 @@ final class RunCommand implements Callable<Integer> {
         return path;
     }
 
-    private Manifest manifest(Instant started, Topology topology, Planned planned)
+    private Manifest manifest(Instant started, Topology topology, Planned planned, Plan plan)
             throws IOException {
         return new Manifest(
                 Manifest.SCHEMA,
@@ -149,7 +160,7 @@ final class RunCommand implements Callable<Integer> {
                 ClassPath.build(),
                 Host.facts(topology),
                 planned.jdks(),
-                planned.plan());
+                plan);
     }
 
     private void tell(String message) {

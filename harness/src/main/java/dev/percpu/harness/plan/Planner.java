@@ -2,7 +2,7 @@ package dev.percpu.harness.plan;
 
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.bench.Subject;
-import dev.percpu.harness.bench.Workload;
+import dev.percpu.harness.bench.load.Workload;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Jdk;
 import dev.percpu.harness.store.Order;

@@ -2,8 +2,8 @@ package dev.percpu.harness.plan;
 
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.cpu.Topology;
-import dev.percpu.harness.bench.Workload;
-import dev.percpu.harness.bench.WorkloadKind;
+import dev.percpu.harness.bench.load.Workload;
+import dev.percpu.harness.bench.load.WorkloadKind;
 import dev.percpu.harness.place.Place;
 import dev.percpu.harness.place.PlaceException;
 import dev.percpu.harness.store.Jdk;

@@ -1,10 +1,10 @@
 package dev.percpu.harness.run;
 
-import dev.percpu.harness.bench.Workload;
-import dev.percpu.harness.bench.WorkloadKind;
 import dev.percpu.harness.bench.load.CrowdBenchmark;
 import dev.percpu.harness.bench.load.LoadBenchmark;
 import dev.percpu.harness.bench.load.SidesBenchmark;
+import dev.percpu.harness.bench.load.Workload;
+import dev.percpu.harness.bench.load.WorkloadKind;
 import dev.percpu.harness.store.Quantity;
 import dev.percpu.harness.store.Series;
 import java.util.ArrayList;
@@ -64,11 +64,20 @@ record Engine(Workload workload, int threads, boolean crowded) {
         return sided() ? List.of(threads - workload.readers(), workload.readers()) : List.of();
     }
 
-    /** What the JVM has to be told for its threads' sake. */
-    List<String> jvmArguments() {
-        return workload.kind() == WorkloadKind.VIRTUAL
-                ? List.of("-Djdk.virtualThreadScheduler.parallelism=" + threads)
-                : List.of();
+    /**
+     * What the JVM has to be told for the workload's sake.
+     *
+     * @param asked what it is told anyway
+     */
+    List<String> jvmArguments(List<String> asked) {
+        return switch (workload.kind()) {
+            case VIRTUAL -> List.of("-Djdk.virtualThreadScheduler.parallelism=" + threads);
+            case TASKS ->
+                    asked.stream().anyMatch(argument -> argument.startsWith("-Xm"))
+                            ? List.of()
+                            : JmhFork.FIXED_HEAP;
+            default -> List.of();
+        };
     }
 
     /** The series of a row: those that the fork has measured itself, and JMH's for the rest. */
@@ -76,10 +85,12 @@ record Engine(Workload workload, int threads, boolean crowded) {
         if (crowded) {
             return own;
         }
-        if (!sided()) {
-            return List.of(throughput(Series.UPDATE, threads, scores.all()));
-        }
         List<Series> series = new ArrayList<>();
+        if (!sided()) {
+            series.add(throughput(Series.UPDATE, threads, scores.all()));
+            series.addAll(own);
+            return series;
+        }
         series.add(throughput(Series.UPDATE, sides().get(0), scores.sides().get(Series.UPDATE)));
         series.addAll(
                 own.isEmpty()

@@ -4,7 +4,7 @@ import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.harness.bench.Evidence;
 import dev.percpu.harness.bench.ForkSettings;
 import dev.percpu.harness.bench.Interference;
-import dev.percpu.harness.bench.Workload;
+import dev.percpu.harness.bench.load.Workload;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Conditions;
 import dev.percpu.harness.store.ForkRow;
@@ -109,7 +109,7 @@ public final class ForkRunner {
             ForkConditions conditions)
             throws IOException {
         Scene scene = cell.scene();
-        List<String> flags = new ArrayList<>(engine.jvmArguments());
+        List<String> flags = new ArrayList<>(engine.jvmArguments(scene.jvmArguments()));
         flags.addAll(conditions.jvmArguments());
         flags.addAll(
                 new ForkSettings(

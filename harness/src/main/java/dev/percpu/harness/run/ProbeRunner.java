@@ -4,11 +4,12 @@ import dev.percpu.harness.bench.Evidence;
 import dev.percpu.harness.bench.ForkSettings;
 import dev.percpu.harness.bench.memory.Footprint;
 import dev.percpu.harness.bench.tasks.Gauged;
-import dev.percpu.harness.bench.tasks.TaskFigures;
 import dev.percpu.harness.plan.targets.Probe;
+import dev.percpu.harness.store.Quantity;
 import dev.percpu.harness.store.Sample;
 import dev.percpu.harness.store.Sample.Stage;
 import dev.percpu.harness.store.Sample.Unit;
+import dev.percpu.harness.store.Series;
 import dev.percpu.harness.store.Timing;
 import dev.percpu.harness.store.Validation;
 import dev.percpu.harness.store.Worker;
@@ -19,18 +20,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.runner.RunnerException;
 
 /** Runs one JVM of a probe. */
 final class ProbeRunner {
-
-    /** Room for ten thousand spread counters; fixed, so that no fork grows its heap. */
-    private static final List<String> TIMED_FLAGS = List.of("-Xms1g", "-Xmx1g");
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
@@ -107,15 +105,20 @@ final class ProbeRunner {
 
     private Outcome timed(Probe.Timed probe, Stage stage, int fork, Path log, Path evidence)
             throws RunnerException, IOException {
-        List<String> flags = new ArrayList<>(TIMED_FLAGS);
-        flags.addAll(new ForkSettings(cpus, evidence.toAbsolutePath()).jvmArguments());
-        Map<String, String> parameters = new HashMap<>(probe.parameters());
-        parameters.put("subject", probe.subject());
+        List<String> flags = new ArrayList<>(JmhFork.FIXED_HEAP);
+        flags.addAll(
+                new ForkSettings(
+                                cpus,
+                                evidence.toAbsolutePath(),
+                                probe.benchmark().possibleCpus(probe.parameters()),
+                                Optional.empty())
+                        .jvmArguments());
         JmhFork.Scores scores =
                 JmhFork.run(
                         new JmhFork.Benchmark(
                                 probe.benchmark().method(),
-                                parameters,
+                                probe.benchmark()
+                                        .jmhParameters(probe.subject(), probe.parameters()),
                                 probe.threads(),
                                 timing,
                                 flags),
@@ -123,10 +126,12 @@ final class ProbeRunner {
         Evidence left = Evidence.read(evidence);
         List<Double> nanoseconds =
                 left.series().stream()
+                        .filter(series -> series.quantity() == Quantity.THROUGHPUT)
                         .findFirst()
                         .map(series -> nanoseconds(series.threads(), series.iterations()))
                         .orElseGet(() -> nanoseconds(probe.threads(), scores.all()));
-        return new Outcome(
+        List<Sample> samples = new ArrayList<>();
+        samples.add(
                 sample(
                         probe,
                         stage,
@@ -135,8 +140,20 @@ final class ProbeRunner {
                         nanoseconds,
                         Worker.cpus(left.workers()),
                         Optional.of(left.validation()),
-                        Optional.empty()),
-                left.warnings());
+                        Optional.empty()));
+        left.series().stream()
+                .filter(series -> series.role().equals(Series.LIFECYCLE))
+                .forEach(part -> samples.add(share(samples.get(0), part.iterations())));
+        return new Outcome(samples, left.warnings());
+    }
+
+    /** Of a task, which share of its time creation and close have. */
+    private static Sample share(Sample whole, List<Double> parts) {
+        List<Double> shares =
+                IntStream.range(0, Math.min(parts.size(), whole.values().size()))
+                        .mapToObj(i -> parts.get(i) / whole.values().get(i))
+                        .toList();
+        return whole.as(Probe.share(whole.probe()), Unit.SHARE, shares, whole.settled());
     }
 
     private static List<Double> nanoseconds(int threads, List<Double> operationsPerSecond) {
@@ -158,57 +175,25 @@ final class ProbeRunner {
                     "there is no '" + probe.gauge().name() + "', which had to be found first");
         }
         Outcome outcome = timed(probe.with(value), stage, fork, log, evidence);
-        Sample sample = outcome.samples.get(0);
-        List<Sample> samples = new ArrayList<>();
-        samples.add(renamed(sample, probe.name(), sample.unit(), sample.values(), probe, value));
-        TaskFigures.read(evidence)
-                .ifPresent(
-                        figures ->
-                                samples.add(
-                                        renamed(
-                                                sample,
-                                                Probe.share(probe.name()),
-                                                Unit.SHARE,
-                                                figures.shares(),
-                                                probe,
-                                                value)));
+        Map<String, Long> found = Map.of(probe.parameter(), value);
+        List<Sample> samples =
+                outcome.samples.stream()
+                        .map(
+                                sample ->
+                                        sample.as(
+                                                sample.unit() == Unit.SHARE
+                                                        ? Probe.share(probe.name())
+                                                        : probe.name(),
+                                                sample.unit(),
+                                                sample.values(),
+                                                found))
+                        .toList();
         return new Outcome(samples, outcome.warnings);
-    }
-
-    private static Sample renamed(
-            Sample sample,
-            String name,
-            Unit unit,
-            List<Double> values,
-            Probe.Settled probe,
-            long value) {
-        return new Sample(
-                name,
-                sample.stage(),
-                sample.fork(),
-                unit,
-                values,
-                sample.cpus(),
-                sample.validation(),
-                sample.error(),
-                Map.of(probe.parameter(), value),
-                sample.finished());
     }
 
     private Outcome gauge(Probe.Gauge probe, Stage stage, int fork, Path log, Path evidence)
             throws IOException {
-        List<String> flags = new ArrayList<>(TIMED_FLAGS);
-        flags.addAll(new ForkSettings(cpus, evidence.toAbsolutePath()).jvmArguments());
-        List<String> arguments = new ArrayList<>(probe.arguments());
-        arguments.add(evidence.toString());
-        new JvmProgram(flags, probe.program(), arguments).run(log.toFile(), PATIENCE);
-        Gauged found = Gauged.read(evidence);
-        if (found.steps() == 0) {
-            throw new IOException(
-                    "even without work beside them the counters' share is only "
-                            + found.share()
-                            + "; there is no length to be found");
-        }
+        Gauged found = new GaugeFork(cpus).run(probe.program(), probe.arguments(), log, evidence);
         return new Outcome(
                 sample(
                         probe,

@@ -49,6 +49,16 @@ public record Plan(
     }
 
     /**
+     * The same plan for other cells.
+     *
+     * @param others what to measure, without repetition
+     * @return the plan
+     */
+    public Plan withCells(List<CellKey> others) {
+        return new Plan(others, forks, timing, order, seed, budget, precision, counting);
+    }
+
+    /**
      * One fork of one cell.
      *
      * @param cell the cell

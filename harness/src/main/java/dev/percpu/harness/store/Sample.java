@@ -88,6 +88,20 @@ public record Sample(
     }
 
     /**
+     * Another figure of the same JVM, or this one under another name.
+     *
+     * @param name what was measured
+     * @param unitOfValues what the values are
+     * @param others a value for each measured iteration
+     * @param found what was settled for it
+     * @return the sample
+     */
+    public Sample as(String name, Unit unitOfValues, List<Double> others, Map<String, Long> found) {
+        return new Sample(
+                name, stage, fork, unitOfValues, others, cpus, validation, error, found, finished);
+    }
+
+    /**
      * Why this sample is part of no figure.
      *
      * @return the error, or by how much it counted wrong; empty if the sample is good

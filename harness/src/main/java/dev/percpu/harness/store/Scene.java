@@ -62,6 +62,16 @@ public record Scene(
     }
 
     /**
+     * The same scene with other parameters of its workload.
+     *
+     * @param others all of them
+     * @return the scene
+     */
+    public Scene withParameters(SortedMap<String, String> others) {
+        return new Scene(workload, others, threads, place, possibleCpus, jdk, jvmArguments);
+    }
+
+    /**
      * The same scene with another number of threads.
      *
      * @param count how many

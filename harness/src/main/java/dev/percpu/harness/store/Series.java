@@ -18,6 +18,9 @@ public record Series(String role, Quantity quantity, int threads, List<Double> i
     /** The role of threads that read while others update. */
     public static final String READ = "read";
 
+    /** The role of what creates and closes, within a longer operation that is timed as a whole. */
+    public static final String LIFECYCLE = "create + close";
+
     /** Copies the list. */
     public Series {
         iterations = List.copyOf(iterations);

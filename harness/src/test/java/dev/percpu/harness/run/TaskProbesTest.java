@@ -26,20 +26,23 @@ class TaskProbesTest {
     private static final String EAGER = "percpu:heap:cpu:atomic";
 
     private static final Probe.Gauge GAUGE =
-            new Probe.Gauge(
-                    "work beside eager",
-                    TaskGauge.class,
-                    List.of(EAGER, "256", "task=fork-true", "0.135"));
+            new Probe.Gauge("work beside eager", TaskGauge.class, List.of(EAGER, "256", "0.135"));
 
     @TempDir Path temporary;
 
-    private static Probe.Settled task(String subject, String task, int cpus) {
+    private static Probe.Settled task(String subject, int live, int cpus) {
         return new Probe.Settled(
                 new Probe.Timed(
                         TargetBenchmark.TASK,
                         subject,
                         1,
-                        Map.of("task", task, "cpus", String.valueOf(cpus))),
+                        Map.of(
+                                "task",
+                                "fork-true",
+                                "live",
+                                String.valueOf(live),
+                                "cpus",
+                                String.valueOf(cpus))),
                 "work",
                 GAUGE);
     }
@@ -54,7 +57,7 @@ class TaskProbesTest {
 
     @Test
     void whatIsSettledFirstIsGivenToEveryTaskAndIsInItsRow() throws Exception {
-        Probe.Settled probe = task(EAGER, "fork-true", 256);
+        Probe.Settled probe = task(EAGER, 1, 256);
 
         List<Sample> samples = run(probe);
 
@@ -76,8 +79,8 @@ class TaskProbesTest {
 
     @Test
     void moreTasksThanMemoryAreAnErrorAndTheOtherResultsAreKept() throws Exception {
-        Probe.Settled good = task("lazy:heap:cpu:atomic", "fork-true", 256);
-        Probe.Settled many = task(EAGER, "fork-true,live=100000", 65_536);
+        Probe.Settled good = task("lazy:heap:cpu:atomic", 1, 256);
+        Probe.Settled many = task(EAGER, 100_000, 65_536);
 
         List<Sample> samples = run(good, many);
 
@@ -91,15 +94,5 @@ class TaskProbesTest {
                 .hasSize(samples.size());
         assertThat(samples.stream().filter(sample -> sample.probe().equals(good.name())))
                 .allMatch(sample -> sample.flaw().isEmpty());
-    }
-
-    @Test
-    void anErrorInATraceNamesLineAndColumn() throws Exception {
-        Path trace = Files.writeString(temporary.resolve("trace"), "anon +1\nanom -1\n");
-
-        List<Sample> samples = run(task(EAGER, "trace=" + trace, 2));
-
-        assertThat(samples.get(1).error().orElseThrow())
-                .contains("line 2, column 1: 'anom' where file, anon, swap or shmem");
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.Topology;
-import dev.percpu.harness.bench.Workload;
+import dev.percpu.harness.bench.load.Workload;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Conditions;
 import dev.percpu.harness.store.Fixtures;
@@ -102,6 +102,8 @@ class WorkloadForksTest {
                 "remote:share=50 | lazy:heap:cpu:atomic | 2",
                 "remote:share=50,path=add | lazy:heap:cpu:atomic | 3",
                 "virtual:each=20,slice=10 | owner:heap:owner:opaque | 2",
+                "socket-memory:work=100 | percpu:offheap:cpu:atomic | 2",
+                "socket-memory:work=0,room=20 | LongAdder | 5",
             })
     void everyUpdateOfThreadsThatDoTheSameIsCounted(String workload, String subject, int threads) {
         ForkRow row = fork(workload, subject, threads);
@@ -142,6 +144,53 @@ class WorkloadForksTest {
                 .allMatch(worker -> worker.role().equals(Series.READ) && worker.issued() == 0);
         assertThat(row.workers().subList(0, threads - readers))
                 .allMatch(worker -> worker.role().equals(Series.UPDATE) && worker.issued() > 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tasks:work=1000 | percpu:heap:cpu:atomic | 1",
+                "tasks:parallel-true,work=0,reuse=cached | unified:offheap:cpu:atomic | 2",
+                "tasks:gitsource,work=0,live=20 | lazy:offheap:cpu:atomic | 5",
+                "tasks:work=0 | LongAdder | 1",
+                "tasks:kernbench,work=0 | split:heap:owner:opaque | 2",
+            })
+    void creationAndCloseOfTasksAreMeasuredWithinThem(
+            String workload, String subject, int threads) {
+        ForkRow row =
+                fork(cell(workload, subject, threads, Optional.of(256), List.of()), Purpose.TIMING);
+
+        assertGood(row);
+        assertThat(roles(row)).containsExactly(Series.UPDATE, Series.LIFECYCLE);
+        Series tasks = row.series().get(0);
+        Series lifecycles = row.series().get(1);
+        assertThat(lifecycles.quantity()).isEqualTo(Quantity.TIME);
+        assertThat(lifecycles.threads()).isEqualTo(threads);
+        assertThat(lifecycles.mean()).isLessThan(threads * 1e9 / tasks.mean());
+    }
+
+    @Test
+    void tasksAndRequestsWithoutCountersExist() {
+        for (String workload : List.of("tasks:work=100", "socket-memory:work=100")) {
+            ForkRow row = fork(workload, "empty", 1);
+
+            assertThat(row.error()).isEmpty();
+            assertThat(row.validation()).contains(new Validation(0, 0));
+        }
+    }
+
+    @Test
+    void tasksThatLoseUpdatesAreFound() {
+        ForkRow row =
+                fork(
+                        "tasks:parallel-true,threads=3,each=2000,work=0",
+                        "nonatomic:heap:single:plain",
+                        2);
+
+        assertThat(row.error()).isEmpty();
+        assertThat(row.validation().orElseThrow().lost()).isPositive();
+        assertThat(row.scored()).isFalse();
     }
 
     @Test

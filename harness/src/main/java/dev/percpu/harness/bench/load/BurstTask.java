@@ -1,6 +1,7 @@
 package dev.percpu.harness.bench.load;
 
 import dev.percpu.counters.Counter;
+import dev.percpu.harness.bench.Task;
 
 /**
  * Adds one some times, and then leaves the counter alone for a while, in which other threads may
@@ -20,7 +21,7 @@ final class BurstTask extends Task {
     }
 
     @Override
-    long step() {
+    public long step() {
         if (position == length) {
             position = 0;
             pause();

@@ -1,5 +1,6 @@
 package dev.percpu.harness.bench.load;
 
+import dev.percpu.harness.bench.Task;
 import dev.percpu.harness.store.Quantity;
 import dev.percpu.harness.store.Series;
 import java.io.IOException;
@@ -37,7 +38,7 @@ public class Crowd {
     @Param("empty")
     public String subject;
 
-    /** The label of the {@link dev.percpu.harness.bench.Workload}; JMH sets it. */
+    /** The label of the {@link dev.percpu.harness.bench.load.Workload}; JMH sets it. */
     @Param("update")
     public String workload;
 
@@ -122,7 +123,7 @@ public class Crowd {
     public void disperse() throws InterruptedException {
         throughput.forEach(
                 (role, values) -> {
-                    if (role.equals(Series.UPDATE) || !trial.timesLooks()) {
+                    if (!trial.times(role)) {
                         int count = (int) numbers(role).count();
                         trial.measured(
                                 new Series(role, Quantity.THROUGHPUT, threads(count), values));
@@ -165,7 +166,7 @@ public class Crowd {
     private long run(Task task) {
         long done = 0;
         do {
-            task.sink = task.step();
+            task.consume(task.step());
             done++;
         } while (!over);
         return done;

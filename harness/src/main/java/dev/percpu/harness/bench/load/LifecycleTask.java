@@ -1,6 +1,7 @@
 package dev.percpu.harness.bench.load;
 
 import dev.percpu.counters.Counter;
+import dev.percpu.harness.bench.Task;
 import java.util.function.Supplier;
 
 /**
@@ -24,7 +25,7 @@ final class LifecycleTask extends Task {
     }
 
     @Override
-    long step() {
+    public long step() {
         Counter counter = factory.get();
         for (int update = 0; update < updates; update++) {
             counter.add(1);
@@ -50,7 +51,7 @@ final class LifecycleTask extends Task {
     }
 
     @Override
-    long operations() {
+    public long operations() {
         return position;
     }
 }

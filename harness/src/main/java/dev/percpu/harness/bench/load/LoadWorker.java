@@ -1,5 +1,6 @@
 package dev.percpu.harness.bench.load;
 
+import dev.percpu.harness.bench.Task;
 import java.io.IOException;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;

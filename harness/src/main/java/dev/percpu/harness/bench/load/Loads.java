@@ -4,8 +4,11 @@ import dev.percpu.counters.Counter;
 import dev.percpu.counters.SlotReuse;
 import dev.percpu.counters.SnapshotCounter;
 import dev.percpu.harness.bench.ForkSettings;
+import dev.percpu.harness.bench.Load;
 import dev.percpu.harness.bench.Subject;
-import dev.percpu.harness.bench.Workload;
+import dev.percpu.harness.bench.Task;
+import dev.percpu.harness.bench.sockets.SocketLoad;
+import dev.percpu.harness.bench.tasks.TaskLoad;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -52,6 +55,8 @@ final class Loads {
             }
             case MANY -> many(workload, factory);
             case LIFECYCLE -> lifecycle(workload, subject);
+            case TASKS -> new TaskLoad(workload.parameters(), subject, threads);
+            case SOCKET_MEMORY -> new SocketLoad(workload.parameters(), subject, threads);
             case REMOTE ->
                     new RemoteLoad(
                             factory,

@@ -1,6 +1,9 @@
 package dev.percpu.harness.bench.load;
 
 import dev.percpu.counters.Counter;
+import dev.percpu.harness.bench.Load;
+import dev.percpu.harness.bench.Promise;
+import dev.percpu.harness.bench.Task;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -1,6 +1,7 @@
 package dev.percpu.harness.bench.load;
 
 import dev.percpu.counters.Counter;
+import dev.percpu.harness.bench.Task;
 
 /** Adds one to one of many counters, in an order that was drawn before. */
 final class ManyTask extends Task {
@@ -15,7 +16,7 @@ final class ManyTask extends Task {
     }
 
     @Override
-    long step() {
+    public long step() {
         int next = order[(int) issued & (order.length - 1)];
         issued++;
         counters[next].add(1);

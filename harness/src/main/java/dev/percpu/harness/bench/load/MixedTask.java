@@ -1,6 +1,7 @@
 package dev.percpu.harness.bench.load;
 
 import dev.percpu.counters.Counter;
+import dev.percpu.harness.bench.Task;
 
 /**
  * Adds one, and reads in a share of its operations. Reads are spread evenly, the same way in every
@@ -21,7 +22,7 @@ final class MixedTask extends Task {
     }
 
     @Override
-    long step() {
+    public long step() {
         position += share;
         if (position >= WHOLE) {
             position -= WHOLE;

@@ -1,6 +1,7 @@
 package dev.percpu.harness.bench.load;
 
 import dev.percpu.counters.Counter;
+import dev.percpu.harness.bench.Task;
 
 /** Reads, again and again. */
 final class ReadTask extends Task {
@@ -14,7 +15,7 @@ final class ReadTask extends Task {
     }
 
     @Override
-    long step() {
+    public long step() {
         looks++;
         return precise ? counter.sum() : counter.read();
     }

@@ -2,6 +2,9 @@ package dev.percpu.harness.bench.load;
 
 import dev.percpu.counters.Counter;
 import dev.percpu.counters.LazyCounter;
+import dev.percpu.harness.bench.Load;
+import dev.percpu.harness.bench.Promise;
+import dev.percpu.harness.bench.Task;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;

@@ -1,6 +1,7 @@
 package dev.percpu.harness.bench.load;
 
 import dev.percpu.counters.Counter;
+import dev.percpu.harness.bench.Task;
 import java.util.function.LongConsumer;
 
 /**
@@ -22,7 +23,7 @@ final class RemoteTask extends Task {
     }
 
     @Override
-    long step() {
+    public long step() {
         issued++;
         position += share;
         if (position >= WHOLE) {

@@ -2,6 +2,7 @@ package dev.percpu.harness.bench.load;
 
 import dev.percpu.harness.bench.Presence;
 import dev.percpu.harness.bench.Switches;
+import dev.percpu.harness.bench.Task;
 import dev.percpu.harness.store.Worker;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +48,8 @@ final class Seat {
         if (measured(iteration)) {
             window.enter();
             operationsBefore = task.operations();
-            nanosBefore = task.nanos;
-            looksBefore = task.looks;
+            nanosBefore = task.timedNanos();
+            looksBefore = task.timedNumber();
             switchesBefore = counts.get();
         }
     }
@@ -59,7 +60,7 @@ final class Seat {
         if (measured(iteration)) {
             switches = switches.plus(counts.get().since(switchesBefore));
             operations += task.operations() - operationsBefore;
-            looks.add(new Looks(task.nanos - nanosBefore, task.looks - looksBefore));
+            looks.add(new Looks(task.timedNanos() - nanosBefore, task.timedNumber() - looksBefore));
             window.leave(looks.size() == iteration.getCount());
         }
     }
@@ -69,7 +70,7 @@ final class Seat {
     }
 
     Worker report() {
-        return presence.report(task.issued);
+        return presence.report(task.issued());
     }
 
     Switches switches() {

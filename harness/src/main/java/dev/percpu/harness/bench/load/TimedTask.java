@@ -1,5 +1,8 @@
 package dev.percpu.harness.bench.load;
 
+import dev.percpu.harness.bench.Task;
+import dev.percpu.harness.store.Series;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,12 +19,17 @@ abstract class TimedTask extends Task {
         position = System.nanoTime();
     }
 
+    @Override
+    public final Optional<String> timed() {
+        return Optional.of(Series.READ);
+    }
+
     /** The timed operation. */
     abstract long look();
 
     /** Looks if it is time to, and does not wait for that: an iteration may end meanwhile. */
     @Override
-    final long step() {
+    public final long step() {
         long now = System.nanoTime();
         if (now - position < 0) {
             Thread.onSpinWait();

@@ -2,11 +2,11 @@ package dev.percpu.harness.bench.load;
 
 import dev.percpu.harness.bench.Evidence;
 import dev.percpu.harness.bench.ForkSettings;
+import dev.percpu.harness.bench.Load;
 import dev.percpu.harness.bench.Presence;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.bench.Switches;
-import dev.percpu.harness.bench.Workload;
-import dev.percpu.harness.bench.WorkloadKind;
+import dev.percpu.harness.bench.Task;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Quantity;
 import dev.percpu.harness.store.Series;
@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -38,6 +39,9 @@ final class Trial {
     private static final String UNPINNED =
             "virtual threads are not pinned: their carriers run where the kernel puts them";
 
+    /** What is too short for the clock still takes some time, so that ratios of times exist. */
+    private static final double LEAST_NANOS = 0.001;
+
     private final ForkSettings settings = ForkSettings.ofThisJvm();
     private final Workload workload;
     private final Subject subject;
@@ -49,6 +53,7 @@ final class Trial {
     private final List<Seat> left = new ArrayList<>();
     private final List<Worker> reports = new ArrayList<>();
     private final List<Series> measured = new ArrayList<>();
+    private final SortedSet<String> timedRoles = new TreeSet<>();
 
     /** A trial of a workload by its label, a subject by its name, and so many workers. */
     Trial(String workload, String subject, int workers) {
@@ -86,7 +91,9 @@ final class Trial {
                 virtual()
                         ? () -> Switches.unknown("virtual threads have no counts of their own")
                         : Switches::ofThisThread;
-        return new Seat(presence, counts, load.task(number), window);
+        Task task = load.task(number);
+        note(task);
+        return new Seat(presence, counts, task, window);
     }
 
     /** Adds what the engine has measured itself. */
@@ -94,24 +101,20 @@ final class Trial {
         measured.add(series);
     }
 
-    /** Whether each look is timed by the task, so that an engine need not measure the readers. */
-    boolean timesLooks() {
-        return switch (workload.kind()) {
-            case SNAPSHOT, DRAIN -> true;
-            default -> false;
-        };
+    /** Whether the task itself times what threads of a role do, so that an engine need not. */
+    synchronized boolean times(String role) {
+        return timedRoles.contains(role);
     }
 
     /** The calling thread has done its last operation. */
     synchronized void leave(Seat seat) throws IOException {
+        seat.task().end();
         left.add(seat);
         reports.add(report(seat));
         if (left.size() < seats) {
             return;
         }
-        if (timesLooks()) {
-            measured.add(looks());
-        }
+        measured.addAll(timed());
         evidence().write(settings.evidence());
         load.close();
     }
@@ -156,19 +159,39 @@ final class Trial {
                 one.warning());
     }
 
+    private synchronized void note(Task task) {
+        task.timed().ifPresent(timedRoles::add);
+    }
+
+    /** What tasks have timed themselves, a series for each role. */
+    private List<Series> timed() {
+        return timedRoles.stream()
+                .map(
+                        role ->
+                                times(
+                                        role,
+                                        left.stream()
+                                                .filter(seat -> times(seat.task(), role))
+                                                .toList()))
+                .toList();
+    }
+
+    private static boolean times(Task task, String role) {
+        return task.timed().filter(role::equals).isPresent();
+    }
+
     /**
-     * Nanoseconds of a look, on average over each measured iteration; one without a look has none.
+     * Nanoseconds of what is timed, on average over each measured iteration; one in which there was
+     * nothing to time has none.
      */
-    private Series looks() {
-        List<Seat> lookers =
-                left.stream().filter(seat -> seat.task() instanceof TimedTask).toList();
-        int iterations = lookers.stream().mapToInt(seat -> seat.looks().size()).min().orElse(0);
+    private static Series times(String role, List<Seat> seats) {
+        int iterations = seats.stream().mapToInt(seat -> seat.looks().size()).min().orElse(0);
         List<Double> times =
                 IntStream.range(0, iterations)
                         .boxed()
-                        .flatMap(i -> mean(lookers.stream().map(seat -> seat.looks().get(i))))
+                        .flatMap(i -> mean(seats.stream().map(seat -> seat.looks().get(i))))
                         .toList();
-        return new Series(Series.READ, Quantity.TIME, lookers.size(), times);
+        return new Series(role, Quantity.TIME, seats.size(), times);
     }
 
     private static Stream<Double> mean(Stream<Seat.Looks> looks) {
@@ -176,6 +199,8 @@ final class Trial {
                 looks.reduce(
                         new Seat.Looks(0, 0),
                         (a, b) -> new Seat.Looks(a.nanos() + b.nanos(), a.number() + b.number()));
-        return sum.number() == 0 ? Stream.empty() : Stream.of((double) sum.nanos() / sum.number());
+        return sum.number() == 0
+                ? Stream.empty()
+                : Stream.of(Math.max(LEAST_NANOS, (double) sum.nanos() / sum.number()));
     }
 }

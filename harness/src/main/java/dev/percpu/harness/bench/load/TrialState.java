@@ -15,7 +15,7 @@ public class TrialState {
     @Param("empty")
     public String subject;
 
-    /** The label of the {@link dev.percpu.harness.bench.Workload}; JMH sets it. */
+    /** The label of the {@link dev.percpu.harness.bench.load.Workload}; JMH sets it. */
     @Param("update")
     public String workload;
 

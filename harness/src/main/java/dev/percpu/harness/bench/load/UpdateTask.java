@@ -1,6 +1,7 @@
 package dev.percpu.harness.bench.load;
 
 import dev.percpu.counters.Counter;
+import dev.percpu.harness.bench.Task;
 
 /** Adds one, again and again. */
 final class UpdateTask extends Task {
@@ -12,7 +13,7 @@ final class UpdateTask extends Task {
     }
 
     @Override
-    long step() {
+    public long step() {
         issued++;
         counter.add(1);
         return 0;

@@ -1,6 +1,7 @@
 package dev.percpu.harness.bench.load;
 
 import dev.percpu.counters.Counter;
+import dev.percpu.harness.bench.Task;
 
 /**
  * Adds one, and now and then lets another virtual thread have its carrier, for nobody takes it from
@@ -17,7 +18,7 @@ final class YieldTask extends Task {
     }
 
     @Override
-    long step() {
+    public long step() {
         if (position == slice) {
             position = 0;
             Thread.yield();

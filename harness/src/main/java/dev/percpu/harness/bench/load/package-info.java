@@ -11,7 +11,7 @@
  *   <li>a {@code Crowd}, where there are more threads than CPUs or the threads are virtual.
  * </ul>
  *
- * <p>A new workload is a {@link dev.percpu.harness.bench.WorkloadKind}, a task, and a case in
+ * <p>A new workload is a {@link dev.percpu.harness.bench.load.WorkloadKind}, a task, and a case in
  * {@code Loads}. Everything about a fork that is the same for all workloads, such as where its
  * threads run and what it leaves behind, is the matter of {@code Trial} and {@code Seat}.
  */

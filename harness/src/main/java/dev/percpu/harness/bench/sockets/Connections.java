@@ -1,7 +1,9 @@
 package dev.percpu.harness.bench.sockets;
 
 import dev.percpu.counters.Counter;
+import dev.percpu.harness.bench.Task;
 import dev.percpu.harness.bench.tasks.Work;
+import java.util.Arrays;
 
 /**
  * The connections that one thread serves, in turn. A request gives back what the connection's last
@@ -11,7 +13,7 @@ import dev.percpu.harness.bench.tasks.Work;
  * sees the other or is seen by it. When nothing is in flight, what is charged is at most the
  * greatest limit, and by as much more as the counter's {@code read()} may be too low.
  */
-final class Connections {
+final class Connections extends Task {
 
     /** The most that a request charges. */
     static final int MOST_PAGES = 4;
@@ -24,12 +26,6 @@ final class Connections {
     private final Pressure pressure;
     private final int work;
     private final int[] held;
-    private int next;
-    private long requests;
-    private long charged;
-    private long released;
-    private long refused;
-    private long value = 1;
 
     /** The protocol's state, which all threads look at and few change. */
     static final class Pressure {
@@ -51,23 +47,26 @@ final class Connections {
         this.pressure = pressure;
         this.work = work;
         held = new int[many];
+        last = 1;
     }
 
     /** Serves one request. */
-    long serve() {
-        int connection = next;
-        next = connection + 1 == held.length ? 0 : connection + 1;
-        int last = held[connection];
-        if (last != 0) {
-            counter.add(-last);
-            released += last;
+    @Override
+    public long step() {
+        int connection = (int) position;
+        position = connection + 1 == held.length ? 0 : connection + 1;
+        int before = held[connection];
+        if (before != 0) {
+            counter.add(-before);
+            issued -= before;
         }
-        int wanted = pressure.high ? 1 : pages(++requests);
+        looks++;
+        int wanted = pressure.high ? 1 : pages(looks);
         counter.add(wanted);
-        charged += wanted;
+        issued += wanted;
         held[connection] = admitted(wanted) ? wanted : 0;
-        value = Work.chain(work, value);
-        return value;
+        last = Work.chain(work, last);
+        return last;
     }
 
     /** One to four, as many of each, in an order that no predictor learns. */
@@ -79,8 +78,7 @@ final class Connections {
         long allocated = counter.read();
         if (allocated > limits.max()) {
             counter.add(-wanted);
-            released += wanted;
-            refused++;
+            issued -= wanted;
             return false;
         }
         if (allocated > limits.pressure()) {
@@ -93,18 +91,13 @@ final class Connections {
         return true;
     }
 
-    /** Pages that the requests took, those included that were given back at once. */
-    long charged() {
-        return charged;
+    @Override
+    public long operations() {
+        return looks;
     }
 
-    /** Pages taken and not given back. */
-    long outstanding() {
-        return charged - released;
-    }
-
-    /** Requests that the limit refused. */
+    /** Connections that hold nothing: the limit has refused their last request. */
     long refused() {
-        return refused;
+        return Arrays.stream(held).filter(pages -> pages == 0).count();
     }
 }

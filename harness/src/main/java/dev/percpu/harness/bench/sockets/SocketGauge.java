@@ -1,6 +1,7 @@
 package dev.percpu.harness.bench.sockets;
 
 import dev.percpu.counters.Counter;
+import dev.percpu.counters.Counters;
 import dev.percpu.harness.bench.ForkSettings;
 import dev.percpu.harness.bench.Presence;
 import dev.percpu.harness.bench.Subject;
@@ -32,12 +33,16 @@ public final class SocketGauge {
     /**
      * Gauges, and leaves a {@link Gauged} in a file.
      *
-     * @param arguments the subject, the share, and the file
+     * @param arguments the variant, the share, and the file
      * @throws IOException if the file cannot be written
      */
     public static void main(String[] arguments) throws IOException {
         Presence presence = new Presence(0, Series.UPDATE, ForkSettings.ofThisJvm().cpus());
-        Gauged found = new SocketGauge().find(arguments[0], Double.parseDouble(arguments[1]));
+        Gauged found =
+                new SocketGauge()
+                        .find(
+                                Counters.resolve(arguments[0]).toString(),
+                                Double.parseDouble(arguments[1]));
         found.write(Path.of(arguments[2]));
         presence.look();
     }
@@ -68,7 +73,7 @@ public final class SocketGauge {
     private static Connections connections(Counter counter) {
         return new Connections(
                 counter,
-                SocketPlan.limits(1, CONNECTIONS, ROOM),
+                SocketLoad.limits(1, CONNECTIONS, ROOM),
                 new Connections.Pressure(),
                 CONNECTIONS,
                 0);
@@ -85,7 +90,7 @@ public final class SocketGauge {
         long now;
         do {
             for (int i = 0; i < BURST; i++) {
-                value += connections.serve();
+                value += connections.step();
             }
             requests += BURST;
             now = System.nanoTime();

@@ -2,8 +2,11 @@ package dev.percpu.harness.bench.targets;
 
 import dev.percpu.harness.bench.load.CrowdBenchmark;
 import dev.percpu.harness.bench.load.LoadBenchmark;
-import dev.percpu.harness.bench.sockets.SocketsBenchmark;
-import dev.percpu.harness.bench.tasks.TasksBenchmark;
+import dev.percpu.harness.bench.load.Workload;
+import dev.percpu.harness.bench.load.WorkloadKind;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /** What a fork of {@code counters targets} can do. */
 public enum TargetBenchmark {
@@ -29,19 +32,29 @@ public enum TargetBenchmark {
     SUM_ALL("sumAll", SumAllBenchmark.class, "sumAll"),
 
     /** A thread owns tasks, one after the other. */
-    TASK("task", TasksBenchmark.class, "task"),
+    TASK("task", LoadBenchmark.class, "update", Optional.of(WorkloadKind.TASKS)),
 
     /** Threads serve requests whose memory is charged to one counter. */
-    REQUEST("request", SocketsBenchmark.class, "request");
+    REQUEST("request", LoadBenchmark.class, "update", Optional.of(WorkloadKind.SOCKET_MEMORY));
+
+    /** The parameter that is a number of CPUs to lay counters out for. */
+    public static final String CPUS = "cpus";
 
     private final String label;
     private final Class<?> benchmark;
     private final String method;
+    private final Optional<WorkloadKind> workload;
 
     TargetBenchmark(String label, Class<?> benchmark, String method) {
+        this(label, benchmark, method, Optional.empty());
+    }
+
+    TargetBenchmark(
+            String label, Class<?> benchmark, String method, Optional<WorkloadKind> workload) {
         this.label = label;
         this.benchmark = benchmark;
         this.method = method;
+        this.workload = workload;
     }
 
     /**
@@ -60,5 +73,37 @@ public enum TargetBenchmark {
      */
     public String method() {
         return benchmark.getName() + "." + method;
+    }
+
+    /**
+     * What JMH is told: of a workload its label, of any other benchmark each parameter.
+     *
+     * @param subject what the threads do it to
+     * @param given parameters by their names; {@link #CPUS} of a workload is none of its own
+     * @return the benchmark's parameters
+     * @throws IllegalArgumentException if there is no such workload; the message is one line
+     */
+    public Map<String, String> jmhParameters(String subject, Map<String, String> given) {
+        Map<String, String> parameters = new HashMap<>();
+        if (workload.isPresent()) {
+            Map<String, String> own = new HashMap<>(given);
+            own.remove(CPUS);
+            parameters.put("workload", Workload.of(workload.get(), own).label());
+        } else {
+            parameters.putAll(given);
+        }
+        parameters.put("subject", subject);
+        return parameters;
+    }
+
+    /**
+     * For how many CPUs the counters of a workload are laid out; other benchmarks take it as a
+     * parameter of their own.
+     *
+     * @param given parameters by their names
+     * @return the number; empty for the machine's own
+     */
+    public Optional<Integer> possibleCpus(Map<String, String> given) {
+        return workload.map(any -> given.get(CPUS)).map(Integer::valueOf);
     }
 }

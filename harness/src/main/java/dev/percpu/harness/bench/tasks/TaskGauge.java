@@ -21,6 +21,12 @@ import java.util.function.Supplier;
  */
 public final class TaskGauge {
 
+    /** What creating and closing eager counters takes of a task's time, in the articles. */
+    public static final double SHARE = 0.135;
+
+    /** On as many CPUs. */
+    public static final int CPUS = 256;
+
     /** Long enough for collections, and for memory that is cleared in batches. */
     private static final long WINDOW_NANOS = 300_000_000;
 
@@ -52,9 +58,9 @@ public final class TaskGauge {
     /**
      * Gauges, and leaves a {@link Gauged} in a file.
      *
-     * @param arguments the subject, the CPUs, the task in text form, the share, and the file
+     * @param arguments the variant, the CPUs, the share, and the file
      * @throws IOException if the file cannot be written
-     * @throws TraceException if the task's script is in a trace that cannot be used
+     * @throws TraceException never: the script is that of fork-true
      */
     public static void main(String[] arguments) throws IOException, TraceException {
         Presence presence = new Presence(0, Series.UPDATE, ForkSettings.ofThisJvm().cpus());
@@ -65,8 +71,8 @@ public final class TaskGauge {
                         SlotReuse.IMMEDIATE,
                         Extent.COUNTERS);
         TaskGauge gauge =
-                new TaskGauge(eager.factory(), TaskParameters.parse(arguments[2]).script());
-        gauge.find(Double.parseDouble(arguments[3])).write(Path.of(arguments[4]));
+                new TaskGauge(eager.factory(), TaskParameters.of(TaskPreset.FORK_TRUE).script());
+        gauge.find(Double.parseDouble(arguments[2])).write(Path.of(arguments[3]));
         presence.look();
     }
 
@@ -96,17 +102,20 @@ public final class TaskGauge {
     }
 
     private Window window(long work) {
-        try (TaskOwner owner = new TaskOwner(groups, script, work, 1, 0, 1, List.of())) {
-            long cpu = THREADS.getCurrentThreadCpuTime();
-            long end = System.nanoTime() + WINDOW_NANOS;
-            do {
-                value += owner.turn();
-            } while (System.nanoTime() < end);
-            Ledger ledger = owner.ledger();
-            return new Window(
-                    ledger.lifecycleNanos(),
-                    ledger.lifecycleNanos() / ledger.totalNanos(),
-                    (double) (THREADS.getCurrentThreadCpuTime() - cpu) / ledger.tasks());
-        }
+        TaskOwner owner = new TaskOwner(groups, script, work, 1, 0, 1, List.of());
+        long cpu = THREADS.getCurrentThreadCpuTime();
+        long begun = System.nanoTime();
+        long now;
+        do {
+            value += owner.step();
+            now = System.nanoTime();
+        } while (now - begun < WINDOW_NANOS);
+        long tasks = owner.operations();
+        double lifecycle = Math.max(0, (double) owner.timedNanos() / tasks);
+        owner.end();
+        return new Window(
+                lifecycle,
+                lifecycle * tasks / (now - begun),
+                (double) (THREADS.getCurrentThreadCpuTime() - cpu) / tasks);
     }
 }

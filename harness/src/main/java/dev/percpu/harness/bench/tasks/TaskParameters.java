@@ -1,29 +1,33 @@
 package dev.percpu.harness.bench.tasks;
 
+import dev.percpu.counters.SlotReuse;
+import dev.percpu.harness.bench.Parameter;
+import dev.percpu.harness.bench.Parameter.Choice;
+import dev.percpu.harness.bench.Parameter.Gauged;
+import dev.percpu.harness.bench.Parameter.Given;
+import dev.percpu.harness.bench.Parameter.Range;
+import dev.percpu.harness.bench.Parameter.TextFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashMap;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
- * What a task is, as options and rows have it: a preset, a trace, and every number.
+ * What a task is: a preset or a trace, and the numbers in which it differs from the preset.
  *
  * @param preset where the numbers come from that are not given
  * @param trace the file to take the script from; empty for a script by numbers
- * @param numbers a value for each {@link Number}
+ * @param given the numbers that are given
  */
-public record TaskParameters(
-        TaskPreset preset, Optional<String> trace, Map<Number, Integer> numbers) {
+public record TaskParameters(TaskPreset preset, Optional<Path> trace, Map<Number, Integer> given) {
 
     /** Copies the map. */
     public TaskParameters {
-        numbers = Map.copyOf(numbers);
+        given = Map.copyOf(given);
     }
 
     /** A number that can be set. */
@@ -58,15 +62,14 @@ public record TaskParameters(
         LIVE(1, 1, 100_000_000, "tasks alive at once for each worker");
 
         private final int usual;
-        private final int least;
-        private final int most;
-        private final String description;
+        private final Parameter parameter;
 
-        Number(int usual, int least, int most, String description) {
+        Number(int usual, int least, int most, String meaning) {
             this.usual = usual;
-            this.least = least;
-            this.most = most;
-            this.description = description;
+            parameter =
+                    new Given(
+                            new Range(key(), meaning, "", least, most, usual),
+                            "as the task has it");
         }
 
         /**
@@ -77,19 +80,63 @@ public record TaskParameters(
         public String key() {
             return name().toLowerCase(Locale.ROOT);
         }
-
-        /**
-         * What it is, for a list.
-         *
-         * @return half a sentence
-         */
-        public String description() {
-            return description;
-        }
     }
 
     private static final String PRESET = "task";
     private static final String TRACE = "trace";
+    static final String WORK = "work";
+    static final String REUSE = "reuse";
+    static final String EXTENT = "extent";
+
+    /** Everything that can be set about the workload. */
+    public static final List<Parameter> ALL = all();
+
+    private static List<Parameter> all() {
+        List<Parameter> all = new ArrayList<>();
+        all.add(
+                new Choice(
+                        PRESET,
+                        "which of the articles' processes",
+                        Arrays.stream(TaskPreset.values()).map(TaskPreset::label).toList()));
+        all.add(
+                new Given(
+                        new TextFile(TRACE, "what a custom task does, from a file"), "by numbers"));
+        for (Number number : Number.values()) {
+            all.add(number.parameter);
+        }
+        all.add(
+                new Gauged(
+                        new Range(
+                                WORK,
+                                "steps of other work of a task whose cost is 100",
+                                "",
+                                0,
+                                1_000_000_000,
+                                0)));
+        all.add(
+                new Choice(
+                        REUSE,
+                        "when off-heap memory serves another task",
+                        List.of(
+                                word(SlotReuse.IMMEDIATE),
+                                word(SlotReuse.CACHED),
+                                word(SlotReuse.AFTER_COLLECTION))));
+        all.add(
+                new Choice(
+                        EXTENT,
+                        "counters alone, or the rest of an mm, too, in allocations of its own or"
+                                + " in one",
+                        Arrays.stream(Extent.values()).map(TaskParameters::word).toList()));
+        return List.copyOf(all);
+    }
+
+    static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static String constant(String word) {
+        return word.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
 
     /**
      * The parameters of a preset.
@@ -98,144 +145,61 @@ public record TaskParameters(
      * @return them, all at its values
      */
     public static TaskParameters of(TaskPreset preset) {
-        return of(Map.of(PRESET, preset.label()));
+        return new TaskParameters(preset, Optional.empty(), Map.of());
     }
 
     /**
-     * Reads what was given, and completes it.
+     * What a task is by the parameters of its workload.
      *
-     * @param given values by their keys: {@code task} for the preset, {@code trace} for a file, and
-     *     the keys of {@link Number}
-     * @return the parameters
-     * @throws IllegalArgumentException if something cannot be; the message is one line and names
-     *     key, value and remedy
+     * @param parameters values of {@link #ALL}, each of which has been checked
+     * @return what it is
+     * @throws IllegalArgumentException if two of them contradict each other; the message is one
+     *     line and names the remedy
      */
-    public static TaskParameters of(Map<String, String> given) {
-        Map<String, String> left = new HashMap<>(given);
-        Optional<String> trace = Optional.ofNullable(left.remove(TRACE)).filter(f -> !f.isEmpty());
-        String name =
-                Optional.ofNullable(left.remove(PRESET))
-                        .orElse(
-                                (trace.isPresent() ? TaskPreset.CUSTOM : TaskPreset.FORK_TRUE)
-                                        .label());
-        TaskPreset preset =
-                TaskPreset.named(name)
-                        .orElseThrow(
-                                () ->
-                                        new IllegalArgumentException(
-                                                "'"
-                                                        + name
-                                                        + "' is no task; there are "
-                                                        + presets()));
-        Map<Number, Integer> numbers = new HashMap<>();
-        for (Number number : Number.values()) {
-            int usual = preset.settings().getOrDefault(number.key(), number.usual);
-            String text = left.remove(number.key());
-            numbers.put(number, text == null ? usual : parse(number, text));
-        }
-        if (!left.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "tasks have no parameter '"
-                            + Collections.min(left.keySet())
-                            + "'; there are task, trace, "
-                            + Arrays.stream(Number.values())
-                                    .map(Number::key)
-                                    .collect(Collectors.joining(", ")));
-        }
-        return new TaskParameters(preset, trace, numbers).checked();
-    }
-
-    private TaskParameters checked() {
+    public static TaskParameters of(Map<String, String> parameters) {
+        TaskPreset preset = TaskPreset.named(parameters.get(PRESET)).orElseThrow();
+        Optional<Path> trace = Optional.ofNullable(parameters.get(TRACE)).map(Path::of);
         if (trace.isPresent() && preset != TaskPreset.CUSTOM) {
             throw new IllegalArgumentException(
-                    "a trace is the whole script of a task: leave task="
+                    "a trace is the whole script of a task, not '"
                             + preset.label()
-                            + " or trace="
+                            + "'; write task=custom,trace="
                             + trace.orElseThrow()
-                            + " out");
+                            + " or leave the trace out");
         }
-        return this;
-    }
-
-    /**
-     * Reads the text form.
-     *
-     * @param text keys and values, {@code key=value,key=value}; the first may be a preset's name
-     *     alone
-     * @return the parameters
-     * @throws IllegalArgumentException as {@link #of(Map)}
-     */
-    public static TaskParameters parse(String text) {
-        Map<String, String> given = new HashMap<>();
-        for (String part : text.split(",")) {
-            int equals = part.indexOf('=');
-            String key = equals < 0 ? PRESET : part.substring(0, equals);
-            if (given.put(key, part.substring(equals + 1)) != null) {
-                throw new IllegalArgumentException(
-                        "'" + key + "' is given twice in '" + text + "'; leave one out");
+        Map<Number, Integer> given = new EnumMap<>(Number.class);
+        for (Number number : Number.values()) {
+            String value = parameters.get(number.key());
+            if (value != null) {
+                given.put(number, Integer.parseInt(value));
             }
         }
-        return of(given);
-    }
-
-    private static int parse(Number number, String text) {
-        try {
-            int value = Integer.parseInt(text);
-            if (value >= number.least && value <= number.most) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // Said below: what is wanted is the same.
-        }
-        throw new IllegalArgumentException(
-                number.key()
-                        + " must be a whole number from "
-                        + number.least
-                        + " to "
-                        + number.most
-                        + ", not '"
-                        + text
-                        + "'");
-    }
-
-    private static String presets() {
-        return Arrays.stream(TaskPreset.values())
-                .map(TaskPreset::label)
-                .collect(Collectors.joining(", "));
+        return new TaskParameters(preset, trace, given);
     }
 
     /**
      * One of the numbers.
      *
      * @param number which
-     * @return its value
+     * @return the given value, else the preset's
      */
     public int get(Number number) {
-        return numbers.get(number);
+        Integer value = given.get(number);
+        return value == null ? preset.settings().getOrDefault(number.key(), number.usual) : value;
     }
 
     /**
-     * All parameters, for rows.
+     * How many threads update the counters of a task.
      *
-     * @return every key with its value
+     * @return the number
+     * @throws IllegalArgumentException if the trace cannot be read any more
      */
-    public SortedMap<String, String> all() {
-        SortedMap<String, String> all = new TreeMap<>();
-        numbers.forEach((number, value) -> all.put(number.key(), String.valueOf(value)));
-        all.put(PRESET, preset.label());
-        trace.ifPresent(file -> all.put(TRACE, file));
-        return all;
-    }
-
-    /**
-     * The text form of all of them.
-     *
-     * @return what {@link #parse} reads
-     */
-    public String text() {
-        return all().entrySet().stream()
-                .map(one -> one.getKey() + "=" + one.getValue())
-                .collect(Collectors.joining(","));
+    public int threads() {
+        try {
+            return 1 + script().others().size();
+        } catch (TraceException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     /**
@@ -246,7 +210,7 @@ public record TaskParameters(
      */
     public TaskScript script() throws TraceException {
         return trace.isPresent()
-                ? TaskScript.of(TraceFile.read(Path.of(trace.orElseThrow())))
+                ? TaskScript.of(TraceFile.read(trace.orElseThrow()))
                 : TaskScript.of(new ScriptSteps(this).all());
     }
 }

@@ -34,6 +34,19 @@ public sealed interface Probe {
             parameters = Map.copyOf(parameters);
         }
 
+        /**
+         * The same with one parameter more.
+         *
+         * @param parameter its name
+         * @param value its value
+         * @return another probe
+         */
+        public Timed with(String parameter, String value) {
+            Map<String, String> all = new HashMap<>(parameters);
+            all.put(parameter, value);
+            return new Timed(benchmark, subject, threads, all);
+        }
+
         @Override
         public String name() {
             String details =
@@ -102,9 +115,7 @@ public sealed interface Probe {
          * @return the operation; its name is another one
          */
         public Timed with(long value) {
-            Map<String, String> all = new HashMap<>(timed.parameters);
-            all.put(parameter, String.valueOf(value));
-            return new Timed(timed.benchmark, timed.subject, timed.threads, all);
+            return timed.with(parameter, String.valueOf(value));
         }
     }
 

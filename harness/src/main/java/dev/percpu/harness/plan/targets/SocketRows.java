@@ -60,7 +60,7 @@ final class SocketRows {
                 "atomic over " + other + ", no other work",
                 atomic,
                 other,
-                draft::probe);
+                request -> draft.probe(request.with("work", "0")));
     }
 
     private static void compare(

@@ -1,10 +1,7 @@
 package dev.percpu.harness.plan.targets;
 
-import dev.percpu.counters.SlotReuse;
 import dev.percpu.harness.bench.targets.TargetBenchmark;
-import dev.percpu.harness.bench.tasks.Extent;
 import dev.percpu.harness.bench.tasks.TaskGauge;
-import dev.percpu.harness.bench.tasks.TaskParameters;
 import dev.percpu.harness.bench.tasks.TaskPreset;
 import dev.percpu.harness.store.Bound;
 import dev.percpu.harness.store.Measure;
@@ -20,8 +17,7 @@ import java.util.Optional;
  */
 final class TaskRows {
 
-    private static final double SHARE_OF_EAGER = 0.135;
-    private static final int CPUS = 256;
+    private static final int CPUS = TaskGauge.CPUS;
     private static final int FEWER_CPUS = 80;
     private static final int FEW_CPUS = 2;
     private static final int MANY_CPUS = 4096;
@@ -37,16 +33,15 @@ final class TaskRows {
 
         /** A task's time, and under another name its share of creation and close. */
         String task(String subject, TaskPreset preset, int cpus) {
-            return task(subject, preset, cpus, Extent.COUNTERS);
+            return task(subject, preset, cpus, "counters");
         }
 
-        String task(String subject, TaskPreset preset, int cpus, Extent extent) {
-            SlotReuse reuse = subject.equals(unified) ? SlotReuse.CACHED : SlotReuse.IMMEDIATE;
+        String task(String subject, TaskPreset preset, int cpus, String extent) {
             Map<String, String> parameters = new HashMap<>();
-            parameters.put("cpus", String.valueOf(draft.simulated(cpus)));
+            parameters.put(TargetBenchmark.CPUS, String.valueOf(draft.simulated(cpus)));
             parameters.put("task", preset.label());
-            parameters.put("reuse", reuse.name());
-            parameters.put("extent", extent.name());
+            parameters.put("reuse", subject.equals(unified) ? "cached" : "immediate");
+            parameters.put("extent", extent);
             return draft.settled(
                     new Probe.Timed(TargetBenchmark.TASK, subject, 1, parameters),
                     "work",
@@ -56,8 +51,7 @@ final class TaskRows {
                             List.of(
                                     eager,
                                     String.valueOf(draft.simulated(CPUS)),
-                                    TaskParameters.of(TRUE).text(),
-                                    String.valueOf(SHARE_OF_EAGER))));
+                                    String.valueOf(TaskGauge.SHARE))));
         }
 
         Measure ratio(String over, String under) {
@@ -152,7 +146,7 @@ final class TaskRows {
                 family.what("unified + cache over lazy, whole mm", TRUE, CPUS),
                 family.ratio(
                         family.task(family.unified, TRUE, CPUS),
-                        family.task(family.lazy, TRUE, CPUS, Extent.SEPARATE)));
+                        family.task(family.lazy, TRUE, CPUS, "separate")));
     }
 
     private static void compare(Family family, TaskPreset preset, int cpus) {

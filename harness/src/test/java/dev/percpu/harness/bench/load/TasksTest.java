@@ -3,6 +3,7 @@ package dev.percpu.harness.bench.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.percpu.harness.bench.Task;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class TasksTest {
         steps(task, 5);
 
         assertThat(counter.calls).hasSize(5).containsOnly("add");
-        assertThat(task.issued).isEqualTo(5);
+        assertThat(task.issued()).isEqualTo(5);
         assertThat(task.operations()).isEqualTo(5);
     }
 
@@ -39,7 +40,7 @@ class TasksTest {
         steps(task, 1_000);
 
         assertThat(counter.count("read")).isEqualTo(10L * share);
-        assertThat(task.issued).isEqualTo(1_000 - 10L * share).isEqualTo(counter.value);
+        assertThat(task.issued()).isEqualTo(1_000 - 10L * share).isEqualTo(counter.value);
         assertThat(task.operations()).isEqualTo(1_000);
         assertThat(counter.calls.subList(0, 100).stream().filter("read"::equals)).hasSize(share);
     }
@@ -61,7 +62,7 @@ class TasksTest {
         steps(task, 8);
 
         assertThat(List.of(counter.value, other.value)).containsExactly(2L, 6L);
-        assertThat(task.issued).isEqualTo(8);
+        assertThat(task.issued()).isEqualTo(8);
     }
 
     @Test
@@ -69,11 +70,11 @@ class TasksTest {
         Task task = new BurstTask(counter, 3, 20_000_000);
         long began = System.nanoTime();
         steps(task, 3);
-        assertThat(task.issued).isEqualTo(3);
+        assertThat(task.issued()).isEqualTo(3);
         steps(task, 4);
 
         assertThat(System.nanoTime() - began).as("two pauses").isGreaterThanOrEqualTo(40_000_000);
-        assertThat(task.issued).isEqualTo(7).isEqualTo(counter.value);
+        assertThat(task.issued()).isEqualTo(7).isEqualTo(counter.value);
     }
 
     @Test
@@ -84,7 +85,7 @@ class TasksTest {
 
         assertThat(other.value).isEqualTo(30);
         assertThat(counter.value).isEqualTo(70);
-        assertThat(task.issued).isEqualTo(100);
+        assertThat(task.issued()).isEqualTo(100);
     }
 
     @Test
@@ -102,7 +103,7 @@ class TasksTest {
         assertThat(made).hasSize(1_025).allMatch(probe -> probe.closed);
         assertThat(made.get(1).count("add")).isEqualTo(4);
         assertThat(made.stream().filter(probe -> probe.calls.contains("sum"))).hasSize(2);
-        assertThat(task.issued).isEqualTo(10).isEqualTo(task.counted());
+        assertThat(task.issued()).isEqualTo(10).isEqualTo(task.counted());
         assertThat(task.operations()).isEqualTo(1_025);
     }
 
@@ -112,7 +113,7 @@ class TasksTest {
         LifecycleTask task = new LifecycleTask(() -> counter, 0);
         steps(task, 1);
 
-        assertThat(task.counted()).isNotEqualTo(task.issued);
+        assertThat(task.counted()).isNotEqualTo(task.issued());
     }
 
     @Test
@@ -124,9 +125,9 @@ class TasksTest {
         steps(task, 1);
 
         assertThat(task.drained()).isEqualTo(11);
-        assertThat(task.looks).isEqualTo(2);
-        assertThat(task.nanos).isPositive();
-        assertThat(task.issued).isZero();
+        assertThat(task.timedNumber()).isEqualTo(2);
+        assertThat(task.timedNanos()).isPositive();
+        assertThat(task.issued()).isZero();
     }
 
     @Test
@@ -134,7 +135,7 @@ class TasksTest {
         SnapshotTask task = new SnapshotTask(counter, 1);
         steps(task, 1_000);
 
-        assertThat(task.looks).as("one now, the next in a second").isBetween(1L, 999L);
+        assertThat(task.timedNumber()).as("one now, the next in a second").isBetween(1L, 999L);
     }
 
     @Test

@@ -33,7 +33,7 @@ class ConnectionsTest {
                             .start(
                                     () -> {
                                         for (int request = 0; request < REQUESTS; request++) {
-                                            own.serve();
+                                            own.step();
                                         }
                                     }));
         }
@@ -44,7 +44,7 @@ class ConnectionsTest {
     }
 
     private static long outstanding(List<Connections> all) {
-        return all.stream().mapToLong(Connections::outstanding).sum();
+        return all.stream().mapToLong(Connections::issued).sum();
     }
 
     private static long refused(List<Connections> all) {
@@ -58,13 +58,13 @@ class ConnectionsTest {
     })
     void whatIsChargedAndNotGivenBackIsCountedAndWithinTheLimit(String variant, int room)
             throws InterruptedException {
-        Limits limits = SocketPlan.limits(THREADS, MANY, room);
+        Limits limits = SocketLoad.limits(THREADS, MANY, room);
         try (Counter counter = Counters.create(variant)) {
             List<Connections> all = served(counter, limits);
 
             assertThat(counter.sum()).isEqualTo(outstanding(all));
             assertThat(outstanding(all)).isPositive();
-            assertThatCode(() -> SocketPlan.checkLimit(counter, limits, outstanding(all)))
+            assertThatCode(() -> SocketLoad.checkLimit(counter, limits, outstanding(all)))
                     .doesNotThrowAnyException();
         }
     }
@@ -72,10 +72,10 @@ class ConnectionsTest {
     @Test
     void aTightLimitRefusesAndAWideOneDoesNot() throws InterruptedException {
         try (Counter counter = Counters.create("atomic:heap")) {
-            assertThat(refused(served(counter, SocketPlan.limits(THREADS, MANY, 150)))).isZero();
+            assertThat(refused(served(counter, SocketLoad.limits(THREADS, MANY, 150)))).isZero();
         }
         try (Counter counter = Counters.create("atomic:heap")) {
-            assertThat(refused(served(counter, SocketPlan.limits(THREADS, MANY, 10)))).isPositive();
+            assertThat(refused(served(counter, SocketLoad.limits(THREADS, MANY, 10)))).isPositive();
         }
     }
 
@@ -89,11 +89,11 @@ class ConnectionsTest {
 
     @Test
     void aCounterThatReadsTooLowBreaksTheLimitAndIsFound() throws InterruptedException {
-        Limits limits = SocketPlan.limits(THREADS, MANY, 20);
+        Limits limits = SocketLoad.limits(THREADS, MANY, 20);
         try (Counter counter = new ReadsNothing(Counters.create("atomic:heap"))) {
             List<Connections> all = served(counter, limits);
 
-            assertThatThrownBy(() -> SocketPlan.checkLimit(counter, limits, outstanding(all)))
+            assertThatThrownBy(() -> SocketLoad.checkLimit(counter, limits, outstanding(all)))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("more than the limit of " + limits.max());
         }

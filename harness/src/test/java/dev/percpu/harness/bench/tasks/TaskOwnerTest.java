@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.percpu.counters.CounterGroup;
 import dev.percpu.counters.SlotReuse;
 import dev.percpu.harness.bench.tasks.TaskParameters.Number;
+import dev.percpu.harness.store.Series;
 import dev.percpu.harness.store.Validation;
 import java.util.List;
 import java.util.function.Supplier;
@@ -28,15 +29,18 @@ class TaskOwnerTest {
 
     private static Validation lives(Supplier<CounterGroup> groups, String task)
             throws TraceException {
-        TaskParameters parameters = TaskParameters.parse(task);
+        TaskParameters parameters = Tasks.of(task);
         int live = parameters.get(Number.LIVE);
         TaskOwner owner = new TaskOwner(groups, parameters.script(), 100, live, 0, 1, List.of());
-        try (owner) {
+        try {
             for (int turn = 0; turn < TURNS; turn++) {
-                owner.turn();
+                owner.step();
             }
+        } finally {
+            owner.end();
         }
-        return owner.ledger().validation();
+        assertThat(owner.operations()).isEqualTo(TURNS);
+        return new Validation(owner.issued(), owner.counted());
     }
 
     @ParameterizedTest
@@ -61,7 +65,7 @@ class TaskOwnerTest {
         for (String task : List.of("fork-true", "parallel-true,remote=3", "gitsource,live=3")) {
             Validation validation = lives(groups(subject), task);
 
-            long pages = TaskParameters.parse(task).script().pages();
+            long pages = Tasks.of(task).script().pages();
             assertThat(validation.passed()).as(task + " " + validation).isTrue();
             assertThat(validation.issued())
                     .isEqualTo((TURNS + (task.endsWith("live=3") ? 2 : 0)) * pages);
@@ -180,14 +184,21 @@ class TaskOwnerTest {
     }
 
     @Test
-    void theClocksOwnTimeIsNoPartOfATask() throws TraceException {
-        Ledger ledger = new Ledger(TaskParameters.parse("custom,anon=1").script());
-        long clock = Math.round(ledger.clockNanos());
-        ledger.time(0, 100 + clock, 700, 800 + clock);
+    void creationAndCloseAreTimedWithoutTheClocksOwnTime() throws TraceException {
+        TaskOwner owner =
+                new TaskOwner(
+                        groups("atomic:heap"),
+                        Tasks.of("custom,anon=1").script(),
+                        0,
+                        1,
+                        0,
+                        1,
+                        List.of());
+        long clock = Math.round(2 * TaskOwner.clockNanos());
+        owner.time(0, 100 + clock, 700, 800);
 
-        assertThat(ledger.lifecycleNanos()).isBetween(199.0, 201.0);
-        assertThat(ledger.totalNanos()).isLessThan(800);
-        ledger.reset();
-        assertThat(ledger.tasks()).isZero();
+        assertThat(owner.timed()).contains(Series.LIFECYCLE);
+        assertThat(owner.timedNumber()).isEqualTo(1);
+        assertThat(owner.timedNanos()).isBetween(200 - clock, 200 + clock);
     }
 }

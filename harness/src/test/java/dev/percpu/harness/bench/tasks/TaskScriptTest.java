@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TaskScriptTest {
 
     private static TaskScript script(String text) throws TraceException {
-        return TaskParameters.parse(text).script();
+        return Tasks.of(text).script();
     }
 
     private static long count(TaskScript script, Kind kind) {

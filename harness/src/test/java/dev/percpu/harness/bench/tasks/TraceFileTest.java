@@ -85,7 +85,7 @@ class TraceFileTest {
 
     @Test
     void aFileThatIsNotThereIsNamed() {
-        assertThatThrownBy(() -> TaskParameters.parse("trace=nowhere.txt").script())
+        assertThatThrownBy(() -> TraceFile.read(Path.of("nowhere.txt")))
                 .isInstanceOf(TraceException.class)
                 .hasMessageContaining("'nowhere.txt'");
     }
@@ -96,7 +96,7 @@ class TraceFileTest {
                 Files.writeString(
                         directory.resolve("trace"), "anon +3 x4\nthread 2 file +5\nremote swap +1");
 
-        TaskScript script = TaskParameters.parse("trace=" + file).script();
+        TaskScript script = Tasks.of("custom,trace=" + file).script();
 
         assertThat(script.expected()).containsExactly(5, 12, 1, 0);
         assertThat(script.others()).containsExactly(1, Step.REMOTE);
@@ -107,7 +107,7 @@ class TraceFileTest {
     void theKernelsRecordOfAProcessBecomesItsTrace() throws TraceException {
         Path record = Path.of("src/test/resources/tasks/rss_stat.txt");
 
-        TaskScript script = TaskParameters.parse("trace=" + record).script();
+        TaskScript script = Tasks.of("custom,trace=" + record).script();
 
         assertThat(script.expected()).containsOnly(0);
         assertThat(count(script, Kind.LOCAL)).isEqualTo(55);

@@ -1,8 +1,11 @@
-package dev.percpu.harness.bench;
+package dev.percpu.harness.bench.load;
 
 import dev.percpu.counters.Counter;
 import dev.percpu.counters.SnapshotCounter;
 import dev.percpu.counters.Variant;
+import dev.percpu.harness.bench.Subject;
+import dev.percpu.harness.bench.UnclearableCounter;
+import dev.percpu.harness.bench.tasks.TaskParameters;
 import dev.percpu.harness.store.Kind;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +28,7 @@ final class Refusals {
         return tooFewThreads(workload, threads)
                 .or(() -> tooManyThreads(workload, threads))
                 .or(() -> lackingMethod(workload, subject))
+                .or(() -> lackingExtent(workload, subject))
                 .or(() -> singleOwner(workload, subject, threads));
     }
 
@@ -73,6 +77,16 @@ final class Refusals {
         };
     }
 
+    private static Optional<String> lackingExtent(Workload workload, Subject subject) {
+        return workload.kind() == WorkloadKind.TASKS
+                        && workload.word("extent").equals("separate")
+                        && subject.name().startsWith("unified:")
+                ? Optional.of(
+                        subject.name()
+                                + " holds all of an mm in one allocation; use extent=together")
+                : Optional.empty();
+    }
+
     private static Abilities abilities(Subject subject) {
         return ABILITIES.computeIfAbsent(
                 subject.name(),
@@ -105,6 +119,7 @@ final class Refusals {
     private static long updatersOfOneCounter(Workload workload, int threads) {
         return switch (workload.kind()) {
             case LIFECYCLE, REMOTE -> 1;
+            case TASKS -> TaskParameters.of(workload.parameters()).threads();
             case MANY -> workload.word("owned").equals("shared") ? threads : 1;
             case VIRTUAL -> virtualThreads(workload, threads);
             default -> threads - workload.readers();

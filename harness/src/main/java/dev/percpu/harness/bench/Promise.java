@@ -1,4 +1,4 @@
-package dev.percpu.harness.bench.load;
+package dev.percpu.harness.bench;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -12,12 +12,20 @@ import java.util.function.Supplier;
  *
  * @param <T> what it is
  */
-final class Promise<T> {
+public final class Promise<T> {
 
     private final CompletableFuture<T> future = new CompletableFuture<>();
 
-    /** Creates it on the calling thread. */
-    T keep(Supplier<T> creator) {
+    /** Created by whoever needs it. */
+    public Promise() {}
+
+    /**
+     * Creates it on the calling thread.
+     *
+     * @param creator how
+     * @return what it has created
+     */
+    public T keep(Supplier<T> creator) {
         try {
             T created = creator.get();
             future.complete(created);
@@ -28,7 +36,13 @@ final class Promise<T> {
         }
     }
 
-    T await() {
+    /**
+     * Waits for it.
+     *
+     * @return what another thread has created
+     * @throws IllegalStateException if it could not, or takes too long
+     */
+    public T await() {
         try {
             return future.get(Load.PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -1,8 +1,9 @@
-package dev.percpu.harness.bench;
+package dev.percpu.harness.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.percpu.harness.bench.Parameter;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class WorkloadTest {
         Workload workload = Workload.parse(kind.label());
 
         assertThat(workload.parameters())
-                .hasSize(kind.parameters().size())
+                .hasSize((int) kind.parameters().stream().filter(Parameter::always).count())
                 .allSatisfy((name, value) -> assertThat(value).isNotEmpty());
         assertThat(Workload.parse(workload.label())).isEqualTo(workload);
     }
@@ -72,13 +73,6 @@ class WorkloadTest {
     }
 
     @Test
-    void aListIsTakenApartBetweenWorkloadsAndNotBetweenParameters() {
-        assertThat(Workload.split("update,mixed:share=1,read=precise, groups:readers=2,many"))
-                .containsExactly(
-                        "update", "mixed:share=1,read=precise", "groups:readers=2", "many");
-    }
-
-    @Test
     void tooFewThreadsAreRefusedWithTheNumberThatIsNeeded() {
         assertThat(refusal("groups:readers=3", "LongAdder", 3).orElseThrow())
                 .contains("needs at least 4 threads, not 3");
@@ -111,6 +105,36 @@ class WorkloadTest {
         assertThat(refusal("lifecycle", SINGLE_OWNER, 4)).isEmpty();
         assertThat(refusal("virtual", SINGLE_OWNER, 1)).isPresent();
         assertThat(refusal("update", "local:heap:cpu:atomic", 2)).isEmpty();
+    }
+
+    @Test
+    void onlyTasksWithoutFurtherThreadsHaveASingleOwner() {
+        assertThat(refusal("tasks", SINGLE_OWNER, 4)).isEmpty();
+        assertThat(refusal("tasks:parallel-true", SINGLE_OWNER, 1)).isPresent();
+        assertThat(refusal("tasks:remote=1", SINGLE_OWNER, 1)).isPresent();
+        assertThat(refusal("socket-memory", SINGLE_OWNER, 2)).isPresent();
+    }
+
+    @Test
+    void whatHoldsAllOfAnMmHasNoAllocationsOfItsOwnForTheRest() {
+        assertThat(refusal("tasks:extent=separate", "unified:heap:cpu:atomic", 1).orElseThrow())
+                .contains("use extent=together");
+        assertThat(refusal("tasks:extent=together", "unified:heap:cpu:atomic", 1)).isEmpty();
+    }
+
+    @Test
+    void workIsGaugedUnlessItIsGiven() {
+        Workload tasks = Workload.parse("tasks:kernbench");
+        Gauge gauge = tasks.gauge(2).orElseThrow();
+
+        assertThat(gauge.arguments()).containsExactly("percpu:heap", "256", "0.135");
+        assertThat(tasks.gauge(4096).orElseThrow().arguments()).contains("4096");
+        assertThat(tasks.settled(70).word("work")).isEqualTo("70");
+        assertThat(tasks.settled(70).gauge(2)).isEmpty();
+        assertThat(Workload.parse("tasks:work=0").gauge(2)).isEmpty();
+        assertThat(Workload.parse("socket-memory:share=20").gauge(2).orElseThrow().arguments())
+                .containsExactly("atomic:heap", "0.2");
+        assertThat(Workload.parse("update").gauge(2)).isEmpty();
     }
 
     @Test

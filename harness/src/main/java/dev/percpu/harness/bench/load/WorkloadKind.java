@@ -1,7 +1,10 @@
-package dev.percpu.harness.bench;
+package dev.percpu.harness.bench.load;
 
+import dev.percpu.harness.bench.Parameter;
 import dev.percpu.harness.bench.Parameter.Choice;
 import dev.percpu.harness.bench.Parameter.Range;
+import dev.percpu.harness.bench.sockets.SocketLoad;
+import dev.percpu.harness.bench.tasks.TaskParameters;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +91,19 @@ public enum WorkloadKind {
     DRAIN(
             "drain",
             "one thread drains a shared counter and the others add 1 to it; both costs",
-            Parameters.RATE);
+            Parameters.RATE),
+
+    /** Threads own tasks, each of which owns four counters. */
+    TASKS(
+            "tasks",
+            "every thread owns tasks, which live with four counters as the articles' processes do",
+            TaskParameters.ALL),
+
+    /** Threads serve requests. */
+    SOCKET_MEMORY(
+            "socket-memory",
+            "every thread serves requests, whose memory is charged to one shared counter",
+            SocketLoad.ALL);
 
     /** Those that several workloads have. */
     private static final class Parameters {
@@ -112,9 +127,13 @@ public enum WorkloadKind {
     private final List<Parameter> parameters;
 
     WorkloadKind(String label, String description, Parameter... parameters) {
+        this(label, description, List.of(parameters));
+    }
+
+    WorkloadKind(String label, String description, List<Parameter> parameters) {
         this.label = label;
         this.description = description;
-        this.parameters = List.of(parameters);
+        this.parameters = parameters;
     }
 
     /**

@@ -1,11 +1,11 @@
-package dev.percpu.harness.bench.load;
+package dev.percpu.harness.bench;
 
 /**
  * A workload with the counters of one subject. One object serves all threads of a fork.
  *
  * <p>Thread-safe.
  */
-interface Load {
+public interface Load {
 
     /** How long a thread waits for another that has to create a counter first. */
     int PATIENCE_SECONDS = 60;
@@ -18,7 +18,11 @@ interface Load {
      */
     Task task(int number);
 
-    /** What the counters hold, and what has been taken out of them. No task is at work any more. */
+    /**
+     * What the counters hold, and what has been taken out of them. No task is at work any more.
+     *
+     * @return the sum, which is that of what all tasks have issued unless an update was lost
+     */
     long counted();
 
     /** Closes the counters that are still open. */

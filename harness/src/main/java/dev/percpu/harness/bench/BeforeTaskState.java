@@ -1,4 +1,4 @@
-package dev.percpu.harness.bench.load;
+package dev.percpu.harness.bench;
 
 /**
  * Two cache lines before a task's state. The fields have no other use; the first fills the gap

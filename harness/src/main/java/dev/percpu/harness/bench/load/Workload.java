@@ -1,6 +1,13 @@
-package dev.percpu.harness.bench;
+package dev.percpu.harness.bench.load;
 
-import java.util.ArrayList;
+import dev.percpu.harness.bench.Parameter;
+import dev.percpu.harness.bench.Parameter.Gauged;
+import dev.percpu.harness.bench.Subject;
+import dev.percpu.harness.bench.sockets.SocketGauge;
+import dev.percpu.harness.bench.sockets.SocketLoad;
+import dev.percpu.harness.bench.tasks.TaskGauge;
+import dev.percpu.harness.bench.tasks.TaskParameters;
+import dev.percpu.harness.bench.tasks.TraceException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -14,12 +21,16 @@ import java.util.stream.Collectors;
  * What the threads of a cell do, with everything about it that can be set.
  *
  * @param kind what they do
- * @param parameters the kind's parameters, every one of them, by their names
+ * @param parameters the kind's parameters by their names, but for those that are left out unless
+ *     they are given
  */
 public record Workload(WorkloadKind kind, SortedMap<String, String> parameters) {
 
     /** The usual one. */
     public static final Workload UPDATE = of(WorkloadKind.UPDATE, Map.of());
+
+    /** The parameter that may be left to a gauge. */
+    private static final String WORK = "work";
 
     /** Copies the map. */
     public Workload {
@@ -32,8 +43,8 @@ public record Workload(WorkloadKind kind, SortedMap<String, String> parameters) 
      * @param kind what the threads do
      * @param given parameters by their names; those that are missing have their standard values
      * @return the workload
-     * @throws IllegalArgumentException if a parameter is unknown or its value out of range; the
-     *     message is one line for the user
+     * @throws IllegalArgumentException if a parameter is unknown, its value out of range or at odds
+     *     with another, or a file it names has an error; the message is one line for the user
      */
     public static Workload of(WorkloadKind kind, Map<String, String> given) {
         Map<String, String> open = new TreeMap<>(given);
@@ -41,9 +52,11 @@ public record Workload(WorkloadKind kind, SortedMap<String, String> parameters) 
         for (Parameter parameter : kind.parameters()) {
             String value = open.remove(parameter.name());
             try {
-                parameters.put(
-                        parameter.name(),
-                        value == null ? parameter.standard() : parameter.checked(value));
+                if (value != null) {
+                    parameters.put(parameter.name(), parameter.checked(value));
+                } else if (parameter.always()) {
+                    parameters.put(parameter.name(), parameter.standard());
+                }
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
                         "workload '" + kind.label() + "': " + e.getMessage(), e);
@@ -52,7 +65,19 @@ public record Workload(WorkloadKind kind, SortedMap<String, String> parameters) 
         if (!open.isEmpty()) {
             throw new IllegalArgumentException(unknown(kind, open.keySet().iterator().next()));
         }
+        if (kind == WorkloadKind.TASKS) {
+            checkScript(parameters);
+        }
         return new Workload(kind, parameters);
+    }
+
+    private static void checkScript(Map<String, String> parameters) {
+        try {
+            TaskParameters.of(parameters).script();
+        } catch (TraceException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "workload '" + WorkloadKind.TASKS.label() + "': " + e.getMessage(), e);
+        }
     }
 
     private static String unknown(WorkloadKind kind, String parameter) {
@@ -71,7 +96,8 @@ public record Workload(WorkloadKind kind, SortedMap<String, String> parameters) 
     /**
      * Reads a workload as options and rows write it.
      *
-     * @param text {@code name}, or {@code name:key=value,key=value}
+     * @param text {@code name}, or {@code name:key=value,key=value}; where the first of the kind's
+     *     parameters is a word, that word may stand alone in the first place
      * @return the workload
      * @throws IllegalArgumentException if it is none; the message is one line for the user, with
      *     the remedy
@@ -98,7 +124,8 @@ public record Workload(WorkloadKind kind, SortedMap<String, String> parameters) 
 
     private static Map<String, String> pairs(WorkloadKind kind, String text) {
         Map<String, String> pairs = new HashMap<>();
-        for (String pair : text.split(",", -1)) {
+        for (String piece : text.split(",", -1)) {
+            String pair = pairs.isEmpty() ? firstNamed(kind, piece) : piece;
             String[] parts = pair.split("=", 2);
             if (parts.length < 2) {
                 throw new IllegalArgumentException(
@@ -114,25 +141,15 @@ public record Workload(WorkloadKind kind, SortedMap<String, String> parameters) 
         return pairs;
     }
 
-    /**
-     * Takes a list apart whose workloads, and their parameters, have commas between them: what
-     * follows a comma is a parameter if it is written {@code key=value}.
-     *
-     * @param list workloads with commas between them
-     * @return a text for each workload, fit for {@link #parse}
-     */
-    public static List<String> split(String list) {
-        List<String> workloads = new ArrayList<>();
-        for (String piece : list.split(",", -1)) {
-            boolean parameter = piece.contains("=") && !piece.contains(":");
-            if (parameter && !workloads.isEmpty()) {
-                int last = workloads.size() - 1;
-                workloads.set(last, workloads.get(last) + "," + piece);
-            } else {
-                workloads.add(piece.strip());
-            }
-        }
-        return List.copyOf(workloads);
+    private static String firstNamed(WorkloadKind kind, String piece) {
+        return kind.parameters().stream()
+                .findFirst()
+                .filter(
+                        first ->
+                                first instanceof Parameter.Choice words
+                                        && words.words().contains(piece.strip()))
+                .map(first -> first.name() + "=" + piece)
+                .orElse(piece);
     }
 
     /**
@@ -177,6 +194,50 @@ public record Workload(WorkloadKind kind, SortedMap<String, String> parameters) 
     public String word(String parameter) {
         return Optional.ofNullable(parameters.get(parameter))
                 .orElseThrow(() -> new IllegalArgumentException(unknown(kind, parameter)));
+    }
+
+    /**
+     * What has to find the length of the work beside the counters before this can be done.
+     *
+     * @param possibleCpus the machine's possible CPUs
+     * @return what finds it; empty if there is nothing to be found
+     */
+    public Optional<Gauge> gauge(int possibleCpus) {
+        if (!Gauged.OPEN.equals(parameters.get(WORK))) {
+            return Optional.empty();
+        }
+        return switch (kind) {
+            case TASKS -> Optional.of(ofEagerTasks(Math.max(TaskGauge.CPUS, possibleCpus)));
+            case SOCKET_MEMORY -> Optional.of(ofRequests(number(SocketLoad.SHARE)));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Gauge ofEagerTasks(int cpus) {
+        return new Gauge(
+                TaskGauge.class,
+                List.of("percpu:heap", String.valueOf(cpus), String.valueOf(TaskGauge.SHARE)),
+                "creating and closing percpu:heap for %d CPUs takes %.1f%% of fork-true"
+                        .formatted(cpus, 100 * TaskGauge.SHARE));
+    }
+
+    private static Gauge ofRequests(int percent) {
+        return new Gauge(
+                SocketGauge.class,
+                List.of("atomic:heap", String.valueOf(percent / 100.0)),
+                "atomic:heap takes %d%% of a request by one thread alone".formatted(percent));
+    }
+
+    /**
+     * The same with the length that was found.
+     *
+     * @param steps the steps of work
+     * @return a workload that can be done
+     */
+    public Workload settled(long steps) {
+        SortedMap<String, String> all = new TreeMap<>(parameters);
+        all.put(WORK, String.valueOf(steps));
+        return new Workload(kind, all);
     }
 
     /**

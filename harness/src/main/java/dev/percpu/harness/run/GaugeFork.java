@@ -1,0 +1,51 @@
+package dev.percpu.harness.run;
+
+import dev.percpu.harness.bench.ForkSettings;
+import dev.percpu.harness.bench.tasks.Gauged;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A JVM that finds how long the work beside counters has to be for their time to be a given share.
+ *
+ * @param cpus the CPUs to pin its threads to; empty for no pinning
+ */
+record GaugeFork(List<Integer> cpus) {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    /** Copies the list. */
+    GaugeFork {
+        cpus = List.copyOf(cpus);
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param program the class whose main method finds the length
+     * @param arguments what it is given, before the file to leave the result in
+     * @param log where what it prints goes
+     * @param evidence where it leaves the result
+     * @return what it has found
+     * @throws IOException if it failed, or there is no such length
+     */
+    Gauged run(Class<?> program, List<String> arguments, Path log, Path evidence)
+            throws IOException {
+        List<String> flags = new ArrayList<>(JmhFork.FIXED_HEAP);
+        flags.addAll(new ForkSettings(cpus, evidence.toAbsolutePath()).jvmArguments());
+        List<String> all = new ArrayList<>(arguments);
+        all.add(evidence.toString());
+        new JvmProgram(flags, program, all).run(log.toFile(), PATIENCE);
+        Gauged found = Gauged.read(evidence);
+        if (found.steps() == 0) {
+            throw new IOException(
+                    "even without work beside them the counters' share is only "
+                            + found.share()
+                            + "; there is no length to be found");
+        }
+        return found;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.percpu.harness.run;
+
+import dev.percpu.harness.bench.load.Gauge;
+import dev.percpu.harness.bench.load.Workload;
+import dev.percpu.harness.bench.tasks.Gauged;
+import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Scene;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Settles what a plan leaves to the machine: the length of the work beside counters. It is found
+ * once for all cells of a run, before the first, and stands in their rows as a number.
+ */
+public final class Gauges {
+
+    private final int possibleCpus;
+    private final GaugeFork fork;
+    private final Consumer<String> told;
+    private final Map<Gauge, Long> found = new HashMap<>();
+
+    /**
+     * Gauges for one run.
+     *
+     * @param possibleCpus the machine's possible CPUs
+     * @param cpus the CPUs to pin to; empty for no pinning
+     * @param told is told what was found
+     */
+    public Gauges(int possibleCpus, List<Integer> cpus, Consumer<String> told) {
+        this.possibleCpus = possibleCpus;
+        this.fork = new GaugeFork(cpus);
+        this.told = told;
+    }
+
+    /**
+     * Settles a plan.
+     *
+     * @param plan the plan
+     * @return the same with numbers for what was open; the plan itself if nothing was
+     * @throws IOException if a number cannot be found; the message is one line with the remedy
+     */
+    public Plan settle(Plan plan) throws IOException {
+        Set<CellKey> cells = new LinkedHashSet<>();
+        for (CellKey cell : plan.cells()) {
+            cells.add(new CellKey(cell.subject(), cell.kind(), settle(cell.scene())));
+        }
+        return plan.withCells(new ArrayList<>(cells));
+    }
+
+    private Scene settle(Scene scene) throws IOException {
+        Workload workload = Workload.parse(scene.workloadLabel());
+        Optional<Gauge> gauge = workload.gauge(possibleCpus);
+        return gauge.isEmpty()
+                ? scene
+                : scene.withParameters(workload.settled(steps(gauge.orElseThrow())).parameters());
+    }
+
+    private long steps(Gauge gauge) throws IOException {
+        Long known = found.get(gauge);
+        if (known != null) {
+            return known;
+        }
+        Gauged result = measured(gauge);
+        told.accept(
+                String.format(
+                        Locale.ROOT,
+                        "work=%d, of %.1f µs: %s",
+                        result.steps(),
+                        result.steps() * result.stepNanos() / 1000,
+                        gauge.what()));
+        found.put(gauge, result.steps());
+        return result.steps();
+    }
+
+    private Gauged measured(Gauge gauge) throws IOException {
+        Path log = Files.createTempFile("gauge", ".log");
+        Path evidence = Files.createTempFile("gauge", ".json");
+        try {
+            Gauged result = fork.run(gauge.program(), gauge.arguments(), log, evidence);
+            Files.delete(log);
+            return result;
+        } catch (IOException e) {
+            throw new IOException(
+                    "the work beside counters cannot be gauged: "
+                            + e.getMessage()
+                            + "; see "
+                            + log
+                            + ", or give its length with work=",
+                    e);
+        } finally {
+            Files.delete(evidence);
+        }
+    }
+}
