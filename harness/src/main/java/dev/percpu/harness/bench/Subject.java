@@ -66,6 +66,18 @@ public record Subject(String name, Kind kind, Supplier<Counter> factory) {
                 .findFirst();
     }
 
+    /**
+     * Whether a name means this.
+     *
+     * @param text a peer's name, or a variant's, which may be shortened
+     * @return whether it does; of several variants that a shortened name fits the first is meant
+     */
+    public boolean isMeant(String text) {
+        return kind == Kind.VARIANT
+                ? Variant.parse(name).matches(text)
+                : name.equalsIgnoreCase(text);
+    }
+
     private static Subject of(Variant variant) {
         return new Subject(
                 variant.toString(),

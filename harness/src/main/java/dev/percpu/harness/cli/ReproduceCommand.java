@@ -1,6 +1,7 @@
 package dev.percpu.harness.cli;
 
 import dev.percpu.counters.cpu.Topology;
+import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.host.Host;
 import dev.percpu.harness.report.ArticleClaims;
 import dev.percpu.harness.store.HostFacts;
@@ -13,7 +14,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,6 +42,37 @@ import picocli.CommandLine.Spec;
 final class ReproduceCommand implements Callable<Integer> {
 
     private static final String REPORT = "reproduction.md";
+
+    /** What counts a task's pages, and a loop that counts nothing. */
+    private static final List<String> ARMS =
+            List.of(
+                    "percpu:heap",
+                    "percpu:offheap",
+                    "lazy:heap",
+                    "lazy:offheap",
+                    "unified:heap",
+                    "unified:offheap",
+                    "split:heap",
+                    "split:offheap",
+                    "tree:heap",
+                    "tree:offheap",
+                    "atomic:heap",
+                    "atomic:offheap",
+                    "LongAdder",
+                    "empty");
+
+    /** What counts a protocol's pages. */
+    private static final List<String> GAUGES =
+            List.of(
+                    "atomic:heap",
+                    "percpu:heap",
+                    "percpu:offheap",
+                    "local:heap:cpu",
+                    "flip:offheap",
+                    "tree:heap",
+                    "empty");
+
+    private static final List<Integer> SIMULATED = List.of(2, 8, 80, 256, 1024, 4096);
 
     @Option(
             names = "--quick",
@@ -68,7 +104,7 @@ final class ReproduceCommand implements Callable<Integer> {
         refuseIfThere(report);
         HostFacts host = Host.facts(Topology.read());
         List<Result> results = new ArrayList<>();
-        for (Part part : parts()) {
+        for (Part part : parts(Topology.read().possible().length())) {
             Result result = run(part, path);
             results.add(result);
             write(report, text(host, results));
@@ -84,7 +120,7 @@ final class ReproduceCommand implements Callable<Integer> {
                 : ExitCode.INCOMPLETE;
     }
 
-    private List<Part> parts() {
+    private List<Part> parts(int possibleCpus) {
         List<String> processes =
                 quick ? List.of("--count", "200", "--repeat", "3", "--no-perf") : List.of();
         return List.of(
@@ -97,11 +133,53 @@ final class ReproduceCommand implements Callable<Integer> {
                         "kernel-parallel-true",
                         with(List.of("kernel", "parallel-true"), processes)),
                 new Part(
-                        "In user space: tasks and socket-memory",
+                        "In user space: the claims",
                         "user-space",
                         with(
                                 List.of("targets", "--only", "tasks,socket-memory"),
-                                quick ? List.of("--quick") : List.of())));
+                                quick ? List.of("--quick") : List.of())),
+                new Part(
+                        "In user space: every arm, by the number of CPUs",
+                        "arms",
+                        with(
+                                run("tasks:fork-true,tasks:fork-true,reuse=cached", ARMS),
+                                List.of("--possible-cpus", simulated(possibleCpus)))),
+                new Part(
+                        "In user space: socket-memory against processors",
+                        "processors",
+                        run(
+                                "socket-memory:share=1,socket-memory:share=5,"
+                                        + "socket-memory:share=20",
+                                GAUGES)));
+    }
+
+    private List<String> run(String workloads, List<String> subjects) {
+        return with(
+                List.of(
+                        "run",
+                        "--workloads",
+                        workloads,
+                        "--variants",
+                        String.join(",", present(subjects))),
+                quick ? List.of("--preset", "smoke") : List.of());
+    }
+
+    /** Those that there are on this machine. */
+    private static List<String> present(List<String> names) {
+        return names.stream()
+                .filter(name -> Subject.all().stream().anyMatch(subject -> subject.isMeant(name)))
+                .toList();
+    }
+
+    /**
+     * Numbers of CPUs to lay counters out for: no fewer than there are, and as many as there are.
+     */
+    private String simulated(int possibleCpus) {
+        SortedSet<Integer> numbers = new TreeSet<>(SIMULATED);
+        numbers.add(possibleCpus);
+        return (quick ? Stream.of(numbers.last()) : numbers.tailSet(possibleCpus).stream())
+                .map(String::valueOf)
+                .collect(Collectors.joining(","));
     }
 
     private static List<String> with(List<String> command, List<String> more) {

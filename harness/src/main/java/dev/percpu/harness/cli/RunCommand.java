@@ -98,6 +98,7 @@ final class RunCommand implements Callable<Integer> {
                 path,
                 topology,
                 () -> {
+                    ResultDirectory.checkFree(path);
                     Plan plan =
                             new Gauges(
                                             topology.possible().length(),

@@ -56,9 +56,7 @@ record Subjects(List<Subject> known, Function<String, Optional<String>> refusal)
 
     private Subject named(String name) throws PlanException {
         for (Subject subject : known) {
-            if (subject.kind() == Kind.VARIANT
-                    ? Variant.parse(subject.name()).matches(name)
-                    : subject.name().equalsIgnoreCase(name)) {
+            if (subject.isMeant(name)) {
                 return subject;
             }
         }

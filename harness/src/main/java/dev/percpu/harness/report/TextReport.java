@@ -1,12 +1,14 @@
 package dev.percpu.harness.report;
 
 import dev.percpu.harness.stats.Cell;
+import dev.percpu.harness.stats.Figure;
 import dev.percpu.harness.stats.Pollution;
 import dev.percpu.harness.stats.ProcessCost;
 import dev.percpu.harness.stats.RunSummary;
 import dev.percpu.harness.stats.Score;
 import dev.percpu.harness.store.HostFacts;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -20,6 +22,9 @@ public final class TextReport {
             ns/op       time that one thread takes for one operation, the loop included
             net ns      ns/op less that of the empty loop of the same workload and thread count;
                         ≈0: no more than the spread of that empty loop
+            read ns,    what a thread that reads takes for one look; what a task's creation and its
+             create +   close take of its ns/op
+             close ns
             ops/s       all threads together, mean over forks
             ×LongAdder  net ns of LongAdder over net ns: above 1 is faster; – if either is ≈0 or missing
             spread      half the way from the slowest fork to the fastest, as a share of the mean
@@ -100,29 +105,52 @@ public final class TextReport {
     }
 
     private static String table(List<Cell> cells, ReportedRun run) {
-        TextTable table =
-                new TextTable(
-                        "subject", "ns/op", "net ns", "ops/s", "×LongAdder", "spread", "validated");
+        List<String> others = furtherRoles(cells);
+        List<String> header = new ArrayList<>(List.of("subject", "ns/op", "net ns"));
+        others.forEach(role -> header.add(role + " ns"));
+        header.addAll(List.of("ops/s", "×LongAdder", "spread", "validated"));
+        TextTable table = new TextTable(header.toArray(String[]::new));
         for (Cell cell : cells) {
             boolean doubted = !run.doubts(cell.key()).isEmpty();
-            String verdict = Wording.brief(cell) + (doubted ? " !" : "");
-            if (cell.score().isEmpty()) {
-                String none = Wording.NONE;
-                table.row(cell.subject(), none, none, none, none, none, verdict);
-            } else {
-                Score score = cell.score().orElseThrow();
-                double times = score.timesLongAdder().orElse(Double.NaN);
-                table.row(
-                        cell.subject(),
-                        Wording.number(score.nsPerOp()),
-                        score.net().map(Wording::net).orElse(Wording.NONE),
-                        Wording.engineering(score.opsPerSecond().mean()),
-                        Double.isNaN(times) ? Wording.NONE : Wording.number(times),
-                        "±" + Wording.percent(score.opsPerSecond().spread()),
-                        verdict);
-            }
+            List<String> line = new ArrayList<>(List.of(cell.subject()));
+            line.addAll(
+                    cell.score()
+                            .map(score -> scored(score, others))
+                            .orElse(Collections.nCopies(header.size() - 2, Wording.NONE)));
+            line.add(Wording.brief(cell) + (doubted ? " !" : ""));
+            table.row(line.toArray(String[]::new));
         }
         return table.render();
+    }
+
+    /** What is measured besides the operation by which cells are ranked. */
+    private static List<String> furtherRoles(List<Cell> cells) {
+        return cells.stream()
+                .flatMap(cell -> cell.score().stream())
+                .flatMap(score -> score.figures().stream().skip(1))
+                .map(Figure::role)
+                .distinct()
+                .toList();
+    }
+
+    private static List<String> scored(Score score, List<String> others) {
+        List<String> line = new ArrayList<>();
+        line.add(Wording.number(score.nsPerOp()));
+        line.add(score.net().map(Wording::net).orElse(Wording.NONE));
+        for (String role : others) {
+            line.add(
+                    score.figures().stream()
+                            .skip(1)
+                            .filter(figure -> figure.role().equals(role))
+                            .map(figure -> Wording.number(figure.nsPerOp()))
+                            .findFirst()
+                            .orElse(Wording.NONE));
+        }
+        double times = score.timesLongAdder().orElse(Double.NaN);
+        line.add(Wording.engineering(score.opsPerSecond().mean()));
+        line.add(Double.isNaN(times) ? Wording.NONE : Wording.number(times));
+        line.add("±" + Wording.percent(score.opsPerSecond().spread()));
+        return line;
     }
 
     private static String pollution(List<Pollution> pollution) {

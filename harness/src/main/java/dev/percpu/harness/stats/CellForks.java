@@ -48,19 +48,20 @@ record CellForks(
      * in common that can be taken off.
      */
     List<Figure> lessLoop(CellForks empty) {
-        boolean comparable =
-                !isEmptyLoop()
-                        && roles(figures).equals(roles(empty.figures))
-                        && figures.stream().allMatch(CellForks::isThroughput)
-                        && empty.figures.stream().allMatch(CellForks::isThroughput);
-        return comparable
-                ? IntStream.range(0, figures.size())
-                        .mapToObj(
-                                role ->
-                                        figures.get(role)
-                                                .withNet(net(figures.get(role), empty, role)))
-                        .toList()
-                : figures;
+        if (isEmptyLoop() || !roles(figures).equals(roles(empty.figures))) {
+            return figures;
+        }
+        return IntStream.range(0, figures.size())
+                .mapToObj(role -> isThroughput(role, empty) ? net(role, empty) : figures.get(role))
+                .toList();
+    }
+
+    private boolean isThroughput(int role, CellForks empty) {
+        return isThroughput(figures.get(role)) && isThroughput(empty.figures.get(role));
+    }
+
+    private Figure net(int role, CellForks empty) {
+        return figures.get(role).withNet(net(figures.get(role), empty, role));
     }
 
     private static Net net(Figure figure, CellForks empty, int role) {

@@ -25,6 +25,17 @@ final class FreshDirectory {
      */
     static void make(Path path, String content, String[] taken, Filling filling)
             throws IOException {
+        checkFree(path, content, taken);
+        try {
+            Files.createDirectories(path);
+            filling.fill();
+        } catch (IOException e) {
+            throw unwritable(path, e);
+        }
+    }
+
+    /** That a directory holds none of the files that show that it holds something. */
+    static void checkFree(Path path, String content, String... taken) throws IOException {
         for (String file : taken) {
             if (Files.exists(path.resolve(file))) {
                 throw new IOException(
@@ -34,12 +45,6 @@ final class FreshDirectory {
                                 + content
                                 + "; name another directory, or remove it");
             }
-        }
-        try {
-            Files.createDirectories(path);
-            filling.fill();
-        } catch (IOException e) {
-            throw unwritable(path, e);
         }
     }
 

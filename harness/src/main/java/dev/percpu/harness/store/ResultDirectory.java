@@ -30,6 +30,9 @@ public final class ResultDirectory {
     private static final String EVENTS = "events.jsonl";
     private static final String SEGMENTS = "segments.jsonl";
 
+    private static final String A_RUN = "a run";
+    private static final String[] TAKEN = {MANIFEST, ROWS};
+
     private static final JsonMapper JSON =
             JsonMapper.builder()
                     .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -45,6 +48,16 @@ public final class ResultDirectory {
     }
 
     /**
+     * Checks that a run can be begun in a directory, as far as that can be seen from outside.
+     *
+     * @param path where
+     * @throws IOException if it already holds a run; the message names it and is fit for a user
+     */
+    public static void checkFree(Path path) throws IOException {
+        FreshDirectory.checkFree(path, A_RUN, TAKEN);
+    }
+
+    /**
      * Starts a run's directory, with the manifest in it.
      *
      * @param path where; it is made if it does not exist
@@ -57,10 +70,7 @@ public final class ResultDirectory {
         String text =
                 JSON.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsString(manifest);
         FreshDirectory.make(
-                path,
-                "a run",
-                new String[] {MANIFEST, ROWS},
-                () -> writeWhole(path.resolve(MANIFEST), text + "\n"));
+                path, A_RUN, TAKEN, () -> writeWhole(path.resolve(MANIFEST), text + "\n"));
         return new ResultDirectory(path, manifest.host().bootId());
     }
 

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +36,8 @@ class ReproduceCommandTest {
     /** Every part finds its directory taken, so that none measures. */
     @Test
     void whatAPartCannotDoIsInTheReportAndTheNextOneBegins() throws IOException {
-        for (String part : new String[] {"kernel-fork-true", "kernel-parallel-true"}) {
+        for (String part :
+                List.of("kernel-fork-true", "kernel-parallel-true", "arms", "processors")) {
             Files.createDirectories(temporary.resolve(part));
             Files.writeString(temporary.resolve(part).resolve("manifest.json"), "kept");
         }
@@ -47,7 +49,9 @@ class ReproduceCommandTest {
         assertThat(Files.readString(temporary.resolve("reproduction.md")))
                 .contains("too small to test", "ended with exit code 2")
                 .contains("kernel-parallel-true' already holds a run")
-                .contains("user-space' already holds samples");
+                .contains("user-space' already holds samples")
+                .contains("arms' already holds a run")
+                .contains("processors' already holds a run");
         assertThat(temporary.resolve("user-space").resolve("samples.jsonl")).hasContent("kept");
     }
 }

@@ -43,6 +43,23 @@ class TextReportTest {
     }
 
     @Test
+    void whatEachFurtherRoleTakesHasAColumn() {
+        String text =
+                render(
+                        SyntheticRun.of(
+                                SyntheticHost.cloud(),
+                                List.of("LongAdder", "empty"),
+                                List.of(SyntheticRun.work("update"), SyntheticRun.work("readers")),
+                                List.of(4)));
+
+        assertThat(text.lines().filter(line -> line.matches("subject .* net ns +read ns +ops/s.*")))
+                .isNotEmpty();
+        assertThat(text.lines().filter(line -> line.matches("subject .* net ns +ops/s.*")))
+                .as("where there is one role, there is none")
+                .isNotEmpty();
+    }
+
+    @Test
     void pollutionIsShownOnlyIfBothWorkloadsRan() {
         assertThat(render(SyntheticRun.polluted())).contains("polluted/alone");
         assertThat(render(SyntheticRun.small())).doesNotContain("polluted/alone");
