@@ -61,6 +61,17 @@ final class ReproduceCommand implements Callable<Integer> {
                     "LongAdder",
                     "empty");
 
+    /** What a cache is to beat, and what it is for. */
+    private static final List<String> CACHED =
+            List.of(
+                    "lazy:heap",
+                    "lazy:offheap",
+                    "percpu:heap",
+                    "percpu:offheap",
+                    "unified:heap",
+                    "unified:offheap",
+                    "empty");
+
     /** What counts a protocol's pages. */
     private static final List<String> GAUGES =
             List.of(
@@ -142,7 +153,13 @@ final class ReproduceCommand implements Callable<Integer> {
                         "In user space: every arm, by the number of CPUs",
                         "arms",
                         with(
-                                run("tasks:fork-true,tasks:fork-true,reuse=cached", ARMS),
+                                run("tasks:fork-true", ARMS),
+                                List.of("--possible-cpus", simulated(possibleCpus)))),
+                new Part(
+                        "In user space: with a cache of groups",
+                        "cache",
+                        with(
+                                run("tasks:fork-true,reuse=cached", CACHED),
                                 List.of("--possible-cpus", simulated(possibleCpus)))),
                 new Part(
                         "In user space: socket-memory against processors",

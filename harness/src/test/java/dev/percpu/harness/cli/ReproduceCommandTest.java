@@ -37,7 +37,7 @@ class ReproduceCommandTest {
     @Test
     void whatAPartCannotDoIsInTheReportAndTheNextOneBegins() throws IOException {
         for (String part :
-                List.of("kernel-fork-true", "kernel-parallel-true", "arms", "processors")) {
+                List.of("kernel-fork-true", "kernel-parallel-true", "arms", "cache", "processors")) {
             Files.createDirectories(temporary.resolve(part));
             Files.writeString(temporary.resolve(part).resolve("manifest.json"), "kept");
         }
@@ -51,6 +51,7 @@ class ReproduceCommandTest {
                 .contains("kernel-parallel-true' already holds a run")
                 .contains("user-space' already holds samples")
                 .contains("arms' already holds a run")
+                .contains("cache' already holds a run")
                 .contains("processors' already holds a run");
         assertThat(temporary.resolve("user-space").resolve("samples.jsonl")).hasContent("kept");
     }
