@@ -27,11 +27,19 @@ public record Series(String role, Quantity quantity, int threads, List<Double> i
     }
 
     /**
-     * The value of this fork, one sample whatever its iterations.
+     * The value of this fork, one sample whatever its iterations: the mean of rates, be they
+     * measured as rates or as times. So a part of an operation that is timed by itself compares
+     * with the whole, of which a rate is measured, even if an iteration was held up.
      *
-     * @return the mean over iterations
+     * @return the mean over iterations, arithmetic for rates and harmonic for times; 0 if one of
+     *     the times is 0
      */
     public double mean() {
-        return iterations.stream().mapToDouble(Double::doubleValue).average().orElse(0);
+        double mean =
+                iterations.stream()
+                        .mapToDouble(value -> quantity == Quantity.TIME ? 1 / value : value)
+                        .average()
+                        .orElse(0);
+        return quantity == Quantity.TIME && mean > 0 ? 1 / mean : mean;
     }
 }

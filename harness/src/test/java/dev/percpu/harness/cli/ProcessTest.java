@@ -96,6 +96,8 @@ class ProcessTest {
         Path root = temporary.resolve("repository");
         Path target = root.resolve("harness").resolve("target");
         Files.createDirectories(root.resolve("harness/src/main"));
+        Files.createDirectories(root.resolve("counters-api/src/main"));
+        Files.writeString(root.resolve("counters-api/pom.xml"), "");
         Files.createDirectories(root.resolve("native-src"));
         Files.writeString(root.resolve("pom.xml"), "");
         Files.writeString(root.resolve("harness/pom.xml"), "");

@@ -37,7 +37,12 @@ class ReproduceCommandTest {
     @Test
     void whatAPartCannotDoIsInTheReportAndTheNextOneBegins() throws IOException {
         for (String part :
-                List.of("kernel-fork-true", "kernel-parallel-true", "arms", "cache", "processors")) {
+                List.of(
+                        "kernel-fork-true",
+                        "kernel-parallel-true",
+                        "arms",
+                        "cache",
+                        "processors")) {
             Files.createDirectories(temporary.resolve(part));
             Files.writeString(temporary.resolve(part).resolve("manifest.json"), "kept");
         }
