@@ -5,20 +5,31 @@ import dev.percpu.counters.ffi.percpu_h;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.SymbolLookup;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Finds the file of the C bridge, loads it, and checks that it is the one that Java expects. */
+/**
+ * Finds the file of the C bridge, loads it if it is whole and nobody else can write to it, and
+ * checks that it is the one that Java expects. {@code docs/library.md} says what is refused, and
+ * how it is mended.
+ */
 final class BridgeLibrary {
 
     /** Names the file to load in place of the jar's copy. */
     static final String PROPERTY = "dev.percpu.counters.library";
 
+    private static final String ARCHITECTURE = architecture(System.getProperty("os.arch"));
+
     /** Where the jar has its copy. */
-    static final String RESOURCE =
-            "/native/linux-" + architecture(System.getProperty("os.arch")) + "/libpercpu.so";
+    static final String RESOURCE = "/native/linux-" + ARCHITECTURE + "/libpercpu.so";
 
     /** What the library has to have, the version first. */
     static final List<String> FUNCTIONS =
@@ -43,6 +54,12 @@ final class BridgeLibrary {
                     "percpu_fence_register",
                     "percpu_fence");
 
+    private static final String TMPDIR = "-Djava.io.tmpdir=DIRECTORY";
+    private static final Set<StandardOpenOption> ANEW =
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    private static final FileAttribute<?> MINE_ALONE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
     private static final String NAME_ANOTHER = "name another one with -D" + PROPERTY + "=FILE";
 
     private BridgeLibrary() {}
@@ -64,7 +81,7 @@ final class BridgeLibrary {
             }
             String file = System.getProperty(PROPERTY);
             Optional<String> failed =
-                    file == null ? loadFromJar() : load(Path.of(file).toAbsolutePath());
+                    file == null ? loadFromJar() : loadNamed(Path.of(file).toAbsolutePath());
             return failed.or(BridgeLibrary::mismatch);
         } catch (RuntimeException | LinkageError e) {
             return Optional.of("the C bridge cannot be loaded (" + e + "); " + NAME_ANOTHER);
@@ -82,33 +99,71 @@ final class BridgeLibrary {
                                 + PROPERTY
                                 + "=FILE");
             }
-            Path directory = Files.createTempDirectory("percpu-counters-");
-            Path file = directory.resolve("libpercpu.so");
-            try {
-                Files.copy(library, file);
-                return load(file);
-            } finally {
-                /* A loaded library stays mapped without its file. */
-                Files.deleteIfExists(file);
-                Files.deleteIfExists(directory);
-            }
+            return unpack(library.readAllBytes());
         } catch (IOException e) {
             return Optional.of(
                     "the C bridge cannot be unpacked into "
                             + System.getProperty("java.io.tmpdir")
                             + " ("
                             + e
-                            + "); name a writable directory with -Djava.io.tmpdir=DIRECTORY");
+                            + "); name a writable directory with "
+                            + TMPDIR);
         }
     }
 
-    private static Optional<String> load(Path file) {
+    /**
+     * Loads the library from a new directory that nobody else can enter. Neither it nor the file is
+     * ever one that was there before, or a link to one.
+     */
+    private static Optional<String> unpack(byte[] library) throws IOException {
+        Path directory = Files.createTempDirectory("percpu-counters-");
+        Path file = directory.resolve("libpercpu.so");
+        try {
+            try (SeekableByteChannel channel = Files.newByteChannel(file, ANEW, MINE_ALONE)) {
+                for (ByteBuffer rest = ByteBuffer.wrap(library); rest.hasRemaining(); ) {
+                    channel.write(rest);
+                }
+            }
+            return load(file).map(BridgeLibrary::orAnotherDirectory);
+        } finally {
+            /* A loaded library stays mapped without its file. */
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(directory);
+        }
+    }
+
+    /** A refusal that names the property leaves the choice of the directory behind. */
+    private static String orAnotherDirectory(String refusal) {
+        return refusal.contains(PROPERTY)
+                ? refusal
+                : refusal + ", or name a directory of your own with " + TMPDIR;
+    }
+
+    private static Optional<String> loadNamed(Path file) {
         if (!Files.isRegularFile(file)) {
             return Optional.of(
                     "there is no file " + file + ", which -D" + PROPERTY + " names; correct it");
         }
         try {
-            System.load(file.toString());
+            return load(file);
+        } catch (IOException e) {
+            return Optional.of(file + " cannot be read (" + e + "); " + NAME_ANOTHER);
+        }
+    }
+
+    /** Loads a file that nobody else can have written, and that is whole. */
+    private static Optional<String> load(Path file) throws IOException {
+        Path real = file.toRealPath();
+        Optional<String> untrusted = LibraryTrust.refusal(real);
+        if (untrusted.isPresent()) {
+            return untrusted;
+        }
+        Optional<String> damage = ElfFile.damage(real, ARCHITECTURE);
+        if (damage.isPresent()) {
+            return damage.map(what -> file + " cannot be loaded (" + what + "); " + NAME_ANOTHER);
+        }
+        try {
+            System.load(real.toString());
             return Optional.empty();
         } catch (UnsatisfiedLinkError e) {
             return Optional.of(diagnosis(file, e));

@@ -62,6 +62,7 @@ public final class LibC {
             link("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG), CAPTURE);
     private static final MethodHandle SCHED_GETAFFINITY = affinity("sched_getaffinity");
     private static final MethodHandle SCHED_SETAFFINITY = affinity("sched_setaffinity");
+    private static final MethodHandle GETEUID = link("geteuid", FunctionDescriptor.of(JAVA_INT));
     private static final MethodHandle STRERROR =
             link("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
@@ -248,6 +249,19 @@ public final class LibC {
         } catch (IOException e) {
             throw new IllegalStateException(
                     THREAD_SELF + " cannot be read (" + e + "); mount /proc", e);
+        }
+    }
+
+    /**
+     * The user that this process acts as.
+     *
+     * @throws IllegalStateException if libc cannot be called
+     */
+    static int geteuid() {
+        try {
+            return (int) GETEUID.invokeExact();
+        } catch (Throwable e) {
+            throw failure(e);
         }
     }
 

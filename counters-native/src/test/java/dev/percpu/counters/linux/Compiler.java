@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,6 +56,8 @@ public final class Compiler {
             throw e;
         }
         assertThat(result.exit()).as("%s", result.lines()).isZero();
+        // Whatever the umask: a library that a group can write is refused for that alone.
+        Files.setPosixFilePermissions(output, PosixFilePermissions.fromString("rwxr-xr-x"));
         return output;
     }
 }

@@ -7,7 +7,9 @@ import dev.percpu.counters.ffi.percpu_facts;
 import dev.percpu.counters.ffi.percpu_h;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -103,13 +105,75 @@ class LadderTest {
 
     @Test
     void loadsTheLibraryThatThePropertyNames() throws Exception {
-        assumeBridge();
-        Path copy = directory.resolve("another name.so");
-        try (var library = BridgeLibrary.class.getResourceAsStream(BridgeLibrary.RESOURCE)) {
-            Files.copy(library, copy);
-        }
         assertStandsOn(
-                Ladder.rung(), ChildJvm.describeLadder(ChildJvm.NATIVE_ACCESS, LIBRARY + copy));
+                Ladder.rung(),
+                ChildJvm.describeLadder(
+                        ChildJvm.NATIVE_ACCESS, LIBRARY + copy("another name.so", "rw-r--r--")));
+    }
+
+    /** The bridge in a file that is not the jar's. */
+    private Path copy(String name, String permissions) throws Exception {
+        assumeBridge();
+        Path copy = Files.write(directory.resolve(name), ElfFileTest.bridge());
+        Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString(permissions));
+        return copy;
+    }
+
+    @Test
+    void refusesALibraryThatOthersCanWrite() throws Exception {
+        Path library = copy("open.so", "rw-rw-rw-");
+        assertRefused(library, library + " can be written by other users", "chmod go-w " + library);
+    }
+
+    @Test
+    void refusesALinkByWhatItLeadsTo() throws Exception {
+        Path link =
+                Files.createSymbolicLink(
+                        directory.resolve("link.so"), copy("open.so", "rw-rw-rw-"));
+        assertRefused(link, "chmod go-w " + directory.toRealPath().resolve("open.so"));
+    }
+
+    @Test
+    void refusesToUnpackWhereOthersCanRename() throws Exception {
+        assumeBridge();
+        Path open = Files.createDirectory(directory.resolve("tmp"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertStandsOn(
+                Rung.LIBC,
+                ChildJvm.describeLadder(ChildJvm.NATIVE_ACCESS, "-Djava.io.tmpdir=" + open),
+                "the directory " + open.toRealPath() + ", which holds the library",
+                "run chmod go-w " + open.toRealPath(),
+                "or name a directory of your own with -Djava.io.tmpdir=DIRECTORY");
+        assertThat(open).isEmptyDirectory();
+    }
+
+    @Test
+    void unpacksForItselfAloneWhateverTheUmask() throws Exception {
+        assumeBridge();
+        List<String> careless =
+                new ArrayList<>(List.of("sh", "-c", "umask 0 && exec \"$@\"", "sh"));
+        careless.addAll(ChildJvm.describeLadder(ChildJvm.NATIVE_ACCESS));
+        assertStandsOn(Ladder.rung(), careless);
+    }
+
+    @Test
+    void aLibraryThatIsCutOffEndsNoProcess() throws Exception {
+        Path library = copy("torn.so", "rw-r--r--");
+        Files.write(library, Arrays.copyOf(ElfFileTest.bridge(), 4096));
+        assertRefused(library, library + " cannot be loaded (it is cut off", LIBRARY + "FILE");
+    }
+
+    @Test
+    void aLibraryOfAnotherMachineIsRefused() throws Exception {
+        byte[] other = ElfFileTest.bridge();
+        other[ElfFileTest.MACHINE] = 2;
+        Path library = Files.write(copy("sparc.so", "rw-r--r--"), other);
+        assertRefused(library, "it is for another machine", LIBRARY + "FILE");
+    }
+
+    @Test
+    void aDirectoryIsNoLibrary() throws Exception {
+        assertRefused(directory, "there is no file " + directory);
     }
 
     @Test
@@ -121,8 +185,8 @@ class LadderTest {
     @Test
     void namesALibraryThatIsNone() throws Exception {
         Path text = Files.writeString(directory.resolve("text.so"), "no library");
-        assertLogsOnce(
-                LIBRARY + text, text + " cannot be loaded", "-Ddev.percpu.counters.library=FILE");
+        Files.setPosixFilePermissions(text, PosixFilePermissions.fromString("rw-r--r--"));
+        assertRefused(text, text + " cannot be loaded", "-Ddev.percpu.counters.library=FILE");
     }
 
     /** A library that answers for its version and the size of its facts, and has nothing else. */
