@@ -49,11 +49,11 @@ public record Accuracy(long under, long over, Consistency sum) {
      * @throws IllegalArgumentException if a bound is negative
      */
     public Accuracy {
+        Objects.requireNonNull(sum, "sum");
         if (under < 0 || over < 0) {
             throw new IllegalArgumentException(
                     "accuracy bounds must not be negative: under " + under + ", over " + over);
         }
-        Objects.requireNonNull(sum, "sum");
     }
 
     /**

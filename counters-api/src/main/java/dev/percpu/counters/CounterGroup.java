@@ -15,10 +15,13 @@ package dev.percpu.counters;
  */
 public interface CounterGroup extends AutoCloseable {
 
+    /** The largest group. */
+    int MAX_SIZE = 1 << 20;
+
     /**
      * How many counters there are.
      *
-     * @return the number, at least 1
+     * @return the number, 1 to {@value #MAX_SIZE}
      */
     int size();
 

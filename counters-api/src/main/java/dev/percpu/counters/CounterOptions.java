@@ -55,6 +55,8 @@ public record CounterOptions(
      * @throws IllegalArgumentException if a value is out of range; the message names it
      */
     public CounterOptions {
+        Objects.requireNonNull(possibleCpus, "possibleCpus");
+        Objects.requireNonNull(batch, "batch");
         Objects.requireNonNull(reuse, "reuse");
         Objects.requireNonNull(upgrade, "upgrade");
         Objects.requireNonNull(numa, "numa");
@@ -128,6 +130,7 @@ public record CounterOptions(
      * @return the changed options
      */
     public CounterOptions withReuse(SlotReuse policy) {
+        Objects.requireNonNull(policy, "policy");
         return new CounterOptions(
                 possibleCpus, batch, padding, policy, upgrade, limit, numa, hugePages);
     }
@@ -139,6 +142,7 @@ public record CounterOptions(
      * @return the changed options
      */
     public CounterOptions withUpgrade(UpgradePolicy policy) {
+        Objects.requireNonNull(policy, "policy");
         return new CounterOptions(
                 possibleCpus, batch, padding, reuse, policy, limit, numa, hugePages);
     }
@@ -161,6 +165,7 @@ public record CounterOptions(
      * @return the changed options
      */
     public CounterOptions withNuma(NumaPolicy policy) {
+        Objects.requireNonNull(policy, "policy");
         return new CounterOptions(
                 possibleCpus, batch, padding, reuse, upgrade, limit, policy, hugePages);
     }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -64,6 +65,7 @@ public final class Counters {
      * @throws IllegalArgumentException if there is none; the message gives the reason
      */
     public static Variant resolve(String name) {
+        Objects.requireNonNull(name, "name");
         return variants().stream()
                 .filter(variant -> variant.matches(name))
                 .findFirst()
@@ -79,6 +81,7 @@ public final class Counters {
      * @throws IllegalStateException if memory cannot be had; existing counters are unharmed
      */
     public static Counter create(String variant) {
+        Objects.requireNonNull(variant, "variant");
         return create(variant, CounterOptions.defaults());
     }
 
@@ -93,6 +96,7 @@ public final class Counters {
      * @throws IllegalStateException if memory cannot be had; existing counters are unharmed
      */
     public static Counter create(String variant, CounterOptions options) {
+        Objects.requireNonNull(variant, "variant");
         return create(resolve(variant), options);
     }
 
@@ -121,6 +125,8 @@ public final class Counters {
      *     it; the message names the value
      */
     public static Supplier<Counter> factory(Variant variant, CounterOptions options) {
+        Objects.requireNonNull(variant, "variant");
+        Objects.requireNonNull(options, "options");
         return provider(variant).factory(variant, options);
     }
 
@@ -128,13 +134,14 @@ public final class Counters {
      * Creates a group of counters with default options.
      *
      * @param variant a full or shortened name
-     * @param size how many counters it has, at least 1
+     * @param size how many counters it has, 1 to {@value CounterGroup#MAX_SIZE}
      * @return a group whose values are zero
      * @throws IllegalArgumentException if no such variant exists here, or its design has no groups;
      *     the message gives the reason
      * @throws IllegalStateException if memory cannot be had; existing counters are unharmed
      */
     public static CounterGroup createGroup(String variant, int size) {
+        Objects.requireNonNull(variant, "variant");
         return groupFactory(resolve(variant), size, CounterOptions.defaults()).get();
     }
 
@@ -142,7 +149,7 @@ public final class Counters {
      * Prepares the creation of many groups of one kind: what can be settled once is settled here.
      *
      * @param variant one of {@link #variants()}
-     * @param size how many counters each group has, at least 1
+     * @param size how many counters each group has, 1 to {@value CounterGroup#MAX_SIZE}
      * @param options how to lay them out
      * @return makes groups whose values are zero; throws {@link IllegalStateException} if memory
      *     cannot be had, existing counters being unharmed. Thread-safe
@@ -151,8 +158,11 @@ public final class Counters {
      */
     public static Supplier<CounterGroup> groupFactory(
             Variant variant, int size, CounterOptions options) {
-        if (size < 1) {
-            throw new IllegalArgumentException("a group has at least 1 counter, not " + size);
+        Objects.requireNonNull(variant, "variant");
+        Objects.requireNonNull(options, "options");
+        if (size < 1 || size > CounterGroup.MAX_SIZE) {
+            throw new IllegalArgumentException(
+                    "a group has 1 to " + CounterGroup.MAX_SIZE + " counters, not " + size);
         }
         return provider(variant).groupFactory(variant, size, options);
     }

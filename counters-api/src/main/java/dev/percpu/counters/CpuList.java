@@ -3,6 +3,7 @@ package dev.percpu.counters;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -30,6 +31,7 @@ public final class CpuList {
      * @throws IllegalArgumentException if an id is negative or above {@link #MAX_ID}
      */
     public static CpuList of(int... ids) {
+        Objects.requireNonNull(ids, "ids");
         BitSet set = new BitSet();
         for (int id : ids) {
             set.set(checked(id, Integer.toString(id)));
@@ -42,9 +44,13 @@ public final class CpuList {
      *
      * @param count how many
      * @return the set {@code 0-(count − 1)}
-     * @throws IllegalArgumentException if {@code count} is negative or above the largest id
+     * @throws IllegalArgumentException if {@code count} is negative or above {@link #MAX_ID} and 1
      */
     public static CpuList firstOf(int count) {
+        if (count < 0 || count > MAX_ID + 1) {
+            throw new IllegalArgumentException(
+                    "there are 0 to " + (MAX_ID + 1) + " CPUs in a list, not " + count);
+        }
         return of(IntStream.range(0, count).toArray());
     }
 
@@ -58,6 +64,7 @@ public final class CpuList {
      *     {@link #MAX_ID}; the message names it
      */
     public static CpuList parse(String list) {
+        Objects.requireNonNull(list, "list");
         BitSet set = new BitSet();
         String text = list.strip();
         if (text.isEmpty()) {
@@ -154,6 +161,7 @@ public final class CpuList {
      * @return the intersection
      */
     public CpuList intersect(CpuList other) {
+        Objects.requireNonNull(other, "other");
         BitSet both = (BitSet) ids.clone();
         both.and(other.ids);
         return new CpuList(both);

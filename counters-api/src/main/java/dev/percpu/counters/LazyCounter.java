@@ -46,7 +46,7 @@ public interface LazyCounter extends Counter {
     /**
      * Hands the ownership on, in either mode. The calling thread's updates are remote from then on.
      *
-     * @param next the new owner
+     * @param next the new owner, which may have yet to start
      * @throws IllegalStateException if the counter is closed, or if the calling thread is not the
      *     owner and the owner has not terminated
      */

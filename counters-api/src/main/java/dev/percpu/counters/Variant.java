@@ -1,6 +1,7 @@
 package dev.percpu.counters;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -23,6 +24,10 @@ public record Variant(String design, String layout, String index, String store) 
      *     hyphens
      */
     public Variant {
+        Objects.requireNonNull(design, "design");
+        Objects.requireNonNull(layout, "layout");
+        Objects.requireNonNull(index, "index");
+        Objects.requireNonNull(store, "store");
         for (String word : List.of(design, layout, index, store)) {
             if (!WORD.matcher(word).matches()) {
                 throw new IllegalArgumentException(
@@ -43,6 +48,7 @@ public record Variant(String design, String layout, String index, String store) 
      *     exists is not checked
      */
     public static Variant parse(String name) {
+        Objects.requireNonNull(name, "name");
         String[] words = name.split(":", -1);
         if (words.length != 4) {
             throw new IllegalArgumentException("'" + name + "' is no full name: " + FORM);
@@ -58,7 +64,7 @@ public record Variant(String design, String layout, String index, String store) 
      * @return whether every word of {@code name} equals this variant's
      */
     public boolean matches(String name) {
-        return (this + ":").startsWith(name + ":");
+        return (this + ":").startsWith(Objects.requireNonNull(name, "name") + ":");
     }
 
     /** The full name, as {@link #parse} reads it. */

@@ -22,8 +22,9 @@
  *       tear.
  *   <li>No method publishes the caller's other writes: a counter orders its own updates, and is not
  *       a means to synchronise other data.
- *   <li>No argument and no result is {@code null}; a {@code null} argument throws {@link
- *       NullPointerException}.
+ *   <li>No argument and no result is {@code null}; a {@code null} argument throws a {@link
+ *       NullPointerException} whose message is the parameter's name.
+ *   <li>A call that throws has changed nothing.
  * </ul>
  */
 package dev.percpu.counters;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -80,7 +81,7 @@ public final class Catalogue {
      * @throws IllegalArgumentException if the options do not fit the variant or the machine
      */
     public Supplier<Counter> factory(Variant variant, CounterOptions options) {
-        Design design = design(variant.design()).orElseThrow();
+        Design design = checked(variant, options);
         Blueprint blueprint = blueprint(design, variant, 1, false, options);
         Function<Blueprint, Counter> creator =
                 Specialiser.creator(design.template(variant.index()), blueprint.parts());
@@ -97,7 +98,11 @@ public final class Catalogue {
      * @throws IllegalArgumentException if the design has no groups, or size or options do not fit
      */
     public Supplier<CounterGroup> groupFactory(Variant variant, int size, CounterOptions options) {
-        Design design = design(variant.design()).orElseThrow();
+        Design design = checked(variant, options);
+        if (size < 1 || size > CounterGroup.MAX_SIZE) {
+            throw new IllegalArgumentException(
+                    "a group has 1 to " + CounterGroup.MAX_SIZE + " counters, not " + size);
+        }
         Class<?> template =
                 design.groupTemplate()
                         .orElseThrow(
@@ -112,6 +117,19 @@ public final class Catalogue {
         Function<Blueprint, CounterGroup> creator =
                 Specialiser.creator(template, blueprint.parts());
         return () -> creator.apply(blueprint);
+    }
+
+    /** The design of a variant that there is. */
+    private Design checked(Variant variant, CounterOptions options) {
+        Objects.requireNonNull(variant, "variant");
+        Objects.requireNonNull(options, "options");
+        refusal(variant.design(), variant.layout(), variant.index(), variant.store())
+                .ifPresent(
+                        reason -> {
+                            throw new IllegalArgumentException(
+                                    "'" + variant + "' cannot be created: " + reason);
+                        });
+        return design(variant.design()).orElseThrow();
     }
 
     private static String grouped() {
@@ -169,6 +187,7 @@ public final class Catalogue {
      * @return the reason; empty if the name does mean one, or is valid as far as it goes
      */
     public Optional<String> refusal(String name) {
+        Objects.requireNonNull(name, "name");
         String[] words = name.split(":", -1);
         if (words.length > 4) {
             return Optional.of("a name has four words at most: design:layout:index:store");

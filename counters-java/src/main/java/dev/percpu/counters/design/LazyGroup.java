@@ -463,6 +463,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
 
     @Override
     public void sumAll(long[] into) {
+        Objects.requireNonNull(into, "into");
         Objects.checkFromIndexSize(0, size(), into.length);
         while (mode() == Mode.LAZY ? !sumLazily(into) : !sumPerCpu(into)) {
             Thread.onSpinWait();

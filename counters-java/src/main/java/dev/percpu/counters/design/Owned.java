@@ -66,10 +66,11 @@ abstract class Owned {
 
     /**
      * Whether nobody else can be about to write: the calling thread is the holder, or the holder
-     * has ended, and all that it wrote is visible.
+     * has ended, and all that it wrote is visible. One that has yet to start can be about to.
      */
     final boolean unclaimed() {
-        return holder == Thread.currentThread() || !holder.isAlive();
+        return holder == Thread.currentThread()
+                || holder.getState() != Thread.State.NEW && !holder.isAlive();
     }
 
     /** Makes a thread the holder, and the owner if it may. */

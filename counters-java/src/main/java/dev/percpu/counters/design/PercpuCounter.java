@@ -140,10 +140,12 @@ final class PercpuCounter extends Placed implements BatchedCounter {
     @Override
     public int compare(long rhs) {
         long count = read();
-        boolean above = count > rhs;
-        long distance = above ? count - rhs : rhs - count;
-        if (!unbounded && Long.compareUnsigned(distance, slack()) > 0) {
-            return above ? 1 : -1;
+        long least = count - slack();
+        long most = count + slack();
+        // Where the range wraps around, the count may be at the other end of it than the value.
+        boolean known = !unbounded && least <= count && most >= count;
+        if (known && (rhs < least || rhs > most)) {
+            return rhs < least ? 1 : -1;
         }
         return Long.compare(sum(), rhs);
     }

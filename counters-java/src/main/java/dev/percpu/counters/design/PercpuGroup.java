@@ -87,6 +87,7 @@ final class PercpuGroup extends Placed implements CounterGroup {
 
     @Override
     public void sumAll(long[] into) {
+        Objects.requireNonNull(into, "into");
         Objects.checkFromIndexSize(0, size, into.length);
         long group = handle();
         parts().bank().sumAll(array, group, group, into, size);

@@ -77,6 +77,7 @@ final class StripedGroup extends Placed implements CounterGroup {
 
     @Override
     public void sumAll(long[] into) {
+        Objects.requireNonNull(into, "into");
         Objects.checkFromIndexSize(0, size, into.length);
         long handle = handle();
         Arrays.fill(into, 0, size, 0);

@@ -130,6 +130,7 @@ final class UnifiedStruct extends Placed implements UnifiedGroup, Counter {
 
     @Override
     public void sumAll(long[] into) {
+        Objects.requireNonNull(into, "into");
         Objects.checkFromIndexSize(0, size, into.length);
         long struct = handle();
         parts().bank().sumAll(array, member(struct, 0), struct, into, size);

@@ -223,4 +223,19 @@ public abstract class BatchedContract {
         assertThatIllegalStateException().isThrownBy(() -> counter.compare(1));
         assertThatIllegalStateException().isThrownBy(() -> counter.limitedAdd(1, 1));
     }
+
+    @Test
+    void comparisonsAreExactWhereTheValueWrapsAndTheCentralCountDoesNot() {
+        try (BatchedCounter counter = create()) {
+            counter.set(Long.MIN_VALUE + 1);
+            counter.add(-2);
+            assertThat(counter.sum()).isEqualTo(Long.MAX_VALUE);
+            assertThat(counter.compare(0)).isEqualTo(1);
+            assertThat(counter.compare(Long.MAX_VALUE)).isZero();
+            counter.set(Long.MAX_VALUE - 1);
+            counter.add(2);
+            assertThat(counter.sum()).isEqualTo(Long.MIN_VALUE);
+            assertThat(counter.compare(0)).isEqualTo(-1);
+        }
+    }
 }

@@ -29,7 +29,8 @@ final class Kinds {
         return Counters.variants().stream().filter(Kinds::hasGroups);
     }
 
-    private static boolean hasGroups(Variant variant) {
+    /** Whether a variant has groups. */
+    static boolean hasGroups(Variant variant) {
         try (CounterGroup group = Counters.createGroup(variant.toString(), 1)) {
             return group.size() == 1;
         } catch (IllegalArgumentException e) {

@@ -6,6 +6,7 @@ import dev.percpu.counters.contract.GroupContract;
 import dev.percpu.counters.contract.LazyContract;
 import dev.percpu.counters.contract.LimitContract;
 import dev.percpu.counters.contract.LocalContract;
+import dev.percpu.counters.contract.MisuseContract;
 import dev.percpu.counters.contract.ReuseContract;
 import dev.percpu.counters.contract.SnapshotContract;
 import dev.percpu.counters.contract.TreeContract;
@@ -20,6 +21,9 @@ class HeapContractTest {
 
     @Nested
     class Reuse extends ReuseContract {}
+
+    @Nested
+    class Misuse extends MisuseContract {}
 
     @Nested
     class BatchedCounters extends BatchedContract {}

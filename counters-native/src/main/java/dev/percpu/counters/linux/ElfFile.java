@@ -82,9 +82,7 @@ final class ElfFile {
     static Optional<String> damage(ByteBuffer file, String architecture) {
         try {
             return new ElfFile(file).damage(architecture);
-        } catch (BufferUnderflowException
-                | IllegalArgumentException
-                | IndexOutOfBoundsException e) {
+        } catch (ArithmeticException | IndexOutOfBoundsException e) {
             return Optional.of("it is cut off, or its headers are damaged");
         }
     }
@@ -124,7 +122,9 @@ final class ElfFile {
     private Optional<String> tables() {
         int at = Math.toIntExact(file.getLong(32));
         Segment dynamic = null;
-        for (int i = 0; i < Short.toUnsignedInt(file.getShort(56)); i++, at += PROGRAM_HEADER_BYTES) {
+        for (int i = 0;
+                i < Short.toUnsignedInt(file.getShort(56));
+                i++, at += PROGRAM_HEADER_BYTES) {
             Segment segment =
                     new Segment(file.getLong(at + 8), file.getLong(at + 16), file.getLong(at + 32));
             if (segment.offset < 0

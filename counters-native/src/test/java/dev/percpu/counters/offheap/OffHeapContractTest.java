@@ -9,6 +9,7 @@ import dev.percpu.counters.contract.LazyContract;
 import dev.percpu.counters.contract.LimitContract;
 import dev.percpu.counters.contract.LocalContract;
 import dev.percpu.counters.contract.Migration;
+import dev.percpu.counters.contract.MisuseContract;
 import dev.percpu.counters.contract.ReuseContract;
 import dev.percpu.counters.contract.SnapshotContract;
 import dev.percpu.counters.contract.TreeContract;
@@ -35,6 +36,9 @@ class OffHeapContractTest {
             return new AffinityMigration();
         }
     }
+
+    @Nested
+    class Misuse extends MisuseContract {}
 
     @Nested
     class BatchedCounters extends BatchedContract {}
