@@ -5,7 +5,8 @@
 #                                        copies it below RESOURCES
 # build.sh programs DIRECTORY RESOURCES  builds the programs of bench/processes
 #                                        likewise
-# build.sh test DIRECTORY                builds and runs the C tests
+# build.sh test DIRECTORY                builds and runs the C tests, plain and
+#                                        with each sanitizer that there is
 #
 # What Maven calls. Without make or a C compiler library and programs are left
 # out, with one warning each, and the tests do nothing; a compiler's error is an
@@ -61,7 +62,7 @@ programs)
     done
     ;;
 test)
-    make -s CC="$compiler" OUT="$out" test
+    make -s -j "$(nproc)" CC="$compiler" OUT="$out" test test-sanitized
     ;;
 *)
     echo "build.sh: '$goal' is no goal; use library, programs or test" >&2

@@ -1,184 +1,96 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A sequence that is interrupted after its descriptor is stored and before its
- * commit starts anew, at whatever instruction; at any other it goes on.
+ * A call that is interrupted is as if it came wholly before or wholly after
+ * what interrupts it: at each instruction, and whatever the cause.
  *
  * For each way through each function of the release build:
  *
  *     1. The instructions are found by single steps, while the thread is not
  *        registered, since a step aborts a sequence. Which one stores the
- *        descriptor, and which one commits, is seen by what it changed: the
- *        test does not believe the descriptor.
- *     2. A breakpoint is put on each instruction in turn. The signal finds the
- *        thread at the breakpoint or, if the kernel aborted, in the abort
- *        handler; it takes the breakpoint away and moves the thread to another
- *        CPU, if there is one. What was not committed has to be done there.
- *     3. A breakpoint stays in a sequence: after PERCPU_MOST_ABORTS aborts the
- *        update has to be atomic.
+ *        descriptor, and which one commits, is seen by what it changed.
+ *     2. A breakpoint is put on each instruction in turn, and for each cause:
+ *
+ *            signal      its handler makes the same call on the same CPU
+ *            moved       the same, but on another CPU, where the thread stays
+ *            preemption  no signal: a tracer stops the thread and changes the
+ *                        slot and the flag as other threads may meanwhile
+ *            migration   the same, and the thread goes on on another CPU
+ *
+ *        The kernel has to abort the sequence exactly once between the store
+ *        and the commit, and nowhere else. Every word and the result have to be
+ *        what the two steps of the model in paths.h make of them.
+ *     3. A breakpoint stays at each instruction of a sequence: after
+ *        PERCPU_MOST_ABORTS aborts the update has to be atomic.
+ *
+ * What was seen is held against the descriptors of the program: each has to
+ * name the instructions that were seen to be its sequence, and each byte of
+ * each has to belong to an instruction that was interrupted.
  */
-#include "column.h"
-#include "percpu.h"
+#include "paths.h"
 
 #if (defined(__x86_64__) || defined(__aarch64__)) && !defined(__ILP32__)
 
+#include <elf.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
-#include <ucontext.h>
+#include <sys/uio.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include "breakpoint.h"
 #include "rseq.h"
 
-#define SPAN 24
-#define MOST_STEPS 64
+/* Of a call that was to be left alone. */
+#define MOST_TRIES 1000
 
-#ifdef __x86_64__
-typedef uint8_t code;
-#define BREAKPOINT 0xcc
-#define AFTER 1 /* where the trap finds the instruction pointer */
-#define TRAP_FLAG 0x100
-#define POINTER(context) (context)->uc_mcontext.gregs[REG_RIP]
-#else
-typedef uint32_t code;
-#define BREAKPOINT 0xd4200000
-#define AFTER 0
-#define POINTER(context) (context)->uc_mcontext.pc
-#endif
+#define SECTIONS (sizeof(addresses) / sizeof(*addresses))
+#define LONGEST_SECTION 256
 
-/* A way through a function, and what it does to a slot of done 10, undone 3
- * and to bank 1 beside it, or to one that is zero. */
-struct path {
-	const char *name;
-	uintptr_t function;
-	int64_t (*call)(uint64_t slot0, uint32_t units);
-	int fresh;   /* the slot is zero */
-	int changes; /* the word that it commits to, or -1 */
-	int64_t to;
-	int fallback_changes; /* the word that the fallback writes, or -1 */
-	int64_t fallback_to;
+enum cause { SIGNAL, MOVED, PREEMPTION, MIGRATION, CAUSES };
+
+static const char *const causes[] = { "signal", "moved", "preemption",
+				      "migration" };
+
+/* struct rseq_cs; the linker knows where all of the program's are. */
+struct section {
+	uint32_t version, flags;
+	uint64_t start, length, aborted;
 };
+extern const struct section __start___rseq_cs[], __stop___rseq_cs[];
 
-static const int64_t flags[] = { 0, 1 };
-
-static int64_t call_add(uint64_t slot0, uint32_t units)
-{
-	return percpu_rseq_add(slot0, STRIDE, units, SPAN, 5);
-}
-
-static int64_t call_add_bounded(uint64_t slot0, uint32_t units)
-{
-	return percpu_rseq_add_bounded(slot0, STRIDE, units, SPAN, 5, 13);
-}
-
-static int64_t call_refused(uint64_t slot0, uint32_t units)
-{
-	return percpu_rseq_add_bounded(slot0, STRIDE, units, SPAN, 5, 12);
-}
-
-static int64_t call_take(uint64_t slot0, uint32_t units)
-{
-	return percpu_rseq_take(slot0, STRIDE, units, SPAN, -5, 13);
-}
-
-static int64_t call_frozen(uint64_t slot0, uint32_t units)
-{
-	/* Of words 3 and 1, whose difference is below zero. */
-	return percpu_rseq_take(slot0 + 24, STRIDE, units, -(uint64_t)16, -5,
-				13);
-}
-
-static int64_t call_no_room(uint64_t slot0, uint32_t units)
-{
-	return percpu_rseq_take(slot0, STRIDE, units, SPAN, 8, 13);
-}
-
-static int64_t call_stored(uint64_t slot0, uint32_t units)
-{
-	return percpu_rseq_compare_store(slot0, STRIDE, units, SPAN, 7, 12);
-}
-
-static int64_t call_differs(uint64_t slot0, uint32_t units)
-{
-	return percpu_rseq_compare_store(slot0, STRIDE, units, SPAN, 8, 12);
-}
-
-static int64_t call_bank_0(uint64_t slot0, uint32_t units)
-{
-	return percpu_rseq_flip_add(slot0, STRIDE, units, SPAN,
-				    (uintptr_t)&flags[0], 5);
-}
-
-static int64_t call_bank_1(uint64_t slot0, uint32_t units)
-{
-	return percpu_rseq_flip_add(slot0, STRIDE, units, SPAN,
-				    (uintptr_t)&flags[1], 5);
-}
-
-static const struct path paths[] = {
-	{ "add", (uintptr_t)percpu_rseq_add, call_add, 0, 0, 15, 3, -2 },
-	{ "add_bounded, added", (uintptr_t)percpu_rseq_add_bounded,
-	  call_add_bounded, 0, 0, 15, -1, 0 },
-	{ "add_bounded, due", (uintptr_t)percpu_rseq_add_bounded, call_refused,
-	  0, -1, 0, -1, 0 },
-	{ "add_bounded, fresh", (uintptr_t)percpu_rseq_add_bounded,
-	  call_add_bounded, 1, 0, 5, -1, 0 },
-	{ "take, taken", (uintptr_t)percpu_rseq_take, call_take, 0, 0, 15, -1,
-	  0 },
-	{ "take, no room", (uintptr_t)percpu_rseq_take, call_no_room, 0, -1, 0,
-	  -1, 0 },
-	{ "take, frozen", (uintptr_t)percpu_rseq_take, call_frozen, 0, -1, 0,
-	  -1, 0 },
-	{ "take, fresh", (uintptr_t)percpu_rseq_take, call_take, 1, 0, 5, -1,
-	  0 },
-	{ "compare_store, stored", (uintptr_t)percpu_rseq_compare_store,
-	  call_stored, 0, 0, 15, 3, -2 },
-	{ "compare_store, differs", (uintptr_t)percpu_rseq_compare_store,
-	  call_differs, 0, -1, 0, -1, 0 },
-	{ "flip_add, bank 0", (uintptr_t)percpu_rseq_flip_add, call_bank_0, 0,
-	  0, 15, 3, -2 },
-	{ "flip_add, bank 1", (uintptr_t)percpu_rseq_flip_add, call_bank_1, 0,
-	  1, 25, 4, -1 },
-};
-
-static int64_t *slots;
-static uint32_t units;
 static int home, other; /* CPUs, the same one if there is but one */
+static char covered[SECTIONS][LONGEST_SECTION];
 
 static struct {
 	enum { TRACE, ONCE, STAYS } mode;
-	uintptr_t function;
+	enum cause cause;
+	const struct path *path;
 	uintptr_t address; /* of the breakpoint */
 	code replaced;	   /* that stood there */
 	int hits;
 	int aborts;
+	uintptr_t aborted; /* where the thread was found instead */
+	int64_t nested;	   /* what the handler's call returned */
 	int steps;
 	uintptr_t step[MOST_STEPS];
-	int armed[MOST_STEPS];	   /* the descriptor is stored, before it */
-	int committed[MOST_STEPS]; /* the slot is changed, before it */
-	const struct path *path;
+	uint64_t armed[MOST_STEPS]; /* the descriptor, before it */
+	int committed[MOST_STEPS];  /* the slot is changed, before it */
+	int64_t *word;		    /* that is changed, if any is */
+	int64_t value;		    /* that it had */
 } trap;
 
-static const int64_t *before(const struct path *path)
-{
-	static const int64_t used[WORDS] = { 10, 20, 30, 3, 4, 5, 0, 0 };
-	static const int64_t zero[WORDS];
-
-	return path->fresh ? zero : used;
-}
-
-static void reset_slots(const struct path *path)
-{
-	for (uint32_t unit = 0; unit < units; unit++)
-		memcpy(slots + unit * WORDS, before(path), STRIDE);
-}
+/* What a traced child tells. */
+static struct {
+	int64_t result;
+	long preempted; /* how often, by anybody but the tracer */
+} *child;
 
 static void pin(int cpu)
 {
-	cpu_set_t set;
-
-	CPU_ZERO(&set);
-	CPU_SET(cpu, &set);
-	if (sched_setaffinity(0, sizeof(set), &set) || sched_getcpu() != cpu)
+	if (pin_to(0, cpu) || sched_getcpu() != cpu)
 		abort();
 }
 
@@ -188,130 +100,55 @@ static uint64_t *descriptor(void)
 			    (uint64_t)percpu_rseq_offset + RSEQ_CS);
 }
 
-/* Text is not what ThreadSanitizer watches: it has no shadow of it. */
-__attribute__((no_sanitize("thread"))) static void put(uintptr_t address,
-							code instruction)
-{
-	*(volatile code *)address = instruction;
-	__builtin___clear_cache((char *)address,
-				(char *)address + sizeof(instruction));
-}
-
-__attribute__((no_sanitize("thread"))) static code get(uintptr_t address)
-{
-	return *(volatile code *)address;
-}
-
 /* Notes the instruction that comes next, and what the ones before it did. */
 static void note(uintptr_t next)
 {
+	if (trap.steps == MOST_STEPS)
+		abort();
 	trap.step[trap.steps] = next;
-	trap.armed[trap.steps] = *descriptor() != 0;
-	trap.committed[trap.steps] = trap.path->changes >= 0 &&
-				     slots[(unsigned)home * WORDS +
-					   (unsigned)trap.path->changes] !=
-					     before(trap.path)[trap.path->changes];
+	trap.armed[trap.steps] = *descriptor();
+	trap.committed[trap.steps] = trap.word && *trap.word != trap.value;
 	trap.steps++;
 }
-
-#ifdef __x86_64__
-
-/* The first instruction traps, and then the processor after each. */
-static void start_trace(uintptr_t function)
-{
-	trap.replaced = get(function);
-	put(function, BREAKPOINT);
-}
-
-static void trace(ucontext_t *context)
-{
-	if (trap.steps == 0) {
-		put(trap.function, trap.replaced);
-		POINTER(context) = (greg_t)trap.function;
-		context->uc_mcontext.gregs[REG_EFL] |= TRAP_FLAG;
-	} else if ((uintptr_t)POINTER(context) - trap.function >= 256 ||
-		   trap.steps == MOST_STEPS) {
-		context->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
-		return;
-	}
-	note((uintptr_t)POINTER(context));
-}
-
-static void end_trace(uintptr_t function)
-{
-	(void)function;
-}
-
-#else
-
-static code function_code[MOST_STEPS];
-
-/* Every instruction traps once, up to the branch at the function's end. */
-static void start_trace(uintptr_t function)
-{
-	for (int i = 0; i < MOST_STEPS; i++) {
-		function_code[i] = get(function + sizeof(code) * i);
-		put(function + sizeof(code) * i, BREAKPOINT);
-		if (function_code[i] >> 26 == 5)
-			break;
-	}
-}
-
-static void trace(ucontext_t *context)
-{
-	uintptr_t next = (uintptr_t)POINTER(context);
-
-	put(next, function_code[(next - trap.function) / sizeof(code)]);
-	note(next);
-}
-
-static void end_trace(uintptr_t function)
-{
-	for (int i = 0; i < MOST_STEPS; i++) {
-		put(function + sizeof(code) * i, function_code[i]);
-		if (function_code[i] >> 26 == 5)
-			break;
-	}
-}
-
-#endif
 
 static void trapped(int signal, siginfo_t *info, void *arg)
 {
 	ucontext_t *context = arg;
+	uintptr_t next;
 
 	(void)signal, (void)info;
 	if (trap.mode == TRACE) {
-		trace(context);
+		next = trace(addresses[trap.path->function], context);
+		if (next)
+			note(next);
 		return;
 	}
 	trap.hits++;
-	if ((uintptr_t)POINTER(context) != trap.address + AFTER)
+	if ((uintptr_t)POINTER(context) != trap.address + AFTER) {
 		trap.aborts++;
-	else
+		trap.aborted = (uintptr_t)POINTER(context);
+	} else {
 		POINTER(context) = (__typeof__(POINTER(context)))trap.address;
+	}
 	if (trap.mode == ONCE) {
 		put(trap.address, trap.replaced);
-		pin(other);
+		if (trap.cause == MOVED)
+			pin(other);
+		trap.nested = call(trap.path);
 	} else if (trap.hits > 2 * PERCPU_MOST_ABORTS) {
 		put(trap.address, trap.replaced);
 	}
-}
-
-static int64_t call(const struct path *path)
-{
-	return path->call((uintptr_t)slots, units);
 }
 
 /* Makes ready for a call from the home CPU. */
 static void prepare(const struct path *path, int mode)
 {
 	pin(home);
-	reset_slots(path);
 	trap.mode = mode;
 	trap.path = path;
-	trap.function = path->function;
 	trap.hits = trap.aborts = trap.steps = 0;
+	trap.aborted = 0;
+	fill(memory, path);
 }
 
 /* The call with a breakpoint. */
@@ -322,7 +159,7 @@ static int64_t call_with(const struct path *path, uintptr_t address, int mode)
 	prepare(path, mode);
 	/* Leaves its descriptor behind: an old one must not matter. */
 	call(path);
-	reset_slots(path);
+	fill(memory, path);
 	trap.address = address;
 	trap.replaced = get(address);
 	put(address, BREAKPOINT);
@@ -340,6 +177,22 @@ static uint32_t unregister(uint64_t area)
 	return 0;
 }
 
+/* The word that a path changes by a sequence on the home CPU, or null. */
+static int64_t *changed_word(const struct path *path)
+{
+	int64_t copy[memory_words()];
+
+	if (path->outside)
+		return NULL;
+	fill(copy, path);
+	fill(memory, path);
+	model(path, copy, home, 1);
+	for (size_t word = 0; word < memory_words(); word++)
+		if (copy[word] != memory[word])
+			return memory + word;
+	return NULL;
+}
+
 /* Finds the steps of a path; what it does, without the kernel's help. */
 static void find_steps(const struct path *path)
 {
@@ -347,53 +200,228 @@ static void find_steps(const struct path *path)
 	uint32_t size = unregister(area);
 
 	CHECK_EQUAL(1, size != 0);
+	trap.word = changed_word(path);
 	prepare(path, TRACE);
+	trap.value = trap.word ? *trap.word : 0;
 	*(volatile int32_t *)(area + RSEQ_CPU_ID) = home;
 	*descriptor() = 0;
-	start_trace(path->function);
+	start_trace(addresses[path->function]);
 	call(path);
-	end_trace(path->function);
+	end_trace(addresses[path->function]);
 	*descriptor() = 0;
 	CHECK_EQUAL(0, syscall(SYS_rseq, area, size, 0, ARCH_RSEQ_SIGNATURE));
-	CHECK_EQUAL(1, trap.steps > 10 && trap.steps < MOST_STEPS);
+	CHECK_EQUAL(1, trap.steps > 5);
 }
 
-/* The value that a path returns on a CPU. */
-static int64_t result_of(const struct path *path, int cpu)
+/* What threads of the home CPU, and of any other, may do meanwhile. */
+static void meddle(int64_t *of)
 {
-	if (path->call == call_add_bounded || path->call == call_take)
-		return path->fresh ? -2 - cpu : -1;
-	if (path->call == call_refused || path->call == call_no_room ||
-	    path->call == call_frozen)
-		return cpu;
-	if (path->call == call_stored)
-		return 1;
-	if (path->call == call_differs)
+	int64_t *slot = slot_of(of, (uint32_t)home);
+
+	*of ^= 1;
+	for (int bank = 0; bank < 2; bank++) {
+		slot[bank] += 1;
+		slot[SPAN / 8 + bank] += 2;
+	}
+}
+
+static code poke(pid_t pid, uintptr_t address, code instruction)
+{
+	long word = ptrace(PTRACE_PEEKTEXT, pid, address, NULL);
+	code replaced;
+
+	memcpy(&replaced, &word, sizeof(replaced));
+	memcpy(&word, &instruction, sizeof(instruction));
+	CHECK_EQUAL(0, ptrace(PTRACE_POKETEXT, pid, address, word));
+	return replaced;
+}
+
+/* Lets a traced thread run until the next trap, and sets its instruction
+ * pointer to what trapped; 0 if it has exited instead. */
+static uintptr_t next_trap(pid_t pid, int request)
+{
+	struct user_regs_struct registers;
+	struct iovec all = { &registers, sizeof(registers) };
+	uintptr_t pointer;
+	int status;
+
+	CHECK_EQUAL(0, ptrace(request, pid, NULL, NULL));
+	CHECK_EQUAL(pid, waitpid(pid, &status, 0));
+	if (WIFEXITED(status)) {
+		CHECK_EQUAL(0, WEXITSTATUS(status));
 		return 0;
-	return path->call == call_bank_1 ? 25 : 15;
+	}
+	CHECK_EQUAL(SIGTRAP, WIFSTOPPED(status) ? WSTOPSIG(status) : -1);
+	CHECK_EQUAL(0, ptrace(PTRACE_GETREGSET, pid, NT_PRSTATUS, &all));
+	pointer = (uintptr_t)TRACED_POINTER(&registers);
+	if (request == PTRACE_SINGLESTEP)
+		return pointer;
+	pointer -= AFTER;
+	TRACED_POINTER(&registers) = pointer;
+	CHECK_EQUAL(0, ptrace(PTRACE_SETREGSET, pid, NT_PRSTATUS, &all));
+	return pointer;
 }
 
-static void check_slots(const struct path *path, int cpu, int word,
-			int64_t value)
+static long preemptions(void)
 {
-	for (uint32_t unit = 0; unit < units; unit++)
-		for (int w = 0; w < (int)WORDS; w++)
-			CHECK_EQUAL((int)unit == cpu && w == word ? value :
-								    before(path)[w],
-				    slots[unit * WORDS + (unsigned)w]);
+	struct rusage usage;
+
+	getrusage(RUSAGE_SELF, &usage);
+	return usage.ru_nivcsw;
 }
+
+/* The traced child; ends with 1 if it may not be traced. */
+static void be_traced(const struct path *path)
+{
+	prepare(path, ONCE);
+	call(path);
+	fill(memory, path);
+	if (ptrace(PTRACE_TRACEME, 0, NULL, NULL))
+		_exit(1);
+	raise(SIGSTOP);
+	child->preempted = preemptions();
+	child->result = call(path);
+	child->preempted = preemptions() - child->preempted;
+	_exit(0);
+}
+
+static pid_t traced(const struct path *path)
+{
+	pid_t pid = fork();
+	int status;
+
+	if (pid == 0)
+		be_traced(path);
+	CHECK_EQUAL(pid, waitpid(pid, &status, 0));
+	return WIFSTOPPED(status) ? pid : 0;
+}
+
+/* The call in a traced child, which no signal reaches. */
+static int64_t call_traced(const struct path *path, uintptr_t address,
+			   uintptr_t aborted)
+{
+	pid_t pid = traced(path);
+	code replaced = poke(pid, address, BREAKPOINT);
+	code handler = poke(pid, aborted, BREAKPOINT);
+	uintptr_t at;
+
+	trap.hits = trap.aborts = 0;
+	while ((at = next_trap(pid, PTRACE_CONT))) {
+		if (at == address) {
+			trap.hits++;
+			poke(pid, address, replaced);
+			meddle(memory);
+			if (trap.cause == MIGRATION)
+				CHECK_EQUAL(0, pin_to(pid, other));
+		} else {
+			CHECK_EQUAL(aborted, at);
+			trap.aborts++;
+			poke(pid, aborted, handler);
+			next_trap(pid, PTRACE_SINGLESTEP);
+			poke(pid, aborted, BREAKPOINT);
+		}
+	}
+	return child->result;
+}
+
+/* What a path does that is interrupted before or after its commit, in memory
+ * and as its result; also that of the call in the handler. */
+static int64_t expect(const struct path *path, int after, int64_t *of,
+		      int64_t *nested)
+{
+	int moved = trap.cause == MOVED || trap.cause == MIGRATION;
+	int cpu = moved ? other : home;
+	/* Left behind, it goes to the fallback, wherever that then runs. */
+	int left = after && path->outside;
+	int64_t result = 0;
+
+	fill(of, path);
+	if (after && !left)
+		result = model(path, of, home, 1);
+	if (trap.cause >= PREEMPTION)
+		meddle(of);
+	else
+		*nested = model(path, of, cpu, 1);
+	if (!after || left)
+		result = model(path, of, cpu, !left);
+	return result;
+}
+
+static int matches(const int64_t *expected)
+{
+	return !memcmp(expected, memory, memory_words() * sizeof(*memory));
+}
+
+/* Interrupts a path once at an instruction; how often it was aborted. */
+static void interrupt(const struct path *path, uintptr_t address,
+		      uintptr_t aborted, int inside, int after)
+{
+	int64_t expected[memory_words()], nested = 0, result, wanted;
+	int tries = 0;
+
+	wanted = expect(path, after, expected, &nested);
+	if (trap.cause < PREEMPTION) {
+		result = call_with(path, address, ONCE);
+		CHECK_EQUAL(nested, trap.nested);
+		CHECK_EQUAL(inside ? aborted : 0, trap.aborted);
+	} else {
+		/* Others may preempt it, too: then it is aborted again. */
+		do {
+			result = call_traced(path, address, aborted);
+			CHECK_EQUAL(1, ++tries < MOST_TRIES);
+		} while (child->preempted);
+	}
+	if (trap.aborts != inside || result != wanted || !matches(expected))
+		fprintf(stderr, "%s, %s, instruction at +%d:\n", path->name,
+			causes[trap.cause],
+			(int)(address - addresses[path->function]));
+	CHECK_EQUAL(1, trap.hits);
+	CHECK_EQUAL(inside, trap.aborts);
+	CHECK_EQUAL(wanted, result);
+	CHECK_EQUAL(1, matches(expected));
+}
+
+/* Interrupts a path at an instruction of its sequence over and over. */
+static void interrupt_always(const struct path *path, uintptr_t address)
+{
+	int64_t expected[memory_words()];
+	int64_t wanted, result;
+
+	fill(expected, path);
+	wanted = model(path, expected, home, 0);
+	result = call_with(path, address, STAYS);
+	CHECK_EQUAL(PERCPU_MOST_ABORTS, trap.hits);
+	CHECK_EQUAL(PERCPU_MOST_ABORTS, trap.aborts);
+	CHECK_EQUAL(wanted, result);
+	CHECK_EQUAL(1, matches(expected));
+}
+
+/* Notes which bytes of the section belong to an instruction of the path. */
+static void cover(const struct section *section, const uintptr_t *step,
+		  int first, int last)
+{
+	char *bytes = covered[section - __start___rseq_cs];
+
+	CHECK_EQUAL(1, section->length <= LONGEST_SECTION);
+	for (int i = first; i <= last; i++)
+		memset(bytes + (step[i] - section->start), 1,
+		       length_of(step[i], step[i + 1]));
+}
+
+static struct {
+	int inside, outside;
+} instructions;
 
 /*
  * Interrupts a path at each of its instructions. The sequence is what comes
  * after the store, up to the instruction that commits. A path that does not
- * commit comes after one of the same function that does: it leaves the sequence
- * by jumping over the commit.
+ * commit leaves the sequence of another one by jumping over its commit.
  */
-static int interrupt_at_each(const struct path *path)
+static void interrupt_at_each(const struct path *path, int most_causes)
 {
 	uintptr_t step[MOST_STEPS];
-	int first = -1, last = -1, inside, steps;
-	int64_t fallen;
+	int first = -1, last = -1, steps;
+	const struct section *section;
 	static uintptr_t commit;
 
 	find_steps(path);
@@ -402,35 +430,87 @@ static int interrupt_at_each(const struct path *path)
 	for (int i = 0; i < steps; i++) {
 		if (first < 0 && trap.armed[i])
 			first = i;
-		if (path->changes >= 0 ? !trap.committed[i] : step[i] <= commit)
+		if (trap.word ? !trap.committed[i] : step[i] <= commit)
 			last = i;
 	}
-	CHECK_EQUAL(1, first > 0 && last > first && last < steps - 1);
-	if (path->changes >= 0)
+	CHECK_EQUAL(1, first > 0 && last > first);
+	CHECK_EQUAL(1, last < steps - 1 || path->outside);
+	section = (const struct section *)(uintptr_t)trap.armed[first];
+	CHECK_EQUAL(1, section >= __start___rseq_cs &&
+			       section < __stop___rseq_cs);
+	CHECK_EQUAL(section->start, step[first]);
+	if (trap.word) {
 		commit = step[last];
+		CHECK_EQUAL(section->start + section->length, step[last + 1]);
+	}
 
 	for (int i = 0; i < steps; i++) {
-		int aborts = i >= first && i <= last;
-		int cpu = i <= last ? other : home;
-		int64_t result;
+		int inside = i >= first && i <= last;
 
-		result = call_with(path, step[i], ONCE);
-		if (trap.aborts != aborts || result != result_of(path, cpu))
-			fprintf(stderr, "%s: instruction %d of %d..%d:\n",
-				path->name, i, first, last);
-		CHECK_EQUAL(1, trap.hits);
-		CHECK_EQUAL(aborts, trap.aborts);
-		CHECK_EQUAL(result_of(path, cpu), result);
-		check_slots(path, cpu, path->changes, path->to);
+		for (int cause = SIGNAL; cause < most_causes; cause++) {
+			trap.cause = cause;
+			interrupt(path, step[i], (uintptr_t)section->aborted,
+				  inside, i > last);
+		}
+		if (inside)
+			interrupt_always(path, step[i]);
 	}
-	inside = last - first + 1;
-	fallen = call_with(path, step[first + inside / 2], STAYS);
-	if (path->fallback_changes >= 0 && path->call != call_stored)
-		CHECK_EQUAL(-path->fallback_to, fallen);
-	CHECK_EQUAL(PERCPU_MOST_ABORTS, trap.hits);
-	CHECK_EQUAL(PERCPU_MOST_ABORTS, trap.aborts);
-	check_slots(path, home, path->fallback_changes, path->fallback_to);
-	return inside;
+	if (trap.word)
+		cover(section, step, first, last);
+	instructions.inside += last - first + 1;
+	instructions.outside += steps - (last - first + 1);
+}
+
+/* Every byte of every section of the program was interrupted. */
+static void check_covered(void)
+{
+	const struct section *section = __start___rseq_cs;
+
+	CHECK_EQUAL(SECTIONS, __stop___rseq_cs - section);
+	for (; section < __stop___rseq_cs; section++)
+		for (uint64_t at = 0; at < section->length; at++) {
+			if (!covered[section - __start___rseq_cs][at])
+				fprintf(stderr,
+					"section %d: no path goes through +%d\n",
+					(int)(section - __start___rseq_cs),
+					(int)at);
+			CHECK_EQUAL(1, covered[section - __start___rseq_cs][at]);
+		}
+}
+
+static void *shared(size_t size)
+{
+	void *mapped = mmap(NULL, size, PROT_READ | PROT_WRITE,
+			    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	CHECK_EQUAL(1, mapped != MAP_FAILED);
+	return mapped;
+}
+
+/* The two highest CPUs that are allowed. */
+static void find_cpus(void)
+{
+	static cpu_set_t set[64];
+
+	CHECK_EQUAL(1, sched_getaffinity(0, sizeof(set), set) >= 0);
+	home = other = -1;
+	for (int cpu = 0; cpu < (int)sizeof(set) * 8; cpu++)
+		if (CPU_ISSET_S(cpu, sizeof(set), set)) {
+			other = home;
+			home = cpu;
+		}
+	if (other < 0)
+		other = home;
+}
+
+/* Whether this process may trace its children. */
+static int may_trace(void)
+{
+	pid_t pid = traced(&paths[0]);
+
+	if (pid)
+		CHECK_EQUAL(0, next_trap(pid, PTRACE_CONT));
+	return pid != 0;
 }
 
 int main(int argc, char **argv)
@@ -438,9 +518,8 @@ int main(int argc, char **argv)
 	struct sigaction action = { .sa_sigaction = trapped,
 				    .sa_flags = SA_SIGINFO };
 	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-	uintptr_t text = (uintptr_t)percpu_rseq_add & -page;
-	cpu_set_t set;
-	int inside = 0;
+	uintptr_t text = addresses[0] & -page;
+	int most_causes = CAUSES;
 
 	(void)argc;
 	if (!percpu_rseq_area()) {
@@ -454,22 +533,28 @@ int main(int argc, char **argv)
 		return 0;
 	}
 	sigaction(SIGTRAP, &action, NULL);
-	CHECK_EQUAL(0, sched_getaffinity(0, sizeof(set), &set));
-	home = other = -1;
-	for (int cpu = 0; cpu < CPU_SETSIZE; cpu++)
-		if (CPU_ISSET(cpu, &set)) {
-			other = home;
-			home = cpu;
-		}
-	if (other < 0)
-		other = home;
+	find_cpus();
 	units = (uint32_t)home + 1;
-	slots = new_column(units);
-	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++)
-		inside += interrupt_at_each(&paths[i]);
-	printf("%s: aborted once at each of %d instructions\n", argv[0],
-	       inside);
-	free(slots);
+	memory = shared(memory_words() * sizeof(*memory));
+	child = shared(sizeof(*child));
+	if (home == other)
+		printf("%s: skipped: migrations: only one CPU is allowed\n",
+		       argv[0]);
+	if (home == 0)
+		printf("%s: skipped: columns without the CPU: only CPU 0 is "
+		       "allowed\n", argv[0]);
+	if (!may_trace()) {
+		printf("%s: skipped: preemption and migration without a "
+		       "signal: a process may not trace its child\n", argv[0]);
+		most_causes = PREEMPTION;
+	}
+	for (size_t i = 0; i < PATHS; i++)
+		if (home || !paths[i].outside)
+			interrupt_at_each(&paths[i], most_causes);
+	check_covered();
+	printf("%s: %d causes: aborted once at each of %d instructions, and at "
+	       "none of %d outside\n", argv[0], most_causes,
+	       instructions.inside, instructions.outside);
 	return 0;
 }
 

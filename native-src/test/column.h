@@ -11,6 +11,16 @@
 #define STRIDE 64
 #define WORDS (STRIDE / sizeof(int64_t))
 
+/* Lets a thread run on one CPU only; 0 is the caller. Of any number of CPUs. */
+static inline int pin_to(pid_t thread, int cpu)
+{
+	cpu_set_t set[64];
+
+	memset(set, 0, sizeof(set));
+	CPU_SET_S(cpu, sizeof(set), set);
+	return sched_setaffinity(thread, sizeof(set), set);
+}
+
 /* Pins to the highest allowed CPU and returns it. */
 static inline int pin_to_highest(void)
 {
@@ -21,9 +31,7 @@ static inline int pin_to_highest(void)
 		return sched_getcpu();
 	while (!CPU_ISSET_S(cpu, sizeof(allowed), allowed))
 		cpu--;
-	memset(allowed, 0, sizeof(allowed));
-	CPU_SET_S(cpu, sizeof(allowed), allowed);
-	sched_setaffinity(0, sizeof(allowed), allowed);
+	pin_to(0, cpu);
 	return sched_getcpu();
 }
 
