@@ -27,6 +27,8 @@ static void adds_to_the_unit(int cpu, uint32_t units)
 	check_only(slots, units, (uint32_t)unit, 1);
 
 	*own = INT64_MAX;
+	CHECK_EQUAL(unit, percpu_add_bounded(slot0, STRIDE, units, 1,
+					     INT64_MAX));
 	CHECK_EQUAL(INT64_MIN, percpu_add(slot0, STRIDE, units, 1));
 	CHECK_EQUAL(unit, percpu_add_bounded(slot0, STRIDE, units, 0,
 					     INT64_MAX));
@@ -35,6 +37,10 @@ static void adds_to_the_unit(int cpu, uint32_t units)
 	CHECK_EQUAL(-1, percpu_add_bounded(slot0, STRIDE, units, 2,
 					   INT64_MAX));
 	CHECK_EQUAL(INT64_MIN + 2, *own);
+	CHECK_EQUAL(-1, percpu_add_bounded(slot0, STRIDE, units, -5,
+					   INT64_MAX));
+	CHECK_EQUAL(INT64_MAX - 2, *own);
+	*own = INT64_MIN + 2;
 	CHECK_EQUAL(INT64_MAX, percpu_add(slot0, STRIDE, units, -3));
 	free(slots);
 }
