@@ -121,6 +121,11 @@ public final class Affinity {
             throw new IllegalArgumentException(
                     failed + "; name at least one CPU that is online and in its cpuset");
         }
-        throw new IllegalStateException(failed);
+        throw new IllegalStateException(
+                errno == LibC.EPERM
+                        ? failed
+                                + "; allow the system call sched_setaffinity in the sandbox's"
+                                + " seccomp profile"
+                        : failed);
     }
 }

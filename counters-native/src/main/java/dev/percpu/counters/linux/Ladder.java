@@ -22,7 +22,10 @@ public final class Ladder {
     static {
         Optional<String> libc = LibC.unavailable().or(LibC::cpuUnknown);
         Optional<String> bridge = libc.or(Bridge::unavailable);
-        REFUSAL = bridge.or(Sections::unavailable).or(Membarrier::unavailable);
+        REFUSAL =
+                bridge.or(Sections::unavailable)
+                        .or(Membarrier::unavailable)
+                        .or(Fence.SECTIONS::unavailable);
         RUNG = rung(libc.isEmpty(), bridge.isEmpty(), REFUSAL.isEmpty());
         if (RUNG != Rung.RSEQ) {
             System.getLogger(LOGGER).log(System.Logger.Level.WARNING, describe());

@@ -28,6 +28,9 @@ import java.util.Optional;
  */
 public final class LibC {
 
+    /** The error number of what is not permitted. */
+    public static final int EPERM = 1;
+
     /** The error number of an argument that does not fit. */
     public static final int EINVAL = 22;
 

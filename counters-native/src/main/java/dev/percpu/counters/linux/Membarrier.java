@@ -47,6 +47,9 @@ public final class Membarrier {
 
     private static final int QUERY = 0;
 
+    /** Of kernels that do not know the call, and of sandboxes that say so. */
+    private static final int ENOSYS = 38;
+
     private static final Set<Command> COMMANDS;
     private static final Optional<String> REFUSAL;
 
@@ -119,10 +122,14 @@ public final class Membarrier {
     }
 
     private static Optional<String> refused(int errno) {
+        String allow = "allow that system call in the sandbox's seccomp profile";
         return Optional.of(
-                "the kernel refuses membarrier: "
-                        + LibC.text(errno)
-                        + "; allow that system call in the sandbox's seccomp profile");
+                errno == ENOSYS
+                        ? "the kernel has no membarrier: "
+                                + LibC.text(errno)
+                                + "; use Linux 5.10 or later, or "
+                                + allow
+                        : "the kernel refuses membarrier: " + LibC.text(errno) + "; " + allow);
     }
 
     static Optional<String> missing(Set<Command> commands) {

@@ -27,10 +27,7 @@ public final class Compiler {
      */
     public static List<String> confined(Path directory, String what, List<String> command)
             throws Exception {
-        Path program;
-        try (InputStream source = Compiler.class.getResourceAsStream("confine.c")) {
-            program = compile(new String(source.readAllBytes()), directory, "confine");
-        }
+        Path program = compile(resource("confine.c"), directory, "confine");
         ChildJvm.Result possible = ChildJvm.run(List.of(program + "", what, "true"));
         assumeTrue(
                 possible.exit() == 0,
@@ -38,6 +35,38 @@ public final class Compiler {
         List<String> confined = new ArrayList<>(List.of(program + "", what));
         confined.addAll(command);
         return confined;
+    }
+
+    /** The bridge as it is where libc has no symbols of rseq, as musl and glibc before 2.35. */
+    static Path bridgeForAnotherLibc(Path directory) throws Exception {
+        Path output = directory.resolve("libpercpu.so");
+        String build =
+                "cd ../native-src && cc -D_GNU_SOURCE -O2 -fPIC -shared -Iinclude -Isrc -I\"$0\""
+                        + " -D__rseq_offset=no_rseq_offset -D__rseq_size=no_rseq_size"
+                        + " -o '"
+                        + output
+                        + "' src/*.c \"$0\"/sections.S";
+        String isa = System.getProperty("os.arch").equals("amd64") ? "x86_64" : "aarch64";
+        ChildJvm.Result result = ChildJvm.run(List.of("sh", "-c", build, "arch/" + isa));
+        assertThat(result.exit()).as("%s", result.lines()).isZero();
+        return output;
+    }
+
+    /** Compiles a library of the test's resources that is to be preloaded. */
+    static Path preloaded(String name, Path directory) throws Exception {
+        return compile(
+                resource(name + ".c"),
+                directory,
+                name + ".so",
+                "-shared",
+                "-fPIC",
+                "-D_GNU_SOURCE");
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream source = Compiler.class.getResourceAsStream(name)) {
+            return new String(source.readAllBytes());
+        }
     }
 
     private static Path compile(String source, Path directory, String name, String... options)

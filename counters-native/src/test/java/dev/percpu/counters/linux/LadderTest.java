@@ -248,6 +248,15 @@ class LadderTest {
     }
 
     @Test
+    void onAnotherSystemJavaServes() throws Exception {
+        assertStandsOn(
+                Rung.JAVA,
+                ChildJvm.describeLadder(ChildJvm.NATIVE_ACCESS, "-Dos.name=Plan 9"),
+                "the operating system is Plan 9",
+                "use Linux");
+    }
+
+    @Test
     void namesTheTunableThatTurnsRestartableSequencesOff() throws Exception {
         assumeRseq();
         assertStandsOn(
@@ -279,6 +288,21 @@ class LadderTest {
                 "the kernel refuses membarrier",
                 "(errno 1)",
                 "allow that system call in the sandbox's seccomp profile");
+    }
+
+    @Test
+    void namesTheKernelToUseWhereItHasNoMembarrier() throws Exception {
+        assumeRseq();
+        assertStandsOn(
+                Rung.BRIDGE,
+                Compiler.confined(
+                        directory,
+                        "no-membarrier",
+                        ChildJvm.describeLadder(ChildJvm.NATIVE_ACCESS)),
+                "the kernel has no membarrier",
+                "(errno 38)",
+                "use Linux 5.10 or later, or allow that system call in the sandbox's seccomp"
+                        + " profile");
     }
 
     @Test
@@ -316,16 +340,11 @@ class LadderTest {
     @Test
     void namesATemporaryDirectoryThatIsMountedNoexec() throws Exception {
         assumeBridge();
-        List<String> inNamespace = List.of("unshare", "--map-root-user", "--mount", "sh", "-c");
-        String mount = "mount -t tmpfs -o noexec tmpfs '" + directory + "'";
-        ChildJvm.Result possible = ChildJvm.run(with(inNamespace, mount));
-        assumeTrue(
-                possible.exit() == 0,
-                () -> "no mount namespace to mount a directory noexec in: " + possible.lines());
-        List<String> command = new ArrayList<>(with(inNamespace, mount + " && exec \"$@\""));
-        command.add("sh");
-        command.addAll(
-                ChildJvm.describeLadder(ChildJvm.NATIVE_ACCESS, "-Djava.io.tmpdir=" + directory));
+        List<String> command =
+                Namespace.where(
+                        "mount -t tmpfs -o noexec tmpfs '" + directory + "'",
+                        ChildJvm.describeLadder(
+                                ChildJvm.NATIVE_ACCESS, "-Djava.io.tmpdir=" + directory));
 
         assertStandsOn(
                 Rung.LIBC,
@@ -333,11 +352,5 @@ class LadderTest {
                 directory + ", which is mounted noexec",
                 "-Djava.io.tmpdir=DIRECTORY",
                 "-Ddev.percpu.counters.library=FILE");
-    }
-
-    private static List<String> with(List<String> command, String argument) {
-        List<String> longer = new ArrayList<>(command);
-        longer.add(argument);
-        return longer;
     }
 }

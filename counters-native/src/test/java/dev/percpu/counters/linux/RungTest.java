@@ -1,9 +1,13 @@
 package dev.percpu.counters.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.percpu.counters.CpuList;
 import dev.percpu.counters.child.OnAnotherArchitecture;
+import dev.percpu.counters.child.WideMasks;
 import dev.percpu.counters.contract.EveryVariantCounts;
+import dev.percpu.counters.cpu.Affinity;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -122,5 +126,117 @@ class RungTest {
                 .asString()
                 .contains("variants count, percpu:offheap is " + BY_CPU)
                 .endsWith("hidden classes false");
+    }
+
+    @Test
+    void withoutACompilerWhenTheJarWasBuiltSlotsAreChosenByCpu() throws Exception {
+        Path classes = Path.of("target", "classes").toAbsolutePath();
+        Path hidden = directory.resolve("classes");
+        assertThat(ChildJvm.run(List.of("cp", "-r", classes + "", hidden + "")).exit()).isZero();
+        assertThat(ChildJvm.run(List.of("rm", "-rf", hidden.resolve("native") + "")).exit())
+                .isZero();
+        List<String> command =
+                program(ChildJvm.NATIVE_ACCESS).stream()
+                        .map(argument -> argument.replace(classes + "", hidden + ""))
+                        .toList();
+        assertThat(assertCounts(Rung.LIBC, BY_CPU, command))
+                .contains("/libpercpu.so in the jar")
+                .contains("with make and a C compiler");
+    }
+
+    @Test
+    void withALibcThatKnowsNoRestartableSequencesTheBridgeCounts() throws Exception {
+        LadderTest.assumeRseq();
+        assertThat(
+                        assertCounts(
+                                Rung.BRIDGE,
+                                BY_CPU,
+                                program(
+                                        ChildJvm.NATIVE_ACCESS,
+                                        "-D"
+                                                + BridgeLibrary.PROPERTY
+                                                + "="
+                                                + Compiler.bridgeForAnotherLibc(directory))))
+                .contains("libc has not registered restartable sequences")
+                .contains("use glibc 2.35 or later");
+    }
+
+    @Test
+    void onAKernelWithoutRestartableSequencesTheBridgeCounts() throws Exception {
+        LadderTest.assumeRseq();
+        assertCounts(
+                Rung.BRIDGE,
+                BY_CPU,
+                Compiler.confined(directory, "rseq", program(ChildJvm.NATIVE_ACCESS)));
+    }
+
+    @Test
+    void whereTheFenceCannotBeRegisteredEveryVariantCounts() throws Exception {
+        LadderTest.assumeRseq();
+        assertThat(
+                        assertCounts(
+                                Rung.BRIDGE,
+                                BY_CPU,
+                                Compiler.confined(
+                                        directory,
+                                        "registration",
+                                        program(ChildJvm.NATIVE_ACCESS))))
+                .contains("membarrier is denied");
+    }
+
+    @Test
+    void withoutSysEveryVariantCounts() throws Exception {
+        LadderTest.assumeRseq();
+        assertCounts(
+                Rung.RSEQ,
+                BY_CPU,
+                Namespace.where("mount -t tmpfs none /sys", program(ChildJvm.NATIVE_ACCESS)));
+    }
+
+    /** The launcher finds its own libraries through /proc, and is told where they are instead. */
+    @Test
+    void withoutProcEveryVariantCounts() throws Exception {
+        LadderTest.assumeRseq();
+        assertCounts(
+                Rung.RSEQ,
+                BY_CPU,
+                Map.of("LD_LIBRARY_PATH", System.getProperty("java.home") + "/lib"),
+                Namespace.where("mount -t tmpfs none /proc", program(ChildJvm.NATIVE_ACCESS)));
+    }
+
+    @Test
+    void whereNoThreadMayBePinnedEveryVariantCountsAndPinningSaysWhy() throws Exception {
+        LadderTest.assumeRseq();
+        assertCounts(
+                Rung.RSEQ,
+                BY_CPU,
+                Compiler.confined(directory, "affinity", program(ChildJvm.NATIVE_ACCESS)));
+        assertThat(
+                        ChildJvm.run(
+                                        Compiler.confined(
+                                                directory,
+                                                "affinity",
+                                                ChildJvm.java(
+                                                        WideMasks.class, ChildJvm.NATIVE_ACCESS)))
+                                .lines())
+                .anyMatch(
+                        line ->
+                                line.contains("cannot be pinned to CPUs '")
+                                        && line.contains("(errno 1); allow the system call")
+                                        && line.contains("sched_setaffinity"));
+    }
+
+    /** Of fewer available processors than its CPU's id, whatever the JVM makes of that. */
+    @Test
+    void onTheHighestCpuAloneEveryVariantCounts() throws Exception {
+        LadderTest.assumeRseq();
+        CpuList before = Affinity.allowed();
+        assumeTrue(before.length() > 1, "only CPU 0 is allowed, which is no high one");
+        try {
+            Affinity.pin(CpuList.of(before.length() - 1));
+            assertCounts(Rung.RSEQ, BY_CPU, program(ChildJvm.NATIVE_ACCESS));
+        } finally {
+            Affinity.pin(before);
+        }
     }
 }

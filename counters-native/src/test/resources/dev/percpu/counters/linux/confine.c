@@ -3,6 +3,9 @@
  * confine WHAT COMMAND...: starts COMMAND where the kernel, by a seccomp filter,
  *
  *     membarrier  refuses membarrier (EPERM), as some sandboxes do
+ *     no-membarrier  has none (ENOSYS), as kernels before 4.3
+ *     registration   tells what membarrier can do, and registers nobody (EPERM)
+ *     affinity    refuses sched_setaffinity (EPERM)
  *     rseq        refuses rseq (ENOSYS), as kernels without it do
  *     wide-mask   takes affinity masks of 4,096 CPUs and more only (EINVAL), as
  *                 kernels built for many CPUs do
@@ -37,6 +40,30 @@ static struct sock_filter membarrier_filter[] = {
 	RETURN(SECCOMP_RET_ALLOW),
 };
 
+static struct sock_filter no_membarrier_filter[] = {
+	LOAD(nr),
+	IF_EQUAL(__NR_membarrier),
+	FAIL(ENOSYS),
+	RETURN(SECCOMP_RET_ALLOW),
+};
+
+/* All commands but the query, which is 0. */
+static struct sock_filter registration_filter[] = {
+	LOAD(nr),
+	BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_membarrier, 0, 3),
+	LOAD(args[0]),
+	BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 1, 0),
+	FAIL(EPERM),
+	RETURN(SECCOMP_RET_ALLOW),
+};
+
+static struct sock_filter affinity_filter[] = {
+	LOAD(nr),
+	IF_EQUAL(__NR_sched_setaffinity),
+	FAIL(EPERM),
+	RETURN(SECCOMP_RET_ALLOW),
+};
+
 static struct sock_filter rseq_filter[] = {
 	LOAD(nr),
 	IF_EQUAL(__NR_rseq),
@@ -65,6 +92,12 @@ int main(int argc, char **argv)
 		return 125;
 	if (!strcmp(argv[1], "membarrier"))
 		program = PROGRAM(membarrier_filter);
+	else if (!strcmp(argv[1], "no-membarrier"))
+		program = PROGRAM(no_membarrier_filter);
+	else if (!strcmp(argv[1], "registration"))
+		program = PROGRAM(registration_filter);
+	else if (!strcmp(argv[1], "affinity"))
+		program = PROGRAM(affinity_filter);
 	else if (!strcmp(argv[1], "rseq"))
 		program = PROGRAM(rseq_filter);
 	else if (!strcmp(argv[1], "wide-mask"))
