@@ -26,6 +26,11 @@ record OffHeapSlots(
         return request.units();
     }
 
+    /** How many units the bridge may choose from: behind those of CPUs lie a tree's inner nodes. */
+    int cpus() {
+        return index instanceof Placement.ByCpu cpus ? cpus.slots() : units();
+    }
+
     private long at(long handle, int slot) {
         return handle + slot * Chunk.stride(unitBytes);
     }
@@ -170,12 +175,12 @@ record OffHeapSlots(
 
     @Override
     public long addFused(long[] array, long handle, long delta) {
-        return Bridge.add(handle, Chunk.stride(unitBytes), units(), delta);
+        return Bridge.add(handle, Chunk.stride(unitBytes), cpus(), delta);
     }
 
     @Override
     public int addFusedBounded(long[] array, long handle, long delta, long batch) {
-        int answer = Bridge.addBounded(handle, Chunk.stride(unitBytes), units(), delta, batch);
+        int answer = Bridge.addBounded(handle, Chunk.stride(unitBytes), cpus(), delta, batch);
         return touchedIfFresh(handle, answer);
     }
 

@@ -16,7 +16,10 @@ record Placement(NumaPolicy numa, boolean hugePages) {
     static final Placement NONE = new Placement(NumaPolicy.NONE, false);
 
     /** An index whose slot <i>n</i> is CPU <i>n</i>'s, so that unit <i>n</i> has a node. */
-    interface ByCpu extends Index {}
+    interface ByCpu extends Index {
+        /** How many slots it chooses from; there may be more, behind them. */
+        int slots();
+    }
 
     /** What the options mean for memory under an index. */
     static Placement of(CounterOptions options, Index index) {

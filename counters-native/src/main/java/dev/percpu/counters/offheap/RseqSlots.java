@@ -154,25 +154,25 @@ record RseqSlots(OffHeapSlots words, int members) implements Slots {
 
     @Override
     public long addFused(long[] array, long handle, long delta) {
-        return Sections.add(handle, stride(), words.units(), span(), delta);
+        return Sections.add(handle, stride(), words.cpus(), span(), delta);
     }
 
     @Override
     public int addFusedBounded(long[] array, long handle, long delta, long batch) {
-        int answer = Sections.addBounded(handle, stride(), words.units(), span(), delta, batch);
+        int answer = Sections.addBounded(handle, stride(), words.cpus(), span(), delta, batch);
         return words.touchedIfFresh(handle, answer);
     }
 
     @Override
     public int takeFused(long[] array, long handle, long amount, long batch) {
-        int answer = Sections.take(handle, stride(), words.units(), span(), amount, batch);
+        int answer = Sections.take(handle, stride(), words.cpus(), span(), amount, batch);
         return words.touchedIfFresh(handle, answer);
     }
 
     @Override
     public long addFusedToBank(long[] array, long handle, long delta) {
         return Sections.addToBank(
-                handle, stride(), words.units(), span(), words.central(flag(handle)), delta);
+                handle, stride(), words.cpus(), span(), words.central(flag(handle)), delta);
     }
 
     @Override
