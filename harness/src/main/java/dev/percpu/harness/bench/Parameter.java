@@ -238,6 +238,9 @@ public sealed interface Parameter {
         /** The path as a JVM with another working directory finds it. */
         @Override
         public String checked(String value) {
+            if (value.indexOf('\0') >= 0) {
+                throw refused(value);
+            }
             Path file = Path.of(value).toAbsolutePath().normalize();
             if (!Files.isReadable(file) || Files.isDirectory(file)) {
                 throw refused(value);

@@ -176,7 +176,8 @@ final class ConditionDoubts {
     }
 
     private static double seconds(ForkRow row) {
-        return Duration.between(row.started(), row.finished()).toNanos() / 1e9;
+        Duration time = Duration.between(row.started(), row.finished());
+        return time.toSeconds() + time.getNano() / 1e9;
     }
 
     private Optional<String> multiplexed() {

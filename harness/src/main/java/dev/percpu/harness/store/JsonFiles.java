@@ -1,11 +1,17 @@
 package dev.percpu.harness.store;
 
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,6 +25,9 @@ final class JsonFiles {
                     .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                     .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
                     .build();
+
+    /** A manifest of ten thousand cells takes a tenth of it. */
+    private static final int LARGEST = 1 << 26;
 
     private JsonFiles() {}
 
@@ -38,15 +47,79 @@ final class JsonFiles {
         }
     }
 
-    /** Reads a record; empty if there is no such file. */
+    /** Reads a record that can be made again; empty if there is no such file. */
     static <T> Optional<T> readIfThere(Path file, Class<T> type) throws IOException {
+        return readIfThere(file, type, "remove it");
+    }
+
+    /** Reads a record; empty if there is no such file. */
+    static <T> Optional<T> readIfThere(Path file, Class<T> type, String remedy) throws IOException {
         try {
-            return Optional.of(JSON.readValue(Files.readString(file), type));
+            if (Files.size(file) > LARGEST) {
+                throw new IOException(
+                        "'" + file + "' has more than " + LARGEST + " bytes; " + remedy);
+            }
+            return Optional.of(whole(JSON.readValue(Files.readString(file), type)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
-        } catch (JacksonException e) {
+        } catch (CharacterCodingException e) {
             throw new IOException(
-                    "'" + file + "' is damaged: " + e.getOriginalMessage() + "; remove it", e);
+                    "'" + file + "' is damaged: it is no text in UTF-8; " + remedy, e);
+        } catch (JacksonException e) {
+            throw new IOException("'" + file + "' is damaged: " + problem(e) + "; " + remedy, e);
         }
+    }
+
+    /** What is wrong, in one line. */
+    static String problem(JacksonException e) {
+        return e.getOriginalMessage().lines().findFirst().orElse("it is no JSON");
+    }
+
+    /**
+     * A record of which nothing is missing. JSON's null is what an empty {@link Optional} was
+     * written as, and nothing else.
+     *
+     * @throws DatabindException if there is a null in it
+     */
+    static <T> T whole(T value) {
+        Optional<String> missing = missing(value, "");
+        if (missing.isPresent()) {
+            throw DatabindException.from(
+                    (JsonParser) null, "null where a value is wanted: " + missing.orElseThrow());
+        }
+        return value;
+    }
+
+    private static Optional<String> missing(Object value, String where) {
+        return switch (value) {
+            case null -> Optional.of(where.isEmpty() ? "all of it" : where);
+            case Optional<?> some -> some.flatMap(content -> missing(content, where));
+            case Collection<?> list -> missing(list, where);
+            case Map<?, ?> map -> missing(map.values(), where);
+            case Record some -> missing(some, where);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> missing(Collection<?> values, String where) {
+        return values.stream()
+                .map(value -> missing(value, where))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Optional<String> missing(Record value, String where) {
+        for (RecordComponent component : value.getClass().getRecordComponents()) {
+            String name = (where.isEmpty() ? "" : where + ".") + component.getName();
+            try {
+                Optional<String> found = missing(component.getAccessor().invoke(value), name);
+                if (found.isPresent()) {
+                    return found;
+                }
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("cannot look into a " + value.getClass(), e);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -1,13 +1,17 @@
 package dev.percpu.harness.store;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,6 +19,11 @@ import java.util.List;
  * whatever stops the writer leaves whole lines and at most one torn one, the last.
  */
 final class LineFile {
+
+    /** Rows of thousands of threads take a hundredth of it. */
+    static final int LONGEST = 1 << 25;
+
+    private static final int CHUNK = 1 << 16;
 
     private final Path path;
 
@@ -25,10 +34,10 @@ final class LineFile {
     /**
      * What is in a file.
      *
-     * @param lines the whole lines, but for blank ones
+     * @param values what was made of the whole lines, but for blank ones
      * @param torn what is left of a last line whose writing was cut off; empty if nothing was
      */
-    record Content(List<String> lines, String torn) {}
+    record Content<T>(List<T> values, String torn) {}
 
     /** Adds a line, which must not have a line break in it, and forces it to the disk. */
     void append(String line) {
@@ -39,18 +48,70 @@ final class LineFile {
         }
     }
 
-    /** What is in the file; nothing if it does not exist. */
-    Content read() throws IOException {
-        String text = Files.exists(path) ? text() : "";
-        int whole = text.lastIndexOf('\n') + 1;
-        return new Content(
-                text.substring(0, whole).lines().filter(line -> !line.isBlank()).toList(),
-                text.substring(whole));
+    /** Makes something of a whole line. */
+    interface Reader<T> {
+        T read(String line, int number) throws IOException;
     }
 
-    /** A torn line may end within a character, which must not make the others unreadable. */
-    private String text() throws IOException {
-        return new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
+    /**
+     * What is in the file; nothing if it does not exist. A line is forgotten as soon as it is read,
+     * so that a long file takes the memory of what is made of it.
+     *
+     * @throws IOException if it cannot be read, a line is longer than any that was written, or a
+     *     whole one is no text; the message names file and line
+     */
+    <T> Content<T> read(Reader<T> reader) throws IOException {
+        List<T> values = new ArrayList<>();
+        if (!Files.exists(path)) {
+            return new Content<>(values, "");
+        }
+        try (InputStream bytes = Files.newInputStream(path)) {
+            byte[] chunk = new byte[CHUNK];
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            int number = 1;
+            for (int size = bytes.read(chunk); size >= 0; size = bytes.read(chunk)) {
+                int begin = 0;
+                for (int i = 0; i < size; i++) {
+                    if (chunk[i] == '\n') {
+                        add(line, chunk, begin, i, number);
+                        String text = text(line, number);
+                        if (!text.isBlank()) {
+                            values.add(reader.read(text, number));
+                        }
+                        line.reset();
+                        begin = i + 1;
+                        number++;
+                    }
+                }
+                add(line, chunk, begin, size, number);
+            }
+            return new Content<>(values, line.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    private void add(ByteArrayOutputStream line, byte[] chunk, int begin, int end, int number)
+            throws IOException {
+        if (line.size() + end - begin > LONGEST) {
+            throw damaged(number, "it is longer than " + LONGEST + " bytes, as no line is");
+        }
+        line.write(chunk, begin, end - begin);
+    }
+
+    private String text(ByteArrayOutputStream line, int number) throws IOException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(line.toByteArray()))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw damaged(number, "it is no text in UTF-8");
+        }
+    }
+
+    /** The error about a line, in one line. */
+    IOException damaged(int number, String how) {
+        return new IOException(
+                "'" + path + "', line " + number + " is damaged: " + how + "; remove the line");
     }
 
     /** Takes a torn last line away, so that the next line does not continue it. */

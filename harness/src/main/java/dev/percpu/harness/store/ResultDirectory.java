@@ -3,13 +3,16 @@ package dev.percpu.harness.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
@@ -32,6 +35,9 @@ public final class ResultDirectory {
 
     private static final String A_RUN = "a run";
     private static final String[] TAKEN = {MANIFEST, ROWS};
+
+    /** Control characters, breaks of lines, and what turns the direction of text. */
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
     private static final JsonMapper JSON =
             JsonMapper.builder()
@@ -158,8 +164,9 @@ public final class ResultDirectory {
      * @param path the run's directory
      * @return what is in it; among the warnings of its host is one for each part that was measured
      *     on another machine, JDK or build
-     * @throws IOException if there is no run, it was written by another version, or it is damaged
-     *     elsewhere than in its last line; the message names the file and is fit for a user
+     * @throws IOException if there is no run, it was written by another version, a row is there
+     *     twice or of another run, or it is damaged elsewhere than in its last line; the message
+     *     names the file, and the line if there are several, and is fit for a user
      */
     public static Contents read(Path path) throws IOException {
         Manifest manifest = readManifest(path.resolve(MANIFEST));
@@ -168,10 +175,28 @@ public final class ResultDirectory {
                         .filter(segment -> !segment.differences().isEmpty())
                         .map(Segment::warning)
                         .toList();
-        return new Contents(
-                manifest.withWarnings(mixed),
-                parsed(path, ROWS, ForkRow.class),
-                lines(path, ROWS).read().torn());
+        LineFile.Content<ForkRow> rows = rows(lines(path, ROWS), manifest.plan());
+        return new Contents(manifest.withWarnings(mixed), rows.values(), rows.torn());
+    }
+
+    /** Every fork of the plan is measured once: another row of it would count twice. */
+    private static LineFile.Content<ForkRow> rows(LineFile file, Plan plan) throws IOException {
+        Set<CellKey> cells = new HashSet<>(plan.cells());
+        Map<Plan.Step, Integer> lines = new HashMap<>();
+        return file.read(
+                (line, number) -> {
+                    ForkRow row = parse(line, number, ForkRow.class, file);
+                    if (!cells.contains(row.cell())) {
+                        throw file.damaged(number, "its cell is none of the plan's");
+                    }
+                    Integer before =
+                            lines.putIfAbsent(
+                                    new Plan.Step(row.cell(), row.fork(), row.purpose()), number);
+                    if (before != null) {
+                        throw file.damaged(number, "it is of the same fork as line " + before);
+                    }
+                    return row;
+                });
     }
 
     /**
@@ -197,22 +222,29 @@ public final class ResultDirectory {
     }
 
     private static <T> List<T> parsed(Path path, String file, Class<T> type) throws IOException {
-        List<T> values = new ArrayList<>();
-        for (String line : lines(path, file).read().lines()) {
-            values.add(parse(line, type, path.resolve(file)));
+        LineFile lines = lines(path, file);
+        return lines.read((line, number) -> parse(line, number, type, lines)).values();
+    }
+
+    private static <T> T parse(String line, int number, Class<T> type, LineFile file)
+            throws IOException {
+        try {
+            return JsonFiles.whole(JSON.readValue(line, type));
+        } catch (JacksonException e) {
+            throw file.damaged(number, JsonFiles.problem(e) + " in: " + head(line));
         }
-        return values;
     }
 
     private static Manifest readManifest(Path file) throws IOException {
-        String text;
-        try {
-            text = Files.readString(file);
-        } catch (NoSuchFileException e) {
-            throw new IOException(
-                    "'" + file.getParent() + "' holds no run: it has no " + MANIFEST, e);
-        }
-        Manifest manifest = parse(text, Manifest.class, file);
+        Manifest manifest =
+                JsonFiles.readIfThere(file, Manifest.class, "restore it, or measure again")
+                        .orElseThrow(
+                                () ->
+                                        new IOException(
+                                                "'"
+                                                        + file.getParent()
+                                                        + "' holds no run: it has no "
+                                                        + MANIFEST));
         if (manifest.schema() != Manifest.SCHEMA) {
             throw new IOException(
                     "'"
@@ -226,17 +258,9 @@ public final class ResultDirectory {
         return manifest;
     }
 
-    private static <T> T parse(String text, Class<T> type, Path file) throws IOException {
-        try {
-            return JSON.readValue(text, type);
-        } catch (JacksonException e) {
-            throw new IOException(
-                    "'" + file + "' is damaged: " + e.getOriginalMessage() + " in: " + head(text),
-                    e);
-        }
-    }
-
+    /** The begin of a line, in one line whatever is in it. */
     private static String head(String text) {
-        return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+        String head = text.length() <= 80 ? text : text.substring(0, 80) + "…";
+        return UNSEEN.matcher(head).replaceAll("\ufffd");
     }
 }

@@ -152,7 +152,7 @@ class ReportCommandTest {
         Path rows = Path.of(two, "rows.jsonl");
         String kept = Files.readString(rows);
         Files.writeString(rows, "{\"broken\n" + kept);
-        assertRefused(report(one, two, "-o", page), "two/rows.jsonl' is damaged");
+        assertRefused(report(one, two, "-o", page), "two/rows.jsonl', line 1 is damaged");
         Files.writeString(rows, kept);
         Files.writeString(Path.of(one, "footprint.json"), "{");
         assertRefused(report(one, two, "-o", page), "one/footprint.json' is damaged");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,5 +148,38 @@ class PlanFileTest {
         assertThatThrownBy(() -> read("forks: [3, 4]\n").one(Key.FORKS))
                 .hasMessage("forks takes one value, not 3 and 4");
         assertThat(List.of(Key.values())).allMatch(key -> Key.named(key.label()).isPresent());
+    }
+
+    @Test
+    void aTagConstructsNothing() throws Exception {
+        assertThat(read("jdk: !!java.net.URL [\"http://localhost:1/\"]\n").all(Key.JDK))
+                .containsExactly("http://localhost:1/");
+        refusal("jdk: !!javax.script.ScriptEngineManager {a: b}\n")
+                .hasMessageContaining(line(1) + "jdk takes");
+        assertThat(read("forks: !!int 3\n").one(Key.FORKS)).contains("3");
+    }
+
+    @Test
+    void deepNestingInAnyFormIsRefusedWhereItBegins() {
+        refusal("threads: " + "{a: ".repeat(10_000)).hasMessageContaining(line(1) + "threads");
+        refusal("threads:\n" + "- ".repeat(20_000)).hasMessageContaining("threads takes");
+        refusal("? ".repeat(20_000)).hasMessageContaining("line 1: ");
+    }
+
+    @Test
+    void tenMillionItemsAreRefusedUnread() throws IOException {
+        byte[] items = new byte[20_000_000];
+        Arrays.fill(items, (byte) ',');
+        Files.write(file, items);
+        assertThatThrownBy(() -> PlanFile.read(file))
+                .isInstanceOf(PlanException.class)
+                .hasMessageContaining("more than 65536 bytes");
+    }
+
+    @Test
+    void aNumberBeyondEveryTypeIsAWordLikeAnyOther() throws Exception {
+        String digits = "9".repeat(3000);
+        assertThat(read("forks: " + digits + "\n").one(Key.FORKS)).contains(digits);
+        assertThat(read("forks: 1e999999999\n").one(Key.FORKS)).contains("1e999999999");
     }
 }

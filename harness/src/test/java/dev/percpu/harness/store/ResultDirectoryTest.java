@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ class ResultDirectoryTest {
         assertThatThrownBy(() -> ResultDirectory.read(path))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("rows.jsonl")
-                .hasMessageContaining("damaged");
+                .hasMessageContaining("line 1 is damaged");
     }
 
     @Test
@@ -192,5 +193,123 @@ class ResultDirectoryTest {
                                 + " those before: kernel was 'a' and is 'b'.");
         assertThat(ResultDirectory.segments(path))
                 .containsExactly(segment("boot-2"), segment("boot-2", "kernel was 'a' and is 'b'"));
+    }
+
+    private void assertRefused(String what) {
+        assertThatThrownBy(() -> ResultDirectory.read(path))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(what)
+                .message()
+                .hasLineCount(1)
+                .hasSizeLessThan(600);
+    }
+
+    private void append(byte... bytes) throws IOException {
+        Files.write(rows, bytes, StandardOpenOption.APPEND);
+    }
+
+    private String line(int number) {
+        return "'" + rows + "', line " + number + " is damaged: ";
+    }
+
+    @Test
+    void aForkThatIsThereTwiceIsRefusedWithBothLines() throws IOException {
+        ResultDirectory directory = ResultDirectory.create(path, MANIFEST);
+        directory.append(GOOD);
+        directory.append(FAILED);
+        directory.append(GOOD);
+
+        assertRefused(line(3) + "it is of the same fork as line 1; remove the line");
+    }
+
+    @Test
+    void aRowOfAnotherRunIsRefused() throws IOException {
+        ResultDirectory.create(path, Fixtures.manifest(Fixtures.plan(2, CELL))).append(FAILED);
+
+        assertRefused(line(1) + "its cell is none of the plan's");
+    }
+
+    @Test
+    void aRowOfAnotherSchemaIsRefusedWithItsLine() throws IOException {
+        ResultDirectory.create(path, MANIFEST).append(GOOD);
+        for (String other : List.of("{}", "[]", "null", "3", "]\r\u2028\u202e]", "{\"score\":1e9}")) {
+            byte[] before = Files.readAllBytes(rows);
+            append((other + "\n").getBytes(StandardCharsets.UTF_8));
+            assertRefused(line(2));
+            Files.write(rows, before);
+        }
+    }
+
+    @Test
+    void aNullWhereAValueIsWantedIsRefusedByItsName() throws IOException {
+        ResultDirectory.create(path, MANIFEST).append(GOOD);
+        String whole = Files.readString(rows);
+        for (String field : List.of("cell", "purpose", "started", "workers")) {
+            Files.writeString(
+                    rows,
+                    whole.replaceFirst("\"" + field + "\":", "\"" + field + "\":null,\"was\":"));
+            assertRefused(line(1));
+        }
+        Files.writeString(rows, whole.replace("\"place\":\"compact\"", "\"place\":null"));
+        assertRefused("null where a value is wanted: cell.scene.place");
+    }
+
+    @Test
+    void aLineThatIsNoTextIsRefusedWithItsLine() throws IOException {
+        ResultDirectory.create(path, MANIFEST).append(GOOD);
+        byte[] before = Files.readAllBytes(rows);
+
+        append((byte) '"', (byte) 0xff, (byte) 0xc0, (byte) '"', (byte) '\n');
+        assertRefused(line(2) + "it is no text in UTF-8");
+
+        Files.write(rows, before);
+        append((byte) 0, (byte) 0, (byte) '\n');
+        assertRefused(line(2));
+
+        byte[] marked = new byte[before.length + 3];
+        System.arraycopy(new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf}, 0, marked, 0, 3);
+        System.arraycopy(before, 0, marked, 3, before.length);
+        Files.write(rows, marked);
+        assertRefused(line(1));
+    }
+
+    @Test
+    void aLineOfAHundredMegabytesIsRefusedWhetherItEndsOrNot() throws IOException {
+        ResultDirectory.create(path, MANIFEST).append(GOOD);
+        byte[] megabyte = new byte[1 << 20];
+        Arrays.fill(megabyte, (byte) 'x');
+        for (int i = 0; i < 100; i++) {
+            append(megabyte);
+        }
+        assertRefused(line(2) + "it is longer than " + LineFile.LONGEST + " bytes");
+
+        append((byte) '\n');
+        assertRefused(line(2) + "it is longer than " + LineFile.LONGEST + " bytes");
+    }
+
+    @Test
+    void aLineIsForgottenAsSoonAsItIsRead() throws IOException {
+        Files.createDirectories(path);
+        String text = "x".repeat(1 << 20) + "\n";
+        for (int i = 0; i < 64; i++) {
+            Files.writeString(rows, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
+        List<WeakReference<String>> lines =
+                new LineFile(rows).read((line, number) -> new WeakReference<>(line)).values();
+
+        System.gc();
+        assertThat(lines).hasSize(64).allMatch(line -> line.get() == null);
+    }
+
+    @Test
+    void aManifestThatIsNoTextOrNullIsRefusedByName() throws IOException {
+        ResultDirectory.create(path, MANIFEST);
+        Path manifest = path.resolve("manifest.json");
+        Files.write(manifest, new byte[] {'{', (byte) 0xff, '}'});
+        assertRefused("'" + manifest + "' is damaged: it is no text in UTF-8; restore it");
+        Files.writeString(manifest, "null");
+        assertRefused("'" + manifest + "' is damaged: null where a value is wanted");
+        Files.writeString(manifest, "[".repeat(100_000));
+        assertRefused("'" + manifest + "' is damaged: ");
     }
 }

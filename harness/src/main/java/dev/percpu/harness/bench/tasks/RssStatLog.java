@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class RssStatLog {
 
     private static final Pattern EVENT =
-            Pattern.compile("mm_id=(\\d+) curr=([01]) type=MM_(\\w+) size=(-?\\d+)B");
+            Pattern.compile("mm_id=(\\d+) curr=([01]) type=MM_(\\w+) size=(-?\\d{1,18})B");
     private static final Map<String, MmCounter> TYPES =
             Map.of(
                     "FILEPAGES", MmCounter.FILE,

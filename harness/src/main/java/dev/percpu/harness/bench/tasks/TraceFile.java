@@ -2,6 +2,9 @@ package dev.percpu.harness.bench.tasks;
 
 import dev.percpu.harness.bench.tasks.Step.Kind;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +36,12 @@ import java.util.regex.Pattern;
 final class TraceFile {
 
     private static final int MOST_STEPS = 10_000_000;
+    private static final int MOST_PARTS = 1_000_000_000;
     private static final int MOST_THREADS = 1024;
+
+    /** The record of one task takes a few kilobytes. */
+    private static final int MOST_BYTES = 1 << 26;
+
     private static final Pattern WORD = Pattern.compile("\\S+");
     private static final Pattern DELTA = Pattern.compile("[+-][0-9]{1,9}");
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
@@ -41,6 +49,7 @@ final class TraceFile {
 
     private final String name;
     private final List<Step> steps = new ArrayList<>();
+    private long work;
 
     /** A word and where it begins, or the end of its line. */
     private record Word(String text, int line, int column) {}
@@ -99,7 +108,7 @@ final class TraceFile {
      */
     static List<Step> read(Path file) throws TraceException {
         try {
-            String text = Files.readString(file);
+            String text = text(file);
             return parse(file.toString(), RssStatLog.isOne(text) ? RssStatLog.convert(text) : text);
         } catch (IOException e) {
             throw new TraceException(
@@ -108,6 +117,22 @@ final class TraceFile {
                             + "' ("
                             + e.getClass().getSimpleName()
                             + "); name a text file that exists");
+        }
+    }
+
+    /** A file may well be a pipe, and have no end. */
+    private static String text(Path file) throws IOException, TraceException {
+        try (InputStream bytes = Files.newInputStream(file)) {
+            byte[] read = bytes.readNBytes(MOST_BYTES + 1);
+            if (read.length > MOST_BYTES) {
+                throw new TraceException(
+                        "the trace '"
+                                + file
+                                + "' has more than "
+                                + MOST_BYTES
+                                + " bytes; cut it to one task");
+            }
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(read)).toString();
         }
     }
 
@@ -136,7 +161,12 @@ final class TraceFile {
         } else {
             int who = who(line);
             if (line.take("work")) {
+                Word word = line.peek();
                 int parts = Integer.parseInt(line.take(COUNT, "a number of parts, such as 10"));
+                work += parts;
+                if (work > MOST_PARTS) {
+                    throw wrong(word, "a number of parts, up to " + MOST_PARTS + " in all");
+                }
                 steps.add(new Step(who, Kind.WORK, 0, parts));
             } else if (line.take("read")) {
                 steps.add(new Step(who, Kind.READ, counter(line).ordinal(), 0));

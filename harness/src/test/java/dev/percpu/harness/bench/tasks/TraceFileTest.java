@@ -65,6 +65,7 @@ class TraceFileTest {
                 "anon +1 x0 | line 1, column 9: 'x0' where a number of times",
                 "anon +1 x9999999;anon +1 x9999999 | line 2, column 9: 'x9999999' where a number",
                 "anon +1 x2 x3 | line 1, column 12: 'x3' where the end of the line",
+                "work 999999999;work 2;anon +1 | line 2, column 6: '2' where a number of parts, up to",
                 "work much | line 1, column 6: 'much' where a number of parts",
                 "thread 1 anon +1 | line 1, column 8: '1' where a thread's number, from 2",
                 "thread anon +1 | line 1, column 8: 'anon' where a thread's number, from 2",
@@ -88,6 +89,26 @@ class TraceFileTest {
         assertThatThrownBy(() -> TraceFile.read(Path.of("nowhere.txt")))
                 .isInstanceOf(TraceException.class)
                 .hasMessageContaining("'nowhere.txt'");
+    }
+
+    @Test
+    void aFileWithoutAnEndIsRefused() {
+        assertThatThrownBy(() -> TraceFile.read(Path.of("/dev/zero")))
+                .isInstanceOf(TraceException.class)
+                .hasMessageContaining("'/dev/zero' has more than");
+    }
+
+    @Test
+    void aRecordedSizeThatIsNoneIsNoEvent() throws TraceException, IOException {
+        Path file =
+                Files.writeString(
+                        directory.resolve("record"),
+                        """
+                        mm_id=1 curr=1 type=MM_ANONPAGES size=99999999999999999999999B
+                        mm_id=1 curr=1 type=MM_ANONPAGES size=8192B
+                        """);
+
+        assertThat(TraceFile.read(file)).containsExactly(new Step(Step.OWNER, Kind.LOCAL, ANON, 2));
     }
 
     @Test

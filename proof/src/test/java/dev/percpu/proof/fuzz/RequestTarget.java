@@ -1,0 +1,118 @@
+package dev.percpu.proof.fuzz;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.percpu.counters.CpuList;
+import dev.percpu.counters.cpu.Topology;
+import dev.percpu.harness.bench.Subject;
+import dev.percpu.harness.place.Place;
+import dev.percpu.harness.place.PlaceException;
+import dev.percpu.harness.plan.Key;
+import dev.percpu.harness.plan.PlanException;
+import dev.percpu.harness.plan.Planner;
+import dev.percpu.harness.plan.Request;
+import dev.percpu.harness.store.Kind;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The words of {@code run}'s options: the first character of an input picks the option, or is part
+ * of the word for a place.
+ */
+public final class RequestTarget {
+
+    private static final String PICKS = "tpbfsoucxv";
+
+    private static final List<Key> KEYS =
+            List.of(
+                    Key.THREADS,
+                    Key.PLACE,
+                    Key.BUDGET,
+                    Key.FORKS,
+                    Key.SEED,
+                    Key.ORDER,
+                    Key.UNTIL_CI,
+                    Key.POSSIBLE_CPUS,
+                    Key.PERF,
+                    Key.VARIANTS);
+
+    private static final Topology MACHINE = machine();
+
+    private static final Planner PLANNER =
+            new Planner(
+                    List.of(
+                            subject("atomic:heap:single:atomic", Kind.VARIANT),
+                            subject("percpu:offheap:cpu:rseq", Kind.VARIANT),
+                            subject("LongAdder", Kind.PEER)),
+                    name -> Optional.empty(),
+                    (workload, subject, threads) -> Optional.empty(),
+                    MACHINE,
+                    Optional.empty());
+
+    private RequestTarget() {}
+
+    private static Topology machine() {
+        CpuList all = CpuList.firstOf(8);
+        List<Topology.Cpu> cpus =
+                IntStream.range(0, 8)
+                        .mapToObj(
+                                id ->
+                                        new Topology.Cpu(
+                                                id,
+                                                id % 4,
+                                                0,
+                                                id % 2,
+                                                CpuList.of(id % 4, id % 4 + 4),
+                                                List.of()))
+                        .toList();
+        return new Topology(
+                all,
+                all,
+                all,
+                cpus,
+                List.of(
+                        new Topology.Node(0, CpuList.parse("0,2,4,6")),
+                        new Topology.Node(1, CpuList.parse("1,3,5,7"))));
+    }
+
+    private static Subject subject(String name, Kind kind) {
+        return new Subject(
+                name,
+                kind,
+                () -> {
+                    throw new AssertionError("a plan must not create counters");
+                });
+    }
+
+    /** One input. */
+    public static void fuzzerTestOneInput(byte[] data) {
+        String text = new String(data, UTF_8);
+        int pick = text.isEmpty() ? -1 : PICKS.indexOf(text.charAt(0));
+        if (pick < 0) {
+            place(text);
+            return;
+        }
+        String word = text.substring(1);
+        try {
+            PLANNER.plan(Request.USUAL.with(KEYS.get(pick), word)).plan().estimate();
+        } catch (PlanException e) {
+            Refusal.check(e, text);
+        }
+        if (KEYS.get(pick) == Key.PLACE) {
+            place(word);
+        }
+    }
+
+    private static void place(String word) {
+        try {
+            Place place = Place.parse(word);
+            if (!Place.parse(place.word()).equals(place)) {
+                throw new AssertionError("'" + place.word() + "' is read otherwise");
+            }
+            place.cpus(MACHINE, 20);
+        } catch (PlaceException e) {
+            Refusal.check(e, word);
+        }
+    }
+}
