@@ -232,7 +232,8 @@ class ResultDirectoryTest {
     @Test
     void aRowOfAnotherSchemaIsRefusedWithItsLine() throws IOException {
         ResultDirectory.create(path, MANIFEST).append(GOOD);
-        for (String other : List.of("{}", "[]", "null", "3", "]\r\u2028\u202e]", "{\"score\":1e9}")) {
+        for (String other :
+                List.of("{}", "[]", "null", "3", "]\r\u2028\u202e]", "{\"score\":1e9}")) {
             byte[] before = Files.readAllBytes(rows);
             append((other + "\n").getBytes(StandardCharsets.UTF_8));
             assertRefused(line(2));
