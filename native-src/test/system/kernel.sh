@@ -1,8 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# kernel.sh DIRECTORY   gets Debian's arm64 kernel for virtual machines, and
-#                       prints the path of its image below DIRECTORY
+# kernel.sh DIRECTORY [ARCHITECTURE]
+#     gets Debian's kernel for virtual machines of an architecture, by Debian's
+#     name for it (arm64 when none is given; amd64), and prints the path of its
+#     image below DIRECTORY, which is for one architecture
 #
 # Nothing is installed, and apt's own state is left alone: its lists and the
 # package stay in DIRECTORY, where the next call finds them. Backports are
@@ -11,7 +13,8 @@
 set -eu
 mkdir -p "${1:?kernel.sh: name a directory}"
 cd "$1"
-package=linux-image-cloud-arm64
+architecture=${2:-arm64}
+package=linux-image-cloud-$architecture
 codename=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
 
 fail() {
@@ -23,9 +26,9 @@ image() {
     ls "$PWD"/root/boot/vmlinuz-* 2>/dev/null | tail -n 1
 }
 
-# apt for arm64, with lists and a cache of its own.
+# apt for that architecture, with lists and a cache of its own.
 apt() {
-    "$@" -qq -o APT::Architecture=arm64 -o APT::Architectures=arm64 \
+    "$@" -qq -o APT::Architecture="$architecture" -o APT::Architectures="$architecture" \
         -o APT::Default-Release="$suite" -o APT::Sandbox::User=root \
         -o Dir::State::Lists="$PWD/lists" -o Dir::State::status="$PWD/status" \
         -o Dir::Cache="$PWD/cache" -o Dir::Etc::SourceList="$PWD/sources" \
@@ -46,7 +49,7 @@ apt() {
         name=$(apt apt-cache depends $package | sed -n 's/^ *Depends: \(linux-image-[^ ]*\)$/\1/p')
         [ -n "$name" ] && apt apt-get download "$name" >/dev/null 2>&1 && break
     done
-    for file in linux-image-*_arm64.deb; do
+    for file in linux-image-*_"$architecture".deb; do
         [ -e "$file" ] || fail "$package cannot be downloaded from deb.debian.org"
         dpkg-deb -x "$file" root && rm "$file"
     done

@@ -1,0 +1,70 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# image.sh OUT JDK CLASSPATH   makes the whole of a virtual machine's file
+#                              system, OUT/initramfs.gz, and prints its path
+#
+# In it are busybox for a shell, a runtime of that JDK with the modules that
+# the tests and the harness need, the C library and whatever else the JVM and
+# the bridge are linked to, and every entry of the class path, in its order.
+# Fails with one line on stderr that says what is missing.
+set -eu
+mkdir -p "${1:?image.sh: name a directory}"
+out=$(cd "$1" && pwd)
+jdk=${2:?image.sh: name a JDK}
+classpath=${3:?image.sh: name a class path}
+here=$(cd "$(dirname "$0")" && pwd)
+modules=java.base,java.compiler,java.instrument,java.logging,java.management,java.naming,java.sql,java.xml
+modules=$modules,jdk.attach,jdk.management,jdk.unsupported,jdk.zipfs
+
+fail() {
+    echo "image.sh: $1" >&2
+    exit 1
+}
+
+command -v cpio >/dev/null || fail "no cpio on the PATH (Debian: cpio)"
+busybox=$(command -v busybox) || fail "no busybox on the PATH (Debian: busybox-static)"
+if ldd "$busybox" >/dev/null 2>&1; then
+    fail "no busybox that is static: $busybox needs libraries (Debian: busybox-static)"
+fi
+
+root=$out/root
+rm -rf "$root"
+mkdir -p "$root/bin" "$root/app" "$root/dev" "$root/proc" "$root/sys" "$root/tmp" "$root/etc"
+cp "$busybox" "$root/bin/busybox"
+for applet in $("$busybox" --list); do
+    [ "$applet" = busybox ] || ln -s busybox "$root/bin/$applet"
+done
+cp "$here/init" "$here/churn" "$root/"
+echo "root:x:0:0:root:/:/bin/sh" >"$root/etc/passwd"
+
+runtime=$out/runtime-$("$jdk/bin/java" -version 2>&1 | cksum | cut -d ' ' -f 1)
+[ -e "$runtime/release" ] || {
+    rm -rf "$runtime"
+    "$jdk/bin/jlink" --add-modules $modules --strip-debug --no-header-files --no-man-pages \
+        --generate-cds-archive --output "$runtime" >&2 || fail "jlink of $jdk failed"
+}
+cp -R "$runtime" "$root/jdk"
+
+number=100
+IFS=:
+for entry in $classpath; do
+    [ -e "$entry" ] || continue
+    number=$((number + 1))
+    # A directory keeps its name; numbers keep the order.
+    cp -R "$entry" "$root/app/$number-$(basename "$entry")"
+done
+unset IFS
+
+# What the programs and libraries of the runtime are linked to, and the bridge's own needs, where
+# the loader looks for them.
+find "$root/jdk" \( -name '*.so' -o -path '*/bin/*' \) -type f -exec ldd {} + 2>/dev/null |
+    sed -n 's/^[^/]*\(\/[^ ]*\) (0x.*/\1/p' | grep -v "^$root" | sort -u |
+    while read -r library; do
+        mkdir -p "$root$(dirname "$library")"
+        cp -L "$library" "$root$library"
+    done
+
+(cd "$root" && find . | cpio -o -H newc --quiet | gzip -1) >"$out/initramfs.gz"
+rm -rf "$root"
+echo "$out/initramfs.gz"

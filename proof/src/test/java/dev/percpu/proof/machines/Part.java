@@ -1,0 +1,46 @@
+package dev.percpu.proof.machines;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What is run on a machine, each part in a JVM of its own. */
+public enum Part {
+    /** What the library sees of the machine against what the emulator was told. */
+    TOPOLOGY("dev.percpu.proof.machines.guest.TruthOfTheMachine"),
+
+    /** Each page of each unit is on its CPU's node; the module's own tests of placement. */
+    PLACEMENT(
+            "dev.percpu.counters.offheap.EveryPageOfEveryUnit",
+            "dev.percpu.counters.offheap.PlacementTest"),
+
+    /** Counters of every variant while CPUs go offline and come back. */
+    HOTPLUG("dev.percpu.proof.machines.guest.CpusComeAndGo"),
+
+    /** Counters of every variant while the process's cpuset shrinks to one CPU and grows again. */
+    CPUSET("dev.percpu.proof.machines.guest.CpusetShrinks"),
+
+    /** The contract suite of every variant. */
+    CONTRACT("dev.percpu.counters.offheap.OffHeapContractTest"),
+
+    /** The module's own tests of CPUs, indexes and hierarchies, which see few CPUs elsewhere. */
+    CPUS(
+            "dev.percpu.counters.cpu.AffinityTest",
+            "dev.percpu.counters.cpu.RseqAreasTest",
+            "dev.percpu.counters.offheap.CpuHierarchyTest",
+            "dev.percpu.counters.offheap.CpuIndexTest",
+            "dev.percpu.counters.offheap.MachinesCountTest"),
+
+    /** A smoke run of the harness. */
+    HARNESS("dev.percpu.proof.machines.guest.SmokeRun");
+
+    private final List<String> classes;
+
+    Part(String... classes) {
+        this.classes = List.of(classes);
+    }
+
+    /** The names of its test classes. */
+    public Stream<String> classes() {
+        return classes.stream();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.percpu.proof.machines.guest;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import dev.percpu.proof.machines.EmulatedMachine;
+import dev.percpu.proof.machines.Part;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/**
+ * Runs a part on the machine that it is on, and prints one line for each test that fails or is
+ * skipped, and one with the part's totals.
+ */
+public final class Guest {
+
+    private static final Path COMMAND_LINE = Path.of("/proc/cmdline");
+    private static final String MACHINE = "percpu.machine=";
+
+    private Guest() {}
+
+    /** The machine that this is, by the kernel's command line. */
+    static EmulatedMachine machine() {
+        try {
+            for (String word : Files.readString(COMMAND_LINE).strip().split(" ")) {
+                if (word.startsWith(MACHINE)) {
+                    return EmulatedMachine.valueOf(word.substring(MACHINE.length()));
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(COMMAND_LINE + " cannot be read", e);
+        }
+        throw new IllegalStateException(
+                COMMAND_LINE + " has no " + MACHINE + ": this is none of the emulated machines");
+    }
+
+    /** Counts, and says what did not pass. */
+    private static final class Totals implements TestExecutionListener {
+        private final Deque<String> within = new ArrayDeque<>();
+        private int passed;
+        private int failed;
+        private int skipped;
+
+        @Override
+        public void executionStarted(TestIdentifier test) {
+            within.addLast(test.getDisplayName());
+        }
+
+        @Override
+        public void executionSkipped(TestIdentifier test, String reason) {
+            skipped++;
+            System.out.println("SKIPPED " + within + " " + test.getDisplayName() + ": " + reason);
+        }
+
+        @Override
+        public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+            String reason = result.getThrowable().map(Throwable::toString).orElse("");
+            switch (result.getStatus()) {
+                case SUCCESSFUL -> passed += test.isTest() ? 1 : 0;
+                case ABORTED -> {
+                    skipped++;
+                    System.out.println("SKIPPED " + within + ": " + firstLine(reason));
+                }
+                case FAILED -> {
+                    failed++;
+                    System.out.println("FAILED " + within + ": " + reason);
+                    result.getThrowable().ifPresent(e -> e.printStackTrace(System.out));
+                }
+            }
+            within.removeLast();
+        }
+
+        private static String firstLine(String text) {
+            return text.lines().findFirst().orElse("");
+        }
+    }
+
+    /**
+     * Runs a part.
+     *
+     * @param args the part's name
+     */
+    public static void main(String[] args) {
+        Part part = Part.valueOf(args[0].toUpperCase(Locale.ROOT));
+        LauncherDiscoveryRequestBuilder request = LauncherDiscoveryRequestBuilder.request();
+        part.classes().forEach(name -> request.selectors(selectClass(name)));
+        Totals totals = new Totals();
+        run(request.build(), totals);
+        System.out.printf(
+                "PART %s: %d passed, %d failed, %d skipped%n",
+                part, totals.passed, totals.failed, totals.skipped);
+        System.exit(totals.failed == 0 && totals.passed > 0 ? 0 : 1);
+    }
+
+    private static void run(LauncherDiscoveryRequest request, Totals totals) {
+        LauncherFactory.create().execute(request, totals);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.percpu.proof.machines.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.percpu.harness.cli.Main;
+import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ResultDirectory;
+import dev.percpu.harness.store.Validation;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The harness measures on the machine: not how fast, but that every sum is right. */
+class SmokeRun {
+
+    private static final List<String> VARIANTS =
+            List.of("LongAdder", "striped:heap", "percpu:offheap:cpu:atomic", "percpu:offheap:cpu:rseq");
+
+    @TempDir Path directory;
+
+    @Test
+    void aSmokeRunEndsWellAndEveryRowIsValidated() throws Exception {
+        Path results = directory.resolve("results");
+        Process run =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "--sun-misc-unsafe-memory-access=allow",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Main.class.getName(),
+                                "run",
+                                "--preset",
+                                "smoke",
+                                "--threads",
+                                "8",
+                                "--variants",
+                                String.join(",", VARIANTS),
+                                "--jvm-arg=-XX:TieredStopAtLevel=1",
+                                "-o",
+                                results.toString())
+                        .inheritIO()
+                        .start();
+        assertThat(run.waitFor()).isZero();
+        List<ForkRow> rows = ResultDirectory.read(results).rows();
+        assertThat(rows.stream().map(ForkRow::subject)).hasSize(VARIANTS.size());
+        assertThat(rows)
+                .allSatisfy(
+                        row -> {
+                            assertThat(row.error()).isEmpty();
+                            assertThat(row.validation().map(Validation::passed)).contains(true);
+                        });
+        System.out.printf("SEEN %d rows, all validated%n", rows.size());
+    }
+}
