@@ -149,13 +149,14 @@ public final class PlanFile {
     private PlanException noYaml(JacksonException e) {
         if (e.getCause() instanceof MarkedYamlEngineException fault
                 && fault.getProblemMark().isPresent()) {
-            return refusal(
-                    fault.getProblemMark().get().getLine() + 1,
-                    "this is no YAML: " + fault.getProblem());
+            return noYaml(fault.getProblemMark().get().getLine() + 1, fault.getProblem());
         }
-        return refusal(
-                e.getLocation().getLineNr(),
-                "this is no YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+        return noYaml(e.getLocation().getLineNr(), e.getOriginalMessage());
+    }
+
+    /** A problem may quote a line break of the file. */
+    private PlanException noYaml(int line, String problem) {
+        return refusal(line, "this is no YAML: " + problem.lines().findFirst().orElse(""));
     }
 
     private PlanException refusal(YAMLParser parser, String problem) {

@@ -94,8 +94,7 @@ public enum EmulatedMachine {
                                     .formatted(node, MEGABYTES_OF_A_NODE),
                             "-numa",
                             "node,nodeid=%d,memdev=m%d%s"
-                                    .formatted(
-                                            node, node, cpus.isEmpty() ? "" : ",cpus=" + cpus)));
+                                    .formatted(node, node, cpus.isEmpty() ? "" : ",cpus=" + cpus)));
         }
         return options;
     }

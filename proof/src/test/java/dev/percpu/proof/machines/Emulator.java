@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** The emulator with a kernel and a file system for its machines; without one, tests are skipped. */
+/**
+ * The emulator with a kernel and a file system for its machines; without one, tests are skipped.
+ */
 final class Emulator {
 
     private static final String PROGRAM = "qemu-system-x86_64";

@@ -21,7 +21,8 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Crowd implements AutoCloseable {
 
-    private final Map<Variant, Counter> counters = new TreeMap<>(Comparator.comparing(Variant::toString));
+    private final Map<Variant, Counter> counters =
+            new TreeMap<>(Comparator.comparing(Variant::toString));
     private final List<Member> members = new ArrayList<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private volatile boolean ended;

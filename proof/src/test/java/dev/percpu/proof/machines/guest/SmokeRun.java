@@ -15,7 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 class SmokeRun {
 
     private static final List<String> VARIANTS =
-            List.of("LongAdder", "striped:heap", "percpu:offheap:cpu:atomic", "percpu:offheap:cpu:rseq");
+            List.of(
+                    "LongAdder",
+                    "striped:heap",
+                    "percpu:offheap:cpu:atomic",
+                    "percpu:offheap:cpu:rseq");
 
     @TempDir Path directory;
 

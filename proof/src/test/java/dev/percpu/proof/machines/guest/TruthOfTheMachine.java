@@ -54,8 +54,7 @@ class TruthOfTheMachine {
                             assertThat(cpu.node()).isEqualTo(machine.socket(cpu.id()));
                             assertThat(cpu.siblings())
                                     .isEqualTo(
-                                            machine.siblings(cpu.id())
-                                                    .intersect(machine.online()));
+                                            machine.siblings(cpu.id()).intersect(machine.online()));
                         });
     }
 
