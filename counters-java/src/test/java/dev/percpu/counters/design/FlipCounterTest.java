@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The orders of events that the essay of {@link FlipCounter} argues about, one by one. */
@@ -242,6 +243,7 @@ class FlipCounterTest {
     }
 
     @Test
+    @Tag("uninstrumented")
     void anUpdateThatRunsOutOfStackLeavesNoMark() throws InterruptedException {
         try (SnapshotCounter one =
                 (SnapshotCounter) Counters.create("flip:heap:thread-hash:atomic")) {
