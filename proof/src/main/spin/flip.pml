@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Two banks, a flag and a grace period: FlipCounter where updates are marked. The lines after a
+ * method's name are that method's statements, and JavaStatementsTest compares them with the source.
+ *
+ * Two updaters make two updates and one, each in any slot; a reader takes a snapshot, and then another
+ * or a drain; and meanwhile a second reader takes one of either or, with SUMS, somebody a sum. One
+ * reader may die between its flip and its end.
+ *
+ * Promised: snapshots and drains are linearizable, an update is in one drain at most and in the end
+ * total once; a sum has what had finished before it, and never a drain without the updates that it
+ * took; nobody waits for good.
+ *
+ * Planted:
+ *   BUG 1: a snapshot does not wait for marks
+ *   BUG 2: an update does not look at the flag again
+ *   BUG 3: the bank of a reader that died is not summed again
+ *   BUG 4: the mark is lowered before the bank is added to
+ *   BUG 5: the mark of the old bank stays when an update changes banks
+ *   BUG 6: readers do not exclude each other
+ *   BUG 7 SUMS: a sum looks at the base last
+ *   BUG 8: a snapshot waits first, and flips then
+ */
+
+#ifndef BUG
+#define BUG 0
+#endif
+
+#define FINISHED
+#ifndef SUMS
+#define EARLIER
+#endif
+#include "history.inc"
+#include "lock.inc"
+
+#define SLOTS 2
+#define MOST_DEATHS 1
+#define AT(bank, slot) (2 * (bank) + (slot))
+
+byte mark[4];
+byte count[4];
+bit flag;
+short base;
+short idleSum;
+bit idleKnown = 1;
+
+/* Known to the judges alone: what drains have returned, and how many readers have died. */
+short drained;
+byte deaths;
+
+inline addMarked(slot, delta) {
+    // FlipCounter.addMarked(store, handle, slot, delta)
+    //   int bank = flag;
+    bank = flag;
+    //   store.addAndGet(array, mark(handle, bank), slot, 1);
+    mark[AT(bank, slot)]++;
+    //   for (int now; (now = flag) != bank; bank = now)
+    do
+    :: now = flag;
+       if
+#if BUG == 2
+       :: true -> break
+#else
+       :: now == bank -> break
+       :: else ->
+          //   store.addAndGet(array, mark(handle, bank), slot, -1);
+#if BUG != 5
+          mark[AT(bank, slot)]--;
+#endif
+          //   store.addAndGet(array, mark(handle, now), slot, 1);
+          mark[AT(now, slot)]++;
+          bank = now
+#endif
+       fi
+    od;
+    //   long value = store.addAndGet(array, count(handle, bank), slot, delta);
+    //   store.addAndGet(array, mark(handle, bank), slot, -1);
+    //   return value;
+#if BUG == 4
+    mark[AT(bank, slot)]--;
+    count[AT(bank, slot)] = count[AT(bank, slot)] + delta
+#else
+    count[AT(bank, slot)] = count[AT(bank, slot)] + delta;
+    mark[AT(bank, slot)]--
+#endif
+}
+
+/* As many looks at a mark as it takes are one that finds it at zero. */
+inline awaitMark(bank, slot) {
+#if BUG != 1
+    if
+    :: mark[AT(bank, slot)] == 0
+    :: deaths < MOST_DEATHS -> deaths++; goto died
+    fi
+#else
+    skip
+#endif
+}
+
+inline settledSum(bank) {
+    // FlipCounter.settledSum(handle, bank)
+    //   Slots slots = parts().slots();
+    //   if (slots.fused())
+    //   slots.awaitFused();
+    //   long sum = 0;
+    sum = 0;
+    //   for (int slot = 0; slot < slots.count(); slot++)
+    at = 0;
+    do
+    :: at < SLOTS ->
+       //   for (int spins = 0; slots.getVolatile(array, mark(handle, bank), slot) != 0; spins++)
+       //   if (spins < SPINS_BEFORE_YIELD)
+       //   Thread.onSpinWait();
+       //   else
+       //   Thread.yield();
+#if BUG != 8
+       awaitMark(bank, at);
+#endif
+       //   sum += slots.getVolatile(array, count(handle, bank), slot);
+       sum = sum + count[AT(bank, at)];
+       at++
+    :: else -> break
+    od
+    //   return sum;
+}
+
+inline flipAndSum() {
+    // FlipCounter.flipAndSum(handle)
+    //   int active = flag;
+    inUse = flag;
+    //   int idle = 1 - active;
+    idle = 1 - inUse;
+    //   if (!idleKnown)
+    //   idleSum = settledSum(handle, idle);
+    if
+#if BUG != 3
+    :: !idleKnown -> settledSum(idle); idleSum = sum
+#endif
+    :: else
+    fi;
+    //   long before = idleSum;
+    before = idleSum;
+    //   idleKnown = false;
+    idleKnown = 0;
+#if BUG == 8
+    awaitMark(inUse, 0);
+    awaitMark(inUse, 1);
+#endif
+    //   flag = idle;
+    flag = idle;
+    //   if (parts().slots().fused())
+    //   parts().slots().nameBank(array, handle, idle);
+    //   idleSum = settledSum(handle, active);
+    settledSum(inUse);
+    idleSum = sum;
+    //   idleKnown = true;
+    idleKnown = 1;
+    //   return before + idleSum;
+    total = before + sum
+}
+
+proctype updater(byte n; byte end) {
+    byte slot;
+    bit bank;
+    bit now;
+    do
+    :: n < end ->
+       atomic {
+           BEGIN(n);
+           if
+           :: slot = 0
+           :: slot = 1
+           fi
+       }
+       addMarked(slot, (1 << n));
+       d_step { END(n); n++; slot = 0; bank = 0; now = 0 }
+    :: else -> break
+    od
+}
+
+proctype reader(byte operations) {
+    byte finishedAtStart;
+    byte seenAtStart;
+    byte at;
+    bit inUse;
+    bit idle;
+    bit draining;
+    short sum;
+    short before;
+    short total;
+    short value;
+    do
+    :: operations > 0 ->
+       operations--;
+       if
+       :: draining = 0
+       :: operations == 0 -> draining = 1
+       fi;
+       d_step { finishedAtStart = finished; seenAtStart = seen }
+       // FlipCounter.snapshot()
+       //   Bank bank = parts().bank();
+       //   long handle = handle();
+       //   bank.lock(array, handle);
+       //   try
+       //   return base + flipAndSum(handle);
+       //   finally
+       //   bank.unlock(array, handle);
+       //   Reference.reachabilityFence(this);
+       // FlipCounter.drain()
+       //   Bank bank = parts().bank();
+       //   long handle = handle();
+       //   bank.lock(array, handle);
+       //   try
+       //   long value = base + flipAndSum(handle);
+       //   base -= value;
+       //   parts().slots().addCentral(array, handle, -value);
+       //   return value;
+       //   finally
+       //   bank.unlock(array, handle);
+       //   Reference.reachabilityFence(this);
+#if BUG != 6
+       lock();
+#endif
+       value = base;
+       flipAndSum();
+       value = value + total;
+       atomic {
+           assert(value + drained == total);
+#ifdef SUMS
+           judgeSum(total, finishedAtStart);
+#else
+           judgeSnapshot(total, finishedAtStart, seenAtStart);
+#endif
+           if
+           :: draining -> drained = drained + value; base = base - value
+           :: else
+           fi
+       }
+died:
+       d_step {
+           at = 0; inUse = 0; idle = 0; draining = 0; sum = 0; before = 0; total = 0; value = 0;
+           finishedAtStart = 0; seenAtStart = 0
+       }
+#if BUG != 6
+       unlock()
+#endif
+    :: else -> break
+    od
+}
+
+#ifdef SUMS
+proctype summer() {
+    byte finishedAtStart;
+    byte at;
+    short sum;
+    short from;
+    finishedAtStart = finished;
+    // FlipCounter.sum()
+    //   Slots slots = parts().slots();
+    //   long handle = handle();
+    //   long sum = base;
+#if BUG != 7
+    from = base;
+#endif
+    //   for (int slot = 0; slot < slots.count(); slot++)
+    do
+    :: at < SLOTS ->
+       //   sum += slots.getVolatile(array, count(handle, 0), slot);
+       sum = sum + count[AT(0, at)];
+       //   sum += slots.getVolatile(array, count(handle, 1), slot);
+       sum = sum + count[AT(1, at)];
+       at++
+    :: else -> break
+    od;
+#if BUG == 7
+    from = base;
+#endif
+    //   Reference.reachabilityFence(this);
+    //   return sum;
+    judgeSum(sum, finishedAtStart);
+    assert(sum + from >= 0)
+}
+#endif
+
+init {
+    atomic {
+        run updater(0, 2);
+        run updater(2, 3);
+        run reader(2);
+#ifdef SUMS
+        run summer()
+#else
+        run reader(1)
+#endif
+    }
+    _nr_pr == 1;
+    assert(count[0] + count[1] + count[2] + count[3] == started);
+    assert(started == 7);
+    assert(base == -drained);
+    assert(mark[0] + mark[1] + mark[2] + mark[3] == 0)
+}
