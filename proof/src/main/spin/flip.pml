@@ -3,23 +3,24 @@
  * Two banks, a flag and a grace period: FlipCounter where updates are marked. The lines after a
  * method's name are that method's statements, and JavaStatementsTest compares them with the source.
  *
- * Two updaters make two updates and one, each in any slot; a reader takes a snapshot, and then another
- * or a drain; and meanwhile a second reader takes one of either or, with SUMS, somebody a sum. One
- * reader may die between its flip and its end.
+ * One updater makes two updates, each in any slot, another makes one. Besides, with DEATHS a reader takes
+ * two snapshots and then another or a drain, and may die once between its flip and its end; with READERS
+ * two readers take a snapshot or a drain each; with SUMS there are one such reader and somebody who
+ * takes a sum.
  *
  * Promised: snapshots and drains are linearizable, an update is in one drain at most and in the end
  * total once; a sum has what had finished before it, and never a drain without the updates that it
  * took; nobody waits for good.
  *
  * Planted:
- *   BUG 1: a snapshot does not wait for marks
- *   BUG 2: an update does not look at the flag again
- *   BUG 3: the bank of a reader that died is not summed again
- *   BUG 4: the mark is lowered before the bank is added to
- *   BUG 5: the mark of the old bank stays when an update changes banks
- *   BUG 6: readers do not exclude each other
+ *   BUG 1 DEATHS: a snapshot does not wait for marks
+ *   BUG 2 READERS: an update does not look at the flag again
+ *   BUG 3 DEATHS: the bank of a reader that died is not summed again
+ *   BUG 4 DEATHS: the mark is lowered before the bank is added to
+ *   BUG 5 READERS: the mark of the old bank stays when an update changes banks
+ *   BUG 6 READERS: readers do not exclude each other
  *   BUG 7 SUMS: a sum looks at the base last
- *   BUG 8: a snapshot waits first, and flips then
+ *   BUG 8 DEATHS: a snapshot waits first, and flips then
  */
 
 #ifndef BUG
@@ -34,7 +35,11 @@
 #include "lock.inc"
 
 #define SLOTS 2
+#ifdef DEATHS
 #define MOST_DEATHS 1
+#else
+#define MOST_DEATHS 0
+#endif
 #define AT(bank, slot) (2 * (bank) + (slot))
 
 byte mark[4];
@@ -169,11 +174,11 @@ proctype updater(byte n; byte end) {
            BEGIN(n);
            if
            :: slot = 0
-           :: slot = 1
+           :: end == 2 -> slot = 1
            fi
        }
        addMarked(slot, (1 << n));
-       d_step { END(n); n++; slot = 0; bank = 0; now = 0 }
+       atomic { END(n); n++; slot = 0; bank = 0; now = 0 }
     :: else -> break
     od
 }
@@ -237,7 +242,7 @@ proctype reader(byte operations) {
            fi
        }
 died:
-       d_step {
+       atomic {
            at = 0; inUse = 0; idle = 0; draining = 0; sum = 0; before = 0; total = 0; value = 0;
            finishedAtStart = 0; seenAtStart = 0
        }
@@ -286,10 +291,15 @@ init {
     atomic {
         run updater(0, 2);
         run updater(2, 3);
-        run reader(2);
 #ifdef SUMS
+        run reader(1);
         run summer()
-#else
+#endif
+#ifdef DEATHS
+        run reader(3)
+#endif
+#ifdef READERS
+        run reader(1);
         run reader(1)
 #endif
     }
