@@ -262,8 +262,7 @@ inline publish() {
        }
     od;
 #if BUG == 1
-    c = central;
-    central = c + (word >> 1)
+    central = word >> 1
 #else
     skip
 #endif

@@ -54,7 +54,8 @@ final class JavaStatements {
     private JavaStatements(String source) throws IOException {
         this.source = source;
         JavaFileObject file =
-                new SimpleJavaFileObject(URI.create("string:///Source.java"), JavaFileObject.Kind.SOURCE) {
+                new SimpleJavaFileObject(
+                        URI.create("string:///Source.java"), JavaFileObject.Kind.SOURCE) {
                     @Override
                     public CharSequence getCharContent(boolean ignoreEncodingErrors) {
                         return source;

@@ -94,7 +94,8 @@ class JavaStatementsTest {
         String source = Files.readString(source(method));
         List<String> quoted = quoted().get(method);
         String lower = "        store.addAndGet(array, mark(handle, bank), slot, -1);\n";
-        String add = "        long value = store.addAndGet(array, count(handle, bank), slot, delta);\n";
+        String add =
+                "        long value = store.addAndGet(array, count(handle, bank), slot, delta);\n";
         assertThat(JavaStatements.of(source).get(method)).isEqualTo(quoted);
         for (String changed :
                 List.of(

@@ -12,7 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The models' sources: what they quote of the classes that they model, and what bugs they can have. */
+/**
+ * The models' sources: what they quote of the classes that they model, and what bugs they can have.
+ */
 final class Models {
 
     /** Where they are, seen from the module. */
@@ -47,8 +49,8 @@ final class Models {
     }
 
     /**
-     * The statements that a model quotes, by method. A method's name opens a quotation, and may do so
-     * again where it goes on.
+     * The statements that a model quotes, by method. A method's name opens a quotation, and may do
+     * so again where it goes on.
      */
     static Map<String, List<String>> quoted(String model) {
         Map<String, List<String>> byMethod = new LinkedHashMap<>();

@@ -34,7 +34,8 @@ class SpinTest {
 
     private static final Pattern STATES = Pattern.compile("(\\d+) states, stored");
     private static final Pattern FAULT =
-            Pattern.compile("pan:\\d+: (assertion violated .*|invalid end state) \\(at depth \\d+\\)");
+            Pattern.compile(
+                    "pan:\\d+: (assertion violated .*|invalid end state) \\(at depth \\d+\\)");
 
     @TempDir private Path scratch;
 
@@ -65,12 +66,17 @@ class SpinTest {
                                                 cast ->
                                                         DynamicTest.dynamicTest(
                                                                 casts.getKey() + " " + cast,
-                                                                () -> passes(casts.getKey(), cast))));
+                                                                () ->
+                                                                        passes(
+                                                                                casts.getKey(),
+                                                                                cast))));
     }
 
     private void passes(String model, String cast) throws Exception {
         String report = run(model, cast, 0);
-        assertThat(report).contains("errors: 0").doesNotContain("error: max search depth too small");
+        assertThat(report)
+                .contains("errors: 0")
+                .doesNotContain("error: max search depth too small");
         assertThat(report).doesNotContain("Search not completed", "out of memory");
         assertThat(report)
                 .as("a statement that was never reached")
@@ -107,7 +113,8 @@ class SpinTest {
             List<Models.Bug> bugs = Models.bugs(text);
             assertThat(bugs).hasSizeGreaterThan(2);
             assertThat(bugs.stream().map(Models.Bug::number))
-                    .containsExactlyElementsOf(IntStream.rangeClosed(1, bugs.size()).boxed().toList());
+                    .containsExactlyElementsOf(
+                            IntStream.rangeClosed(1, bugs.size()).boxed().toList());
             for (Models.Bug bug : bugs) {
                 assertThat(text).containsPattern("(?m)^#if BUG [!=]= " + bug.number() + "$");
                 assertThat(CASTS.get(model)).contains(bug.cast());
