@@ -63,6 +63,6 @@ class EmulatedMachinesTest {
                 .allMatch(line -> FINE_TO_SKIP.matcher(line).matches());
         assertThat(lines)
                 .as("the end of %s", log)
-                .contains("END: %d parts passed, 0 failed".formatted(parts.size()));
+                .anyMatch(line -> line.matches("END: the JVM ended with 0 after \\d+ s"));
     }
 }

@@ -3,7 +3,7 @@ package dev.percpu.proof.machines;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What is run on a machine, each part in a JVM of its own. */
+/** What is run on a machine, in this order. */
 public enum Part {
     /** What the library sees of the machine against what the emulator was told. */
     TOPOLOGY("dev.percpu.proof.machines.guest.TruthOfTheMachine"),
@@ -13,14 +13,14 @@ public enum Part {
             "dev.percpu.counters.offheap.EveryPageOfEveryUnit",
             "dev.percpu.counters.offheap.PlacementTest"),
 
+    /** Every variant counts on every CPU. */
+    VARIANTS("dev.percpu.proof.machines.guest.EveryVariantOnEveryCpu"),
+
     /** Counters of every variant while CPUs go offline and come back. */
     HOTPLUG("dev.percpu.proof.machines.guest.CpusComeAndGo"),
 
     /** Counters of every variant while the process's cpuset shrinks to one CPU and grows again. */
     CPUSET("dev.percpu.proof.machines.guest.CpusetShrinks"),
-
-    /** The contract suite of every variant. */
-    CONTRACT("dev.percpu.counters.offheap.OffHeapContractTest"),
 
     /** The module's own tests of CPUs, indexes and hierarchies, which see few CPUs elsewhere. */
     CPUS(
@@ -31,7 +31,10 @@ public enum Part {
             "dev.percpu.counters.offheap.MachinesCountTest"),
 
     /** A smoke run of the harness. */
-    HARNESS("dev.percpu.proof.machines.guest.SmokeRun");
+    HARNESS("dev.percpu.proof.machines.guest.SmokeRun"),
+
+    /** The contract suite of a variant of each protocol. */
+    CONTRACT("dev.percpu.proof.machines.guest.ContractOfTheDesigns");
 
     private final List<String> classes;
 

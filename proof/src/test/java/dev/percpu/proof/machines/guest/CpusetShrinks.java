@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** The cpuset of a process shrinks to one CPU and grows again while its counters are in use. */
 class CpusetShrinks {
 
-    private static final int THREADS = 6;
+    private static final int THREADS = 4;
     private static final Path GROUP = Path.of("/sys/fs/cgroup/shrinking");
 
     private final EmulatedMachine machine = Guest.machine();
@@ -41,6 +41,7 @@ class CpusetShrinks {
                 assertThat(Affinity.allowed()).isEqualTo(step);
                 crowd.awaitARound();
                 assertThat(step.ids()).containsAll(crowd.cpus());
+                System.out.printf("SEEN threads on CPUs %s of cpuset %s%n", crowd.cpus(), step);
             }
             long updates = crowd.endAndCount();
             System.out.printf(

@@ -47,6 +47,9 @@ final class Crowd implements AutoCloseable {
                     long delta = (number + round) % 100;
                     for (Counter counter : counters.values()) {
                         counter.add(delta);
+                        // Where an emulator goes on with the next CPU, rather than after a tenth
+                        // of a second: so that threads overlap, and whoever waits gets a turn.
+                        Thread.onSpinWait();
                     }
                     issued += delta;
                     cpu = CurrentCpu.get();

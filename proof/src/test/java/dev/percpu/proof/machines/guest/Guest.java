@@ -7,19 +7,19 @@ import dev.percpu.proof.machines.Part;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Locale;
 import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * Runs a part on the machine that it is on, and prints one line for each test that fails or is
- * skipped, and one with the part's totals.
+ * Runs parts on the machine that it is on, and prints one line for each test that fails or is
+ * skipped, and one with each part's totals.
  */
 public final class Guest {
 
@@ -85,23 +85,29 @@ public final class Guest {
     }
 
     /**
-     * Runs a part.
+     * Runs parts, one after the other. Ends with 0 if every one has tests and all of them passed.
      *
-     * @param args the part's name
+     * @param args the names of the parts
      */
     public static void main(String[] args) {
-        Part part = Part.valueOf(args[0].toUpperCase(Locale.ROOT));
+        boolean fine = args.length > 0;
+        for (String name : args) {
+            fine &= passes(Part.valueOf(name));
+        }
+        System.exit(fine ? 0 : 1);
+    }
+
+    private static boolean passes(Part part) {
         LauncherDiscoveryRequestBuilder request = LauncherDiscoveryRequestBuilder.request();
         part.classes().forEach(name -> request.selectors(selectClass(name)));
         Totals totals = new Totals();
-        run(request.build(), totals);
+        Instant begun = Instant.now();
+        LauncherFactory.create().execute(request.build(), totals);
         System.out.printf(
                 "PART %s: %d passed, %d failed, %d skipped%n",
                 part, totals.passed, totals.failed, totals.skipped);
-        System.exit(totals.failed == 0 && totals.passed > 0 ? 0 : 1);
-    }
-
-    private static void run(LauncherDiscoveryRequest request, Totals totals) {
-        LauncherFactory.create().execute(request, totals);
+        System.out.printf(
+                "TOOK %d s for %s%n", Duration.between(begun, Instant.now()).toSeconds(), part);
+        return totals.failed == 0 && totals.passed > 0;
     }
 }
