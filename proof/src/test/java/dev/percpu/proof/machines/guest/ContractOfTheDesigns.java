@@ -15,7 +15,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ContractOfTheDesigns extends CounterContract {
 
     static Stream<Variant> protocols() {
-        return Stream.of("percpu:offheap:cpu:rseq", "flip:offheap:cpu:atomic", "tree:offheap:cpu:atomic")
+        return Stream.of(
+                        "percpu:offheap:cpu:rseq",
+                        "flip:offheap:cpu:atomic",
+                        "tree:offheap:cpu:atomic")
                 .map(Variant::parse);
     }
 }
