@@ -42,11 +42,7 @@
 #else
 #define FIRST 1
 #endif
-#ifdef DEATHS
 #define MOST_DEATHS 1
-#else
-#define MOST_DEATHS 0
-#endif
 #define AT(bank, slot) (2 * (bank) + (slot))
 
 byte mark[4];
@@ -100,10 +96,14 @@ inline addMarked(slot, delta) {
 /* As many looks at a mark as it takes are one that finds it at zero. */
 inline awaitMark(bank, slot) {
 #if BUG != 1
+#ifdef DEATHS
     if
     :: mark[AT(bank, slot)] == 0
     :: deaths < MOST_DEATHS -> deaths++; goto died
     fi
+#else
+    mark[AT(bank, slot)] == 0
+#endif
 #else
     skip
 #endif
@@ -145,7 +145,7 @@ inline flipAndSum() {
     //   if (!idleKnown)
     //   idleSum = settledSum(handle, idle);
     if
-#if BUG != 3
+#if defined(DEATHS) && BUG != 3
     :: !idleKnown -> settledSum(idle); idleSum = sum
 #endif
     :: else

@@ -349,7 +349,9 @@ inline downgrade(me) {
     //   return holder() == caller;
     //   boolean lazy = unclaimed() && withdraw();
     // Owned.unclaimed()
-    //   return holder == Thread.currentThread() || !holder.isAlive();
+    //   return holder == Thread.currentThread()
+    //       || holder.getState() != Thread.State.NEW && !holder.isAlive();
+    // Every thread here has been started.
     word = state;
     OPEN(word, refused);
     if
@@ -425,7 +427,7 @@ inline downgrade(me) {
        // LazyGroup.own(next, lazy)
        //   if ((long) WORD.getVolatile(words, 1) == CLOSED)
        //   suspend();
-#if BUG != 10
+#if defined(CLOSES) && BUG != 10
        if
        :: state == CLOSED -> owner = NOBODY
        :: else
