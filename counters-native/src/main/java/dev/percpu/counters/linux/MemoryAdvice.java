@@ -39,6 +39,9 @@ public final class MemoryAdvice {
     /** Huge pages are welcome. */
     public static final int MADV_HUGEPAGE = 14;
 
+    /** Pages are to be of the usual size, even where the kernel takes huge ones unasked. */
+    public static final int MADV_NOHUGEPAGE = 15;
+
     private static final int MPOL_F_ADDR = 2;
 
     /** Room for twice as many nodes as any kernel is built for; a page at most is allowed. */

@@ -24,6 +24,10 @@ final class Pages {
         MachineNodes.binding().ifPresent(binding -> binding.bind(placement.numa(), chunk, request));
         if (placement.hugePages()) {
             welcomeHuge(base, bytes);
+        } else {
+            // Where the kernel takes huge pages unasked, the first update of one unit would bring
+            // in those of fifty CPUs, on its own node. A kernel without them refuses, rightly.
+            MemoryAdvice.madvise(base, bytes, MemoryAdvice.MADV_NOHUGEPAGE);
         }
         return chunk;
     }
