@@ -22,13 +22,8 @@ public enum Part {
     /** Counters of every variant while the process's cpuset shrinks to one CPU and grows again. */
     CPUSET("dev.percpu.proof.machines.guest.CpusetShrinks"),
 
-    /** The module's own tests of CPUs, indexes and hierarchies, which see few CPUs elsewhere. */
-    CPUS(
-            "dev.percpu.counters.cpu.AffinityTest",
-            "dev.percpu.counters.cpu.RseqAreasTest",
-            "dev.percpu.counters.offheap.CpuHierarchyTest",
-            "dev.percpu.counters.offheap.CpuIndexTest",
-            "dev.percpu.counters.offheap.MachinesCountTest"),
+    /** The module's own tests of this machine's CPUs, of which they see few elsewhere. */
+    CPUS("dev.percpu.counters.cpu.AffinityTest", "dev.percpu.counters.cpu.RseqAreasTest"),
 
     /** A smoke run of the harness. */
     HARNESS("dev.percpu.proof.machines.guest.SmokeRun"),
