@@ -5,12 +5,12 @@
  *
  * An updater makes one update, with DEATHS two, each in any slot; another makes one. Besides, with DEATHS
  * a reader takes a snapshot, and then another or a drain, and may die once between its flip and its
- * end; with READERS two readers take a snapshot or a drain each; with SUMS there are one such reader and
- * somebody who takes a sum.
+ * end; with FAILURES nobody dies but an update, once, between its marks; with READERS two readers take
+ * a snapshot or a drain each; with SUMS there are one such reader and somebody who takes a sum.
  *
  * Promised: snapshots and drains are linearizable, an update is in one drain at most and in the end
  * total once; a sum has what had finished before it, and never a drain without the updates that it
- * took; nobody waits for good.
+ * took; nobody waits for good; an update that failed is there once or not at all.
  *
  * Planted:
  *   BUG 1 DEATHS: a snapshot does not wait for marks
@@ -21,6 +21,9 @@
  *   BUG 6 READERS: readers do not exclude each other
  *   BUG 7 SUMS: a sum looks at the base last
  *   BUG 8 DEATHS: a snapshot waits first, and flips then
+ *   BUG 9 FAILURES: the mark is looked at before what was abandoned
+ *   BUG 10 FAILURES: an update that fails abandons its mark unsaid
+ *   BUG 11 FAILURES: an update that fails with its mark lowered says that it is abandoned
  */
 
 #ifndef BUG
@@ -43,6 +46,7 @@
 #define FIRST 1
 #endif
 #define MOST_DEATHS 1
+#define MOST_FAILURES 1
 #define AT(bank, slot) (2 * (bank) + (slot))
 
 byte mark[4];
@@ -51,61 +55,124 @@ bit flag;
 short base;
 short idleSum;
 bit idleKnown = 1;
+#ifdef FAILURES
+byte abandoned[4];
+#endif
 
-/* Known to the judges alone: what drains have returned, and how many readers have died. */
+/* Known to the judges alone: what drains have returned, and how many readers and updates have died. */
 short drained;
 byte deaths;
+byte failures;
 
 inline addMarked(slot, delta) {
-    // FlipCounter.addMarked(store, handle, slot, delta)
-    //   int bank = flag;
-    bank = flag;
-    //   store.addAndGet(array, mark(handle, bank), slot, 1);
-    mark[AT(bank, slot)]++;
-    //   for (int now; (now = flag) != bank; bank = now)
+    // FlipCounter.addMarked(slots, store, handle, slot, delta)
+    //   int marks = 2 * slots.count();
+    //   while (true)
     do
-    :: now = flag;
-       if
+    ::
+       //   int bank = flag;
+       bank = flag;
+       //   long mark = mark(handle, bank);
+       //   long count = count(handle, bank);
+       //   store.addAndGet(array, mark, slot, 1);
+       mark[AT(bank, slot)]++;
+       //   try
+       //   boolean valid = flag == bank;
 #if BUG == 2
-       :: true -> break
+       valid = 1;
 #else
-       :: now == bank -> break
-       :: else ->
-          //   store.addAndGet(array, mark(handle, bank), slot, -1);
-#if BUG != 5
-          mark[AT(bank, slot)]--;
+       valid = flag == bank;
 #endif
-          //   store.addAndGet(array, mark(handle, now), slot, 1);
-          mark[AT(now, slot)]++;
-          bank = now
+       if
+#ifdef FAILURES
+       :: failures < MOST_FAILURES -> failures++; goto failed
 #endif
+       //   long value = valid ? store.addAndGet(array, count, slot, delta) : 0;
+#if BUG == 4
+       :: valid -> mark[AT(bank, slot)]--; count[AT(bank, slot)] = count[AT(bank, slot)] + delta; goto added
+#else
+       :: valid -> count[AT(bank, slot)] = count[AT(bank, slot)] + delta
+#endif
+       :: else
+       fi;
+       if
+#ifdef FAILURES
+       :: failures < MOST_FAILURES -> failures++; goto failed
+#endif
+       :: true
+       fi;
+       //   store.addAndGet(array, mark, slot, -1);
+#if BUG == 5
+       if
+       :: valid -> mark[AT(bank, slot)]--
+       :: else
+       fi;
+#else
+       mark[AT(bank, slot)]--;
+#endif
+#if BUG == 11
+       if
+       :: failures < MOST_FAILURES -> failures++; goto failed
+       :: true
+       fi;
+#endif
+       //   if (valid)
+       //   return value;
+       if
+       :: valid -> goto added
+       :: else
        fi
     od;
-    //   long value = store.addAndGet(array, count(handle, bank), slot, delta);
-    //   store.addAndGet(array, mark(handle, bank), slot, -1);
-    //   return value;
-#if BUG == 4
-    mark[AT(bank, slot)]--;
-    count[AT(bank, slot)] = count[AT(bank, slot)] + delta
-#else
-    count[AT(bank, slot)] = count[AT(bank, slot)] + delta;
-    mark[AT(bank, slot)]--
+#ifdef FAILURES
+failed:
+    //   catch (Throwable e)
+    //   synchronized (ABANDONING)
+    //   int[] all = abandoned;
+    //   if (all == null)
+    //   all = new int[marks];
+    //   all[2 * slot + bank]++;
+    //   abandoned = all;
+    //   throw e;
+#if BUG != 10
+    abandoned[AT(bank, slot)]++;
 #endif
+    goto leave;
+#endif
+added:
+    skip
 }
 
-/* As many looks at a mark as it takes are one that finds it at zero. */
+/* As many looks at a mark as it takes are one that finds that nobody is left. */
 inline awaitMark(bank, slot) {
-#if BUG != 1
-#ifdef DEATHS
+    // FlipCounter.isMarked(slots, handle, bank, slot)
+    //   int[] all = abandoned;
+    //   int dead = all == null ? 0 : all[2 * slot + bank];
+    //   return slots.getVolatile(array, mark(handle, bank), slot) != dead;
+#if BUG == 1
+    skip
+#elif defined(DEATHS)
     if
     :: mark[AT(bank, slot)] == 0
     :: deaths < MOST_DEATHS -> deaths++; goto died
     fi
+#elif defined(FAILURES)
+    do
+#if BUG == 9
+    :: dead = mark[AT(bank, slot)];
+       if
+       :: dead == abandoned[AT(bank, slot)] -> break
+       :: dead != mark[AT(bank, slot)]
+       fi
+#else
+    :: dead = abandoned[AT(bank, slot)];
+       if
+       :: mark[AT(bank, slot)] == dead -> break
+       :: abandoned[AT(bank, slot)] != dead
+       fi
+#endif
+    od
 #else
     mark[AT(bank, slot)] == 0
-#endif
-#else
-    skip
 #endif
 }
 
@@ -120,7 +187,7 @@ inline settledSum(bank) {
     at = 0;
     do
     :: at < SLOTS ->
-       //   for (int spins = 0; slots.getVolatile(array, mark(handle, bank), slot) != 0; spins++)
+       //   for (int spins = 0; isMarked(slots, handle, bank, slot); spins++)
        //   if (spins < SPINS_BEFORE_YIELD)
        //   Thread.onSpinWait();
        //   else
@@ -174,7 +241,7 @@ inline flipAndSum() {
 proctype updater(byte n; byte end) {
     byte slot;
     bit bank;
-    bit now;
+    bit valid;
     do
     :: n < end ->
        atomic {
@@ -185,7 +252,11 @@ proctype updater(byte n; byte end) {
            fi
        }
        addMarked(slot, (1 << n));
-       atomic { END(n); n++; slot = 0; bank = 0; now = 0 }
+       END(n);
+#ifdef FAILURES
+leave:
+#endif
+       atomic { n++; slot = 0; bank = 0; valid = 0 }
     :: else -> break
     od
 }
@@ -194,6 +265,9 @@ proctype reader(byte operations) {
     byte finishedAtStart;
     byte seenAtStart;
     byte at;
+#ifdef FAILURES
+    byte dead;
+#endif
     bit inUse;
     bit idle;
     bit draining;
@@ -295,6 +369,7 @@ proctype summer() {
 #endif
 
 init {
+    short total;
     atomic {
         run updater(0, FIRST);
         run updater(FIRST, FIRST + 1);
@@ -302,7 +377,7 @@ init {
         run reader(1);
         run summer()
 #endif
-#ifdef DEATHS
+#if defined(DEATHS) || defined(FAILURES)
         run reader(2)
 #endif
 #ifdef READERS
@@ -311,8 +386,14 @@ init {
 #endif
     }
     _nr_pr == 1;
-    assert(count[0] + count[1] + count[2] + count[3] == started);
     assert(started == (1 << (FIRST + 1)) - 1);
-    assert(base == -drained);
-    assert(mark[0] + mark[1] + mark[2] + mark[3] == 0)
+    total = count[0] + count[1] + count[2] + count[3];
+    assert(SUBSET(finished, total) && SUBSET(total, started));
+#ifdef FAILURES
+    assert(mark[0] + mark[1] + mark[2] + mark[3] == failures);
+#else
+    assert(total == started);
+    assert(mark[0] + mark[1] + mark[2] + mark[3] == 0);
+#endif
+    assert(base == -drained)
 }

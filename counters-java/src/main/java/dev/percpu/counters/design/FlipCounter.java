@@ -23,6 +23,8 @@ final class FlipCounter extends Placed implements SnapshotCounter {
      *   base                 volatile   volatile                   drain        lock
      *   idleSum, idleKnown   plain      plain                      readers      lock
      *   central              opaque     volatile fetch-and-add     any thread   the word itself
+     *   abandoned            volatile   volatile, and its elements updates      ABANDONING
+     *                                   before it                  that fail
      *   lock                 LockedBank
      *
      * An update reads the flag, raises the mark of that bank in its slot, and reads the flag again. If
@@ -71,9 +73,12 @@ final class FlipCounter extends Placed implements SnapshotCounter {
      *
      * Why no update is lost. It is one read-modify-write of one word that only ever grows by updates.
      * A snapshot does not move value at all, and a drain only notes what it has returned, under the
-     * lock. Between its marks an update calls nothing deeper than what raised the mark, so if the stack
-     * is too short for it then it fails before the mark is raised; what can need more, the carry, comes
-     * after the mark is lowered. Value in the central count is never read by a snapshot.
+     * lock. Value in the central count is never read by a snapshot.
+     *
+     * An update that fails between its marks, for want of stack in a method that has just lost its
+     * compiled form, can lower nothing: it notes that its mark is abandoned, and readers wait until no
+     * other is left. It has been added by then or never will be. The note needs no stack, since nothing
+     * is called for it; there is an array for it from the first time on.
      *
      * Why the accuracy holds. With the batch rounded up to b, a power of two, let R(v) be v rounded to
      * the nearest multiple of b, halves up. The update that changes a bank's count from v to w adds
@@ -86,9 +91,8 @@ final class FlipCounter extends Placed implements SnapshotCounter {
      * miss an update and count a later one. It reads `base` first, so that a drain in between makes it
      * the sum before the drain. Three read-modify-writes of one cache line are the price of an update
      * that needs no help of the kernel; fused updates have it, through membarrier(2). Snapshots of
-     * one counter exclude each other. An update that dies between its marks would leave snapshots
-     * waiting for good: that takes a stack overflow there, in a method that has just lost its compiled
-     * form and so needs more stack than it did a moment before.
+     * one counter exclude each other. Of an update that fails for want of stack, read() may lack the
+     * carry for good.
      *
      * References. "The search for fast, scalable counters", LWN, February 2006, for banks, flag and
      * count; there is no grace period in it. Linux sleepable RCU, kernel/rcu/srcutree.c, for two banks
@@ -99,12 +103,14 @@ final class FlipCounter extends Placed implements SnapshotCounter {
     private static final Parts SPECIALISED =
             Specialiser.classData(MethodHandles.lookup(), Parts.class);
     private static final int SPINS_BEFORE_YIELD = 64;
+    private static final Object ABANDONING = new Object();
 
     private final long batch;
     private volatile int flag;
     private volatile long base;
     private long idleSum;
     private boolean idleKnown = true;
+    private volatile int[] abandoned;
 
     FlipCounter(Blueprint blueprint) {
         super(blueprint);
@@ -140,7 +146,7 @@ final class FlipCounter extends Placed implements SnapshotCounter {
         long value =
                 slots.fused()
                         ? slots.addFusedToBank(array, handle, delta)
-                        : addMarked(parts.store(), handle, parts.index().current(), delta);
+                        : addMarked(slots, parts.store(), handle, parts.index().current(), delta);
         long carry = rounded(value) - rounded(value - delta);
         if (carry != 0) {
             slots.addCentral(array, handle, carry);
@@ -148,16 +154,33 @@ final class FlipCounter extends Placed implements SnapshotCounter {
         Reference.reachabilityFence(this);
     }
 
-    private long addMarked(Store store, long handle, int slot, long delta) {
-        int bank = flag;
-        store.addAndGet(array, mark(handle, bank), slot, 1);
-        for (int now; (now = flag) != bank; bank = now) {
-            store.addAndGet(array, mark(handle, bank), slot, -1);
-            store.addAndGet(array, mark(handle, now), slot, 1);
+    private long addMarked(Slots slots, Store store, long handle, int slot, long delta) {
+        int marks = 2 * slots.count();
+        while (true) {
+            int bank = flag;
+            long mark = mark(handle, bank);
+            long count = count(handle, bank);
+            store.addAndGet(array, mark, slot, 1);
+            try {
+                boolean valid = flag == bank;
+                long value = valid ? store.addAndGet(array, count, slot, delta) : 0;
+                store.addAndGet(array, mark, slot, -1);
+                if (valid) {
+                    return value;
+                }
+            } catch (Throwable e) {
+                // Nothing is called here, for there may be no stack for it.
+                synchronized (ABANDONING) {
+                    int[] all = abandoned;
+                    if (all == null) {
+                        all = new int[marks];
+                    }
+                    all[2 * slot + bank]++;
+                    abandoned = all;
+                }
+                throw e;
+            }
         }
-        long value = store.addAndGet(array, count(handle, bank), slot, delta);
-        store.addAndGet(array, mark(handle, bank), slot, -1);
-        return value;
     }
 
     private long rounded(long value) {
@@ -239,7 +262,7 @@ final class FlipCounter extends Placed implements SnapshotCounter {
         }
         long sum = 0;
         for (int slot = 0; slot < slots.count(); slot++) {
-            for (int spins = 0; slots.getVolatile(array, mark(handle, bank), slot) != 0; spins++) {
+            for (int spins = 0; isMarked(slots, handle, bank, slot); spins++) {
                 if (spins < SPINS_BEFORE_YIELD) {
                     Thread.onSpinWait();
                 } else {
@@ -249,6 +272,16 @@ final class FlipCounter extends Placed implements SnapshotCounter {
             sum += slots.getVolatile(array, count(handle, bank), slot);
         }
         return sum;
+    }
+
+    /**
+     * Whether an update is under way. What was abandoned is looked at first: all of that is in the
+     * mark that is read next, so that none of the difference is an update that still lives.
+     */
+    private boolean isMarked(Slots slots, long handle, int bank, int slot) {
+        int[] all = abandoned;
+        int dead = all == null ? 0 : all[2 * slot + bank];
+        return slots.getVolatile(array, mark(handle, bank), slot) != dead;
     }
 
     @Override

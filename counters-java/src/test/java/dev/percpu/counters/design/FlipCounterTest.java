@@ -57,8 +57,8 @@ class FlipCounterTest {
         LAYOUT.unhook();
         gates.forEach(Gate::open);
         long sum = counter.sum();
-        assertThat(counter.snapshot()).isEqualTo(sum);
-        assertThat(counter.snapshot()).isEqualTo(sum);
+        assertThat(result(start(counter::snapshot))).isEqualTo(sum);
+        assertThat(result(start(counter::snapshot))).isEqualTo(sum);
     }
 
     /** A failure that a test injects. */
@@ -179,9 +179,14 @@ class FlipCounterTest {
     }
 
     private void failAt(Access where) {
+        failAtThe(1, where);
+    }
+
+    private void failAtThe(int nth, Access where) {
+        AtomicInteger seen = new AtomicInteger();
         LAYOUT.hook(
                 access -> {
-                    if (access.equals(where)) {
+                    if (access.equals(where) && seen.incrementAndGet() >= nth) {
                         throw new Injected();
                     }
                 });
@@ -213,6 +218,52 @@ class FlipCounterTest {
                 }
             }
         }
+    }
+
+    @Test
+    void anUpdateThatDiesAnywhereInItsSectionIsCountedOrNotAndHoldsUpNobody() {
+        long value = 0;
+        for (int round = 0; round < 4; round++) {
+            for (int word = 0; word < FlipCounter.width(false); word++) {
+                for (int slot = 0; slot < SLOTS; slot++) {
+                    for (int nth = 1; nth <= 2; nth++) {
+                        failAtThe(nth, Access.before(GET_AND_ADD, word, slot));
+                        int at = slot;
+                        CompletableFuture<Boolean> updater =
+                                run(
+                                        () -> {
+                                            try {
+                                                INDEX.add(counter, at, 5);
+                                            } catch (Injected e) {
+                                                // What it leaves behind is looked at below.
+                                            }
+                                        });
+                        result(updater);
+                        LAYOUT.unhook();
+                        INDEX.add(counter, slot, 1_000);
+                        value += 1_000;
+                        long sum = counter.sum();
+                        assertThat(sum - value).isIn(0L, 5L);
+                        value = sum;
+                        assertThat(result(start(counter::snapshot))).isEqualTo(value);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void aDeadUpdatesMarkDoesNotHideThatOfALivingOne() {
+        failAt(Access.before(GET_AND_ADD, COUNT, 0));
+        assertThatThrownBy(() -> INDEX.add(counter, 0, 5)).isInstanceOf(Injected.class);
+        LAYOUT.unhook();
+        Gate gate = new Gate(Access.before(GET_AND_ADD, COUNT, 0));
+        CompletableFuture<Boolean> updater = hold(gate, 0, 1_000);
+        onPolling(MARK, 0, gate::open);
+        long during = result(start(counter::snapshot));
+        gate.open();
+        result(updater);
+        assertThat(during).isEqualTo(1_000);
     }
 
     @Test

@@ -14,6 +14,7 @@ import com.sun.source.tree.IfTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.StatementTree;
+import com.sun.source.tree.SynchronizedTree;
 import com.sun.source.tree.ThrowTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.TryTree;
@@ -146,7 +147,8 @@ final class JavaStatements {
         private boolean known(Tree tree) {
             return switch (tree.getKind()) {
                 case BLOCK, VARIABLE, EXPRESSION_STATEMENT, RETURN, THROW, BREAK, CONTINUE -> true;
-                case IF, FOR_LOOP, ENHANCED_FOR_LOOP, WHILE_LOOP, DO_WHILE_LOOP, TRY -> true;
+                case IF, FOR_LOOP, ENHANCED_FOR_LOOP, WHILE_LOOP, DO_WHILE_LOOP -> true;
+                case TRY, SYNCHRONIZED -> true;
                 default -> false;
             };
         }
@@ -221,6 +223,11 @@ final class JavaStatements {
             under(tree, tree.getStatement(), into);
             into.add("while " + text(tree.getCondition()) + ";");
             return null;
+        }
+
+        @Override
+        public Void visitSynchronized(SynchronizedTree tree, List<String> into) {
+            return under(tree, tree.getBlock(), into);
         }
 
         @Override

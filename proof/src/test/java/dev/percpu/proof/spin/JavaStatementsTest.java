@@ -90,19 +90,19 @@ class JavaStatementsTest {
 
     @Test
     void anAccessThatIsAddedMovedOrChangedMakesADifference() throws IOException {
-        String method = "FlipCounter.addMarked(store, handle, slot, delta)";
+        String method = "FlipCounter.addMarked(slots, store, handle, slot, delta)";
         String source = Files.readString(source(method));
         List<String> quoted = quoted().get(method);
-        String lower = "        store.addAndGet(array, mark(handle, bank), slot, -1);\n";
+        String lower = "                store.addAndGet(array, mark, slot, -1);\n";
         String add =
-                "        long value = store.addAndGet(array, count(handle, bank), slot, delta);\n";
+                "                long value = valid ? store.addAndGet(array, count, slot, delta) : 0;\n";
         assertThat(JavaStatements.of(source).get(method)).isEqualTo(quoted);
         for (String changed :
                 List.of(
                         source.replace(add + lower, lower + add),
                         source.replace(add, add + "        flag = bank;\n"),
                         source.replace(add, add + "        if (bank == 0) {}\n"),
-                        source.replace("(now = flag) != bank", "(now = flag) == bank"),
+                        source.replace("valid = flag == bank", "valid = flag != bank"),
                         source.replace("int bank = flag;", "int bank = flag & 1;"))) {
             assertThat(changed).isNotEqualTo(source);
             assertThat(JavaStatements.of(changed).get(method)).isNotEqualTo(quoted);
@@ -111,9 +111,8 @@ class JavaStatementsTest {
 
     @Test
     void aStatementOfAnUnknownKindIsRefused() {
-        assertThatThrownBy(
-                        () -> JavaStatements.of("class C { void m() { synchronized (this) { } } }"))
+        assertThatThrownBy(() -> JavaStatements.of("class C { void m() { switch (1) { } } }"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("synchronized (this) { }");
+                .hasMessageContaining("switch (1) { }");
     }
 }

@@ -29,7 +29,7 @@ class SpinTest {
 
     private static final Map<String, List<String>> CASTS =
             Map.of(
-                    "flip.pml", List.of("DEATHS", "READERS", "SUMS"),
+                    "flip.pml", List.of("DEATHS", "FAILURES", "READERS", "SUMS"),
                     "lazy.pml", List.of("READS", "SUMS", "DRAINS", "HEIRS", "CLOSES"));
 
     /** Fewer would mean that threads hardly met. */
