@@ -1,5 +1,6 @@
 package dev.percpu.harness.cli;
 
+import dev.percpu.harness.text.OneLine;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -74,11 +75,14 @@ public final class Main implements Runnable {
     private static int explain(ParameterException problem, String[] arguments) {
         CommandLine command = problem.getCommandLine();
         boolean own = problem.getClass() == ParameterException.class;
+        String message = problem.getMessage();
+        // What the library of the command line says goes on with suggestions.
+        String reason = own ? message : message.lines().findFirst().orElse("bad input");
         command.getErr()
                 .println(
                         command.getCommandSpec().qualifiedName()
                                 + ": "
-                                + problem.getMessage().lines().findFirst().orElse("bad input")
+                                + OneLine.of(reason)
                                 + (own ? "" : " (--help shows the options)"));
         return ExitCode.USAGE;
     }

@@ -1,5 +1,6 @@
 package dev.percpu.harness.store;
 
+import dev.percpu.harness.text.OneLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
@@ -35,9 +35,6 @@ public final class ResultDirectory {
 
     private static final String A_RUN = "a run";
     private static final String[] TAKEN = {MANIFEST, ROWS};
-
-    /** Control characters, breaks of lines, and what turns the direction of text. */
-    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
     private static final JsonMapper JSON =
             JsonMapper.builder()
@@ -260,7 +257,6 @@ public final class ResultDirectory {
 
     /** The begin of a line, in one line whatever is in it. */
     private static String head(String text) {
-        String head = text.length() <= 80 ? text : text.substring(0, 80) + "…";
-        return UNSEEN.matcher(head).replaceAll("\ufffd");
+        return OneLine.of(text.length() <= 80 ? text : text.substring(0, 80) + "…");
     }
 }

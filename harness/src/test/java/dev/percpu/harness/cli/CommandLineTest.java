@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -84,6 +85,20 @@ class CommandLineTest {
         assertRefused(counters("run", option, "-o", directory.toString()));
         assertThat(err.toString()).contains(message);
         assertThat(directory).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"--place=now\nhere", "--variants=a\r\nb", "--threads=\u001b[2J", "--a\nb"})
+    void badInputIsOneLineWhateverIsInIt(String option) {
+        assertRefused(counters("run", option, "-o", temporary.resolve("run").toString()));
+        assertThat(err.toString().strip()).doesNotContainPattern("\\p{Cc}");
+    }
+
+    @Test
+    void theReasonFollowsAValueWithABreak() {
+        assertRefused(counters("run", "--place=now\nhere"));
+        assertThat(err.toString()).contains("'now\ufffdhere'").contains("compact");
     }
 
     @Test
