@@ -23,7 +23,8 @@ final class EventualCounter extends Placed implements Counter, Folder.Folded {
      *   folded   volatile     volatile      the folder, drain    lock
      *
      * Progress. Updates are wait-free (on the heap but for the growth of a slab), read is one load.
-     * sum, drain and the background's fold exclude each other, each for one walk.
+     * sum, drain and the background's fold exclude each other, each for one walk; close waits for a
+     * fold that is under way.
      *
      * Why no update is lost. As in OwnerCounter. A fold only copies: nothing moves, so that a fold that
      * comes late, or never, spoils read() and nothing else.
@@ -44,6 +45,9 @@ final class EventualCounter extends Placed implements Counter, Folder.Folded {
 
     private static final Parts SPECIALISED =
             Specialiser.classData(MethodHandles.lookup(), Parts.class);
+
+    /** Held while the background folds. */
+    private final Object folding = new Object();
 
     private volatile long folded;
 
@@ -95,7 +99,19 @@ final class EventualCounter extends Placed implements Counter, Folder.Folded {
 
     @Override
     public void fold() {
-        underLock(Purpose.FOLD);
+        synchronized (folding) {
+            if (!closed()) {
+                underLock(Purpose.FOLD);
+            }
+        }
+    }
+
+    @Override
+    void awaitBackground() {
+        synchronized (folding) {
+            // Whoever enters from now on finds the counter closed.
+            assert closed();
+        }
     }
 
     @Override

@@ -79,9 +79,16 @@ abstract class Placed implements AutoCloseable {
         return own.accuracy();
     }
 
+    /**
+     * Waits until the library itself has done with the memory, and will not begin again. The caller
+     * of {@link #close} answers for its own threads alone. Overridden where there is a background.
+     */
+    void awaitBackground() {}
+
     @Override
     public final void close() {
         if ((long) HANDLE.getAndSet(this, CLOSED) != CLOSED) {
+            awaitBackground();
             memory.release(this, place);
         } else {
             memory.closedAgain(place);
