@@ -3,6 +3,7 @@ package dev.percpu.counters.design;
 import dev.percpu.counters.Counter;
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.Reference;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -89,19 +90,20 @@ final class EventualCounter extends Placed implements Counter, Folder.Folded {
 
     @Override
     public long sum() {
-        return underLock(Purpose.SUM);
+        return underLock(Purpose.SUM, handle());
     }
 
     @Override
     public long drain() {
-        return underLock(Purpose.DRAIN);
+        return underLock(Purpose.DRAIN, handle());
     }
 
     @Override
     public void fold() {
         synchronized (folding) {
-            if (!closed()) {
-                underLock(Purpose.FOLD);
+            OptionalLong open = handleIfOpen();
+            if (open.isPresent()) {
+                underLock(Purpose.FOLD, open.getAsLong());
             }
         }
     }
@@ -126,11 +128,10 @@ final class EventualCounter extends Placed implements Counter, Folder.Folded {
     }
 
     /** Finds the value, and does with it what is to be done before anyone else finds one. */
-    private long underLock(Purpose purpose) {
+    private long underLock(Purpose purpose, long handle) {
         Parts parts = parts();
         Slots slots = parts.slots();
         Bank bank = parts.bank();
-        long handle = handle();
         bank.lock(array, handle);
         try {
             long value = bank.sumLocked(array, handle);

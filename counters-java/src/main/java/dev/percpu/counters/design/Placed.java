@@ -3,6 +3,7 @@ package dev.percpu.counters.design;
 import dev.percpu.counters.Accuracy;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.OptionalLong;
 
 /**
  * What the designs share whose memory is found when they are created: the place of it, and its end;
@@ -67,6 +68,12 @@ abstract class Placed implements AutoCloseable {
             throw memory.closed(place);
         }
         return open;
+    }
+
+    /** The same for a thread of the library, to which a close is news; empty after one. */
+    final OptionalLong handleIfOpen() {
+        long open = (long) HANDLE.getOpaque(this);
+        return open == CLOSED ? OptionalLong.empty() : OptionalLong.of(open);
     }
 
     /** Whether {@link #close} has been called. */
