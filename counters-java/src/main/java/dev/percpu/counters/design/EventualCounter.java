@@ -3,6 +3,7 @@ package dev.percpu.counters.design;
 import dev.percpu.counters.Counter;
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.Reference;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -23,7 +24,8 @@ final class EventualCounter extends Placed implements Counter, Folder.Folded {
      *   folded   volatile     volatile      the folder, drain    lock
      *
      * Progress. Updates are wait-free (on the heap but for the growth of a slab), read is one load.
-     * sum, drain and the background's fold exclude each other, each for one walk.
+     * sum, drain and the background's fold exclude each other, each for one walk; close waits for a
+     * fold that is under way.
      *
      * Why no update is lost. As in OwnerCounter. A fold only copies: nothing moves, so that a fold that
      * comes late, or never, spoils read() and nothing else.
@@ -44,6 +46,9 @@ final class EventualCounter extends Placed implements Counter, Folder.Folded {
 
     private static final Parts SPECIALISED =
             Specialiser.classData(MethodHandles.lookup(), Parts.class);
+
+    /** Held while the background folds. */
+    private final Object folding = new Object();
 
     private volatile long folded;
 
@@ -85,17 +90,30 @@ final class EventualCounter extends Placed implements Counter, Folder.Folded {
 
     @Override
     public long sum() {
-        return underLock(Purpose.SUM);
+        return underLock(Purpose.SUM, handle());
     }
 
     @Override
     public long drain() {
-        return underLock(Purpose.DRAIN);
+        return underLock(Purpose.DRAIN, handle());
     }
 
     @Override
     public void fold() {
-        underLock(Purpose.FOLD);
+        synchronized (folding) {
+            OptionalLong open = handleIfOpen();
+            if (open.isPresent()) {
+                underLock(Purpose.FOLD, open.getAsLong());
+            }
+        }
+    }
+
+    @Override
+    void awaitBackground() {
+        synchronized (folding) {
+            // Whoever enters from now on finds the counter closed.
+            assert closed();
+        }
     }
 
     @Override
@@ -110,11 +128,10 @@ final class EventualCounter extends Placed implements Counter, Folder.Folded {
     }
 
     /** Finds the value, and does with it what is to be done before anyone else finds one. */
-    private long underLock(Purpose purpose) {
+    private long underLock(Purpose purpose, long handle) {
         Parts parts = parts();
         Slots slots = parts.slots();
         Bank bank = parts.bank();
-        long handle = handle();
         bank.lock(array, handle);
         try {
             long value = bank.sumLocked(array, handle);

@@ -3,6 +3,7 @@ package dev.percpu.counters.design;
 import dev.percpu.counters.Accuracy;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.OptionalLong;
 
 /**
  * What the designs share whose memory is found when they are created: the place of it, and its end;
@@ -69,6 +70,12 @@ abstract class Placed implements AutoCloseable {
         return open;
     }
 
+    /** The same for a thread of the library, to which a close is news; empty after one. */
+    final OptionalLong handleIfOpen() {
+        long open = (long) HANDLE.getOpaque(this);
+        return open == CLOSED ? OptionalLong.empty() : OptionalLong.of(open);
+    }
+
     /** Whether {@link #close} has been called. */
     final boolean closed() {
         return (long) HANDLE.getOpaque(this) == CLOSED;
@@ -79,9 +86,16 @@ abstract class Placed implements AutoCloseable {
         return own.accuracy();
     }
 
+    /**
+     * Waits until the library itself has done with the memory, and will not begin again. The caller
+     * of {@link #close} answers for its own threads alone. Overridden where there is a background.
+     */
+    void awaitBackground() {}
+
     @Override
     public final void close() {
         if ((long) HANDLE.getAndSet(this, CLOSED) != CLOSED) {
+            awaitBackground();
             memory.release(this, place);
         } else {
             memory.closedAgain(place);

@@ -1,14 +1,20 @@
 package dev.percpu.counters.design;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.percpu.counters.Counter;
+import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.Counters;
+import dev.percpu.counters.design.Access.Operation;
+import dev.percpu.counters.heap.OwnerIndex;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -18,6 +24,8 @@ import org.junit.jupiter.api.Timeout;
 /** Reads that follow, and the thread that makes them. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class EventualCounterTest {
+
+    private static final HookedLayout LAYOUT = new HookedLayout();
 
     /** Waits as long as it takes; the class's limit is there for what never comes. */
     private static void until(BooleanSupplier holds) throws InterruptedException {
@@ -83,6 +91,40 @@ class EventualCounterTest {
             until(() -> again.read() == 1);
         }
         assertThatIllegalStateException().isThrownBy(() -> counters.get(0).read());
+    }
+
+    @Test
+    void aCloseGivesTheMemoryBackWhenTheFoldUnderWayIsDone() throws InterruptedException {
+        LAYOUT.reset();
+        Counter counter =
+                LAYOUT.create(
+                        "eventual:heap:owner:opaque", OwnerIndex.SOURCE, CounterOptions.defaults());
+        Gate gate = new Gate(Access.after(Operation.TRY_LOCK, 0, Access.CENTRAL));
+        LAYOUT.hook(gate);
+        gate.awaitReached(new CompletableFuture<>());
+        CompletableFuture<Boolean> closing = Background.run(counter::close);
+        assertThatExceptionOfType(TimeoutException.class)
+                .isThrownBy(() -> closing.get(50, TimeUnit.MILLISECONDS));
+        assertThat(LAYOUT.returned()).isZero();
+        assertThatIllegalStateException().isThrownBy(counter::read);
+        gate.open();
+        assertThat(Background.result(closing)).isTrue();
+        assertThat(LAYOUT.returned()).isOne();
+    }
+
+    @Test
+    void aFoldOfAClosedCounterTouchesNothing() {
+        LAYOUT.reset();
+        Counter counter =
+                LAYOUT.create(
+                        "eventual:heap:owner:opaque", OwnerIndex.SOURCE, CounterOptions.defaults());
+        counter.close();
+        LAYOUT.hook(
+                access -> {
+                    throw new AssertionError(access);
+                });
+        ((Folder.Folded) counter).fold();
+        LAYOUT.unhook();
     }
 
     @Test

@@ -1,0 +1,145 @@
+package dev.percpu.proof.soak;
+
+import dev.percpu.counters.CounterOptions;
+import dev.percpu.counters.SlotReuse;
+import dev.percpu.counters.UpgradePolicy;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Updates every variant and every group in every mix, in passes of another order each, and compares
+ * what was counted after each round. The exit code is 0 if nothing was lost, but by the variants
+ * that lose.
+ */
+public final class Updates {
+
+    private static final int MANY_CPUS = 200;
+
+    private final Settings settings;
+    private final Mover mover = Mover.started();
+    private final Tally tally = new Tally();
+    private final Deoptimisations deoptimisations;
+    private final Journal journal;
+    private long passes;
+
+    private Updates(Settings settings, Deoptimisations deoptimisations) {
+        this.settings = settings;
+        this.deoptimisations = deoptimisations;
+        this.journal = new Journal(settings, this::totals);
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param args none; {@code Settings} are properties
+     */
+    public static void main(String[] args) {
+        int exit;
+        try (Deoptimisations deoptimisations = new Deoptimisations()) {
+            exit = new Updates(Settings.given(), deoptimisations).run();
+        }
+        System.exit(exit);
+    }
+
+    private int run() {
+        List<Subject.Kind> kinds = Subject.Kind.all();
+        while (!enough()) {
+            pass(kinds);
+        }
+        if (passes > 1 && tally.losses == 0) {
+            journal.wrong(
+                    "no loss was seen in %d rounds of variants that lose"
+                            .formatted(tally.lossyRounds));
+        }
+        return journal.end();
+    }
+
+    private boolean enough() {
+        return journal.seconds() >= settings.seconds() && tally.updates.sum() >= settings.updates();
+    }
+
+    private void pass(List<Subject.Kind> kinds) {
+        Random random = new Random(Dice.seed(settings.seed() + passes));
+        List<Round.Plan> plans = new ArrayList<>();
+        for (Subject.Kind kind : kinds) {
+            for (Mix mix : Mix.values()) {
+                plans.add(
+                        new Round.Plan(
+                                kind, options(random), mix, settings.round(), random.nextLong()));
+            }
+        }
+        Collections.shuffle(plans, random);
+        passes++;
+        for (Round.Plan plan : plans) {
+            if (enough()) {
+                return;
+            }
+            round(plan);
+            journal.lineIfDue();
+        }
+    }
+
+    /** Runs a round on a thread of its own, so that owners come and go. */
+    private void round(Round.Plan plan) {
+        tally.rounds++;
+        if (plan.kind().lossy()) {
+            tally.lossyRounds++;
+        }
+        Round.join(
+                Thread.ofPlatform()
+                        .start(
+                                () -> {
+                                    try {
+                                        Round.run(plan, mover, tally)
+                                                .forEach(wrong -> wrong(plan, wrong));
+                                    } catch (Throwable e) {
+                                        wrong(plan, Trouble.text(e));
+                                    }
+                                }));
+    }
+
+    private void wrong(Round.Plan plan, String what) {
+        journal.wrong(
+                "seed %d pass %d: %s, mix %s, %s: %s"
+                        .formatted(
+                                settings.seed(),
+                                passes,
+                                plan.kind(),
+                                plan.mix(),
+                                plan.options(),
+                                what));
+    }
+
+    private static CounterOptions options(Random random) {
+        CounterOptions options =
+                CounterOptions.defaults()
+                        .withLimit(CounterSubject.LIMIT)
+                        .withReuse(any(SlotReuse.values(), random))
+                        .withUpgrade(any(UpgradePolicy.values(), random));
+        if (random.nextBoolean()) {
+            options = options.withBatch(1 + random.nextInt(64));
+        }
+        return random.nextInt(4) == 0 ? options.withPossibleCpus(MANY_CPUS) : options;
+    }
+
+    private static <T> T any(T[] values, Random random) {
+        return values[random.nextInt(values.length)];
+    }
+
+    private String totals() {
+        return ("%d updates, %d rounds, %d passes, %d moves, %d threads, %d virtual threads,"
+                        + " %d deoptimisations, %d of %d lossy rounds lost")
+                .formatted(
+                        tally.updates.sum(),
+                        tally.rounds,
+                        passes,
+                        mover.moves(),
+                        tally.platformThreads.sum(),
+                        tally.virtualThreads.sum(),
+                        deoptimisations.count(),
+                        tally.losses,
+                        tally.lossyRounds);
+    }
+}
