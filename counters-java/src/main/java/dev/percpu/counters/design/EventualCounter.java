@@ -23,7 +23,8 @@ final class EventualCounter extends Placed implements Counter, Folder.Folded {
      *   folded   volatile     volatile      the folder, drain    lock
      *
      * Progress. Updates are wait-free (on the heap but for the growth of a slab), read is one load.
-     * sum, drain and the background's fold exclude each other, each for one walk.
+     * sum, drain and the background's fold exclude each other, each for one walk; close waits for a
+     * fold under way.
      *
      * Why no update is lost. As in OwnerCounter. A fold only copies: nothing moves, so that a fold that
      * comes late, or never, spoils read() and nothing else.
@@ -94,8 +95,17 @@ final class EventualCounter extends Placed implements Counter, Folder.Folded {
     }
 
     @Override
-    public void fold() {
+    public synchronized void fold() {
         underLock(Purpose.FOLD);
+    }
+
+    /**
+     * Keeps out the folder, which a caller who answers for nobody using the counter any more knows
+     * nothing of: it would unlock memory that serves another counter by then.
+     */
+    @Override
+    public synchronized void close() {
+        super.close();
     }
 
     @Override

@@ -80,7 +80,7 @@ abstract class Placed implements AutoCloseable {
     }
 
     @Override
-    public final void close() {
+    public void close() {
         if ((long) HANDLE.getAndSet(this, CLOSED) != CLOSED) {
             memory.release(this, place);
         } else {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.percpu.counters.Counter;
+import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.Counters;
+import dev.percpu.counters.heap.OwnerIndex;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +99,26 @@ class EventualCounterTest {
                     System.gc();
                     return reference.refersTo(null);
                 });
+    }
+
+    /** Who closes a counter can answer for his own calls, and not for the library's thread. */
+    @Test
+    void closingWaitsForAFoldUnderWay() throws InterruptedException {
+        HookedLayout layout = new HookedLayout();
+        Counter counter =
+                layout.create(
+                        "eventual:heap:owner:opaque", OwnerIndex.SOURCE, CounterOptions.defaults());
+        Access unlock = Access.before(Access.Operation.UNLOCK, 0, Access.CENTRAL);
+        Gate gate = new Gate(unlock);
+        layout.hook(access -> gate.accept(access.isBefore(unlock.operation()) ? unlock : access));
+        gate.awaitReached(Background.run(((Folder.Folded) counter)::fold));
+        Thread closer = new Thread(counter::close);
+        closer.start();
+        until(() -> closer.getState() == Thread.State.BLOCKED || !closer.isAlive());
+        assertThat(layout.returned()).isZero();
+        gate.open();
+        closer.join();
+        assertThat(layout.returned()).isOne();
     }
 
     @Test
