@@ -9,11 +9,12 @@ public enum SlotReuse {
     AFTER_COLLECTION,
 
     /**
-     * At once. The caller guarantees that no update of the counter is running when {@link
-     * Counter#close()} is called and none begins afterwards, as is plain for short-lived counters
-     * with one owner. Where that does not hold, a late update lands in whichever counter got the
-     * memory next. Updates pay nothing for this, and closing a counter takes the longer the more
-     * CPUs are possible.
+     * At once. The caller guarantees that no update, sum or other method of the counter is running
+     * when {@link Counter#close()} is called and none begins afterwards, as is plain for
+     * short-lived counters with one owner. Where that does not hold, a late update lands in
+     * whichever counter got the memory next, and a late sum may unlock that one while it is folded,
+     * which loses updates. Updates pay nothing for this, and closing a counter takes the longer the
+     * more CPUs are possible.
      */
     IMMEDIATE,
 

@@ -1,5 +1,6 @@
 package dev.percpu.proof.spin;
 
+import com.sun.source.tree.AssertTree;
 import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.BreakTree;
 import com.sun.source.tree.CatchTree;
@@ -148,7 +149,7 @@ final class JavaStatements {
             return switch (tree.getKind()) {
                 case BLOCK, VARIABLE, EXPRESSION_STATEMENT, RETURN, THROW, BREAK, CONTINUE -> true;
                 case IF, FOR_LOOP, ENHANCED_FOR_LOOP, WHILE_LOOP, DO_WHILE_LOOP -> true;
-                case TRY, SYNCHRONIZED -> true;
+                case TRY, SYNCHRONIZED, ASSERT -> true;
                 default -> false;
             };
         }
@@ -190,6 +191,11 @@ final class JavaStatements {
 
         @Override
         public Void visitContinue(ContinueTree tree, List<String> into) {
+            return one(tree, into);
+        }
+
+        @Override
+        public Void visitAssert(AssertTree tree, List<String> into) {
             return one(tree, into);
         }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -18,8 +19,10 @@ import org.junit.jupiter.api.Test;
 /** What a model quotes of a class is what stands there, statement by statement. */
 class JavaStatementsTest {
 
-    private static final Path SOURCES =
-            Path.of("../counters-java/src/main/java/dev/percpu/counters");
+    private static final List<Path> SOURCES =
+            List.of(
+                    Path.of("../counters-java/src/main/java/dev/percpu/counters"),
+                    Path.of("../counters-native/src/main/java/dev/percpu/counters"));
 
     private static Map<String, List<String>> quoted() {
         Map<String, List<String>> quoted = new TreeMap<>();
@@ -36,11 +39,15 @@ class JavaStatementsTest {
 
     private static Path source(String method) throws IOException {
         String file = method.substring(0, method.indexOf('.')) + ".java";
-        try (Stream<Path> files = Files.walk(SOURCES)) {
-            return files.filter(any -> any.endsWith(file))
-                    .findAny()
-                    .orElseThrow(() -> new AssertionError("no " + file + " below " + SOURCES));
+        for (Path sources : SOURCES) {
+            try (Stream<Path> files = Files.walk(sources)) {
+                Optional<Path> found = files.filter(any -> any.endsWith(file)).findAny();
+                if (found.isPresent()) {
+                    return found.get();
+                }
+            }
         }
+        throw new AssertionError("no " + file + " below " + SOURCES);
     }
 
     @Test

@@ -29,8 +29,10 @@ class SpinTest {
 
     private static final Map<String, List<String>> CASTS =
             Map.of(
+                    "exit.pml", List.of("NUMBERS", "SUMS", "DRAINS", "GROWS", "CELLS"),
                     "flip.pml", List.of("DEATHS", "FAILURES", "READERS", "SUMS"),
-                    "lazy.pml", List.of("READS", "SUMS", "DRAINS", "HEIRS", "CLOSES"));
+                    "lazy.pml", List.of("READS", "SUMS", "DRAINS", "HEIRS", "CLOSES"),
+                    "reuse.pml", List.of("HANDS", "SHARES", "CLOSES", "COLLECTS", "FOLDER"));
 
     /** Fewer would mean that threads hardly met. */
     private static final long LEAST_STATES = 10_000;
