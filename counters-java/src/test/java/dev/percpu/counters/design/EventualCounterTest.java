@@ -99,7 +99,15 @@ class EventualCounterTest {
         Counter counter =
                 LAYOUT.create(
                         "eventual:heap:owner:opaque", OwnerIndex.SOURCE, CounterOptions.defaults());
-        Gate gate = new Gate(Access.after(Operation.TRY_LOCK, 0, Access.CENTRAL));
+        AtomicReference<Access> lock = new AtomicReference<>();
+        LAYOUT.hook(
+                access -> {
+                    if (access.operation() == Operation.TRY_LOCK) {
+                        lock.set(access);
+                    }
+                });
+        counter.sum();
+        Gate gate = new Gate(lock.get());
         LAYOUT.hook(gate);
         gate.awaitReached(new CompletableFuture<>());
         CompletableFuture<Boolean> closing = Background.run(counter::close);
