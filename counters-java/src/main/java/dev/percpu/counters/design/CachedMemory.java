@@ -30,7 +30,7 @@ final class CachedMemory implements Memory {
      * "Systems Programming: Coping with Parallelism", 1986.
      */
 
-    private static final int MOST_CACHED = 4096;
+    static final int MOST_CACHED = 4096;
     private static final ConcurrentMap<Key, CachedMemory> CACHES = new ConcurrentHashMap<>();
 
     private record Key(Memory below, Shape shape) {}

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Places come back from the cache zeroed, to one taker each, for the price of what was touched. */
@@ -16,12 +17,13 @@ class CachedMemoryTest {
     private static final int WIDTH = 3;
     private static final Shape SHAPE = new Shape(131, WIDTH, true, () -> 0, true);
 
+    private final AtomicInteger returned = new AtomicInteger();
     private final Memory cache = fresh();
 
     /**
      * Places of the heap are not told apart by equality, so a padding of its own makes a new cache.
      */
-    private static Memory fresh() {
+    private Memory fresh() {
         Memory heap =
                 HeapProvider.LAYOUTS.get(1).memory(SHAPE, "atomic", CounterOptions.defaults());
         return CachedMemory.over(
@@ -43,6 +45,7 @@ class CachedMemoryTest {
 
                     @Override
                     public void release(Object counter, Place place) {
+                        returned.incrementAndGet();
                         heap.release(counter, place);
                     }
                 },
@@ -85,6 +88,19 @@ class CachedMemoryTest {
         assertThat(cache.place()).isSameAs(place);
         assertThat(get(place, 0, 99)).isZero();
         assertThat(get(place, 0, 100)).as("left as it was").isEqualTo(7);
+    }
+
+    @Test
+    void whatComesWhileTheCacheIsFullGoesBackToTheMemoryBelow() {
+        List<Memory.Place> places = new ArrayList<>();
+        for (int i = 0; i < CachedMemory.MOST_CACHED + 2; i++) {
+            places.add(cache.place());
+        }
+        places.forEach(place -> cache.release(this, place));
+        assertThat(returned).hasValue(2);
+        cache.place();
+        cache.release(this, places.getLast());
+        assertThat(returned).as("there was room for one again").hasValue(2);
     }
 
     @Test
