@@ -55,7 +55,7 @@ record Settings(
 
     /** The time from one look at the memory to the next: a minute of an hour. */
     Duration period() {
-        return Duration.ofMillis(seconds * 1_000 / LOOKS);
+        return Duration.ofMillis(Math.max(1_000, seconds * 1_000 / LOOKS));
     }
 
     /** The options that hand this to a JVM. */

@@ -45,6 +45,7 @@ public final class Updates {
 
     private int run() {
         List<Subject.Kind> kinds = Subject.Kind.all();
+        kinds.forEach(Updates::useOnce);
         while (!enough()) {
             pass(kinds);
         }
@@ -54,6 +55,22 @@ public final class Updates {
                             .formatted(tally.lossyRounds));
         }
         return journal.end();
+    }
+
+    /**
+     * Uses a kind with everything that its memory and classes depend on. What is kept once for each
+     * would otherwise be taken for a leak, hours after the start.
+     */
+    private static void useOnce(Subject.Kind kind) {
+        for (SlotReuse reuse : SlotReuse.values()) {
+            CounterOptions options = CounterOptions.defaults().withReuse(reuse);
+            for (CounterOptions each : List.of(options, options.withPossibleCpus(MANY_CPUS))) {
+                try (Subject subject = kind.create(each)) {
+                    subject.loop().run(subject, 1, 0, new long[subject.accounts()]);
+                    subject.counted();
+                }
+            }
+        }
     }
 
     private boolean enough() {
