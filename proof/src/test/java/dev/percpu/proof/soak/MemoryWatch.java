@@ -59,9 +59,10 @@ final class MemoryWatch {
         return parts.collect(Collectors.joining(", "));
     }
 
-    /** What has grown. */
+    /** What has grown; of a run that is too short to have quarters, nothing is known. */
     List<String> growth() {
         return looks.keySet().stream()
+                .filter(measure -> looks.get(measure).size() >= QUARTERS)
                 .filter(
                         measure ->
                                 least(measure, 3) - least(measure, 1)
@@ -72,7 +73,6 @@ final class MemoryWatch {
 
     private long least(Measure measure, int quarter) {
         List<Long> values = looks.get(measure);
-        // Of a run that is too short to have quarters, nothing is known.
         int from = values.size() * quarter / QUARTERS;
         int to = values.size() * (quarter + 1) / QUARTERS;
         return values.subList(from, to).stream().mapToLong(Long::longValue).min().orElse(0);
