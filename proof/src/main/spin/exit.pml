@@ -152,6 +152,7 @@ inline freeTheDead() {
 #else
        :: taken[at] && !alive[entry] ->
 #endif
+          // ThreadNumbers.freeTheDead()
           //   unlink(entry);
           // ThreadNumbers.unlink(dead)
           //   Entry before = bin(dead.bin);
@@ -245,6 +246,12 @@ inline register(me) {
 
 /* Its number in n. */
 inline numberOf(me) {
+    // OwnerIndex.Numbered.current()
+    //   Thread current = Thread.currentThread();
+    //   int number = ThreadNumbers.of(current);
+    //   return number < owned
+    //       ? shared + number
+    //       : (int) (current.threadId() & Integer.MAX_VALUE) % shared;
     // ThreadNumbers.of(current)
     //   Entry first = bin((int) current.threadId() & (BINS - 1));
     //   return first != null && first.refersTo(current) ? first.number : search(first, current);

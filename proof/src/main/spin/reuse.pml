@@ -9,8 +9,8 @@
  * With HANDS two users create counters, add to each once and close them, up to two at a time, over
  * a cache that holds two places. With SHARES two threads make two updates each of one counter while
  * a third sums it; when all have returned it is closed, and the two update the next counter. With
- * CLOSES two threads close one counter, and then use one of their own each. With COLLECTS one
- * thread updates a counter twice, another closes it, and a third needs its memory, twice; there is
+ * CLOSES two threads close one counter, and then use one of their own each. With COLLECTS two
+ * threads update a counter twice, another closes it, and a fourth needs its memory, twice; there is
  * no other. With FOLDER the library folds a counter that is closed, and the next one, of which two
  * take drains.
  *
