@@ -7,15 +7,27 @@ import dev.percpu.counters.Counters;
 import dev.percpu.counters.Variant;
 import java.util.stream.Stream;
 
-/** Which variants have more than {@link Counter} promises. */
+/**
+ * Which variants there are, and which of them have more than {@link Counter} promises. Where
+ * several machines share the work, system properties say how many they are and which of them this
+ * one is.
+ */
 final class Kinds {
+
+    private static final int SHARES = Integer.getInteger("dev.percpu.counters.shares", 1);
+    private static final int SHARE = Integer.getInteger("dev.percpu.counters.share", 0);
 
     private Kinds() {}
 
+    /** This machine's share of all variants. */
+    static Stream<Variant> all() {
+        return Counters.variants().stream()
+                .filter(variant -> Math.floorMod(variant.toString().hashCode(), SHARES) == SHARE);
+    }
+
     /** The variants whose counters are of a type. */
     static Stream<Variant> of(Class<? extends Counter> type) {
-        return Counters.variants().stream()
-                .filter(
+        return all().filter(
                         variant -> {
                             try (Counter counter =
                                     Counters.create(variant, CounterOptions.defaults())) {
@@ -26,7 +38,7 @@ final class Kinds {
 
     /** The variants that have groups. */
     static Stream<Variant> grouped() {
-        return Counters.variants().stream().filter(Kinds::hasGroups);
+        return all().filter(Kinds::hasGroups);
     }
 
     /** Whether a variant has groups. */

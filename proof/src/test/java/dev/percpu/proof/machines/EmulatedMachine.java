@@ -23,6 +23,7 @@ public enum EmulatedMachine {
 
     private static final int THREADS = 2;
     private static final int MEGABYTES_OF_A_NODE = 1024;
+    private static final int DIVISOR_OF_ROUNDS = 100;
 
     private final int sockets;
     private final int cores;
@@ -97,6 +98,14 @@ public enum EmulatedMachine {
                                     .formatted(node, node, cpus.isEmpty() ? "" : ",cpus=" + cpus)));
         }
         return options;
+    }
+
+    /** What its JVM is told of the contracts: which share of the variants, and how many rounds. */
+    List<String> jvmOptions() {
+        return List.of(
+                "-Ddev.percpu.counters.shares=" + values().length,
+                "-Ddev.percpu.counters.share=" + ordinal(),
+                "-Ddev.percpu.counters.rounds.divisor=" + DIVISOR_OF_ROUNDS);
     }
 
     /** What is run on it, in this order. */

@@ -110,6 +110,7 @@ final class Emulator {
                 "rcupdate.rcu_cpu_stall_suppress=1",
                 "maxcpus=" + machine.startedByTheKernel(),
                 "percpu.machine=" + machine,
+                "percpu.jvm=" + String.join(",", machine.jvmOptions()),
                 "percpu.online="
                         + machine.online().ids().stream()
                                 .map(String::valueOf)

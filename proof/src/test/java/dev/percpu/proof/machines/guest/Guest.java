@@ -45,7 +45,12 @@ public final class Guest {
 
     /** Counts, and says what did not pass. */
     private static final class Totals implements TestExecutionListener {
+
+        /** How deep the nested classes of a class are: below the engine and the class. */
+        private static final int NESTED = 3;
+
         private final Deque<String> within = new ArrayDeque<>();
+        private Instant begun = Instant.now();
         private int passed;
         private int failed;
         private int skipped;
@@ -53,6 +58,9 @@ public final class Guest {
         @Override
         public void executionStarted(TestIdentifier test) {
             within.addLast(test.getDisplayName());
+            if (within.size() == NESTED) {
+                begun = Instant.now();
+            }
         }
 
         @Override
@@ -75,6 +83,9 @@ public final class Guest {
                     System.out.println("FAILED " + within + ": " + reason);
                     result.getThrowable().ifPresent(e -> e.printStackTrace(System.out));
                 }
+            }
+            if (test.isContainer() && within.size() == NESTED) {
+                System.out.printf("TOOK %d s for %s%n", secondsSince(begun), within.getLast());
             }
             within.removeLast();
         }
@@ -106,8 +117,11 @@ public final class Guest {
         System.out.printf(
                 "PART %s: %d passed, %d failed, %d skipped%n",
                 part, totals.passed, totals.failed, totals.skipped);
-        System.out.printf(
-                "TOOK %d s for %s%n", Duration.between(begun, Instant.now()).toSeconds(), part);
+        System.out.printf("TOOK %d s for %s%n", secondsSince(begun), part);
         return totals.failed == 0 && totals.passed > 0;
+    }
+
+    private static long secondsSince(Instant begun) {
+        return Duration.between(begun, Instant.now()).toSeconds();
     }
 }
