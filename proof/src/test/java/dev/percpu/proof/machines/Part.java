@@ -1,10 +1,9 @@
 package dev.percpu.proof.machines;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /** What is run on a machine, in this order. */
-public enum Part {
+enum Part {
     /** What the library sees of the machine against what the emulator was told. */
     TOPOLOGY("dev.percpu.proof.machines.guest.TruthOfTheMachine"),
 
@@ -37,8 +36,8 @@ public enum Part {
         this.classes = List.of(classes);
     }
 
-    /** The names of its test classes. */
-    public Stream<String> classes() {
-        return classes.stream();
+    /** What the guest is told: the name, and the test classes. */
+    String order() {
+        return name() + ":" + String.join("+", classes);
     }
 }
