@@ -37,13 +37,12 @@ public abstract class BatchedContract {
 
     @Test
     void theBatchFollowsTheKernelsRuleUnlessGiven() {
-        CounterOptions options = CounterOptions.defaults();
         try (BatchedCounter given = create();
-                Counter small = Counters.create(variant, options.withPossibleCpus(16));
-                Counter large = Counters.create(variant, options.withPossibleCpus(384))) {
+                Counter small = Counters.create(variant, SimulatedBox.of(16));
+                Counter large = Counters.create(variant, SimulatedBox.of(384))) {
             assertThat(given.batch()).isEqualTo(BATCH);
-            assertThat(((BatchedCounter) small).batch()).isEqualTo(32);
-            assertThat(((BatchedCounter) large).batch()).isEqualTo(768);
+            assertThat(((BatchedCounter) small).batch()).isEqualTo(2 * SimulatedBox.cpus(16));
+            assertThat(((BatchedCounter) large).batch()).isEqualTo(2 * SimulatedBox.cpus(384));
         }
     }
 

@@ -30,7 +30,7 @@ public abstract class CounterContract {
 
     private static final int THREADS = 4;
     private static final int UPDATES = Rounds.of(20_000);
-    private static final int SIMULATED_CPUS = 300;
+    private static final int SIMULATED_CPUS = SimulatedBox.cpus(300);
 
     /** The property that repeats a test of random updates. */
     private static final String SEED = "dev.percpu.counters.seed";

@@ -145,7 +145,7 @@ public abstract class GroupContract {
 
     @Test
     void largeGroupsOnSimulatedLargerBoxesCountTheSame() {
-        CounterOptions options = OPTIONS.withPossibleCpus(300);
+        CounterOptions options = OPTIONS.withPossibleCpus(SimulatedBox.cpus(300));
         int size = Rounds.of(1_000);
         try (CounterGroup group = Counters.groupFactory(variant, size, options).get()) {
             long[] expected = new long[size];

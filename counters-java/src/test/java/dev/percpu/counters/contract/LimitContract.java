@@ -196,7 +196,7 @@ public abstract class LimitContract {
     @Test
     void roomThatOtherThreadsLeftBehindIsGivenOut() throws InterruptedException {
         for (int batch : BATCHES) {
-            CounterOptions options = CounterOptions.defaults().withPossibleCpus(64);
+            CounterOptions options = SimulatedBox.of(64);
             try (LimitCounter counter =
                     (LimitCounter)
                             Counters.create(variant, options.withLimit(100).withBatch(batch))) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 public abstract class ReuseContract {
 
     private static final int ROUNDS = Rounds.of(30);
-    private static final int CPUS = 200;
+    private static final int CPUS = SimulatedBox.cpus(200);
 
     @Parameter Variant variant;
 

@@ -37,14 +37,12 @@ public abstract class TreeContract {
     }
 
     private TreeCounter create(int cpus, int batch) {
-        return (TreeCounter)
-                Counters.create(
-                        variant, CounterOptions.defaults().withPossibleCpus(cpus).withBatch(batch));
+        return (TreeCounter) Counters.create(variant, SimulatedBox.of(cpus).withBatch(batch));
     }
 
     @Test
     void theBatchIsTheKernelsForItsTreesUnlessGiven() {
-        CounterOptions options = CounterOptions.defaults().withPossibleCpus(512);
+        CounterOptions options = SimulatedBox.of(512);
         try (Counter unless = Counters.create(variant, options);
                 Counter given = Counters.create(variant, options.withBatch(32));
                 Counter less = Counters.create(variant, options.withBatch(16))) {
