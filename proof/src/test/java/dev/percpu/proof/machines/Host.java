@@ -44,7 +44,7 @@ final class Host {
      * Runs an emulator, whatever it ends with, and reads the log of its guest.
      *
      * @param output where what it says itself goes; the log, if the guest prints that way
-     * @throws AssertionError if it has not ended within its time
+     * @throws AssertionError if it has not ended within its time, or the guest has said nothing
      */
     static Transcript emulate(List<String> command, Path output, Path log, Duration patience)
             throws IOException, InterruptedException {
@@ -62,6 +62,11 @@ final class Host {
             }
         } finally {
             emulator.destroyForcibly().waitFor();
+        }
+        if (!Files.exists(log) || Files.size(log) == 0) {
+            throw new AssertionError(
+                    "%s is empty; the emulator ended with %d and said: %s"
+                            .formatted(log, emulator.exitValue(), Files.readString(output)));
         }
         return Transcript.of(log);
     }

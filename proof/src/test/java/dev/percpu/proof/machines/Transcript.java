@@ -54,7 +54,7 @@ final class Transcript {
                 assertThat(totals.group(3)).as(line).isEqualTo("0");
             }
         }
-        assertThat(seen).as("%s", log).isEqualTo(parts);
+        assertThat(seen).as("%s, which ends with %s", log, last()).isEqualTo(parts);
         assertThat(lines)
                 .as("%s", log)
                 .filteredOn(line -> line.startsWith("SKIPPED "))
