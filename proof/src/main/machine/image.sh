@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # image.sh OUT JDK CLASSPATH   makes the whole of a virtual machine's file
-#                              system, OUT/initramfs.gz, and prints its path
+#                              system, OUT/initramfs, and prints its path
 #
 # In it are busybox for a shell, a runtime of that JDK with the modules that
 # the tests and the harness need, the C library and whatever else the JVM and
@@ -65,6 +65,6 @@ find "$root/jdk" \( -name '*.so' -o -path '*/bin/*' \) -type f -exec ldd {} + 2>
         cp -L "$library" "$root$library"
     done
 
-(cd "$root" && find . | cpio -o -H newc --quiet | gzip -1) >"$out/initramfs.gz"
+(cd "$root" && find . | cpio -o -H newc --quiet) >"$out/initramfs"
 rm -rf "$root"
-echo "$out/initramfs.gz"
+echo "$out/initramfs"

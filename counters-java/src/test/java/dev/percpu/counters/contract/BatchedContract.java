@@ -37,13 +37,12 @@ public abstract class BatchedContract {
 
     @Test
     void theBatchFollowsTheKernelsRuleUnlessGiven() {
-        CounterOptions options = CounterOptions.defaults();
         try (BatchedCounter given = create();
-                Counter small = Counters.create(variant, options.withPossibleCpus(16));
-                Counter large = Counters.create(variant, options.withPossibleCpus(384))) {
+                Counter small = Counters.create(variant, SimulatedBox.of(16));
+                Counter large = Counters.create(variant, SimulatedBox.of(384))) {
             assertThat(given.batch()).isEqualTo(BATCH);
-            assertThat(((BatchedCounter) small).batch()).isEqualTo(32);
-            assertThat(((BatchedCounter) large).batch()).isEqualTo(768);
+            assertThat(((BatchedCounter) small).batch()).isEqualTo(2 * SimulatedBox.cpus(16));
+            assertThat(((BatchedCounter) large).batch()).isEqualTo(2 * SimulatedBox.cpus(384));
         }
     }
 
@@ -146,7 +145,7 @@ public abstract class BatchedContract {
     @Test
     void limitedAddsGiveOutExactlyTheLimitHoweverManyCompete() throws InterruptedException {
         try (BatchedCounter counter = create()) {
-            int limit = 10_000;
+            int limit = Rounds.of(10_000);
             AtomicInteger given = new AtomicInteger();
             Workers.run(
                     4,
@@ -175,7 +174,7 @@ public abstract class BatchedContract {
                             }
                             return;
                         }
-                        for (int i = 0; i < 5_000; i++) {
+                        for (int i = 0; i < Rounds.of(5_000); i++) {
                             long amount = 1 + (i + worker) % 40;
                             if (counter.limitedAdd(limit, amount)) {
                                 counter.add(-amount + 1);
@@ -193,11 +192,12 @@ public abstract class BatchedContract {
     @Test
     void foldsSetsAndDrainsLoseNothingToEachOther() throws InterruptedException {
         try (BatchedCounter counter = create()) {
+            int updates = Rounds.of(10_000);
             AtomicLong drained = new AtomicLong();
             Workers.run(
                     4,
                     worker -> {
-                        for (int i = 0; i < 10_000; i++) {
+                        for (int i = 0; i < updates; i++) {
                             if (worker < 2) {
                                 counter.add(5);
                             } else if (i % 10 == 0) {
@@ -207,7 +207,7 @@ public abstract class BatchedContract {
                             }
                         }
                     });
-            assertThat(drained.get() + counter.sum()).isEqualTo(100_000);
+            assertThat(drained.get() + counter.sum()).isEqualTo(10L * updates);
         }
     }
 

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 public abstract class CounterContract {
 
     private static final int THREADS = 4;
-    private static final int UPDATES = 20_000;
-    private static final int SIMULATED_CPUS = 300;
+    private static final int UPDATES = Rounds.of(20_000);
+    private static final int SIMULATED_CPUS = SimulatedBox.cpus(300);
 
     /** The property that repeats a test of random updates. */
     private static final String SEED = "dev.percpu.counters.seed";
@@ -40,7 +40,7 @@ public abstract class CounterContract {
     @Parameter Variant variant;
 
     static Stream<Variant> variants() {
-        return Counters.variants().stream();
+        return Kinds.all();
     }
 
     /** How this module moves threads between CPUs. */
@@ -96,15 +96,16 @@ public abstract class CounterContract {
     void noUpdateIsLostByVirtualThreadsThatChangeCarriers() throws InterruptedException {
         try (Counter counter = create()) {
             int threads = lossy(counter) ? 1 : 64;
+            int updates = Rounds.of(200);
             Workers.runVirtual(
                     threads,
                     worker -> {
-                        for (int i = 0; i < 200; i++) {
+                        for (int i = 0; i < updates; i++) {
                             counter.increment();
                             Thread.yield();
                         }
                     });
-            assertThat(counter.sum()).isEqualTo(200L * threads);
+            assertThat(counter.sum()).isEqualTo((long) updates * threads);
         }
     }
 
@@ -123,7 +124,7 @@ public abstract class CounterContract {
         Random phases = new Random(seed);
         try (Counter counter = Counters.create(variant, options)) {
             AtomicLong value = new AtomicLong();
-            for (int phase = 0; phase < 16; phase++) {
+            for (int phase = 0; phase < Rounds.of(16); phase++) {
                 int threads = 1 + phases.nextInt(threadsFor(counter));
                 long phaseSeed = phases.nextLong();
                 if (threads == 1) {
@@ -231,7 +232,7 @@ public abstract class CounterContract {
                         if (worker % 2 == 0) {
                             issued.addAndGet(update(counter, worker));
                         } else {
-                            for (int i = 0; i < 2_000; i++) {
+                            for (int i = 0; i < Rounds.of(2_000); i++) {
                                 drained.addAndGet(counter.drain());
                             }
                         }

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 public abstract class GroupContract {
 
     private static final int SIZE = 5;
-    private static final int UPDATES = 20_000;
+    private static final int ROUNDS = Rounds.of(100);
+    private static final int UPDATES = Rounds.of(20_000);
     private static final CounterOptions OPTIONS = CounterOptions.defaults().withBatch(8);
 
     @Parameter Variant variant;
@@ -63,12 +64,12 @@ public abstract class GroupContract {
         try (CounterGroup group = create(OPTIONS);
                 CounterGroup other = create(OPTIONS)) {
             long[] expected = new long[SIZE];
-            for (int round = 0; round < 100; round++) {
+            for (int round = 0; round < ROUNDS; round++) {
                 int counter = round * 3 % SIZE;
                 long delta = round % 7 == 0 ? -1_000_003L * round : round;
                 group.add(counter, delta);
                 expected[counter] += delta;
-                if (round == 50) {
+                if (round == ROUNDS / 2) {
                     group.upgrade();
                 }
                 assertSums(group, expected);
@@ -129,7 +130,7 @@ public abstract class GroupContract {
     @Test
     void aClosedGroupsMemoryComesBackZeroUnderEveryReuse() throws InterruptedException {
         for (SlotReuse reuse : SlotReuse.values()) {
-            for (int round = 0; round < 50; round++) {
+            for (int round = 0; round < ROUNDS / 2; round++) {
                 try (CounterGroup group = create(OPTIONS.withReuse(reuse))) {
                     assertSums(group, new long[SIZE]);
                     long delta = 1 + round;
@@ -144,8 +145,8 @@ public abstract class GroupContract {
 
     @Test
     void largeGroupsOnSimulatedLargerBoxesCountTheSame() {
-        CounterOptions options = OPTIONS.withPossibleCpus(300);
-        int size = 1_000;
+        CounterOptions options = OPTIONS.withPossibleCpus(SimulatedBox.cpus(300));
+        int size = Rounds.of(1_000);
         try (CounterGroup group = Counters.groupFactory(variant, size, options).get()) {
             long[] expected = new long[size];
             for (int round = 0; round < 2; round++) {

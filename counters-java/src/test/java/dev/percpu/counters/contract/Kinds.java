@@ -5,28 +5,51 @@ import dev.percpu.counters.CounterGroup;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.Counters;
 import dev.percpu.counters.Variant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Which variants have more than {@link Counter} promises. */
+/**
+ * Which variants there are, and which of them have more than {@link Counter} promises. Where
+ * several machines share the work, system properties say how many they are and which of them this
+ * one is: it has its share of each kind.
+ */
 final class Kinds {
+
+    private static final int SHARES = Integer.getInteger("dev.percpu.counters.shares", 1);
+    private static final int SHARE = Integer.getInteger("dev.percpu.counters.share", 0);
 
     private Kinds() {}
 
+    /** All variants. */
+    static Stream<Variant> all() {
+        return shared(variant -> true);
+    }
+
     /** The variants whose counters are of a type. */
     static Stream<Variant> of(Class<? extends Counter> type) {
-        return Counters.variants().stream()
-                .filter(
-                        variant -> {
-                            try (Counter counter =
-                                    Counters.create(variant, CounterOptions.defaults())) {
-                                return type.isInstance(counter);
-                            }
-                        });
+        return shared(
+                variant -> {
+                    try (Counter counter = Counters.create(variant, CounterOptions.defaults())) {
+                        return type.isInstance(counter);
+                    }
+                });
     }
 
     /** The variants that have groups. */
     static Stream<Variant> grouped() {
-        return Counters.variants().stream().filter(Kinds::hasGroups);
+        return shared(Kinds::hasGroups);
+    }
+
+    /**
+     * This machine's share of a kind; chosen by hash codes, so that no store or layout is left out.
+     */
+    static Stream<Variant> shared(Predicate<Variant> kind) {
+        List<Variant> whole = Counters.variants().stream().filter(kind).toList();
+        List<Variant> mixed =
+                whole.stream().sorted(Comparator.comparing(v -> v.toString().hashCode())).toList();
+        return whole.stream().filter(variant -> mixed.indexOf(variant) % SHARES == SHARE);
     }
 
     /** Whether a variant has groups. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("dev.percpu.counters.contract.LazyContract#variants")
 public abstract class LazyContract {
 
-    private static final int ROUNDS = 20_000;
+    private static final int ROUNDS = Rounds.of(20_000);
 
     @Parameter Variant variant;
 
@@ -133,7 +133,7 @@ public abstract class LazyContract {
     void upgradesAndDowngradesKeepTheValue() throws InterruptedException {
         try (LazyCounter counter = create(UpgradePolicy.NEVER)) {
             long value = 0;
-            for (int round = 0; round < 50; round++) {
+            for (int round = 0; round < Rounds.of(50); round++) {
                 counter.add(11);
                 elsewhere(() -> counter.addRemote(-40));
                 value -= 29;
@@ -285,7 +285,7 @@ public abstract class LazyContract {
     @Test
     void theOwnershipIsHandedOnWithTheCount() throws InterruptedException {
         try (LazyCounter counter = create(UpgradePolicy.WHEN_SHARED)) {
-            int hands = 200;
+            int hands = Rounds.of(200);
             Thread[] threads = new Thread[hands];
             AtomicReference<Throwable> failure = new AtomicReference<>();
             for (int i = hands - 1; i >= 0; i--) {
@@ -404,7 +404,7 @@ public abstract class LazyContract {
 
     @Test
     void closingWhileTheModeChangesEndsInRefusalNotInError() throws InterruptedException {
-        for (int round = 0; round < 200; round++) {
+        for (int round = 0; round < Rounds.of(200); round++) {
             LazyCounter counter = create(UpgradePolicy.WHEN_SHARED);
             Workers.run(
                     3,

@@ -95,7 +95,7 @@ public abstract class LimitContract {
             for (long limit : new long[] {0, 1, 5, 100, 5_000, -50, 1L << 40}) {
                 long seed = base + batch + limit;
                 try (LimitCounter counter = create(limit, batch)) {
-                    new Oracle(counter, new Random(seed), batch, seed).play(2_000);
+                    new Oracle(counter, new Random(seed), batch, seed).play(Rounds.of(2_000));
                 }
             }
         }
@@ -174,7 +174,8 @@ public abstract class LimitContract {
     @Test
     void threadsTogetherGetExactlyTheLimitHoweverManyCompete() throws InterruptedException {
         for (int batch : BATCHES) {
-            try (LimitCounter counter = create(10_000, batch)) {
+            int limit = Rounds.of(10_000);
+            try (LimitCounter counter = create(limit, batch)) {
                 AtomicInteger given = new AtomicInteger();
                 Workers.run(
                         4,
@@ -186,8 +187,8 @@ public abstract class LimitContract {
                                                         given.getAndIncrement();
                                                     }
                                                 }));
-                assertThat(given.get()).as("batch %d", batch).isEqualTo(10_000);
-                assertThat(counter.sum()).isEqualTo(10_000);
+                assertThat(given.get()).as("batch %d", batch).isEqualTo(limit);
+                assertThat(counter.sum()).isEqualTo(limit);
             }
         }
     }
@@ -195,7 +196,7 @@ public abstract class LimitContract {
     @Test
     void roomThatOtherThreadsLeftBehindIsGivenOut() throws InterruptedException {
         for (int batch : BATCHES) {
-            CounterOptions options = CounterOptions.defaults().withPossibleCpus(64);
+            CounterOptions options = SimulatedBox.of(64);
             try (LimitCounter counter =
                     (LimitCounter)
                             Counters.create(variant, options.withLimit(100).withBatch(batch))) {
@@ -238,7 +239,7 @@ public abstract class LimitContract {
                     Workers.run(
                             threads,
                             worker -> {
-                                for (int i = 0; i < 3_000; i++) {
+                                for (int i = 0; i < Rounds.of(3_000); i++) {
                                     assertThat(counter.tryAdd(amount))
                                             .as("%d of %d, batch %d", amount, threads, batch)
                                             .isTrue();
@@ -288,7 +289,7 @@ public abstract class LimitContract {
     /** Takes and gives back; what all hold together is counted beside. */
     private static int compete(LimitCounter counter, int worker, AtomicLong held) {
         int granted = 0;
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < Rounds.of(10_000); i++) {
             long amount = 1 + (i + worker) % 40;
             if (i % 2 == 0 ? counter.tryAdd(amount) : counter.tryAddApproximate(amount)) {
                 assertThat(held.addAndGet(amount)).isLessThanOrEqualTo(counter.limit());
@@ -304,11 +305,12 @@ public abstract class LimitContract {
     @Test
     void updatesAndDrainsLoseNothingToEachOther() throws InterruptedException {
         try (LimitCounter counter = create(Long.MAX_VALUE, 3)) {
+            int updates = Rounds.of(10_000);
             AtomicLong drained = new AtomicLong();
             Workers.run(
                     4,
                     worker -> {
-                        for (int i = 0; i < 10_000; i++) {
+                        for (int i = 0; i < updates; i++) {
                             if (worker < 2) {
                                 assertThat(counter.tryAdd(5)).isTrue();
                                 counter.add(worker == 0 ? -1 : 1);
@@ -317,7 +319,7 @@ public abstract class LimitContract {
                             }
                         }
                     });
-            assertThat(drained.get() + counter.sum()).isEqualTo(100_000);
+            assertThat(drained.get() + counter.sum()).isEqualTo(10L * updates);
         }
     }
 

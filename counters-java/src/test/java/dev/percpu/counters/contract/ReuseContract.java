@@ -25,13 +25,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("dev.percpu.counters.contract.ReuseContract#variants")
 public abstract class ReuseContract {
 
-    private static final int ROUNDS = 30;
-    private static final int CPUS = 200;
+    private static final int ROUNDS = Rounds.of(30);
+    private static final int CPUS = SimulatedBox.cpus(200);
 
     @Parameter Variant variant;
 
     static Stream<Variant> variants() {
-        return Counters.variants().stream();
+        return Kinds.all();
     }
 
     /** How this module moves threads between CPUs. */

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 public abstract class SnapshotContract {
 
     private static final int UPDATERS = 3;
-    private static final int UPDATES = 20_000;
+    private static final int UPDATES = Rounds.of(20_000);
 
     @Parameter Variant variant;
 
@@ -88,7 +88,7 @@ public abstract class SnapshotContract {
             Workers.runVirtual(
                     threads,
                     worker -> {
-                        for (int i = 0; i < 200; i++) {
+                        for (int i = 0; i < Rounds.of(200); i++) {
                             counter.increment();
                             if (worker % 8 == 0) {
                                 assertThat(counter.snapshot()).isBetween(1L, (long) threads);

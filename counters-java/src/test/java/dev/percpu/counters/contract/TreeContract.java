@@ -37,14 +37,12 @@ public abstract class TreeContract {
     }
 
     private TreeCounter create(int cpus, int batch) {
-        return (TreeCounter)
-                Counters.create(
-                        variant, CounterOptions.defaults().withPossibleCpus(cpus).withBatch(batch));
+        return (TreeCounter) Counters.create(variant, SimulatedBox.of(cpus).withBatch(batch));
     }
 
     @Test
     void theBatchIsTheKernelsForItsTreesUnlessGiven() {
-        CounterOptions options = CounterOptions.defaults().withPossibleCpus(512);
+        CounterOptions options = SimulatedBox.of(512);
         try (Counter unless = Counters.create(variant, options);
                 Counter given = Counters.create(variant, options.withBatch(32));
                 Counter less = Counters.create(variant, options.withBatch(16))) {
@@ -60,7 +58,7 @@ public abstract class TreeContract {
                 Accuracy accuracy = counter.accuracy();
                 Random random = new Random(cpus);
                 long value = 0;
-                for (int i = 0; i < 20_000; i++) {
+                for (int i = 0; i < Rounds.of(20_000); i++) {
                     long delta = random.nextLong(-100, 100) << random.nextInt(20);
                     counter.add(delta);
                     value += delta;
@@ -76,7 +74,7 @@ public abstract class TreeContract {
         for (int cpus : CPUS) {
             try (TreeCounter counter = create(cpus, 8)) {
                 AtomicLong value = new AtomicLong();
-                for (int phase = 0; phase < 4; phase++) {
+                for (int phase = 0; phase < Rounds.of(4); phase++) {
                     long seed = phase;
                     Workers.run(
                             THREADS,
@@ -100,7 +98,7 @@ public abstract class TreeContract {
     private static long update(Counter counter, long seed) {
         Random random = new Random(seed);
         long issued = 0;
-        for (int i = 0; i < 5_000; i++) {
+        for (int i = 0; i < Rounds.of(5_000); i++) {
             long delta = random.nextLong(-500, 700);
             counter.add(delta);
             issued += delta;
@@ -117,7 +115,7 @@ public abstract class TreeContract {
                     THREADS,
                     worker -> {
                         if (worker == 0) {
-                            for (int i = 0; i < 300; i++) {
+                            for (int i = 0; i < Rounds.of(300); i++) {
                                 drained.addAndGet(counter.drain());
                             }
                         } else {

@@ -23,7 +23,7 @@ public abstract class UnifiedContract {
     @Parameter Variant variant;
 
     static Stream<Variant> variants() {
-        return Counters.variants().stream().filter(v -> v.design().equals("unified"));
+        return Kinds.shared(variant -> variant.design().equals("unified"));
     }
 
     private UnifiedGroup create() {
@@ -47,16 +47,17 @@ public abstract class UnifiedContract {
 
     @Test
     void futexReferencesOfManyThreadsAreAllCounted() throws InterruptedException {
+        int updates = Rounds.of(20_000);
         try (UnifiedGroup struct = create()) {
             Workers.run(
                     4,
                     worker -> {
-                        for (int i = 0; i < 20_000; i++) {
+                        for (int i = 0; i < updates; i++) {
                             struct.addFutexReferences(2);
                             struct.addFutexReferences(-1);
                         }
                     });
-            assertThat(struct.futexReferences()).isEqualTo(80_000);
+            assertThat(struct.futexReferences()).isEqualTo(4L * updates);
         }
     }
 
@@ -78,7 +79,7 @@ public abstract class UnifiedContract {
 
     @Test
     void aReleasedStructureComesBackZero() throws InterruptedException {
-        for (int round = 1; round < 100; round++) {
+        for (int round = 1; round < Rounds.of(100); round++) {
             long id = round;
             try (UnifiedGroup struct = create()) {
                 assertThat(struct.futexReferences()).isZero();

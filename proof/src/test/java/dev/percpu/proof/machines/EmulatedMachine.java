@@ -16,13 +16,17 @@ import java.util.stream.Stream;
  */
 public enum EmulatedMachine {
     /** All CPUs are online from the start. */
-    OF_64_CPUS(4, 8, "0-63", Duration.ofMinutes(15)),
+    OF_64_CPUS(4, 8, "0-63", Duration.ofMinutes(45)),
 
     /** As large as they come for a price; of its CPUs some are online, with gaps of all sizes. */
-    OF_128_CPUS(2, 32, "0-1,7,31,62-65,100,127", Duration.ofMinutes(15));
+    OF_128_CPUS(2, 32, "0-1,7,31,62-65,100,127", Duration.ofMinutes(45));
+
+    /** The system property that names the only parts to run, with commas between. */
+    private static final String PARTS = "machines.parts";
 
     private static final int THREADS = 2;
     private static final int MEGABYTES_OF_A_NODE = 1024;
+    private static final int DIVISOR_OF_ROUNDS = 100;
 
     private final int sockets;
     private final int cores;
@@ -99,9 +103,20 @@ public enum EmulatedMachine {
         return options;
     }
 
-    /** What is run on it, in this order. */
+    /** What its JVM is told of the contracts: which share of the variants, and how many rounds. */
+    List<String> jvmOptions() {
+        return List.of(
+                "-Ddev.percpu.counters.shares=" + values().length,
+                "-Ddev.percpu.counters.share=" + ordinal(),
+                "-Ddev.percpu.counters.rounds.divisor=" + DIVISOR_OF_ROUNDS);
+    }
+
+    /** What is run on it, in this order: everything, or what the property names. */
     Stream<Part> parts() {
-        return Stream.of(Part.values());
+        String only = System.getProperty(PARTS, "");
+        return only.isEmpty()
+                ? Stream.of(Part.values())
+                : Stream.of(only.split(",")).map(Part::valueOf);
     }
 
     /** How many CPUs the kernel starts itself; the rest of those online follow by hand. */

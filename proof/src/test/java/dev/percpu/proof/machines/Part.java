@@ -1,10 +1,9 @@
 package dev.percpu.proof.machines;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /** What is run on a machine, in this order. */
-public enum Part {
+enum Part {
     /** What the library sees of the machine against what the emulator was told. */
     TOPOLOGY("dev.percpu.proof.machines.guest.TruthOfTheMachine"),
 
@@ -28,8 +27,8 @@ public enum Part {
     /** A smoke run of the harness. */
     HARNESS("dev.percpu.proof.machines.guest.SmokeRun"),
 
-    /** The contract suite of a variant of each protocol. */
-    CONTRACT("dev.percpu.proof.machines.guest.ContractOfTheDesigns");
+    /** The contract suite of this machine's share of all variants, with few rounds of each. */
+    CONTRACT("dev.percpu.counters.offheap.OffHeapContractTest");
 
     private final List<String> classes;
 
@@ -37,8 +36,8 @@ public enum Part {
         this.classes = List.of(classes);
     }
 
-    /** The names of its test classes. */
-    public Stream<String> classes() {
-        return classes.stream();
+    /** What the guest is told: the name, and the test classes. */
+    String order() {
+        return name() + ":" + String.join("+", classes);
     }
 }

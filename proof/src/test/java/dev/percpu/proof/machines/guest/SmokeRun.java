@@ -6,20 +6,18 @@ import dev.percpu.harness.cli.Main;
 import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.ResultDirectory;
 import dev.percpu.harness.store.Validation;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The harness measures on the machine: not how fast, but that every sum is right. */
 class SmokeRun {
 
-    private static final List<String> VARIANTS =
-            List.of(
-                    "LongAdder",
-                    "striped:heap",
-                    "percpu:offheap:cpu:atomic",
-                    "percpu:offheap:cpu:rseq");
+    private static final List<String> VARIANTS = List.of("LongAdder", "percpu:offheap:cpu:rseq");
 
     @TempDir Path directory;
 
@@ -40,7 +38,7 @@ class SmokeRun {
                                 "--preset",
                                 "smoke",
                                 "--threads",
-                                "8",
+                                "4",
                                 "--variants",
                                 String.join(",", VARIANTS),
                                 "--jvm-arg=-XX:TieredStopAtLevel=1",
@@ -48,7 +46,8 @@ class SmokeRun {
                                 results.toString())
                         .inheritIO()
                         .start();
-        assertThat(run.waitFor()).isZero();
+        int exit = run.waitFor();
+        assertThat(exit).as(() -> "exit code; " + logs(results)).isZero();
         List<ForkRow> rows = ResultDirectory.read(results).rows();
         assertThat(rows.stream().map(ForkRow::subject)).hasSize(VARIANTS.size());
         assertThat(rows)
@@ -58,5 +57,18 @@ class SmokeRun {
                             assertThat(row.validation().map(Validation::passed)).contains(true);
                         });
         System.out.printf("SEEN %d rows, all validated%n", rows.size());
+    }
+
+    /** What the forks said: the machine is gone once the test has failed. */
+    private static String logs(Path results) {
+        StringBuilder text = new StringBuilder();
+        try (Stream<Path> files = Files.list(results.resolve("forks"))) {
+            for (Path file : files.sorted().toList()) {
+                text.append("%n%s:%n%s".formatted(file.getFileName(), Files.readString(file)));
+            }
+        } catch (IOException e) {
+            text.append("no logs: ").append(e);
+        }
+        return text.toString();
     }
 }
