@@ -24,6 +24,7 @@ record Settings(
         int leak) {
 
     private static final int LOOKS = 60;
+    private static final int SMALL_ROUND = 30_000;
 
     /** An hour of everything. */
     static final Settings HOUR =
@@ -42,11 +43,11 @@ record Settings(
     }
 
     /**
-     * As long, with whatever is done in that time. The JVM is still compiling then, and takes more
-     * and more memory for it.
+     * For a run that is so short that the JVM is still compiling, and takes more and more memory
+     * for it.
      */
-    static Settings brief(long seconds, int round) {
-        return new Settings(seconds, 0, 0, round, HOUR.seed, 128, 0);
+    static Settings brief(long seconds, long updates, long lifecycles) {
+        return new Settings(seconds, updates, lifecycles, SMALL_ROUND, HOUR.seed, 128, 0);
     }
 
     Settings leaking(int mebibytes) {
