@@ -7,6 +7,7 @@ import dev.percpu.counters.Counter;
 import dev.percpu.counters.Counters;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +23,9 @@ class SplitCounterTest {
     @Test
     void everySixtyFourthUpdateOfAThreadIsFollowedByAnExactRead() {
         try (Counter counter = Counters.create("split:heap")) {
-            for (int i = 1; i <= 1_000; i++) {
-                counter.add(i % 3 - 1);
+            Random random = new Random(64);
+            for (int i = 1; i <= 6_400; i++) {
+                counter.add(random.nextInt(3) - 1);
                 if (i % 64 == 0) {
                     assertThat(counter.read()).as("update %d", i).isEqualTo(counter.sum());
                 }
@@ -31,6 +33,28 @@ class SplitCounterTest {
             counter.drain();
             counter.add(1);
             assertThat(counter.read()).isNotEqualTo(counter.sum());
+        }
+    }
+
+    @Test
+    void whatAThreadKeepsOfOneCounterHasNothingToDoWithAnother() {
+        try (Counter one = Counters.create("split:heap");
+                Counter other = Counters.create("split:heap")) {
+            one.add(1);
+            for (int i = 0; i < 63; i++) {
+                other.add(i % 2);
+                other.add(-(i % 2));
+            }
+            one.add(1);
+            assertThat(one.read()).isZero();
+            assertThat(one.sum()).isEqualTo(2);
+            one.add(100);
+            other.add(30);
+            assertThat(one.read()).isEqualTo(102);
+            assertThat(other.read()).isZero();
+            assertThat(other.sum()).isEqualTo(30);
+            one.add(50);
+            assertThat(one.read()).isEqualTo(102);
         }
     }
 
