@@ -9,7 +9,7 @@ import java.util.List;
  * @param seconds how long at least; {@code soak.seconds}
  * @param updates how many updates at least; {@code soak.updates}
  * @param lifecycles how many counters and groups to create at least; {@code soak.lifecycles}
- * @param round how many updates a round makes; {@code soak.round}
+ * @param round how many updates a round makes at most; {@code soak.round}
  * @param seed chooses everything that is chosen; {@code soak.seed}
  * @param tolerance by how many MiB what the process takes up may grow; {@code soak.tolerance}
  * @param leak MiB to leak between two looks at the memory; {@code soak.leak}

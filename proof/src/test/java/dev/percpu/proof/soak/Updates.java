@@ -15,7 +15,7 @@ import java.util.Random;
  */
 public final class Updates {
 
-    private static final int MANY_CPUS = 200;
+    private static final int SHORT = 30_000;
     private static final int ENOUGH_TO_LOSE = 2_000_000;
 
     private final Settings settings;
@@ -29,7 +29,6 @@ public final class Updates {
     private Updates(Settings settings, Deoptimisations deoptimisations) {
         this.settings = settings;
         this.deoptimisations = deoptimisations;
-        kinds.forEach(Updates::useOnce);
         // The time begins here: until now a busy machine may have taken minutes.
         this.journal = new Journal(settings, this::totals);
     }
@@ -59,22 +58,6 @@ public final class Updates {
         return journal.end();
     }
 
-    /**
-     * Uses a kind with everything that its memory and classes depend on. What is kept once for each
-     * would otherwise be taken for a leak, hours after the start.
-     */
-    private static void useOnce(Subject.Kind kind) {
-        for (SlotReuse reuse : SlotReuse.values()) {
-            CounterOptions options = CounterOptions.defaults().withReuse(reuse);
-            for (CounterOptions each : List.of(options, options.withPossibleCpus(MANY_CPUS))) {
-                try (Subject subject = kind.create(each)) {
-                    subject.loop().run(subject, 1, 0, new long[subject.accounts()]);
-                    subject.counted();
-                }
-            }
-        }
-    }
-
     private boolean enough() {
         return journal.seconds() >= settings.seconds() && tally.updates.sum() >= settings.updates();
     }
@@ -100,9 +83,16 @@ public final class Updates {
         }
     }
 
-    /** Losses are rare where threads hardly overlap, and have to be seen. */
+    /**
+     * How many updates a round makes. The first pass is a short one: until every kind and mix has
+     * been met, memory grows by code and by what is kept once for each, which is no leak. Where a
+     * loss has to be seen, threads must overlap for a while.
+     */
     private int updates(Subject.Kind kind) {
-        return kind.lossy() ? Math.max(ENOUGH_TO_LOSE, settings.round()) : settings.round();
+        if (kind.lossy()) {
+            return Math.max(ENOUGH_TO_LOSE, settings.round());
+        }
+        return passes == 0 ? Math.min(SHORT, settings.round()) : settings.round();
     }
 
     /** Runs a round on a thread of its own, so that owners come and go. */
@@ -142,10 +132,7 @@ public final class Updates {
                         .withLimit(CounterSubject.LIMIT)
                         .withReuse(any(SlotReuse.values(), random))
                         .withUpgrade(any(UpgradePolicy.values(), random));
-        if (random.nextBoolean()) {
-            options = options.withBatch(1 + random.nextInt(64));
-        }
-        return random.nextInt(4) == 0 ? options.withPossibleCpus(MANY_CPUS) : options;
+        return random.nextBoolean() ? options.withBatch(1 + random.nextInt(64)) : options;
     }
 
     private static <T> T any(T[] values, Random random) {
