@@ -1,5 +1,6 @@
 package dev.percpu.harness.kernel;
 
+import dev.percpu.harness.text.OneLine;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -57,7 +58,7 @@ record Repetition(
         } catch (JacksonException e) {
             throw new KernelException(
                     "the native program printed '"
-                            + line.substring(0, Math.min(80, line.length()))
+                            + OneLine.of(line.substring(0, Math.min(80, line.length())))
                             + "', which is no result; build again (mvn package)");
         }
     }
