@@ -44,7 +44,9 @@ final class ChunkPool {
     private static final int CHUNKS_BEFORE_COLLECTION = 8;
     private static final int SPARE = 1;
     private static final long WAIT_NANOS = 500_000_000;
-    private static final long LAST_WAIT_NANOS = 4 * WAIT_NANOS;
+
+    /** Before memory is refused: long enough for a busy machine to collect and to clear it. */
+    private static final long LAST_WAIT_NANOS = 20 * WAIT_NANOS;
 
     private final ChunkSource source;
     private final ChunkSource.Request request;
