@@ -61,7 +61,7 @@ enum Measure {
     MAPPINGS("") {
         @Override
         long tolerance(int mebibytes) {
-            return SOME_MAPPINGS;
+            return (long) MAPPINGS_BESIDE_A_MEBIBYTE * mebibytes;
         }
 
         @Override
@@ -75,7 +75,7 @@ enum Measure {
     };
 
     /** Stacks and arenas of threads that have come and will go. */
-    private static final int SOME_MAPPINGS = 64;
+    private static final int MAPPINGS_BESIDE_A_MEBIBYTE = 4;
 
     private final String unit;
 
