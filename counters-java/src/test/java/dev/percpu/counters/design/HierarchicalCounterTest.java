@@ -81,7 +81,7 @@ class HierarchicalCounterTest {
     void theBoundsAreReached(Hierarchy hierarchy) {
         for (boolean over : new boolean[] {true, false}) {
             ChosenIndex index = new ChosenIndex(hierarchy);
-            try (Counter counter = create(index, BATCH)) {
+            try (TreeCounter counter = create(index, BATCH)) {
                 long[] leaves = new long[hierarchy.leaves()];
                 for (int leaf = 0; leaf < leaves.length; leaf++) {
                     leaves[leaf] = over ? BATCH / 2 : BATCH / 2 - 1;
@@ -96,8 +96,14 @@ class HierarchicalCounterTest {
                     index.add(counter, leaf, leaves[leaf]);
                 }
                 Accuracy accuracy = counter.accuracy();
-                assertThat(counter.read() - counter.sum())
+                long sum = counter.sum();
+                assertThat(counter.read() - sum)
                         .isEqualTo(over ? accuracy.over() : -accuracy.under());
+                assertThat(counter.approximateCompare(sum))
+                        .as("the value may be at the bound itself")
+                        .isZero();
+                assertThat(counter.approximateCompare(over ? sum - 1 : sum + 1))
+                        .isEqualTo(over ? 1 : -1);
             }
         }
     }

@@ -22,13 +22,16 @@ class OwnerCounterTest {
             throws InterruptedException {
         try (Counter counter = Counters.create(variant)) {
             AtomicBoolean stop = new AtomicBoolean();
+            AtomicLong issued = new AtomicLong();
             AtomicLong drained = new AtomicLong();
             Thread updater =
                     new Thread(
                             () -> {
-                                while (!stop.get()) {
+                                long updates = 0;
+                                for (; !stop.get(); updates++) {
                                     counter.increment();
                                 }
+                                issued.set(updates);
                             });
             Thread drainer =
                     new Thread(
@@ -48,6 +51,8 @@ class OwnerCounterTest {
             drainer.join();
             assertThat(least).as("the value is never negative, and no sum may be").isZero();
             assertThat(drained.get()).isPositive();
+            assertThat(drained.get() + counter.drain()).isEqualTo(issued.get());
+            assertThat(counter.drain()).as("nothing is taken twice").isZero();
         }
     }
 
