@@ -108,6 +108,18 @@ class HierarchicalCounterTest {
         }
     }
 
+    @Test
+    void withoutABatchEveryComparisonIsExact() {
+        ChosenIndex index = new ChosenIndex(3);
+        try (TreeCounter counter = create(index, 1)) {
+            index.add(counter, 1, 7);
+            assertThat(counter.accuracy().over()).isZero();
+            assertThat(counter.approximateCompare(6)).isOne();
+            assertThat(counter.approximateCompare(7)).isZero();
+            assertThat(counter.approximateCompare(8)).isEqualTo(-1);
+        }
+    }
+
     private static void pushToExtreme(Hierarchy tree, long[] leaves, int node, boolean over) {
         int child = finestChild(tree, node);
         long grain = tree.scale(child) * BATCH;
