@@ -3,6 +3,7 @@ package dev.percpu.counters.design;
 import dev.percpu.counters.UpgradePolicy;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.LongSupplier;
 
 /**
  * Notices that updates come at a rate of {@link UpgradePolicy#REMOTE_UPDATES} within a second:
@@ -22,19 +23,30 @@ final class UpdateRate {
         }
     }
 
+    private final LongSupplier clock;
     private int updates;
     private volatile long since;
+
+    /** Goes by the clock of {@link System#nanoTime()}. */
+    UpdateRate() {
+        this(System::nanoTime);
+    }
+
+    /** Goes by a clock of nanoseconds. */
+    UpdateRate(LongSupplier clock) {
+        this.clock = clock;
+    }
 
     /** Counts an update, and tells whether it is one too many for this second. */
     boolean reached() {
         int before = (int) UPDATES.getAndAdd(this, 1);
         if (before == 0) {
-            since = System.nanoTime();
+            since = clock.getAsLong();
         }
         if (before < UpgradePolicy.REMOTE_UPDATES - 1) {
             return false;
         }
         UPDATES.setOpaque(this, 0);
-        return System.nanoTime() - since <= SECOND_NANOS;
+        return clock.getAsLong() - since <= SECOND_NANOS;
     }
 }
