@@ -62,17 +62,19 @@ final class MemoryWatch {
     /** What has grown. */
     List<String> growth() {
         return looks.keySet().stream()
-                .filter(
-                        measure ->
-                                least(measure, 3) - least(measure, 1)
-                                        > measure.tolerance(tolerance))
+                .filter(this::grew)
                 .map(measure -> measure.text(least(measure, 1)) + " grew to " + least(measure, 3))
                 .toList();
     }
 
+    /** Of a run that is too short to have quarters, nothing is known. */
+    private boolean grew(Measure measure) {
+        return looks.get(measure).size() >= QUARTERS
+                && least(measure, 3) - least(measure, 1) > measure.tolerance(tolerance);
+    }
+
     private long least(Measure measure, int quarter) {
         List<Long> values = looks.get(measure);
-        // Of a run that is too short to have quarters, nothing is known.
         int from = values.size() * quarter / QUARTERS;
         int to = values.size() * (quarter + 1) / QUARTERS;
         return values.subList(from, to).stream().mapToLong(Long::longValue).min().orElse(0);
