@@ -65,8 +65,7 @@ byte deaths;
 byte failures;
 
 inline addMarked(slot, delta) {
-    // FlipCounter.addMarked(slots, store, handle, slot, delta)
-    //   int marks = 2 * slots.count();
+    // FlipCounter.addMarked(store, handle, slot, delta)
     //   while (true)
     do
     ::
@@ -127,10 +126,12 @@ inline addMarked(slot, delta) {
 failed:
     //   catch (Throwable e)
     //   synchronized (ABANDONING)
-    //   int[] all = abandoned;
-    //   if (all == null)
-    //   all = new int[marks];
-    //   all[2 * slot + bank]++;
+    //   int[] noted = abandoned;
+    //   int at = 2 * slot + bank;
+    //   int[] all = at < noted.length ? noted : new int[at + 1];
+    //   for (int i = 0; all != noted && i < noted.length; i++)
+    //   all[i] = noted[i];
+    //   all[at]++;
     //   abandoned = all;
     //   throw e;
 #if BUG != 10
@@ -146,7 +147,8 @@ added:
 inline awaitMark(bank, slot) {
     // FlipCounter.isMarked(slots, handle, bank, slot)
     //   int[] all = abandoned;
-    //   int dead = all == null ? 0 : all[2 * slot + bank];
+    //   int at = 2 * slot + bank;
+    //   int dead = at < all.length ? all[at] : 0;
     //   return slots.getVolatile(array, mark(handle, bank), slot) != dead;
 #if BUG == 1
     skip

@@ -78,7 +78,8 @@ final class FlipCounter extends Placed implements SnapshotCounter {
      * An update that fails between its marks, for want of stack in a method that has just lost its
      * compiled form, can lower nothing: it notes that its mark is abandoned, and readers wait until no
      * other is left. It has been added by then or never will be. The note needs no stack, since nothing
-     * is called for it; there is an array for it from the first time on.
+     * is called for it. Its array reaches to the last slot that was noted, for there may be more slots
+     * later.
      *
      * Why the accuracy holds. With the batch rounded up to b, a power of two, let R(v) be v rounded to
      * the nearest multiple of b, halves up. The update that changes a bank's count from v to w adds
@@ -104,13 +105,14 @@ final class FlipCounter extends Placed implements SnapshotCounter {
             Specialiser.classData(MethodHandles.lookup(), Parts.class);
     private static final int SPINS_BEFORE_YIELD = 64;
     private static final Object ABANDONING = new Object();
+    private static final int[] NONE = {};
 
     private final long batch;
     private volatile int flag;
     private volatile long base;
     private long idleSum;
     private boolean idleKnown = true;
-    private volatile int[] abandoned;
+    private volatile int[] abandoned = NONE;
 
     FlipCounter(Blueprint blueprint) {
         super(blueprint);
@@ -146,7 +148,7 @@ final class FlipCounter extends Placed implements SnapshotCounter {
         long value =
                 slots.fused()
                         ? slots.addFusedToBank(array, handle, delta)
-                        : addMarked(slots, parts.store(), handle, parts.index().current(), delta);
+                        : addMarked(parts.store(), handle, parts.index().current(), delta);
         long carry = rounded(value) - rounded(value - delta);
         if (carry != 0) {
             slots.addCentral(array, handle, carry);
@@ -154,8 +156,7 @@ final class FlipCounter extends Placed implements SnapshotCounter {
         Reference.reachabilityFence(this);
     }
 
-    private long addMarked(Slots slots, Store store, long handle, int slot, long delta) {
-        int marks = 2 * slots.count();
+    private long addMarked(Store store, long handle, int slot, long delta) {
         while (true) {
             int bank = flag;
             long mark = mark(handle, bank);
@@ -171,11 +172,13 @@ final class FlipCounter extends Placed implements SnapshotCounter {
             } catch (Throwable e) {
                 // Nothing is called here, for there may be no stack for it.
                 synchronized (ABANDONING) {
-                    int[] all = abandoned;
-                    if (all == null) {
-                        all = new int[marks];
+                    int[] noted = abandoned;
+                    int at = 2 * slot + bank;
+                    int[] all = at < noted.length ? noted : new int[at + 1];
+                    for (int i = 0; all != noted && i < noted.length; i++) {
+                        all[i] = noted[i];
                     }
-                    all[2 * slot + bank]++;
+                    all[at]++;
                     abandoned = all;
                 }
                 throw e;
@@ -280,7 +283,8 @@ final class FlipCounter extends Placed implements SnapshotCounter {
      */
     private boolean isMarked(Slots slots, long handle, int bank, int slot) {
         int[] all = abandoned;
-        int dead = all == null ? 0 : all[2 * slot + bank];
+        int at = 2 * slot + bank;
+        int dead = at < all.length ? all[at] : 0;
         return slots.getVolatile(array, mark(handle, bank), slot) != dead;
     }
 

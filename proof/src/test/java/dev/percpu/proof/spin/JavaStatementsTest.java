@@ -97,7 +97,7 @@ class JavaStatementsTest {
 
     @Test
     void anAccessThatIsAddedMovedOrChangedMakesADifference() throws IOException {
-        String method = "FlipCounter.addMarked(slots, store, handle, slot, delta)";
+        String method = "FlipCounter.addMarked(store, handle, slot, delta)";
         String source = Files.readString(source(method));
         List<String> quoted = quoted().get(method);
         String lower = "                store.addAndGet(array, mark, slot, -1);\n";
