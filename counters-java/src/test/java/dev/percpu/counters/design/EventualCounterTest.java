@@ -93,12 +93,15 @@ class EventualCounterTest {
         assertThatIllegalStateException().isThrownBy(() -> counters.get(0).read());
     }
 
+    private static Counter hooked() {
+        LAYOUT.reset();
+        return LAYOUT.create(
+                "eventual:heap:owner:opaque", OwnerIndex.SOURCE, CounterOptions.defaults());
+    }
+
     @Test
     void aCloseGivesTheMemoryBackWhenTheFoldUnderWayIsDone() throws InterruptedException {
-        LAYOUT.reset();
-        Counter counter =
-                LAYOUT.create(
-                        "eventual:heap:owner:opaque", OwnerIndex.SOURCE, CounterOptions.defaults());
+        Counter counter = hooked();
         AtomicReference<Access> lock = new AtomicReference<>();
         LAYOUT.hook(
                 access -> {
@@ -122,10 +125,7 @@ class EventualCounterTest {
 
     @Test
     void aFoldOfAClosedCounterTouchesNothing() {
-        LAYOUT.reset();
-        Counter counter =
-                LAYOUT.create(
-                        "eventual:heap:owner:opaque", OwnerIndex.SOURCE, CounterOptions.defaults());
+        Counter counter = hooked();
         counter.close();
         LAYOUT.hook(
                 access -> {

@@ -92,15 +92,20 @@ class FlipCounterTest {
                 });
     }
 
+    /** Takes a snapshot, and lets the updater at the gate go once it is waited for in its slot. */
+    private long snapshotThatOpens(Gate gate, int slot, CompletableFuture<Boolean> updater) {
+        onPolling(MARK, slot, gate::open);
+        long during = result(start(counter::snapshot));
+        gate.open();
+        result(updater);
+        return during;
+    }
+
     @Test
     void aSnapshotWaitsForAnUpdateThatWasValidBeforeItsFlip() {
         Gate gate = new Gate(Access.before(GET_AND_ADD, COUNT, 0));
         CompletableFuture<Boolean> updater = hold(gate, 0, 1_000);
-        onPolling(MARK, 0, gate::open);
-        long during = result(start(counter::snapshot));
-        gate.open();
-        result(updater);
-        assertThat(during).isEqualTo(1_000);
+        assertThat(snapshotThatOpens(gate, 0, updater)).isEqualTo(1_000);
         assertThat(counter.snapshot()).isEqualTo(1_000);
     }
 
@@ -109,11 +114,7 @@ class FlipCounterTest {
         Gate gate = new Gate(Access.before(GET_AND_ADD, COUNT, 1));
         CompletableFuture<Boolean> updater = hold(gate, 1, 5);
         INDEX.add(counter, 1, 70);
-        onPolling(MARK, 1, gate::open);
-        long during = result(start(counter::snapshot));
-        gate.open();
-        result(updater);
-        assertThat(during).isEqualTo(75);
+        assertThat(snapshotThatOpens(gate, 1, updater)).isEqualTo(75);
     }
 
     @Test
@@ -259,11 +260,7 @@ class FlipCounterTest {
         LAYOUT.unhook();
         Gate gate = new Gate(Access.before(GET_AND_ADD, COUNT, 0));
         CompletableFuture<Boolean> updater = hold(gate, 0, 1_000);
-        onPolling(MARK, 0, gate::open);
-        long during = result(start(counter::snapshot));
-        gate.open();
-        result(updater);
-        assertThat(during).isEqualTo(1_000);
+        assertThat(snapshotThatOpens(gate, 0, updater)).isEqualTo(1_000);
     }
 
     @Test

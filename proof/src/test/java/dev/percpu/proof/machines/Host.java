@@ -2,13 +2,12 @@ package dev.percpu.proof.machines;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
+import dev.percpu.proof.Programs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -23,8 +22,7 @@ final class Host {
     /** Skips the test if a program is missing, and says what would bring it. */
     static void needs(String program, String debianPackage) {
         assumeTrue(
-                Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program))),
+                Programs.onPath(program),
                 () -> "no %s on the PATH (Debian: %s)".formatted(program, debianPackage));
     }
 

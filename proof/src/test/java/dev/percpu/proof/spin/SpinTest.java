@@ -3,7 +3,7 @@ package dev.percpu.proof.spin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
+import dev.percpu.proof.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,13 +52,8 @@ class SpinTest {
 
     @BeforeAll
     static void spinAndACompilerAreThere() {
-        assumeTrue(onPath("spin"), "no spin on the PATH (Debian: spin)");
-        assumeTrue(onPath("gcc"), "no C compiler");
-    }
-
-    private static boolean onPath(String command) {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, command)));
+        assumeTrue(Programs.onPath("spin"), "no spin on the PATH (Debian: spin)");
+        assumeTrue(Programs.onPath("gcc"), "no C compiler");
     }
 
     @Test

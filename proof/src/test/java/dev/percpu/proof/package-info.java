@@ -1,0 +1,2 @@
+/** What the kinds of proof below share. */
+package dev.percpu.proof;
