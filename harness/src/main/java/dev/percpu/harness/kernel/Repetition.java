@@ -58,7 +58,7 @@ record Repetition(
         } catch (JacksonException e) {
             throw new KernelException(
                     "the native program printed '"
-                            + OneLine.of(line.substring(0, Math.min(80, line.length())))
+                            + OneLine.head(line)
                             + "', which is no result; build again (mvn package)");
         }
     }

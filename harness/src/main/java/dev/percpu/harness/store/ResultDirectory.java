@@ -228,7 +228,7 @@ public final class ResultDirectory {
         try {
             return JsonFiles.whole(JSON.readValue(line, type));
         } catch (JacksonException e) {
-            throw file.damaged(number, JsonFiles.problem(e) + " in: " + head(line));
+            throw file.damaged(number, JsonFiles.problem(e) + " in: " + OneLine.head(line));
         }
     }
 
@@ -253,10 +253,5 @@ public final class ResultDirectory {
                             + "; use the build that wrote it");
         }
         return manifest;
-    }
-
-    /** The begin of a line, in one line whatever is in it. */
-    private static String head(String text) {
-        return OneLine.of(text.length() <= 80 ? text : text.substring(0, 80) + "…");
     }
 }

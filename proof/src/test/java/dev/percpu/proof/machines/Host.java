@@ -29,7 +29,7 @@ final class Host {
     /** Runs a program of this machine; the path that it prints as its last line. */
     static Path printed(String... command) throws IOException, InterruptedException {
         Files.createDirectories(TARGET);
-        Path errors = TARGET.resolve("script.err");
+        Path errors = TARGET.resolve(Path.of(command[0]).getFileName() + ".err");
         Process script = new ProcessBuilder(command).redirectError(errors.toFile()).start();
         String printed = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (script.waitFor() != 0) {

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Runs tests of the library in a JVM for AArch64 whose processor is emulated and whose system calls
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
  * and a share of the contracts. Such an emulator has no restartable sequences.
  */
 @Tag("proof")
+@Execution(ExecutionMode.CONCURRENT)
 class UserModeTest {
 
     private static final String EMULATOR = "qemu-aarch64-static";

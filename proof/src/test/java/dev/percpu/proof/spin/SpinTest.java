@@ -22,9 +22,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Spin goes through every interleaving of each model, and finds each bug that was planted. */
 @Tag("proof")
+@Execution(ExecutionMode.CONCURRENT)
 class SpinTest {
 
     private static final Map<String, List<String>> CASTS =
