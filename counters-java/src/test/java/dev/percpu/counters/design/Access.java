@@ -15,10 +15,11 @@ record Access(Operation operation, boolean done, int word, int slot) {
     static final int CENTRAL = -1;
 
     /**
-     * The methods of {@link Slots}, each under its name. A fused update that looks at the slot is
-     * about to be done once it has.
+     * The methods of {@link Slots}, each under its name, and {@link Memory#place}. A fused update
+     * that looks at the slot is about to be done once it has.
      */
     enum Operation {
+        PLACE,
         GET_VOLATILE,
         GET_OPAQUE,
         SET_OPAQUE,

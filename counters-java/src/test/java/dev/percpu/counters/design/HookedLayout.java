@@ -151,11 +151,13 @@ final class HookedLayout implements Layout {
         @Override
         public Place place() {
             asked.getAndIncrement();
+            see(Access.before(Access.Operation.PLACE, 0, Access.CENTRAL));
             if (exhausted) {
                 throw new IllegalStateException("no memory, as the test wants");
             }
             Place place = memory.place();
             taken.getAndIncrement();
+            see(Access.after(Access.Operation.PLACE, 0, Access.CENTRAL));
             return place;
         }
 

@@ -3,9 +3,10 @@ package dev.percpu.counters.design;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.percpu.counters.design.Access.Operation;
+import java.util.Objects;
 
 /**
- * Slots on the heap whose layout is told of each access.
+ * Slots on the heap whose layout is told of each access. An access beyond them fails.
  *
  * <p>They equal those of the same layout and form, whose counters share their classes, and never
  * the slots below: a class that the {@link Specialiser} keeps for these would be used unhooked.
@@ -21,6 +22,9 @@ record HookedSlots(Slots heap, HookedLayout layout, int fusedSlot) implements Sl
     static final int NOT_FUSED = -1;
 
     private void before(Operation operation, long handle, int slot) {
+        if (slot != Access.CENTRAL) {
+            Objects.checkIndex(slot, count());
+        }
         layout.see(Access.before(operation, word(handle), slot));
     }
 

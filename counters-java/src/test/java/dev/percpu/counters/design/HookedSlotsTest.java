@@ -27,9 +27,9 @@ class HookedSlotsTest {
         Catalogue unhooked = new Catalogue(HeapProvider.LAYOUTS, List.of(index), Map.of());
         HookedLayout layout = new HookedLayout();
         List<Access.Operation> seen = new ArrayList<>();
-        layout.hook(access -> seen.add(access.operation()));
         try (Counter plain = unhooked.factory(Variant.parse(VARIANT), options).get();
                 Counter hooked = layout.create(VARIANT, index, options)) {
+            layout.hook(access -> seen.add(access.operation()));
             plain.add(100);
             assertThat(seen).isEmpty();
             hooked.add(100);

@@ -3,8 +3,10 @@ package dev.percpu.counters.design;
 import static dev.percpu.counters.design.Access.Operation.ADD_FUSED_BOUNDED;
 import static dev.percpu.counters.design.Access.Operation.AWAIT_FUSED;
 import static dev.percpu.counters.design.Access.Operation.GET_AND_ADD;
+import static dev.percpu.counters.design.Access.Operation.PLACE;
 import static dev.percpu.counters.design.Access.Operation.SET_CENTRAL;
 import static dev.percpu.counters.design.Access.Operation.TRY_LOCK;
+import static dev.percpu.counters.design.Access.Operation.UNLOCK;
 import static dev.percpu.counters.design.Background.result;
 import static dev.percpu.counters.design.Background.run;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,7 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +65,16 @@ class LazyGroupTest {
                         action.run();
                     }
                 });
+    }
+
+    /** Does something when the first thread comes there. */
+    private static Consumer<Access> once(Access where, Runnable action) {
+        AtomicBoolean done = new AtomicBoolean();
+        return access -> {
+            if (access.equals(where) && done.compareAndSet(false, true)) {
+                action.run();
+            }
+        };
     }
 
     /** A gate between an update's look at the state and its change of the slot. */
@@ -106,6 +120,7 @@ class LazyGroupTest {
                 counter.upgrade();
                 assertThat(counter.downgrade()).isTrue();
             }
+            assertThat(LAYOUT.returned()).as("before the close").isZero();
         }
         assertThat(LAYOUT.taken()).isEqualTo(1);
         assertThat(LAYOUT.returned()).isEqualTo(1);
@@ -165,6 +180,43 @@ class LazyGroupTest {
             counter.close();
             upgrading.join();
             assertThat(LAYOUT.returned()).isEqualTo(LAYOUT.taken());
+        }
+    }
+
+    @Test
+    void aCloseBeforeAnUpgradeHasItsMemoryLeavesTheUpgradeToGiveItBack() {
+        LazyCounter counter = create(UpgradePolicy.NEVER);
+        LAYOUT.hook(once(Access.before(PLACE, 0, Access.CENTRAL), counter::close));
+        assertThatIllegalStateException()
+                .isThrownBy(counter::upgrade)
+                .withMessageContaining("closed");
+        assertThat(LAYOUT.taken()).isEqualTo(1);
+        assertThat(LAYOUT.returned()).isEqualTo(1);
+    }
+
+    @Test
+    void aCloseAtTheEndOfADowngradeLeavesNoOwner() {
+        LazyCounter counter = create(UpgradePolicy.NEVER);
+        counter.upgrade();
+        LAYOUT.hook(once(Access.after(UNLOCK, 0, Access.CENTRAL), counter::close));
+        counter.downgrade();
+        assertThatIllegalStateException().isThrownBy(counter::increment);
+        assertThat(LAYOUT.returned()).isEqualTo(1);
+    }
+
+    @Test
+    void aFormerOwnerHasNoCountOfItsOwnLeftToWrite() {
+        try (LazyCounter counter = create(UpgradePolicy.NEVER)) {
+            AtomicInteger inSlots = new AtomicInteger();
+            LAYOUT.hook(access -> inSlots.addAndGet(access.isBefore(GET_AND_ADD) ? 1 : 0));
+            counter.increment();
+            assertThat(inSlots.get()).as("lazy, by its owner").isZero();
+            counter.upgrade();
+            counter.increment();
+            assertThat(inSlots.get()).as("per CPU").isEqualTo(1);
+            counter.handOver(new Thread(() -> {}));
+            counter.increment();
+            assertThat(inSlots.get()).as("per CPU, handed over").isEqualTo(2);
         }
     }
 
@@ -288,6 +340,27 @@ class LazyGroupTest {
             assertThat(result(late)).isTrue();
             assertThat(counter.sum()).isEqualTo(1);
             assertThat(counter.mode()).isEqualTo(Mode.LAZY);
+        }
+    }
+
+    @Test
+    void aFusedUpdateThatItsSlotHasNoRoomForTakesTheSlotAlong() {
+        CounterOptions options =
+                CounterOptions.defaults().withBatch(4).withUpgrade(UpgradePolicy.NEVER);
+        for (int slot = 0; slot < INDEX.slots(0); slot++) {
+            HookedLayout layout = new HookedLayout(slot);
+            for (String variant : List.of(VARIANT.toString(), "percpu:heap:cpu:atomic")) {
+                try (Counter counter = layout.create(variant, INDEX, options)) {
+                    if (counter instanceof LazyCounter lazy) {
+                        lazy.upgrade();
+                    }
+                    counter.add(3);
+                    assertThat(counter.read()).as(variant).isZero();
+                    counter.add(2);
+                    assertThat(counter.read()).as("%s, slot %d", variant, slot).isEqualTo(5);
+                    assertThat(counter.sum()).as("%s, slot %d", variant, slot).isEqualTo(5);
+                }
+            }
         }
     }
 
