@@ -362,10 +362,16 @@ public abstract class LazyContract {
                 elsewhere(() -> counter.addRemote(delta));
                 assertThat(counter.sum()).isEqualTo(delta - 1);
                 assertThat(counter.mode()).isEqualTo(Mode.PER_CPU);
+                // Away from zero, and into a slot.
+                int more = Long.signum(delta - 1);
+                counter.add(more);
                 assertThat(counter.downgrade()).isFalse();
                 assertThat(counter.mode()).isEqualTo(Mode.PER_CPU);
-                counter.add(1);
-                assertThat(counter.sum()).as("after a refused downgrade").isEqualTo(delta);
+                assertThat(counter.sum())
+                        .as("after a refused downgrade")
+                        .isEqualTo(delta - 1 + more);
+                counter.add(1 - more);
+                assertThat(counter.sum()).isEqualTo(delta);
                 assertThat(counter.drain()).isEqualTo(delta);
                 assertThat(counter.downgrade()).isTrue();
                 assertThat(counter.sum()).isZero();
@@ -375,12 +381,14 @@ public abstract class LazyContract {
 
     @Test
     void aDrainOfALargeCountLosesNothing() throws InterruptedException {
-        try (LazyCounter counter = create(UpgradePolicy.NEVER)) {
-            counter.add(Long.MAX_VALUE);
-            elsewhere(() -> assertThat(counter.drain()).isEqualTo(Long.MAX_VALUE));
-            assertThat(counter.sum()).isZero();
-            counter.add(9);
-            assertThat(counter.drain()).isEqualTo(9);
+        for (long count : new long[] {Long.MAX_VALUE, Long.MIN_VALUE, -1L << 62, 1L << 62}) {
+            try (LazyCounter counter = create(UpgradePolicy.NEVER)) {
+                counter.add(count);
+                elsewhere(() -> assertThat(counter.drain()).isEqualTo(count));
+                assertThat(counter.sum()).isZero();
+                counter.add(9);
+                assertThat(counter.drain()).isEqualTo(9);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.percpu.counters.design;
 
 import dev.percpu.counters.Counter;
+import dev.percpu.counters.CounterGroup;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.Variant;
 import dev.percpu.counters.heap.HeapProvider;
@@ -56,9 +57,16 @@ final class HookedLayout implements Layout {
 
     /** A counter over this layout and an index. */
     Counter create(String variant, IndexSource index, CounterOptions options) {
-        return new Catalogue(List.of(this), List.of(index), Map.of())
-                .factory(Variant.parse(variant), options)
-                .get();
+        return catalogue(index).factory(Variant.parse(variant), options).get();
+    }
+
+    /** Counters that share their memory, over this layout and an index. */
+    CounterGroup createGroup(String variant, int size, IndexSource index, CounterOptions options) {
+        return catalogue(index).groupFactory(Variant.parse(variant), size, options).get();
+    }
+
+    private Catalogue catalogue(IndexSource index) {
+        return new Catalogue(List.of(this), List.of(index), Map.of());
     }
 
     /** Leaves nothing of the test before. */

@@ -12,7 +12,6 @@ import static dev.percpu.counters.design.Background.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.percpu.counters.Counter;
 import dev.percpu.counters.CounterGroup;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.LazyCounter;
@@ -340,43 +339,6 @@ class LazyGroupTest {
             assertThat(result(late)).isTrue();
             assertThat(counter.sum()).isEqualTo(1);
             assertThat(counter.mode()).isEqualTo(Mode.LAZY);
-        }
-    }
-
-    @Test
-    void aFusedUpdateThatItsSlotHasNoRoomForTakesTheSlotAlong() {
-        CounterOptions options =
-                CounterOptions.defaults().withBatch(4).withUpgrade(UpgradePolicy.NEVER);
-        for (int slot = 0; slot < INDEX.slots(0); slot++) {
-            HookedLayout layout = new HookedLayout(slot);
-            for (String variant : List.of(VARIANT.toString(), "percpu:heap:cpu:atomic")) {
-                try (Counter counter = layout.create(variant, INDEX, options)) {
-                    if (counter instanceof LazyCounter lazy) {
-                        lazy.upgrade();
-                    }
-                    counter.add(3);
-                    assertThat(counter.read()).as(variant).isZero();
-                    counter.add(2);
-                    assertThat(counter.read()).as("%s, slot %d", variant, slot).isEqualTo(5);
-                    assertThat(counter.sum()).as("%s, slot %d", variant, slot).isEqualTo(5);
-                }
-            }
-        }
-    }
-
-    @Test
-    void aFusedUpdateOfTheBatchOrMoreIsNotMadeInASlot() {
-        CounterOptions options = CounterOptions.defaults().withBatch(4);
-        for (String variant : List.of(VARIANT.toString(), "percpu:heap:cpu:atomic")) {
-            try (Counter counter = FUSED.create(variant, INDEX, options)) {
-                if (counter instanceof LazyCounter lazy) {
-                    lazy.upgrade();
-                }
-                counter.add(2);
-                counter.add(-7);
-                assertThat(counter.read()).as(variant).isEqualTo(-5);
-                assertThat(counter.sum()).as(variant).isEqualTo(-5);
-            }
         }
     }
 }

@@ -1,0 +1,160 @@
+package dev.percpu.counters.design;
+
+import static dev.percpu.counters.design.Access.Operation.TRY_LOCK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.percpu.counters.Counter;
+import dev.percpu.counters.CounterGroup;
+import dev.percpu.counters.CounterOptions;
+import dev.percpu.counters.LazyCounter;
+import dev.percpu.counters.UpgradePolicy;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * When an update takes the lock, and moves what is in its slot to the central count: as soon as the
+ * slot would hold the batch, and not before.
+ */
+@ParameterizedClass(name = "{0}")
+@ValueSource(strings = {"percpu", "unified", "lazy"})
+class FoldingTest {
+
+    private static final int BATCH = 4;
+    private static final int SLOTS = 3;
+    private static final int SIZE = 3;
+
+    /** The value that every counter has at the end. */
+    private static final long LAST = 1;
+
+    private static final ChosenIndex INDEX = new ChosenIndex(SLOTS);
+    private static final CounterOptions OPTIONS =
+            CounterOptions.defaults().withBatch(BATCH).withUpgrade(UpgradePolicy.NEVER);
+
+    private static final HookedLayout IN_STEPS = new HookedLayout();
+
+    /** Updates in one step, which is not made if the slot would be full. */
+    private static final HookedLayout[] FUSED =
+            IntStream.range(0, SLOTS).mapToObj(HookedLayout::new).toArray(HookedLayout[]::new);
+
+    @Parameter String design;
+
+    /** How a counter is updated and read, alone or in a group. */
+    private interface Target {
+        void add(long delta);
+
+        long read();
+
+        long sum();
+    }
+
+    private String variant() {
+        return design + ":heap:cpu:atomic";
+    }
+
+    @Test
+    void aCounterFoldsAtTheBatch() {
+        for (int slot = 0; slot < SLOTS; slot++) {
+            counter(IN_STEPS, slot);
+            counter(FUSED[slot], slot);
+        }
+    }
+
+    @Test
+    void aMemberOfAGroupFoldsAtTheBatch() {
+        for (int slot = 0; slot < SLOTS; slot++) {
+            members(IN_STEPS, slot);
+            members(FUSED[slot], slot);
+        }
+    }
+
+    private void counter(HookedLayout layout, int slot) {
+        try (Counter counter = layout.create(variant(), INDEX, OPTIONS)) {
+            if (counter instanceof LazyCounter lazy) {
+                lazy.upgrade();
+            }
+            INDEX.choose(slot);
+            folds(
+                    layout,
+                    new Target() {
+                        @Override
+                        public void add(long delta) {
+                            counter.add(delta);
+                        }
+
+                        @Override
+                        public long read() {
+                            return counter.read();
+                        }
+
+                        @Override
+                        public long sum() {
+                            return counter.sum();
+                        }
+                    });
+        }
+    }
+
+    private void members(HookedLayout layout, int slot) {
+        try (CounterGroup group = layout.createGroup(variant(), SIZE, INDEX, OPTIONS)) {
+            group.upgrade();
+            INDEX.choose(slot);
+            for (int i = 0; i < SIZE; i++) {
+                int member = i;
+                folds(
+                        layout,
+                        new Target() {
+                            @Override
+                            public void add(long delta) {
+                                group.add(member, delta);
+                            }
+
+                            @Override
+                            public long read() {
+                                return group.read(member);
+                            }
+
+                            @Override
+                            public long sum() {
+                                return group.sum(member);
+                            }
+                        });
+            }
+            long[] sums = new long[SIZE];
+            group.sumAll(sums);
+            assertThat(sums).containsOnly(LAST);
+        }
+    }
+
+    private static void folds(HookedLayout layout, Target target) {
+        AtomicInteger locks = new AtomicInteger();
+        layout.hook(access -> locks.addAndGet(access.isBefore(TRY_LOCK) ? 1 : 0));
+        for (int i = 1; i < BATCH; i++) {
+            target.add(1);
+        }
+        assertThat(target.read()).as("below the batch").isZero();
+        target.add(1 - BATCH);
+        target.add(1 - BATCH);
+        assertThat(target.read()).as("above minus the batch").isZero();
+        assertThat(locks.get()).as("locked").isZero();
+        target.add(-1);
+        assertThat(locks.get()).as("locked at minus the batch").isEqualTo(1);
+        assertThat(target.read()).isEqualTo(-BATCH);
+        target.add(BATCH - 1);
+        target.add(1);
+        assertThat(locks.get()).as("locked at the batch").isEqualTo(2);
+        assertThat(target.read()).isZero();
+        target.add(2);
+        target.add(-BATCH);
+        assertThat(target.read())
+                .as("of the batch: fused it is not made in a slot, else it is, if it fits")
+                .isEqualTo(layout == IN_STEPS ? 0 : 2 - BATCH);
+        target.add(BATCH);
+        target.add(LAST - 2);
+        layout.unhook();
+        assertThat(target.sum()).isEqualTo(LAST);
+    }
+}
