@@ -341,4 +341,24 @@ class LazyGroupTest {
             assertThat(counter.mode()).isEqualTo(Mode.LAZY);
         }
     }
+
+    @Test
+    void aFusedUpdateThatComesToTheLockAfterADowngradeIsMadeAgain() {
+        CounterOptions options =
+                CounterOptions.defaults().withBatch(4).withUpgrade(UpgradePolicy.NEVER);
+        try (LazyCounter counter = (LazyCounter) FUSED.create(VARIANT.toString(), INDEX, options)) {
+            counter.upgrade();
+            counter.add(3);
+            Gate lock = new Gate(Access.before(TRY_LOCK, 0, Access.CENTRAL));
+            FUSED.hook(lock);
+            Future<Boolean> late = run(() -> counter.add(2));
+            lock.awaitReached(late);
+            boolean downgraded = counter.downgrade();
+            lock.open();
+            assertThat(downgraded).isTrue();
+            assertThat(result(late)).isTrue();
+            assertThat(counter.sum()).isEqualTo(5);
+            assertThat(counter.mode()).isEqualTo(Mode.LAZY);
+        }
+    }
 }
