@@ -20,18 +20,22 @@ import org.junit.jupiter.api.Test;
 /** Where a limit's room is, slot by slot. */
 class QuotaCounterTest {
 
-    private static final int SLOTS = 8;
+    /** An odd number, so that what is off by half the range in every slot does not cancel out. */
+    private static final int SLOTS = 7;
+
     private static final int BATCH = 32;
 
     private static final int FUSED_SLOT = 3;
     private static final HookedLayout LAYOUT = new HookedLayout();
     private static final HookedLayout FUSED = new HookedLayout(FUSED_SLOT);
+    private static final HookedLayout FUSED_IN_THE_FIRST = new HookedLayout(0);
     private static final ChosenIndex INDEX = new ChosenIndex(SLOTS);
 
     @BeforeEach
     void nothingIsLeftOfTheTestBefore() {
         LAYOUT.reset();
         FUSED.reset();
+        FUSED_IN_THE_FIRST.reset();
         INDEX.choose(0);
     }
 
@@ -141,7 +145,7 @@ class QuotaCounterTest {
                 assertThat(counter.tryAdd(0)).isFalse();
                 assertThat(counter.tryAddApproximate(1)).isFalse();
             }
-            counter.add(-104);
+            counter.add(-(SLOTS + 96));
             assertThat(counter.tryAdd(2)).isFalse();
             assertThat(counter.tryAdd(1)).isTrue();
         }
@@ -154,7 +158,30 @@ class QuotaCounterTest {
 
     @Test
     void updatesInOneStepAreDecidedByTheExactValueToo() {
-        play(FUSED);
+        for (HookedLayout layout : List.of(FUSED, FUSED_IN_THE_FIRST)) {
+            AtomicInteger inSteps = new AtomicInteger();
+            layout.hook(
+                    access ->
+                            inSteps.addAndGet(
+                                    access.operation() == Access.Operation.COMPARE_AND_SET
+                                            ? 1
+                                            : 0));
+            play(layout);
+            // A sequence that has looked at a slot would overwrite it.
+            assertThat(inSteps.get()).isZero();
+        }
+    }
+
+    @Test
+    void givingBackMuchDoesNotWaitForUpdatesUnderWay() {
+        try (LimitCounter counter = create(FUSED, 1_000, BATCH)) {
+            counter.add(10);
+            AtomicInteger waits = new AtomicInteger();
+            FUSED.hook(access -> waits.addAndGet(access.isBefore(AWAIT_FUSED) ? 1 : 0));
+            counter.add(-500);
+            assertThat(waits.get()).isZero();
+            assertThat(counter.sum()).isEqualTo(-490);
+        }
     }
 
     @Test
