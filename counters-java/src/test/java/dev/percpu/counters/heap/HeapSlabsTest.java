@@ -77,10 +77,13 @@ class HeapSlabsTest {
     void theCellOfACounterThatWasNeverClosedComesBackZero() throws InterruptedException {
         HeapSlabs space = new HeapSlabs(1, 2, PADDING);
         int lost = cell(space);
-        long[] slab = space.grow(0, lost + 1);
+        List<long[]> open = new ArrayList<>(List.of(new long[1]));
+        int neighbour = space.cell(open.get(0));
+        assertThat(neighbour).isEqualTo(lost + 2);
+        long[] slab = space.grow(0, neighbour + 1);
         slab[lost] = 7;
         slab[lost + 1] = 8;
-        List<long[]> open = new ArrayList<>();
+        slab[neighbour] = 9;
         for (int i = 0; i < 100; i++) {
             collect();
             long[] array = new long[1];
@@ -88,6 +91,7 @@ class HeapSlabsTest {
             if (space.cell(array) == lost) {
                 assertThat(slab[lost]).isZero();
                 assertThat(slab[lost + 1]).isZero();
+                assertThat(slab[neighbour]).as("of another counter").isEqualTo(9);
                 return;
             }
         }
