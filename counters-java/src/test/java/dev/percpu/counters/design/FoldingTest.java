@@ -3,6 +3,7 @@ package dev.percpu.counters.design;
 import static dev.percpu.counters.design.Access.Operation.TRY_LOCK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.Counter;
 import dev.percpu.counters.CounterGroup;
 import dev.percpu.counters.CounterOptions;
@@ -101,6 +102,9 @@ class FoldingTest {
     private void members(HookedLayout layout, int slot) {
         try (CounterGroup group = layout.createGroup(variant(), SIZE, INDEX, OPTIONS)) {
             group.upgrade();
+            long bound = SLOTS * (BATCH - 1L);
+            assertThat(group.accuracy())
+                    .isEqualTo(new Accuracy(bound, bound, Accuracy.Consistency.QUIESCENT));
             INDEX.choose(slot);
             for (int i = 0; i < SIZE; i++) {
                 int member = i;

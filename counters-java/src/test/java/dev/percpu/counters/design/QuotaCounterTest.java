@@ -174,7 +174,7 @@ class QuotaCounterTest {
 
     @Test
     void givingBackMuchDoesNotWaitForUpdatesUnderWay() {
-        try (LimitCounter counter = create(FUSED, 1_000, BATCH)) {
+        try (LimitCounter counter = create(FUSED, 400, BATCH)) {
             counter.add(10);
             AtomicInteger waits = new AtomicInteger();
             FUSED.hook(access -> waits.addAndGet(access.isBefore(AWAIT_FUSED) ? 1 : 0));
