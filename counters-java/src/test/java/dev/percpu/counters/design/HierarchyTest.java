@@ -50,6 +50,17 @@ class HierarchyTest {
     }
 
     @Test
+    void theBoundsAreThoseOfTheLeavesAndOfEveryNode() {
+        Hierarchy two = Hierarchy.of(6, List.of(leaf -> leaf / 3));
+        assertThat(two).hasToString("(0 1 2) (3 4 5)");
+        assertThat(List.of(two.scale(6), two.scale(7))).containsOnly(4L);
+        // A leaf keeps up to half a batch of 8 above zero and one less below; a node half of 4 × 8
+        // above, and below one batch less, since it holds a multiple of what a child passes on.
+        assertThat(two.over(8)).isEqualTo(6 * 4 + 2 * 16);
+        assertThat(two.under(8)).isEqualTo(6 * 3 + 2 * (16 - 8));
+    }
+
+    @Test
     void everyNodeComesAfterItsParentAndHasTwoChildrenOrMore() {
         for (int leaves : new int[] {1, 2, 9, 63, 64, 65, 300, 4_096, 65_536}) {
             Hierarchy tree = Hierarchy.numeric(leaves);
