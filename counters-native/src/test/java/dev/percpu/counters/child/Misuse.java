@@ -2,6 +2,7 @@ package dev.percpu.counters.child;
 
 import dev.percpu.counters.Counter;
 import dev.percpu.counters.Counters;
+import dev.percpu.counters.LazyCounter;
 import dev.percpu.counters.design.Robust;
 
 /** Misuses counters of the variants it is given, and prints what robust mode has found. */
@@ -59,6 +60,10 @@ public final class Misuse {
 
     private static Counter used(String variant) {
         Counter counter = Counters.create(variant);
+        if (counter instanceof LazyCounter lazy) {
+            // It has no memory before, of which to keep a record.
+            lazy.upgrade();
+        }
         for (int i = 0; i < 1_000; i++) {
             counter.add(1);
         }

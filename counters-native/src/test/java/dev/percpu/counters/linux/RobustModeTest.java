@@ -17,6 +17,8 @@ class RobustModeTest {
                     "percpu:offheap",
                     "flip:offheap-padded",
                     "owner:heap",
+                    "lazy:heap",
+                    "lazy:offheap",
                     "unified");
 
     private static ChildJvm.Result misuse(String... options) throws Exception {
