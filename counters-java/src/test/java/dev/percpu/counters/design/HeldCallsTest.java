@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,85 +45,30 @@ class HeldCallsTest {
     private static final HookedLayout FUSED = new HookedLayout(1);
     private static final ChosenIndex INDEX = new ChosenIndex(SLOTS);
 
-    /** What can be called, and what it does to a value. */
+    /** What can be called; what it returns of a value, and what it leaves of it. */
     private enum Call {
-        ADD_LITTLE {
-            @Override
-            long apply(long[] value) {
-                value[0] += 2;
-                return 0;
-            }
-        },
-        ADD_MUCH {
-            @Override
-            long apply(long[] value) {
-                value[0] -= 100;
-                return 0;
-            }
-        },
-        TRY_ADD {
-            @Override
-            long apply(long[] value) {
-                boolean allowed = value[0] + 3 <= LIMIT;
-                value[0] += allowed ? 3 : 0;
-                return allowed ? 1 : 0;
-            }
-        },
-        SUM {
-            @Override
-            long apply(long[] value) {
-                return value[0];
-            }
-        },
-        SUM_ALL {
-            @Override
-            long apply(long[] value) {
-                return value[0];
-            }
-        },
-        SNAPSHOT {
-            @Override
-            long apply(long[] value) {
-                return value[0];
-            }
-        },
-        SYNC {
-            @Override
-            long apply(long[] value) {
-                return 0;
-            }
-        },
-        SET {
-            @Override
-            long apply(long[] value) {
-                value[0] = 5;
-                return 0;
-            }
-        },
-        DRAIN {
-            @Override
-            long apply(long[] value) {
-                long drained = value[0];
-                value[0] = 0;
-                return drained;
-            }
-        },
-        UPGRADE {
-            @Override
-            long apply(long[] value) {
-                return 0;
-            }
-        },
+        ADD_LITTLE(value -> 0, value -> value + 2),
+        ADD_MUCH(value -> 0, value -> value - 100),
+        TRY_ADD(
+                value -> value + 3 <= LIMIT ? 1 : 0,
+                value -> value + 3 <= LIMIT ? value + 3 : value),
+        SUM(value -> value, value -> value),
+        SUM_ALL(value -> value, value -> value),
+        SNAPSHOT(value -> value, value -> value),
+        SYNC(value -> 0, value -> value),
+        SET(value -> 0, value -> 5),
+        DRAIN(value -> value, value -> 0),
+        UPGRADE(value -> 0, value -> value),
         /** By the owner. */
-        DOWNGRADE {
-            @Override
-            long apply(long[] value) {
-                return 1;
-            }
-        };
+        DOWNGRADE(value -> 1, value -> value);
 
-        /** What it returns, and does to the value. */
-        abstract long apply(long[] value);
+        private final LongUnaryOperator result;
+        private final LongUnaryOperator left;
+
+        Call(LongUnaryOperator result, LongUnaryOperator left) {
+            this.result = result;
+            this.left = left;
+        }
     }
 
     /** A counter: what can be called on it, how it is closed and handed over. */
@@ -290,10 +236,11 @@ class HeldCallsTest {
 
     /** What both return, the first of the test first, and what is left. */
     private static List<Long> inOrder(long value, Call one, Call other, boolean asGiven) {
-        long[] now = {value};
-        long a = one.apply(now);
-        long b = other.apply(now);
-        return asGiven ? List.of(a, b, now[0]) : List.of(b, a, now[0]);
+        long between = one.left.applyAsLong(value);
+        long a = one.result.applyAsLong(value);
+        long b = other.result.applyAsLong(between);
+        long left = other.left.applyAsLong(between);
+        return asGiven ? List.of(a, b, left) : List.of(b, a, left);
     }
 
     /** A call in a thread of its own. */
