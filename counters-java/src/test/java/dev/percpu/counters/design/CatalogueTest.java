@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.Counters;
 import dev.percpu.counters.Variant;
+import dev.percpu.counters.heap.HeapProvider;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +60,29 @@ class CatalogueTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Counters.create(lossy, CounterOptions.defaults()))
                 .withMessageContaining("loses updates");
+    }
+
+    @Test
+    void aCatalogueByItselfRefusesWhatItCannotCombineAndGroupsThatThereAreNot() {
+        Catalogue catalogue =
+                new Catalogue(HeapProvider.LAYOUTS, List.of(new ChosenIndex(2)), Map.of());
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                catalogue.factory(
+                                        Variant.parse("percpu:heap:cpu:plain"),
+                                        CounterOptions.defaults()))
+                .withMessageContaining("'percpu:heap:cpu:plain' cannot be created")
+                .withMessageContaining("loses updates");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                catalogue.groupFactory(
+                                        Variant.parse("flip:heap:cpu:atomic"),
+                                        2,
+                                        CounterOptions.defaults()))
+                .withMessage(
+                        "design 'flip' has no groups; atomic, striped, percpu, lazy, unified have");
     }
 
     @Test
