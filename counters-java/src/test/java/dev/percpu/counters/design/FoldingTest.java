@@ -10,6 +10,8 @@ import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.LazyCounter;
 import dev.percpu.counters.UpgradePolicy;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -44,13 +46,7 @@ class FoldingTest {
     @Parameter String design;
 
     /** How a counter is updated and read, alone or in a group. */
-    private interface Target {
-        void add(long delta);
-
-        long read();
-
-        long sum();
-    }
+    private record Target(LongConsumer add, LongSupplier read, LongSupplier sum) {}
 
     private String variant() {
         return design + ":heap:cpu:atomic";
@@ -78,24 +74,7 @@ class FoldingTest {
                 lazy.upgrade();
             }
             INDEX.choose(slot);
-            folds(
-                    layout,
-                    new Target() {
-                        @Override
-                        public void add(long delta) {
-                            counter.add(delta);
-                        }
-
-                        @Override
-                        public long read() {
-                            return counter.read();
-                        }
-
-                        @Override
-                        public long sum() {
-                            return counter.sum();
-                        }
-                    });
+            folds(layout, new Target(counter::add, counter::read, counter::sum));
         }
     }
 
@@ -110,22 +89,10 @@ class FoldingTest {
                 int member = i;
                 folds(
                         layout,
-                        new Target() {
-                            @Override
-                            public void add(long delta) {
-                                group.add(member, delta);
-                            }
-
-                            @Override
-                            public long read() {
-                                return group.read(member);
-                            }
-
-                            @Override
-                            public long sum() {
-                                return group.sum(member);
-                            }
-                        });
+                        new Target(
+                                delta -> group.add(member, delta),
+                                () -> group.read(member),
+                                () -> group.sum(member)));
             }
             long[] sums = new long[SIZE];
             group.sumAll(sums);
@@ -137,28 +104,28 @@ class FoldingTest {
         AtomicInteger locks = new AtomicInteger();
         layout.hook(access -> locks.addAndGet(access.isBefore(TRY_LOCK) ? 1 : 0));
         for (int i = 1; i < BATCH; i++) {
-            target.add(1);
+            target.add.accept(1);
         }
-        assertThat(target.read()).as("below the batch").isZero();
-        target.add(1 - BATCH);
-        target.add(1 - BATCH);
-        assertThat(target.read()).as("above minus the batch").isZero();
+        assertThat(target.read.getAsLong()).as("below the batch").isZero();
+        target.add.accept(1 - BATCH);
+        target.add.accept(1 - BATCH);
+        assertThat(target.read.getAsLong()).as("above minus the batch").isZero();
         assertThat(locks.get()).as("locked").isZero();
-        target.add(-1);
+        target.add.accept(-1);
         assertThat(locks.get()).as("locked at minus the batch").isEqualTo(1);
-        assertThat(target.read()).isEqualTo(-BATCH);
-        target.add(BATCH - 1);
-        target.add(1);
+        assertThat(target.read.getAsLong()).isEqualTo(-BATCH);
+        target.add.accept(BATCH - 1);
+        target.add.accept(1);
         assertThat(locks.get()).as("locked at the batch").isEqualTo(2);
-        assertThat(target.read()).isZero();
-        target.add(2);
-        target.add(-BATCH);
-        assertThat(target.read())
+        assertThat(target.read.getAsLong()).isZero();
+        target.add.accept(2);
+        target.add.accept(-BATCH);
+        assertThat(target.read.getAsLong())
                 .as("of the batch: fused it is not made in a slot, else it is, if it fits")
                 .isEqualTo(layout == IN_STEPS ? 0 : 2 - BATCH);
-        target.add(BATCH);
-        target.add(LAST - 2);
+        target.add.accept(BATCH);
+        target.add.accept(LAST - 2);
         layout.unhook();
-        assertThat(target.sum()).isEqualTo(LAST);
+        assertThat(target.sum.getAsLong()).isEqualTo(LAST);
     }
 }

@@ -56,6 +56,12 @@ class LazyGroupTest {
         return (LazyCounter) CATALOGUE.factory(VARIANT, options).get();
     }
 
+    private static LazyCounter createFused() {
+        CounterOptions options =
+                CounterOptions.defaults().withBatch(4).withUpgrade(UpgradePolicy.NEVER);
+        return (LazyCounter) FUSED.create(VARIANT.toString(), INDEX, options);
+    }
+
     /** Does something before each write of a central count, where an upgrade puts the residue. */
     private static void beforeTheResidueIsPut(Runnable action) {
         LAYOUT.hook(
@@ -317,9 +323,7 @@ class LazyGroupTest {
 
     @Test
     void aDowngradeTakesWhatAFusedUpdateLeavesThatLookedBeforeTheSeal() {
-        CounterOptions options =
-                CounterOptions.defaults().withBatch(4).withUpgrade(UpgradePolicy.NEVER);
-        try (LazyCounter counter = (LazyCounter) FUSED.create(VARIANT.toString(), INDEX, options)) {
+        try (LazyCounter counter = createFused()) {
             counter.upgrade();
             Gate gate = new Gate(Access.before(ADD_FUSED_BOUNDED, 0, SLOT));
             FUSED.hook(
@@ -344,9 +348,7 @@ class LazyGroupTest {
 
     @Test
     void aFusedUpdateThatComesToTheLockAfterADowngradeIsMadeAgain() {
-        CounterOptions options =
-                CounterOptions.defaults().withBatch(4).withUpgrade(UpgradePolicy.NEVER);
-        try (LazyCounter counter = (LazyCounter) FUSED.create(VARIANT.toString(), INDEX, options)) {
+        try (LazyCounter counter = createFused()) {
             counter.upgrade();
             counter.add(3);
             Gate lock = new Gate(Access.before(TRY_LOCK, 0, Access.CENTRAL));
