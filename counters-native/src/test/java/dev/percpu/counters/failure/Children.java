@@ -22,20 +22,22 @@ final class Children {
 
     private final Path directory;
 
-    /** They write there. */
-    Children(Path directory) {
+    private final List<String> options;
+
+    /** They write there, and have more options. */
+    Children(Path directory, String... options) {
         this.directory = directory;
+        this.options = List.of(options);
     }
 
     private List<String> command(String... arguments) {
-        List<String> command =
-                ChildJvm.java(
-                        TryOut.class,
-                        ChildJvm.NATIVE_ACCESS,
-                        "-Xmx512m",
-                        "-XX:+UseSerialGC",
-                        "-Dfailures=" + System.getProperty("failures", "short"),
-                        "-XX:ErrorFile=" + directory.resolve("crash-%p.log"));
+        List<String> all = new ArrayList<>(options);
+        all.add(ChildJvm.NATIVE_ACCESS);
+        all.add("-Xmx512m");
+        all.add("-XX:+UseSerialGC");
+        all.add("-Dfailures=" + System.getProperty("failures", "short"));
+        all.add("-XX:ErrorFile=" + directory.resolve("crash-%p.log"));
+        List<String> command = ChildJvm.java(TryOut.class, all.toArray(String[]::new));
         command.addAll(List.of(arguments));
         return command;
     }
@@ -65,7 +67,11 @@ final class Children {
                                 .toList();
                 shares.add(
                         () -> {
-                            tryOut(fault, its, directory.resolve(fault + "-" + share), findings);
+                            tryOut(
+                                    fault,
+                                    its,
+                                    directory.resolve(fault.name() + "-" + share),
+                                    findings);
                             return "";
                         });
             }

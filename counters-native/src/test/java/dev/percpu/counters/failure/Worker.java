@@ -71,6 +71,17 @@ public final class Worker extends Thread {
         patience = LONGER_NANOS;
     }
 
+    /** As if no fault had fallen yet. */
+    public void forget() {
+        fallen = -1;
+        restart();
+    }
+
+    /** Whether the fault has fallen since it was armed. */
+    public boolean fallen() {
+        return fallen >= 0;
+    }
+
     /** Where the fault fell the last time. */
     public String place() {
         return fallen < 0 ? "nowhere" : Hook.place(fallen);
