@@ -21,7 +21,7 @@ class BackgroundErrorsTest {
     @EnumSource(names = {"NO_STACK", "LESS_STACK", "LESS_HEAP"})
     void readsFollowAndMemoryComesBackAfter(Fault fault) throws Exception {
         Children children = new Children(directory, "-D" + TryOut.PROPERTY + "=true");
-        assertThat(children.findings(fault, VARIANTS))
+        assertThat(children.findings(fault.name(), VARIANTS))
                 .containsOnlyKeys(VARIANTS)
                 .allSatisfy((variant, findings) -> assertThat(findings).isEmpty());
     }

@@ -50,14 +50,19 @@ public final class TryOut {
                 harness = newLibrary();
                 report.renewed();
             }
-            report.findings().forEach(finding -> System.out.println(FINDING + finding));
-            System.out.println(DONE + variant + ": " + report);
+            print(variant, report);
             if (!report.findings().isEmpty()) {
                 // What is damaged by now must not be blamed on the next variant.
                 harness = newLibrary();
             }
         }
         Runtime.getRuntime().halt(0);
+    }
+
+    /** Prints what was found out about a variant. */
+    static void print(String variant, Report report) {
+        report.findings().forEach(finding -> System.out.println(FINDING + finding));
+        System.out.println(DONE + variant + ": " + report);
     }
 
     private static Harness newLibrary() {

@@ -35,7 +35,12 @@ public final class Worker extends Thread {
 
     /** A daemon that has yet to be started. */
     public Worker(String name, Runnable work) {
-        super(null, work, name, 0, false);
+        this(name, 0, work);
+    }
+
+    /** The same, with a stack of that many bytes. */
+    public Worker(String name, long stack, Runnable work) {
+        super(null, work, name, stack, false);
         setDaemon(true);
     }
 

@@ -7,9 +7,11 @@ import dev.percpu.counters.failure.Other;
 import dev.percpu.counters.failure.Report;
 import dev.percpu.counters.failure.Run;
 import dev.percpu.counters.failure.Worker;
+import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** One call of one kind of counter in one state, failing at each place where it can. */
 final class Trial {
@@ -237,23 +239,33 @@ final class Trial {
                         ? e.getClass().getSimpleName()
                         : "returned " + outcome)
                 + "): "
-                + (wrong instanceof Checks.Broken ? wrong.getMessage() : text(wrong));
+                + text(wrong);
     }
 
-    private static String text(Throwable wrong) {
-        StringBuilder text = new StringBuilder(wrong.toString());
-        StackTraceElement[] frames = wrong.getStackTrace();
-        int shown = 0;
-        for (StackTraceElement frame : frames) {
-            boolean ofLibrary =
-                    frame.getClassName().startsWith("dev.percpu.counters")
-                            && !frame.getClassName().contains(".failure.");
-            if (ofLibrary && shown++ < 4) {
-                text.append(" at ").append(frame.getClassName().replaceAll(".*\\.", ""));
-                text.append('.').append(frame.getMethodName());
-                text.append(':').append(frame.getLineNumber());
-            }
-        }
-        return text.toString();
+    /** What is wrong, and where in the library. */
+    static String text(Throwable wrong) {
+        return (wrong instanceof Checks.Broken ? wrong.getMessage() : wrong)
+                + text(wrong.getStackTrace());
+    }
+
+    /** Where in the library a thread is. */
+    static String text(Thread thread) {
+        return text(thread.getStackTrace());
+    }
+
+    private static String text(StackTraceElement[] frames) {
+        return Arrays.stream(frames)
+                .filter(frame -> frame.getClassName().startsWith("dev.percpu.counters"))
+                .filter(frame -> !frame.getClassName().contains(".failure."))
+                .limit(4)
+                .map(
+                        frame ->
+                                " at "
+                                        + frame.getClassName().replaceAll(".*\\.", "")
+                                        + "."
+                                        + frame.getMethodName()
+                                        + ":"
+                                        + frame.getLineNumber())
+                .collect(Collectors.joining());
     }
 }
