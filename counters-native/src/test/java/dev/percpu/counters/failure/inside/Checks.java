@@ -44,6 +44,13 @@ final class Checks {
         drains();
     }
 
+    /** What holds for a thread that does not own the counter. */
+    void whoever() {
+        values("");
+        countsOn();
+        drains();
+    }
+
     /** Every sum is the value, every read is near it. */
     void values(String when) {
         for (int member = 0; member < subject.values().length; member++) {

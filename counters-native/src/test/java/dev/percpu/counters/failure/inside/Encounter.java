@@ -1,0 +1,132 @@
+package dev.percpu.counters.failure.inside;
+
+import dev.percpu.counters.failure.Pinned;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/**
+ * Two virtual threads that make a call each on one counter, again and again, while platform threads
+ * update it. The first one is pinned to its carrier, and owns the counter.
+ */
+final class Encounter {
+
+    private static final int UPDATERS = 2;
+    private static final int CALLS = 12;
+
+    /** A thread that yields instead can come before all others, again and again. */
+    private static final long PAUSE_NANOS = 1_000;
+
+    private static final long LOOK_MILLIS = 2;
+    private static final long BOUND_NANOS = 10_000_000_000L;
+
+    private final Supplier<Subject> factory;
+    private final long nanos;
+    private final Call pinned;
+    private final Call free;
+    private final AtomicLong byPinned = new AtomicLong();
+    private final AtomicLong byFree = new AtomicLong();
+    private final CountDownLatch created = new CountDownLatch(1);
+    private volatile Subject subject;
+    private volatile boolean stop;
+    private volatile Throwable thrown;
+
+    Encounter(Supplier<Subject> factory, Call pinned, Call free, long millis) {
+        this.nanos = millis * 1_000_000;
+        this.factory = factory;
+        this.pinned = pinned;
+        this.free = free;
+    }
+
+    /** What is wrong, or nothing. */
+    String meet() throws InterruptedException {
+        Thread first = Thread.ofVirtual().unstarted(() -> guarded(this::callPinned));
+        Thread second = Thread.ofVirtual().unstarted(() -> guarded(this::callFree));
+        first.start();
+        created.await();
+        List<Thread> updaters =
+                IntStream.range(0, UPDATERS)
+                        .mapToObj(i -> Thread.ofPlatform().daemon().start(this::update))
+                        .toList();
+        second.start();
+        String wrong = watch(first, second);
+        stop = true;
+        if (wrong.isEmpty()) {
+            first.join();
+            second.join();
+            for (Thread updater : updaters) {
+                updater.join();
+            }
+            subject.close();
+        }
+        return thrown != null ? wrong + " " + Trial.text(thrown) : wrong;
+    }
+
+    private String watch(Thread first, Thread second) throws InterruptedException {
+        long calls = -1;
+        long begin = System.nanoTime();
+        long since = begin;
+        while (first.isAlive() || second.isAlive()) {
+            Thread.sleep(LOOK_MILLIS);
+            long now = byPinned.get() + byFree.get();
+            boolean enough = byPinned.get() >= CALLS && byFree.get() >= CALLS;
+            boolean longEnough = System.nanoTime() - begin > nanos;
+            if (enough && longEnough || thrown != null) {
+                stop = true;
+            }
+            if (now != calls) {
+                calls = now;
+                since = System.nanoTime();
+            } else if (System.nanoTime() - since > BOUND_NANOS) {
+                return "stands still after "
+                        + byPinned
+                        + " pinned and "
+                        + byFree
+                        + " free calls, pinned"
+                        + Trial.text(first)
+                        + ", free"
+                        + Trial.text(second);
+            }
+        }
+        return "";
+    }
+
+    private void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable e) {
+            thrown = e;
+            created.countDown();
+        }
+    }
+
+    private void callPinned() {
+        subject = factory.get();
+        created.countDown();
+        while (!stop) {
+            Pinned.run(() -> call(pinned, byPinned));
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private void callFree() {
+        while (!stop) {
+            call(free, byFree);
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private void call(Call call, AtomicLong count) {
+        call.action().apply(subject);
+        count.getAndIncrement();
+    }
+
+    private void update() {
+        while (!stop) {
+            subject.update(0, 1);
+        }
+    }
+}
