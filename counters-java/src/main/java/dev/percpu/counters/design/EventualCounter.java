@@ -17,10 +17,10 @@ final class EventualCounter extends Placed implements Counter, Folder.Folded {
      * beside the handle, which every update reads, and changes a hundred times a second at most, and
      * at drains.
      *
-     * Ordering. Slots and base: OwnerCounter, but that the base has no reader without the lock: sum
-     * takes it too. Besides:
+     * Ordering. Slots: OwnerCounter. Besides:
      *
      *   field    read mode    write mode    who writes           guard
+     *   base     plain        plain         drain                lock
      *   folded   volatile     volatile      the folder, drain    lock
      *
      * Progress. Updates are wait-free (on the heap but for the growth of a slab), read is one load.
@@ -49,6 +49,9 @@ final class EventualCounter extends Placed implements Counter, Folder.Folded {
 
     /** Held while the background folds. */
     private final Object folding = new Object();
+
+    /** Minus what has been drained. */
+    private long base;
 
     private volatile long folded;
 
@@ -129,22 +132,20 @@ final class EventualCounter extends Placed implements Counter, Folder.Folded {
 
     /** Finds the value, and does with it what is to be done before anyone else finds one. */
     private long underLock(Purpose purpose, long handle) {
-        Parts parts = parts();
-        Slots slots = parts.slots();
-        Bank bank = parts.bank();
-        bank.lock(array, handle);
+        Bank bank = parts().bank();
+        lock.acquire();
         try {
-            long value = bank.sumLocked(array, handle);
+            long found = bank.sumSlots(array, handle);
+            long value = base + found;
             if (purpose == Purpose.DRAIN) {
-                slots.setCentral(array, handle, slots.getCentral(array, handle) - value);
+                base = -found;
                 folded = 0;
             } else if (purpose == Purpose.FOLD) {
                 folded = value;
             }
             return value;
         } finally {
-            bank.unlock(array, handle);
-            Reference.reachabilityFence(this);
+            lock.held = 0;
         }
     }
 }

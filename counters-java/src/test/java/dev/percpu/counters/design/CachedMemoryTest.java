@@ -82,8 +82,8 @@ class CachedMemoryTest {
         Memory.Place place = cache.place();
         set(place, 0, 99, 7);
         set(place, 0, 100, 0);
-        // Behind the back of the slots, which are dense: central words, then slots.
-        place.array()[(2 + 100) * WIDTH] = 7;
+        // Behind the back of the slots, which are dense: central counts, then slots.
+        place.array()[(1 + 100) * WIDTH] = 7;
         cache.release(this, place);
         assertThat(cache.place()).isSameAs(place);
         assertThat(get(place, 0, 99)).isZero();

@@ -4,20 +4,20 @@ package dev.percpu.counters.offheap;
  * A stretch of per-CPU memory: one unit for each CPU, one for central words, and maybe bitmaps.
  *
  * <pre>{@code
- * base                  base + stride                        base + units × stride
- * | unit of CPU 0     | | unit of CPU 1     | |  ...        | central words            | bitmaps |
- * | a b c d ...       | | a b c d ...       | |             | a lock b lock c lock ... | a b ... |
+ * base                  base + stride                 base + units × stride
+ * | unit of CPU 0     | | unit of CPU 1     | |  ...   | central counts | flags       | bitmaps |
+ * | a b c d ...       | | a b c d ...       | |        | a b c d ...    | a b c d ... | a b ... |
  *     ^ handle              ^ handle + stride
  * }</pre>
  *
  * <p>A counter's handle is the place of its slot in unit 0; its slot in unit <i>n</i> is <i>n</i>
  * strides on. The base is a multiple of {@code unitBytes}, a power of two, so that a handle alone
  * tells its offset in the unit. What begins there is {@code granule} bytes long: the slot of one
- * counter, or the slots of a group's members side by side. A central count and its lock word need
- * 16 bytes for each slot's eight, so the central unit is twice as long, and central words are at
- * twice the offset. Where it is recorded which units a counter has been touched in, there is a bit
- * for each unit, in as many words as that takes: the bitmaps are as many times longer than a unit,
- * and a counter's is at as many times the offset.
+ * counter, or the slots of a group's members side by side. Each word of a slot has a central count
+ * and a flag, at the same offset in a unit of those: away from each other, for every update reads a
+ * flag, and each fold writes a central count. Where it is recorded which units a counter has been
+ * touched in, there is a bit for each unit, in as many words as that takes: the bitmaps are as many
+ * times longer than a unit, and a counter's is at as many times the offset.
  *
  * <p>The stride is longer than a unit by two cache lines. They spread the slots of one counter over
  * the sets of the first-level cache, which all distances of whole pages would put into one; {@code
@@ -55,12 +55,7 @@ record Chunk(long base, int unitBytes, int granule) {
         return unitBytes + (apart && unitBytes >= PAGE ? PAGE + LINES : LINES);
     }
 
-    /** How far the central words of a counter are from the begin of the central unit. */
-    static long centralOffset(long offset) {
-        return 2 * offset;
-    }
-
-    /** How far the bitmap of a counter is from the begin of the central unit. */
+    /** How far the bitmap of a counter is from the begin of the unit of central counts. */
     static long bitmapOffset(long offset, int unitBytes, int words) {
         return 2L * unitBytes + offset * words;
     }

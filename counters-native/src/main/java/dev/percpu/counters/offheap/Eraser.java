@@ -64,7 +64,7 @@ record Eraser(OffHeapSlots words) {
             }
         }
         for (int i = from; i < to; i++) {
-            words.zero(words.central(handles[i]), 2 * bytes);
+            words.zeroCentral(handles[i]);
         }
     }
 }
