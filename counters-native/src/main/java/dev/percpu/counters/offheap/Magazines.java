@@ -16,17 +16,20 @@ final class Magazines {
      * Ordering.
      *
      *   field            read mode             write mode   who writes     guard
-     *   busy             volatile exchange     release      any thread     itself
-     *   clean, dirty,
-     *   their counts     plain                 plain        busy's holder  busy
+     *   busy             volatile exchange     volatile     any thread     itself
+     *   clean, dirty     plain                 plain        busy's holder  busy
      *
-     * Progress. Nobody waits for a magazine: a thread that finds its own busy tries the next one, and
-     * after that goes to the pool, whose monitor it may wait for. An empty or full magazine exchanges
+     * Progress. Nobody waits or spins for a magazine: a thread that finds its own busy tries the next
+     * one, and after that goes to the pool, whose monitor it may wait for. So a holder may wait there,
+     * clear, or be preempted for as long as it likes. An empty or full magazine exchanges
      * half of its places with the pool at once, so that a thread that alternates around the edge does
      * not go there every time.
      *
      * Why no place is lost or given twice. A place is in exactly one stack, one thread's hands, or the
-     * pool; it moves under busy or the pool's monitor.
+     * pool; it moves under busy or the pool's monitor, as Places says, whatever is thrown. Dirty places
+     * stay in their stack until all of them are cleared. Whatever is thrown while a magazine is busy, a
+     * store makes it free, which needs neither stack nor memory. What a thread has in hand while no
+     * magazine is free is lost if it cannot be cleared then.
      *
      * What it does not do. Places in the magazine of a stripe that nobody uses any more keep their
      * chunk from running empty, until the pool holds most places and everything is called back.
@@ -55,25 +58,19 @@ final class Magazines {
     private final Magazine[] stripes;
 
     private static final class Magazine {
-        final long[] clean;
-        final long[] dirty;
-        int cleans;
-        int dirties;
+        final Places clean;
+        final Places dirty;
 
-        @SuppressWarnings("unused") // by BUSY
-        private int busy;
+        /** Written by a store alone, which nothing can keep from being made. */
+        volatile int busy;
 
         Magazine(int size, int batch) {
-            clean = new long[size];
-            dirty = new long[batch];
+            clean = new Places(size);
+            dirty = new Places(batch);
         }
 
         boolean tryLock() {
-            return (int) BUSY.getOpaque(this) == 0 && (int) BUSY.getAndSet(this, 1) == 0;
-        }
-
-        void unlock() {
-            BUSY.setRelease(this, 0);
+            return busy == 0 && (int) BUSY.getAndSet(this, 1) == 0;
         }
     }
 
@@ -104,17 +101,18 @@ final class Magazines {
     long take() {
         Magazine magazine = acquire();
         if (magazine == null) {
-            long[] one = new long[1];
+            Places one = new Places(1);
             pool.take(one, 1);
-            return one[0];
+            return one.handles[0];
         }
         try {
-            if (magazine.cleans == 0) {
+            Places clean = magazine.clean;
+            if (clean.count == 0) {
                 fill(magazine);
             }
-            return magazine.clean[--magazine.cleans];
+            return clean.handles[--clean.count];
         } finally {
-            magazine.unlock();
+            magazine.busy = 0;
         }
     }
 
@@ -122,19 +120,25 @@ final class Magazines {
     void put(long handle) {
         Magazine magazine = acquire();
         if (magazine == null) {
-            long[] one = {handle};
-            eraser.clear(one, 1);
-            pool.put(one, 0, 1);
+            Places one = new Places(1);
+            one.handles[one.count++] = handle;
+            eraser.clear(one);
+            pool.put(one, 0);
             return;
         }
         boolean toPool = false;
         try {
-            magazine.dirty[magazine.dirties++] = handle;
-            if (magazine.dirties == magazine.dirty.length) {
+            Places dirty = magazine.dirty;
+            if (dirty.isFull()) {
+                // An error has kept whoever filled it from clearing it.
                 toPool = clean(magazine);
             }
+            dirty.handles[dirty.count++] = handle;
+            if (dirty.isFull()) {
+                toPool |= clean(magazine);
+            }
         } finally {
-            magazine.unlock();
+            magazine.busy = 0;
         }
         if (toPool) {
             callBackIfMostlyFree();
@@ -143,10 +147,10 @@ final class Magazines {
 
     private void fill(Magazine magazine) {
         try {
-            magazine.cleans = pool.take(magazine.clean, size / 2);
-        } catch (IllegalStateException e) {
+            pool.take(magazine.clean, size / 2);
+        } catch (IllegalStateException | OutOfMemoryError e) {
             clean(magazine);
-            if (magazine.cleans == 0) {
+            if (magazine.clean.count == 0) {
                 throw e;
             }
         }
@@ -161,10 +165,9 @@ final class Magazines {
             if (magazine.tryLock()) {
                 try {
                     clean(magazine);
-                    pool.put(magazine.clean, 0, magazine.cleans);
-                    magazine.cleans = 0;
+                    pool.put(magazine.clean, 0);
                 } finally {
-                    magazine.unlock();
+                    magazine.busy = 0;
                 }
             }
         }
@@ -176,18 +179,15 @@ final class Magazines {
      * @return whether any went to the pool
      */
     private boolean clean(Magazine magazine) {
-        eraser.clear(magazine.dirty, magazine.dirties);
-        boolean toPool = magazine.cleans + magazine.dirties > size;
+        Places clean = magazine.clean;
+        Places dirty = magazine.dirty;
+        eraser.clear(dirty);
+        boolean toPool = clean.count + dirty.count > size;
         if (toPool) {
-            int half = Math.min(magazine.cleans, size / 2);
-            magazine.cleans -= half;
-            pool.put(magazine.clean, magazine.cleans, half);
+            pool.put(clean, Math.max(0, clean.count - size / 2));
         }
-        int kept = Math.min(magazine.dirties, size / 2);
-        System.arraycopy(magazine.dirty, 0, magazine.clean, magazine.cleans, kept);
-        magazine.cleans += kept;
-        pool.put(magazine.dirty, kept, magazine.dirties - kept);
-        magazine.dirties = 0;
+        dirty.move(clean, Math.min(dirty.count, size / 2));
+        pool.put(dirty, 0);
         return toPool;
     }
 

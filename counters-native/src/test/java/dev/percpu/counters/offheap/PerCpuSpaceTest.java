@@ -167,16 +167,16 @@ class PerCpuSpaceTest {
     @Test
     void atTheEdgeOfAChunkNothingIsMappedAndUnmappedAgainAndAgain() {
         ChunkSource.Request request = new ChunkSource.Request(UNITS, 65_536, 1, Placement.NONE);
-        ChunkPool pool = new ChunkPool(source, request, true, () -> {});
-        long[] first = new long[1];
-        long[] edge = new long[1];
+        ChunkPool pool = new ChunkPool(source, request, true, Reclaimer.shared());
+        Places first = new Places(1);
+        Places edge = new Places(1);
         pool.take(first, 1);
         for (int i = 0; i < 10; i++) {
             pool.take(edge, 1);
-            pool.put(edge, 0, 1);
+            pool.put(edge, 0);
         }
         assertThat(source.mappings).hasValue(2);
-        pool.put(first, 0, 1);
+        pool.put(first, 0);
         assertThat(source.mapped).as("one is kept").hasSize(1);
     }
 

@@ -207,16 +207,17 @@ class SlotReuseTest {
     }
 
     @Test
-    void creatingAndClosingWithoutEndDoesNotMapWithoutEnd() {
-        PerCpuSpace space = new PerCpuSpace(ChunkSource.best(), request(UNITS, 4096), false);
+    void creatingAndClosingLargeGroupsDoesNotMapWithoutEndThoughTheHeapStaysEmpty()
+            throws InterruptedException {
+        PerCpuSpace space = new PerCpuSpace(ChunkSource.best(), request(3, 1 << 20), false);
         int most = 0;
-        for (int i = 0; i < 2_000; i++) {
-            long handle = space.allocate();
-            space.release(new Object(), handle);
+        for (int i = 0; i < 3_000; i++) {
+            space.release(new Object(), space.allocate());
             most = Math.max(most, space.chunks());
+            Thread.sleep(1);
         }
-        // Without asking the collector, 250 chunks of eight counters.
-        assertThat(most).isLessThan(100);
+        // Several megabytes each; a collection is asked for when a quarter of a gigabyte waits.
+        assertThat(most).isLessThan(1_000);
     }
 
     private static Set<Long> takeAndRelease(PerCpuSpace space, int units) {
