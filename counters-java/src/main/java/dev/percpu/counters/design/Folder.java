@@ -35,7 +35,7 @@ final class Folder {
     static final String THREAD_NAME = "percpu-counters-folder";
 
     private static final String WITHOUT =
-            "read() of eventual counters stands still until it is; sum() is right";
+            "without it read() of eventual counters stands still; sum() is right";
 
     private static final long PERIOD_MILLIS = 10;
 

@@ -60,6 +60,7 @@ public final class HelperThread {
     private final String name;
     private final String without;
     private final Work work;
+    private final long mostIdleNanos;
     private final AtomicReference<Thread> owner = new AtomicReference<>();
 
     /** Guarded by the monitor. */
@@ -90,6 +91,12 @@ public final class HelperThread {
      * @param maker makes a thread; may fail
      */
     public HelperThread(String name, String without, Work work, ThreadFactory maker) {
+        this(name, without, work, maker, IDLE_NANOS);
+    }
+
+    /** The same with less patience. */
+    HelperThread(String name, String without, Work work, ThreadFactory maker, long mostIdleNanos) {
+        this.mostIdleNanos = mostIdleNanos;
         this.name = name;
         this.without = without;
         this.work = work;
@@ -148,10 +155,10 @@ public final class HelperThread {
             log(
                     "the thread "
                             + name
-                            + " cannot be started, and "
+                            + " cannot be started: "
                             + without
-                            + "; this is tried"
-                            + " again whenever it is needed, and not logged again",
+                            + ". It is tried again whenever it is needed; later failures are not"
+                            + " logged",
                     refusal);
         }
         return refusal == null;
@@ -194,7 +201,7 @@ public final class HelperThread {
                 } else if (!idle) {
                     idle = true;
                     idleSince = System.nanoTime();
-                } else if (System.nanoTime() - idleSince > IDLE_NANOS) {
+                } else if (System.nanoTime() - idleSince >= mostIdleNanos) {
                     owner.compareAndSet(me, null);
                     if (!work.needed()) {
                         return;

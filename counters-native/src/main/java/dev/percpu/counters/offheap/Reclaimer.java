@@ -43,7 +43,7 @@ final class Reclaimer implements ChunkPool.Returning {
     static final String THREAD_NAME = "percpu-counters-reclaimer";
 
     private static final String WITHOUT =
-            "closing a counter clears the memory of others that were closed before";
+            "without it whoever closes a counter clears the memory of others that were closed";
 
     private static final int MOST_AT_ONCE = 256;
     private static final int MOST_FAILURES = 20;
