@@ -62,7 +62,12 @@ final class EventualCounter extends Placed implements Counter, Folder.Folded {
     static Function<Blueprint, Counter> creator() {
         return blueprint -> {
             EventualCounter counter = new EventualCounter(blueprint);
-            Folder.enlist(counter);
+            try {
+                Folder.enlist(counter);
+            } catch (Throwable e) {
+                counter.close();
+                throw e;
+            }
             return counter;
         };
     }
@@ -93,11 +98,13 @@ final class EventualCounter extends Placed implements Counter, Folder.Folded {
 
     @Override
     public long sum() {
+        Folder.demand();
         return underLock(Purpose.SUM, handle());
     }
 
     @Override
     public long drain() {
+        Folder.demand();
         return underLock(Purpose.DRAIN, handle());
     }
 
