@@ -28,8 +28,8 @@
  *       changed nothing.
  *   <li>An error that cuts a call short, such as a {@link StackOverflowError}, leaves the counter
  *       usable and no other counter touched. An update that failed has been made or has not been
- *       made; a value that no call has returned is still there. Updates that failed may widen {@link
- *       dev.percpu.counters.Counter#accuracy} by their amounts.
+ *       made; a value that no call has returned is still there. Updates that failed may widen
+ *       {@link dev.percpu.counters.Counter#accuracy} by their amounts.
  * </ul>
  */
 package dev.percpu.counters;
