@@ -7,9 +7,9 @@
  * An updater makes one update, with DEATHS and FAILURES two, each in any slot; another makes one.
  * Besides, with DEATHS a reader takes two snapshots, of which the last may be a drain, and may die
  * once, anywhere between the begin of a flip and its end; with FAILURES it takes two and does not die,
- * but two updates may, between their marks; with READERS two readers take a snapshot or a drain each, and so share flips; with HEIRS they
- * do so as well, over a single slot, and one of them may die; with SUMS there are one such reader and
- * somebody who takes a sum.
+ * but two updates may, between their marks; with READERS two readers take a snapshot or a drain each,
+ * and so share flips; with HEIRS they do so as well, over a single slot, and one of them may die; with
+ * SUMS there are one such reader and somebody who takes a sum.
  *
  * Promised: snapshots and drains are linearizable, an update is in one drain at most and in the end
  * total once; a flip is settled once, in its turn; a sum has what had finished before it, and never a
@@ -273,7 +273,7 @@ inline settle() {
     //   if (slots.fused())
     //   slots.awaitFused();
     //   awaitMarks(slots, handle, bank);
-#if BUG != 1 && BUG != 8
+#if BUG != 8 && BUG != 1
     awaitMarks(bank);
 #endif
     //   long sum = sum(slots, count(handle, bank));

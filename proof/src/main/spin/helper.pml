@@ -5,9 +5,9 @@
  * JavaStatementsTest compares them with the source.
  *
  * Two callers publish work, demand the thread, and do all work that there is if they are told that it
- * does not run; the first does so twice, the second once. With IDLES a round fails once, and once a thread
- * cannot be made or started; with DIES a thread dies once, anywhere. Threads are idle for long enough
- * whenever they are idle twice.
+ * does not run; the first does so twice, the second once. With IDLES a round fails once, and once a
+ * thread cannot be made or started; with DIES a thread dies once, anywhere. A thread that is idle twice
+ * may be idle for long enough.
  *
  * Promised: when all have ended, no work is left, unless the thread died after all demands; one thread
  * at a time does the work; nobody waits for good.

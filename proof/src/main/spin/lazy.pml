@@ -6,16 +6,17 @@
  * The owner goes down and adds, with HEIRS and CLOSES after it has added once; another thread makes
  * one remote update, which fits into a slot or does not; a third goes up twice. Besides, with READS a
  * reader reads twice; with SUMS somebody sums; with DRAINS somebody drains; with HEIRS the owner ends
- * and the other thread goes down and adds, as the owner; with CLOSES somebody closes. In these there
- * is one counter, and updates are not fused.
+ * and the other thread goes down and adds, as the owner; with HANDS the owner hands the counter over
+ * to the other thread and adds, and that one goes down and adds; with CLOSES somebody closes. In these
+ * there is one counter, and updates are not fused.
  *
  * With FUSED they are: an update looks at a slot, and adds to it later, unless a fence or another
  * update on that CPU came between; or it cannot be made in one step, and takes the lock. The counter
  * is up at first; two threads make an update each, the owner goes down, a fourth goes up, and a fifth
- * sums. FENCES is the same without the sum; the owner goes down twice, the fourth goes up twice, and
- * once a step fails, the fence among them. With FAILS there are two counters, whose updates are not
- * fused; the owner goes down twice and adds, and a step of an update or of a change of mode fails
- * once.
+ * sums; with TAKES it drains. FENCES is the same without the fifth; the owner goes down twice, the
+ * fourth goes up twice, and once a step fails, the fence among them. With FAILS there are two
+ * counters, whose updates are not fused; the owner goes down twice and adds, and a step of an update
+ * or of a change of mode fails once.
  *
  * Promised: reads and sums never sink; a sum has what had finished before it; no update is lost or
  * counted twice, and one that failed is there once or not at all; where no upgrade was cut short, all
@@ -52,19 +53,22 @@
  *   BUG 26 FAILS: a downgrade that goes on sets the states of counters that are lazy by now
  *   BUG 27 FAILS: an upgrade that goes on publishes the pointers that are there
  *   BUG 28 FAILS: a downgrade goes from the first counter to the last
+ *   BUG 29 TAKES: a drain takes a sealed slot for an open one
+ *   BUG 30 HANDS: an upgrade leaves the owner what it is
+ *   BUG 31 HANDS: who hands the counter over stays the owner until the next one comes
  */
 
 #ifndef BUG
 #define BUG 0
 #endif
 
-#if defined(FUSED) || defined(FENCES)
+#if defined(FUSED) || defined(TAKES) || defined(FENCES)
 #define SECTIONS
 #endif
 #if defined(FAILS) || defined(FENCES)
 #define ERRORS
 #endif
-#if !defined(CLOSES) && !defined(READS) && !defined(HEIRS)
+#if !defined(CLOSES) && !defined(READS) && !defined(HEIRS) && !defined(HANDS)
 #define FINISHED
 #endif
 #include "history.inc"
@@ -162,14 +166,12 @@ bit cut;
  * What counts of what a slot held. A central count changes under the lock alone, so that a load and a
  * store of it, and to take the lock or to give it back beside, are one step.
  */
-#if BUG == 12
-#define TAKEN(value) (value >= SEALED_BELOW -> value : value - SEALED)
-#elif BUG == 19
-#define TAKEN(value) (value >= SEALED_BELOW -> value : 0)
-#elif defined(SECTIONS)
-#define TAKEN(value) (value >= SEALED_BELOW -> value : value - SEALED)
+#define WITH_WHAT_IS_BEYOND(value) (value >= SEALED_BELOW -> value : value - SEALED)
+#define WITHOUT(value) (value >= SEALED_BELOW -> value : 0)
+#ifdef SECTIONS
+#define TAKEN(value) WITH_WHAT_IS_BEYOND(value)
 #else
-#define TAKEN(value) (value >= SEALED_BELOW -> value : 0)
+#define TAKEN(value) WITHOUT(value)
 #endif
 
 inline settleLocked() {
@@ -237,7 +239,15 @@ inline fold(slot, delta) {
        //   long taken = store.take(array, state, slot);
        //   taken -= taken >= SEALED_BELOW ? 0 : fused ? SEALED : taken;
        //   moved = taken + delta;
+#if BUG == 12
+       d_step { taken = SLOT(i, slot); SLOT(i, slot) = 0; taken = WITH_WHAT_IS_BEYOND(taken) + delta };
+#else
+#if BUG == 19
+       d_step { taken = SLOT(i, slot); SLOT(i, slot) = 0; taken = WITHOUT(taken) + delta };
+#else
        d_step { taken = SLOT(i, slot); SLOT(i, slot) = 0; taken = TAKEN(taken) + delta };
+#endif
+#endif
        MAY_FAIL(foldFailed)
        //   slots.setCentral(array, state, slots.getCentral(array, state) + moved);
     :: else
@@ -254,12 +264,11 @@ inline fold(slot, delta) {
 }
 
 /* The end of a fold that has failed; its thread's own, for what it was part of ends as well. */
-#define FOLD_FAILED \
-    if \
-    :: BUG != 23 -> PUT_ASIDE(i, taken) \
-    :: else \
-    fi; \
-    unlock()
+#if BUG == 23
+#define FOLD_FAILED unlock()
+#else
+#define FOLD_FAILED PUT_ASIDE(i, taken); unlock()
+#endif
 
 inline addPerCpu(delta) {
     // LazyGroup.addPerCpu(at, state, delta)
@@ -525,8 +534,10 @@ published:
     //   OWNER.setVolatile(this, (Thread) null);
     MAY_FAIL(left);
     if
+#if BUG != 30
     :: (word & LAZY) == 0 -> owner = NOBODY
-#if defined(CLOSES) || defined(ERRORS)
+#endif
+#if defined(CLOSES) || defined(ERRORS) || BUG == 30
     :: else
 #endif
     fi;
@@ -571,7 +582,7 @@ inline seal() {
 #define SEAL SEALED
 #endif
 #if BUG == 16
-#define LEFT(value) (value >= SEALED_BELOW -> value : 0)
+#define LEFT(value) WITHOUT(value)
 #else
 #define LEFT(value) TAKEN(value)
 #endif
@@ -773,6 +784,36 @@ refused:
     LEAVE
 }
 
+#ifdef HANDS
+inline handOver(me, next) {
+    // LazyGroup.handOver(next)
+    //   synchronized
+    //   Objects.requireNonNull(next, "next");
+    //   Mode mode = mode();
+    //   if (!unclaimed())
+    //   throw new IllegalStateException("only the owner can hand the counter over while it lives: "
+    //       + holder()
+    //       + ", not "
+    //       + Thread.currentThread());
+    //   own(next, mode == Mode.LAZY);
+    ENTER;
+    word = state[0];
+    if
+    :: holder == me || ended[holder] ->
+       holder = next;
+       if
+#if BUG != 31
+       :: (word & LAZY) != 0 -> owner = next
+#endif
+       :: else
+       fi
+    :: else
+    fi;
+    atomic { FORGET };
+    LEAVE
+}
+#endif
+
 proctype theOwner() {
     LOCALS;
     byte n;
@@ -784,10 +825,14 @@ proctype theOwner() {
     :: n < 2 -> downgrade(OWNER); n++
     :: else -> break
     od;
+#elif defined(HANDS)
+    handOver(OWNER, OTHER);
 #elif !defined(HEIRS)
     downgrade(OWNER);
 #endif
-#if !defined(HEIRS) && !defined(SECTIONS)
+#ifdef HANDS
+    add(OWNER, 0);
+#elif !defined(HEIRS) && !defined(SECTIONS)
     add(OWNER, 1);
 #endif
 #ifdef FAILS
@@ -803,13 +848,13 @@ proctype other(byte k) {
     LOCALS;
 #ifdef SECTIONS
     addRemote(k);
-#else
+#elif !defined(HANDS)
     if
     :: addRemote(2)
     :: addRemote(3)
     fi;
 #endif
-#ifdef HEIRS
+#if defined(HEIRS) || defined(HANDS)
     downgrade(OTHER);
     add(OTHER, 1);
 #endif
@@ -826,7 +871,7 @@ proctype upgrader() {
     LOCALS;
     byte n;
     do
-#if defined(CLOSES) || defined(FUSED)
+#if defined(CLOSES) || defined(FUSED) || defined(TAKES)
     :: n < 1 -> upgrade(); n++
 #else
     :: n < 2 -> upgrade(); n++
@@ -874,12 +919,15 @@ proctype reader() {
 #endif
 
 #if BUG == 13
-#define COUNTED(value) (value >= SEALED_BELOW -> value : value - SEALED)
-#elif BUG == 14
+#define COUNTED(value) WITH_WHAT_IS_BEYOND(value)
+#endif
+#if BUG == 14
 #define COUNTED(value) value
-#elif BUG == 20
-#define COUNTED(value) (value >= SEALED_BELOW -> value : 0)
-#else
+#endif
+#if BUG == 20
+#define COUNTED(value) WITHOUT(value)
+#endif
+#ifndef COUNTED
 #define COUNTED(value) TAKEN(value)
 #endif
 
@@ -982,7 +1030,13 @@ proctype summer() {
 }
 #endif
 
-#ifdef DRAINS
+#if BUG == 29
+#define DRAINED(value) value
+#else
+#define DRAINED(value) TAKEN(value)
+#endif
+
+#if defined(DRAINS) || defined(TAKES)
 proctype drainer() {
     byte i;
     byte finishedAtStart;
@@ -1048,8 +1102,8 @@ proctype drainer() {
           value = value + TAKEN(taken);
           SLOT(i, 1) = 0;
 #else
-          d_step { taken = SLOT(i, 0); value = value + TAKEN(taken); SLOT(i, 0) = 0 };
-          d_step { taken = SLOT(i, 1); value = value + TAKEN(taken); SLOT(i, 1) = 0 };
+          d_step { taken = SLOT(i, 0); value = value + DRAINED(taken); SLOT(i, 0) = 0 };
+          d_step { taken = SLOT(i, 1); value = value + DRAINED(taken); SLOT(i, 1) = 0 };
 #endif
           //   long old = slots.getCentral(array, handle) + moved;
           value = value + central[i];
@@ -1127,7 +1181,7 @@ init {
 #if defined(SUMS) || defined(FUSED)
         run summer()
 #endif
-#ifdef DRAINS
+#if defined(DRAINS) || defined(TAKES)
         run drainer()
 #endif
 #ifdef CLOSES
