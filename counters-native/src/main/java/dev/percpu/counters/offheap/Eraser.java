@@ -1,7 +1,6 @@
 package dev.percpu.counters.offheap;
 
 import java.util.Arrays;
-import java.util.BitSet;
 
 /**
  * Clears places that nobody uses, in all units, and touches only pages that something was written
@@ -54,11 +53,11 @@ record Eraser(OffHeapSlots words) {
     private void clear(long base, long[] handles, int from, int to) {
         long stride = Chunk.stride(words.unitBytes());
         int bytes = words.request().words() * Long.BYTES;
-        BitSet pages = cheapOneByOne() ? null : Residency.written(base, words.units() * stride);
+        Residency pages = cheapOneByOne() ? null : Residency.of(base, words.units() * stride);
         for (int unit = 0; unit < words.units(); unit++) {
             for (int i = from; i < to; i++) {
                 long place = handles[i] + unit * stride;
-                if (pages == null || Residency.any(pages, place - base, bytes)) {
+                if (pages == null || pages.written(place - base, bytes)) {
                     words.zero(place, bytes);
                 }
             }
