@@ -57,13 +57,25 @@ record Eraser(OffHeapSlots words) {
         for (int unit = 0; unit < words.units(); unit++) {
             for (int i = from; i < to; i++) {
                 long place = handles[i] + unit * stride;
-                if (pages == null || pages.written(place - base, bytes)) {
+                if (pages == null) {
                     words.zero(place, bytes);
+                } else {
+                    clearWritten(pages, base, place - base, place - base + bytes);
                 }
             }
         }
         for (int i = from; i < to; i++) {
             words.zero(words.central(handles[i]), 2 * bytes);
+        }
+    }
+
+    /** Page by page: a sum reads one page of a wide group in each unit, not all of them. */
+    private void clearWritten(Residency pages, long base, long begin, long end) {
+        long at = pages.nextWritten(begin, end);
+        while (at < end) {
+            long next = Math.min(pages.nextPage(at), end);
+            words.zero(base + at, (int) (next - at));
+            at = pages.nextWritten(next, end);
         }
     }
 }

@@ -13,9 +13,9 @@ import java.nio.ByteOrder;
  *
  * <p>Not by {@code mincore}, which takes a page in swap for one that is not there.
  *
- * <p>The map has eight bytes for each page, and a stretch can have more pages than an array has
- * elements: a group of a million counters on 65,536 CPUs has 2<sup>31</sup>. So a part of the map
- * is read at a time, as it is asked for. Ask in ascending order, or it is read again and again.
+ * <p>A wide group on many CPUs has more pages than an array has elements, and the map has eight
+ * bytes for each. So a part of the map is read at a time, as it is asked for. Ask in ascending
+ * order, or parts are read again.
  *
  * <p>Where the map cannot be read, every page counts as written. Not thread-safe.
  *
@@ -75,15 +75,18 @@ final class Residency {
         return new Residency(Pagemap::read, Pages.SIZE, place, bytes);
     }
 
-    /** Whether any page of a part of the stretch may hold anything. */
-    boolean written(long offset, long bytes) {
-        long last = (offset + bytes - 1) / pageBytes;
-        for (long page = offset / pageBytes; page <= last; page++) {
-            if (written(page)) {
-                return true;
-            }
+    /** The first offset from that one on, before the end, in a page that may hold anything. */
+    long nextWritten(long offset, long end) {
+        long at = offset;
+        while (at < end && !written(at / pageBytes)) {
+            at = nextPage(at);
         }
-        return false;
+        return Math.min(at, end);
+    }
+
+    /** Where the page behind that offset's begins. */
+    long nextPage(long offset) {
+        return (offset & -pageBytes) + pageBytes;
     }
 
     /** How many pages of the whole stretch may hold anything. */

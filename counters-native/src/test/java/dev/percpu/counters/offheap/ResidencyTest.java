@@ -47,11 +47,15 @@ class ResidencyTest {
                         pageBytes,
                         BASE,
                         30_000L * pageBytes);
-        assertThat(pages.written(0, 3L * pageBytes)).isFalse();
-        assertThat(pages.written(3L * pageBytes - 1, 2)).isTrue();
-        assertThat(pages.written(4L * pageBytes, 19_996L * pageBytes)).isFalse();
-        assertThat(pages.written(4L * pageBytes, 19_996L * pageBytes + 1)).isTrue();
-        assertThat(pages.written(20_001L * pageBytes, 9_999L * pageBytes)).isFalse();
+        long page = pageBytes;
+        assertThat(pages.nextWritten(8, 3 * page)).isEqualTo(3 * page);
+        assertThat(pages.nextWritten(8, 2 * page + 8)).isEqualTo(2 * page + 8);
+        assertThat(pages.nextWritten(3 * page - 8, 9 * page)).isEqualTo(3 * page);
+        assertThat(pages.nextWritten(3 * page + 8, 9 * page)).isEqualTo(3 * page + 8);
+        assertThat(pages.nextPage(3 * page + 8)).isEqualTo(4 * page);
+        assertThat(pages.nextPage(4 * page)).isEqualTo(5 * page);
+        assertThat(pages.nextWritten(4 * page, 30_000 * page)).isEqualTo(20_000 * page);
+        assertThat(pages.nextWritten(20_001 * page, 30_000 * page)).isEqualTo(30_000 * page);
         assertThat(pages.count()).isEqualTo(2);
     }
 
@@ -60,16 +64,16 @@ class ResidencyTest {
     void aStretchCanHaveMorePagesThanAnArrayHasElements(long count) {
         Residency pages =
                 new Residency(map(4096, Set.of(count - 1), Set.of()), 4096, BASE, count * 4096);
-        assertThat(pages.written(0, 1)).isFalse();
-        assertThat(pages.written((count - 2) * 4096, 4096)).isFalse();
-        assertThat(pages.written((count - 1) * 4096, 4096)).isTrue();
+        assertThat(pages.nextWritten(0, 8192)).isEqualTo(8192);
+        assertThat(pages.nextWritten((count - 9_000) * 4096, count * 4096))
+                .isEqualTo((count - 1) * 4096);
     }
 
     @Test
     void inAscendingOrderEachPartOfTheMapIsReadOnce() {
         Residency pages = new Residency(map(4096, Set.of(), Set.of()), 4096, BASE, 100_000L * 4096);
         for (long page = 0; page < 100_000; page++) {
-            pages.written(page * 4096, 8);
+            pages.nextWritten(page * 4096, page * 4096 + 8);
         }
         assertThat(reads).doesNotHaveDuplicates().hasSize((100_000 + 8191) / 8192);
     }
@@ -84,7 +88,7 @@ class ResidencyTest {
                         BASE,
                         10 * 4096);
         assertThat(pages.count()).isEqualTo(1);
-        assertThat(pages.written(7 * 4096, 1)).isTrue();
+        assertThat(pages.nextWritten(0, 10 * 4096)).isEqualTo(7 * 4096);
     }
 
     @ParameterizedTest
