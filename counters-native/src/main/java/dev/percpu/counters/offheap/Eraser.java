@@ -1,7 +1,5 @@
 package dev.percpu.counters.offheap;
 
-import java.util.BitSet;
-
 /**
  * Clears places that nobody uses, in all units, and touches only pages that something was written
  * to.
@@ -61,12 +59,14 @@ record Eraser(OffHeapSlots words) {
     private void clear(long base, long[] handles, int from, int to) {
         long stride = Chunk.stride(words.unitBytes());
         int bytes = words.request().words() * Long.BYTES;
-        BitSet pages = cheapOneByOne() ? null : written(base, words.units() * stride);
+        Residency pages = cheapOneByOne() ? null : written(base, words.units() * stride);
         for (int unit = 0; unit < words.units(); unit++) {
             for (int i = from; i < to; i++) {
                 long place = handles[i] + unit * stride;
-                if (pages == null || Residency.any(pages, place - base, bytes)) {
+                if (pages == null) {
                     words.zero(place, bytes);
+                } else {
+                    clearWritten(pages, base, place - base, place - base + bytes);
                 }
             }
         }
@@ -76,11 +76,21 @@ record Eraser(OffHeapSlots words) {
     }
 
     /** The pages that may hold anything; null, for all of them, if the heap is too full to ask. */
-    private static BitSet written(long base, long bytes) {
+    private static Residency written(long base, long bytes) {
         try {
-            return Residency.written(base, bytes);
+            return Residency.of(base, bytes);
         } catch (OutOfMemoryError | LinkageError e) {
             return null;
+        }
+    }
+
+    /** Page by page: a sum reads one page of a wide group in each unit, not all of them. */
+    private void clearWritten(Residency pages, long base, long begin, long end) {
+        long at = pages.nextWritten(begin, end);
+        while (at < end) {
+            long next = Math.min(pages.nextPage(at), end);
+            words.zero(base + at, (int) (next - at));
+            at = pages.nextWritten(next, end);
         }
     }
 }
