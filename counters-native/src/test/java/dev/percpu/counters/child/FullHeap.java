@@ -88,7 +88,6 @@ public final class FullHeap {
         }
         stop = true;
         filler.join();
-        hoard = null;
         System.out.println("closes without memory: " + refused);
     }
 
@@ -107,7 +106,7 @@ public final class FullHeap {
                     size = Math.max(1, size / 2);
                 }
             }
-            hoard = chain;
+            hoard = stop ? null : chain;
         }
     }
 
