@@ -25,6 +25,11 @@ public final class Background {
         return background;
     }
 
+    /** Where the fault fell, or {@code null}. */
+    public String place() {
+        return place;
+    }
+
     /** From now on nothing falls; where the fault fell, or {@code null}. */
     public String disarm() {
         armed = null;

@@ -22,20 +22,30 @@ final class Children {
 
     private final Path directory;
 
-    /** They write there. */
-    Children(Path directory) {
+    private final List<String> options;
+
+    private final Class<?> program;
+
+    /** They run {@link TryOut}, write there, and have more options. */
+    Children(Path directory, String... options) {
+        this(TryOut.class, directory, options);
+    }
+
+    /** They run a program that prints as {@link TryOut} does. */
+    Children(Class<?> program, Path directory, String... options) {
+        this.program = program;
         this.directory = directory;
+        this.options = List.of(options);
     }
 
     private List<String> command(String... arguments) {
-        List<String> command =
-                ChildJvm.java(
-                        TryOut.class,
-                        ChildJvm.NATIVE_ACCESS,
-                        "-Xmx512m",
-                        "-XX:+UseSerialGC",
-                        "-Dfailures=" + System.getProperty("failures", "short"),
-                        "-XX:ErrorFile=" + directory.resolve("crash-%p.log"));
+        List<String> all = new ArrayList<>(options);
+        all.add(ChildJvm.NATIVE_ACCESS);
+        all.add("-Xmx512m");
+        all.add("-XX:+UseSerialGC");
+        all.add("-Dfailures=" + System.getProperty("failures", "short"));
+        all.add("-XX:ErrorFile=" + directory.resolve("crash-%p.log"));
+        List<String> command = ChildJvm.java(program, all.toArray(String[]::new));
         command.addAll(List.of(arguments));
         return command;
     }
@@ -50,8 +60,8 @@ final class Children {
         return variants;
     }
 
-    /** What is wrong with each variant where a fault falls. */
-    Map<String, List<String>> findings(Fault fault, List<String> variants)
+    /** What is wrong with each variant, where the programs get an argument besides. */
+    Map<String, List<String>> findings(String argument, List<String> variants)
             throws InterruptedException, ExecutionException {
         Map<String, List<String>> findings = new ConcurrentHashMap<>();
         try (ExecutorService both = Executors.newFixedThreadPool(AT_ONCE)) {
@@ -65,7 +75,7 @@ final class Children {
                                 .toList();
                 shares.add(
                         () -> {
-                            tryOut(fault, its, directory.resolve(fault + "-" + share), findings);
+                            tryOut(argument, its, directory.resolve("diary-" + share), findings);
                             return "";
                         });
             }
@@ -77,11 +87,11 @@ final class Children {
     }
 
     private void tryOut(
-            Fault fault, List<String> variants, Path diary, Map<String, List<String>> findings)
+            String argument, List<String> variants, Path diary, Map<String, List<String>> findings)
             throws IOException, InterruptedException {
         List<String> left = new ArrayList<>(variants);
         while (!left.isEmpty()) {
-            List<String> command = command(diary + "", fault.name());
+            List<String> command = command(diary + "", argument);
             command.addAll(left);
             ChildJvm.Result child = ChildJvm.run(command);
             List<String> found = new ArrayList<>();
@@ -93,7 +103,7 @@ final class Children {
                     found.clear();
                 }
             }
-            if (!left.isEmpty()) {
+            if (!left.isEmpty() && child.exit() != 0) {
                 found.add("the JVM ends with " + child.exit() + " in: " + Diary.last(diary));
                 findings.put(left.removeFirst(), List.copyOf(found));
             }

@@ -12,11 +12,14 @@ public interface Harness {
     List<String> calls();
 
     /**
-     * Makes the fault fall at every place of every public call of one variant, in every state.
-     *
-     * @param whole whether every combination of options is tried, and not one for each call
-     * @param diary learns of each trial before it is made
-     * @return what was found, nothing if all is well; called by a {@link Worker}
+     * Makes the fault fall at every place of every public call of one variant, in every state;
+     * called by a {@link Worker}.
      */
-    Report tryOut(String variant, Fault fault, boolean whole, Diary diary);
+    void tryOut(String variant, Run run);
+
+    /**
+     * Makes the fault fall on the library's own threads, which a variant keeps busy; afterwards
+     * memory of counters that are closed has to come back.
+     */
+    void tryOutBackground(String variant, Run run);
 }

@@ -30,7 +30,7 @@ class InjectedErrorsTest {
     Stream<DynamicTest> everyCounterIsWholeAfter() throws Exception {
         Children children = new Children(directory);
         List<String> variants = children.variants();
-        Map<String, List<String>> findings = children.findings(fault, variants);
+        Map<String, List<String>> findings = children.findings(fault.name(), variants);
         return variants.stream()
                 .map(
                         variant ->

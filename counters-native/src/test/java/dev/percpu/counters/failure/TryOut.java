@@ -19,6 +19,11 @@ public final class TryOut {
     /** How a line begins that names a variant. */
     static final String VARIANT = "variant: ";
 
+    /** Set to {@code true} where faults fall on the library's own threads. */
+    static final String PROPERTY = "failures.background";
+
+    private static final boolean BACKGROUND = Boolean.getBoolean(PROPERTY);
+
     private TryOut() {}
 
     /**
@@ -29,43 +34,64 @@ public final class TryOut {
      */
     public static void main(String[] args) throws InterruptedException {
         if (args.length == 0) {
-            Harness harness = new Library().make(Harness.class, "Trials");
-            Watch.over("variants", harness::variants)
+            Watch.over("variants", newLibrary()::variants)
                     .forEach(variant -> System.out.println(VARIANT + variant));
             return;
         }
         Diary diary = new Diary(Path.of(args[0]));
         Fault fault = Fault.valueOf(args[1]);
         List<String> variants = Arrays.asList(args).subList(2, args.length);
-        Harness harness = null;
+        Harness harness = newLibrary();
         for (String variant : variants) {
-            if (harness == null) {
-                harness = new Library().make(Harness.class, "Trials");
+            diary.write(variant + ", " + fault);
+            Report report = new Report();
+            Run run = new Run(fault, Length.LONG, diary, report);
+            while (!tryOut(harness, variant, run)) {
+                harness = newLibrary();
+                report.renewed();
             }
-            if (!tryOut(harness, fault, variant, diary)) {
-                // Memory that is damaged by now must not be blamed on the next variant.
-                harness = null;
+            print(variant, report);
+            if (!report.findings().isEmpty()) {
+                // What is damaged by now must not be blamed on the next variant.
+                harness = newLibrary();
             }
         }
         Runtime.getRuntime().halt(0);
     }
 
-    private static boolean tryOut(Harness harness, Fault fault, String variant, Diary diary)
+    /** Prints what was found out about a variant. */
+    static void print(String variant, Report report) {
+        report.findings().forEach(finding -> System.out.println(FINDING + finding));
+        System.out.println(DONE + variant + ": " + report);
+    }
+
+    private static Harness newLibrary() {
+        return new Library().make(Harness.class, "Trials");
+    }
+
+    /** Whether that came to its end; {@code false} if the library was damaged. */
+    private static boolean tryOut(Harness harness, String variant, Run run)
             throws InterruptedException {
-        diary.write(variant + ", " + fault);
-        List<String> findings;
-        int trials = 0;
         try {
-            Report report =
-                    Watch.over(variant, () -> harness.tryOut(variant, fault, Length.LONG, diary));
-            findings = report.findings();
-            trials = report.trials();
+            Watch.over(
+                    variant,
+                    () -> {
+                        if (BACKGROUND) {
+                            harness.tryOutBackground(variant, run);
+                        } else {
+                            harness.tryOut(variant, run);
+                        }
+                        return "";
+                    });
+            return true;
         } catch (AssertionError e) {
+            if (e.getCause() instanceof Report.Damaged) {
+                return false;
+            }
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            findings = List.of((e.getMessage() + ": " + cause).replaceAll("\\s+", " "));
+            run.report()
+                    .found("everything", (e.getMessage() + ": " + cause).replaceAll("\\s+", " "));
+            return true;
         }
-        findings.forEach(finding -> System.out.println(FINDING + finding));
-        System.out.println(DONE + variant + " " + trials);
-        return findings.isEmpty();
     }
 }

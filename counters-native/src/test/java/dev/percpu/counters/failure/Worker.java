@@ -35,7 +35,12 @@ public final class Worker extends Thread {
 
     /** A daemon that has yet to be started. */
     public Worker(String name, Runnable work) {
-        super(null, work, name, 0, false);
+        this(name, 0, work);
+    }
+
+    /** The same, with a stack of that many bytes. */
+    public Worker(String name, long stack, Runnable work) {
+        super(null, work, name, stack, false);
         setDaemon(true);
     }
 
@@ -69,6 +74,17 @@ public final class Worker extends Thread {
     /** Waits longer before a call is said to stand still: others hold the lock as well. */
     public void waitLonger() {
         patience = LONGER_NANOS;
+    }
+
+    /** As if no fault had fallen yet. */
+    public void forget() {
+        fallen = -1;
+        restart();
+    }
+
+    /** Whether the fault has fallen since it was armed. */
+    public boolean fallen() {
+        return fallen >= 0;
     }
 
     /** Where the fault fell the last time. */

@@ -8,19 +8,24 @@ import dev.percpu.counters.SlotReuse;
 import dev.percpu.counters.UpgradePolicy;
 import dev.percpu.counters.Variant;
 import dev.percpu.counters.design.PossibleCpus;
+import dev.percpu.counters.failure.Worker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
  * One kind of counter or group: a variant and options.
  *
  * @param name says which
+ * @param variant the variant
+ * @param groups whether these are its groups
  * @param factory makes them
  */
-record Kind(String name, Supplier<Subject> factory) {
+record Kind(String name, Variant variant, boolean groups, Supplier<Subject> factory) {
 
+    private static final AtomicInteger UNUSED = new AtomicInteger(1_000);
     private static final int BATCH = 3;
     private static final int MORE_CPUS = 8;
 
@@ -48,28 +53,41 @@ record Kind(String name, Supplier<Subject> factory) {
         return kinds;
     }
 
+    /** Options that no counter has had yet, so that the first one needs memory of its own. */
+    static CounterOptions unused() {
+        return CounterOptions.defaults()
+                .withBatch(BATCH)
+                .withLimit(Call.LIMIT)
+                .withReuse(SlotReuse.IMMEDIATE)
+                .withPossibleCpus(UNUSED.getAndIncrement());
+    }
+
     private static List<UpgradePolicy> policies(Variant variant) {
         return variant.design().equals("lazy")
                 ? List.of(UpgradePolicy.values())
                 : List.of(UpgradePolicy.WHEN_SHARED);
     }
 
-    private static Optional<Kind> of(Variant variant, boolean groups, CounterOptions options) {
+    /** The counters or groups with those options, if there are any. */
+    static Optional<Kind> of(Variant variant, boolean groups, CounterOptions options) {
         String name =
                 variant
                         + (groups ? " group" : "")
                         + " "
                         + options.reuse()
                         + " of "
-                        + options.possibleCpus().getAsInt()
+                        + options.possibleCpus().orElseThrow()
                         + (variant.design().equals("lazy") ? " " + options.upgrade() : "");
+        Worker.current().restart();
         if (!groups) {
             Supplier<Counter> factory = Counters.factory(variant, options);
-            return Optional.of(new Kind(name, () -> new Subject.Single(factory.get())));
+            return Optional.of(
+                    new Kind(name, variant, false, () -> new Subject.Single(factory.get())));
         }
         try {
             Supplier<CounterGroup> factory = Counters.groupFactory(variant, Subject.SIZE, options);
-            return Optional.of(new Kind(name, () -> new Subject.Group(factory.get())));
+            return Optional.of(
+                    new Kind(name, variant, true, () -> new Subject.Group(factory.get())));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
