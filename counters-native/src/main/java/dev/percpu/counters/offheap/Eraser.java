@@ -24,23 +24,24 @@ record Eraser(OffHeapSlots words) {
     }
 
     /**
-     * Clears the places of a stack, and may reorder them. If an error keeps it from clearing all of
-     * them, none counts as cleared; the stack has the same places then, and it can be tried again.
+     * Clears the places of a stack from that one up, and may reorder them. If an error keeps it
+     * from clearing all of them, none counts as cleared; the stack has the same places then, and it
+     * can be tried again.
      */
-    void clear(Places places) {
+    void clear(Places places, int first) {
         if (words.request().recorded()) {
-            for (int i = 0; i < places.count; i++) {
+            for (int i = first; i < places.count; i++) {
                 words.clear(NO_ARRAY, places.handles[i]);
             }
         } else {
-            clearByChunk(places.handles, places.count);
+            clearByChunk(places.handles, first, places.count);
         }
     }
 
     /** Brings the places of one chunk together by swaps, which leave all of them in the array. */
-    private void clearByChunk(long[] handles, int count) {
+    private void clearByChunk(long[] handles, int first, int count) {
         long unit = -words.unitBytes();
-        for (int from = 0; from < count; ) {
+        for (int from = first; from < count; ) {
             long base = handles[from] & unit;
             int to = from + 1;
             for (int i = to; i < count; i++) {

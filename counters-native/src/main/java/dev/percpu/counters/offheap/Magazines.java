@@ -128,7 +128,7 @@ final class Magazines {
         if (magazine == null) {
             Places one = new Places(1);
             one.handles[one.count++] = handle;
-            eraser.clear(one);
+            eraser.clear(one, 0);
             pool.put(one, 0);
             return;
         }
@@ -179,20 +179,26 @@ final class Magazines {
     }
 
     /**
-     * Clears the dirty places; the clean stack takes what it has room for, or is halved first.
+     * Clears the dirty places, a batch at a time, so that an error undoes no more than one; the
+     * clean stack takes what it has room for, or is halved first.
      *
      * @return whether any went to the pool
      */
     private boolean clean(Magazine magazine) {
         Places clean = magazine.clean;
         Places dirty = magazine.dirty;
-        eraser.clear(dirty);
-        boolean toPool = clean.count + dirty.count > size;
-        if (toPool) {
-            pool.put(clean, Math.max(0, clean.count - size / 2));
+        boolean toPool = false;
+        while (dirty.count > 0) {
+            int some = Math.min(batch, dirty.count);
+            int others = dirty.count - some;
+            eraser.clear(dirty, others);
+            if (clean.count + some > size) {
+                toPool = true;
+                pool.put(clean, Math.max(0, clean.count - size / 2));
+            }
+            dirty.move(clean, Math.min(some, size / 2));
+            pool.put(dirty, others);
         }
-        dirty.move(clean, Math.min(dirty.count, size / 2));
-        pool.put(dirty, 0);
         return toPool;
     }
 
