@@ -18,7 +18,7 @@ public enum PageMachine implements Machine {
     private static final int NODES = 2;
     private static final int CPUS_OF_A_NODE = 2;
     private static final int MEGABYTES_OF_A_NODE = 1536;
-    private static final int SHARES = 16;
+    private static final int SHARES = 4;
     private static final int DIVISOR_OF_ROUNDS = 100;
 
     private final int kibibytes;
