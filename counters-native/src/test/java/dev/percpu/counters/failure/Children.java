@@ -39,10 +39,11 @@ final class Children {
     }
 
     private List<String> command(String... arguments) {
-        List<String> all = new ArrayList<>(options);
+        List<String> all = new ArrayList<>();
         all.add(ChildJvm.NATIVE_ACCESS);
         all.add("-Xmx512m");
         all.add("-XX:+UseSerialGC");
+        all.addAll(options);
         all.add("-Dfailures=" + System.getProperty("failures", "short"));
         all.add("-XX:ErrorFile=" + directory.resolve("crash-%p.log"));
         List<String> command = ChildJvm.java(program, all.toArray(String[]::new));

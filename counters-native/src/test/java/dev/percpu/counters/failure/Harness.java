@@ -22,4 +22,10 @@ public interface Harness {
      * memory of counters that are closed has to come back.
      */
     void tryOutBackground(String variant, Run run);
+
+    /**
+     * Makes the fault fall at the n-th place of the creation of the first counter, and of its
+     * close; whether it fell.
+     */
+    boolean tryOutFirst(String variant, int n, Run run);
 }

@@ -21,8 +21,8 @@ import java.lang.constant.MethodTypeDesc;
 
 /**
  * Puts a call of {@link Hook} before each instruction that can fail for want of stack, heap, a
- * thread or the kernel's leave. Class initialisers are left as they are: a JVM that cannot finish
- * one has lost the class for good, whatever the library does.
+ * thread or the kernel's leave. In class initialisers that is the start of a thread alone: a JVM
+ * that cannot finish one has lost the class for good, whatever the library does.
  */
 final class Instrumenter {
 
@@ -46,9 +46,7 @@ final class Instrumenter {
     byte[] instrument(byte[] bytes) {
         ClassTransform transform =
                 (builder, element) -> {
-                    if (element instanceof MethodModel method
-                            && method.code().isPresent()
-                            && !method.methodName().equalsString(ConstantDescs.CLASS_INIT_NAME)) {
+                    if (element instanceof MethodModel method && method.code().isPresent()) {
                         builder.transformMethod(
                                 method, MethodTransform.transformingCode(new Weaver(method)));
                     } else {
@@ -63,6 +61,7 @@ final class Instrumenter {
 
         private final String method;
         private final Refusal refusal;
+        private final boolean initialiser;
         private int line;
 
         Weaver(MethodModel model) {
@@ -70,6 +69,7 @@ final class Instrumenter {
             String name = model.methodName().stringValue();
             method = simple(owner) + "." + name;
             refusal = Refusal.of(owner, name);
+            initialiser = name.equals(ConstantDescs.CLASS_INIT_NAME);
         }
 
         private static String simple(String internalName) {
@@ -134,6 +134,9 @@ final class Instrumenter {
         }
 
         private void hook(CodeBuilder code, String name, String what) {
+            if (initialiser && !name.equals("start")) {
+                return;
+            }
             code.loadConstant(place(what)).invokestatic(HOOK, name, PASS);
         }
 

@@ -65,7 +65,8 @@ public final class TryOut {
         System.out.println(DONE + variant + ": " + report);
     }
 
-    private static Harness newLibrary() {
+    /** Another copy of the library. */
+    static Harness newLibrary() {
         return new Library().make(Harness.class, "Trials");
     }
 

@@ -29,7 +29,7 @@ final class Watch {
         worker.start();
         long progress = -1;
         long since = System.nanoTime();
-        while (!worker.join(java.time.Duration.ofMillis(LOOK_MILLIS))) {
+        while (!ends(worker)) {
             if (worker.progress() != progress) {
                 progress = worker.progress();
                 since = System.nanoTime();
@@ -43,6 +43,16 @@ final class Watch {
             throw new AssertionError(name + " failed", thrown.get());
         }
         return result.get();
+    }
+
+    /** Whether it has ended in a while; the heap may be full meanwhile. */
+    private static boolean ends(Worker worker) throws InterruptedException {
+        try {
+            worker.join(LOOK_MILLIS);
+        } catch (OutOfMemoryError e) {
+            return false;
+        }
+        return !worker.isAlive();
     }
 
     private static String stack(Thread thread) {

@@ -66,6 +66,11 @@ public final class Trials implements Harness {
         new Backgrounds(variant, run).tryOut();
     }
 
+    @Override
+    public boolean tryOutFirst(String variant, int n, Run run) {
+        return new FirstOfProcess(variant, n, run).tryOut();
+    }
+
     private static void tryOut(List<Kind> kinds, Other other, Run run) {
         int turn = 0;
         for (State state : State.values()) {
