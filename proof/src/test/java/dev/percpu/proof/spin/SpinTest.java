@@ -37,8 +37,8 @@ class SpinTest {
                     "helper.pml", List.of("IDLES", "DIES"),
                     "lazy.pml",
                             List.of(
-                                    "READS", "SUMS", "DRAINS", "HEIRS", "CLOSES", "FUSED",
-                                    "FENCES", "FAILS"),
+                                    "READS", "SUMS", "DRAINS", "HEIRS", "CLOSES", "FUSED", "FENCES",
+                                    "FAILS"),
                     "reuse.pml", List.of("HANDS", "SHARES", "CLOSES", "COLLECTS", "FOLDER"));
 
     /** Fewer would mean that threads hardly met. */
