@@ -69,6 +69,16 @@ final class CpuLocals extends Placed implements CpuLocalCounter {
     }
 
     @Override
+    public void increment() {
+        add(1);
+    }
+
+    @Override
+    public void decrement() {
+        add(-1);
+    }
+
+    @Override
     public long readHere() {
         Parts parts = parts();
         long value = parts.slots().getVolatile(array, handle(), parts.index().current());

@@ -91,6 +91,16 @@ final class EventualCounter extends Placed implements Counter, Folder.Folded {
     }
 
     @Override
+    public void increment() {
+        add(1);
+    }
+
+    @Override
+    public void decrement() {
+        add(-1);
+    }
+
+    @Override
     public long read() {
         handle();
         return folded;

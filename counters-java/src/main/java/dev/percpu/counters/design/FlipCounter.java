@@ -162,6 +162,16 @@ final class FlipCounter extends Placed implements SnapshotCounter {
         Reference.reachabilityFence(this);
     }
 
+    @Override
+    public void increment() {
+        add(1);
+    }
+
+    @Override
+    public void decrement() {
+        add(-1);
+    }
+
     private void addFused(Slots slots, long handle, long delta) {
         long value = slots.addFusedToBank(array, handle, delta);
         long carry = (value + (batch >> 1) & -batch) - (value - delta + (batch >> 1) & -batch);

@@ -142,6 +142,16 @@ final class HierarchicalCounter extends Placed implements TreeCounter {
     }
 
     @Override
+    public void increment() {
+        add(1);
+    }
+
+    @Override
+    public void decrement() {
+        add(-1);
+    }
+
+    @Override
     public long read() {
         long count = parts().slots().getCentral(array, handle()) + aside;
         Reference.reachabilityFence(this);

@@ -688,6 +688,16 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
     }
 
     @Override
+    public void increment() {
+        add(1);
+    }
+
+    @Override
+    public void decrement() {
+        add(-1);
+    }
+
+    @Override
     public void addRemote(long delta) {
         addRemote(0, delta);
     }

@@ -87,6 +87,16 @@ final class OwnerCounter extends Placed implements Counter {
     }
 
     @Override
+    public void increment() {
+        add(1);
+    }
+
+    @Override
+    public void decrement() {
+        add(-1);
+    }
+
+    @Override
     public long read() {
         return sum();
     }

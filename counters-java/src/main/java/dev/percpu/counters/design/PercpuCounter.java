@@ -96,6 +96,16 @@ final class PercpuCounter extends Placed implements BatchedCounter {
     }
 
     @Override
+    public void increment() {
+        add(1);
+    }
+
+    @Override
+    public void decrement() {
+        add(-1);
+    }
+
+    @Override
     public void addLocal(long delta) {
         Parts parts = parts();
         Slots slots = parts.slots();

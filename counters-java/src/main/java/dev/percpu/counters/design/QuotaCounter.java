@@ -142,6 +142,16 @@ final class QuotaCounter extends Placed implements LimitCounter {
     }
 
     @Override
+    public void increment() {
+        add(1);
+    }
+
+    @Override
+    public void decrement() {
+        add(-1);
+    }
+
+    @Override
     public boolean tryAdd(long amount) {
         return update(checked(amount), Demand.EXACT);
     }

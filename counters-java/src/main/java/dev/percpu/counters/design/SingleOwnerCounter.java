@@ -87,6 +87,16 @@ final class SingleOwnerCounter extends Placed implements LocalCounter {
     }
 
     @Override
+    public void increment() {
+        add(1);
+    }
+
+    @Override
+    public void decrement() {
+        add(-1);
+    }
+
+    @Override
     public long read() {
         return sum();
     }

@@ -126,6 +126,16 @@ final class SplitCounter extends Placed implements Counter {
     }
 
     @Override
+    public void increment() {
+        add(1);
+    }
+
+    @Override
+    public void decrement() {
+        add(-1);
+    }
+
+    @Override
     public long read() {
         long count = parts().slots().getCentral(array, handle()) + aside;
         Reference.reachabilityFence(this);

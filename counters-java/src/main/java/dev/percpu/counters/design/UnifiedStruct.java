@@ -104,6 +104,16 @@ final class UnifiedStruct extends Placed implements UnifiedGroup, Counter {
     }
 
     @Override
+    public void increment() {
+        add(1);
+    }
+
+    @Override
+    public void decrement() {
+        add(-1);
+    }
+
+    @Override
     public void addRemote(int counter, long delta) {
         add(counter, delta);
     }

@@ -145,12 +145,13 @@ class CachedMemoryTest {
         @Override
         public void run(int number) {
             if (giving) {
-                set(held[count - 1], 1, 77, number);
                 count--;
                 giving = count > 0;
                 cache.release(this, held[count]);
             } else {
                 held[count] = cache.place();
+                // One that could not be written to whole is dropped.
+                set(held[count], 1, 77, 1 + number);
                 count++;
                 giving = count == held.length;
             }

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -188,12 +189,15 @@ class HelperThreadTest {
         public void round() {
             crowded |= inside.incrementAndGet() > 1;
             done.set(added.get());
+            Thread.yield();
             inside.decrementAndGet();
         }
 
         @Override
         public boolean needed() {
-            return done.get() < added.get();
+            boolean some = done.get() < added.get();
+            Thread.yield();
+            return some;
         }
     }
 
@@ -216,12 +220,13 @@ class HelperThreadTest {
             threads.add(
                     THREADS.newThread(
                             () -> {
-                                for (int j = 0; j < 3_000; j++) {
+                                for (int j = 0; j < 1_500; j++) {
                                     long mine = items.added.incrementAndGet();
                                     helper.demand();
                                     while (items.done.get() < mine) {
                                         Thread.yield();
                                     }
+                                    LockSupport.parkNanos(50_000);
                                 }
                             }));
         }

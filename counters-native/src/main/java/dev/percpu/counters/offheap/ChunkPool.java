@@ -22,8 +22,9 @@ final class ChunkPool {
      *
      * Errors. A place moves by one method of Stocks, which changes all or nothing. A chunk has its room
      * in the books before it is mapped, and is kept in hand if it cannot be entered; it is struck off
-     * before it is unmapped, and if that fails it stays mapped and unused for good. So whatever is
-     * thrown, no place is here twice, none that is in use is unmapped, and the next call works.
+     * before it is unmapped, and if that fails it stays mapped and unused for good; that the stack is
+     * too short for it is found out before. So whatever is thrown, no place is here twice, none that is
+     * in use is unmapped, and the next call works.
      *
      * Progress. Whoever moves places holds the monitor; magazines stand in front of it. To grow waits
      * for nothing but the kernel. Only before memory is refused, a collection is asked for, if places
@@ -34,6 +35,7 @@ final class ChunkPool {
      */
 
     private static final int SPARE = 1;
+    private static final int FRAMES = 500;
     private static final long NAP_MILLIS = 20;
 
     /** Before memory is refused: long enough for a busy machine to clear what was collected. */
@@ -111,6 +113,7 @@ final class ChunkPool {
         if (stocks.free() == 0) {
             Stocks.Stock stock = stocks.prepare();
             if (stock.chunk == null) {
+                probeStack(FRAMES);
                 stock.chunk = source.chunk(request);
             }
             stocks.enter();
@@ -163,6 +166,7 @@ final class ChunkPool {
     }
 
     private void retire(Stocks.Stock stock) {
+        probeStack(FRAMES);
         if (mayUnmap) {
             stocks.remove(stock);
             source.release(stock.chunk, request);
@@ -170,6 +174,11 @@ final class ChunkPool {
             stocks.cool(stock);
             source.discard(stock.chunk, request);
         }
+    }
+
+    /** Needs more stack than a call of the source, and fails if there is not so much. */
+    private static int probeStack(int frames) {
+        return frames == 0 ? 0 : 1 + probeStack(frames - 1);
     }
 
     /** Whether there are several chunks, and more than half of all places are here. */

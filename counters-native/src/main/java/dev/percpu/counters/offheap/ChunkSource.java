@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 interface ChunkSource {
 
-    /** The longest unit; a granule that is longer makes a longer unit. */
+    /** The longest unit; a granule that is longer makes a longer unit, and so may a page. */
     int MOST_UNIT_BYTES = 32 * 1024;
 
     /**
@@ -79,28 +79,27 @@ interface ChunkSource {
 
         private static final MemorySegment EVERYTHING =
                 MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+        private static final Pages PAGES = Pages.ofThisMachine();
 
         @Override
         public int unitBytes(Request request) {
-            int unitBytes = Math.max(MOST_UNIT_BYTES, request.granule());
-            return request.placement().hugePages()
-                    ? Pages.unitBytesForHuge(unitBytes, request)
-                    : unitBytes;
+            int unitBytes = Math.max(MOST_UNIT_BYTES, Chunk.leastUnitBytes());
+            return PAGES.unitBytes(Math.max(unitBytes, request.granule()), request);
         }
 
         @Override
         public Chunk chunk(Request request) {
-            return Pages.map(request, unitBytes(request));
+            return PAGES.map(request, unitBytes(request));
         }
 
         @Override
         public void release(Chunk chunk, Request request) {
-            Pages.unmap(chunk, request);
+            PAGES.unmap(chunk, request);
         }
 
         @Override
         public void discard(Chunk chunk, Request request) {
-            Pages.discard(chunk, request);
+            PAGES.discard(chunk, request);
         }
 
         @Override

@@ -1,7 +1,5 @@
 package dev.percpu.counters.offheap;
 
-import java.util.BitSet;
-
 /**
  * Clears places that nobody uses, in all units, and touches only pages that something was written
  * to.
@@ -26,23 +24,24 @@ record Eraser(OffHeapSlots words) {
     }
 
     /**
-     * Clears the places of a stack, and may reorder them. If an error keeps it from clearing all of
-     * them, none counts as cleared; the stack has the same places then, and it can be tried again.
+     * Clears the places of a stack from that one up, and may reorder them. If an error keeps it
+     * from clearing all of them, none counts as cleared; the stack has the same places then, and it
+     * can be tried again.
      */
-    void clear(Places places) {
+    void clear(Places places, int first) {
         if (words.request().recorded()) {
-            for (int i = 0; i < places.count; i++) {
+            for (int i = first; i < places.count; i++) {
                 words.clear(NO_ARRAY, places.handles[i]);
             }
         } else {
-            clearByChunk(places.handles, places.count);
+            clearByChunk(places.handles, first, places.count);
         }
     }
 
     /** Brings the places of one chunk together by swaps, which leave all of them in the array. */
-    private void clearByChunk(long[] handles, int count) {
+    private void clearByChunk(long[] handles, int first, int count) {
         long unit = -words.unitBytes();
-        for (int from = 0; from < count; ) {
+        for (int from = first; from < count; ) {
             long base = handles[from] & unit;
             int to = from + 1;
             for (int i = to; i < count; i++) {
@@ -61,12 +60,14 @@ record Eraser(OffHeapSlots words) {
     private void clear(long base, long[] handles, int from, int to) {
         long stride = Chunk.stride(words.unitBytes());
         int bytes = words.request().words() * Long.BYTES;
-        BitSet pages = cheapOneByOne() ? null : written(base, words.units() * stride);
+        Residency pages = cheapOneByOne() ? null : written(base, words.units() * stride);
         for (int unit = 0; unit < words.units(); unit++) {
             for (int i = from; i < to; i++) {
                 long place = handles[i] + unit * stride;
-                if (pages == null || Residency.any(pages, place - base, bytes)) {
+                if (pages == null) {
                     words.zero(place, bytes);
+                } else {
+                    clearWritten(pages, base, place - base, place - base + bytes);
                 }
             }
         }
@@ -76,11 +77,21 @@ record Eraser(OffHeapSlots words) {
     }
 
     /** The pages that may hold anything; null, for all of them, if the heap is too full to ask. */
-    private static BitSet written(long base, long bytes) {
+    private static Residency written(long base, long bytes) {
         try {
-            return Residency.written(base, bytes);
+            return Residency.of(base, bytes);
         } catch (OutOfMemoryError | LinkageError e) {
             return null;
+        }
+    }
+
+    /** Page by page: a sum reads one page of a wide group in each unit, not all of them. */
+    private void clearWritten(Residency pages, long base, long begin, long end) {
+        long at = pages.nextWritten(begin, end);
+        while (at < end) {
+            long next = Math.min(pages.nextPage(at), end);
+            words.zero(base + at, (int) (next - at));
+            at = pages.nextWritten(next, end);
         }
     }
 }

@@ -28,8 +28,9 @@ final class Magazines {
      * Why no place is lost or given twice. A place is in exactly one stack, one thread's hands, or the
      * pool; it moves under busy or the pool's monitor, as Places says, whatever is thrown. Dirty places
      * stay in their stack until all of them are cleared. Whatever is thrown while a magazine is busy, a
-     * store makes it free, which needs neither stack nor memory. What a thread has in hand while no
-     * magazine is free is lost if it cannot be cleared then.
+     * store makes it free, which needs neither stack nor memory. The dirty stack has room for some more
+     * after a failure to clear it. A place is lost if it cannot be cleared while there is no room for
+     * it, or no magazine free.
      *
      * What it does not do. Places in the magazine of a stripe that nobody uses any more keep their
      * chunk from running empty, until the pool holds most places and everything is called back.
@@ -40,6 +41,10 @@ final class Magazines {
 
     private static final int MOST = 64;
     private static final int MOST_DIRTY = 512;
+
+    /** How many more come before the first is lost, when none of them can be cleared. */
+    private static final int UNCLEARED = 64;
+
     private static final int MOST_STRIPES = 64;
     private static final int TRIES = 2;
     private static final VarHandle BUSY;
@@ -55,6 +60,7 @@ final class Magazines {
     private final ChunkPool pool;
     private final Eraser eraser;
     private final int size;
+    private final int batch;
     private final Magazine[] stripes;
 
     private static final class Magazine {
@@ -66,7 +72,7 @@ final class Magazines {
 
         Magazine(int size, int batch) {
             clean = new Places(size);
-            dirty = new Places(batch);
+            dirty = new Places(batch + UNCLEARED);
         }
 
         boolean tryLock() {
@@ -85,7 +91,7 @@ final class Magazines {
         this.pool = pool;
         this.eraser = eraser;
         size = Math.max(2, Math.min(MOST, capacity / 8));
-        int batch = eraser.cheapOneByOne() ? 1 : Math.max(2, Math.min(MOST_DIRTY, capacity / 8));
+        batch = eraser.cheapOneByOne() ? 1 : Math.max(2, Math.min(MOST_DIRTY, capacity / 8));
         int wanted = 2 * Runtime.getRuntime().availableProcessors();
         stripes = new Magazine[Math.min(MOST_STRIPES, Integer.highestOneBit(2 * wanted - 1))];
         for (int i = 0; i < stripes.length; i++) {
@@ -122,7 +128,7 @@ final class Magazines {
         if (magazine == null) {
             Places one = new Places(1);
             one.handles[one.count++] = handle;
-            eraser.clear(one);
+            eraser.clear(one, 0);
             pool.put(one, 0);
             return;
         }
@@ -130,11 +136,10 @@ final class Magazines {
         try {
             Places dirty = magazine.dirty;
             if (dirty.isFull()) {
-                // An error has kept whoever filled it from clearing it.
                 toPool = clean(magazine);
             }
             dirty.handles[dirty.count++] = handle;
-            if (dirty.isFull()) {
+            if (dirty.count >= batch) {
                 toPool |= clean(magazine);
             }
         } finally {
@@ -174,20 +179,26 @@ final class Magazines {
     }
 
     /**
-     * Clears the dirty places; the clean stack takes what it has room for, or is halved first.
+     * Clears the dirty places, a batch at a time, so that an error undoes no more than one; the
+     * clean stack takes what it has room for, or is halved first.
      *
      * @return whether any went to the pool
      */
     private boolean clean(Magazine magazine) {
         Places clean = magazine.clean;
         Places dirty = magazine.dirty;
-        eraser.clear(dirty);
-        boolean toPool = clean.count + dirty.count > size;
-        if (toPool) {
-            pool.put(clean, Math.max(0, clean.count - size / 2));
+        boolean toPool = false;
+        while (dirty.count > 0) {
+            int some = Math.min(batch, dirty.count);
+            int others = dirty.count - some;
+            eraser.clear(dirty, others);
+            if (clean.count + some > size) {
+                toPool = true;
+                pool.put(clean, Math.max(0, clean.count - size / 2));
+            }
+            dirty.move(clean, Math.min(some, size / 2));
+            pool.put(dirty, others);
         }
-        dirty.move(clean, Math.min(dirty.count, size / 2));
-        pool.put(dirty, 0);
         return toPool;
     }
 

@@ -98,7 +98,7 @@ final class PerCpuSpace {
      * after an error is not taken, and can be given again.
      */
     void reclaim(Places places) {
-        eraser.clear(places);
+        eraser.clear(places, 0);
         pool.put(places, 0);
         magazines.callBackIfMostlyFree();
     }

@@ -8,14 +8,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM of its own, for what a process decides only once. */
-final class ChildJvm {
+/** A JVM of its own, for what a process decides only once, or may not survive. */
+public final class ChildJvm {
 
     static final String CLASS_PATH = System.getProperty("java.class.path");
-    static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
 
-    /** What a process printed, both streams together, and its exit code. */
-    record Result(List<String> lines, int exit) {}
+    /** The option that allows native access. */
+    public static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+
+    /**
+     * How a process ended.
+     *
+     * @param lines what it printed, both streams together
+     * @param exit its exit code
+     */
+    public record Result(List<String> lines, int exit) {}
 
     private ChildJvm() {}
 
@@ -24,8 +31,14 @@ final class ChildJvm {
         return java(DescribeLadder.class, options);
     }
 
-    /** The command that runs a program on this class path, one log line taking one line. */
-    static List<String> java(Class<?> program, String... options) {
+    /**
+     * The command that runs a program on this class path, one log line taking one line.
+     *
+     * @param program has a main method
+     * @param options options of the JVM
+     * @return the command, to which arguments can be added
+     */
+    public static List<String> java(Class<?> program, String... options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:TieredStopAtLevel=1");
@@ -35,7 +48,15 @@ final class ChildJvm {
         return command;
     }
 
-    static Result run(List<String> command) throws IOException, InterruptedException {
+    /**
+     * Runs a command to its end.
+     *
+     * @param command the program and its arguments
+     * @return how it ended
+     * @throws IOException if it cannot be started
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    public static Result run(List<String> command) throws IOException, InterruptedException {
         return run(command, Map.of());
     }
 

@@ -1,0 +1,129 @@
+package dev.percpu.counters.failure.inside;
+
+import dev.percpu.counters.CounterGroup;
+import dev.percpu.counters.LazyCounter;
+import dev.percpu.counters.LimitCounter;
+import dev.percpu.counters.SnapshotCounter;
+import dev.percpu.counters.failure.Other;
+
+/** What has become of a counter before the call that fails. */
+enum State {
+    /** Nothing. */
+    FRESH {
+        @Override
+        void prepare(Subject subject, Other other) {
+            // Nothing has become of it.
+        }
+    },
+
+    /** Each slot in use is one update away from a fold: the batch is 3. */
+    BEFORE_A_FOLD {
+        @Override
+        void prepare(Subject subject, Other other) {
+            addEach(subject, 1, 1);
+        }
+    },
+
+    /** There is value in the slots and in the central count. */
+    USED {
+        @Override
+        void prepare(Subject subject, Other other) {
+            addEach(subject, 5, -2, 3, 1, -1, 1);
+        }
+    },
+
+    /** Another thread has added as well, and a lazy counter is per-CPU by that. */
+    SHARED {
+        @Override
+        void prepare(Subject subject, Other other) {
+            USED.prepare(subject, other);
+            other.run(() -> addEach(subject, 4, -1, 1));
+            addEach(subject, -2);
+        }
+    },
+
+    /** A lazy counter or group was made per-CPU. */
+    PER_CPU {
+        @Override
+        boolean fits(Subject subject) {
+            return subject.is(LazyCounter.class) || subject.is(CounterGroup.class);
+        }
+
+        @Override
+        void prepare(Subject subject, Other other) {
+            addEach(subject, 2, 3);
+            switch (subject.object()) {
+                case LazyCounter counter -> counter.upgrade();
+                case CounterGroup group -> group.upgrade();
+                default -> throw new AssertionError(subject);
+            }
+            addEach(subject, 5, 1, -2);
+        }
+    },
+
+    /** A lazy counter was made per-CPU, and lazy again. */
+    LAZY_AGAIN {
+        @Override
+        boolean fits(Subject subject) {
+            return subject.is(LazyCounter.class) && subject instanceof Subject.Single;
+        }
+
+        @Override
+        void prepare(Subject subject, Other other) {
+            PER_CPU.prepare(subject, other);
+            if (!((LazyCounter) subject.object()).downgrade()) {
+                throw new AssertionError("cannot be downgraded by its owner");
+            }
+            addEach(subject, 2);
+        }
+    },
+
+    /** A counter with a limit has reached it, but for one. */
+    NEAR_ITS_LIMIT {
+        @Override
+        boolean fits(Subject subject) {
+            return subject.is(LimitCounter.class);
+        }
+
+        @Override
+        void prepare(Subject subject, Other other) {
+            USED.prepare(subject, other);
+            subject.add(0, Call.LIMIT - 1 - subject.values()[0]);
+        }
+    },
+
+    /** A snapshot was taken in between. */
+    FLIPPED {
+        @Override
+        boolean fits(Subject subject) {
+            return subject.is(SnapshotCounter.class);
+        }
+
+        @Override
+        void prepare(Subject subject, Other other) {
+            USED.prepare(subject, other);
+            long snapshot = ((SnapshotCounter) subject.object()).snapshot();
+            if (snapshot != subject.values()[0]) {
+                throw new AssertionError(snapshot + " is no snapshot");
+            }
+            addEach(subject, 4, -1);
+        }
+    };
+
+    /** Whether such a counter can be in this state. */
+    boolean fits(Subject subject) {
+        return true;
+    }
+
+    /** Brings a new one into it. */
+    abstract void prepare(Subject subject, Other other);
+
+    /** Adds to every member. */
+    static void addEach(Subject subject, long... deltas) {
+        for (int member = 0; member < subject.values().length; member++) {
+            for (long delta : deltas) {
+                subject.add(member, delta);
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.percpu.counters.failure.inside;
+
+import dev.percpu.counters.Accuracy;
+import dev.percpu.counters.Counter;
+import dev.percpu.counters.CounterGroup;
+import dev.percpu.counters.UnifiedGroup;
+
+/** A counter or a group, and the values that it has to have. */
+sealed interface Subject {
+
+    /** How many counters a group has. */
+    int SIZE = 3;
+
+    /** The counter or group. */
+    AutoCloseable object();
+
+    /** The value that each member has. */
+    long[] values();
+
+    long sum(int member);
+
+    long read(int member);
+
+    Accuracy accuracy();
+
+    void update(int member, long delta);
+
+    /** Closes it. */
+    void close();
+
+    /** Adds to a member, and to its value. */
+    default void add(int member, long delta) {
+        update(member, delta);
+        values()[member] += delta;
+    }
+
+    /** Whether it has the type. */
+    default boolean is(Class<?> type) {
+        return type.isInstance(object());
+    }
+
+    /** Whether reads are promised to be near the value. */
+    default boolean near(long observed, long value) {
+        return accuracy().allows(observed, value);
+    }
+
+    /** A counter. */
+    record Single(Counter object, long[] values) implements Subject {
+
+        Single(Counter counter) {
+            this(counter, new long[1]);
+        }
+
+        @Override
+        public long sum(int member) {
+            return object.sum();
+        }
+
+        @Override
+        public long read(int member) {
+            return object.read();
+        }
+
+        @Override
+        public Accuracy accuracy() {
+            return object.accuracy();
+        }
+
+        @Override
+        public void update(int member, long delta) {
+            object.add(delta);
+        }
+
+        @Override
+        public void close() {
+            object.close();
+        }
+    }
+
+    /** A group; the references to a futex hash, if it has any, are one more member. */
+    record Group(CounterGroup object, long[] values) implements Subject {
+
+        Group(CounterGroup group) {
+            this(group, new long[group instanceof UnifiedGroup ? SIZE + 1 : SIZE]);
+        }
+
+        @Override
+        public long sum(int member) {
+            return member < SIZE ? object.sum(member) : ((UnifiedGroup) object).futexReferences();
+        }
+
+        @Override
+        public long read(int member) {
+            return member < SIZE ? object.read(member) : values[member];
+        }
+
+        @Override
+        public Accuracy accuracy() {
+            return object.accuracy();
+        }
+
+        @Override
+        public void update(int member, long delta) {
+            if (member < SIZE) {
+                object.add(member, delta);
+            } else {
+                ((UnifiedGroup) object).addFutexReferences(delta);
+            }
+        }
+
+        @Override
+        public void close() {
+            object.close();
+        }
+    }
+}
