@@ -339,6 +339,7 @@ inline takePlace() {
        //   if (stocks.free() == 0)
        //   Stocks.Stock stock = stocks.prepare();
        //   if (stock.chunk == null)
+       //   probeStack(FRAMES);
        //   stock.chunk = source.chunk(request);
        //   stocks.enter();
        //   stocks.take(into, most);
@@ -567,7 +568,7 @@ end:
        //   space.reclaim(places);
        //   failures = 0;
        // PerCpuSpace.reclaim(places)
-       //   eraser.clear(places);
+       //   eraser.clear(places, 0);
        at = placeOf[COUNTER(stacked)];
 #if BUG == 19
        stacked = 0;
