@@ -141,6 +141,7 @@ class CachedMemoryTest {
         final Memory.Place[] held = new Memory.Place[30];
         int count;
         boolean giving;
+        boolean dirty;
 
         @Override
         public void run(int number) {
@@ -150,6 +151,7 @@ class CachedMemoryTest {
                 cache.release(this, held[count]);
             } else {
                 held[count] = cache.place();
+                dirty |= get(held[count], 1, 77) != 0;
                 // One that could not be written to whole is dropped.
                 set(held[count], 1, 77, 1 + number);
                 count++;
@@ -167,6 +169,7 @@ class CachedMemoryTest {
             failures += LittleStack.sweep(taker);
         }
         assertThat(failures).isPositive();
+        assertThat(taker.dirty).as("one was not cleared").isFalse();
         Set<Memory.Place> inHands = Collections.newSetFromMap(new IdentityHashMap<>());
         for (int i = 0; i < taker.count; i++) {
             assertThat(inHands.add(taker.held[i])).isTrue();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -189,14 +190,14 @@ class HelperThreadTest {
         public void round() {
             crowded |= inside.incrementAndGet() > 1;
             done.set(added.get());
-            Thread.yield();
+            LockSupport.parkNanos(20_000);
             inside.decrementAndGet();
         }
 
         @Override
         public boolean needed() {
             boolean some = done.get() < added.get();
-            Thread.yield();
+            LockSupport.parkNanos(20_000);
             return some;
         }
     }
@@ -216,17 +217,18 @@ class HelperThreadTest {
                         },
                         0);
         List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 2; i++) {
             threads.add(
                     THREADS.newThread(
                             () -> {
-                                for (int j = 0; j < 1_500; j++) {
+                                Random random = new Random();
+                                for (int j = 0; j < 1_000; j++) {
                                     long mine = items.added.incrementAndGet();
                                     helper.demand();
                                     while (items.done.get() < mine) {
                                         Thread.yield();
                                     }
-                                    LockSupport.parkNanos(50_000);
+                                    LockSupport.parkNanos(random.nextInt(600_000));
                                 }
                             }));
         }

@@ -63,8 +63,10 @@ class AllocatorErrorsTest {
             words = new PerCpuSpace(good, request, atOnce).slots(false, () -> 0);
         }
 
-        void step() {
-            if (order.isEmpty() || random.nextInt(100) < 55) {
+        /** Takes more than it gives back for a while, and then the other way round. */
+        void step(int number) {
+            int taking = number / 30 % 2 == 0 ? 85 : 15;
+            if (order.isEmpty() || random.nextInt(100) < taking) {
                 took(space.allocate());
             } else {
                 giveBack(order.remove(random.nextInt(order.size())));
@@ -142,7 +144,7 @@ class AllocatorErrorsTest {
             model.source.failAt(call);
             for (int step = 0; step < STEPS; step++) {
                 try {
-                    model.step();
+                    model.step(step);
                 } catch (FailingSource.OnPurpose e) {
                     model.source.failAt(Long.MAX_VALUE);
                     model.assertUnharmed();
