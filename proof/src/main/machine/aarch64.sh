@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # aarch64.sh DIRECTORY   gets a JDK 25 for AArch64 with the libraries that it
-#                        is linked to, for a user mode emulator, and prints the
-#                        path of the directory that stands for its file system
+#                        is linked to, and a busybox, for emulators, and prints
+#                        the path of the directory that stands for its file
+#                        system
 #
 # They are Debian's, of the branch that has such a JDK. Nothing is installed,
 # and apt's own state is left alone: its lists and the packages stay in
@@ -14,7 +15,7 @@ mkdir -p "${1:?aarch64.sh: name a directory}"
 cd "$1"
 branch=sid
 jdk=openjdk-25-jre-headless
-libraries="libc6 libgcc-s1 libstdc++6 zlib1g"
+libraries="libc6 libgcc-s1 libstdc++6 zlib1g busybox-static"
 
 fail() {
     echo "aarch64.sh: $1" >&2
@@ -29,7 +30,7 @@ apt() {
         -o Dir::Etc::SourceParts=/dev/null
 }
 
-[ -e root/complete ] || {
+[ -e root/complete ] && [ -e root/usr/bin/busybox ] || {
     for tool in apt-get dpkg-deb; do
         command -v $tool >/dev/null || fail "no $tool on the PATH"
     done

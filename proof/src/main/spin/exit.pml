@@ -76,7 +76,9 @@ byte numbered[THREADS + 1];
 byte next[THREADS + 1];
 byte bin;
 byte byNumber[THREADS];
-bit taken[THREADS];
+bit isFree[THREADS + 1];
+byte nextFree[THREADS + 1];
+byte free;
 byte used;
 bit registering;
 
@@ -127,30 +129,23 @@ inline fold() {
     fi
 }
 
-inline nextClearBit() {
-    n = 0;
-    do
-    :: n < used && taken[n] -> n++
-    :: else -> break
-    od
-}
-
 inline freeTheDead() {
     // ThreadNumbers.freeTheDead()
-    //   for (Entry entry : BY_NUMBER)
-    at = 0;
+    //   for (int number = used - 1; number >= 0; number--)
+    at = used;
     do
-    :: at < used ->
-       //   if (TAKEN.get(entry.number) && entry.dead())
+    :: at > 0 ->
+       //   Entry entry = byNumber[number];
+       //   if (!entry.isFree && entry.dead())
        // ThreadNumbers.Entry.dead()
        //   Thread thread = get();
        //   return thread == null || !thread.isAlive();
-       entry = byNumber[at];
+       d_step { at--; entry = byNumber[at] };
        if
 #if BUG == 2
-       :: taken[at] ->
+       :: !isFree[entry] ->
 #else
-       :: taken[at] && !alive[entry] ->
+       :: !isFree[entry] && !alive[entry] ->
 #endif
           // ThreadNumbers.freeTheDead()
           //   unlink(entry);
@@ -179,53 +174,56 @@ inline freeTheDead() {
           next[entry] = NOBODY;
 #endif
           // ThreadNumbers.freeTheDead()
-          //   TAKEN.clear(entry.number);
-          taken[at] = 0
+          //   entry.isFree = true;
+          //   entry.nextFree = free;
+          //   free = entry;
+          //   taken--;
+          d_step { isFree[entry] = 1; nextFree[entry] = free; free = entry }
        :: else
-       fi;
-       at++
+       fi
     :: else -> break
     od
 }
 
+/* There are fewer than eight threads, so the dead are looked for whenever no number is free. */
 inline register(me) {
     // ThreadNumbers.register(current)
     //   synchronized
 #if BUG != 1
     atomic { registering == 0 -> registering = 1 };
 #endif
-    //   int number = TAKEN.nextClearBit(0);
-    nextClearBit();
-    //   if (number == used && --unsearched < 0)
+    //   if (free == null && --unsearched < 0)
+    //   freeTheDead();
+    //   unsearched = taken / SHARE;
     if
 #if BUG != 6
-    :: n == used ->
-       //   freeTheDead();
-       freeTheDead();
-       //   unsearched = TAKEN.cardinality() / SHARE;
-       //   number = TAKEN.nextClearBit(0);
-       nextClearBit()
+    :: free == NOBODY -> freeTheDead()
 #endif
     :: else
     fi;
+    //   Entry old = free;
+    //   int number = old == null ? used : old.number;
+    //   if (number == byNumber.length)
+    //   byNumber = Arrays.copyOf(byNumber, 2 * number + 8);
+    entry = free;
+    n = (entry == NOBODY -> used : numbered[entry]);
     //   int bin = (int) current.threadId() & (BINS - 1);
     //   Entry entry = new Entry(current, bin, number, bin(bin));
     numbered[me] = n;
     next[me] = bin;
-    //   if (number == used)
-    //   BY_NUMBER.add(entry);
-    //   used = number + 1;
-    //   else
-    //   BY_NUMBER.set(number, entry);
-    byNumber[n] = me;
-    if
-    :: n == used -> used = n + 1
-    :: else
-    fi;
-    //   TAKEN.set(number);
-    taken[n] = 1;
     //   BIN.setRelease(TABLE, bin, entry);
     bin = me;
+    //   byNumber[number] = entry;
+    //   taken++;
+    byNumber[n] = me;
+    //   if (old == null)
+    //   used = number + 1;
+    //   else
+    //   free = old.nextFree;
+    if
+    :: entry == NOBODY -> used = n + 1
+    :: else -> free = nextFree[entry]
+    fi;
     //   return number;
     atomic {
         assert(!registered[me]);
@@ -395,11 +393,9 @@ inline lookHowManyAreUsed() {
 
 inline sum(cell) {
     // OwnerCounter.sum()
-    //   Parts parts = parts();
     //   long handle = handle();
-    //   long base = parts.slots().getCentral(array, handle);
-    //   VarHandle.acquireFence();
-    //   long sum = base + parts.bank().sumSlots(array, handle);
+    //   long drained = base;
+    //   long sum = drained + parts().bank().sumSlots(array, handle);
     //   Reference.reachabilityFence(this);
     //   return sum;
 #if BUG == 8
@@ -426,31 +422,26 @@ proctype drainer() {
     short from;
     finishedAtStart = finished;
     // OwnerCounter.drain()
-    //   Parts parts = parts();
-    //   Slots slots = parts.slots();
-    //   Bank bank = parts.bank();
+    //   Bank bank = parts().bank();
     //   long handle = handle();
-    //   bank.lock(array, handle);
+    //   lock.acquire();
     //   try
-    //   long value = bank.sumLocked(array, handle);
-    //   VarHandle.releaseFence();
-    //   slots.setCentral(array, handle, slots.getCentral(array, handle) - value);
+    //   long found = bank.sumSlots(array, handle);
+    //   long value = base + found;
+    //   base = -found;
     //   return value;
     //   finally
-    //   bank.unlock(array, handle);
-    //   Reference.reachabilityFence(this);
+    //   lock.held = 0;
 #if BUG != 13
     lock();
 #endif
-    from = base;
     lookHowManyAreUsed();
     walk(0);
-    value = value + from;
-    from = base;
+    from = value + base;
     atomic {
-        base = from - value;
-        assert((value & drained) == 0);
-        drained = drained | value;
+        base = -value;
+        assert((from & drained) == 0);
+        drained = drained | from;
         judgeSum(drained, finishedAtStart)
     };
 #if BUG != 13
@@ -564,19 +555,37 @@ proctype creator() {
 #if BUG != 17
     atomic { growing == 0 -> growing = 1 };
 #endif
-    //   for (Object one; (one = unreachable.poll()) != null;)
+    //   takeBack();
+    // HeapSlabs.takeBack()
+    //   while (returning != null || (returning = (Cell) unreachable.poll()) != null)
+    //   clear(returning.first);
+    //   Cell cell = returning;
+    //   if (cell.before == null)
+    //   open = cell.after;
+    //   else
+    //   cell.before.after = cell.after;
+    //   if (cell.after != null)
+    //   cell.after.before = cell.before;
+    //   cell.after = free;
+    //   free = cell;
+    //   returning = null;
+    // HeapSlabs.cell(array)
+    //   Cell used = free;
+    //   Cell cell =
+    //       new Cell(array, unreachable, used == null ? padding + next * width : used.first);
+    //   if (used == null)
+    //   next++;
+    //   else
+    //   free = used.after;
+    //   cell.after = open;
+    //   if (open != null)
+    //   open.before = cell;
+    //   open = cell;
+    //   return cell.first;
     if
-    :: unreachable ->
-       //   open.remove(one);
-       //   clear(((Cell) one).first);
-       clear();
-       //   free.push(((Cell) one).first);
-       cell = 0
-    //   int first = free.isEmpty() ? padding + next++ * width : free.pop();
+    :: unreachable -> clear(); cell = 0
     :: !unreachable -> cell = 2
     fi;
-    //   open.add(new Cell(array, unreachable, first));
-    //   return first;
 #if BUG != 17
     growing = 0;
 #endif

@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Memory on its way from a closed counter to the next one: Placed; CachedMemory over slots that
- * record what is touched, for counters of UnifiedStruct; PerCpuSpace, Reclaimer and ChunkPool where
- * memory waits for the collector; and EventualCounter, which a thread of the library folds, whose
- * memory comes back at once. The lines after a method's name are that method's statements, and
- * JavaStatementsTest compares them with the source.
+ * record what is touched, for counters of UnifiedStruct; PerCpuSpace, Reclaimer, Retirements and
+ * ChunkPool where memory waits for the collector; and EventualCounter, which a thread of the library
+ * folds, whose memory comes back at once. The lines after a method's name are that method's
+ * statements, and JavaStatementsTest compares them with the source.
  *
  * With HANDS two users create counters, add to each once and close them, up to two at a time, over
  * a cache that holds two places. With SHARES two threads make two updates each of one counter while
  * a third sums it; when all have returned it is closed, and the two update the next counter. With
  * CLOSES two threads close one counter, and then use one of their own each. With COLLECTS two
  * threads update a counter twice, another closes it, and a fourth needs its memory, twice; there is
- * no other. With FOLDER the library folds a counter that is closed, and the next one, of which two
- * take drains.
+ * no other, and the reclaimer meets an error once. With FOLDER the library folds a counter that is
+ * closed, and the next one, of which two take drains.
  *
  * Promised: who creates a counter has its memory alone and finds it zero; a counter's value is what
  * was added to it, whatever is still under way in one that had the memory before; memory comes
- * back, once, however often a counter is closed; nobody is refused memory that is about to come
- * back; no record stays of memory that has; nobody waits for good.
+ * back, once, however often a counter is closed, and whatever step fails; nobody is refused memory
+ * that is on its way back, but at the very moment at which it arrives; no record stays of memory that
+ * has; the library leaves memory alone that is on its way back; nobody waits for good.
  *
  * Planted:
  *   BUG 1 HANDS: the top of the cache is set, not compared and set, when a place is taken
@@ -38,6 +39,9 @@
  *   BUG 16 COLLECTS: memory ceases to wait before it is in the pool
  *   BUG 17 FOLDER: closing does not wait for a fold under way
  *   BUG 18 FOLDER: the folder has looked at the handle before it has the monitor
+ *   BUG 19 COLLECTS: a place is off the reclaimer's stack before it is in the pool
+ *   BUG 20 COLLECTS: a record stays at hand when its place is on the stack
+ *   BUG 21 FOLDER: drains do not exclude each other
  */
 
 #ifndef BUG
@@ -79,17 +83,17 @@
 byte handle[COUNTERS] = CLOSED;
 byte placeOf[COUNTERS];
 
-/* Memory. */
+/* Memory; and locks, of which each counter has its own here: one that is shared keeps out more. */
 short slots[2 * PLACES];
 byte touched[PLACES];
 short central[PLACES];
-bit lockWord[PLACES];
+bit lockOf[COUNTERS];
 
 /* Known to the judges alone: in how many hands a place is, what was added to a counter. */
 byte hands[PLACES];
 byte added[COUNTERS];
 
-#define LOCKED lockWord[at]
+#define LOCKED lockOf[mine]
 #include "lock.inc"
 
 #define SLOT(place, slot) slots[2 * (place) + (slot)]
@@ -98,13 +102,13 @@ byte added[COUNTERS];
 #define LARGE slot = 1; delta = 4
 #define ADDED(c) added[c] = added[c] + delta
 
-#define FORGET at = 0; open = 0; slot = 0; delta = 0; value = 0; taken = 0; bits = 0
+#define FORGET at = 0; open = 0; slot = 0; delta = 0; value = 0; taken = 0; bits = 0; mine = 0
 #ifdef COLLECTS
 #define REFERS ; bit refers = 1; bit last
 #else
 #define REFERS
 #endif
-#define LOCALS byte at; byte open; bit slot; byte delta; short value; short taken; byte bits REFERS
+#define LOCALS byte at; byte open; bit slot; byte delta; short value; short taken; byte bits; byte mine REFERS
 
 inline touch() {
     // HeapSlots.touch(array, slot)
@@ -141,11 +145,10 @@ inline clear() {
     fi;
     //   array[touched(slot)] = 0;
     touched[at] = 0;
-    //   Arrays.fill(array, central, Math.min(origin, central + 2 * width), 0);
+    //   Arrays.fill(array, central, Math.min(origin, central + width), 0);
 #if BUG != 7
-    central[at] = 0;
+    central[at] = 0
 #endif
-    LOCKED = 0
 }
 
 #ifdef CACHED
@@ -156,8 +159,8 @@ inline clear() {
 byte entries = AT_FIRST;
 byte placeIn[ENTRIES];
 byte below[ENTRIES];
+byte height[ENTRIES];
 byte top = AT_FIRST;
-byte size = AT_FIRST;
 byte given = AT_FIRST;
 byte gone;
 
@@ -179,10 +182,9 @@ inline takePlace() {
 #endif
               fi
           };
-          //   size.getAndDecrement();
           //   return cached.place;
           if
-          :: open != 0 -> size--; break
+          :: open != 0 -> break
           :: else
           fi
        //   return below.place();
@@ -193,26 +195,27 @@ inline takePlace() {
 
 inline release(c) {
     // CachedMemory.release(counter, place)
-    //   if (size.get() >= MOST_CACHED)
+    //   Cached highest = top.get();
+    //   Cached entry = highest == null || highest.height < MOST_CACHED ? entry(place) : null;
+    //   if (entry == null)
     //   below.release(counter, place);
     //   return;
     if
 #ifdef HANDS
-    :: size >= MOST_CACHED -> gone++
+    :: top != 0 && height[top] >= MOST_CACHED -> gone++
 #endif
     :: else ->
        //   slots().clear(place.array(), place.handle());
 #if BUG != 4
        clear();
 #endif
-       //   size.getAndIncrement();
-       size++;
-       //   Cached above;
        //   do
        do
-       //   above = top.get();
+       //   highest = top.get();
+       //   entry.below = highest;
+       //   entry.height = highest == null ? 1 : highest.height + 1;
        :: open = top;
-          //   while (!top.compareAndSet(above, new Cached(place, above)));
+          //   while (!top.compareAndSet(highest, entry));
 #if BUG == 3
           below[at + 1] = open;
 #endif
@@ -229,6 +232,7 @@ inline release(c) {
                  entries++;
                  placeIn[entries] = at;
                  below[entries] = open;
+                 height[entries] = (open == 0 -> 1 : height[open] + 1);
                  top = entries;
 #endif
                  break
@@ -248,71 +252,152 @@ inline release(c) {
 #endif
 
 #ifdef COLLECTS
-/* The one place of the pool, and counters that the collector has to do with. */
+/*
+ * The one place of the pool, and counters that the collector has to do with: which records are kept,
+ * which counters it has found, what the reclaimer has in hand.
+ */
 bit free = 1;
-byte waiting;
-bit monitor;
 byte referred[COUNTERS];
 bit watched[COUNTERS];
 bit kept[COUNTERS];
 bit unreachable[COUNTERS];
 bit retiring;
+byte retired;
+byte returned;
+byte next;
+byte stacked;
+byte gathered;
+bit stepping;
 bit closed;
 byte done;
+byte failures;
 
-#define ENTER atomic { monitor == 0 -> monitor = 1 }
-#define LEAVE monitor = 0
+#define ENTER(monitor) atomic { monitor == 0 -> monitor = 1 }
+#define LEAVE(monitor) monitor = 0
+
+/* Of a record its counter and one more, so that none is zero. */
+#define RECORD(c) ((c) + 1)
+#define COUNTER(record) ((record) - 1)
+
+#define MAY_FAIL if :: atomic { failures == 0 -> failures = 1 }; goto failed :: true fi
+
+/* In taken how much waits; what was returned is looked at first. */
+inline lookHowMuchWaits() {
+    // Reclaimer.any()
+    //   return waiting() > 0;
+    // Reclaimer.waiting()
+    //   long gone = returned;
+    //   return retired.bytes() - gone;
+    // Retirements.bytes()
+    //   long bytes = 0;
+    //   for (Stripe stripe : stripes)
+    //   bytes += stripe.bytes;
+    //   return bytes;
+    bits = returned;
+    atomic { taken = retired - bits; bits = 0 }
+}
+
+/* There is a thread from the start to the end; how it comes and goes is in helper.pml. */
+inline help() {
+    // Reclaimer.help()
+    //   long bytes = waiting();
+    //   if (bytes > 0 && !thread.demand())
+    //   stepQuietly();
+    //   else
+    //   if (bytes > enough)
+    //   wanted = true;
+    skip
+}
 
 inline takePlace() {
     // PerCpuSpace.allocate()
     //   return magazines.take();
     // Magazines are empty, and fill themselves from the pool.
-    ENTER;
-    if
-    :: free
-    :: !free ->
-       // ChunkPool.grow()
-       //   Chunk chunk;
+    // ChunkPool.take(into, most)
+    //   if (takeIfAny(into, most))
+    //   return;
+    // ChunkPool.takeIfAny(into, most)
+    //   synchronized
+    //   if (stocks.free() == 0)
+    //   return false;
+    //   stocks.take(into, most);
+    //   return true;
+    do
+    :: atomic {
+           if
+           :: free -> free = 0; break
+           :: else
+           fi
+       };
+       // ChunkPool.take(into, most)
+       //   returning.help();
+       help();
        //   try
-       //   chunk = source.chunk(request);
+       //   takeOrGrow(into, most);
+       // ChunkPool.takeOrGrow(into, most)
+       //   synchronized
+       //   if (stocks.free() == 0)
+       //   Stocks.Stock stock = stocks.prepare();
+       //   if (stock.chunk == null)
+       //   probeStack(FRAMES);
+       //   stock.chunk = source.chunk(request);
+       //   stocks.enter();
+       //   stocks.take(into, most);
+       // There is no memory for a chunk.
+       atomic {
+           if
+           :: free -> free = 0; break
+           :: else
+           fi
+       };
+       // ChunkPool.take(into, most)
        //   catch (IllegalStateException e)
-       //   awaitCollection(LAST_WAIT_NANOS);
-       //   if (free == 0)
+       //   if (!takeReturning(into, most))
        //   throw e;
-       //   return;
-       //   Stock stock = new Stock(chunk, numbers++);
-       //   byBase.put(chunk.base(), stock);
-       //   empty.push(stock);
-       //   free += stock.available();
-       // ChunkPool.awaitCollection(nanos)
-       //   if (waiting.sum() == 0)
-       //   return;
-       assert(waiting > 0);
-       //   boolean first = !collecting;
-       //   collecting = true;
-       //   try
-       //   if (first)
-       //   collector.run();
-       //   long end = System.nanoTime() + nanos;
-       //   for (long left = nanos; free == 0 && left > 0; left = end - System.nanoTime())
-       //   wait(left / 1_000_000 + 1);
-       //   catch (InterruptedException e)
-       //   Thread.currentThread().interrupt();
-       //   finally
-       //   collecting &= !first;
-       LEAVE;
-       atomic { free && monitor == 0 -> monitor = 1 }
-    fi;
-    free = 0;
-    at = 0;
-    LEAVE
+       // ChunkPool.takeReturning(into, most)
+       //   if (!returning.any() || !returning.collect())
+       //   return false;
+       lookHowMuchWaits();
+       if
+       :: taken == 0 ->
+          // Refused, though the place has just come back: whoever asks again gets it.
+          assert(free)
+       :: else ->
+          //   long end = System.nanoTime() + MOST_NANOS;
+          //   while (returning.any() && System.nanoTime() < end)
+          //   returning.help();
+          //   if (takeIfAny(into, most))
+          //   return true;
+          //   if (!nap())
+          //   break;
+          // ChunkPool.nap()
+          //   synchronized
+          //   try
+          //   if (stocks.free() == 0)
+          //   wait(NAP_MILLIS);
+          //   return true;
+          //   catch (InterruptedException e)
+          //   Thread.currentThread().interrupt();
+          //   return false;
+          free || retired == returned;
+          // ChunkPool.takeReturning(into, most)
+          //   takeOrGrow(into, most);
+          //   return true;
+          atomic { assert(free); free = 0; taken = 0; break }
+       fi
+    od;
+    at = 0
 }
 
 inline put() {
-    ENTER;
-    assert(!free);
-    free = 1;
-    LEAVE
+    // ChunkPool.put(from, kept)
+    //   synchronized
+    //   while (from.count > kept)
+    //   stocks.put(from);
+    //   notifyAll();
+    //   for (Stocks.Stock stock; (stock = stocks.surplus(SPARE)) != null;)
+    //   retire(stock);
+    atomic { assert(!free); free = 1 }
 }
 
 inline release(c) {
@@ -320,27 +405,37 @@ inline release(c) {
     //   if (atOnce)
     //   magazines.put(handle);
     //   else
-    //   pool.waiting(1);
-    //   Reclaimer.retire(counter, this, handle);
+    //   reclaimer.retire(counter, this, handle);
 #if BUG == 12
     clear();
     put()
 #else
-    // ChunkPool.waiting(more)
-    //   waiting.add(more);
-    waiting++;
     // Reclaimer.retire(counter, space, handle)
-    //   Runner.ensureStarted();
-    //   RETIRED.add(new Retired(counter, space, handle));
-    //   Reference.reachabilityFence(counter);
+    //   retired.add(counter, space, handle);
+    // Retirements.add(counter, space, handle)
+    //   long id = Thread.currentThread().threadId();
+    //   Stripe stripe =
+    //       stripes[(int) (id * 0x9E3779B97F4A7C15L >>> 40) & (stripes.length - 1)];
+    //   long bytes = space.bytes();
+    //   Retired retired = new Retired(counter, unreachable, space, handle, stripe);
     atomic { watched[c] = 1; retiring = 1 };
 #if BUG == 15
     atomic { referred[c]--; refers = 0 };
 #endif
+    //   synchronized (stripe)
+    //   retired.after = stripe.first;
+    //   if (stripe.first != null)
+    //   stripe.first.before = retired;
+    //   stripe.first = retired;
 #if BUG != 14
     kept[c] = 1;
 #endif
-    retiring = 0
+    //   stripe.bytes += bytes;
+    //   Reference.reachabilityFence(counter);
+    atomic { retired++; retiring = 0 }
+    // Reclaimer.retire(counter, space, handle)
+    //   if (!thread.demand())
+    //   stepQuietly();
 #endif
 }
 
@@ -357,69 +452,154 @@ end:
            watched[1] && referred[1] == 0 && (kept[1] || retiring) -> c = 1;
            watched[c] = 0; unreachable[c] = 1
        }
-    :: done == 4 && waiting == 0 -> break
+    :: done == 4 && retired == returned -> break
     od
 }
 
+inline count() {
+    // Reclaimer.count()
+    //   if (places.count == 0)
+    //   returned += gathered;
+    //   gathered = 0;
+    if
+    :: stacked == 0 -> returned = returned + gathered; gathered = 0
+    :: else
+    fi
+}
+
+/* It waits in found, which nobody else looks at. */
 proctype reclaimer() {
-    byte c;
+    byte found;
     byte at;
     byte bits;
-    // Reclaimer.run()
-    //   long[] handles = new long[MOST_AT_ONCE];
-    //   Retired next = null;
-    //   while (true)
-    //   Retired first = next != null ? next : await();
-    //   int count = 0;
-    //   for (next = first; next != null && next.space == first.space && count < MOST_AT_ONCE;)
-    // Reclaimer.await()
-    //   while (true)
-    //   try
-    //   return (Retired) UNREACHABLE.remove();
-    //   catch (InterruptedException e)
-    //   continue;
+    byte mine;
 end:
     do
+    // Reclaimer.Rounds.round()
+    //   if (wanted && !asked)
+    //   asked = true;
+    //   collect();
+    //   offer();
+    //   if (!step() && found == null)
+    //   found = retired.poll(WAIT_MILLIS);
+    //   if (found == null && asked)
+    //   enough = Math.max(ENOUGH_BYTES, 2 * waiting());
+    //   asked = false;
+    //   wanted = false;
+    // Retirements.poll(millis)
+    //   return (Retired) unreachable.remove(millis);
     :: atomic {
+           found + next + stacked + gathered == 0 && (unreachable[0] || unreachable[1]) ->
            if
-           :: unreachable[0] -> c = 0
-           :: unreachable[1] -> c = 1
-           fi;
-           unreachable[c] = 0
+           :: unreachable[0] -> unreachable[0] = 0; found = RECORD(0)
+           :: unreachable[1] -> unreachable[1] = 0; found = RECORD(1)
+           fi
+       }
+    :: done == 4 && retired == returned -> break
+    :: found != 0 || next != 0 || stacked != 0 || gathered != 0 ->
+       // Reclaimer.Rounds.offer()
+       //   synchronized (Reclaimer.this)
+       //   if (next == null)
+       //   next = found;
+       //   found = null;
+       ENTER(stepping);
+       atomic {
+           if
+           :: next == 0 -> next = found; found = 0
+           :: else
+           fi
        };
-       // Reclaimer.run()
-       //   RETIRED.remove(next);
-       kept[c] = 0;
-       //   handles[count++] = next.handle;
-       at = placeOf[c];
-       //   next = (Retired) UNREACHABLE.poll();
-       //   reclaim(first.space, handles, count);
-       // Reclaimer.reclaim(space, handles, count)
+       // Reclaimer.step()
+       //   synchronized
+       //   count();
+       count();
+       //   if (places.count == 0 && !gather())
+       //   return false;
+       if
+       :: stacked != 0
+       :: stacked == 0 ->
+          // Reclaimer.gather()
+          //   if (next == null)
+          //   next = retired.poll();
+          // Retirements.poll()
+          //   return (Retired) unreachable.poll();
+          // Reclaimer.gather()
+          //   if (next == null)
+          //   return false;
+          if
+          :: next == 0 -> goto failed
+          :: else
+          fi;
+          //   space = next.space;
+          //   long bytes = space.bytes();
+          //   while (next != null && next.space == space && places.count < MOST_AT_ONCE)
+          //   retired.remove(next);
+          // Retirements.remove(one)
+          //   synchronized (one.stripe)
+          //   if (one.out)
+          //   return;
+          //   if (one.before == null)
+          //   one.stripe.first = one.after;
+          //   else
+          //   one.before.after = one.after;
+          //   if (one.after != null)
+          //   one.after.before = one.before;
+          //   one.out = true;
+          MAY_FAIL;
+          kept[COUNTER(next)] = 0;
+          MAY_FAIL;
+          // Reclaimer.gather()
+          //   places.handles[places.count++] = next.handle;
+          //   gathered += bytes;
+          //   next = null;
+          //   next = retired.poll();
+          //   return true;
+          atomic {
+              stacked = next;
+              gathered++;
+#if BUG != 20
+              next = 0
+#endif
+          };
+          MAY_FAIL
+       fi;
+       // Reclaimer.step()
        //   try
-       //   space.reclaim(handles, count);
-       //   catch (RuntimeException | Error e)
-       //   System.getLogger("dev.percpu.counters").log(System.Logger.Level.ERROR,
-       //       "the memory of " + count + " closed counters is lost", e);
-       // PerCpuSpace.reclaim(handles, count)
-       //   eraser.clear(handles, count);
+       //   space.reclaim(places);
+       //   failures = 0;
+       // PerCpuSpace.reclaim(places)
+       //   eraser.clear(places, 0);
+       at = placeOf[COUNTER(stacked)];
+#if BUG == 19
+       stacked = 0;
+#endif
+       MAY_FAIL;
 #if BUG != 13
        clear();
 #endif
-       //   pool.put(handles, 0, count);
+       //   pool.put(places, 0);
+       MAY_FAIL;
 #if BUG == 16
-       waiting--;
+       atomic { returned++; gathered = 0 };
 #endif
        put();
-       //   pool.waiting(-count);
-#if BUG != 16
-       waiting--;
-#endif
+       stacked = 0;
+       //   magazines.callBackIfMostlyFree();
+       MAY_FAIL;
 #if BUG == 13
        clear();
 #endif
-       //   magazines.callBackIfMostlyFree();
-       atomic { c = 0; at = 0; bits = 0 }
-    :: done == 4 && waiting == 0 -> break
+       // Reclaimer.step()
+       //   catch (Throwable e)
+       //   if (places.count == 0 || ++failures < MOST_FAILURES)
+       //   throw e;
+       //   giveUp(e);
+       //   count();
+       //   return true;
+       count();
+failed:
+       atomic { at = 0; bits = 0 };
+       LEAVE(stepping)
     od
 }
 #endif
@@ -444,7 +624,7 @@ inline create(c) {
         assert(hands[at] == 0);
         hands[at] = 1;
         assert(SLOT(at, 0) == 0 && SLOT(at, 1) == 0);
-        assert(central[at] == 0 && LOCKED == 0);
+        assert(central[at] == 0);
         placeOf[c] = at;
         handle[c] = at;
         added[c] = 0
@@ -483,10 +663,13 @@ inline close(c) {
 /* Refused by a counter that is closed. */
 inline getHandle(c) {
     // Placed.handle()
-    //   long open = (long) HANDLE.getOpaque(this);
-    //   if (open == CLOSED)
+    //   long next = (long) HANDLE.getOpaque(this);
+    //   return next > UNSEEN ? next - 1 : unusual(next);
+    // Placed.unusual(next)
+    //   if (next == CLOSED)
     //   throw memory.closed(place);
-    //   return open;
+    //   return place.handle();
+    mine = c;
     at = handle[c];
 #ifdef CACHED
     assert(at != CLOSED || BUG == 8);
@@ -499,11 +682,13 @@ inline getHandle(c) {
 
 inline addToSlot() {
     // HeapSlots.getAndAdd(array, handle, slot, delta)
-    //   long old = (long) WORD.getAndAdd(array, at(handle, slot), delta);
-    //   if (recorded && old == 0)
+    //   return (long) WORD.getAndAdd(array, changing(array, handle, slot, delta), delta);
+    // HeapSlots.changing(array, handle, slot, by)
+    //   int word = at(handle, slot);
+    //   if (recorded && by != 0 && (long) WORD.getOpaque(array, word) == 0)
     //   touch(array, slot);
-    //   return old;
-    d_step { value = SLOT(at, slot); SLOT(at, slot) = value + delta };
+    //   return word;
+    value = SLOT(at, slot);
     if
 #if BUG == 6
     :: value == 0 && central[at] == 0 -> touch()
@@ -512,17 +697,30 @@ inline addToSlot() {
 #endif
     :: else
     fi;
-    value = value + delta
+    d_step { value = SLOT(at, slot) + delta; SLOT(at, slot) = value }
 }
 
 #ifndef FOLDER
 inline fold() {
-    // LockedBank.fold(array, handle, lock, slot, delta)
-    //   lock(array, lock);
+    // LockedBank.fold(counter, array, handle, slot, delta)
+    //   Access access = access();
+    //   Slots slots = access.slots();
+    //   Store store = access.store();
+    //   Lock lock = counter.lock;
+    //   lock.acquire();
+    //   long moved = 0;
     //   try
-    //   foldLocked(array, handle, slot, delta);
+    //   if (counter.aside != 0)
+    //   settleLocked(counter, array);
+    //   moved = store.take(array, handle, slot) + delta;
+    //   slots.setCentral(array, handle, slots.getCentral(array, handle) + moved);
+    //   catch (Throwable e)
+    //   if (moved != 0)
+    //   counter.asideOf = handle;
+    //   counter.aside += moved;
+    //   throw e;
     //   finally
-    //   unlock(array, lock);
+    //   lock.held = 0;
     lock();
     d_step { taken = SLOT(at, slot); SLOT(at, slot) = 0 };
     value = central[at];
@@ -533,7 +731,7 @@ inline fold() {
 inline add(c) {
     // UnifiedStruct.add(counter, delta)
     //   Parts parts = parts();
-    //   long struct = handle();
+    //   long handle = member(handle(), counter);
     getHandle(c);
 #if BUG == 11
     if
@@ -541,15 +739,19 @@ inline add(c) {
     :: else
     fi;
 #endif
-    //   long handle = member(struct, counter);
     //   if (parts.slots().fused())
-    //   parts.bank().addFused(array, handle, struct, parts.index(), delta, batch);
+    //   parts.bank().addFused(this, array, handle, parts.index(), delta, batch);
     //   else
     //   int slot = parts.index().current();
     //   long value = parts.store().addAndGet(array, handle, slot, delta);
     addToSlot();
     //   if (value <= -batch || value >= batch)
-    //   parts.bank().fold(array, handle, struct, slot, 0);
+    //   try
+    //   parts.bank().fold(this, array, handle, slot, 0);
+    //   catch (Throwable e)
+    //   synchronized (lock)
+    //   loose += delta < 0 ? -delta : delta;
+    //   throw e;
     if
     :: value >= BATCH -> fold()
     :: else
@@ -559,17 +761,17 @@ inline add(c) {
 
 inline sum(c) {
     // UnifiedStruct.sum(counter)
-    //   long struct = handle();
-    getHandle(c);
-    //   long sum = parts().bank().sum(array, member(struct, counter), struct);
+    //   long sum = parts().bank().sum(this, array, member(handle(), counter));
     //   Reference.reachabilityFence(this);
     //   return sum;
-    // LockedBank.sum(array, handle, lock)
-    //   lock(array, lock);
+    getHandle(c);
+    // LockedBank.sum(counter, array, handle)
+    //   Lock lock = counter.lock;
+    //   lock.acquire();
     //   try
-    //   return sumLocked(array, handle);
+    //   return sumLocked(counter, array, handle);
     //   finally
-    //   unlock(array, lock);
+    //   lock.held = 0;
     lock();
     value = central[at];
     value = value + SLOT(at, 0);
@@ -580,43 +782,50 @@ inline sum(c) {
 
 #ifdef FOLDER
 bit monitor[COUNTERS];
+short base[COUNTERS];
 short drained;
 
 #define ENTER(c) atomic { monitor[c] == 0 -> monitor[c] = 1 }
 #define LEAVE(c) monitor[c] = 0
 
-inline sumLocked() {
-    lock();
-    value = central[at];
-    taken = value;
-    value = value + SLOT(at, 0);
-    value = value + SLOT(at, 1)
+/* What the slots hold, in taken. */
+inline walk(c) {
+    d_step { assert(hands[at] == 1 && placeOf[c] == at && handle[1 - c] == CLOSED); taken = SLOT(at, 0) };
+    d_step {
+        assert(hands[at] == 1 && placeOf[c] == at && handle[1 - c] == CLOSED);
+        taken = taken + SLOT(at, 1)
+    }
 }
 
 inline drain(c) {
     // EventualCounter.drain()
+    //   Folder.demand();
     //   return underLock(Purpose.DRAIN, handle());
     getHandle(c);
     // EventualCounter.underLock(purpose, handle)
-    //   Parts parts = parts();
-    //   Slots slots = parts.slots();
-    //   Bank bank = parts.bank();
-    //   bank.lock(array, handle);
+    //   Bank bank = parts().bank();
+    //   lock.acquire();
     //   try
-    //   long value = bank.sumLocked(array, handle);
-    sumLocked();
+    //   long found = bank.sumSlots(array, handle);
+    //   long value = base + found;
     //   if (purpose == Purpose.DRAIN)
-    //   slots.setCentral(array, handle, slots.getCentral(array, handle) - value);
-    central[at] = taken - value;
+    //   base = -found;
     //   folded = 0;
     //   else
     //   if (purpose == Purpose.FOLD)
     //   folded = value;
     //   return value;
     //   finally
-    //   bank.unlock(array, handle);
-    //   Reference.reachabilityFence(this);
+    //   lock.held = 0;
+#if BUG != 21
+    lock();
+#endif
+    walk(c);
+    value = base[c] + taken;
+    base[c] = -taken;
+#if BUG != 21
     unlock()
+#endif
 }
 
 inline awaitBackground(c) {
@@ -647,8 +856,10 @@ proctype folder() {
        //   synchronized (folding)
        //   OptionalLong open = handleIfOpen();
        // Placed.handleIfOpen()
-       //   long open = (long) HANDLE.getOpaque(this);
-       //   return open == CLOSED ? OptionalLong.empty() : OptionalLong.of(open);
+       //   return closed() ? OptionalLong.empty() : OptionalLong.of(place.handle());
+       // Placed.closed()
+       //   return (long) HANDLE.getOpaque(this) == CLOSED;
+       mine = c;
 #if BUG == 18
        at = handle[c];
        ENTER(c);
@@ -660,7 +871,7 @@ proctype folder() {
        //   if (open.isPresent())
        //   underLock(Purpose.FOLD, open.getAsLong());
        if
-       :: at != CLOSED -> sumLocked(); unlock()
+       :: at != CLOSED -> lock(); walk(c); unlock()
        :: else
        fi;
        LEAVE(c);
@@ -759,7 +970,7 @@ thrown:
 proctype summer() {
     LOCALS;
     sum(0);
-    assert((value & ~15) == 0 || BUG == 8);
+    assert((value & ~15) == 0);
 thrown:
     summed = 1
 }
@@ -849,6 +1060,8 @@ init {
         placeIn[1] = 0;
         placeIn[2] = 1;
         below[2] = 1;
+        height[1] = 1;
+        height[2] = 2;
         run user(0, 2);
         run user(2, 3)
     };
@@ -915,7 +1128,7 @@ thrown:
         run drainer()
     };
     _nr_pr == 1;
-    sumLocked();
-    assert(drained + value == 5)
+    walk(1);
+    assert(drained + base[1] + taken == 5)
 #endif
 }

@@ -32,7 +32,7 @@ public record CounterOptions(
     /** Two cache lines: adjacent lines are fetched in pairs on common processors. */
     public static final int DEFAULT_PADDING = 128;
 
-    /** The smallest padding: a count and the lock beside it. */
+    /** The smallest padding: two words. */
     public static final int MIN_PADDING = 16;
 
     /** The largest padding, one page. */

@@ -12,7 +12,7 @@ public enum SlotReuse {
      * At once. The caller guarantees that no update, sum or other method of the counter is running
      * when {@link Counter#close()} is called and none begins afterwards, as is plain for
      * short-lived counters with one owner. Where that does not hold, a late update lands in
-     * whichever counter got the memory next, and a late sum may unlock that one while it is folded,
+     * whichever counter got the memory next, and a late fold or drain may meet one of that counter,
      * which loses updates. Updates pay nothing for this, and closing a counter takes the longer the
      * more CPUs are possible.
      */

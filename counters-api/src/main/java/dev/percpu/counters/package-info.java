@@ -24,7 +24,12 @@
  *       a means to synchronise other data.
  *   <li>No argument and no result is {@code null}; a {@code null} argument throws a {@link
  *       NullPointerException} whose message is the parameter's name.
- *   <li>A call that throws has changed nothing.
+ *   <li>A call that is refused, for an argument, for a closed counter or for want of memory, has
+ *       changed nothing.
+ *   <li>An error that cuts a call short, such as a {@link StackOverflowError}, leaves the counter
+ *       usable and no other counter touched. An update that failed has been made or has not been
+ *       made; a value that no call has returned is still there. Updates that failed may widen
+ *       {@link dev.percpu.counters.Counter#accuracy} by their amounts.
  * </ul>
  */
 package dev.percpu.counters;

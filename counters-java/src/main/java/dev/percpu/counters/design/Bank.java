@@ -5,10 +5,10 @@ package dev.percpu.counters.design;
  * what must not see it move. Written once, in {@link LockedBank}, and specialised like a {@link
  * Store}.
  *
- * <p>The walks {@link #sumSlots}, {@link #takeSlots} and {@link #addSlots} take no lock and leave
- * the central count alone, so they serve counters without one as well. The other methods take the
- * {@code lock} that guards a counter as the handle of the counter whose lock word it is: a
- * counter's own handle, or that of a group's first member for all its members.
+ * <p>Whatever a method throws, no value is lost: what has left a slot is in the central count, or
+ * aside. The methods named {@code …Locked} are for the holder of the counter's lock; the walks
+ * {@link #sumSlots}, {@link #drainSlots} and {@link #addSlots} take no lock and leave the central
+ * count alone, so they serve counters without one as well; the others take the lock.
  *
  * <p>Thread-safe.
  */
@@ -27,8 +27,11 @@ abstract class Bank {
     /** What the slots hold: each is read once, volatile. */
     abstract long sumSlots(long[] array, long handle);
 
-    /** Sets every slot to zero, one after the other, and returns what they held. */
-    abstract long takeSlots(long[] array, long handle);
+    /**
+     * Takes what every slot holds, one after the other, and what is aside. The result is not lost:
+     * nothing is called after the last slot.
+     */
+    abstract long drainSlots(Guarded counter, long[] array, long handle);
 
     /**
      * Adds to each entry what the slots hold for that member of a group, in one walk: each is read
@@ -36,43 +39,32 @@ abstract class Bank {
      */
     abstract void addSlots(long[] array, long group, long[] into, int members);
 
-    /** Waits for the lock: spins a little, then yields. */
-    abstract void lock(long[] array, long lock);
-
-    abstract void unlock(long[] array, long lock);
-
     /**
      * Makes one fused update of the current slot, or folds it together with the slot.
      *
      * @param index where an update goes that no slot can bear
      */
     abstract void addFused(
-            long[] array, long handle, long lock, Index index, long delta, int batch);
+            Guarded counter, long[] array, long handle, Index index, long delta, int batch);
 
     /** Moves the value of one slot, and an update not made anywhere yet, to the central count. */
-    abstract void fold(long[] array, long handle, long lock, int slot, long delta);
+    abstract void fold(Guarded counter, long[] array, long handle, int slot, long delta);
 
     /** The central count and all slots, with nothing between them. */
-    abstract long sum(long[] array, long handle, long lock);
+    abstract long sum(Guarded counter, long[] array, long handle);
 
     /** The sums of a group's members, in one walk over the slots. */
-    abstract void sumAll(long[] array, long group, long lock, long[] into, int members);
+    abstract void sumAll(Guarded counter, long[] array, long group, long[] into, int members);
 
-    /** Sets the value, and returns what it was. */
-    abstract long replace(long[] array, long handle, long lock, long value);
+    /** Sets the value, and returns what it was. Nothing is called after it is set. */
+    abstract long replace(Guarded counter, long[] array, long handle, long value);
 
     /** Moves the value of every slot to the central count. */
-    abstract void sync(long[] array, long handle, long lock);
+    abstract void sync(Guarded counter, long[] array, long handle);
 
-    /** The same as {@link #fold} for the holder of the lock. */
-    abstract void foldLocked(long[] array, long handle, int slot, long delta);
+    /** The same as {@link #sum}. */
+    abstract long sumLocked(Guarded counter, long[] array, long handle);
 
-    /** The same as {@link #sum} for the holder of the lock. */
-    abstract long sumLocked(long[] array, long handle);
-
-    /** The same as {@link #sumAll} for the holder of the lock. */
-    abstract void sumAllLocked(long[] array, long group, long[] into, int members);
-
-    /** The same as {@link #replace} for the holder of the lock. */
-    abstract long replaceLocked(long[] array, long handle, long value);
+    /** Moves what is aside to the central count that it belongs to. */
+    abstract void settleLocked(Guarded counter, long[] array);
 }

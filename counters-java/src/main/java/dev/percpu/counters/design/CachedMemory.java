@@ -2,7 +2,6 @@ package dev.percpu.counters.design;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A cache in front of other memory, whose places come back zeroed. */
@@ -10,7 +9,8 @@ final class CachedMemory implements Memory {
 
     /*
      * Layout. A stack of places, of memory that records which slots have been touched. There is one
-     * cache for equal memory.
+     * cache for equal memory. Each entry has the height of the stack below it, so that a place and its
+     * count come and go in one step, whatever is thrown before or after.
      *
      * Ordering. The stack's head is exchanged by compare-and-set, so that whoever takes a place sees it
      * cleared.
@@ -35,11 +35,19 @@ final class CachedMemory implements Memory {
 
     private record Key(Memory below, Shape shape) {}
 
-    private record Cached(Place place, Cached below) {}
+    /** An entry; what is below it is settled when it is put there. */
+    private static final class Cached {
+        final Place place;
+        Cached below;
+        int height;
+
+        Cached(Place place) {
+            this.place = place;
+        }
+    }
 
     private final Memory below;
     private final AtomicReference<Cached> top = new AtomicReference<>();
-    private final AtomicInteger size = new AtomicInteger();
 
     private CachedMemory(Memory below) {
         this.below = below;
@@ -47,7 +55,15 @@ final class CachedMemory implements Memory {
 
     /** The one cache in front of that memory, for places of that shape, which is recorded. */
     static Memory over(Memory memory, Shape shape) {
-        return CACHES.computeIfAbsent(new Key(memory, shape), absent -> new CachedMemory(memory));
+        Key key = new Key(memory, shape);
+        CachedMemory known = CACHES.get(key);
+        if (known != null) {
+            return known;
+        }
+        // An error inside of computeIfAbsent could leave its mark in the map.
+        CachedMemory fresh = new CachedMemory(memory);
+        known = CACHES.putIfAbsent(key, fresh);
+        return known != null ? known : fresh;
     }
 
     @Override
@@ -64,7 +80,6 @@ final class CachedMemory implements Memory {
     public Place place() {
         for (Cached cached; (cached = top.get()) != null; ) {
             if (top.compareAndSet(cached, cached.below)) {
-                size.getAndDecrement();
                 return cached.place;
             }
         }
@@ -73,15 +88,26 @@ final class CachedMemory implements Memory {
 
     @Override
     public void release(Object counter, Place place) {
-        if (size.get() >= MOST_CACHED) {
+        Cached highest = top.get();
+        Cached entry = highest == null || highest.height < MOST_CACHED ? entry(place) : null;
+        if (entry == null) {
             below.release(counter, place);
             return;
         }
         slots().clear(place.array(), place.handle());
-        size.getAndIncrement();
-        Cached above;
         do {
-            above = top.get();
-        } while (!top.compareAndSet(above, new Cached(place, above)));
+            highest = top.get();
+            entry.below = highest;
+            entry.height = highest == null ? 1 : highest.height + 1;
+        } while (!top.compareAndSet(highest, entry));
+    }
+
+    /** An entry for the place; null if the heap is full, and the memory below has to take it. */
+    private static Cached entry(Place place) {
+        try {
+            return new Cached(place);
+        } catch (OutOfMemoryError e) {
+            return null;
+        }
     }
 }

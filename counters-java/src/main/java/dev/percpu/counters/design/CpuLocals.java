@@ -24,7 +24,8 @@ final class CpuLocals extends Placed implements CpuLocalCounter {
      *
      * Why no update is lost. The kernel disables preemption, so that nobody else can be at the current
      * CPU's instance; user space cannot. A thread may be moved after it has found the instance, and
-     * meet another one there. So an update is one read-modify-write.
+     * meet another one there. So an update is one read-modify-write. What a drain that fails has taken
+     * is aside.
      *
      * What setHere means. It replaces one instance's contribution to the sum, whatever threads made it:
      * what it overwrites is in no sum after it and in no drain. An update that overlaps with it is
@@ -68,6 +69,16 @@ final class CpuLocals extends Placed implements CpuLocalCounter {
     }
 
     @Override
+    public void increment() {
+        add(1);
+    }
+
+    @Override
+    public void decrement() {
+        add(-1);
+    }
+
+    @Override
     public long readHere() {
         Parts parts = parts();
         long value = parts.slots().getVolatile(array, handle(), parts.index().current());
@@ -89,15 +100,13 @@ final class CpuLocals extends Placed implements CpuLocalCounter {
 
     @Override
     public long sum() {
-        long sum = parts().bank().sumSlots(array, handle());
+        long sum = parts().bank().sumSlots(array, handle()) + aside;
         Reference.reachabilityFence(this);
         return sum;
     }
 
     @Override
     public long drain() {
-        long taken = parts().bank().takeSlots(array, handle());
-        Reference.reachabilityFence(this);
-        return taken;
+        return parts().bank().drainSlots(this, array, handle());
     }
 }

@@ -169,8 +169,13 @@ enum Design {
     /** The same for one that cannot. */
     private static final String UNAWAITED = "native-atomic";
 
-    /** Templates that keep nothing but slots. */
-    private static final Set<Class<?>> ONLY_SLOTS = Set.of(StripedCounter.class, CpuLocals.class);
+    /** Templates that keep nothing but slots in the counter's memory. */
+    private static final Set<Class<?>> ONLY_SLOTS =
+            Set.of(
+                    StripedCounter.class,
+                    CpuLocals.class,
+                    OwnerCounter.class,
+                    EventualCounter.class);
 
     /** Templates that wait for updates under way. */
     private static final Set<Class<?>> AWAITING =
@@ -234,7 +239,7 @@ enum Design {
         return false;
     }
 
-    /** Whether it keeps a central count or a lock under an index. */
+    /** Whether it keeps a central count in the counter's memory under an index. */
     final boolean central(String index) {
         return !ONLY_SLOTS.contains(template(index));
     }

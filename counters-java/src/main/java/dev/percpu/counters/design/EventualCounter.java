@@ -17,10 +17,10 @@ final class EventualCounter extends Placed implements Counter, Folder.Folded {
      * beside the handle, which every update reads, and changes a hundred times a second at most, and
      * at drains.
      *
-     * Ordering. Slots and base: OwnerCounter, but that the base has no reader without the lock: sum
-     * takes it too. Besides:
+     * Ordering. Slots: OwnerCounter. Besides:
      *
      *   field    read mode    write mode    who writes           guard
+     *   base     plain        plain         drain                lock
      *   folded   volatile     volatile      the folder, drain    lock
      *
      * Progress. Updates are wait-free (on the heap but for the growth of a slab), read is one load.
@@ -50,6 +50,9 @@ final class EventualCounter extends Placed implements Counter, Folder.Folded {
     /** Held while the background folds. */
     private final Object folding = new Object();
 
+    /** Minus what has been drained. */
+    private long base;
+
     private volatile long folded;
 
     EventualCounter(Blueprint blueprint) {
@@ -59,7 +62,12 @@ final class EventualCounter extends Placed implements Counter, Folder.Folded {
     static Function<Blueprint, Counter> creator() {
         return blueprint -> {
             EventualCounter counter = new EventualCounter(blueprint);
-            Folder.enlist(counter);
+            try {
+                Folder.enlist(counter);
+            } catch (Throwable e) {
+                counter.close();
+                throw e;
+            }
             return counter;
         };
     }
@@ -83,6 +91,16 @@ final class EventualCounter extends Placed implements Counter, Folder.Folded {
     }
 
     @Override
+    public void increment() {
+        add(1);
+    }
+
+    @Override
+    public void decrement() {
+        add(-1);
+    }
+
+    @Override
     public long read() {
         handle();
         return folded;
@@ -90,11 +108,13 @@ final class EventualCounter extends Placed implements Counter, Folder.Folded {
 
     @Override
     public long sum() {
+        Folder.demand();
         return underLock(Purpose.SUM, handle());
     }
 
     @Override
     public long drain() {
+        Folder.demand();
         return underLock(Purpose.DRAIN, handle());
     }
 
@@ -129,22 +149,20 @@ final class EventualCounter extends Placed implements Counter, Folder.Folded {
 
     /** Finds the value, and does with it what is to be done before anyone else finds one. */
     private long underLock(Purpose purpose, long handle) {
-        Parts parts = parts();
-        Slots slots = parts.slots();
-        Bank bank = parts.bank();
-        bank.lock(array, handle);
+        Bank bank = parts().bank();
+        lock.acquire();
         try {
-            long value = bank.sumLocked(array, handle);
+            long found = bank.sumSlots(array, handle);
+            long value = base + found;
             if (purpose == Purpose.DRAIN) {
-                slots.setCentral(array, handle, slots.getCentral(array, handle) - value);
+                base = -found;
                 folded = 0;
             } else if (purpose == Purpose.FOLD) {
                 folded = value;
             }
             return value;
         } finally {
-            bank.unlock(array, handle);
-            Reference.reachabilityFence(this);
+            lock.held = 0;
         }
     }
 }

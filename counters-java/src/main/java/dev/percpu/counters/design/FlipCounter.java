@@ -11,9 +11,10 @@ final class FlipCounter extends Placed implements SnapshotCounter {
 
     /*
      * Layout. A slot has four words: mark and count of bank 0, mark and count of bank 1; or, where
-     * updates are fused, count of bank 0, count of bank 1, and one mark. Beside the slots a central count, an approximation, and the lock of the readers. Both banks are cumulative:
-     * nothing is ever moved out of them, so a reader that dies half-way takes nothing with it. What
-     * drains have taken stands in `base`, as a negative number.
+     * updates are fused, count of bank 0, count of bank 1, and one mark. Beside the slots a central
+     * count, an approximation. Both banks are cumulative: nothing is ever moved out of them, so a reader
+     * that fails half-way takes nothing with it. What drains have taken stands in `base`, as a negative
+     * number.
      *
      * Ordering.
      *
@@ -21,36 +22,44 @@ final class FlipCounter extends Placed implements SnapshotCounter {
      *   mark, count of bank  volatile   volatile read-modify-write any thread   the word itself
      *   flag                 volatile   volatile                   readers      lock
      *   base                 volatile   volatile                   drain        lock
-     *   idleSum, idleKnown   plain      plain                      readers      lock
+     *   begun, settled,      plain      plain                      readers      lock
+     *   settledOf0, …Of1
      *   central              opaque     volatile fetch-and-add     any thread   the word itself
-     *   abandoned            volatile   volatile, and its elements updates      ABANDONING
-     *                                   before it                  that fail
-     *   lock                 LockedBank
+     *   abandonedIn0, …In1   volatile   volatile                   updates      the lock's monitor
+     *                                                              that fail
+     *   lock, aside, loose   Guarded
      *
      * An update reads the flag, raises the mark of that bank in its slot, and reads the flag again. If
      * it has changed, the mark is lowered and the update starts anew; if not, the update is valid: it
      * adds to the bank, and lowers the mark. All of it in one slot, whatever CPU the thread is on by
-     * then. A snapshot flips the flag, then waits in each slot until the mark of the bank that was in
-     * use is zero, and sums that bank. Raising a mark and the second read of the flag, and likewise the
-     * flip and the first look at a mark, must not change places: of two accesses that cross, one has to
-     * see the other. All four are volatile, and volatile accesses have one order that every thread
-     * agrees on. What follows argues in that order.
+     * then. A reader flips the flag, then waits in each slot until the mark of the bank that was in use
+     * is zero, and sums that bank. Raising a mark and the second read of the flag, and likewise the flip
+     * and the first look at a mark, must not change places: of two accesses that cross, one has to see
+     * the other. All four are volatile, and volatile accesses have one order that every thread agrees
+     * on. What follows argues in that order.
+     *
+     * Flips are numbered. `begun` is the last that was begun, and the flag its lowest bit; `settled` is
+     * the last one after which the bank that it put out of use has come to rest, with that bank's sum
+     * noted. Only the one after `settled` can be begun. The lock is held to begin a flip and to settle
+     * one, never to wait: any reader that finds a flip begun waits for it itself, so none depends on
+     * another. A call answers with the first flip settled that was begun after the call.
      *
      * Why a snapshot is exact. An update takes effect at its second, valid read of the flag; a snapshot
-     * at its flip. To show: a snapshot counts those updates, and only those, that were valid before its
-     * flip. Call the bank in use before the flip active and the other idle.
+     * at its flip. To show: what is noted of a flip counts those updates, and only those, that were
+     * valid before it. Call the bank in use before the flip active and the other idle.
      *  - An update of the active bank that is valid before the flip raised its mark before, and lowers
      *    it only once it has added. So when the mark is seen at zero after the flip, it has added.
-     *  - No update becomes valid for the active bank after the flip, until the next flip, which the lock
-     *    puts after this snapshot: its second read would have to find the old flag. However long the
-     *    thread was held up, only that second read counts; if the flag has meanwhile been there and back
-     *    again, then the update is valid now, for the bank that is in use now. The mark it raised early
-     *    delays a reader at worst.
+     *  - No update becomes valid for the active bank after the flip, until the next flip, which is not
+     *    begun before this one is settled: its second read would have to find the old flag. However long
+     *    the thread was held up, only that second read counts; if the flag has meanwhile been there and
+     *    back again, then the update is valid now, for the bank that is in use now. The mark it raised
+     *    early delays a reader at worst.
      *  - So the sum of the active bank is of all updates ever valid for it until the flip. The sum of
-     *    the idle bank is that of the snapshot before, unchanged for the same reason: `idleSum`.
+     *    the idle bank is the one noted at the flip before, unchanged for the same reason.
      * A mark counts the updates in their section, so several in one slot do not disturb each other.
      * Mark and flag are separate words; that a mark has been at zero once after the flip is enough, it
-     * need not stay there.
+     * need not stay there. Snapshots and drains that answer with the same flip take effect at it, in the
+     * order in which they hold the lock.
      *
      * Fused updates need no marks. One reads the flag and adds to the bank in one step of which the
      * kernel makes all or nothing: when the reader has waited for those under way, each has been made
@@ -60,59 +69,59 @@ final class FlipCounter extends Placed implements SnapshotCounter {
      * names: the reader that has flipped before they read it sees the mark, or is seen by them. The
      * updater's fence is then nothing at all, and the reader's is a system call.
      *
-     * If a snapshot fails between its flip and its end, say for want of stack, the sum of what is now
-     * the idle bank is not known, nor that its updates have finished: its grace period was cut off.
-     * `idleKnown` is false then, and the next snapshot waits for those marks and sums that bank too,
-     * before it flips.
+     * If a reader fails between the begin of a flip and its end, say because the kernel refuses the
+     * fence, the flip stays begun and the next reader waits for it. Naming the bank once more changes
+     * nothing.
      *
      * Progress. An update starts anew only for a flip; else it is as its store is. It never waits. A
-     * snapshot waits for other snapshots, and for updates between their marks. Code there has no call
-     * at which a virtual thread could be unmounted, but the kernel may preempt its carrier: the reader
-     * then yields. Waiting is not interruptible, and leaves the thread's interrupt status alone. A
-     * reader of a real-time class can wait for good for an updater of a lower priority.
+     * snapshot waits for updates between their marks. Code there has no call at which a virtual thread
+     * could be unmounted, but the kernel may preempt its carrier: the reader then yields. Waiting is not
+     * interruptible, and leaves the thread's interrupt status alone. A reader of a real-time class can
+     * wait for good for an updater of a lower priority.
      *
      * Why no update is lost. It is one read-modify-write of one word that only ever grows by updates.
-     * A snapshot does not move value at all, and a drain only notes what it has returned, under the
-     * lock. Value in the central count is never read by a snapshot.
+     * A snapshot does not move value at all, and a drain only notes what it has returned, in its last
+     * step. Value in the central count is never read by a snapshot.
      *
      * An update that fails between its marks, for want of stack in a method that has just lost its
-     * compiled form, can lower nothing: it notes that its mark is abandoned, and readers wait until no
-     * other is left. It has been added by then or never will be. The note needs no stack, since nothing
-     * is called for it. Its array reaches to the last slot that was noted, for there may be more slots
-     * later.
+     * compiled form, can lower nothing: it notes that a mark is abandoned in that bank, and readers wait
+     * until no others are left. It has been added by then or never will be. The note needs no stack and
+     * no memory.
      *
      * Why the accuracy holds. With the batch rounded up to b, a power of two, let R(v) be v rounded to
      * the nearest multiple of b, halves up. The update that changes a bank's count from v to w adds
-     * R(w) − R(v) to the central count; these telescope in whatever order they arrive, modulo 2^64
-     * also, which b divides. So when no update is in flight the central count is the sum of R over all
-     * 2n counts, less what was drained (4n words, where a fused update's counts are kept in two), and each R(v) − v is from −(b/2 − 1) to b/2. Rounding to
-     * nearest lets a count move to and fro around zero without carrying each time.
+     * R(w) − R(v) to the central count, or, if it fails before, to what is aside; these telescope in
+     * whatever order they arrive, modulo 2^64 also, which b divides. So when no update is in flight the
+     * two together are the sum of R over all 2n counts, less what was drained (4n words, where a fused
+     * update's counts are kept in two), and each R(v) − v is from −(b/2 − 1) to b/2. Rounding to nearest
+     * lets a count move to and fro around zero without carrying each time.
      *
      * What it does not do. sum() is a plain walk over both banks without a flip, and no snapshot: it may
      * miss an update and count a later one. It reads `base` first, so that a drain in between makes it
      * the sum before the drain. Three read-modify-writes of one cache line are the price of an update
-     * that needs no help of the kernel; fused updates have it, through membarrier(2). Snapshots of
-     * one counter exclude each other. Of an update that fails for want of stack, read() may lack the
-     * carry for good.
+     * that needs no help of the kernel; fused updates have it, through membarrier(2). Snapshots that
+     * meet share a flip, but each waits and walks for itself.
      *
      * References. "The search for fast, scalable counters", LWN, February 2006, for banks, flag and
      * count; there is no grace period in it. Linux sleepable RCU, kernel/rcu/srcutree.c, for two banks
-     * of reader marks and an index that is flipped; Gil Tene's WriterReaderPhaser in HdrHistogram for
-     * readers that wait for writers; Dekker's mutual exclusion for the crossing of mark and flag.
+     * of reader marks, an index that is flipped, and grace periods that are numbered and shared; Gil
+     * Tene's WriterReaderPhaser in HdrHistogram for readers that wait for writers; Dekker's mutual
+     * exclusion for the crossing of mark and flag.
      */
 
     private static final Parts SPECIALISED =
             Specialiser.classData(MethodHandles.lookup(), Parts.class);
     private static final int SPINS_BEFORE_YIELD = 64;
-    private static final Object ABANDONING = new Object();
-    private static final int[] NONE = {};
 
     private final long batch;
     private volatile int flag;
     private volatile long base;
-    private long idleSum;
-    private boolean idleKnown = true;
-    private volatile int[] abandoned = NONE;
+    private long begun;
+    private long settled;
+    private long settledOf0;
+    private long settledOf1;
+    private volatile int abandonedIn0;
+    private volatile int abandonedIn1;
 
     FlipCounter(Blueprint blueprint) {
         super(blueprint);
@@ -145,54 +154,76 @@ final class FlipCounter extends Placed implements SnapshotCounter {
         Parts parts = parts();
         Slots slots = parts.slots();
         long handle = handle();
-        long value =
-                slots.fused()
-                        ? slots.addFusedToBank(array, handle, delta)
-                        : addMarked(parts.store(), handle, parts.index().current(), delta);
-        long carry = rounded(value) - rounded(value - delta);
-        if (carry != 0) {
-            slots.addCentral(array, handle, carry);
+        if (slots.fused()) {
+            addFused(slots, handle, delta);
+        } else {
+            addMarked(slots, parts.store(), handle, parts.index().current(), delta);
         }
         Reference.reachabilityFence(this);
     }
 
-    private long addMarked(Store store, long handle, int slot, long delta) {
-        while (true) {
-            int bank = flag;
-            long mark = mark(handle, bank);
-            long count = count(handle, bank);
-            store.addAndGet(array, mark, slot, 1);
+    @Override
+    public void increment() {
+        add(1);
+    }
+
+    @Override
+    public void decrement() {
+        add(-1);
+    }
+
+    private void addFused(Slots slots, long handle, long delta) {
+        long value = slots.addFusedToBank(array, handle, delta);
+        long carry = (value + (batch >> 1) & -batch) - (value - delta + (batch >> 1) & -batch);
+        if (carry != 0) {
             try {
-                boolean valid = flag == bank;
-                long value = valid ? store.addAndGet(array, count, slot, delta) : 0;
-                store.addAndGet(array, mark, slot, -1);
-                if (valid) {
-                    return value;
-                }
+                slots.addCentral(array, handle, carry);
             } catch (Throwable e) {
-                // Nothing is called here, for there may be no stack for it.
-                synchronized (ABANDONING) {
-                    int[] noted = abandoned;
-                    int at = 2 * slot + bank;
-                    int[] all = at < noted.length ? noted : new int[at + 1];
-                    for (int i = 0; all != noted && i < noted.length; i++) {
-                        all[i] = noted[i];
-                    }
-                    all[at]++;
-                    abandoned = all;
+                synchronized (lock) {
+                    aside += carry;
                 }
                 throw e;
             }
         }
     }
 
-    private long rounded(long value) {
-        return (value + (batch >> 1)) & -batch;
+    private void addMarked(Slots slots, Store store, long handle, int slot, long delta) {
+        while (true) {
+            int bank = flag;
+            long mark = mark(handle, bank);
+            long count = count(handle, bank);
+            store.addAndGet(array, mark, slot, 1);
+            boolean marked = true;
+            long carry = 0;
+            try {
+                boolean valid = flag == bank;
+                if (valid) {
+                    long value = store.addAndGet(array, count, slot, delta);
+                    long half = batch >> 1;
+                    carry = (value + half & -batch) - (value - delta + half & -batch);
+                }
+                store.addAndGet(array, mark, slot, -1);
+                marked = false;
+                if (carry != 0) {
+                    slots.addCentral(array, handle, carry);
+                }
+                if (valid) {
+                    return;
+                }
+            } catch (Throwable e) {
+                synchronized (lock) {
+                    aside += carry;
+                    abandonedIn0 += marked && bank == 0 ? 1 : 0;
+                    abandonedIn1 += marked && bank == 1 ? 1 : 0;
+                }
+                throw e;
+            }
+        }
     }
 
     @Override
     public long read() {
-        long count = parts().slots().getCentral(array, handle());
+        long count = parts().slots().getCentral(array, handle()) + aside;
         Reference.reachabilityFence(this);
         return count;
     }
@@ -212,89 +243,106 @@ final class FlipCounter extends Placed implements SnapshotCounter {
 
     @Override
     public long snapshot() {
-        Bank bank = parts().bank();
-        long handle = handle();
-        bank.lock(array, handle);
-        try {
-            return base + flipAndSum(handle);
-        } finally {
-            bank.unlock(array, handle);
-            Reference.reachabilityFence(this);
-        }
+        return exact(false);
     }
 
     @Override
     public long drain() {
-        Bank bank = parts().bank();
-        long handle = handle();
-        bank.lock(array, handle);
-        try {
-            long value = base + flipAndSum(handle);
-            base -= value;
-            parts().slots().addCentral(array, handle, -value);
-            return value;
-        } finally {
-            bank.unlock(array, handle);
-            Reference.reachabilityFence(this);
-        }
+        return exact(true);
     }
 
-    /** Everything counted until the flip; for the holder of the lock. */
-    private long flipAndSum(long handle) {
-        int active = flag;
-        int idle = 1 - active;
-        if (!idleKnown) {
-            idleSum = settledSum(handle, idle);
-        }
-        long before = idleSum;
-        idleKnown = false;
-        flag = idle;
-        if (parts().slots().fused()) {
-            parts().slots().nameBank(array, handle, idle);
-        }
-        idleSum = settledSum(handle, active);
-        idleKnown = true;
-        return before + idleSum;
-    }
-
-    /** The sum of the bank that is not in use, once no update is on its way into it. */
-    private long settledSum(long handle, int bank) {
+    /** What was counted before a flip that begins after this call, and is not drained yet. */
+    private long exact(boolean draining) {
         Slots slots = parts().slots();
+        long handle = handle();
+        long wanted = 0;
+        while (true) {
+            long flip;
+            lock.acquire();
+            try {
+                if (wanted == 0) {
+                    wanted = begun + 1;
+                }
+                if (settled >= wanted) {
+                    long value = settledOf0 + settledOf1 + base;
+                    if (draining) {
+                        slots.addCentral(array, handle, -value);
+                        base -= value;
+                    }
+                    return value;
+                }
+                if (begun == settled) {
+                    begun++;
+                }
+                flip = begun;
+                int bank = (int) flip & 1;
+                flag = bank;
+                if (slots.fused()) {
+                    slots.nameBank(array, handle, bank);
+                }
+            } finally {
+                lock.held = 0;
+            }
+            settle(slots, handle, flip);
+        }
+    }
+
+    /** Waits until what a flip has put out of use has come to rest, and notes what is there. */
+    private void settle(Slots slots, long handle, long flip) {
+        int bank = (int) (flip - 1) & 1;
         if (slots.fused()) {
             slots.awaitFused();
         }
-        long sum = 0;
-        for (int slot = 0; slot < slots.count(); slot++) {
-            for (int spins = 0; isMarked(slots, handle, bank, slot); spins++) {
-                if (spins < SPINS_BEFORE_YIELD) {
-                    Thread.onSpinWait();
-                } else {
-                    Thread.yield();
-                }
+        awaitMarks(slots, handle, bank);
+        long sum = sum(slots, count(handle, bank));
+        lock.acquire();
+        try {
+            if (settled == flip - 1) {
+                settledOf0 = bank == 0 ? sum : settledOf0;
+                settledOf1 = bank == 1 ? sum : settledOf1;
+                settled = flip;
             }
-            sum += slots.getVolatile(array, count(handle, bank), slot);
+        } finally {
+            lock.held = 0;
         }
-        return sum;
+        Reference.reachabilityFence(this);
     }
 
     /**
-     * Whether an update is under way. What was abandoned is looked at first: all of that is in the
-     * mark that is read next, so that none of the difference is an update that still lives.
+     * Waits until no update is under way that was valid before the flip. What is abandoned is
+     * looked at before the marks, each of which then holds at least its own part of that: so none
+     * of a difference is an update that still lives, and where there is none in all, there is none
+     * in any.
      */
-    private boolean isMarked(Slots slots, long handle, int bank, int slot) {
-        int[] all = abandoned;
-        int at = 2 * slot + bank;
-        int dead = at < all.length ? all[at] : 0;
-        return slots.getVolatile(array, mark(handle, bank), slot) != dead;
+    private void awaitMarks(Slots slots, long handle, int bank) {
+        long mark = mark(handle, bank);
+        int count = slots.count();
+        int spins = 0;
+        for (int slot = 0; slot < count; ) {
+            int dead = bank == 0 ? abandonedIn0 : abandonedIn1;
+            long marks = dead == 0 ? slots.getVolatile(array, mark, slot) : sum(slots, mark);
+            if (marks == dead) {
+                slot = dead == 0 ? slot + 1 : count;
+            } else if (spins++ < SPINS_BEFORE_YIELD) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield();
+            }
+        }
+    }
+
+    private long sum(Slots slots, long member) {
+        long sum = 0;
+        for (int slot = 0; slot < slots.count(); slot++) {
+            sum += slots.getVolatile(array, member, slot);
+        }
+        return sum;
     }
 
     @Override
     public Accuracy accuracy() {
         Slots slots = parts().slots();
         long counts = (slots.fused() ? 4L : 2L) * slots.count();
-        return new Accuracy(
-                counts * Math.max(0, batch / 2 - 1),
-                counts * (batch / 2),
-                Accuracy.Consistency.QUIESCENT);
+        return within(counts * Math.max(0, batch / 2 - 1), counts * (batch / 2));
     }
 }

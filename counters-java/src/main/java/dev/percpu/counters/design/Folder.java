@@ -1,21 +1,27 @@
 package dev.percpu.counters.design;
 
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.ThreadFactory;
 
 /**
- * The background thread that folds every live counter that wants it, again and again.
+ * Folds every live counter that wants it in the background, again and again.
  *
- * <p>There is one daemon thread while there are such counters, and none otherwise: it starts with
- * the first and ends when it finds none left. Counters are held weakly, and are dropped when they
- * are closed or collected. An error in one does not keep the others from being folded; the first is
- * logged.
+ * <p>One thread does it, a {@link HelperThread}. Counters are held weakly, and are dropped when
+ * they are closed or collected. An error in one does not keep the others from being folded; the
+ * first is logged. Without a thread nothing is folded, until the next demand finds one.
  *
- * <p>Thread-safe. Who enlists and the folder meet at a lock that is not held while counters are
- * folded.
+ * <p>Thread-safe.
  */
 final class Folder {
+
+    /*
+     * Layout. A list of counters, linked through their entries, with an entry at its head that is none.
+     * New ones are put behind the head by anybody, under the monitor; only the thread takes entries out,
+     * under the monitor as well, and walks the list without it. So a pass allocates nothing.
+     *
+     * Errors. What one counter throws is noted by one store, and the walk goes on; so is what is thrown
+     * while an entry is taken out, which then stays for the next pass. It is said after the walk.
+     */
 
     /** What is folded. */
     interface Folded {
@@ -28,86 +34,130 @@ final class Folder {
 
     static final String THREAD_NAME = "percpu-counters-folder";
 
+    private static final String WITHOUT =
+            "without it read() of eventual counters stands still; sum() is right";
+
     private static final long PERIOD_MILLIS = 10;
 
-    private static final Object LOCK = new Object();
-    private static final List<WeakReference<Folded>> ENLISTED = new ArrayList<>();
-    private static boolean running;
-    private static volatile boolean logged;
+    /** Made when first used, not by the class's initialiser, whose failure is final. */
+    private static Folder shared;
 
-    private Folder() {}
+    private final Entry head = new Entry(null);
+    private final HelperThread thread;
+    private boolean told;
 
-    /** Folds the counter from now on until it is over or unreachable. */
+    private static final class Entry extends WeakReference<Folded> {
+        volatile Entry next;
+
+        Entry(Folded counter) {
+            super(counter);
+        }
+    }
+
+    /** Does it by the library's own thread. */
+    private Folder() {
+        thread = new HelperThread(THREAD_NAME, WITHOUT, new Passes());
+    }
+
+    /** Does it by a thread of another make. */
+    Folder(ThreadFactory maker) {
+        thread = new HelperThread(THREAD_NAME, WITHOUT, new Passes(), maker);
+    }
+
+    /**
+     * Folds the counter from now on until it is over or unreachable. That there is no thread for it
+     * is no error.
+     */
     static void enlist(Folded counter) {
-        synchronized (LOCK) {
-            if (!running) {
-                // It must keep nothing of the thread that happens to be the first to need it.
-                Thread thread =
-                        Thread.ofPlatform()
-                                .daemon()
-                                .name(THREAD_NAME)
-                                .inheritInheritableThreadLocals(false)
-                                .unstarted(Folder::run);
-                thread.setContextClassLoader(null);
-                thread.start();
-                running = true;
-            }
-            ENLISTED.add(new WeakReference<>(counter));
+        shared().add(counter);
+    }
+
+    /** Starts the thread if it should run and does not. */
+    static void demand() {
+        Folder folder = shared();
+        if (folder.head.next != null) {
+            folder.thread.demand();
         }
     }
 
-    private static void run() {
-        while (prune()) {
+    private static synchronized Folder shared() {
+        if (shared == null) {
+            shared = new Folder();
+        }
+        return shared;
+    }
+
+    void add(Folded counter) {
+        Entry entry = new Entry(counter);
+        synchronized (this) {
+            entry.next = head.next;
+            head.next = entry;
+        }
+        thread.demand();
+    }
+
+    private final class Passes implements HelperThread.Work {
+        @Override
+        public void round() throws InterruptedException {
             foldAll();
+            Thread.sleep(PERIOD_MILLIS);
+        }
+
+        @Override
+        public boolean needed() {
+            return head.next != null;
+        }
+    }
+
+    private void foldAll() {
+        Throwable failure = null;
+        Entry before = head;
+        for (Entry entry = head.next; entry != null; entry = entry.next) {
             try {
-                Thread.sleep(PERIOD_MILLIS);
-            } catch (InterruptedException e) {
-                // Nobody has a reason to end this thread; without it reads would stand still.
-                continue;
+                if (fold(entry)) {
+                    before = entry;
+                } else {
+                    remove(before, entry);
+                }
+            } catch (Throwable e) {
+                failure = e;
+                before = entry;
             }
         }
-    }
-
-    /** Drops what is over; returns whether the thread has work left, and has ended if not. */
-    private static boolean prune() {
-        synchronized (LOCK) {
-            ENLISTED.removeIf(Folder::gone);
-            running = !ENLISTED.isEmpty();
-            return running;
+        if (failure != null && !told) {
+            told = true;
+            System.getLogger("dev.percpu.counters")
+                    .log(
+                            System.Logger.Level.ERROR,
+                            "a counter cannot be folded, so its read() stands still; its sum()"
+                                    + " is right. Later failures are not logged",
+                            failure);
         }
     }
 
-    private static boolean gone(WeakReference<Folded> reference) {
-        Folded counter = reference.get();
-        return counter == null || counter.over();
-    }
-
-    private static void foldAll() {
-        List<WeakReference<Folded>> all;
-        synchronized (LOCK) {
-            all = List.copyOf(ENLISTED);
-        }
-        all.forEach(Folder::fold);
-    }
-
-    private static void fold(WeakReference<Folded> reference) {
-        Folded counter = reference.get();
+    /** Returns whether it is to be folded again. */
+    private static boolean fold(Entry entry) {
+        Folded counter = entry.get();
         if (counter == null || counter.over()) {
-            return;
+            return false;
         }
         try {
             counter.fold();
-        } catch (RuntimeException | Error e) {
+        } catch (IllegalStateException e) {
             // Closed in between, it refuses, as it should.
-            if (!counter.over() && !logged) {
-                logged = true;
-                System.getLogger("dev.percpu.counters")
-                        .log(
-                                System.Logger.Level.ERROR,
-                                "a counter cannot be folded, so its read() stands still; its sum()"
-                                        + " is right. Later failures are not logged",
-                                e);
+            if (!counter.over()) {
+                throw e;
             }
         }
+        return true;
+    }
+
+    /** Takes an entry out; in front of it there is another, and maybe new ones since. */
+    private synchronized void remove(Entry before, Entry entry) {
+        Entry last = before;
+        while (last.next != entry) {
+            last = last.next;
+        }
+        last.next = entry.next;
     }
 }

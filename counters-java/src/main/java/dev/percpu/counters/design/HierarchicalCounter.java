@@ -26,6 +26,7 @@ final class HierarchicalCounter extends Placed implements TreeCounter {
      *   leaf, node    volatile   volatile read-modify-write any thread   the word itself
      *   central       opaque     volatile fetch-and-add     any thread   the word itself
      *   base          volatile   volatile                   drain        lock
+     *   aside         Guarded
      *
      * Each leaf and node has a step s: the batch, rounded up to a power of two, times its scale. Let
      * R(v) be v rounded to the nearest multiple of s, halves up. Whoever changes a word from v to w adds
@@ -39,7 +40,8 @@ final class HierarchicalCounter extends Placed implements TreeCounter {
      * read-modify-write of a leaf, or one fused update. A drain moves nothing: it notes in `base` what
      * it has returned, and takes it off the root. Nodes and root only follow, and are in nobody's hands:
      * a sum does not look at them. It looks at `base` first, so that a drain in between makes it the sum
-     * before the drain.
+     * before the drain. A carry that an update has not passed on when it fails is aside: it counts as one
+     * that went straight to the root.
      *
      * Why the accuracy holds. What a word has passed on telescopes, in whatever order it arrives, to
      * R(v) of its present value v. So when no update is in flight the nodes of a level hold the sum of R
@@ -100,45 +102,58 @@ final class HierarchicalCounter extends Placed implements TreeCounter {
         return SPECIALISED != null ? SPECIALISED : own;
     }
 
-    private static long rounded(long value, long step) {
-        return (value + (step >> 1)) & -step;
-    }
-
     @Override
     public void add(long delta) {
         Parts parts = parts();
         Slots slots = parts.slots();
         long handle = handle();
-        int slot = slots.fused() ? 0 : parts.index().current();
+        boolean fused = slots.fused();
+        Store store = parts.store();
+        Index index = parts.index();
+        int slot = fused ? 0 : index.current();
         long value =
-                slots.fused()
+                fused
                         ? slots.addFused(array, handle, delta)
-                        : parts.store().addAndGet(array, handle, slot, delta);
-        long carry = rounded(value, batch) - rounded(value - delta, batch);
+                        : store.addAndGet(array, handle, slot, delta);
+        long half = batch >> 1;
+        long carry = (value + half & -batch) - (value - delta + half & -batch);
         if (carry != 0) {
-            int leaf = slots.fused() ? parts.index().current() : slot;
-            carry(handle, hierarchy.parent(leaf), carry);
+            try {
+                int node = hierarchy.parent(fused ? index.current() : slot);
+                while (node != Hierarchy.ROOT && carry != 0) {
+                    int parent = hierarchy.parent(node);
+                    long step = batch * hierarchy.scale(node);
+                    half = step >> 1;
+                    value = store.addAndGet(array, handle, node, carry);
+                    carry = (value + half & -step) - (value - carry + half & -step);
+                    node = parent;
+                }
+                if (carry != 0) {
+                    slots.addCentral(array, handle, carry);
+                }
+            } catch (Throwable e) {
+                synchronized (lock) {
+                    aside += carry;
+                }
+                throw e;
+            }
         }
         Reference.reachabilityFence(this);
     }
 
-    private void carry(long handle, int parent, long amount) {
-        Store store = parts().store();
-        long carry = amount;
-        for (int node = parent; node != Hierarchy.ROOT; node = hierarchy.parent(node)) {
-            long step = batch * hierarchy.scale(node);
-            long value = store.addAndGet(array, handle, node, carry);
-            carry = rounded(value, step) - rounded(value - carry, step);
-            if (carry == 0) {
-                return;
-            }
-        }
-        parts().slots().addCentral(array, handle, carry);
+    @Override
+    public void increment() {
+        add(1);
+    }
+
+    @Override
+    public void decrement() {
+        add(-1);
     }
 
     @Override
     public long read() {
-        long count = parts().slots().getCentral(array, handle());
+        long count = parts().slots().getCentral(array, handle()) + aside;
         Reference.reachabilityFence(this);
         return count;
     }
@@ -163,17 +178,16 @@ final class HierarchicalCounter extends Placed implements TreeCounter {
 
     @Override
     public long drain() {
-        Bank bank = parts().bank();
+        Slots slots = parts().slots();
         long handle = handle();
-        bank.lock(array, handle);
+        lock.acquire();
         try {
             long value = base + sumLeaves(handle);
+            slots.addCentral(array, handle, -value);
             base -= value;
-            parts().slots().addCentral(array, handle, -value);
             return value;
         } finally {
-            bank.unlock(array, handle);
-            Reference.reachabilityFence(this);
+            lock.held = 0;
         }
     }
 

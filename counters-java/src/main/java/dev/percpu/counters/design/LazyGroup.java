@@ -22,27 +22,32 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
      *   state, lazy      | value of everybody else's updates, 63 bits   | 1 |
      *   state, per-CPU   | handle of the counter in per-CPU memory      | 0 |
      *
-     * Per-CPU memory is found at the first upgrade, once for all counters: slots, a central count for
-     * each, and one lock for all, as PercpuGroup has them. The value is the count plus what the state
-     * says, a value or a central count and slots. On the heap the pointer says which member of the array.
+     * Per-CPU memory is found at the first upgrade, once for all counters: slots and a central count for
+     * each, as PercpuGroup has them. The value is the count plus what the state says, a value or a
+     * central count and slots. On the heap the pointer says which member of the array.
      *
      * Ordering.
      *
      *   field       read mode   write mode                who writes                guard
      *   count       opaque      opaque                    the holder                `owner`
      *   state       acquire     volatile compare-and-set  remote updates, drain     itself
-     *                                                     upgrade, downgrade        monitor, memory's lock
+     *                                                     upgrade, downgrade        monitor, lock
      *                           volatile, opaque          close                     itself
      *   owner       acquire     volatile                  upgrade, downgrade,       monitor
      *                                                     handOver
      *                           release                   close                     none
      *   holder      plain       plain                     downgrade, handOver       monitor
      *   place       plain       plain, before the state   the first upgrade         monitor
+     *   withdrawing volatile    volatile                  downgrade                 monitor
+     *   sealed      plain       plain                     downgrade                 lock
      *   slots,      as in LockedBank
      *   central
+     *   lock,       Guarded
+     *   aside, loose
      *
      * `owner` is the holder while the group is lazy and nobody otherwise, so that an owner's add has one
-     * test. Acquire and release of it carry the count from one holder to the next.
+     * test. Acquire and release of it carry the count from one holder to the next. The monitor orders
+     * changes of mode, which may wait; the lock guards the memory, and whoever waits does not hold it.
      *
      * Progress. The owner's add in lazy mode is wait-free and has no locked instruction. Remote updates
      * are lock-free. Per-CPU updates are as PercpuCounter's. An update that meets an upgrade's or a
@@ -62,15 +67,24 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
      * monitor. If memory cannot be had, nothing has changed.
      *
      * Downgrade. Updates may be on their way to a slot with a pointer that they read long ago. Each slot
-     * is therefore taken in exchange for SEALED, a value far from all that updates leave there. An
-     * update whose result is in the sealed range was not counted, and knows it: it begins again. Updates
-     * of more than 2^40 take the lock instead, so that results cannot be mistaken. When all slots are
-     * sealed, what they and the central count held becomes the state's value. The memory stays with the
-     * group, since a late update can come at any time; the next upgrade publishes the pointer and then
-     * exchanges each slot with zero, which drops what late updates left. Who comes between finds the
-     * slot sealed, and waits for the lock. A fused update adds nothing to a slot that is out of bounds,
-     * as a sealed one is, but may have looked at it before the seal: so those under way are waited
-     * for, and what they left is taken as well.
+     * is therefore taken in exchange for SEALED, a value far from all that updates leave there, and what
+     * it held moves to the central count. An update whose result is in the sealed range was not counted,
+     * and knows it: it begins again. Updates of more than 2^40 take the lock instead, so that results
+     * cannot be mistaken. What a sealed slot holds beyond the seal is therefore of no account, but where
+     * updates are fused: such a one adds nothing to a slot that is out of bounds, as a sealed one is, but
+     * may have looked at it before the seal; then what it leaves there counts. Those under way are waited
+     * for, without the lock, and what they left is taken as well. Now the central count is all that
+     * there is, and becomes the state's value. While the downgrade waits, `withdrawing` keeps updates
+     * from opening slots again; they go to the central count.
+     *
+     * Sealed slots stay sealed, also when the mode does not change because a value does not fit, or
+     * because something fails, and when the group is upgraded again. The first update that finds one
+     * takes it under the lock, and leaves it open. The memory stays with the group, since a late update
+     * can come at any time.
+     *
+     * Cut short. A change of mode goes from the last counter to the first, whose state tells the mode. If
+     * it fails half-way, some counters are lazy and some are not, which every method but `mode` looks at
+     * for each by itself; the next change goes on from there.
      *
      * Drain. Nobody but the owner may clear the count, so a drain takes the whole value and puts minus
      * the count in the state's place. Drains hold the monitor: otherwise one could find the state as it
@@ -111,6 +125,12 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
 
     /** The per-CPU memory; {@code null} until the first upgrade. */
     private Memory.Place place;
+
+    /** Whether a downgrade waits, and sealed slots have to stay sealed. */
+    private volatile boolean withdrawing;
+
+    /** Whether any slot was ever sealed. */
+    private boolean sealed;
 
     private boolean released;
     private boolean refused;
@@ -160,14 +180,6 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
     /** The handle of a counter in the per-CPU memory. */
     private long member(int counter) {
         return Slots.member(place.handle(), counter);
-    }
-
-    private void lock() {
-        parts().bank().lock(place.array(), place.handle());
-    }
-
-    private void unlock() {
-        parts().bank().unlock(place.array(), place.handle());
     }
 
     @Override
@@ -222,25 +234,52 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         int slot = parts.index().current();
         long value = parts.store().addAndGet(place.array(), state, slot, delta);
         if (value <= -batch || value >= batch) {
-            fold(at, state, slot, 0);
+            try {
+                fold(at, state, slot, 0);
+            } catch (Throwable e) {
+                synchronized (lock) {
+                    loose += delta < 0 ? -delta : delta;
+                }
+                throw e;
+            }
         }
         return value >= SEALED_BELOW;
     }
 
     /**
-     * Moves a slot and an update not made yet to the central count; for whoever is at a sealed one,
-     * waits. Whether that memory was still in use, and the update was counted.
+     * Moves a slot and an update not made yet to the central count, and opens the slot if it was
+     * sealed. Whether that memory was still in use, and the update was counted.
      */
     private boolean fold(int at, long state, int slot, long delta) {
-        lock();
+        Slots slots = parts().slots();
+        Store store = parts().store();
+        long[] array = place.array();
+        boolean fused = slots.fused();
+        lock.acquire();
+        long moved = 0;
         try {
+            if (aside != 0) {
+                parts().bank().settleLocked(this, array);
+            }
             boolean inUse = (long) WORD.getAcquire(words, at) == state;
-            if (inUse) {
-                parts().bank().foldLocked(place.array(), state, slot, delta);
+            if (inUse && withdrawing) {
+                moved = delta;
+                slots.setCentral(array, state, slots.getCentral(array, state) + moved);
+            } else if (inUse) {
+                long taken = store.take(array, state, slot);
+                taken -= taken >= SEALED_BELOW ? 0 : fused ? SEALED : taken;
+                moved = taken + delta;
+                slots.setCentral(array, state, slots.getCentral(array, state) + moved);
             }
             return inUse;
+        } catch (Throwable e) {
+            if (moved != 0) {
+                asideOf = state;
+                aside += moved;
+            }
+            throw e;
         } finally {
-            unlock();
+            lock.held = 0;
         }
     }
 
@@ -280,47 +319,54 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
 
     @Override
     public synchronized void upgrade() {
-        if (mode() == Mode.PER_CPU) {
-            return;
-        }
-        boolean sealed = place != null;
-        if (!sealed) {
+        if (place == null && mode() == Mode.LAZY) {
             place = blueprint.memory().place();
         }
-        lock();
+        boolean open = false;
         try {
-            for (int i = 0; i < size(); i++) {
-                publish(state(i), member(i));
-            }
-            if (sealed) {
-                unseal();
-            }
+            open = publishAll();
         } finally {
-            unlock();
-            suspend();
-            if ((long) WORD.getAcquire(words, 1) == CLOSED) {
+            long first = (long) WORD.getAcquire(words, 1);
+            if ((first & LAZY) == 0) {
+                suspend();
+            }
+            if (first == CLOSED && place != null) {
                 release();
             }
+        }
+        if (!open) {
+            throw closed();
+        }
+    }
+
+    /** Lets each lazy state point to the memory, that of the first counter last. */
+    private boolean publishAll() {
+        Slots slots = parts().slots();
+        long[] array = place != null ? place.array() : null;
+        int size = size();
+        lock.acquire();
+        try {
+            boolean open = true;
+            for (int i = size - 1; i >= 0 && open; i--) {
+                open = publish(slots, array, 2 * i + 1, i);
+            }
+            return open;
+        } finally {
+            lock.held = 0;
         }
     }
 
     /** Replaces a lazy state by the pointer to memory whose central count is the residue. */
-    private void publish(int at, long handle) {
-        long state;
-        do {
-            state = (long) WORD.getAcquire(words, at);
-            if (state == CLOSED) {
-                throw closed();
+    private boolean publish(Slots slots, long[] array, int at, int counter) {
+        while (true) {
+            long state = (long) WORD.getAcquire(words, at);
+            if (state == CLOSED || (state & LAZY) == 0) {
+                return state != CLOSED;
             }
-            parts().slots().setCentral(place.array(), handle, state >> 1);
-        } while (!WORD.compareAndSet(words, at, state, handle));
-    }
-
-    private void unseal() {
-        Slots slots = parts().slots();
-        for (int slot = 0; slot < slots.count(); slot++) {
-            for (int i = 0; i < size(); i++) {
-                slots.getAndSet(place.array(), member(i), slot, 0);
+            long handle = member(counter);
+            slots.setCentral(array, handle, state >> 1);
+            if (WORD.compareAndSet(words, at, state, handle)) {
+                return true;
             }
         }
     }
@@ -328,67 +374,74 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
     @Override
     public synchronized boolean downgrade() {
         Thread caller = Thread.currentThread();
-        if (mode() == Mode.LAZY) {
-            return holder() == caller;
-        }
-        boolean lazy = unclaimed() && withdraw();
+        boolean lazy = mode() == Mode.LAZY ? holder() == caller : unclaimed() && withdraw();
         if (lazy) {
             own(caller, true);
         }
         return lazy;
     }
 
-    /**
-     * Moves all that the memory holds into lazy states; leaves it where it is if it does not fit.
-     */
+    /** Moves all that the memory holds into lazy states; leaves it there if it does not fit. */
     private boolean withdraw() {
-        lock();
+        Slots slots = parts().slots();
+        boolean awaited = !slots.fused();
         try {
-            long[] held = seal();
-            boolean fit = true;
-            for (long value : held) {
-                fit &= fits(value);
-            }
-            for (int i = 0; i < held.length; i++) {
-                long handle = member(i);
-                if (fit) {
-                    WORD.compareAndSet(words, state(i), handle, lazy(held[i]));
-                } else {
-                    parts().slots().setCentral(place.array(), handle, held[i]);
+            while (true) {
+                lock.acquire();
+                try {
+                    sealed = true;
+                    boolean fit = true;
+                    for (int i = size() - 1; i >= 0; i--) {
+                        fit &= fits(seal(slots, place.array(), member(i)));
+                    }
+                    if (awaited || !fit) {
+                        return fit && retract(slots, place.array());
+                    }
+                    withdrawing = true;
+                } finally {
+                    lock.held = 0;
                 }
+                slots.awaitFused();
+                awaited = true;
             }
-            if (!fit) {
-                unseal();
-            }
-            return fit;
         } finally {
-            unlock();
+            withdrawing = false;
         }
     }
 
-    /** Takes every slot in exchange for the seal; what each counter's memory held. */
-    private long[] seal() {
-        Slots slots = parts().slots();
-        long[] held = new long[size()];
-        for (int i = 0; i < held.length; i++) {
-            held[i] = slots.getCentral(place.array(), member(i));
-        }
-        takeAndSeal(held, 0);
-        if (slots.fused()) {
-            slots.awaitFused();
-            takeAndSeal(held, SEALED);
-        }
-        return held;
-    }
-
-    /** Seals all slots; adds by how much each counter's exceeded what was left in them before. */
-    private void takeAndSeal(long[] held, long left) {
-        Slots slots = parts().slots();
-        for (int slot = 0; slot < slots.count(); slot++) {
-            for (int i = 0; i < held.length; i++) {
-                held[i] += slots.getAndSet(place.array(), member(i), slot, SEALED) - left;
+    /** Seals every slot of a counter, with what it held moved to the central count; gives that. */
+    private long seal(Slots slots, long[] array, long handle) {
+        boolean fused = slots.fused();
+        int count = slots.count();
+        long moved = 0;
+        try {
+            if (aside != 0) {
+                parts().bank().settleLocked(this, array);
             }
+            for (int slot = 0; slot < count; slot++) {
+                long taken = slots.getAndSet(array, handle, slot, SEALED);
+                moved += taken >= SEALED_BELOW ? taken : fused ? taken - SEALED : 0;
+            }
+            long all = slots.getCentral(array, handle) + moved;
+            slots.setCentral(array, handle, all);
+            return all;
+        } catch (Throwable e) {
+            if (moved != 0) {
+                asideOf = handle;
+                aside += moved;
+            }
+            throw e;
         }
+    }
+
+    /** Replaces each pointer by what the central count is, in the first counter last. */
+    private boolean retract(Slots slots, long[] array) {
+        for (int i = size() - 1; i >= 0; i--) {
+            long handle = member(i);
+            long value = lazy(slots.getCentral(array, handle));
+            WORD.compareAndSet(words, state(i), handle, value);
+        }
+        return true;
     }
 
     @Override
@@ -432,7 +485,8 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         if (state == CLOSED) {
             throw closed();
         }
-        long sum = parts().slots().getCentral(place.array(), state) + count(at);
+        long central = parts().slots().getCentral(place.array(), state) + aside(state);
+        long sum = central + count(at);
         Reference.reachabilityFence(this);
         return sum;
     }
@@ -440,8 +494,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
     @Override
     public long sum(int counter) {
         int at = state(counter);
-        Bank bank = parts().bank();
-        for (; ; ) {
+        while (true) {
             long state = (long) WORD.getAcquire(words, at);
             if ((state & LAZY) != 0) {
                 return (state >> 1) + count(at);
@@ -449,31 +502,64 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
             if (state == CLOSED) {
                 throw closed();
             }
-            lock();
+            lock.acquire();
             try {
                 if ((long) WORD.getAcquire(words, at) == state) {
-                    return bank.sumLocked(place.array(), state) + count(at);
+                    return heldLocked(state) + count(at);
                 }
             } finally {
-                unlock();
+                lock.held = 0;
                 Reference.reachabilityFence(this);
             }
         }
+    }
+
+    /** What the memory holds of a counter. */
+    private long heldLocked(long handle) {
+        Bank bank = parts().bank();
+        long[] array = place.array();
+        if (!sealed) {
+            return bank.sumLocked(this, array, handle);
+        }
+        Slots slots = parts().slots();
+        long held = slots.getCentral(array, handle) + aside(handle);
+        for (int slot = 0; slot < slots.count(); slot++) {
+            held += counted(slots, slots.getVolatile(array, handle, slot));
+        }
+        return held;
+    }
+
+    /** What counts of what a slot holds. */
+    private static long counted(Slots slots, long value) {
+        if (value >= SEALED_BELOW) {
+            return value;
+        }
+        return slots.fused() ? value - SEALED : 0;
     }
 
     @Override
     public void sumAll(long[] into) {
         Objects.requireNonNull(into, "into");
         Objects.checkFromIndexSize(0, size(), into.length);
-        while (mode() == Mode.LAZY ? !sumLazily(into) : !sumPerCpu(into)) {
-            Thread.onSpinWait();
+        if (!sumLazily(into)) {
+            boolean open;
+            lock.acquire();
+            try {
+                open = sumAllLocked(into);
+            } finally {
+                lock.held = 0;
+                Reference.reachabilityFence(this);
+            }
+            if (!open) {
+                throw closed();
+            }
         }
         for (int i = 0; i < size(); i++) {
             into[i] += count(state(i));
         }
     }
 
-    /** The values of the states; {@code false} if one is not lazy any more. */
+    /** The values of the states; {@code false} if one is not lazy. */
     private boolean sumLazily(long[] into) {
         for (int i = 0; i < size(); i++) {
             long state = (long) WORD.getAcquire(words, state(i));
@@ -485,27 +571,36 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         return true;
     }
 
-    /** What the memory holds; {@code false} if it does not any more. */
-    private boolean sumPerCpu(long[] into) {
-        Bank bank = parts().bank();
-        lock();
-        try {
-            boolean perCpu = mode() == Mode.PER_CPU;
-            if (perCpu) {
-                bank.sumAllLocked(place.array(), place.handle(), into, size());
+    /** What states and memory hold, in one walk if all is there; {@code false} if it is closed. */
+    private boolean sumAllLocked(long[] into) {
+        boolean perCpu = !sealed;
+        for (int i = 0; i < size(); i++) {
+            long state = (long) WORD.getAcquire(words, state(i));
+            if (state == CLOSED) {
+                return false;
             }
-            return perCpu;
-        } finally {
-            unlock();
-            Reference.reachabilityFence(this);
+            perCpu &= (state & LAZY) == 0;
         }
+        if (perCpu) {
+            Slots slots = parts().slots();
+            for (int i = 0; i < size(); i++) {
+                long handle = member(i);
+                into[i] = slots.getCentral(place.array(), handle) + aside(handle);
+            }
+            parts().bank().addSlots(place.array(), place.handle(), into, size());
+            return true;
+        }
+        for (int i = 0; i < size(); i++) {
+            long state = (long) WORD.getAcquire(words, state(i));
+            into[i] = (state & LAZY) != 0 ? state >> 1 : heldLocked(member(i));
+        }
+        return true;
     }
 
     /** Drains exclude each other: what one puts in the count's place is for the next to find. */
     @Override
     public synchronized long drain() {
-        Bank bank = parts().bank();
-        for (; ; ) {
+        while (true) {
             long state = (long) WORD.getAcquire(words, 1);
             long count = count(1);
             if ((state & LAZY) != 0) {
@@ -519,22 +614,46 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
             if (state == CLOSED) {
                 throw closed();
             }
-            lock();
-            try {
-                if ((long) WORD.getAcquire(words, 1) == state) {
-                    return count + bank.replaceLocked(place.array(), state, -count);
-                }
-            } finally {
-                unlock();
-                Reference.reachabilityFence(this);
+            return count + replace(state, -count);
+        }
+    }
+
+    /** Sets what the memory holds of a counter, and returns what it was: the last step sets it. */
+    private long replace(long handle, long value) {
+        Slots slots = parts().slots();
+        Store store = parts().store();
+        long[] array = place.array();
+        boolean fused = slots.fused();
+        int count = slots.count();
+        lock.acquire();
+        long moved = 0;
+        try {
+            if (aside != 0) {
+                parts().bank().settleLocked(this, array);
             }
+            for (int slot = 0; slot < count; slot++) {
+                long taken = store.take(array, handle, slot);
+                moved += taken >= SEALED_BELOW ? taken : fused ? taken - SEALED : 0;
+            }
+            long old = slots.getCentral(array, handle) + moved;
+            slots.setCentral(array, handle, value);
+            aside = 0;
+            return old;
+        } catch (Throwable e) {
+            if (moved != 0) {
+                asideOf = handle;
+                aside += moved;
+            }
+            throw e;
+        } finally {
+            lock.held = 0;
         }
     }
 
     @Override
     public Accuracy accuracy() {
         long bound = (long) parts().slots().count() * (blueprint.batch() - 1);
-        return new Accuracy(bound, bound, Accuracy.Consistency.QUIESCENT);
+        return within(bound, bound);
     }
 
     @Override
@@ -566,6 +685,16 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         if (!addIfMine(delta)) {
             share(0, delta, true);
         }
+    }
+
+    @Override
+    public void increment() {
+        add(1);
+    }
+
+    @Override
+    public void decrement() {
+        add(-1);
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.lang.invoke.MethodHandles;
 final class LockedBank extends Bank {
 
     /*
-     * Layout. Slots, and a central count with a lock word in the same cache line, away from them.
+     * Layout. Slots, and a central count away from them; the lock and what is aside: Guarded.
      *
      * Ordering.
      *
@@ -14,16 +14,19 @@ final class LockedBank extends Bank {
      *   slot        volatile                 volatile read-modify-write  any thread      the slot itself
      *               (of groups: opaque)      (native-atomic: relaxed)
      *   central     opaque                   opaque                      whoever moves   lock
-     *   lock        opaque, then volatile    volatile, release           whoever moves   itself
+     *   lock        volatile                 volatile                    whoever moves   itself
      *
-     * Progress. The lock is held for a fold, a few loads and stores, or for a walk over the slots. Its
-     * holder neither blocks nor allocates, but can be preempted by the kernel: waiters spin a little,
-     * then yield. A thread of a real-time class that spins on a preempted one of a lower priority would
-     * wait for good; do not mix those.
+     * Progress. The lock is held for a fold, a few loads and stores, or for a walk over the slots. The
+     * rest is Lock's.
      *
      * Why no update is lost. A slot's value is taken in one exchange with zero: an update is in the
-     * value taken, or stays in the slot. Under the lock the value is the central count plus what the
-     * slots hold, and only updates on their way into a slot can change it.
+     * value taken, or stays in the slot. Under the lock the value is the central count, what is aside
+     * and what the slots hold, and only updates on their way into a slot can change it.
+     *
+     * Why none is lost by an error. What has been taken is in a local variable until the central count
+     * has it. The exchange and the store to the central count each are made as the last step of a call,
+     * so that a call that throws has not made it. If one throws, the handler adds the variable to what
+     * is aside, for which it calls nothing; and it gives the lock back by a store.
      *
      * What it does not do. A sum is no snapshot of the slots.
      *
@@ -32,7 +35,6 @@ final class LockedBank extends Bank {
 
     private static final Access SPECIALISED =
             Specialiser.classData(MethodHandles.lookup(), Access.class);
-    private static final int SPINS_BEFORE_YIELD = 64;
 
     /** Several streams of memory at once, and a fourth of the stores to the sums. */
     private static final int SLOTS_AT_ONCE = 4;
@@ -57,13 +59,27 @@ final class LockedBank extends Bank {
     }
 
     @Override
-    long takeSlots(long[] array, long handle) {
+    long drainSlots(Guarded counter, long[] array, long handle) {
         Access access = access();
         Store store = access.store();
         int count = access.slots().count();
+        Lock lock = counter.lock;
         long taken = 0;
-        for (int slot = 0; slot < count; slot++) {
-            taken += store.take(array, handle, slot);
+        try {
+            for (int slot = 0; slot < count; slot++) {
+                taken += store.take(array, handle, slot);
+            }
+        } catch (Throwable e) {
+            synchronized (lock) {
+                counter.aside += taken;
+            }
+            throw e;
+        }
+        if (counter.aside != 0) {
+            synchronized (lock) {
+                taken += counter.aside;
+                counter.aside = 0;
+            }
         }
         return taken;
     }
@@ -91,112 +107,132 @@ final class LockedBank extends Bank {
     }
 
     @Override
-    void lock(long[] array, long lock) {
-        Slots slots = access().slots();
-        for (int spins = 0; !slots.tryLock(array, lock); spins++) {
-            if (spins < SPINS_BEFORE_YIELD) {
-                Thread.onSpinWait();
-            } else {
-                Thread.yield();
-            }
-        }
-    }
-
-    @Override
-    void unlock(long[] array, long lock) {
-        access().slots().unlock(array, lock);
-    }
-
-    @Override
-    void addFused(long[] array, long handle, long lock, Index index, long delta, int batch) {
+    void addFused(Guarded counter, long[] array, long handle, Index index, long delta, int batch) {
         int full =
                 delta > -batch && delta < batch
                         ? access().slots().addFusedBounded(array, handle, delta, batch)
                         : index.current();
         if (full >= 0) {
-            fold(array, handle, lock, full, delta);
+            fold(counter, array, handle, full, delta);
         }
     }
 
     @Override
-    void fold(long[] array, long handle, long lock, int slot, long delta) {
-        lock(array, lock);
+    void fold(Guarded counter, long[] array, long handle, int slot, long delta) {
+        Access access = access();
+        Slots slots = access.slots();
+        Store store = access.store();
+        Lock lock = counter.lock;
+        lock.acquire();
+        long moved = 0;
         try {
-            foldLocked(array, handle, slot, delta);
+            if (counter.aside != 0) {
+                settleLocked(counter, array);
+            }
+            moved = store.take(array, handle, slot) + delta;
+            slots.setCentral(array, handle, slots.getCentral(array, handle) + moved);
+        } catch (Throwable e) {
+            if (moved != 0) {
+                counter.asideOf = handle;
+                counter.aside += moved;
+            }
+            throw e;
         } finally {
-            unlock(array, lock);
+            lock.held = 0;
         }
     }
 
     @Override
-    void foldLocked(long[] array, long handle, int slot, long delta) {
-        addCentral(array, handle, access().store().take(array, handle, slot) + delta);
-    }
-
-    @Override
-    long sum(long[] array, long handle, long lock) {
-        lock(array, lock);
+    long sum(Guarded counter, long[] array, long handle) {
+        Lock lock = counter.lock;
+        lock.acquire();
         try {
-            return sumLocked(array, handle);
+            return sumLocked(counter, array, handle);
         } finally {
-            unlock(array, lock);
+            lock.held = 0;
         }
     }
 
     @Override
-    void sumAll(long[] array, long group, long lock, long[] into, int members) {
-        lock(array, lock);
+    void sumAll(Guarded counter, long[] array, long group, long[] into, int members) {
+        Slots slots = access().slots();
+        Lock lock = counter.lock;
+        lock.acquire();
         try {
-            sumAllLocked(array, group, into, members);
+            if (counter.aside != 0) {
+                settleLocked(counter, array);
+            }
+            for (int i = 0; i < members; i++) {
+                into[i] = slots.getCentral(array, Slots.member(group, i));
+            }
+            addSlots(array, group, into, members);
         } finally {
-            unlock(array, lock);
+            lock.held = 0;
         }
     }
 
     @Override
-    long replace(long[] array, long handle, long lock, long value) {
-        lock(array, lock);
+    long replace(Guarded counter, long[] array, long handle, long value) {
+        return gather(counter, array, handle, true, value);
+    }
+
+    @Override
+    void sync(Guarded counter, long[] array, long handle) {
+        gather(counter, array, handle, false, 0);
+    }
+
+    /**
+     * Takes all slots, sets the central count to a value or to what there was, and returns that.
+     */
+    private long gather(Guarded counter, long[] array, long handle, boolean set, long value) {
+        Access access = access();
+        Slots slots = access.slots();
+        Store store = access.store();
+        int count = slots.count();
+        Lock lock = counter.lock;
+        lock.acquire();
+        long moved = 0;
         try {
-            return replaceLocked(array, handle, value);
+            if (counter.aside != 0) {
+                settleLocked(counter, array);
+            }
+            for (int slot = 0; slot < count; slot++) {
+                moved += store.take(array, handle, slot);
+            }
+            long old = slots.getCentral(array, handle) + moved;
+            slots.setCentral(array, handle, set ? value : old);
+            counter.aside = 0;
+            return old;
+        } catch (Throwable e) {
+            if (moved != 0) {
+                counter.asideOf = handle;
+                counter.aside += moved;
+            }
+            throw e;
         } finally {
-            unlock(array, lock);
+            lock.held = 0;
         }
     }
 
     @Override
-    void sync(long[] array, long handle, long lock) {
-        lock(array, lock);
-        try {
-            addCentral(array, handle, takeSlots(array, handle));
-        } finally {
-            unlock(array, lock);
+    long sumLocked(Guarded counter, long[] array, long handle) {
+        if (counter.aside != 0) {
+            settleLocked(counter, array);
         }
-    }
-
-    @Override
-    long sumLocked(long[] array, long handle) {
         return access().slots().getCentral(array, handle) + sumSlots(array, handle);
     }
 
     @Override
-    void sumAllLocked(long[] array, long group, long[] into, int members) {
+    void settleLocked(Guarded counter, long[] array) {
         Slots slots = access().slots();
-        for (int i = 0; i < members; i++) {
-            into[i] = slots.getCentral(array, Slots.member(group, i));
+        long handle = counter.asideOf;
+        long left = counter.aside;
+        counter.aside = 0;
+        try {
+            slots.setCentral(array, handle, slots.getCentral(array, handle) + left);
+        } catch (Throwable e) {
+            counter.aside = left;
+            throw e;
         }
-        addSlots(array, group, into, members);
-    }
-
-    @Override
-    long replaceLocked(long[] array, long handle, long value) {
-        Slots slots = access().slots();
-        long old = slots.getCentral(array, handle) + takeSlots(array, handle);
-        slots.setCentral(array, handle, value);
-        return old;
-    }
-
-    private void addCentral(long[] array, long handle, long moved) {
-        Slots slots = access().slots();
-        slots.setCentral(array, handle, slots.getCentral(array, handle) + moved);
     }
 }

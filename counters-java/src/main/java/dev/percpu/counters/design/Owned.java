@@ -11,7 +11,7 @@ import java.lang.invoke.VarHandle;
  * <p>{@link #mine()} is an acquire and every change of the owner a release, so that one holder
  * finds all that the last one wrote. The holder is changed under the monitor.
  */
-abstract class Owned {
+abstract class Owned extends Guarded {
 
     private static final VarHandle OWNER;
     private static final VarHandle COUNT;
@@ -66,11 +66,13 @@ abstract class Owned {
 
     /**
      * Whether nobody else can be about to write: the calling thread is the holder, or the holder
-     * has ended, and all that it wrote is visible. One that has yet to start can be about to.
+     * has ended, and all that it wrote is visible. One that has yet to start can be about to, and
+     * so can one that a thread does not see which was handed the counter by a race.
      */
     final boolean unclaimed() {
-        return holder == Thread.currentThread()
-                || holder.getState() != Thread.State.NEW && !holder.isAlive();
+        Thread last = holder;
+        return last == Thread.currentThread()
+                || last != null && last.getState() != Thread.State.NEW && !last.isAlive();
     }
 
     /** Makes a thread the holder, and the owner if it may. */

@@ -2,7 +2,6 @@ package dev.percpu.counters.design;
 
 import dev.percpu.counters.Counter;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
 import java.util.function.Function;
 
@@ -11,8 +10,8 @@ final class OwnerCounter extends Placed implements Counter {
 
     /*
      * Layout. Slots below Index.shared() are shared, each other one belongs to one thread: a word of
-     * the thread's slab, which has the words of all counters side by side. The central count holds the
-     * base: minus what has been drained. The value is the base plus all slots.
+     * the thread's slab, which has the words of all counters side by side. The base is minus what has
+     * been drained. The value is the base plus all slots.
      *
      * Ordering.
      *
@@ -20,7 +19,7 @@ final class OwnerCounter extends Placed implements Counter {
      *   owned slot    opaque by its owner,    opaque                      its owner     ownership
      *                 volatile by a walk
      *   shared slot   volatile                volatile read-modify-write  any thread    the slot itself
-     *   base          opaque, acquire fence   release fence, opaque       drain         lock
+     *   base          volatile                volatile                    drain         lock
      *
      * Ownership passes from a thread that has terminated to one that knows so, with what the slot
      * holds: ThreadNumbers. A walk takes volatile reads, so that it counts every update that happened
@@ -41,9 +40,10 @@ final class OwnerCounter extends Placed implements Counter {
      * that one walk has counted is counted by all later ones: it is in the first drain that sees it,
      * and in no other.
      *
-     * Why a sum never counts a drain without the updates that it took. It reads the base first. The
-     * fences order a drain's walk before its base, and the base that a sum has read before the sum's
-     * walk, which therefore finds at least the updates that the drain found.
+     * Why a sum never counts a drain without the updates that it took. It reads the base first. A drain
+     * writes the base after its walk, so a sum that has read it walks later, and finds at least the
+     * updates that the drain found. That write is all that a drain changes, and its last step: one that
+     * fails has taken nothing.
      *
      * What it does not do. A sum is no snapshot: of two updates it may count the later alone. A slot
      * keeps its value when its thread has terminated: the next thread goes on from there. Folding it
@@ -57,6 +57,8 @@ final class OwnerCounter extends Placed implements Counter {
 
     private static final Parts SPECIALISED =
             Specialiser.classData(MethodHandles.lookup(), Parts.class);
+
+    private volatile long base;
 
     OwnerCounter(Blueprint blueprint) {
         super(blueprint);
@@ -85,36 +87,41 @@ final class OwnerCounter extends Placed implements Counter {
     }
 
     @Override
+    public void increment() {
+        add(1);
+    }
+
+    @Override
+    public void decrement() {
+        add(-1);
+    }
+
+    @Override
     public long read() {
         return sum();
     }
 
     @Override
     public long sum() {
-        Parts parts = parts();
         long handle = handle();
-        long base = parts.slots().getCentral(array, handle);
-        VarHandle.acquireFence();
-        long sum = base + parts.bank().sumSlots(array, handle);
+        long drained = base;
+        long sum = drained + parts().bank().sumSlots(array, handle);
         Reference.reachabilityFence(this);
         return sum;
     }
 
     @Override
     public long drain() {
-        Parts parts = parts();
-        Slots slots = parts.slots();
-        Bank bank = parts.bank();
+        Bank bank = parts().bank();
         long handle = handle();
-        bank.lock(array, handle);
+        lock.acquire();
         try {
-            long value = bank.sumLocked(array, handle);
-            VarHandle.releaseFence();
-            slots.setCentral(array, handle, slots.getCentral(array, handle) - value);
+            long found = bank.sumSlots(array, handle);
+            long value = base + found;
+            base = -found;
             return value;
         } finally {
-            bank.unlock(array, handle);
-            Reference.reachabilityFence(this);
+            lock.held = 0;
         }
     }
 }

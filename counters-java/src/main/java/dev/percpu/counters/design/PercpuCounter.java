@@ -10,10 +10,10 @@ import java.util.function.Function;
 final class PercpuCounter extends Placed implements BatchedCounter {
 
     /*
-     * Layout. n slots, a central count and a lock, as LockedBank has them. The counter's own fields are
-     * read by every update, and so are kept off the central line.
+     * Layout. n slots and a central count, as LockedBank has them. The counter's own fields are read by
+     * every update, and so are kept off the central line and the lock's.
      *
-     * Ordering. Slots, central count and lock: LockedBank. Besides:
+     * Ordering. Slots and central count: LockedBank; lock, aside, loose: Guarded. Besides:
      *
      *   field       read mode    write mode        who writes    guard
      *   unbounded   volatile     volatile, once    addLocal      none
@@ -30,7 +30,8 @@ final class PercpuCounter extends Placed implements BatchedCounter {
      * Why the accuracy holds. Consider the last change of a slot before a quiescent point. If it was an
      * add that left the batch or more, its thread has folded since, which would have been a later
      * change. So every slot is below the batch in magnitude, and the central count is off by at most
-     * n × (batch − 1). addLocal does not fold: it raises `unbounded` before its first add, for good,
+     * n × (batch − 1). An update that has added and fails before it has folded widens the bounds by its
+     * amount, for good. addLocal does not fold: it raises `unbounded` before its first add, for good,
      * since no later moment can be told at which no other addLocal is on its way.
      *
      * Why limitedAdd is right. It adds to the central count, under the lock, or not at all; take a
@@ -75,16 +76,33 @@ final class PercpuCounter extends Placed implements BatchedCounter {
         Parts parts = parts();
         if (parts.slots().fused()) {
             long handle = handle();
-            parts.bank().addFused(array, handle, handle, parts.index(), delta, batch);
+            parts.bank().addFused(this, array, handle, parts.index(), delta, batch);
         } else {
             int slot = parts.index().current();
             long handle = handle();
             long value = parts.store().addAndGet(array, handle, slot, delta);
             if (value <= -batch || value >= batch) {
-                parts.bank().fold(array, handle, handle, slot, 0);
+                try {
+                    parts.bank().fold(this, array, handle, slot, 0);
+                } catch (Throwable e) {
+                    synchronized (lock) {
+                        loose += delta < 0 ? -delta : delta;
+                    }
+                    throw e;
+                }
             }
         }
         Reference.reachabilityFence(this);
+    }
+
+    @Override
+    public void increment() {
+        add(1);
+    }
+
+    @Override
+    public void decrement() {
+        add(-1);
     }
 
     @Override
@@ -107,43 +125,41 @@ final class PercpuCounter extends Placed implements BatchedCounter {
 
     @Override
     public long read() {
-        long count = parts().slots().getCentral(array, handle());
+        long count = parts().slots().getCentral(array, handle()) + aside;
         Reference.reachabilityFence(this);
         return count;
     }
 
     @Override
     public long sum() {
-        long handle = handle();
-        long sum = parts().bank().sum(array, handle, handle);
+        long sum = parts().bank().sum(this, array, handle());
         Reference.reachabilityFence(this);
         return sum;
     }
 
     @Override
     public long drain() {
-        return replace(0);
+        return parts().bank().replace(this, array, handle(), 0);
     }
 
     @Override
     public void set(long value) {
-        replace(value);
+        parts().bank().replace(this, array, handle(), value);
     }
 
     @Override
     public void sync() {
-        long handle = handle();
-        parts().bank().sync(array, handle, handle);
-        Reference.reachabilityFence(this);
+        parts().bank().sync(this, array, handle());
     }
 
     @Override
     public int compare(long rhs) {
         long count = read();
-        long least = count - slack();
-        long most = count + slack();
+        long slack = slack();
+        long least = count - slack;
+        long most = count + slack;
         // Where the range wraps around, the count may be at the other end of it than the value.
-        boolean known = !unbounded && least <= count && most >= count;
+        boolean known = slack != Accuracy.UNBOUNDED && least <= count && most >= count;
         if (known && (rhs < least || rhs > most)) {
             return rhs < least ? 1 : -1;
         }
@@ -155,18 +171,22 @@ final class PercpuCounter extends Placed implements BatchedCounter {
         Slots slots = parts().slots();
         Bank bank = parts().bank();
         long handle = handle();
-        bank.lock(array, handle);
+        long slack = slack();
+        lock.acquire();
         try {
+            if (aside != 0) {
+                bank.settleLocked(this, array);
+            }
             long count = slots.getCentral(array, handle);
             boolean allowed =
-                    !unbounded && within(count, limit, amount, slack())
-                            || within(bank.sumLocked(array, handle), limit, amount, 0);
+                    slack != Accuracy.UNBOUNDED && within(count, limit, amount, slack)
+                            || within(bank.sumLocked(this, array, handle), limit, amount, 0);
             if (allowed) {
                 slots.setCentral(array, handle, count + amount);
             }
             return allowed;
         } finally {
-            bank.unlock(array, handle);
+            lock.held = 0;
             Reference.reachabilityFence(this);
         }
     }
@@ -186,19 +206,12 @@ final class PercpuCounter extends Placed implements BatchedCounter {
 
     @Override
     public Accuracy accuracy() {
-        long bound = unbounded ? Accuracy.UNBOUNDED : slack();
-        return new Accuracy(bound, bound, Accuracy.Consistency.QUIESCENT);
+        long slack = slack();
+        return new Accuracy(slack, slack, Accuracy.Consistency.QUIESCENT);
     }
 
     /** By how much all slots together may differ from zero. */
     private long slack() {
-        return (long) parts().slots().count() * (batch - 1);
-    }
-
-    private long replace(long value) {
-        long handle = handle();
-        long old = parts().bank().replace(array, handle, handle, value);
-        Reference.reachabilityFence(this);
-        return old;
+        return unbounded ? Accuracy.UNBOUNDED : wider((long) parts().slots().count() * (batch - 1));
     }
 }

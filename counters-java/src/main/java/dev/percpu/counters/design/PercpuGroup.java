@@ -12,7 +12,7 @@ final class PercpuGroup extends Placed implements CounterGroup {
 
     /*
      * Layout. n slots, each with one word for each counter, side by side; a central count for each, and
-     * one lock for all, that of the first.
+     * one lock for all.
      *
      * Ordering, progress, and why no update is lost. As in PercpuCounter. The lock is shared because
      * folds are rare, and because one walk over the slots can then sum all counters.
@@ -49,15 +49,21 @@ final class PercpuGroup extends Placed implements CounterGroup {
     @Override
     public void add(int counter, long delta) {
         Parts parts = parts();
-        long group = handle();
-        long handle = Slots.member(group, Objects.checkIndex(counter, size));
+        long handle = Slots.member(handle(), Objects.checkIndex(counter, size));
         if (parts.slots().fused()) {
-            parts.bank().addFused(array, handle, group, parts.index(), delta, batch);
+            parts.bank().addFused(this, array, handle, parts.index(), delta, batch);
         } else {
             int slot = parts.index().current();
             long value = parts.store().addAndGet(array, handle, slot, delta);
             if (value <= -batch || value >= batch) {
-                parts.bank().fold(array, handle, group, slot, 0);
+                try {
+                    parts.bank().fold(this, array, handle, slot, 0);
+                } catch (Throwable e) {
+                    synchronized (lock) {
+                        loose += delta < 0 ? -delta : delta;
+                    }
+                    throw e;
+                }
             }
         }
         Reference.reachabilityFence(this);
@@ -71,16 +77,15 @@ final class PercpuGroup extends Placed implements CounterGroup {
     @Override
     public long read(int counter) {
         long handle = Slots.member(handle(), Objects.checkIndex(counter, size));
-        long count = parts().slots().getCentral(array, handle);
+        long count = parts().slots().getCentral(array, handle) + aside(handle);
         Reference.reachabilityFence(this);
         return count;
     }
 
     @Override
     public long sum(int counter) {
-        long group = handle();
-        long handle = Slots.member(group, Objects.checkIndex(counter, size));
-        long sum = parts().bank().sum(array, handle, group);
+        long handle = Slots.member(handle(), Objects.checkIndex(counter, size));
+        long sum = parts().bank().sum(this, array, handle);
         Reference.reachabilityFence(this);
         return sum;
     }
@@ -89,8 +94,7 @@ final class PercpuGroup extends Placed implements CounterGroup {
     public void sumAll(long[] into) {
         Objects.requireNonNull(into, "into");
         Objects.checkFromIndexSize(0, size, into.length);
-        long group = handle();
-        parts().bank().sumAll(array, group, group, into, size);
+        parts().bank().sumAll(this, array, handle(), into, size);
         Reference.reachabilityFence(this);
     }
 
@@ -102,6 +106,6 @@ final class PercpuGroup extends Placed implements CounterGroup {
     @Override
     public Accuracy accuracy() {
         long bound = (long) parts().slots().count() * (batch - 1);
-        return new Accuracy(bound, bound, Accuracy.Consistency.QUIESCENT);
+        return within(bound, bound);
     }
 }

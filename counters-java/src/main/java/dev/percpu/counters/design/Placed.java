@@ -25,10 +25,15 @@ import java.util.OptionalLong;
  * <td>constructor</td><td>none</td></tr>
  * <tr><td>{@code handle}</td><td>opaque</td><td>volatile exchange</td><td>the first closer</td><td>itself</td></tr>
  * </table>
+ *
+ * <p>A thread that was handed the counter by a race may see {@code handle} as it was before the
+ * constructor, zero, which is no handle plus one; it then takes the handle from the final {@code
+ * place}.
  */
-abstract class Placed implements AutoCloseable {
+abstract class Placed extends Guarded implements AutoCloseable {
 
     private static final long CLOSED = -1;
+    private static final long UNSEEN = 0;
     private static final VarHandle HANDLE;
 
     static {
@@ -47,6 +52,10 @@ abstract class Placed implements AutoCloseable {
 
     private final Memory memory;
     private final Memory.Place place;
+
+    /**
+     * One more than the handle; {@link #CLOSED}, or {@link #UNSEEN} to a thread that raced here.
+     */
     private long handle;
 
     Placed(Blueprint blueprint) {
@@ -54,7 +63,7 @@ abstract class Placed implements AutoCloseable {
         memory = blueprint.memory();
         place = memory.place();
         array = place.array();
-        handle = place.handle();
+        handle = place.handle() + 1;
     }
 
     /**
@@ -63,17 +72,20 @@ abstract class Placed implements AutoCloseable {
      * @throws IllegalStateException if the counter is closed
      */
     final long handle() {
-        long open = (long) HANDLE.getOpaque(this);
-        if (open == CLOSED) {
+        long next = (long) HANDLE.getOpaque(this);
+        return next > UNSEEN ? next - 1 : unusual(next);
+    }
+
+    private long unusual(long next) {
+        if (next == CLOSED) {
             throw memory.closed(place);
         }
-        return open;
+        return place.handle();
     }
 
     /** The same for a thread of the library, to which a close is news; empty after one. */
     final OptionalLong handleIfOpen() {
-        long open = (long) HANDLE.getOpaque(this);
-        return open == CLOSED ? OptionalLong.empty() : OptionalLong.of(open);
+        return closed() ? OptionalLong.empty() : OptionalLong.of(place.handle());
     }
 
     /** Whether {@link #close} has been called. */

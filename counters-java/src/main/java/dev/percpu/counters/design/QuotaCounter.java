@@ -24,8 +24,11 @@ final class QuotaCounter extends Placed implements LimitCounter {
      *   slot, to hide  volatile            volatile fetch-and-add   whoever freezes it  lock
      *   slot, frozen   opaque, volatile    opaque, volatile         whoever thaws it    lock
      *   central        opaque              opaque                   lock's holder       lock
-     *   lock           LockedBank          LockedBank               lock's holder       itself
+     *   hidings        plain               plain                    lock's holder       lock
+     *   lock, aside    Guarded
      *   limit, batch   plain               final                    constructor         none
+     *
+     * g is the central count and what is aside.
      *
      * Two things hold at every instant.
      *   (1) A slot's room, hidden or not, is 0 to batch − 1.
@@ -39,16 +42,17 @@ final class QuotaCounter extends Placed implements LimitCounter {
      * thaws the slot. Close to the limit that is nothing, slots stay frozen, and all updates are made
      * under the lock, where they need no walk's result to be exact.
      *
-     * Room moves between g and a slot that is thawed as in any update. To bring it back it is taken first,
-     * and then g is lowered; to give it, g is raised first, by no more than the limit allows, and lowered
-     * again if the slot did not take it. So (2) holds in between.
+     * Room moves between g and a slot that is thawed as in any update. What has moved is in a local
+     * variable, and with it g is what it has to be, until the holder of the lock writes it to the central
+     * count, as its last step; if it fails before, it puts the variable aside.
      *
      * Freezing all. First each thawed slot is hidden, by an atomic subtraction that leaves it below zero
      * whatever its room is. From then on nobody begins to take or give. Whoever does so by compare-and-set
      * has done so before, or fails. A sequence may have looked before and commit afterwards: then room is
      * what it has judged it to be, so in its range, and still hidden. Second, where there are sequences,
-     * those are waited for. Now no room changes any more. Third, each slot's room moves back to g, and the
-     * slot is frozen. If the wait fails, the room stays hidden until the next time.
+     * those are waited for, with the lock given back. Now no room of those slots changes any more, if
+     * nobody has hidden others meanwhile, which `hidings` tells. Third, each slot's room moves back to g,
+     * and the slot is frozen. If the wait fails, the room stays hidden until the next time.
      *
      * Sequences and the lock. What a sequence looks at and does not write itself is changed by the lock's
      * holder alone, and only in three ways: to hide, which is what it may miss; to freeze and to thaw,
@@ -57,9 +61,9 @@ final class QuotaCounter extends Placed implements LimitCounter {
      * the lock, in g.
      *
      * Progress. An update takes the lock once in about batch / 2, and always if its amount is a batch or
-     * more or the limit is near. While the room of all slots is collected, updates wait; that includes a
-     * system call where there are sequences, but only if a slot was thawed, which it is not for long near
-     * the limit. The fast path is lock-free.
+     * more or the limit is near. While the room of all slots is collected, updates wait. Where there are
+     * sequences an exact update then makes a system call, without the lock, but only if a slot was thawed,
+     * which it is not for long near the limit. The fast path is lock-free.
      *
      * Why no update is lost. It is one change of a slot, or one change of g under the lock. Hiding a slot
      * leaves its room in it, and the room is collected when it cannot change.
@@ -96,6 +100,9 @@ final class QuotaCounter extends Placed implements LimitCounter {
     /** What room that is being collected is less; more than any batch, and than FROZEN. */
     private static final long HIDDEN = 1L << 62;
 
+    /** In place of a number of hidings: sequences have not been waited for. */
+    private static final int NEVER = -1;
+
     /** What an update is content with. */
     private enum Demand {
         ALWAYS,
@@ -106,12 +113,18 @@ final class QuotaCounter extends Placed implements LimitCounter {
     private final long limit;
     private final int batch;
 
+    /** How often slots have been hidden. */
+    private int hidings;
+
     QuotaCounter(Blueprint blueprint) {
         super(blueprint);
         limit = blueprint.options().limit();
         batch = blueprint.batch();
         if (limit < 0) {
-            freezeAll(handle());
+            Slots slots = parts().slots();
+            for (int slot = 0; slot < slots.count(); slot++) {
+                slots.setOpaque(array, handle(), slot, FROZEN);
+            }
         }
     }
 
@@ -126,6 +139,16 @@ final class QuotaCounter extends Placed implements LimitCounter {
     @Override
     public void add(long delta) {
         update(delta, Demand.ALWAYS);
+    }
+
+    @Override
+    public void increment() {
+        add(1);
+    }
+
+    @Override
+    public void decrement() {
+        add(-1);
     }
 
     @Override
@@ -187,107 +210,135 @@ final class QuotaCounter extends Placed implements LimitCounter {
     private boolean settle(long handle, int slot, long delta, Demand demand) {
         Slots slots = parts().slots();
         Bank bank = parts().bank();
-        bank.lock(array, handle);
-        try {
-            // Above the limit there is no room to be found: every slot is frozen.
-            if (!fits(handle, delta) && slots.getCentral(array, handle) <= limit) {
-                bringBack(handle, slot);
-                if (!fits(handle, delta) && demand != Demand.APPROXIMATE) {
-                    freezeAll(handle);
+        int awaited = NEVER;
+        while (true) {
+            lock.acquire();
+            long owed = 0;
+            try {
+                if (aside != 0) {
+                    bank.settleLocked(this, array);
                 }
+                long count = slots.getCentral(array, handle);
+                boolean collected = true;
+                // Above the limit there is no room to be found: every slot is frozen.
+                if (!fits(count, delta) && count <= limit) {
+                    owed -= broughtBack(slots, handle, slot);
+                    if (!fits(count + owed, delta) && demand != Demand.APPROXIMATE) {
+                        collected = freezeAll(slots, handle, awaited);
+                        owed += aside;
+                        aside = 0;
+                        awaited = hidings;
+                    }
+                }
+                boolean done = collected && (demand == Demand.ALWAYS || fits(count + owed, delta));
+                if (done) {
+                    owed += delta;
+                }
+                if (collected) {
+                    owed += balanced(slots, handle, slot, count + owed);
+                }
+                slots.setCentral(array, handle, count + owed);
+                if (collected) {
+                    return done;
+                }
+            } catch (Throwable e) {
+                asideOf = handle;
+                aside += owed;
+                throw e;
+            } finally {
+                lock.held = 0;
             }
-            boolean done = demand == Demand.ALWAYS || fits(handle, delta);
-            if (done) {
-                raise(handle, delta);
-            }
-            balance(handle, slot);
-            return done;
-        } finally {
-            bank.unlock(array, handle);
+            slots.awaitFused();
         }
     }
 
-    private void raise(long handle, long amount) {
-        Slots slots = parts().slots();
-        slots.setCentral(array, handle, slots.getCentral(array, handle) + amount);
-    }
-
-    private boolean fits(long handle, long delta) {
-        long count = parts().slots().getCentral(array, handle);
+    private boolean fits(long count, long delta) {
         return delta < 0
                 ? count + delta <= limit
                 : count <= limit && Long.compareUnsigned(delta, limit - count) <= 0;
     }
 
     /** How much room a slot is given where the central count is that. */
-    private long quota(long count) {
+    private long quota(Slots slots, long count) {
         if (count > limit) {
             return 0;
         }
         // The distance is unsigned: it can be anything up to 2^64 − 1.
-        long share = Long.divideUnsigned(limit - count, 2L * parts().slots().count());
+        long share = Long.divideUnsigned(limit - count, 2L * slots.count());
         return Math.min(batch / 2, share);
     }
 
-    /** Brings a slot's room back to the central count, if it is thawed. */
-    private void bringBack(long handle, int slot) {
-        Slots slots = parts().slots();
-        long room;
-        boolean moved;
-        do {
-            room = slots.getVolatile(array, handle, slot);
-            moved = room > 0 && moved(handle, slot, room);
-            // Elsewhere the room is this CPU's, and this thread may not stay there.
-        } while (room > 0 && !moved && !slots.fused());
-        if (moved) {
-            raise(handle, -room);
+    /** Takes a slot's room, if it is thawed; how much that was. */
+    private long broughtBack(Slots slots, long handle, int slot) {
+        boolean fused = slots.fused();
+        while (true) {
+            long room = slots.getVolatile(array, handle, slot);
+            if (room <= 0) {
+                return 0;
+            }
+            if (moved(handle, slot, room, fused)) {
+                return room;
+            }
+            if (fused) {
+                // Elsewhere the room is this CPU's, and this thread may not stay there.
+                return 0;
+            }
         }
     }
 
     /** The same as {@link #move}, to that slot or, where updates are fused, to the current one. */
-    private boolean moved(long handle, int slot, long amount) {
-        return parts().slots().fused() ? move(handle, amount) < 0 : move(handle, slot, amount);
+    private boolean moved(long handle, int slot, long amount, boolean fused) {
+        return fused ? move(handle, amount) < 0 : move(handle, slot, amount);
     }
 
-    /** Gives the slot the room that it ought to have, or brings back what is too much. */
-    private void balance(long handle, int slot) {
-        Slots slots = parts().slots();
-        long count = slots.getCentral(array, handle);
+    /**
+     * Gives the slot the room that it ought to have where the central count is that, or takes what
+     * is too much; how much it has more.
+     */
+    private long balanced(Slots slots, long handle, int slot, long count) {
+        boolean fused = slots.fused();
         long held = slots.getVolatile(array, handle, slot);
-        long room = Math.max(0, held);
-        long more = quota(count - room) - room;
+        long room = held > 0 ? held : 0;
+        long more = quota(slots, count - room) - room;
         if (held == FROZEN && more > 0) {
-            raise(handle, more);
             slots.setOpaque(array, handle, slot, more);
-        } else if (held >= 0 && more > 0) {
-            raise(handle, more);
-            if (!moved(handle, slot, -more)) {
-                raise(handle, -more);
-            }
-        } else if (more < 0 && moved(handle, slot, -more)) {
-            raise(handle, more);
+            return more;
         }
+        return more != 0 && held >= 0 && moved(handle, slot, -more, fused) ? more : 0;
     }
 
-    /** Makes every slot unusable without the lock, and brings all room back. */
-    private void freezeAll(long handle) {
-        Slots slots = parts().slots();
+    /**
+     * Makes every slot unusable without the lock, and puts all room aside. Where sequences have to
+     * be waited for between the two, that is for the caller to do, without the lock; the second
+     * call then finds that what is hidden now was hidden before the wait.
+     *
+     * @param awaited how often slots had been hidden when the caller last waited
+     * @return whether all slots are frozen; if not, they are hidden
+     */
+    private boolean freezeAll(Slots slots, long handle, int awaited) {
+        boolean fused = slots.fused();
+        int count = slots.count();
         boolean hidden = false;
-        for (int slot = 0; slot < slots.count(); slot++) {
+        boolean hiding = false;
+        for (int slot = 0; slot < count; slot++) {
             long held = slots.getVolatile(array, handle, slot);
             if (held >= 0) {
+                hidings += hiding ? 0 : 1;
+                hiding = true;
                 slots.getAndAdd(array, handle, slot, -HIDDEN);
             }
             hidden |= held != FROZEN;
         }
-        if (hidden && slots.fused()) {
-            slots.awaitFused();
+        if (fused && hidden && awaited != hidings) {
+            return false;
         }
-        for (int slot = 0; hidden && slot < slots.count(); slot++) {
+        asideOf = handle;
+        for (int slot = 0; hidden && slot < count; slot++) {
             if (slots.getVolatile(array, handle, slot) != FROZEN) {
-                raise(handle, -HIDDEN - slots.getAndSet(array, handle, slot, FROZEN));
+                aside -= HIDDEN + slots.getAndSet(array, handle, slot, FROZEN);
             }
         }
+        return true;
     }
 
     /** The room of a slot that holds this, hidden or not. */
@@ -300,7 +351,7 @@ final class QuotaCounter extends Placed implements LimitCounter {
 
     @Override
     public long read() {
-        long count = parts().slots().getCentral(array, handle());
+        long count = parts().slots().getCentral(array, handle()) + aside;
         Reference.reachabilityFence(this);
         return count;
     }
@@ -308,17 +359,16 @@ final class QuotaCounter extends Placed implements LimitCounter {
     @Override
     public long sum() {
         Slots slots = parts().slots();
-        Bank bank = parts().bank();
         long handle = handle();
-        bank.lock(array, handle);
+        lock.acquire();
         try {
-            long sum = slots.getCentral(array, handle);
+            long sum = slots.getCentral(array, handle) + aside;
             for (int slot = 0; slot < slots.count(); slot++) {
                 sum -= room(slots.getVolatile(array, handle, slot));
             }
             return sum;
         } finally {
-            bank.unlock(array, handle);
+            lock.held = 0;
             Reference.reachabilityFence(this);
         }
     }
@@ -326,17 +376,22 @@ final class QuotaCounter extends Placed implements LimitCounter {
     @Override
     public long drain() {
         Slots slots = parts().slots();
-        Bank bank = parts().bank();
         long handle = handle();
-        bank.lock(array, handle);
-        try {
-            freezeAll(handle);
-            long taken = slots.getCentral(array, handle);
-            slots.setCentral(array, handle, 0);
-            return taken;
-        } finally {
-            bank.unlock(array, handle);
-            Reference.reachabilityFence(this);
+        int awaited = NEVER;
+        while (true) {
+            lock.acquire();
+            try {
+                if (freezeAll(slots, handle, awaited)) {
+                    long taken = slots.getCentral(array, handle) + aside;
+                    slots.setCentral(array, handle, 0);
+                    aside = 0;
+                    return taken;
+                }
+                awaited = hidings;
+            } finally {
+                lock.held = 0;
+            }
+            slots.awaitFused();
         }
     }
 

@@ -5,7 +5,7 @@ package dev.percpu.counters.design;
  *
  * @param slots how many slots, at least 1
  * @param width how many words side by side in each slot, at least 1: the members of a group
- * @param central whether each member has a central count and a lock
+ * @param central whether each member has a central count
  * @param index which of the slots are owned, and which have been used
  * @param recorded whether it is recorded which slots have been touched, for {@link Slots#clear}
  */
@@ -18,7 +18,7 @@ public record Shape(int slots, int width, boolean central, Index index, boolean 
      *
      * @param slots how many slots, at least 1
      * @param width how many words side by side in each slot, at least 1
-     * @param central whether each member has a central count and a lock
+     * @param central whether each member has a central count
      */
     public Shape(int slots, int width, boolean central) {
         this(slots, width, central, ANY, false);

@@ -12,8 +12,8 @@ final class SingleOwnerCounter extends Placed implements LocalCounter {
 
     /*
      * Layout. One slot, which the owner alone writes: one word, or with the store `contexts` one for
-     * each execution context, side by side. The central count is the remote word; beside it is a lock.
-     * In padded layouts they are on lines of their own, so that remote updates leave the owner's alone.
+     * each execution context, side by side. The central count is the remote word. In padded layouts it
+     * is on lines of its own, so that remote updates leave the owner's alone.
      *
      * Ordering.
      *
@@ -22,7 +22,6 @@ final class SingleOwnerCounter extends Placed implements LocalCounter {
      *                              read-modify-write
      *   remote word    opaque,     volatile read-modify-write  any other thread,  the word itself
      *                  acquire                                 drain and set
-     *   lock           LockedBank  LockedBank                  drain and set      itself
      *   owner          plain       final                       constructor        none
      *
      * A reader loads the remote word first and the owner's words after it; see below. The owner's
@@ -35,7 +34,7 @@ final class SingleOwnerCounter extends Placed implements LocalCounter {
      * Why no update is lost. Nobody but the owner writes its words, and it is one thread: nothing comes
      * between its load and its store but what interrupts it on the same thread, which `contexts` and
      * `atomic` bear. A thread that is not the owner adds to the remote word in one step. drain takes
-     * away what it found by subtracting it from the remote word.
+     * away what it found by subtracting it from the remote word, its only change and its last step.
      *
      * Why each update is in exactly one drain. Let O and R be the sums of all updates by the owner and
      * by others. The remote word is R less what all drains have taken. drains exclude each other, so
@@ -88,6 +87,16 @@ final class SingleOwnerCounter extends Placed implements LocalCounter {
     }
 
     @Override
+    public void increment() {
+        add(1);
+    }
+
+    @Override
+    public void decrement() {
+        add(-1);
+    }
+
+    @Override
     public long read() {
         return sum();
     }
@@ -123,16 +132,16 @@ final class SingleOwnerCounter extends Placed implements LocalCounter {
 
     private long replace(long value) {
         Parts parts = parts();
-        Bank bank = parts.bank();
+        Slots slots = parts.slots();
         long handle = handle();
-        bank.lock(array, handle);
+        lock.acquire();
         try {
             long found = find(handle);
-            parts.slots().addCentral(array, handle, value - found);
+            slots.addCentral(array, handle, value - found);
+            aside = 0;
             return found;
         } finally {
-            bank.unlock(array, handle);
-            Reference.reachabilityFence(this);
+            lock.held = 0;
         }
     }
 }

@@ -20,11 +20,14 @@ package dev.percpu.counters.design;
  * Others only read it, volatile; every other method is its owner's alone.
  *
  * <p><b>Touched slots.</b> Where {@link Shape#recorded} says so, a bit for each slot tells whether
- * any of its words may differ from zero. Whoever is the first to change a word finds it zero, and
- * sets the bit before its update returns.
+ * any of its words may differ from zero. Whoever finds a word zero sets the bit before it changes
+ * the word.
  *
- * <p><b>Central words.</b> A design that folds has, besides its slots, a central count and a lock
- * word beside it, which share a cache line: whoever folds needs both.
+ * <p><b>Central count.</b> A design that folds has, besides its slots, a central count, away from
+ * them.
+ *
+ * <p><b>Errors.</b> The change that a method makes is its last step: a method that throws, for want
+ * of stack say, has changed nothing.
  *
  * <p>Thread-safe.
  */
@@ -141,24 +144,7 @@ public interface Slots {
     void addCentral(long[] array, long handle, long delta);
 
     /**
-     * Takes the lock if it is free, volatile.
-     *
-     * @param array the counter's heap memory
-     * @param handle the place of its memory
-     * @return whether it was taken
-     */
-    boolean tryLock(long[] array, long handle);
-
-    /**
-     * Gives the lock back, release. Only its holder does.
-     *
-     * @param array the counter's heap memory
-     * @param handle the place of its memory
-     */
-    void unlock(long[] array, long handle);
-
-    /**
-     * Sets all that has been touched to zero, in every word of each member, and the central words.
+     * Sets all that has been touched to zero, in every word of each member, and the central counts.
      * Nobody may be using that memory.
      *
      * @param array the heap memory of a counter or group

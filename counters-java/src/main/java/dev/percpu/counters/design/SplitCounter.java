@@ -3,7 +3,6 @@ package dev.percpu.counters.design;
 import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.Counter;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
 import java.util.function.Function;
 
@@ -19,9 +18,8 @@ final class SplitCounter extends Placed implements Counter {
      *   | count | synced | events |
      *
      * count is what the slot's threads have added, ever; synced is how much of it the central count
-     * has; events tells updates since. Shared slots use the first word alone. The central words of
-     * member 0 are the central count and the lock, those of member 1 the base: minus what has been
-     * drained. The value is the base plus the counts of all slots.
+     * has; events tells updates since. Shared slots use the first word alone. The base is minus what has
+     * been drained. The value is the base plus the counts of all slots.
      *
      * Ordering.
      *
@@ -31,7 +29,8 @@ final class SplitCounter extends Placed implements Counter {
      *   synced, events  opaque                   opaque                      its owner    ownership
      *   shared count    volatile                 volatile read-modify-write  any thread   the slot itself
      *   central count   opaque                   volatile read-modify-write  any thread   itself
-     *   base            opaque, acquire fence    release fence, opaque       drain        lock
+     *   base            volatile                 volatile                    drain        lock
+     *   aside, loose    Guarded
      *
      * Progress. Updates, read and sum are wait-free (on the heap but for the growth of a slab). One
      * update in 64, or one that is large, does a locked instruction. Drains exclude each other.
@@ -44,7 +43,9 @@ final class SplitCounter extends Placed implements Counter {
      * too, and so does a drain, which lowers base and central count by what it takes. So at a
      * quiescent point it differs from the value by the sum of count − synced, of which an owner leaves
      * less than 64 in magnitude behind. Threads that begin to count widen the bounds; a slot that no
-     * thread has been given yet does not.
+     * thread has been given yet does not. A sync whose difference has not reached the central count when
+     * it fails leaves it aside, and a drain what it could not take off the base; an update that fails
+     * before it syncs widens the bounds.
      *
      * What it does not do. A sum is no snapshot. A drain leaves the differences where they are, so that
      * read() need not be zero after it; if it cleared the central count, the owners' next syncs would
@@ -63,6 +64,8 @@ final class SplitCounter extends Placed implements Counter {
 
     private static final Parts SPECIALISED =
             Specialiser.classData(MethodHandles.lookup(), Parts.class);
+
+    private volatile long base;
 
     SplitCounter(Blueprint blueprint) {
         super(blueprint);
@@ -84,11 +87,6 @@ final class SplitCounter extends Placed implements Counter {
         return Slots.member(handle, 2);
     }
 
-    /** Where the base is central. */
-    private static long base(long handle) {
-        return Slots.member(handle, 1);
-    }
-
     @Override
     public void add(long delta) {
         Parts parts = parts();
@@ -97,36 +95,58 @@ final class SplitCounter extends Placed implements Counter {
         Index index = parts.index();
         long handle = handle();
         int slot = index.current();
-        if (slot >= index.shared()) {
-            long count = store.addAndGet(array, handle, slot, delta);
-            long events = store.addAndGet(array, events(handle), slot, 1);
-            long difference = count - slots.getOpaque(array, synced(handle), slot);
-            if (events >= EVENTS || difference >= EVENTS || difference <= -EVENTS) {
-                slots.setOpaque(array, events(handle), slot, 0);
-                slots.setOpaque(array, synced(handle), slot, count);
-                slots.addCentral(array, handle, difference);
+        boolean owned = slot >= index.shared();
+        boolean added = false;
+        long owed = 0;
+        try {
+            if (owned) {
+                long count = store.addAndGet(array, handle, slot, delta);
+                added = true;
+                long events = store.addAndGet(array, events(handle), slot, 1);
+                long difference = count - slots.getOpaque(array, synced(handle), slot);
+                if (events >= EVENTS || difference >= EVENTS || difference <= -EVENTS) {
+                    slots.setOpaque(array, events(handle), slot, 0);
+                    slots.setOpaque(array, synced(handle), slot, count);
+                    owed = difference;
+                    slots.addCentral(array, handle, difference);
+                }
+            } else {
+                slots.getAndAdd(array, handle, slot, delta);
+                owed = delta;
+                slots.addCentral(array, handle, delta);
             }
-        } else {
-            slots.getAndAdd(array, handle, slot, delta);
-            slots.addCentral(array, handle, delta);
+        } catch (Throwable e) {
+            synchronized (lock) {
+                aside += owed;
+                loose += added ? delta < 0 ? -delta : delta : 0;
+            }
+            throw e;
         }
         Reference.reachabilityFence(this);
     }
 
     @Override
+    public void increment() {
+        add(1);
+    }
+
+    @Override
+    public void decrement() {
+        add(-1);
+    }
+
+    @Override
     public long read() {
-        long count = parts().slots().getCentral(array, handle());
+        long count = parts().slots().getCentral(array, handle()) + aside;
         Reference.reachabilityFence(this);
         return count;
     }
 
     @Override
     public long sum() {
-        Parts parts = parts();
         long handle = handle();
-        long base = parts.slots().getCentral(array, base(handle));
-        VarHandle.acquireFence();
-        long sum = base + parts.bank().sumSlots(array, handle);
+        long drained = base;
+        long sum = drained + parts().bank().sumSlots(array, handle);
         Reference.reachabilityFence(this);
         return sum;
     }
@@ -137,17 +157,15 @@ final class SplitCounter extends Placed implements Counter {
         Slots slots = parts.slots();
         Bank bank = parts.bank();
         long handle = handle();
-        bank.lock(array, handle);
+        lock.acquire();
         try {
             long found = bank.sumSlots(array, handle);
-            long taken = slots.getCentral(array, base(handle)) + found;
-            VarHandle.releaseFence();
-            slots.setCentral(array, base(handle), -found);
+            long taken = base + found;
             slots.addCentral(array, handle, -taken);
+            base = -found;
             return taken;
         } finally {
-            bank.unlock(array, handle);
-            Reference.reachabilityFence(this);
+            lock.held = 0;
         }
     }
 
@@ -157,6 +175,6 @@ final class SplitCounter extends Placed implements Counter {
         Parts parts = parts();
         int owned = parts.slots().count() - parts.index().shared();
         long bound = (EVENTS - 1L) * owned;
-        return new Accuracy(bound, bound, parts.accuracy().sum());
+        return within(bound, bound);
     }
 }

@@ -28,7 +28,8 @@ final class StripedCounter extends Placed implements Counter {
      *
      * Why no update is lost. Two threads in one slot, whether by hash collision, by migration between
      * finding the slot and updating it, or by preemption, are ordered by the read-modify-write. drain
-     * exchanges each slot with zero, so that an update is in the value that is taken, or stays.
+     * exchanges each slot with zero, so that an update is in the value that is taken, or stays; what a
+     * drain that fails has taken is aside, where the next one finds it.
      *
      * What it does not do. A sum over more than one slot is no snapshot: of two updates it may count
      * the later alone. Threads that meet in a slot are not moved apart, as Striped64 does.
@@ -66,21 +67,29 @@ final class StripedCounter extends Placed implements Counter {
     }
 
     @Override
+    public void increment() {
+        add(1);
+    }
+
+    @Override
+    public void decrement() {
+        add(-1);
+    }
+
+    @Override
     public long read() {
         return sum();
     }
 
     @Override
     public long sum() {
-        long sum = parts().bank().sumSlots(array, handle());
+        long sum = parts().bank().sumSlots(array, handle()) + aside;
         Reference.reachabilityFence(this);
         return sum;
     }
 
     @Override
     public long drain() {
-        long taken = parts().bank().takeSlots(array, handle());
-        Reference.reachabilityFence(this);
-        return taken;
+        return parts().bank().drainSlots(this, array, handle());
     }
 }

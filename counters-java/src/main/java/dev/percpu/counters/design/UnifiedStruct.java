@@ -15,8 +15,8 @@ import java.util.function.Function;
 final class UnifiedStruct extends Placed implements UnifiedGroup, Counter {
 
     /*
-     * Layout. In each slot the members lie side by side. Each counter has a central count; the lock is
-     * that of member 0.
+     * Layout. In each slot the members lie side by side. Each counter has a central count; one lock
+     * serves them all.
      *
      *   | concurrency id | futex references | counter 0 | counter 1 | ...
      *
@@ -78,15 +78,21 @@ final class UnifiedStruct extends Placed implements UnifiedGroup, Counter {
     @Override
     public void add(int counter, long delta) {
         Parts parts = parts();
-        long struct = handle();
-        long handle = member(struct, counter);
+        long handle = member(handle(), counter);
         if (parts.slots().fused()) {
-            parts.bank().addFused(array, handle, struct, parts.index(), delta, batch);
+            parts.bank().addFused(this, array, handle, parts.index(), delta, batch);
         } else {
             int slot = parts.index().current();
             long value = parts.store().addAndGet(array, handle, slot, delta);
             if (value <= -batch || value >= batch) {
-                parts.bank().fold(array, handle, struct, slot, 0);
+                try {
+                    parts.bank().fold(this, array, handle, slot, 0);
+                } catch (Throwable e) {
+                    synchronized (lock) {
+                        loose += delta < 0 ? -delta : delta;
+                    }
+                    throw e;
+                }
             }
         }
         Reference.reachabilityFence(this);
@@ -98,6 +104,16 @@ final class UnifiedStruct extends Placed implements UnifiedGroup, Counter {
     }
 
     @Override
+    public void increment() {
+        add(1);
+    }
+
+    @Override
+    public void decrement() {
+        add(-1);
+    }
+
+    @Override
     public void addRemote(int counter, long delta) {
         add(counter, delta);
     }
@@ -105,7 +121,7 @@ final class UnifiedStruct extends Placed implements UnifiedGroup, Counter {
     @Override
     public long read(int counter) {
         long handle = member(handle(), counter);
-        long count = parts().slots().getCentral(array, handle);
+        long count = parts().slots().getCentral(array, handle) + aside(handle);
         Reference.reachabilityFence(this);
         return count;
     }
@@ -117,8 +133,7 @@ final class UnifiedStruct extends Placed implements UnifiedGroup, Counter {
 
     @Override
     public long sum(int counter) {
-        long struct = handle();
-        long sum = parts().bank().sum(array, member(struct, counter), struct);
+        long sum = parts().bank().sum(this, array, member(handle(), counter));
         Reference.reachabilityFence(this);
         return sum;
     }
@@ -132,17 +147,13 @@ final class UnifiedStruct extends Placed implements UnifiedGroup, Counter {
     public void sumAll(long[] into) {
         Objects.requireNonNull(into, "into");
         Objects.checkFromIndexSize(0, size, into.length);
-        long struct = handle();
-        parts().bank().sumAll(array, member(struct, 0), struct, into, size);
+        parts().bank().sumAll(this, array, member(handle(), 0), into, size);
         Reference.reachabilityFence(this);
     }
 
     @Override
     public long drain() {
-        long struct = handle();
-        long taken = parts().bank().replace(array, member(struct, 0), struct, 0);
-        Reference.reachabilityFence(this);
-        return taken;
+        return parts().bank().replace(this, array, member(handle(), 0), 0);
     }
 
     @Override
@@ -190,6 +201,6 @@ final class UnifiedStruct extends Placed implements UnifiedGroup, Counter {
     @Override
     public Accuracy accuracy() {
         long bound = (long) parts().slots().count() * (batch - 1);
-        return new Accuracy(bound, bound, Accuracy.Consistency.QUIESCENT);
+        return within(bound, bound);
     }
 }

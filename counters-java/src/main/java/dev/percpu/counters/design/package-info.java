@@ -12,7 +12,11 @@
  *
  * <p><b>A rule for templates.</b> What an update does stands in templates, down to single calls of
  * {@code Slots} and {@code Index} on constants. Code in a helper that all variants share has one
- * profile and one compiled form for all of them, and may then not be inlined again.
+ * profile and one compiled form for all of them, and may then not be inlined again. That goes for
+ * default methods of interfaces too: each template has its own {@code increment}.
+ *
+ * <p><b>Another.</b> Any call can fail, for want of stack. What a template does between two changes
+ * that belong together is arithmetic and stores to fields; {@code Guarded} has the rules.
  *
  * <p>Applications use {@link dev.percpu.counters.Counters}; this package is for those who add a
  * layout, an index or a design.

@@ -4,10 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
 
 /** For each thread a slab, which has a cell of words for every counter of one width. */
 final class HeapSlabs {
@@ -44,6 +41,11 @@ final class HeapSlabs {
      * again, cleared, only when no method of its counter runs or can begin. That holds for counters
      * that were never closed as well: like other objects they need not be.
      *
+     * Errors. Cells are kept in two lists, of those in use and of free ones, linked through themselves.
+     * What has to be allocated is, before anything changes; a cell moves from one list to the other
+     * between two calls, and one that came back and is not cleared yet is kept in view meanwhile. So
+     * whatever is thrown at any call, no cell is in both lists or in none.
+     *
      * Progress. Creating a counter, and growth, hold the monitor; other updates never do. A slab grows
      * to twice its length, and so rarely.
      *
@@ -61,12 +63,21 @@ final class HeapSlabs {
     private final int padding;
 
     private final ReferenceQueue<long[]> unreachable = new ReferenceQueue<>();
-    private final Set<Cell> open = new HashSet<>();
-    private final ArrayDeque<Integer> free = new ArrayDeque<>();
     private int next;
+
+    /** The cells in use. */
+    private Cell open;
+
+    /** Those that can be used again. */
+    private Cell free;
+
+    /** One that has come back and still stands among those in use. */
+    private Cell returning;
 
     private static final class Cell extends PhantomReference<long[]> {
         final int first;
+        Cell before;
+        Cell after;
 
         Cell(long[] array, ReferenceQueue<long[]> queue, int first) {
             super(array, queue);
@@ -103,14 +114,41 @@ final class HeapSlabs {
      * @return the cell's first word in each slab
      */
     synchronized int cell(long[] array) {
-        for (Object one; (one = unreachable.poll()) != null; ) {
-            open.remove(one);
-            clear(((Cell) one).first);
-            free.push(((Cell) one).first);
+        takeBack();
+        Cell used = free;
+        Cell cell =
+                new Cell(array, unreachable, used == null ? padding + next * width : used.first);
+        // From here on nothing is called, and so nothing can be thrown.
+        if (used == null) {
+            next++;
+        } else {
+            free = used.after;
         }
-        int first = free.isEmpty() ? padding + next++ * width : free.pop();
-        open.add(new Cell(array, unreachable, first));
-        return first;
+        cell.after = open;
+        if (open != null) {
+            open.before = cell;
+        }
+        open = cell;
+        return cell.first;
+    }
+
+    private void takeBack() {
+        while (returning != null || (returning = (Cell) unreachable.poll()) != null) {
+            clear(returning.first);
+            // From here on nothing is called, and so nothing can be thrown.
+            Cell cell = returning;
+            if (cell.before == null) {
+                open = cell.after;
+            } else {
+                cell.before.after = cell.after;
+            }
+            if (cell.after != null) {
+                cell.after.before = cell.before;
+            }
+            cell.after = free;
+            free = cell;
+            returning = null;
+        }
     }
 
     /**

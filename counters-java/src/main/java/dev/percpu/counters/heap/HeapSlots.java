@@ -11,20 +11,20 @@ import java.util.Arrays;
  *
  * <pre>{@code
  *         0        central              origin         origin + stride
- * padded  | padding | count, lock, .. | slot 0, ..   | slot 1, ..   | ... | touched |
- * dense   | count, lock, .. | slot 0, .. | slot 1, .. | ... | touched |
+ * padded  | padding | count, ..  | slot 0, ..   | slot 1, ..   | ... | touched |
+ * dense   | count, .. | slot 0, .. | slot 1, .. | ... | touched |
  * }</pre>
  *
- * <p>A slot has a word, and the central area a count and a lock, for each member. In the padded
- * form each slot, and the central area, begins a stretch of which at least one word at the end is
- * not used, and a stretch of padding comes first, so that neither two slots nor a slot and a
- * neighbouring object share a cache line. Without a central count its words are left out, and
- * without a record of the slots that have been touched its bits.
+ * <p>A slot has a word, and the central area a count, for each member. In the padded form each
+ * slot, and the central area, begins a stretch of which at least one word at the end is not used,
+ * and a stretch of padding comes first, so that neither two slots nor a slot and a neighbouring
+ * object share a cache line. Without a central count its words are left out, and without a record
+ * of the slots that have been touched its bits.
  *
  * @param count how many slots there are
  * @param stride words from slot to slot
  * @param origin where slot 0 is
- * @param central where the central count is; the lock is in the next word
+ * @param central where the central count is
  * @param width how many members there are
  * @param recorded whether touched slots are recorded
  */
@@ -54,7 +54,7 @@ record HeapSlots(int count, int stride, int origin, int central, int width, bool
 
     /** Slots of that shape, padded by that many words; dense if there is no padding. */
     static HeapSlots of(Shape shape, int padding) {
-        int central = shape.central() ? stretch(2 * shape.width(), padding) : 0;
+        int central = shape.central() ? stretch(shape.width(), padding) : 0;
         return new HeapSlots(
                 shape.slots(),
                 stretch(shape.width(), padding),
@@ -86,7 +86,7 @@ record HeapSlots(int count, int stride, int origin, int central, int width, bool
     }
 
     private int central(long handle) {
-        return central + (alone() ? 0 : (int) (handle >> 2));
+        return central + (alone() ? 0 : (int) (handle >> 3));
     }
 
     /** Where the slot's bit is. */
@@ -101,8 +101,13 @@ record HeapSlots(int count, int stride, int origin, int central, int width, bool
         }
     }
 
-    private int lock(long handle) {
-        return central(handle) + 1;
+    /** Where a word is that is about to be changed by that, or to that. */
+    private int changing(long[] array, long handle, int slot, long by) {
+        int word = at(handle, slot);
+        if (recorded && by != 0 && (long) WORD.getOpaque(array, word) == 0) {
+            touch(array, slot);
+        }
+        return word;
     }
 
     @Override
@@ -117,37 +122,22 @@ record HeapSlots(int count, int stride, int origin, int central, int width, bool
 
     @Override
     public void setOpaque(long[] array, long handle, int slot, long value) {
-        WORD.setOpaque(array, at(handle, slot), value);
-        if (recorded && value != 0) {
-            touch(array, slot);
-        }
+        WORD.setOpaque(array, changing(array, handle, slot, value), value);
     }
 
     @Override
     public long getAndAdd(long[] array, long handle, int slot, long delta) {
-        long old = (long) WORD.getAndAdd(array, at(handle, slot), delta);
-        if (recorded && old == 0) {
-            touch(array, slot);
-        }
-        return old;
+        return (long) WORD.getAndAdd(array, changing(array, handle, slot, delta), delta);
     }
 
     @Override
     public long getAndSet(long[] array, long handle, int slot, long value) {
-        long old = (long) WORD.getAndSet(array, at(handle, slot), value);
-        if (recorded && old == 0 && value != 0) {
-            touch(array, slot);
-        }
-        return old;
+        return (long) WORD.getAndSet(array, changing(array, handle, slot, value), value);
     }
 
     @Override
     public boolean compareAndSet(long[] array, long handle, int slot, long expected, long value) {
-        boolean set = WORD.compareAndSet(array, at(handle, slot), expected, value);
-        if (recorded && set && expected == 0 && value != 0) {
-            touch(array, slot);
-        }
-        return set;
+        return WORD.compareAndSet(array, changing(array, handle, slot, value), expected, value);
     }
 
     @Override
@@ -163,7 +153,7 @@ record HeapSlots(int count, int stride, int origin, int central, int width, bool
             array[touched(slot)] = 0;
         }
         // Without central words there is nothing between the two.
-        Arrays.fill(array, central, Math.min(origin, central + 2 * width), 0);
+        Arrays.fill(array, central, Math.min(origin, central + width), 0);
     }
 
     @Override
@@ -179,16 +169,5 @@ record HeapSlots(int count, int stride, int origin, int central, int width, bool
     @Override
     public void addCentral(long[] array, long handle, long delta) {
         WORD.getAndAdd(array, central(handle), delta);
-    }
-
-    @Override
-    public boolean tryLock(long[] array, long handle) {
-        return (long) WORD.getOpaque(array, lock(handle)) == 0
-                && WORD.compareAndSet(array, lock(handle), 0L, 1L);
-    }
-
-    @Override
-    public void unlock(long[] array, long handle) {
-        WORD.setRelease(array, lock(handle), 0L);
     }
 }

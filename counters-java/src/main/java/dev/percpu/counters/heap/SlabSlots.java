@@ -131,14 +131,4 @@ record SlabSlots(HeapSlots fixed, HeapSlabs space, long[][] slabs, int padding, 
     public void addCentral(long[] array, long handle, long delta) {
         fixed.addCentral(array, member(handle), delta);
     }
-
-    @Override
-    public boolean tryLock(long[] array, long handle) {
-        return fixed.tryLock(array, member(handle));
-    }
-
-    @Override
-    public void unlock(long[] array, long handle) {
-        fixed.unlock(array, member(handle));
-    }
 }

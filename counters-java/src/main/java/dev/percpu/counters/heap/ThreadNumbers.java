@@ -3,9 +3,7 @@ package dev.percpu.counters.heap;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * Gives each platform thread that asks a number of its own: the least that no live thread has, so
@@ -16,7 +14,8 @@ final class ThreadNumbers {
     /*
      * Layout. A table of bins, by the low bits of the thread's id; each is a list of entries, of a
      * thread and its number. Ids are given out in order, so that threads which are created together
-     * meet in no bin. Besides, the entries by number.
+     * meet in no bin. Besides, the entries by number; those of free numbers are linked besides, the
+     * least first.
      *
      * Ordering.
      *
@@ -52,6 +51,11 @@ final class ThreadNumbers {
      * Progress. Finding one's number takes the steps that threads with equal low bits of their ids
      * stand in one bin, in general one. Registration holds the monitor, once in a thread's life.
      *
+     * Errors. A registration allocates what it needs first. Its last call puts the entry into its bin;
+     * what follows is stores. A number is freed by stores that follow the last call of taking its entry
+     * out. So whatever is thrown, an entry is in its bin exactly if its number is taken, and the thread
+     * that failed to register can try again.
+     *
      * Why walks see every thread. `used` is raised before the number is first used, and never sinks. An
      * update that happened before a walk read it came after its thread had raised it.
      *
@@ -74,8 +78,12 @@ final class ThreadNumbers {
 
     private static final VarHandle BIN = MethodHandles.arrayElementVarHandle(Entry[].class);
     private static final Entry[] TABLE = new Entry[BINS];
-    private static final List<Entry> BY_NUMBER = new ArrayList<>();
-    private static final BitSet TAKEN = new BitSet();
+    private static Entry[] byNumber = {};
+
+    /** The entry of the least free number below {@code used}. */
+    private static Entry free;
+
+    private static int taken;
     private static int unsearched;
     private static volatile int used;
 
@@ -83,6 +91,8 @@ final class ThreadNumbers {
         final int bin;
         final int number;
         volatile Entry next;
+        boolean isFree;
+        Entry nextFree;
 
         Entry(Thread thread, int bin, int number, Entry next) {
             super(thread);
@@ -127,30 +137,40 @@ final class ThreadNumbers {
     }
 
     private static synchronized int register(Thread current) {
-        int number = TAKEN.nextClearBit(0);
-        if (number == used && --unsearched < 0) {
+        if (free == null && --unsearched < 0) {
             freeTheDead();
-            unsearched = TAKEN.cardinality() / SHARE;
-            number = TAKEN.nextClearBit(0);
+            unsearched = taken / SHARE;
+        }
+        Entry old = free;
+        int number = old == null ? used : old.number;
+        if (number == byNumber.length) {
+            byNumber = Arrays.copyOf(byNumber, 2 * number + 8);
         }
         int bin = (int) current.threadId() & (BINS - 1);
         Entry entry = new Entry(current, bin, number, bin(bin));
-        if (number == used) {
-            BY_NUMBER.add(entry);
+        BIN.setRelease(TABLE, bin, entry);
+        // From here on nothing is called, and so nothing can be thrown.
+        byNumber[number] = entry;
+        taken++;
+        if (old == null) {
             used = number + 1;
         } else {
-            BY_NUMBER.set(number, entry);
+            free = old.nextFree;
         }
-        TAKEN.set(number);
-        BIN.setRelease(TABLE, bin, entry);
         return number;
     }
 
+    /** Called when no number is free; from the highest down, so that the least comes first. */
     private static void freeTheDead() {
-        for (Entry entry : BY_NUMBER) {
-            if (TAKEN.get(entry.number) && entry.dead()) {
+        for (int number = used - 1; number >= 0; number--) {
+            Entry entry = byNumber[number];
+            if (!entry.isFree && entry.dead()) {
                 unlink(entry);
-                TAKEN.clear(entry.number);
+                // From here on nothing is called, and so nothing can be thrown.
+                entry.isFree = true;
+                entry.nextFree = free;
+                free = entry;
+                taken--;
             }
         }
     }

@@ -7,16 +7,20 @@ package dev.percpu.counters.design;
  * @param done whether it has been done, or is about to be
  * @param word which word of the slot or of the central ones, which is the member's number in a
  *     group
- * @param slot the slot; {@link #CENTRAL} for a central count or a lock
+ * @param slot the slot; {@link #CENTRAL} for a central count
  */
 record Access(Operation operation, boolean done, int word, int slot) {
 
     /** The slot of what is in none. */
     static final int CENTRAL = -1;
 
+    /** The slot of what is no access, but comes before one. */
+    static final int NOWHERE = -2;
+
     /**
      * The methods of {@link Slots}, each under its name, and {@link Memory#place}. A fused update
-     * that looks at the slot is about to be done once it has.
+     * that looks at the slot is about to be done once it has. Whether slots are fused is no access,
+     * but asked for before one.
      */
     enum Operation {
         PLACE,
@@ -29,8 +33,7 @@ record Access(Operation operation, boolean done, int word, int slot) {
         GET_CENTRAL,
         SET_CENTRAL,
         ADD_CENTRAL,
-        TRY_LOCK,
-        UNLOCK,
+        FUSED,
         ADD_FUSED_BOUNDED,
         TAKE_FUSED,
         AWAIT_FUSED

@@ -3,8 +3,11 @@ package dev.percpu.counters.design;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.percpu.counters.CounterOptions;
+import dev.percpu.counters.contract.LittleStack;
 import dev.percpu.counters.heap.HeapProvider;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -82,8 +85,8 @@ class CachedMemoryTest {
         Memory.Place place = cache.place();
         set(place, 0, 99, 7);
         set(place, 0, 100, 0);
-        // Behind the back of the slots, which are dense: central words, then slots.
-        place.array()[(2 + 100) * WIDTH] = 7;
+        // Behind the back of the slots, which are dense: central counts, then slots.
+        place.array()[(1 + 100) * WIDTH] = 7;
         cache.release(this, place);
         assertThat(cache.place()).isSameAs(place);
         assertThat(get(place, 0, 99)).isZero();
@@ -131,5 +134,56 @@ class CachedMemoryTest {
             thread.join();
         }
         assertThat(failures).isEmpty();
+    }
+
+    /** Takes places up to a limit, and gives them back dirty, as far as its stack reaches. */
+    private final class Taker implements LittleStack.Attempt {
+        final Memory.Place[] held = new Memory.Place[30];
+        int count;
+        boolean giving;
+        boolean dirty;
+
+        @Override
+        public void run(int number) {
+            if (giving) {
+                count--;
+                giving = count > 0;
+                cache.release(this, held[count]);
+            } else {
+                held[count] = cache.place();
+                dirty |= get(held[count], 1, 77) != 0;
+                // One that could not be written to whole is dropped.
+                set(held[count], 1, 77, 1 + number);
+                count++;
+                giving = count == held.length;
+            }
+        }
+    }
+
+    @Test
+    void whereverTheStackEndsNoPlaceIsInTwoHandsAndTheCacheKnowsItsSize()
+            throws InterruptedException {
+        Taker taker = new Taker();
+        int failures = 0;
+        for (int round = 0; round < 100; round++) {
+            failures += LittleStack.sweep(taker);
+        }
+        assertThat(failures).isPositive();
+        assertThat(taker.dirty).as("one was not cleared").isFalse();
+        Set<Memory.Place> inHands = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (int i = 0; i < taker.count; i++) {
+            assertThat(inHands.add(taker.held[i])).isTrue();
+        }
+        for (int i = 0; i < 2 * taker.held.length; i++) {
+            Memory.Place place = cache.place();
+            assertThat(inHands.add(place)).as("in one hand").isTrue();
+            assertThat(get(place, 1, 77)).isZero();
+        }
+        // The cache is empty now: it had never more than it was given.
+        int before = returned.get();
+        for (int i = 0; i < CachedMemory.MOST_CACHED + 2; i++) {
+            cache.release(this, new Memory.Place(new long[(2 + 131) * WIDTH + 9], 0));
+        }
+        assertThat(returned).hasValue(before + 2);
     }
 }

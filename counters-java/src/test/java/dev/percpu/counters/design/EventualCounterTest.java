@@ -102,15 +102,15 @@ class EventualCounterTest {
     @Test
     void aCloseGivesTheMemoryBackWhenTheFoldUnderWayIsDone() throws InterruptedException {
         Counter counter = hooked();
-        AtomicReference<Access> lock = new AtomicReference<>();
+        AtomicReference<Access> walk = new AtomicReference<>();
         LAYOUT.hook(
                 access -> {
-                    if (access.operation() == Operation.TRY_LOCK) {
-                        lock.set(access);
+                    if (access.isBefore(Operation.GET_VOLATILE)) {
+                        walk.set(access);
                     }
                 });
         counter.sum();
-        Gate gate = new Gate(lock.get());
+        Gate gate = new Gate(walk.get());
         LAYOUT.hook(gate);
         gate.awaitReached(new CompletableFuture<>());
         CompletableFuture<Boolean> closing = Background.run(counter::close);

@@ -1,6 +1,6 @@
 package dev.percpu.counters.design;
 
-import static dev.percpu.counters.design.Access.Operation.TRY_LOCK;
+import static dev.percpu.counters.design.Access.Operation.SET_CENTRAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.percpu.counters.Accuracy;
@@ -101,8 +101,8 @@ class FoldingTest {
     }
 
     private static void folds(HookedLayout layout, Target target) {
-        AtomicInteger locks = new AtomicInteger();
-        layout.hook(access -> locks.addAndGet(access.isBefore(TRY_LOCK) ? 1 : 0));
+        AtomicInteger folds = new AtomicInteger();
+        layout.hook(access -> folds.addAndGet(access.isBefore(SET_CENTRAL) ? 1 : 0));
         for (int i = 1; i < BATCH; i++) {
             target.add.accept(1);
         }
@@ -110,13 +110,13 @@ class FoldingTest {
         target.add.accept(1 - BATCH);
         target.add.accept(1 - BATCH);
         assertThat(target.read.getAsLong()).as("above minus the batch").isZero();
-        assertThat(locks.get()).as("locked").isZero();
+        assertThat(folds.get()).as("folded").isZero();
         target.add.accept(-1);
-        assertThat(locks.get()).as("locked at minus the batch").isEqualTo(1);
+        assertThat(folds.get()).as("folded at minus the batch").isEqualTo(1);
         assertThat(target.read.getAsLong()).isEqualTo(-BATCH);
         target.add.accept(BATCH - 1);
         target.add.accept(1);
-        assertThat(locks.get()).as("locked at the batch").isEqualTo(2);
+        assertThat(folds.get()).as("folded at the batch").isEqualTo(2);
         assertThat(target.read.getAsLong()).isZero();
         target.add.accept(2);
         target.add.accept(-BATCH);

@@ -3,24 +3,29 @@ package dev.percpu.counters.design;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** Holds the first thread that comes to an access until it is let go; a hook. */
+/** Holds the thread that is the first, or the nth, at an access until it is let go; a hook. */
 final class Gate implements Consumer<Access> {
 
     private final Access where;
-    private final AtomicBoolean used = new AtomicBoolean();
+    private final AtomicInteger before;
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch opened = new CountDownLatch(1);
 
     Gate(Access where) {
+        this(1, where);
+    }
+
+    Gate(int nth, Access where) {
+        this.before = new AtomicInteger(nth);
         this.where = where;
     }
 
     @Override
     public void accept(Access access) {
-        if (access.equals(where) && used.compareAndSet(false, true)) {
+        if (access.equals(where) && before.decrementAndGet() == 0) {
             reached.countDown();
             try {
                 opened.await();

@@ -10,6 +10,7 @@ import dev.percpu.counters.LazyCounter;
 import dev.percpu.counters.LimitCounter;
 import dev.percpu.counters.SnapshotCounter;
 import dev.percpu.counters.UpgradePolicy;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,9 @@ class HeldCallsTest {
 
     /** After so many accesses a call is taken to wait for something that is held. */
     private static final int SPINS = 80;
+
+    /** After so many looks without an access it may be waiting for a lock. */
+    private static final int LOOKS = 8;
 
     /** Nanoseconds between two looks at what the calls do; the two CPUs are for them. */
     private static final long A_MOMENT = 5_000;
@@ -247,6 +251,8 @@ class HeldCallsTest {
     private static final class Caller {
         private final AtomicInteger accesses = new AtomicInteger();
         private final Thread thread;
+        private int lastAccesses;
+        private int looks;
         private volatile Throwable failure;
         private volatile long result;
 
@@ -275,8 +281,18 @@ class HeldCallsTest {
         boolean stands() {
             return switch (thread.getState()) {
                 case TERMINATED, BLOCKED, WAITING, TIMED_WAITING -> true;
-                default -> accesses.get() > SPINS;
+                default -> accesses.get() > SPINS || waitsForTheLock();
             };
+        }
+
+        /** Whether it has made no access for a while, and is where a lock is taken. */
+        private boolean waitsForTheLock() {
+            int now = accesses.get();
+            looks = now == lastAccesses ? looks + 1 : 0;
+            lastAccesses = now;
+            return looks >= LOOKS
+                    && Arrays.stream(thread.getStackTrace())
+                            .anyMatch(at -> at.getClassName().equals(Lock.class.getName()));
         }
     }
 

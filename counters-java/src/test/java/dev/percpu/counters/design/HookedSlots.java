@@ -117,22 +117,8 @@ record HookedSlots(Slots heap, HookedLayout layout, int fusedSlot) implements Sl
     }
 
     @Override
-    public boolean tryLock(long[] array, long handle) {
-        before(Operation.TRY_LOCK, handle, Access.CENTRAL);
-        boolean locked = heap.tryLock(array, handle);
-        after(Operation.TRY_LOCK, handle, Access.CENTRAL);
-        return locked;
-    }
-
-    @Override
-    public void unlock(long[] array, long handle) {
-        before(Operation.UNLOCK, handle, Access.CENTRAL);
-        heap.unlock(array, handle);
-        after(Operation.UNLOCK, handle, Access.CENTRAL);
-    }
-
-    @Override
     public boolean fused() {
+        layout.see(Access.before(Operation.FUSED, 0, Access.NOWHERE));
         return fusedSlot != NOT_FUSED;
     }
 

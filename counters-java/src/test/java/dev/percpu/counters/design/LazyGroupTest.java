@@ -2,11 +2,10 @@ package dev.percpu.counters.design;
 
 import static dev.percpu.counters.design.Access.Operation.ADD_FUSED_BOUNDED;
 import static dev.percpu.counters.design.Access.Operation.AWAIT_FUSED;
+import static dev.percpu.counters.design.Access.Operation.FUSED;
 import static dev.percpu.counters.design.Access.Operation.GET_AND_ADD;
 import static dev.percpu.counters.design.Access.Operation.PLACE;
 import static dev.percpu.counters.design.Access.Operation.SET_CENTRAL;
-import static dev.percpu.counters.design.Access.Operation.TRY_LOCK;
-import static dev.percpu.counters.design.Access.Operation.UNLOCK;
 import static dev.percpu.counters.design.Background.result;
 import static dev.percpu.counters.design.Background.run;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,12 +41,12 @@ class LazyGroupTest {
             new Catalogue(List.of(LAYOUT), List.of(INDEX), Map.of());
 
     /** The same with updates that a layout makes in one step, but not at one instant. */
-    private static final HookedLayout FUSED = new HookedLayout(SLOT);
+    private static final HookedLayout FUSED_LAYOUT = new HookedLayout(SLOT);
 
     @BeforeEach
     void nothingIsLeftOfTheTestBefore() {
         LAYOUT.reset();
-        FUSED.reset();
+        FUSED_LAYOUT.reset();
         INDEX.choose(SLOT);
     }
 
@@ -59,7 +58,7 @@ class LazyGroupTest {
     private static LazyCounter createFused() {
         CounterOptions options =
                 CounterOptions.defaults().withBatch(4).withUpgrade(UpgradePolicy.NEVER);
-        return (LazyCounter) FUSED.create(VARIANT.toString(), INDEX, options);
+        return (LazyCounter) FUSED_LAYOUT.create(VARIANT.toString(), INDEX, options);
     }
 
     /** Does something before each write of a central count, where an upgrade puts the residue. */
@@ -85,6 +84,11 @@ class LazyGroupTest {
     /** A gate between an update's look at the state and its change of the slot. */
     private static Gate beforeTheSlot() {
         return new Gate(Access.before(GET_AND_ADD, 0, SLOT));
+    }
+
+    /** Before an update takes the lock, it asks once more whether it can be fused. */
+    private static Gate beforeTheLock() {
+        return new Gate(2, Access.before(FUSED, 0, Access.NOWHERE));
     }
 
     /** Starts an update that stops at the gate. */
@@ -200,13 +204,27 @@ class LazyGroupTest {
     }
 
     @Test
-    void aCloseAtTheEndOfADowngradeLeavesNoOwner() {
-        LazyCounter counter = create(UpgradePolicy.NEVER);
-        counter.upgrade();
-        LAYOUT.hook(once(Access.after(UNLOCK, 0, Access.CENTRAL), counter::close));
-        counter.downgrade();
-        assertThatIllegalStateException().isThrownBy(counter::increment);
-        assertThat(LAYOUT.returned()).isEqualTo(1);
+    void aCloseDuringADowngradeLeavesNoOwner() throws InterruptedException {
+        for (int round = 0; round < 3_000; round++) {
+            LazyCounter counter = create(UpgradePolicy.NEVER);
+            counter.upgrade();
+            Thread closing = new Thread(() -> closeWhenLazy(counter));
+            closing.start();
+            while (closing.getState() == Thread.State.NEW) {
+                Thread.onSpinWait();
+            }
+            counter.downgrade();
+            closing.join();
+            assertThatIllegalStateException().isThrownBy(counter::increment);
+            assertThat(LAYOUT.returned()).isEqualTo(LAYOUT.taken());
+        }
+    }
+
+    private static void closeWhenLazy(LazyCounter counter) {
+        while (counter.mode() == Mode.PER_CPU) {
+            Thread.onSpinWait();
+        }
+        counter.close();
     }
 
     @Test
@@ -302,7 +320,7 @@ class LazyGroupTest {
         for (long delta : new long[] {100, 1L << 41}) {
             try (LazyCounter counter = create(UpgradePolicy.NEVER)) {
                 counter.upgrade();
-                Gate lock = new Gate(Access.before(TRY_LOCK, 0, Access.CENTRAL));
+                Gate lock = beforeTheLock();
                 Future<Boolean> late = hold(lock, counter, delta);
                 // Has the pointer already, and will come to the slot when the other has been there.
                 Gate slot = beforeTheSlot();
@@ -326,7 +344,7 @@ class LazyGroupTest {
         try (LazyCounter counter = createFused()) {
             counter.upgrade();
             Gate gate = new Gate(Access.before(ADD_FUSED_BOUNDED, 0, SLOT));
-            FUSED.hook(
+            FUSED_LAYOUT.hook(
                     access -> {
                         gate.accept(access);
                         if (access.isBefore(AWAIT_FUSED)) {
@@ -351,8 +369,8 @@ class LazyGroupTest {
         try (LazyCounter counter = createFused()) {
             counter.upgrade();
             counter.add(3);
-            Gate lock = new Gate(Access.before(TRY_LOCK, 0, Access.CENTRAL));
-            FUSED.hook(lock);
+            Gate lock = beforeTheLock();
+            FUSED_LAYOUT.hook(lock);
             Future<Boolean> late = run(() -> counter.add(2));
             lock.awaitReached(late);
             boolean downgraded = counter.downgrade();

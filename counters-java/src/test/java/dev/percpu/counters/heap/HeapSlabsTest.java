@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.percpu.counters.Counter;
 import dev.percpu.counters.Counters;
+import dev.percpu.counters.contract.LittleStack;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -157,5 +158,38 @@ class HeapSlabsTest {
                 collect();
             }
         }
+    }
+
+    @Test
+    void whereverTheStackEndsNoCellIsGivenToTwoAndThoseThatComeBackAreUsedAgain()
+            throws InterruptedException {
+        HeapSlabs space = new HeapSlabs(2, 3, PADDING);
+        List<long[]> open = new ArrayList<>();
+        Set<Integer> cells = new HashSet<>();
+        int highest = 0;
+        for (int round = 0; round < 40; round++) {
+            long[][] arrays = new long[2_000][1];
+            int[] firsts = new int[arrays.length];
+            int failures =
+                    LittleStack.sweep(
+                            i -> firsts[i % firsts.length] = space.cell(arrays[i % firsts.length]));
+            assertThat(failures).isPositive();
+            Set<Integer> fresh = new HashSet<>();
+            for (int i = 0; i < firsts.length; i++) {
+                if (firsts[i] != 0) {
+                    assertThat(cells.contains(firsts[i])).as("in use").isFalse();
+                    assertThat(fresh.add(firsts[i])).as("given once").isTrue();
+                    highest = Math.max(highest, firsts[i]);
+                    if (round < 2) {
+                        cells.add(firsts[i]);
+                        open.add(arrays[i]);
+                    }
+                }
+            }
+            collect();
+        }
+        Reference.reachabilityFence(open);
+        // Some hundred in use at a time, of three words; without reuse there would be thousands.
+        assertThat(highest).isLessThan(3 * 1_000);
     }
 }

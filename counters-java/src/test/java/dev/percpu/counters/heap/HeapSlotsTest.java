@@ -67,7 +67,7 @@ class HeapSlotsTest {
             assertThat(array.length).isBetween((aWordEach + 2) * line, (aWordEach + 3) * line);
         }
         HeapSlots dense = HeapSlots.of(shape, 0);
-        assertThat(dense.newArray()).hasSize(aWordEach + 2);
+        assertThat(dense.newArray()).hasSize(aWordEach + 1);
     }
 
     @Test

@@ -60,6 +60,9 @@ final class RseqAreas {
      * out the dead. So there are never more entries of dead threads than bins and live threads together.
      * A thread that is left out while it still counts, on its very way out, registers again.
      *
+     * Errors. An entry is whole before it is put into its bin, by one instruction. Without memory for one
+     * the thread uses its address without an entry, and tries again at its next update.
+     *
      * What it does not do. The words are those of the moment: the thread may be moved before it uses
      * them, and an application that unregisters its area by itself reads the kernel's mark of that, which
      * is a number like any that is out of range.
@@ -147,12 +150,21 @@ final class RseqAreas {
 
     private static long register(Thread current) {
         long area = ThreadState.rseqArea();
+        try {
+            enter(current, area);
+        } catch (OutOfMemoryError e) {
+            // An update must not fail for what only makes the next one faster.
+            return area;
+        }
+        return area;
+    }
+
+    private static void enter(Thread current, long area) {
         Entry seen;
         do {
             seen = bin(current);
         } while (!BIN.compareAndSet(
                 TABLE, number(current), seen, new Entry(current, area, living(seen))));
-        return area;
     }
 
     /** The entries of a list whose threads live, in another order. */

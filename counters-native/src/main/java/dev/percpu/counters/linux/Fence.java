@@ -22,11 +22,13 @@ public enum Fence {
 
     private final String word;
 
-    /** Found once, by registering; a kind is not asked for before it is used. */
-    private volatile Optional<String> refusal;
+    /** A kind is not asked for before it is used. */
+    private final Registration registration;
 
     Fence(String word) {
         this.word = word;
+        registration =
+                new Registration(() -> percpu_h.percpu_fence_register(kind()), this::refused);
     }
 
     private int kind() {
@@ -34,36 +36,38 @@ public enum Fence {
     }
 
     /**
-     * Why this fence cannot be used, decided once. The first call registers the process for it.
+     * Why this fence cannot be used, decided once: the first call registers the process for it.
+     * Only if the kernel was short of something for the moment, the next call tries again.
      *
      * @return the reason and the remedy; empty if it can be used
      */
-    public synchronized Optional<String> unavailable() {
-        if (refusal == null) {
-            refusal = Bridge.unavailable().or(this::register);
-        }
-        return refusal;
+    public Optional<String> unavailable() {
+        Optional<String> bridge = Bridge.unavailable();
+        return bridge.isPresent() ? bridge : registration.refusal();
     }
 
-    private Optional<String> register() {
-        int result = percpu_h.percpu_fence_register(kind());
-        if (result == 0) {
-            return Optional.empty();
+    private String refused(int error) {
+        if (Registration.passes(error)) {
+            return "the kernel cannot register for the "
+                    + word
+                    + " membarrier now (error "
+                    + error
+                    + "); try again";
         }
-        return Optional.of(
-                result == -EPERM
-                        ? "membarrier is denied; allow it in the container's seccomp profile"
-                        : "the kernel has no private expedited "
-                                + word
-                                + " membarrier (error "
-                                + -result
-                                + "); Linux "
-                                + (this == MEMORY ? "4.14" : "5.10")
-                                + " or later has it");
+        return error == EPERM
+                ? "membarrier is denied; allow it in the container's seccomp profile"
+                : "the kernel has no private expedited "
+                        + word
+                        + " membarrier (error "
+                        + error
+                        + "); Linux "
+                        + (this == MEMORY ? "4.14" : "5.10")
+                        + " or later has it";
     }
 
     /**
-     * Waits until the barrier has been passed everywhere.
+     * Waits until the barrier has been passed everywhere. Takes no lock once it is decided that the
+     * fence can be used.
      *
      * @throws IllegalStateException if it cannot be used, or the kernel refuses
      */

@@ -65,6 +65,8 @@ public final class LibC {
             link("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG), CAPTURE);
     private static final MethodHandle SCHED_GETAFFINITY = affinity("sched_getaffinity");
     private static final MethodHandle SCHED_SETAFFINITY = affinity("sched_setaffinity");
+    private static final MethodHandle GETPAGESIZE =
+            link("getpagesize", FunctionDescriptor.of(JAVA_INT));
     private static final MethodHandle GETEUID = link("geteuid", FunctionDescriptor.of(JAVA_INT));
     private static final MethodHandle STRERROR =
             link("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
@@ -182,6 +184,20 @@ public final class LibC {
                                 + text(errno(state))
                                 + "; give the address and the size of the mapping");
             }
+        } catch (Throwable e) {
+            throw failure(e);
+        }
+    }
+
+    /**
+     * The size of this process's pages: what memory is mapped, unmapped and advised on by.
+     *
+     * @return bytes, a power of two
+     * @throws IllegalStateException if libc cannot be called
+     */
+    public static int pageSize() {
+        try {
+            return (int) GETPAGESIZE.invokeExact();
         } catch (Throwable e) {
             throw failure(e);
         }

@@ -168,7 +168,7 @@ public final class MemoryAdvice {
      *
      * @param address the begin of a page
      * @param bytes how much memory from there on
-     * @param advice {@link #MADV_DONTNEED} or {@link #MADV_HUGEPAGE}
+     * @param advice {@link #MADV_DONTNEED}, {@link #MADV_HUGEPAGE} or {@link #MADV_NOHUGEPAGE}
      * @return 0, or the {@code errno} of the refusal
      * @throws IllegalStateException if libc cannot be called
      */

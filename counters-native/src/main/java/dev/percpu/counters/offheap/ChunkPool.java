@@ -1,15 +1,5 @@
 package dev.percpu.counters.offheap;
 
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.NavigableSet;
-import java.util.TreeSet;
-import java.util.concurrent.atomic.LongAdder;
-
 /**
  * The chunks of a space and the free places in each: maps chunks when they are needed and gives
  * them back when they are empty.
@@ -17,10 +7,10 @@ import java.util.concurrent.atomic.LongAdder;
 final class ChunkPool {
 
     /*
-     * Layout. For each chunk a stack of the places that have come back, and behind it those that were
-     * never given out. Places are taken from the oldest chunk that is in use and has any, so that the
-     * later ones run empty. Of the empty chunks one is kept mapped as it is, since a program that
-     * creates and closes one counter at the edge of a chunk would map and unmap at every step.
+     * Layout. What chunks and places there are stands in Stocks. Places are taken from the chunk of the
+     * least number that has any, so that the others run empty. Of the empty chunks one is kept mapped as
+     * it is, since a program that creates and closes one counter at the edge of a chunk would map and
+     * unmap at every step.
      *
      * Every place here is zero: whoever puts one back has cleared it.
      *
@@ -30,71 +20,47 @@ final class ChunkPool {
      * instead, and may be wrong, a late update must find memory: such a pool keeps the mapping, and
      * gives only the pages of an empty chunk back.
      *
-     * Progress. All methods hold the monitor. Magazines stand in front of it.
+     * Errors. A place moves by one method of Stocks, which changes all or nothing. A chunk has its room
+     * in the books before it is mapped, and is kept in hand if it cannot be entered; it is struck off
+     * before it is unmapped, and if that fails it stays mapped and unused for good; that the stack is
+     * too short for it is found out before. So whatever is thrown, no place is here twice, none that is
+     * in use is unmapped, and the next call works.
      *
-     * When the collector does not run. Off-heap memory puts no pressure on the heap, so a program that
-     * creates and closes many counters could map chunk after chunk between two collections. When more
-     * than half of a pool of eight chunks or more is waiting for the collector, growing first asks it
-     * to run, as direct buffers do. The same is tried before memory is refused.
+     * Progress. Whoever moves places holds the monitor; magazines stand in front of it. To grow waits
+     * for nothing but the kernel. Only before memory is refused, a collection is asked for, if places
+     * wait for one; and if one comes, their return is waited for, without the monitor and not too long.
      *
      * References. Linux mm/percpu.c, for the order in which chunks are used and the one empty chunk
      * that is kept.
      */
 
-    private static final int CHUNKS_BEFORE_COLLECTION = 8;
     private static final int SPARE = 1;
-    private static final long WAIT_NANOS = 500_000_000;
+    private static final int FRAMES = 500;
+    private static final long NAP_MILLIS = 20;
 
-    /** Before memory is refused: long enough for a busy machine to collect and to clear it. */
-    private static final long LAST_WAIT_NANOS = 20 * WAIT_NANOS;
+    /** Before memory is refused: long enough for a busy machine to clear what was collected. */
+    private static final long MOST_NANOS = 10_000_000_000L;
+
+    /** Places that wait for the collector. */
+    interface Returning {
+        /** Whether there are any, of whatever pool. */
+        boolean any();
+
+        /**
+         * Called before a pool grows: brings those back that the collector has found, if nobody
+         * else does. Waits for no collection, and throws nothing.
+         */
+        void help();
+
+        /** Asks for a collection; returns whether one came. */
+        boolean collect();
+    }
 
     private final ChunkSource source;
     private final ChunkSource.Request request;
-    private final int unitBytes;
     private final boolean mayUnmap;
-    private final Runnable collector;
-
-    private final Map<Long, Stock> byBase = new HashMap<>();
-    private final NavigableSet<Stock> inUse =
-            new TreeSet<>(Comparator.comparingLong(stock -> stock.number));
-    private final Deque<Stock> empty = new ArrayDeque<>();
-    private long numbers;
-    private final LongAdder waiting = new LongAdder();
-    private long free;
-    private boolean collecting;
-
-    /** A chunk, and which of its places are here. */
-    private static final class Stock {
-        final Chunk chunk;
-        final long number;
-        int[] back = {};
-        int backs;
-        int fresh;
-
-        Stock(Chunk chunk, long number) {
-            this.chunk = chunk;
-            this.number = number;
-        }
-
-        int available() {
-            return backs + chunk.capacity() - fresh;
-        }
-
-        long take() {
-            return chunk.handle(backs > 0 ? back[--backs] : fresh++);
-        }
-
-        void put(long handle) {
-            if (backs == back.length) {
-                back = Arrays.copyOf(back, Math.min(chunk.capacity(), 2 * backs + 8));
-            }
-            back[backs++] = chunk.counter(handle);
-        }
-
-        boolean isEmpty() {
-            return backs == fresh;
-        }
-    }
+    private final Returning returning;
+    private final Stocks stocks;
 
     /**
      * A pool without chunks.
@@ -102,133 +68,126 @@ final class ChunkPool {
      * @param source where they come from
      * @param request what they are to be
      * @param mayUnmap whether places come back only when nobody can use them any more
-     * @param collector asks for a collection, which may bring places back from another thread
+     * @param returning those that wait for that
      */
     ChunkPool(
-            ChunkSource source, ChunkSource.Request request, boolean mayUnmap, Runnable collector) {
+            ChunkSource source,
+            ChunkSource.Request request,
+            boolean mayUnmap,
+            Returning returning) {
         this.source = source;
         this.request = request;
-        this.unitBytes = source.unitBytes(request);
         this.mayUnmap = mayUnmap;
-        this.collector = collector;
+        this.returning = returning;
+        stocks = new Stocks(new Chunk(0, source.unitBytes(request), request.granule()));
     }
 
     /**
-     * Takes places out, one at least.
+     * Moves places out, one at least: as many as wanted, if one chunk has so many.
      *
-     * @return how many were taken, {@code most} if one chunk had so many
      * @throws IllegalStateException if there is none, and no memory for a chunk
      */
-    synchronized int take(long[] into, int most) {
-        if (free == 0 && mostlyWaiting()) {
-            awaitCollection(WAIT_NANOS);
+    void take(Places into, int most) {
+        if (takeIfAny(into, most)) {
+            return;
         }
-        if (free == 0) {
-            grow();
-        }
-        Stock stock = inUse.isEmpty() ? empty.pop() : inUse.first();
-        int taken = Math.min(most, stock.available());
-        for (int i = 0; i < taken; i++) {
-            into[i] = stock.take();
-        }
-        free -= taken;
-        if (stock.available() == 0) {
-            inUse.remove(stock);
-        } else {
-            inUse.add(stock);
-        }
-        return taken;
-    }
-
-    /** Puts cleared places back. */
-    synchronized void put(long[] handles, int from, int count) {
-        for (int i = from; i < from + count; i++) {
-            Stock stock = byBase.get(handles[i] & -unitBytes);
-            stock.put(handles[i]);
-            inUse.add(stock);
-            free++;
-            if (stock.isEmpty()) {
-                inUse.remove(stock);
-                retire(stock);
+        returning.help();
+        try {
+            takeOrGrow(into, most);
+        } catch (IllegalStateException e) {
+            if (!takeReturning(into, most)) {
+                throw e;
             }
         }
-        notifyAll();
     }
 
-    private void retire(Stock stock) {
-        if (empty.size() < SPARE) {
-            empty.push(stock);
-        } else if (mayUnmap) {
-            byBase.remove(stock.chunk.base());
-            free -= stock.available();
-            source.release(stock.chunk, request);
-        } else {
-            source.discard(stock.chunk, request);
-            empty.addLast(stock);
+    private synchronized boolean takeIfAny(Places into, int most) {
+        if (stocks.free() == 0) {
+            return false;
+        }
+        stocks.take(into, most);
+        return true;
+    }
+
+    private synchronized void takeOrGrow(Places into, int most) {
+        if (stocks.free() == 0) {
+            Stocks.Stock stock = stocks.prepare();
+            if (stock.chunk == null) {
+                probeStack(FRAMES);
+                stock.chunk = source.chunk(request);
+            }
+            stocks.enter();
+        }
+        stocks.take(into, most);
+    }
+
+    /**
+     * Waits for what is on its way back, to this pool or to the kernel; returns whether it came.
+     */
+    private boolean takeReturning(Places into, int most) {
+        if (!returning.any() || !returning.collect()) {
+            return false;
+        }
+        long end = System.nanoTime() + MOST_NANOS;
+        while (returning.any() && System.nanoTime() < end) {
+            returning.help();
+            if (takeIfAny(into, most)) {
+                return true;
+            }
+            if (!nap()) {
+                break;
+            }
+        }
+        takeOrGrow(into, most);
+        return true;
+    }
+
+    private synchronized boolean nap() {
+        try {
+            if (stocks.free() == 0) {
+                wait(NAP_MILLIS);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
-    /** Notes that a place has begun to wait for the collector, or has ceased to. */
-    void waiting(int more) {
-        waiting.add(more);
+    /** Moves cleared places back, all but the lowest of that stack. */
+    synchronized void put(Places from, int kept) {
+        while (from.count > kept) {
+            stocks.put(from);
+        }
+        notifyAll();
+        for (Stocks.Stock stock; (stock = stocks.surplus(SPARE)) != null; ) {
+            retire(stock);
+        }
+    }
+
+    private void retire(Stocks.Stock stock) {
+        probeStack(FRAMES);
+        if (mayUnmap) {
+            stocks.remove(stock);
+            source.release(stock.chunk, request);
+        } else {
+            stocks.cool(stock);
+            source.discard(stock.chunk, request);
+        }
+    }
+
+    /** Needs more stack than a call of the source, and fails if there is not so much. */
+    private static int probeStack(int frames) {
+        return frames == 0 ? 0 : 1 + probeStack(frames - 1);
     }
 
     /** Whether there are several chunks, and more than half of all places are here. */
     synchronized boolean mostlyFree() {
-        return byBase.size() > 1 + empty.size() && 2 * free > capacity();
+        return stocks.mostlyFree();
     }
 
     /** How many chunks are mapped. */
     synchronized int chunks() {
-        return byBase.size();
-    }
-
-    private long capacity() {
-        return byBase.isEmpty()
-                ? 0
-                : byBase.values().iterator().next().chunk.capacity() * (long) byBase.size();
-    }
-
-    private boolean mostlyWaiting() {
-        return byBase.size() >= CHUNKS_BEFORE_COLLECTION && 2 * waiting.sum() > capacity();
-    }
-
-    private void grow() {
-        Chunk chunk;
-        try {
-            chunk = source.chunk(request);
-        } catch (IllegalStateException e) {
-            awaitCollection(LAST_WAIT_NANOS);
-            if (free == 0) {
-                throw e;
-            }
-            return;
-        }
-        Stock stock = new Stock(chunk, numbers++);
-        byBase.put(chunk.base(), stock);
-        empty.push(stock);
-        free += stock.available();
-    }
-
-    /** Waits until places are back, with the monitor released, or for not too long. */
-    private void awaitCollection(long nanos) {
-        if (waiting.sum() == 0) {
-            return;
-        }
-        boolean first = !collecting;
-        collecting = true;
-        try {
-            if (first) {
-                collector.run();
-            }
-            long end = System.nanoTime() + nanos;
-            for (long left = nanos; free == 0 && left > 0; left = end - System.nanoTime()) {
-                wait(left / 1_000_000 + 1);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            collecting &= !first;
-        }
+        return stocks.chunks();
     }
 }

@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 interface ChunkSource {
 
-    /** The longest unit; a granule that is longer makes a longer unit. */
+    /** The longest unit; a granule that is longer makes a longer unit, and so may a page. */
     int MOST_UNIT_BYTES = 32 * 1024;
 
     /**
@@ -79,28 +79,27 @@ interface ChunkSource {
 
         private static final MemorySegment EVERYTHING =
                 MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+        private static final Pages PAGES = Pages.ofThisMachine();
 
         @Override
         public int unitBytes(Request request) {
-            int unitBytes = Math.max(MOST_UNIT_BYTES, request.granule());
-            return request.placement().hugePages()
-                    ? Pages.unitBytesForHuge(unitBytes, request)
-                    : unitBytes;
+            int unitBytes = Math.max(MOST_UNIT_BYTES, Chunk.leastUnitBytes());
+            return PAGES.unitBytes(Math.max(unitBytes, request.granule()), request);
         }
 
         @Override
         public Chunk chunk(Request request) {
-            return Pages.map(request, unitBytes(request));
+            return PAGES.map(request, unitBytes(request));
         }
 
         @Override
         public void release(Chunk chunk, Request request) {
-            Pages.unmap(chunk, request);
+            PAGES.unmap(chunk, request);
         }
 
         @Override
         public void discard(Chunk chunk, Request request) {
-            Pages.discard(chunk, request);
+            PAGES.discard(chunk, request);
         }
 
         @Override
@@ -149,10 +148,8 @@ interface ChunkSource {
                                 + " native access; ask for fewer CPUs or a smaller group");
             }
             try {
-                return new Chunk(
-                        number(Arena.ofAuto().allocate(bytes, unitBytes)),
-                        unitBytes,
-                        request.granule());
+                return file(
+                        Arena.ofAuto().allocate(bytes, unitBytes), unitBytes, request.granule());
             } catch (OutOfMemoryError e) {
                 throw new IllegalStateException(
                         bytes
@@ -162,26 +159,28 @@ interface ChunkSource {
             }
         }
 
-        /** Files a segment under a free number, or one more. */
-        private static synchronized long number(MemorySegment segment) {
+        /** Files a segment under a free number, or one more; as the last step, or not at all. */
+        private static synchronized Chunk file(MemorySegment segment, int unitBytes, int granule) {
             int number = 0;
             while (number < segments.length && segments[number] != NONE) {
                 number++;
             }
-            replace(number, segment);
-            return (long) number << Integer.SIZE;
-        }
-
-        private static synchronized void replace(int number, MemorySegment segment) {
+            Chunk chunk = new Chunk((long) number << Integer.SIZE, unitBytes, granule);
             MemorySegment[] changed =
                     Arrays.copyOf(segments, Math.max(segments.length, number + 1));
             changed[number] = segment;
             segments = changed;
+            return chunk;
         }
 
         @Override
         public void release(Chunk chunk, Request request) {
-            replace((int) (chunk.base() >>> Integer.SIZE), NONE);
+            release((int) (chunk.base() >>> Integer.SIZE));
+        }
+
+        /** In place, since to give memory back must not need any; nobody reads it any more. */
+        private static synchronized void release(int number) {
+            segments[number] = NONE;
         }
 
         @Override

@@ -1,8 +1,5 @@
 package dev.percpu.counters.offheap;
 
-import java.util.Arrays;
-import java.util.BitSet;
-
 /**
  * Clears places that nobody uses, in all units, and touches only pages that something was written
  * to.
@@ -26,24 +23,33 @@ record Eraser(OffHeapSlots words) {
         return words.request().recorded() || words.units() < MANY_UNITS || !words.source().lazy();
     }
 
-    /** Clears the first places of the array; may sort them. */
-    void clear(long[] handles, int count) {
+    /**
+     * Clears the places of a stack from that one up, and may reorder them. If an error keeps it
+     * from clearing all of them, none counts as cleared; the stack has the same places then, and it
+     * can be tried again.
+     */
+    void clear(Places places, int first) {
         if (words.request().recorded()) {
-            for (int i = 0; i < count; i++) {
-                words.clear(NO_ARRAY, handles[i]);
+            for (int i = first; i < places.count; i++) {
+                words.clear(NO_ARRAY, places.handles[i]);
             }
         } else {
-            clearByChunk(handles, count);
+            clearByChunk(places.handles, first, places.count);
         }
     }
 
-    private void clearByChunk(long[] handles, int count) {
-        Arrays.sort(handles, 0, count);
-        for (int from = 0; from < count; ) {
-            long base = handles[from] & -words.unitBytes();
+    /** Brings the places of one chunk together by swaps, which leave all of them in the array. */
+    private void clearByChunk(long[] handles, int first, int count) {
+        long unit = -words.unitBytes();
+        for (int from = first; from < count; ) {
+            long base = handles[from] & unit;
             int to = from + 1;
-            while (to < count && (handles[to] & -words.unitBytes()) == base) {
-                to++;
+            for (int i = to; i < count; i++) {
+                long handle = handles[i];
+                if ((handle & unit) == base) {
+                    handles[i] = handles[to];
+                    handles[to++] = handle;
+                }
             }
             clear(base, handles, from, to);
             from = to;
@@ -54,17 +60,38 @@ record Eraser(OffHeapSlots words) {
     private void clear(long base, long[] handles, int from, int to) {
         long stride = Chunk.stride(words.unitBytes());
         int bytes = words.request().words() * Long.BYTES;
-        BitSet pages = cheapOneByOne() ? null : Residency.written(base, words.units() * stride);
+        Residency pages = cheapOneByOne() ? null : written(base, words.units() * stride);
         for (int unit = 0; unit < words.units(); unit++) {
             for (int i = from; i < to; i++) {
                 long place = handles[i] + unit * stride;
-                if (pages == null || Residency.any(pages, place - base, bytes)) {
+                if (pages == null) {
                     words.zero(place, bytes);
+                } else {
+                    clearWritten(pages, base, place - base, place - base + bytes);
                 }
             }
         }
         for (int i = from; i < to; i++) {
-            words.zero(words.central(handles[i]), 2 * bytes);
+            words.zeroCentral(handles[i]);
+        }
+    }
+
+    /** The pages that may hold anything; null, for all of them, if the heap is too full to ask. */
+    private static Residency written(long base, long bytes) {
+        try {
+            return Residency.of(base, bytes);
+        } catch (OutOfMemoryError | LinkageError e) {
+            return null;
+        }
+    }
+
+    /** Page by page: a sum reads one page of a wide group in each unit, not all of them. */
+    private void clearWritten(Residency pages, long base, long begin, long end) {
+        long at = pages.nextWritten(begin, end);
+        while (at < end) {
+            long next = Math.min(pages.nextPage(at), end);
+            words.zero(base + at, (int) (next - at));
+            at = pages.nextWritten(next, end);
         }
     }
 }

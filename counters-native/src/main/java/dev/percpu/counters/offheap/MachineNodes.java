@@ -7,10 +7,9 @@ import dev.percpu.counters.linux.MemoryAdvice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The NUMA nodes of this machine that this process may have memory on. */
@@ -44,9 +43,9 @@ final class MachineNodes {
 
     /** Binds to those nodes of this machine, even to one alone. */
     static NumaBinding binding(BitSet nodes) {
-        Map<Integer, Integer> nodeOfCpu = nodeOfCpu(nodes);
+        int[] nodeOfCpu = nodeOfCpu(nodes);
         return new NumaBinding(
-                cpu -> nodeOfCpu.getOrDefault(cpu, NumaBinding.UNKNOWN),
+                cpu -> cpu < nodeOfCpu.length ? nodeOfCpu[cpu] : NumaBinding.UNKNOWN,
                 nodes,
                 mostMappings() / SHARE_OF_MAPPINGS,
                 MemoryAdvice::mbind,
@@ -72,11 +71,14 @@ final class MachineNodes {
         return nodes;
     }
 
-    private static Map<Integer, Integer> nodeOfCpu(BitSet nodes) {
-        Map<Integer, Integer> nodeOfCpu = new HashMap<>();
-        for (Cpu cpu : cpus()) {
+    /** An array, for it is asked where nothing may be allocated. */
+    private static int[] nodeOfCpu(BitSet nodes) {
+        List<Cpu> cpus = cpus();
+        int[] nodeOfCpu = new int[cpus.stream().mapToInt(Cpu::id).max().orElse(-1) + 1];
+        Arrays.fill(nodeOfCpu, NumaBinding.UNKNOWN);
+        for (Cpu cpu : cpus) {
             if (nodes.get(cpu.node())) {
-                nodeOfCpu.put(cpu.id(), cpu.node());
+                nodeOfCpu[cpu.id()] = cpu.node();
             }
         }
         return nodeOfCpu;
@@ -91,7 +93,7 @@ final class MachineNodes {
         }
     }
 
-    private static void warn(String text) {
+    static void warn(String text) {
         System.getLogger("dev.percpu.counters").log(System.Logger.Level.WARNING, text);
     }
 

@@ -16,17 +16,21 @@ final class Magazines {
      * Ordering.
      *
      *   field            read mode             write mode   who writes     guard
-     *   busy             volatile exchange     release      any thread     itself
-     *   clean, dirty,
-     *   their counts     plain                 plain        busy's holder  busy
+     *   busy             volatile exchange     volatile     any thread     itself
+     *   clean, dirty     plain                 plain        busy's holder  busy
      *
-     * Progress. Nobody waits for a magazine: a thread that finds its own busy tries the next one, and
-     * after that goes to the pool, whose monitor it may wait for. An empty or full magazine exchanges
+     * Progress. Nobody waits or spins for a magazine: a thread that finds its own busy tries the next
+     * one, and after that goes to the pool, whose monitor it may wait for. So a holder may wait there,
+     * clear, or be preempted for as long as it likes. An empty or full magazine exchanges
      * half of its places with the pool at once, so that a thread that alternates around the edge does
      * not go there every time.
      *
      * Why no place is lost or given twice. A place is in exactly one stack, one thread's hands, or the
-     * pool; it moves under busy or the pool's monitor.
+     * pool; it moves under busy or the pool's monitor, as Places says, whatever is thrown. Dirty places
+     * stay in their stack until all of them are cleared. Whatever is thrown while a magazine is busy, a
+     * store makes it free, which needs neither stack nor memory. The dirty stack has room for some more
+     * after a failure to clear it. A place is lost if it cannot be cleared while there is no room for
+     * it, or no magazine free.
      *
      * What it does not do. Places in the magazine of a stripe that nobody uses any more keep their
      * chunk from running empty, until the pool holds most places and everything is called back.
@@ -37,6 +41,10 @@ final class Magazines {
 
     private static final int MOST = 64;
     private static final int MOST_DIRTY = 512;
+
+    /** How many more come before the first is lost, when none of them can be cleared. */
+    private static final int UNCLEARED = 64;
+
     private static final int MOST_STRIPES = 64;
     private static final int TRIES = 2;
     private static final VarHandle BUSY;
@@ -52,28 +60,23 @@ final class Magazines {
     private final ChunkPool pool;
     private final Eraser eraser;
     private final int size;
+    private final int batch;
     private final Magazine[] stripes;
 
     private static final class Magazine {
-        final long[] clean;
-        final long[] dirty;
-        int cleans;
-        int dirties;
+        final Places clean;
+        final Places dirty;
 
-        @SuppressWarnings("unused") // by BUSY
-        private int busy;
+        /** Written by a store alone, which nothing can keep from being made. */
+        volatile int busy;
 
         Magazine(int size, int batch) {
-            clean = new long[size];
-            dirty = new long[batch];
+            clean = new Places(size);
+            dirty = new Places(batch + UNCLEARED);
         }
 
         boolean tryLock() {
-            return (int) BUSY.getOpaque(this) == 0 && (int) BUSY.getAndSet(this, 1) == 0;
-        }
-
-        void unlock() {
-            BUSY.setRelease(this, 0);
+            return busy == 0 && (int) BUSY.getAndSet(this, 1) == 0;
         }
     }
 
@@ -88,7 +91,7 @@ final class Magazines {
         this.pool = pool;
         this.eraser = eraser;
         size = Math.max(2, Math.min(MOST, capacity / 8));
-        int batch = eraser.cheapOneByOne() ? 1 : Math.max(2, Math.min(MOST_DIRTY, capacity / 8));
+        batch = eraser.cheapOneByOne() ? 1 : Math.max(2, Math.min(MOST_DIRTY, capacity / 8));
         int wanted = 2 * Runtime.getRuntime().availableProcessors();
         stripes = new Magazine[Math.min(MOST_STRIPES, Integer.highestOneBit(2 * wanted - 1))];
         for (int i = 0; i < stripes.length; i++) {
@@ -104,17 +107,18 @@ final class Magazines {
     long take() {
         Magazine magazine = acquire();
         if (magazine == null) {
-            long[] one = new long[1];
+            Places one = new Places(1);
             pool.take(one, 1);
-            return one[0];
+            return one.handles[0];
         }
         try {
-            if (magazine.cleans == 0) {
+            Places clean = magazine.clean;
+            if (clean.count == 0) {
                 fill(magazine);
             }
-            return magazine.clean[--magazine.cleans];
+            return clean.handles[--clean.count];
         } finally {
-            magazine.unlock();
+            magazine.busy = 0;
         }
     }
 
@@ -122,19 +126,24 @@ final class Magazines {
     void put(long handle) {
         Magazine magazine = acquire();
         if (magazine == null) {
-            long[] one = {handle};
-            eraser.clear(one, 1);
-            pool.put(one, 0, 1);
+            Places one = new Places(1);
+            one.handles[one.count++] = handle;
+            eraser.clear(one, 0);
+            pool.put(one, 0);
             return;
         }
         boolean toPool = false;
         try {
-            magazine.dirty[magazine.dirties++] = handle;
-            if (magazine.dirties == magazine.dirty.length) {
+            Places dirty = magazine.dirty;
+            if (dirty.isFull()) {
                 toPool = clean(magazine);
             }
+            dirty.handles[dirty.count++] = handle;
+            if (dirty.count >= batch) {
+                toPool |= clean(magazine);
+            }
         } finally {
-            magazine.unlock();
+            magazine.busy = 0;
         }
         if (toPool) {
             callBackIfMostlyFree();
@@ -143,10 +152,10 @@ final class Magazines {
 
     private void fill(Magazine magazine) {
         try {
-            magazine.cleans = pool.take(magazine.clean, size / 2);
-        } catch (IllegalStateException e) {
+            pool.take(magazine.clean, size / 2);
+        } catch (IllegalStateException | OutOfMemoryError e) {
             clean(magazine);
-            if (magazine.cleans == 0) {
+            if (magazine.clean.count == 0) {
                 throw e;
             }
         }
@@ -161,33 +170,35 @@ final class Magazines {
             if (magazine.tryLock()) {
                 try {
                     clean(magazine);
-                    pool.put(magazine.clean, 0, magazine.cleans);
-                    magazine.cleans = 0;
+                    pool.put(magazine.clean, 0);
                 } finally {
-                    magazine.unlock();
+                    magazine.busy = 0;
                 }
             }
         }
     }
 
     /**
-     * Clears the dirty places; the clean stack takes what it has room for, or is halved first.
+     * Clears the dirty places, a batch at a time, so that an error undoes no more than one; the
+     * clean stack takes what it has room for, or is halved first.
      *
      * @return whether any went to the pool
      */
     private boolean clean(Magazine magazine) {
-        eraser.clear(magazine.dirty, magazine.dirties);
-        boolean toPool = magazine.cleans + magazine.dirties > size;
-        if (toPool) {
-            int half = Math.min(magazine.cleans, size / 2);
-            magazine.cleans -= half;
-            pool.put(magazine.clean, magazine.cleans, half);
+        Places clean = magazine.clean;
+        Places dirty = magazine.dirty;
+        boolean toPool = false;
+        while (dirty.count > 0) {
+            int some = Math.min(batch, dirty.count);
+            int others = dirty.count - some;
+            eraser.clear(dirty, others);
+            if (clean.count + some > size) {
+                toPool = true;
+                pool.put(clean, Math.max(0, clean.count - size / 2));
+            }
+            dirty.move(clean, Math.min(some, size / 2));
+            pool.put(dirty, others);
         }
-        int kept = Math.min(magazine.dirties, size / 2);
-        System.arraycopy(magazine.dirty, 0, magazine.clean, magazine.cleans, kept);
-        magazine.cleans += kept;
-        pool.put(magazine.dirty, kept, magazine.dirties - kept);
-        magazine.dirties = 0;
         return toPool;
     }
 

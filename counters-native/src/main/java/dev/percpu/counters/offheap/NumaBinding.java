@@ -17,7 +17,8 @@ import java.util.function.IntUnaryOperator;
  *
  * <p>A node is preferred, not insisted on: when it is full, a near one serves. Neighbouring units
  * of one node are bound together. CPUs that are not known, being simulated or offline from the
- * start, stay without a policy, and so do inner nodes of trees.
+ * start, stay without a policy, and so do inner nodes of trees. A page that two units share, which
+ * mapped units do on machines of one node alone, goes with the later one.
  *
  * <p>Each stretch with a policy of its own is a mapping of its own for the kernel, which limits
  * their number, and a JVM that cannot map memory any more ends. So only a part of that number is
@@ -70,65 +71,85 @@ final class NumaBinding {
         this.log = log;
     }
 
-    /** Binds the pages of a chunk that nobody has touched yet. */
+    /**
+     * Binds the pages of a chunk that nobody has touched yet. Whoever unmaps it gives back its
+     * {@link #mappings}; after an exception there is nothing to give back.
+     */
     void bind(NumaPolicy policy, Chunk chunk, ChunkSource.Request request) {
-        long stride = Chunk.stride(chunk.unitBytes());
-        if (policy == NumaPolicy.INTERLEAVE) {
-            if (spend(1)) {
-                ask(
-                        chunk.base(),
-                        Chunk.bytes(request, chunk.unitBytes()),
-                        MemoryAdvice.MPOL_INTERLEAVE,
-                        nodes);
+        long mappings = mappings(policy, request.units());
+        boolean enough = budget.addAndGet(-mappings) >= 0;
+        try {
+            if (!enough) {
+                tell("too many mappings would be needed; raise vm.max_map_count");
+            } else if (policy == NumaPolicy.INTERLEAVE) {
+                long bytes = Chunk.bytes(request, chunk.unitBytes());
+                ask(chunk.base(), bytes, MemoryAdvice.MPOL_INTERLEAVE, nodes);
+            } else if (policy == NumaPolicy.LOCAL) {
+                bindRuns(chunk, request.units());
             }
-        } else if (policy == NumaPolicy.LOCAL) {
-            List<Run> runs = runs(request.units());
-            if (spend(runs.size())) {
-                for (Run run : runs) {
-                    BitSet node = new BitSet();
-                    node.set(run.node);
-                    long begin = Chunk.pageOf(chunk.base() + run.first * stride);
-                    long end = Chunk.pageOf(chunk.base() + (run.first + run.units) * stride);
-                    if (!ask(begin, end - begin, MemoryAdvice.MPOL_PREFERRED, node)) {
-                        return;
-                    }
-                }
+        } catch (RuntimeException | Error e) {
+            giveBack(mappings);
+            throw e;
+        }
+    }
+
+    private void bindRuns(Chunk chunk, int units) {
+        long stride = Chunk.stride(chunk.unitBytes());
+        for (Run run : runs(units)) {
+            BitSet node = new BitSet();
+            node.set(run.node);
+            long begin = Chunk.pageOf(chunk.base() + run.first * stride);
+            long end = Chunk.pageOf(chunk.base() + (run.first + run.units) * stride);
+            if (!ask(begin, end - begin, MemoryAdvice.MPOL_PREFERRED, node)) {
+                return;
             }
         }
     }
 
-    /** Gives back what a chunk that is no longer mapped has used up. */
-    void unbind(NumaPolicy policy, int units) {
-        switch (policy) {
-            case INTERLEAVE -> budget.addAndGet(1);
-            case LOCAL -> budget.addAndGet(runs(units).size());
-            case NONE -> {}
+    /** Takes back what a chunk that is no longer mapped has used up; cannot fail. */
+    void giveBack(long mappings) {
+        budget.addAndGet(mappings);
+    }
+
+    /** How many mappings may still be used up; negative if chunks had to go without. */
+    long left() {
+        return budget.get();
+    }
+
+    /** How many mappings a chunk of so many units uses up. Allocates nothing. */
+    long mappings(NumaPolicy policy, int units) {
+        if (policy == NumaPolicy.LOCAL) {
+            long runs = 0;
+            for (int unit = 0; unit < units; unit = endOfRun(unit, units)) {
+                runs += nodeOfCpu.applyAsInt(unit) == UNKNOWN ? 0 : 1;
+            }
+            return runs;
         }
+        return policy == NumaPolicy.INTERLEAVE ? 1 : 0;
     }
 
     /** The stretches of the first units. */
     List<Run> runs(int units) {
         List<Run> runs = new ArrayList<>();
-        for (int unit = 0; unit < units; ) {
-            int first = unit;
+        for (int first = 0; first < units; ) {
+            int end = endOfRun(first, units);
             int node = nodeOfCpu.applyAsInt(first);
-            do {
-                unit++;
-            } while (unit < units && nodeOfCpu.applyAsInt(unit) == node);
             if (node != UNKNOWN) {
-                runs.add(new Run(first, unit - first, node));
+                runs.add(new Run(first, end - first, node));
             }
+            first = end;
         }
         return runs;
     }
 
-    /** Spends in any case, so that unbinding can give the same back. */
-    private boolean spend(int mappings) {
-        boolean enough = budget.addAndGet(-mappings) >= 0;
-        if (!enough) {
-            tell("too many mappings would be needed; raise vm.max_map_count");
+    /** The first unit behind one that is not of the same node. */
+    private int endOfRun(int first, int units) {
+        int node = nodeOfCpu.applyAsInt(first);
+        int end = first + 1;
+        while (end < units && nodeOfCpu.applyAsInt(end) == node) {
+            end++;
         }
-        return enough;
+        return end;
     }
 
     private boolean ask(long address, long bytes, int mode, BitSet on) {

@@ -22,6 +22,13 @@ record OffHeapSlots(
 
     private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
 
+    /**
+     * Whether some counter has a slot that was touched and is not recorded: no record is believed
+     * from then on. Fused updates record a slot after they have changed it, and can fail in
+     * between.
+     */
+    static volatile boolean unrecorded;
+
     int units() {
         return request.units();
     }
@@ -37,8 +44,22 @@ record OffHeapSlots(
 
     /** The place of a central count. */
     long central(long handle) {
-        long offset = handle & (unitBytes - 1);
-        return at(handle - offset, units()) + Chunk.centralOffset(offset);
+        return at(handle, units());
+    }
+
+    /** The place of a flag. */
+    long flag(long handle) {
+        return at(handle, units()) + unitBytes;
+    }
+
+    /** Reads a flag, volatile. */
+    long getFlag(long handle) {
+        return (long) WORD.getVolatile(segment(handle), offset(flag(handle)));
+    }
+
+    /** Writes a flag, volatile. */
+    void setFlag(long handle, long value) {
+        WORD.setVolatile(segment(handle), offset(flag(handle)), value);
     }
 
     /** The place of the bitmap that all words of a granule have. */
@@ -48,7 +69,7 @@ record OffHeapSlots(
                 + Chunk.bitmapOffset(offset & -request.granule(), unitBytes, request.bitmapWords());
     }
 
-    /** Records that a slot has been touched. */
+    /** Records that a slot is touched. */
     void touch(long handle, int slot) {
         long word = bitmap(handle) + (long) (slot >> 6) * Long.BYTES;
         long bit = 1L << slot;
@@ -57,8 +78,13 @@ record OffHeapSlots(
         }
     }
 
-    private long lock(long handle) {
-        return central(handle) + Long.BYTES;
+    /** Where in the segment a word is that is about to be changed by that, or to that. */
+    private long changing(long handle, int slot, long by) {
+        long word = offset(at(handle, slot));
+        if (request.recorded() && by != 0 && (long) WORD.getOpaque(segment(handle), word) == 0) {
+            touch(handle, slot);
+        }
+        return word;
     }
 
     private MemorySegment segment(long place) {
@@ -86,38 +112,22 @@ record OffHeapSlots(
 
     @Override
     public void setOpaque(long[] array, long handle, int slot, long value) {
-        WORD.setOpaque(segment(handle), offset(at(handle, slot)), value);
-        if (request.recorded() && value != 0) {
-            touch(handle, slot);
-        }
+        WORD.setOpaque(segment(handle), changing(handle, slot, value), value);
     }
 
     @Override
     public long getAndAdd(long[] array, long handle, int slot, long delta) {
-        long old = (long) WORD.getAndAdd(segment(handle), offset(at(handle, slot)), delta);
-        if (request.recorded() && old == 0) {
-            touch(handle, slot);
-        }
-        return old;
+        return (long) WORD.getAndAdd(segment(handle), changing(handle, slot, delta), delta);
     }
 
     @Override
     public long getAndSet(long[] array, long handle, int slot, long value) {
-        long old = (long) WORD.getAndSet(segment(handle), offset(at(handle, slot)), value);
-        if (request.recorded() && old == 0 && value != 0) {
-            touch(handle, slot);
-        }
-        return old;
+        return (long) WORD.getAndSet(segment(handle), changing(handle, slot, value), value);
     }
 
     @Override
     public boolean compareAndSet(long[] array, long handle, int slot, long expected, long value) {
-        boolean set =
-                WORD.compareAndSet(segment(handle), offset(at(handle, slot)), expected, value);
-        if (request.recorded() && set && expected == 0 && value != 0) {
-            touch(handle, slot);
-        }
-        return set;
+        return WORD.compareAndSet(segment(handle), changing(handle, slot, value), expected, value);
     }
 
     @Override
@@ -127,15 +137,25 @@ record OffHeapSlots(
         }
         int bytes = request.words() * Long.BYTES;
         long word = bitmap(handle);
+        long every = unrecorded ? -1 : 0;
         for (int slot = 0; slot < units(); slot += Long.SIZE, word += Long.BYTES) {
-            for (long bits = (long) WORD.getOpaque(segment(word), offset(word));
-                    bits != 0;
-                    bits &= bits - 1) {
-                zero(at(handle, slot + Long.numberOfTrailingZeros(bits)), bytes);
+            long bits = every | (long) WORD.getOpaque(segment(word), offset(word));
+            for (; bits != 0; bits &= bits - 1) {
+                int touched = slot + Long.numberOfTrailingZeros(bits);
+                if (touched < units()) {
+                    zero(at(handle, touched), bytes);
+                }
             }
             zero(word, Long.BYTES);
         }
-        zero(central(handle), 2 * bytes);
+        zeroCentral(handle);
+    }
+
+    /** Clears the central counts and flags of a place. */
+    void zeroCentral(long handle) {
+        int bytes = request.words() * Long.BYTES;
+        zero(central(handle), bytes);
+        zero(flag(handle), bytes);
     }
 
     /** Clears words, and leaves alone those that are. */
@@ -163,31 +183,21 @@ record OffHeapSlots(
     }
 
     @Override
-    public boolean tryLock(long[] array, long handle) {
-        return (long) WORD.getOpaque(segment(handle), offset(lock(handle))) == 0
-                && WORD.compareAndSet(segment(handle), offset(lock(handle)), 0L, 1L);
-    }
-
-    @Override
-    public void unlock(long[] array, long handle) {
-        WORD.setRelease(segment(handle), offset(lock(handle)), 0L);
-    }
-
-    @Override
     public long addFused(long[] array, long handle, long delta) {
         return Bridge.add(handle, Chunk.stride(unitBytes), cpus(), delta);
     }
 
     @Override
     public int addFusedBounded(long[] array, long handle, long delta, long batch) {
+        boolean recorded = request.recorded();
         int answer = Bridge.addBounded(handle, Chunk.stride(unitBytes), cpus(), delta, batch);
-        return touchedIfFresh(handle, answer);
-    }
-
-    /** Records the slot that the bridge says was fresh, if it says so. */
-    int touchedIfFresh(long handle, int answer) {
-        if (request.recorded() && answer < -1) {
-            touch(handle, -2 - answer);
+        if (recorded && answer < -1) {
+            try {
+                touch(handle, -2 - answer);
+            } catch (Throwable e) {
+                // The update is made. What failed is to say so, for want of stack.
+                unrecorded = true;
+            }
         }
         return answer;
     }

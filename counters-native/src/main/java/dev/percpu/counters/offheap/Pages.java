@@ -2,39 +2,119 @@ package dev.percpu.counters.offheap;
 
 import dev.percpu.counters.linux.LibC;
 import dev.percpu.counters.linux.MemoryAdvice;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
-/** The pages behind mapped chunks: their life, where they are placed, and of what size they are. */
+/**
+ * The pages behind mapped chunks: their life, where they are placed, and of what size they are.
+ *
+ * <p>The kernel can refuse any call, and memory or stack can run out at any step. A chunk that
+ * cannot be had leaves nothing mapped and no budget spent. A chunk that the kernel does not unmap
+ * gives its memory back and keeps its addresses; that is logged once.
+ *
+ * <p>Thread-safe.
+ */
 final class Pages {
 
-    private static final int HUGE = 2 << 20;
-    private static final AtomicBoolean TOLD = new AtomicBoolean();
+    /** The size of this machine's pages, which is 4, 16 or 64 KiB; all calls are by whole pages. */
+    static final int SIZE = LibC.unavailable().isEmpty() ? LibC.pageSize() : 4096;
 
-    private Pages() {}
+    private final Kernel kernel;
+    private final Optional<NumaBinding> binding;
+    private final HugePages huge;
+    private final Consumer<String> log;
+    private final AtomicBoolean told = new AtomicBoolean();
 
-    /** Maps a chunk whose base is a multiple of its unit, and nothing around it. */
-    static Chunk map(ChunkSource.Request request, int unitBytes) {
-        long bytes = Chunk.bytes(request, unitBytes);
-        long mapped = mmap(bytes + unitBytes, request.units());
-        long base = (mapped + unitBytes - 1) & -unitBytes;
-        unmap(mapped, base - mapped);
-        unmap(base + bytes, mapped + unitBytes - base);
-        Chunk chunk = new Chunk(base, unitBytes, request.granule());
-        Placement placement = request.placement();
-        MachineNodes.binding().ifPresent(binding -> binding.bind(placement.numa(), chunk, request));
-        if (placement.hugePages()) {
-            welcomeHuge(base, bytes);
-        } else {
-            // Where the kernel takes huge pages unasked, the first update of one unit would bring
-            // in those of fifty CPUs, on its own node. A kernel without them refuses, rightly.
-            MemoryAdvice.madvise(base, bytes, MemoryAdvice.MADV_NOHUGEPAGE);
+    /**
+     * What maps memory. All of it throws {@link IllegalStateException} where it cannot be asked.
+     */
+    interface Kernel {
+        /** Maps zeroed memory; throws {@link IllegalStateException} if there is none. */
+        long mmap(long bytes);
+
+        /** Unmaps memory; throws {@link IllegalStateException} if that is refused. */
+        void munmap(long address, long bytes);
+
+        /** Advises on the use of memory; returns 0 or an error number. */
+        int madvise(long address, long bytes, int advice);
+    }
+
+    /** The kernel of this machine. */
+    private record Linux() implements Kernel {
+        @Override
+        public long mmap(long bytes) {
+            return LibC.mmap(bytes);
         }
+
+        @Override
+        public void munmap(long address, long bytes) {
+            LibC.munmap(address, bytes);
+        }
+
+        @Override
+        public int madvise(long address, long bytes, int advice) {
+            return MemoryAdvice.madvise(address, bytes, advice);
+        }
+    }
+
+    /**
+     * Pages of a machine.
+     *
+     * @param kernel maps them
+     * @param binding puts them on nodes; empty if there is only one
+     * @param huge what they are if they are huge
+     * @param log is told the first time that a chunk is not unmapped
+     */
+    Pages(Kernel kernel, Optional<NumaBinding> binding, HugePages huge, Consumer<String> log) {
+        this.kernel = kernel;
+        this.binding = binding;
+        this.huge = huge;
+        this.log = log;
+    }
+
+    /** The pages of this machine. */
+    static Pages ofThisMachine() {
+        return new Pages(
+                new Linux(),
+                MachineNodes.binding(),
+                new HugePages(HugePages.bytesHere(), MachineNodes::warn),
+                MachineNodes::warn);
+    }
+
+    /** The length of units of chunks whose pages may have to be huge. */
+    int unitBytes(int atLeast, ChunkSource.Request request) {
+        return request.placement().hugePages() ? huge.unitBytes(atLeast, request) : atLeast;
+    }
+
+    /**
+     * Maps a chunk whose base is a multiple of its unit, and nothing around it.
+     *
+     * @throws IllegalStateException if the kernel refuses; then, and after any error, nothing of it
+     *     stays mapped
+     */
+    Chunk map(ChunkSource.Request request, int unitBytes) {
+        long bytes = Chunk.bytes(request, unitBytes);
+        long slack = Math.max(0, unitBytes - SIZE);
+        long mapped = mmap(bytes + slack, request.units());
+        long base = (mapped + unitBytes - 1) & -unitBytes;
+        Chunk chunk;
+        try {
+            chunk = new Chunk(base, unitBytes, request.granule());
+            place(chunk, bytes, request);
+        } catch (RuntimeException | Error e) {
+            undo(mapped, bytes + slack, e);
+            throw e;
+        }
+        // Last, since what is cut off can be another thread's mapping at once.
+        cutOff(mapped, base - mapped);
+        cutOff(base + bytes, mapped + slack - base);
         return chunk;
     }
 
-    private static long mmap(long bytes, int units) {
+    private long mmap(long bytes, int units) {
         try {
-            return LibC.mmap(bytes);
+            return kernel.mmap(bytes);
         } catch (IllegalStateException e) {
             throw new IllegalStateException(
                     "there is no room for more off-heap counters of "
@@ -45,43 +125,69 @@ final class Pages {
         }
     }
 
-    /** Gives a whole chunk back. */
-    static void unmap(Chunk chunk, ChunkSource.Request request) {
-        unmap(chunk.base(), Chunk.bytes(request, chunk.unitBytes()));
-        MachineNodes.binding()
-                .ifPresent(binding -> binding.unbind(request.placement().numa(), request.units()));
+    /** Says on which nodes a chunk's pages are to be and of what size, before any is touched. */
+    private void place(Chunk chunk, long bytes, ChunkSource.Request request) {
+        Placement placement = request.placement();
+        // Before binding, which spends: nothing that can fail comes after it.
+        huge.advise(kernel, placement.hugePages(), chunk.base(), bytes);
+        if (binding.isPresent()) {
+            binding.get().bind(placement.numa(), chunk, request);
+        }
     }
 
-    private static void unmap(long address, long bytes) {
-        if (bytes > 0) {
-            LibC.munmap(address, bytes);
+    private void undo(long mapped, long bytes, Throwable why) {
+        try {
+            kernel.munmap(mapped, bytes);
+        } catch (RuntimeException | Error e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    /** Unmaps what a chunk does not need. If that fails, it costs addresses and no memory. */
+    private void cutOff(long address, long bytes) {
+        try {
+            if (bytes > 0) {
+                kernel.munmap(address, bytes);
+            }
+        } catch (RuntimeException | Error e) {
+            // The chunk is whole, and nothing was ever written there.
+        }
+    }
+
+    /**
+     * Gives a whole chunk back. What throws has not changed anything; after the call of the kernel
+     * nothing is left to do that could fail.
+     */
+    void unmap(Chunk chunk, ChunkSource.Request request) {
+        long bytes = Chunk.bytes(request, chunk.unitBytes());
+        if (binding.isEmpty()) {
+            unmapped(chunk.base(), bytes);
+            return;
+        }
+        NumaBinding bound = binding.get();
+        long mappings = bound.mappings(request.placement().numa(), request.units());
+        if (unmapped(chunk.base(), bytes)) {
+            bound.giveBack(mappings);
+        }
+    }
+
+    /** Whether the kernel has unmapped it; if not, only the memory is given back. */
+    private boolean unmapped(long base, long bytes) {
+        try {
+            kernel.munmap(base, bytes);
+            return true;
+        } catch (IllegalStateException e) {
+            kernel.madvise(base, bytes, MemoryAdvice.MADV_DONTNEED);
+            if (told.compareAndSet(false, true)) {
+                log.accept("Off-heap addresses are lost, their memory is not: " + e.getMessage());
+            }
+            return false;
         }
     }
 
     /** Gives the pages of a chunk back and keeps the mapping; a refusal costs only memory. */
-    static void discard(Chunk chunk, ChunkSource.Request request) {
-        MemoryAdvice.madvise(
+    void discard(Chunk chunk, ChunkSource.Request request) {
+        kernel.madvise(
                 chunk.base(), Chunk.bytes(request, chunk.unitBytes()), MemoryAdvice.MADV_DONTNEED);
-    }
-
-    /** Doubles units until a chunk is sure to contain a whole huge page. */
-    static int unitBytesForHuge(int unitBytes, ChunkSource.Request request) {
-        int longer = unitBytes;
-        while (Chunk.bytes(request, longer) < 2 * HUGE) {
-            longer *= 2;
-        }
-        return longer;
-    }
-
-    private static void welcomeHuge(long address, long bytes) {
-        int errno = MemoryAdvice.madvise(address, bytes, MemoryAdvice.MADV_HUGEPAGE);
-        if (errno != 0 && TOLD.compareAndSet(false, true)) {
-            System.getLogger("dev.percpu.counters")
-                    .log(
-                            System.Logger.Level.WARNING,
-                            "Off-heap memory has pages of the usual size: madvise: "
-                                    + LibC.text(errno)
-                                    + "; use a kernel with transparent huge pages");
-        }
     }
 }

@@ -37,6 +37,8 @@ final class PerCpuSpace {
     private final ChunkSource source;
     private final ChunkSource.Request request;
     private final boolean atOnce;
+    private final Reclaimer reclaimer;
+    private final long bytes;
     private final Eraser eraser;
     private final ChunkPool pool;
     private final Magazines magazines;
@@ -49,12 +51,21 @@ final class PerCpuSpace {
      * @param atOnce whether released memory is given out again without waiting for the collector
      */
     PerCpuSpace(ChunkSource source, ChunkSource.Request request, boolean atOnce) {
+        this(source, request, atOnce, Reclaimer.shared());
+    }
+
+    /** The same with a reclaimer of its own. */
+    PerCpuSpace(
+            ChunkSource source, ChunkSource.Request request, boolean atOnce, Reclaimer reclaimer) {
         this.source = source;
         this.request = request;
         this.atOnce = atOnce;
+        this.reclaimer = reclaimer;
         int unitBytes = source.unitBytes(request);
+        int touched = Math.min(request.units(), Runtime.getRuntime().availableProcessors());
+        bytes = (touched + 2L) * request.granule();
         eraser = new Eraser(slots(false, () -> 0));
-        pool = new ChunkPool(source, request, !atOnce, System::gc);
+        pool = new ChunkPool(source, request, !atOnce, reclaimer);
         magazines =
                 new Magazines(pool, eraser, new Chunk(0, unitBytes, request.granule()).capacity());
     }
@@ -78,18 +89,23 @@ final class PerCpuSpace {
         if (atOnce) {
             magazines.put(handle);
         } else {
-            pool.waiting(1);
-            Reclaimer.retire(counter, this, handle);
+            reclaimer.retire(counter, this, handle);
         }
     }
 
-    /** Takes memory whose counters the collector has found unreachable. */
-    void reclaim(long[] handles, int count) {
-        eraser.clear(handles, count);
-        // In this order, or whoever waits for the collector might find nothing to wait for.
-        pool.put(handles, 0, count);
-        pool.waiting(-count);
+    /**
+     * Takes memory whose counters the collector has found unreachable. What is left on the stack
+     * after an error is not taken, and can be given again.
+     */
+    void reclaim(Places places) {
+        eraser.clear(places, 0);
+        pool.put(places, 0);
         magazines.callBackIfMostlyFree();
+    }
+
+    /** How much memory a place may have touched, in its units and in the central one. */
+    long bytes() {
+        return bytes;
     }
 
     /** How many chunks are mapped. */

@@ -4,86 +4,144 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.BitSet;
 
 /**
- * Which pages of this process's memory something was written to, by {@code /proc/self/pagemap}: a
- * page that is neither in memory nor in swap is as it was mapped, zero. Reading a page can bring
- * the shared zero page in, so that a page may seem written and is not; never the other way round.
+ * Which pages of a stretch of this process's memory something was written to, by {@code
+ * /proc/self/pagemap}: a page that is neither in memory nor in swap is as it was mapped, zero.
+ * Reading a page can bring the shared zero page in, so that a page may seem written and is not;
+ * never the other way round.
  *
  * <p>Not by {@code mincore}, which takes a page in swap for one that is not there.
  *
- * <p>Thread-safe. Where the file cannot be read, every page counts as written.
+ * <p>A wide group on many CPUs has more pages than an array has elements, and the map has eight
+ * bytes for each. So a part of the map is read at a time, as it is asked for. Ask in ascending
+ * order, or parts are read again.
+ *
+ * <p>Where the map cannot be read, every page counts as written. Not thread-safe.
  *
  * @see <a href="https://docs.kernel.org/admin-guide/mm/pagemap.html">pagemap</a>
  */
 final class Residency {
 
-    private static final int PAGE_SHIFT = 12;
     private static final long PRESENT_OR_SWAPPED = 3L << 62;
     private static final int BUFFER_BYTES = 64 * 1024;
 
-    /** Not a channel, which an interrupt of the thread that reads would close for all. */
-    private static final RandomAccessFile FILE = open();
+    /** What reads the kernel's map. */
+    @FunctionalInterface
+    interface Source {
+        /**
+         * Reads entries of eight bytes.
+         *
+         * @param into takes them from its start on
+         * @param at the offset of the first in the map, in bytes
+         * @param length how many bytes are wanted
+         * @return how many were read; fewer than eight if it cannot be read
+         */
+        int read(byte[] into, long at, int length);
+    }
 
-    private Residency() {}
+    private final Source source;
+    private final int pageBytes;
+    private final long firstEntry;
+    private final long pages;
+    private final byte[] buffer;
+    private final ByteBuffer entries;
+    private boolean readable = true;
 
-    private static RandomAccessFile open() {
-        try {
-            return new RandomAccessFile("/proc/self/pagemap", "r");
-        } catch (IOException e) {
-            // No such file, or a sandbox: then everything is looked at.
-            return null;
+    /** The pages whose entries are in the buffer. */
+    private long from;
+
+    private long to;
+
+    /**
+     * Nothing is read yet.
+     *
+     * @param source what reads the map
+     * @param pageBytes the size of a page, a power of two
+     * @param place where the stretch begins, which is where a page does
+     * @param bytes how long it is
+     */
+    Residency(Source source, int pageBytes, long place, long bytes) {
+        this.source = source;
+        this.pageBytes = pageBytes;
+        this.firstEntry = place / pageBytes;
+        this.pages = (bytes + pageBytes - 1) / pageBytes;
+        this.buffer = new byte[(int) Math.min(BUFFER_BYTES, pages * Long.BYTES)];
+        this.entries = ByteBuffer.wrap(buffer).order(ByteOrder.nativeOrder());
+    }
+
+    /** The pages of a stretch of this process's memory that begins where a page does. */
+    static Residency of(long place, long bytes) {
+        return new Residency(Pagemap::read, Pages.SIZE, place, bytes);
+    }
+
+    /** The first offset from that one on, before the end, in a page that may hold anything. */
+    long nextWritten(long offset, long end) {
+        long at = offset;
+        while (at < end && !written(at / pageBytes)) {
+            at = nextPage(at);
         }
+        return Math.min(at, end);
     }
 
-    /** Bit n tells whether page n of that memory may hold anything; the place begins a page. */
-    static BitSet written(long place, long bytes) {
-        int pages = (int) ((bytes + Chunk.PAGE - 1) >>> PAGE_SHIFT);
-        BitSet written = new BitSet(pages);
-        if (FILE == null) {
-            written.set(0, pages);
-            return written;
+    /** Where the page behind that offset's begins. */
+    long nextPage(long offset) {
+        return (offset & -pageBytes) + pageBytes;
+    }
+
+    /** How many pages of the whole stretch may hold anything. */
+    long count() {
+        long count = 0;
+        for (long page = 0; page < pages; page++) {
+            count += written(page) ? 1 : 0;
         }
-        byte[] buffer = new byte[Math.min(BUFFER_BYTES, pages * Long.BYTES)];
-        ByteBuffer entries = ByteBuffer.wrap(buffer).order(ByteOrder.nativeOrder());
-        for (int page = 0; page < pages; ) {
-            int length = Math.min(buffer.length, (pages - page) * Long.BYTES);
-            int read = read(buffer, ((place >>> PAGE_SHIFT) + page) * Long.BYTES, length);
-            if (read < Long.BYTES) {
-                written.set(page, pages);
-                return written;
-            }
-            for (int at = 0; at + Long.BYTES <= read; at += Long.BYTES, page++) {
-                if ((entries.getLong(at) & PRESENT_OR_SWAPPED) != 0) {
-                    written.set(page);
-                }
-            }
+        return count;
+    }
+
+    private boolean written(long page) {
+        if (readable && (page < from || page >= to)) {
+            load(page);
         }
-        return written;
+        return !readable
+                || (entries.getLong((int) (page - from) * Long.BYTES) & PRESENT_OR_SWAPPED) != 0;
     }
 
-    /** Whether any page of a stretch within that memory may hold anything. */
-    static boolean any(BitSet written, long offset, int bytes) {
-        int first = (int) (offset >>> PAGE_SHIFT);
-        int last = (int) ((offset + bytes - 1) >>> PAGE_SHIFT);
-        return first == last
-                ? written.get(first)
-                : written.get(first) || within(written, first, last);
+    private void load(long page) {
+        int length = (int) Math.min(buffer.length, (pages - page) * Long.BYTES);
+        int read = source.read(buffer, (firstEntry + page) * Long.BYTES, length);
+        readable = read >= Long.BYTES;
+        from = page;
+        to = page + read / Long.BYTES;
     }
 
-    private static boolean within(BitSet written, int first, int last) {
-        int next = written.nextSetBit(first);
-        return next >= 0 && next <= last;
-    }
+    /** The kernel's file, opened once. */
+    private static final class Pagemap {
 
-    private static int read(byte[] buffer, long at, int length) {
-        synchronized (FILE) {
+        /** Not a channel, which an interrupt of the thread that reads would close for all. */
+        private static final RandomAccessFile FILE = open();
+
+        private Pagemap() {}
+
+        private static RandomAccessFile open() {
             try {
-                FILE.seek(at);
-                return FILE.read(buffer, 0, length);
+                return new RandomAccessFile("/proc/self/pagemap", "r");
             } catch (IOException e) {
+                // No such file, or a sandbox: then everything is looked at.
+                return null;
+            }
+        }
+
+        static int read(byte[] into, long at, int length) {
+            if (FILE == null) {
                 return 0;
+            }
+            synchronized (FILE) {
+                try {
+                    FILE.seek(at);
+                    return FILE.read(into, 0, length);
+                } catch (IOException e) {
+                    return 0;
+                }
             }
         }
     }

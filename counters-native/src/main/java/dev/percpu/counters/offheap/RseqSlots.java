@@ -20,8 +20,7 @@ record RseqSlots(OffHeapSlots words, int members) implements Slots {
      *   | done 0 | done 1 | ... | undone 0 | undone 1 | ... |
      *    handle                  handle + span
      *
-     * The flag of a counter with banks is what would be the central count of its last word: away from
-     * the cache line of the central count, for each update reads it.
+     * The flag of a counter with banks is that of its first word.
      *
      * Ordering.
      *
@@ -63,11 +62,6 @@ record RseqSlots(OffHeapSlots words, int members) implements Slots {
         return (long) members * Long.BYTES;
     }
 
-    /** The handle of which the central count is the flag. */
-    private long flag(long handle) {
-        return Slots.member(handle, 2 * members - 1);
-    }
-
     @Override
     public int count() {
         return words.count();
@@ -92,8 +86,8 @@ record RseqSlots(OffHeapSlots words, int members) implements Slots {
 
     @Override
     public long getAndAdd(long[] array, long handle, int slot, long delta) {
-        long undone = words.getAndAdd(array, undone(handle), slot, -delta);
-        return words.getVolatile(array, handle, slot) - undone;
+        long done = words.getVolatile(array, handle, slot);
+        return done - words.getAndAdd(array, undone(handle), slot, -delta);
     }
 
     @Override
@@ -138,16 +132,6 @@ record RseqSlots(OffHeapSlots words, int members) implements Slots {
     }
 
     @Override
-    public boolean tryLock(long[] array, long handle) {
-        return words.tryLock(array, handle);
-    }
-
-    @Override
-    public void unlock(long[] array, long handle) {
-        words.unlock(array, handle);
-    }
-
-    @Override
     public boolean fused() {
         return true;
     }
@@ -159,25 +143,41 @@ record RseqSlots(OffHeapSlots words, int members) implements Slots {
 
     @Override
     public int addFusedBounded(long[] array, long handle, long delta, long batch) {
+        boolean recorded = words.request().recorded();
         int answer = Sections.addBounded(handle, stride(), words.cpus(), span(), delta, batch);
-        return words.touchedIfFresh(handle, answer);
+        if (recorded && answer < -1) {
+            try {
+                words.touch(handle, -2 - answer);
+            } catch (Throwable e) {
+                OffHeapSlots.unrecorded = true;
+            }
+        }
+        return answer;
     }
 
     @Override
     public int takeFused(long[] array, long handle, long amount, long batch) {
+        boolean recorded = words.request().recorded();
         int answer = Sections.take(handle, stride(), words.cpus(), span(), amount, batch);
-        return words.touchedIfFresh(handle, answer);
+        if (recorded && answer < -1) {
+            try {
+                words.touch(handle, -2 - answer);
+            } catch (Throwable e) {
+                OffHeapSlots.unrecorded = true;
+            }
+        }
+        return answer;
     }
 
     @Override
     public long addFusedToBank(long[] array, long handle, long delta) {
         return Sections.addToBank(
-                handle, stride(), words.cpus(), span(), words.central(flag(handle)), delta);
+                handle, stride(), words.cpus(), span(), words.flag(handle), delta);
     }
 
     @Override
     public void nameBank(long[] array, long handle, int bank) {
-        words.addCentral(array, flag(handle), bank - words.getCentral(array, flag(handle)));
+        words.setFlag(handle, bank);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.percpu.counters.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.percpu.counters.contract.LittleStack;
 import dev.percpu.counters.linux.ThreadState;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -86,6 +87,20 @@ class RseqAreasTest {
             run(inBin(78, RseqAreas::own));
         }
         assertThat(RseqAreas.entries()).isLessThanOrEqualTo(before + 10);
+    }
+
+    @Test
+    void whereverTheStackEndsTheAreaIsTheThreadsOwn() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            long[] found = new long[3_000];
+            long[] right = new long[1];
+            LittleStack.sweep(
+                    number -> {
+                        right[0] = ThreadState.rseqArea();
+                        found[number % found.length] = RseqAreas.own();
+                    });
+            assertThat(found).contains(right[0]).containsOnly(0, right[0]);
+        }
     }
 
     @Test

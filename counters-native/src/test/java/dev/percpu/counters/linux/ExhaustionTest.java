@@ -2,6 +2,7 @@ package dev.percpu.counters.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.percpu.counters.child.FullHeap;
 import dev.percpu.counters.child.UseUpMemory;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,5 +61,21 @@ class ExhaustionTest {
                 "bytes of off-heap memory cannot be had",
                 "close counters",
                 "-XX:MaxDirectMemorySize");
+    }
+
+    @Test
+    void whatIsClosedWhileTheHeapIsFullHarmsNobodyAndTheThreadsGoOn() throws Exception {
+        List<String> command =
+                new ArrayList<>(
+                        ChildJvm.java(
+                                FullHeap.class,
+                                "-Xmx40m",
+                                "-XX:+UseSerialGC",
+                                ChildJvm.NATIVE_ACCESS));
+        command.add("percpu:offheap");
+        ChildJvm.Result child = ChildJvm.run(command);
+        assertThat(child.exit()).as("%s", child.lines()).isZero();
+        assertThat(child.lines())
+                .contains("wrong: 0, closes that fail later: 0", "the folder goes on");
     }
 }

@@ -7,7 +7,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PerCpuSpaceTest {
 
     private static final int UNITS = 100;
-    private static final int PAGE = 4096;
+    private static final int PAGE = Pages.SIZE;
     private static final long[] NO_ARRAY = {};
 
     /** The best source, counted and looked at. */
@@ -85,6 +84,10 @@ class PerCpuSpaceTest {
         return new ChunkSource.Request(UNITS, granule, 1, Placement.NONE);
     }
 
+    private int unitBytes(int granule) {
+        return source.unitBytes(request(granule));
+    }
+
     private PerCpuSpace space(int granule, boolean atOnce) {
         return new PerCpuSpace(source, request(granule), atOnce);
     }
@@ -109,7 +112,7 @@ class PerCpuSpaceTest {
     @ValueSource(ints = {8, 4096, 65_536})
     void emptyChunksAreUnmappedAndOneIsKept(int granule) throws InterruptedException {
         PerCpuSpace space = space(granule, false);
-        int capacity = new Chunk(0, Math.max(32 * 1024, granule), granule).capacity();
+        int capacity = new Chunk(0, unitBytes(granule), granule).capacity();
         List<Long> handles = take(space, 20 * capacity);
         assertThat(space.chunks()).isGreaterThanOrEqualTo(20);
 
@@ -147,7 +150,7 @@ class PerCpuSpaceTest {
         handles.forEach(handle -> space.release(new Object(), handle));
 
         awaitChunks(space, 3);
-        assertThat(source.mapped).contains(kept & -(32L * 1024));
+        assertThat(source.mapped).contains(kept & -unitBytes(PAGE));
         assertThat(slots.getVolatile(NO_ARRAY, kept, 3)).isEqualTo(42);
     }
 
@@ -167,16 +170,16 @@ class PerCpuSpaceTest {
     @Test
     void atTheEdgeOfAChunkNothingIsMappedAndUnmappedAgainAndAgain() {
         ChunkSource.Request request = new ChunkSource.Request(UNITS, 65_536, 1, Placement.NONE);
-        ChunkPool pool = new ChunkPool(source, request, true, () -> {});
-        long[] first = new long[1];
-        long[] edge = new long[1];
+        ChunkPool pool = new ChunkPool(source, request, true, Reclaimer.shared());
+        Places first = new Places(1);
+        Places edge = new Places(1);
         pool.take(first, 1);
         for (int i = 0; i < 10; i++) {
             pool.take(edge, 1);
-            pool.put(edge, 0, 1);
+            pool.put(edge, 0);
         }
         assertThat(source.mappings).hasValue(2);
-        pool.put(first, 0, 1);
+        pool.put(first, 0);
         assertThat(source.mapped).as("one is kept").hasSize(1);
     }
 
@@ -189,7 +192,7 @@ class PerCpuSpaceTest {
 
         source.discard(chunk, request);
 
-        assertThat(Residency.written(chunk.base(), PAGE).isEmpty()).isTrue();
+        assertThat(Residency.of(chunk.base(), PAGE).count()).isZero();
         assertThat(memory.get(java.lang.foreign.ValueLayout.JAVA_LONG, source.offset(chunk.base())))
                 .isZero();
         source.release(chunk, request);
@@ -210,18 +213,18 @@ class PerCpuSpaceTest {
     void creatingTouchesNoPageAndClosingOnlyThoseThatWereWrittenTo() throws InterruptedException {
         PerCpuSpace space = space(8, true);
         List<Long> handles = take(space, 1_000);
-        long base = handles.get(0) & -(32L * 1024);
-        long bytes = Chunk.bytes(request(8), 32 * 1024);
-        assertThat(Residency.written(base, bytes).isEmpty()).isTrue();
+        long base = handles.get(0) & -unitBytes(8);
+        long bytes = Chunk.bytes(request(8), unitBytes(8));
+        assertThat(Residency.of(base, bytes).count()).isZero();
 
         OffHeapSlots slots = space.slots(false, () -> 0);
         handles.forEach(handle -> slots.getAndAdd(NO_ARRAY, handle, 7, 1));
-        BitSet touched = Residency.written(base, bytes);
-        assertThat(touched.cardinality()).isLessThan(4);
+        long touched = Residency.of(base, bytes).count();
+        assertThat(touched).isLessThan(4);
         handles.forEach(handle -> space.release(new Object(), handle));
 
-        BitSet units = Residency.written(base, UNITS * Chunk.stride(32 * 1024) - PAGE);
-        assertThat(units.cardinality()).isEqualTo(touched.cardinality());
+        Residency units = Residency.of(base, UNITS * Chunk.stride(unitBytes(8)) - PAGE);
+        assertThat(units.count()).isEqualTo(touched);
         take(space, 1_000)
                 .forEach(again -> assertThat(slots.getVolatile(NO_ARRAY, again, 7)).isZero());
     }

@@ -24,15 +24,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Units are on the nodes of their CPUs, and pages of the size asked for, if the kernel agrees. */
 class PlacementTest {
 
     private static final int UNITS = 8;
+
+    /** The bytes of a cache's sets, one line of each: what a set is chosen by. */
+    private static final int WAY = 4096;
+
     private static final long[] NO_ARRAY = {};
     private static final BitSet BOTH = nodes(0, 1);
 
     private final ChunkSource source = ChunkSource.best();
+    private final int unitBytes = source.unitBytes(request(NumaPolicy.NONE, false));
     private final List<String> calls = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
 
@@ -71,7 +77,7 @@ class PlacementTest {
 
     @Test
     void neighboursOfOneNodeAreBoundTogetherAndUnknownOnesNotAtAll() {
-        long stride = Chunk.stride(32 * 1024);
+        long stride = Chunk.stride(unitBytes);
         binding(List.of(0, 0, 1, -1, 0), 100, 0)
                 .bind(NumaPolicy.LOCAL, chunk(), request(NumaPolicy.NONE, false));
         assertThat(calls)
@@ -81,27 +87,26 @@ class PlacementTest {
                         "1 {0} " + (Chunk.pageOf(5 * stride) - Chunk.pageOf(4 * stride)));
     }
 
-    @Test
-    void unitsThatAreKeptApartShareNoPage() {
-        for (int unitBytes = Chunk.PAGE; unitBytes <= 1 << 20; unitBytes *= 2) {
-            long stride = Chunk.stride(unitBytes, true);
+    @ParameterizedTest
+    @ValueSource(ints = {4 << 10, 16 << 10, 64 << 10})
+    void unitsThatAreKeptApartShareNoPage(int page) {
+        for (int longer = page; longer <= 1 << 20; longer *= 2) {
+            long stride = Chunk.stride(longer, true, page);
             for (int unit = 0; unit < 300; unit++) {
-                assertThat(Chunk.pageOf(unit * stride + unitBytes - 1))
-                        .isLessThan(Chunk.pageOf((unit + 1) * stride));
+                assertThat((unit * stride + longer - 1) / page)
+                        .isLessThan((unit + 1) * stride / page);
             }
         }
     }
 
-    @Test
-    void slotsOfACounterAreInDifferentCacheSets() {
-        for (int unitBytes = Chunk.PAGE; unitBytes <= 1 << 20; unitBytes *= 2) {
+    @ParameterizedTest
+    @ValueSource(ints = {4 << 10, 16 << 10, 64 << 10})
+    void slotsOfACounterAreInDifferentCacheSets(int page) {
+        for (int longer = page; longer <= 1 << 20; longer *= 2) {
             for (boolean apart : new boolean[] {false, true}) {
-                long stride = Chunk.stride(unitBytes, apart);
+                long stride = Chunk.stride(longer, apart, page);
                 long places =
-                        IntStream.range(0, 32)
-                                .mapToLong(u -> u * stride % Chunk.PAGE)
-                                .distinct()
-                                .count();
+                        IntStream.range(0, 32).mapToLong(u -> u * stride % WAY).distinct().count();
                 assertThat(places).isEqualTo(32);
             }
         }
@@ -115,7 +120,14 @@ class PlacementTest {
         binding.bind(NumaPolicy.INTERLEAVE, chunk(), request(NumaPolicy.NONE, false));
         assertThat(calls)
                 .containsExactly(
-                        "3 {0, 1} " + Chunk.bytes(request(NumaPolicy.NONE, false), 32 * 1024));
+                        "3 {0, 1} " + Chunk.bytes(request(NumaPolicy.NONE, false), unitBytes));
+    }
+
+    @Test
+    void mappedUnitsAreWholePagesWhereThereAreSeveralNodes() {
+        assertThat(unitBytes % Chunk.leastUnitBytes()).isZero();
+        assertThat(Chunk.leastUnitBytes())
+                .isEqualTo(MachineNodes.binding().isPresent() ? Pages.SIZE : 1);
     }
 
     @Test
@@ -127,8 +139,8 @@ class PlacementTest {
         binding.bind(NumaPolicy.LOCAL, chunk(), request(NumaPolicy.NONE, false));
         assertThat(lines).singleElement().asString().contains("vm.max_map_count");
         assertThat(calls).hasSize(4);
-        binding.unbind(NumaPolicy.LOCAL, UNITS);
-        binding.unbind(NumaPolicy.LOCAL, UNITS);
+        assertThat(binding.mappings(NumaPolicy.LOCAL, UNITS)).isEqualTo(4);
+        binding.giveBack(8);
         binding.bind(NumaPolicy.LOCAL, chunk(), request(NumaPolicy.NONE, false));
         assertThat(calls).hasSize(8);
     }
@@ -192,7 +204,7 @@ class PlacementTest {
         first.join();
         for (Topology.Cpu cpu : cpus) {
             if (memory.get(cpu.node())) {
-                assertThat(MemoryAdvice.node(handle + cpu.id() * Chunk.stride(32 * 1024)))
+                assertThat(MemoryAdvice.node(handle + cpu.id() * Chunk.stride(unitBytes)))
                         .as("CPU %d", cpu.id())
                         .isEqualTo(cpu.node());
             }
@@ -212,8 +224,10 @@ class PlacementTest {
     @Test
     void aChunkForHugePagesHoldsOneAndTheKernelIsTold() throws Exception {
         ChunkSource.Request request = request(NumaPolicy.NONE, true);
+        long huge = HugePages.bytesHere();
+        assumeTrue(huge <= HugePages.MOST_BYTES, () -> "huge pages of " + huge + " bytes");
         Chunk chunk = source.chunk(request);
-        assertThat(Chunk.bytes(request, chunk.unitBytes())).isGreaterThanOrEqualTo(4L << 20);
+        assertThat(Chunk.bytes(request, chunk.unitBytes())).isGreaterThanOrEqualTo(2 * huge);
         if (Files.exists(Path.of("/sys/kernel/mm/transparent_hugepage/enabled"))) {
             assertThat(SmapsFlags.of(chunk.base())).contains("hg");
             assertThat(SmapsFlags.of(chunk().base())).doesNotContain("hg").contains("nh");

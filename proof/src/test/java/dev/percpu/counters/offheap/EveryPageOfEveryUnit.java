@@ -35,7 +35,7 @@ class EveryPageOfEveryUnit {
         long begin = chunk.base() + unit * Chunk.stride(chunk.unitBytes());
         long end = begin + chunk.unitBytes();
         int pages = 0;
-        for (long place = begin; place < end; place = Chunk.pageOf(place) + Chunk.PAGE) {
+        for (long place = begin; place < end; place = Chunk.pageOf(place) + Pages.SIZE) {
             source.segment(place).set(ValueLayout.JAVA_LONG, source.offset(place), 1);
             assertThat(MemoryAdvice.node(place))
                     .as("unit %d, byte %d", unit, place - begin)
@@ -66,7 +66,7 @@ class EveryPageOfEveryUnit {
         for (Cpu cpu : online) {
             on(aCpuElsewhere(cpu.node()), () -> pages[0] += pagesOn(cpu.node(), chunk, cpu.id()));
         }
-        assertThat(pages[0]).isGreaterThanOrEqualTo(online.size() * chunk.unitBytes() / Chunk.PAGE);
+        assertThat(pages[0]).isGreaterThanOrEqualTo(online.size() * chunk.unitBytes() / Pages.SIZE);
         System.out.printf(
                 "SEEN %d pages of %d units, each on its CPU's node%n", pages[0], online.size());
         source.release(chunk, asked[0]);

@@ -3,9 +3,10 @@ package dev.percpu.proof.machines;
 import dev.percpu.counters.CpuList;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The machines: the emulator is started with what is said here, and inside of the machine the same
@@ -14,15 +15,12 @@ import java.util.stream.Stream;
  * <p>Each socket is a node with memory. CPUs are numbered socket by socket, core by core, so that
  * the two of a core are neighbours. A further node has memory and no CPU.
  */
-public enum EmulatedMachine {
+public enum EmulatedMachine implements Machine {
     /** All CPUs are online from the start. */
     OF_64_CPUS(4, 8, "0-63", Duration.ofMinutes(45)),
 
     /** As large as they come for a price; of its CPUs some are online, with gaps of all sizes. */
     OF_128_CPUS(2, 32, "0-1,7,31,62-65,100,127", Duration.ofMinutes(45));
-
-    /** The system property that names the only parts to run, with commas between. */
-    private static final String PARTS = "machines.parts";
 
     private static final int THREADS = 2;
     private static final int MEGABYTES_OF_A_NODE = 1024;
@@ -50,8 +48,8 @@ public enum EmulatedMachine {
         return online;
     }
 
-    /** After how long it is given up. */
-    Duration patience() {
+    @Override
+    public Duration patience() {
         return patience;
     }
 
@@ -76,8 +74,8 @@ public enum EmulatedMachine {
         return CpuList.of(first, first + 1);
     }
 
-    /** The emulator's options, without those for the kernel and the log. */
-    List<String> options() {
+    @Override
+    public List<String> options() {
         List<String> options = new ArrayList<>();
         // With several host threads the emulator falls over at such a number of CPUs; and Debian
         // 12's garbles the flags when cmpxchg16b meets a page fault, so that the CPU must not have
@@ -103,24 +101,33 @@ public enum EmulatedMachine {
         return options;
     }
 
-    /** What its JVM is told of the contracts: which share of the variants, and how many rounds. */
-    List<String> jvmOptions() {
+    /** Which share of the variants each contract is run on, and how many rounds. */
+    @Override
+    public List<String> jvmOptions() {
         return List.of(
                 "-Ddev.percpu.counters.shares=" + values().length,
                 "-Ddev.percpu.counters.share=" + ordinal(),
                 "-Ddev.percpu.counters.rounds.divisor=" + DIVISOR_OF_ROUNDS);
     }
 
-    /** What is run on it, in this order: everything, or what the property names. */
-    Stream<Part> parts() {
-        String only = System.getProperty(PARTS, "");
-        return only.isEmpty()
-                ? Stream.of(Part.values())
-                : Stream.of(only.split(",")).map(Part::valueOf);
+    @Override
+    public List<Part> allParts() {
+        return List.copyOf(EnumSet.range(Part.TOPOLOGY, Part.CONTRACT));
+    }
+
+    @Override
+    public List<String> words() {
+        return List.of(
+                "console=ttyS0 no_timer_check",
+                "maxcpus=" + startedByTheKernel(),
+                "percpu.online="
+                        + online.ids().stream()
+                                .map(String::valueOf)
+                                .collect(Collectors.joining(",")));
     }
 
     /** How many CPUs the kernel starts itself; the rest of those online follow by hand. */
-    int startedByTheKernel() {
+    private int startedByTheKernel() {
         return online.size() == cpus() ? cpus() : 1;
     }
 }

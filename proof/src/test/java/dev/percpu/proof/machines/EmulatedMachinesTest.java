@@ -27,7 +27,7 @@ class EmulatedMachinesTest {
 
     @BeforeAll
     void theEmulatorAndItsParts() throws Exception {
-        emulator = Emulator.prepared();
+        emulator = Emulator.ofThisProcessor();
     }
 
     @ParameterizedTest

@@ -4,45 +4,42 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/**
- * The emulator with a kernel and a file system for its machines; without one, tests are skipped.
- */
+/** An emulator with a kernel and a file system for its machines; without one, tests are skipped. */
 final class Emulator {
 
-    private static final String PROGRAM = "qemu-system-x86_64";
-    private static final Path IMAGE = Path.of("src", "main", "machine", "image.sh");
+    private static final Path SCRIPTS = Path.of("src", "main", "machine");
+    private static final Path IMAGE = SCRIPTS.resolve("image.sh");
+    private static final Path PAGES = SCRIPTS.resolve("pages.sh");
     private static final Path KERNEL = Path.of("..", "native-src", "test", "system", "kernel.sh");
 
+    private final String program;
     private final Path kernel;
     private final Path files;
 
-    private Emulator(Path kernel, Path files) {
+    private Emulator(String program, Path kernel, Path files) {
+        this.program = program;
         this.kernel = kernel;
         this.files = files;
     }
 
-    /** Gets everything, or skips the test and says what is missing. */
-    static Emulator prepared() throws IOException, InterruptedException {
+    /** For the runtime of this JVM; gets everything, or skips the test and says what is missing. */
+    static Emulator ofThisProcessor() throws IOException, InterruptedException {
+        String program = "qemu-system-x86_64";
         assumeTrue(
                 System.getProperty("os.arch").equals("amd64"),
                 "no x86-64 machine, whose runtime the emulated ones run");
-        Host.needs(PROGRAM, "qemu-system-x86");
+        Host.needs(program, "qemu-system-x86");
         Host.needs("busybox", "busybox-static");
         Host.needs("cpio", "cpio");
-        Path kernel;
-        try {
-            kernel =
-                    Host.printed(
-                            KERNEL.toString(), Host.TARGET.resolve("kernel").toString(), "amd64");
-        } catch (IOException e) {
-            return abort("the kernel cannot be downloaded: " + e.getMessage());
-        }
+        Path kernel = kernel(KERNEL.toString(), Host.TARGET.resolve("kernel").toString(), "amd64");
         return new Emulator(
+                program,
                 kernel,
                 Host.printed(
                         IMAGE.toString(),
@@ -51,31 +48,56 @@ final class Emulator {
                         System.getProperty("java.class.path")));
     }
 
+    /** For AArch64 and pages of a size; gets everything, or skips as above. */
+    static Emulator ofPages(PageMachine machine) throws IOException, InterruptedException {
+        String program = "qemu-system-aarch64";
+        Host.needs(program, "qemu-system-arm");
+        Host.needs("cpio", "cpio");
+        Path target = Host.TARGET.resolve("pages-" + machine.kibibytes());
+        Path kernel =
+                kernel(PAGES.toString(), target.toString(), String.valueOf(machine.kibibytes()));
+        Aarch64 aarch64 = Aarch64.prepared();
+        Path image = target.resolve("image");
+        Files.createDirectories(image);
+        return new Emulator(
+                program,
+                kernel,
+                Host.printed(
+                        IMAGE.toString(),
+                        image.toString(),
+                        aarch64.jdk().toString(),
+                        aarch64.classPath(),
+                        aarch64.root().toString()));
+    }
+
+    private static Path kernel(String... command) throws IOException, InterruptedException {
+        try {
+            return Host.printed(command);
+        } catch (IOException e) {
+            return abort("the kernel cannot be downloaded: " + e.getMessage());
+        }
+    }
+
     /** Boots a machine, and waits until it has powered off or its time is up. */
-    Transcript run(EmulatedMachine machine) throws IOException, InterruptedException {
-        Path log = Host.TARGET.resolve(machine + ".log");
-        List<String> command = new ArrayList<>(List.of(PROGRAM));
+    Transcript run(Machine machine) throws IOException, InterruptedException {
+        Path log = Host.TARGET.resolve(machine.name() + ".log");
+        List<String> command = new ArrayList<>(List.of(program));
         command.addAll(machine.options());
         command.addAll(List.of("-nodefaults", "-display", "none", "-no-reboot"));
         command.addAll(List.of("-serial", "file:" + log));
         command.addAll(List.of("-kernel", kernel.toString(), "-initrd", files.toString()));
         command.addAll(List.of("-append", kernelCommandLine(machine)));
         return Host.emulate(
-                command, Host.TARGET.resolve(machine + ".qemu"), log, machine.patience());
+                command, Host.TARGET.resolve(machine.name() + ".qemu"), log, machine.patience());
     }
 
-    private static String kernelCommandLine(EmulatedMachine machine) {
+    private static String kernelCommandLine(Machine machine) {
         return String.join(
                 " ",
-                "console=ttyS0 quiet panic=-1 rdinit=/init no_timer_check nowatchdog",
-                "rcupdate.rcu_cpu_stall_suppress=1",
-                "maxcpus=" + machine.startedByTheKernel(),
-                "percpu.machine=" + machine,
+                "quiet panic=-1 rdinit=/init nowatchdog rcupdate.rcu_cpu_stall_suppress=1",
+                String.join(" ", machine.words()),
+                "percpu.machine=" + machine.name(),
                 "percpu.jvm=" + String.join(",", machine.jvmOptions()),
-                "percpu.online="
-                        + machine.online().ids().stream()
-                                .map(String::valueOf)
-                                .collect(Collectors.joining(",")),
                 "percpu.parts="
                         + machine.parts().map(Part::order).collect(Collectors.joining(",")));
     }

@@ -4,6 +4,14 @@ import java.util.List;
 
 /** What is run on a machine, in this order. */
 enum Part {
+    /** Chunks and counters in pages of this machine's size; the module's own tests of memory. */
+    PAGES(
+            "dev.percpu.counters.offheap.PagesOfTheMachine",
+            "dev.percpu.counters.offheap.PagesTest",
+            "dev.percpu.counters.offheap.ResidencyTest",
+            "dev.percpu.counters.offheap.SlotReuseTest",
+            "dev.percpu.counters.linux.MemoryAdviceTest"),
+
     /** What the library sees of the machine against what the emulator was told. */
     TOPOLOGY("dev.percpu.proof.machines.guest.TruthOfTheMachine"),
 

@@ -1,11 +1,5 @@
 package dev.percpu.proof.machines;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
-
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,10 +19,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class UserModeTest {
 
     private static final String EMULATOR = "qemu-aarch64-static";
-    private static final String COMPILER = "aarch64-linux-gnu-gcc";
-    private static final Path BRIDGE = Path.of("..", "native-src");
-    private static final Path RUNTIME = Path.of("src", "main", "machine", "aarch64.sh");
-    private static final Path TARGET = Host.TARGET.resolve("aarch64");
     private static final Duration PATIENCE = Duration.ofMinutes(20);
 
     /** The parts: calls of C one by one, and contracts. */
@@ -45,56 +35,26 @@ class UserModeTest {
     @Test
     void theBridgesCallsAndAShareOfTheContractsPassOnAArch64() throws Exception {
         Host.needs(EMULATOR, "qemu-user-static");
-        Host.needs(COMPILER, "gcc-aarch64-linux-gnu");
-        Path root;
-        try {
-            root = Host.printed(RUNTIME.toString(), TARGET.resolve("debian").toString());
-        } catch (IOException e) {
-            abort("the runtime cannot be downloaded: " + e.getMessage());
-            return;
-        }
-        Path log = TARGET.resolve("log");
-        Transcript transcript = Host.emulate(command(root, resources()), log, log, PATIENCE);
+        Aarch64 aarch64 = Aarch64.prepared();
+        Path log = Host.TARGET.resolve("aarch64.log");
+        Transcript transcript = Host.emulate(command(aarch64), log, log, PATIENCE);
         transcript.print("AArch64");
         transcript.assertPassed(List.of("CALLS", "CONTRACT"), FINE_TO_SKIP);
     }
 
-    /** A directory for the class path, with the bridge where a jar of that processor has it. */
-    private static Path resources() throws IOException, InterruptedException {
-        Path built = TARGET.resolve("native").resolve("libpercpu.so");
-        Process make =
-                new ProcessBuilder(
-                                "make",
-                                "-s",
-                                "-C",
-                                BRIDGE.toString(),
-                                "OUT=" + built.getParent(),
-                                "CC=" + COMPILER,
-                                built.toString())
-                        .inheritIO()
-                        .start();
-        assertThat(make.waitFor()).as("make").isZero();
-        Path resources = TARGET.resolve("resources");
-        Path library = resources.resolve("native/linux-aarch64/libpercpu.so");
-        Files.createDirectories(library.getParent());
-        Files.deleteIfExists(library);
-        Files.copy(built, library);
-        return resources;
-    }
-
-    private static List<String> command(Path root, Path resources) {
+    private static List<String> command(Aarch64 aarch64) {
         return List.of(
                 EMULATOR,
                 "-L",
-                root.toString(),
-                root.resolve("usr/lib/jvm/java-25-openjdk-arm64/bin/java").toString(),
+                aarch64.root().toString(),
+                aarch64.jdk().resolve("bin/java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Ddev.percpu.counters.shares=4",
                 "-Ddev.percpu.counters.rounds.divisor=100",
                 "-cp",
-                resources + File.pathSeparator + System.getProperty("java.class.path"),
+                aarch64.classPath(),
                 "dev.percpu.proof.machines.guest.Guest",
                 ORDERS.get(0),
                 ORDERS.get(1));

@@ -97,18 +97,17 @@ class JavaStatementsTest {
 
     @Test
     void anAccessThatIsAddedMovedOrChangedMakesADifference() throws IOException {
-        String method = "FlipCounter.addMarked(store, handle, slot, delta)";
+        String method = "FlipCounter.addMarked(slots, store, handle, slot, delta)";
         String source = Files.readString(source(method));
         List<String> quoted = quoted().get(method);
         String lower = "                store.addAndGet(array, mark, slot, -1);\n";
-        String add =
-                "                long value = valid ? store.addAndGet(array, count, slot, delta) : 0;\n";
+        String lowered = "                marked = false;\n";
         assertThat(JavaStatements.of(source).get(method)).isEqualTo(quoted);
         for (String changed :
                 List.of(
-                        source.replace(add + lower, lower + add),
-                        source.replace(add, add + "        flag = bank;\n"),
-                        source.replace(add, add + "        if (bank == 0) {}\n"),
+                        source.replace(lower + lowered, lowered + lower),
+                        source.replace(lower, lower + "        flag = bank;\n"),
+                        source.replace(lower, lower + "        if (bank == 0) {}\n"),
                         source.replace("valid = flag == bank", "valid = flag != bank"),
                         source.replace("int bank = flag;", "int bank = flag & 1;"))) {
             assertThat(changed).isNotEqualTo(source);

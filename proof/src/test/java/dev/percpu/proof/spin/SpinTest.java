@@ -33,8 +33,12 @@ class SpinTest {
     private static final Map<String, List<String>> CASTS =
             Map.of(
                     "exit.pml", List.of("NUMBERS", "SUMS", "DRAINS", "GROWS", "CELLS"),
-                    "flip.pml", List.of("DEATHS", "FAILURES", "READERS", "SUMS"),
-                    "lazy.pml", List.of("READS", "SUMS", "DRAINS", "HEIRS", "CLOSES"),
+                    "flip.pml", List.of("DEATHS", "FAILURES", "READERS", "HEIRS", "SUMS"),
+                    "helper.pml", List.of("IDLES", "DIES"),
+                    "lazy.pml",
+                            List.of(
+                                    "READS", "SUMS", "DRAINS", "HEIRS", "HANDS", "CLOSES", "FUSED",
+                                    "TAKES", "FENCES", "FAILS"),
                     "reuse.pml", List.of("HANDS", "SHARES", "CLOSES", "COLLECTS", "FOLDER"));
 
     /** Fewer would mean that threads hardly met. */

@@ -23,23 +23,35 @@ import org.junit.platform.launcher.core.LauncherFactory;
 public final class Guest {
 
     private static final Path COMMAND_LINE = Path.of("/proc/cmdline");
-    private static final String MACHINE = "percpu.machine=";
+    private static final String OURS = "percpu.";
 
     private Guest() {}
 
     /** The machine that this is, by the kernel's command line. */
     static EmulatedMachine machine() {
+        return EmulatedMachine.valueOf(word("machine"));
+    }
+
+    /**
+     * What the kernel's command line says for the guest.
+     *
+     * @param name of what
+     * @return the value
+     * @throws IllegalStateException if it does not say so, for this is no such machine
+     */
+    public static String word(String name) {
+        String begin = OURS + name + "=";
         try {
             for (String word : Files.readString(COMMAND_LINE).strip().split(" ")) {
-                if (word.startsWith(MACHINE)) {
-                    return EmulatedMachine.valueOf(word.substring(MACHINE.length()));
+                if (word.startsWith(begin)) {
+                    return word.substring(begin.length());
                 }
             }
         } catch (IOException e) {
             throw new IllegalStateException(COMMAND_LINE + " cannot be read", e);
         }
         throw new IllegalStateException(
-                COMMAND_LINE + " has no " + MACHINE + ": this is none of the emulated machines");
+                COMMAND_LINE + " has no " + begin + ": this is none of the emulated machines");
     }
 
     /** Counts, and says what did not pass. */

@@ -1,0 +1,244 @@
+package dev.percpu.counters.offheap;
+
+import java.util.Arrays;
+
+/** The books of a pool: which chunks there are, and which of their places are here. */
+final class Stocks {
+
+    /*
+     * Layout. A stock for each chunk: a stack of the places that have come back, and behind it those
+     * that were never given out. The stack has room for all of them from the beginning. Stocks are found
+     * by number, the least that is free when the chunk comes, and by base, in bins. Three bitmaps tell
+     * by number which stocks there are, which have places here, and which are warm: all places of a warm
+     * one are here, and its pages have not been given back.
+     *
+     * Errors. Each method first makes the calls and the allocations that it needs, and then changes the
+     * books by stores, between which it calls nothing. So it either throws and has changed nothing, or
+     * returns and has changed everything. That is why some of it is written out that a method of the
+     * library would do.
+     *
+     * Progress. None of it waits. Places and chunks cost a constant number of steps, and one for each 64
+     * chunks; not thread-safe.
+     */
+
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
+    private static final int LEAST = 64;
+
+    private final int capacity;
+    private final int granule;
+    private final int unitShift;
+
+    private Stock[] byNumber = new Stock[LEAST];
+    private Stock[] bins = new Stock[2 * LEAST];
+    private long[] present = new long[1];
+    private long[] available = new long[1];
+    private long[] warm = new long[1];
+
+    private Stock prepared;
+    private int chunks;
+    private int empties;
+    private int warms;
+    private long free;
+
+    /** A chunk, and which of its places are here. */
+    static final class Stock {
+        private final int[] back;
+        private int backs;
+        private int fresh;
+        private int number;
+        private long base;
+        private long first;
+        private Stock nextInBin;
+
+        /** Null as long as there is none. */
+        Chunk chunk;
+
+        Stock(int capacity) {
+            back = new int[capacity];
+        }
+    }
+
+    /** No chunks yet, of that kind. */
+    Stocks(Chunk kind) {
+        capacity = kind.capacity();
+        granule = kind.granule();
+        unitShift = Integer.numberOfTrailingZeros(kind.unitBytes());
+    }
+
+    /** How many places are here. */
+    long free() {
+        return free;
+    }
+
+    /** How many chunks there are. */
+    int chunks() {
+        return chunks;
+    }
+
+    /** Whether several chunks have places that are not here, but more than half of all are. */
+    boolean mostlyFree() {
+        return chunks > 1 + empties && 2 * free > (long) chunks * capacity;
+    }
+
+    /** A stock for one more chunk, with room for it in the books; the same until it is entered. */
+    Stock prepare() {
+        if (chunks == byNumber.length) {
+            grow();
+        }
+        if (prepared == null) {
+            prepared = new Stock(capacity);
+        }
+        return prepared;
+    }
+
+    private void grow() {
+        int length = 2 * byNumber.length;
+        Stock[] longer = Arrays.copyOf(byNumber, length);
+        Stock[] more = new Stock[2 * length];
+        long[] presentThen = Arrays.copyOf(present, length / Long.SIZE);
+        long[] availableThen = Arrays.copyOf(available, length / Long.SIZE);
+        long[] warmThen = Arrays.copyOf(warm, length / Long.SIZE);
+        // From here on nothing is called.
+        for (int number = 0; number < chunks; number++) {
+            Stock stock = longer[number];
+            int bin = (int) ((stock.base >>> unitShift) * SPREAD >>> 40) & (more.length - 1);
+            stock.nextInBin = more[bin];
+            more[bin] = stock;
+        }
+        byNumber = longer;
+        bins = more;
+        present = presentThen;
+        available = availableThen;
+        warm = warmThen;
+    }
+
+    /** Enters the prepared stock, which has got its chunk; all its places are here. */
+    void enter() {
+        Stock stock = prepared;
+        long base = stock.chunk.base();
+        long first = stock.chunk.handle(0);
+        int word = 0;
+        while (present[word] == -1L) {
+            word++;
+        }
+        int number = word * Long.SIZE + Long.numberOfTrailingZeros(~present[word]);
+        // From here on nothing is called.
+        long bit = 1L << number;
+        int bin = (int) ((base >>> unitShift) * SPREAD >>> 40) & (bins.length - 1);
+        stock.base = base;
+        stock.first = first;
+        stock.number = number;
+        stock.nextInBin = bins[bin];
+        bins[bin] = stock;
+        byNumber[number] = stock;
+        present[word] |= bit;
+        available[word] |= bit;
+        warm[word] |= bit;
+        chunks++;
+        empties++;
+        warms++;
+        free += capacity;
+        prepared = null;
+    }
+
+    /**
+     * Moves places of one chunk out, so many as it has here and the other stack has room for. It is
+     * the chunk of the least number that has any, so that the others run empty.
+     */
+    void take(Places into, int most) {
+        int word = 0;
+        while (available[word] == 0) {
+            word++;
+        }
+        Stock stock = byNumber[word * Long.SIZE + Long.numberOfTrailingZeros(available[word])];
+        // From here on nothing is called.
+        long bit = 1L << stock.number;
+        if (stock.backs == stock.fresh) {
+            empties--;
+            if ((warm[word] & bit) != 0) {
+                warm[word] &= ~bit;
+                warms--;
+            }
+        }
+        for (int i = 0; i < most && into.count < into.handles.length; i++) {
+            if (stock.backs == 0 && stock.fresh == capacity) {
+                break;
+            }
+            int place = stock.backs > 0 ? stock.back[--stock.backs] : stock.fresh++;
+            into.handles[into.count++] = stock.first + (long) place * granule;
+            free--;
+        }
+        if (stock.backs == 0 && stock.fresh == capacity) {
+            available[word] &= ~bit;
+        }
+    }
+
+    /** Moves the uppermost place of a stack to the stock of its chunk. */
+    void put(Places from) {
+        long handle = from.handles[from.count - 1];
+        Stock stock = find(handle);
+        // From here on nothing is called.
+        int word = stock.number / Long.SIZE;
+        long bit = 1L << stock.number;
+        stock.back[stock.backs++] = (int) ((handle - stock.first) / granule);
+        from.count--;
+        free++;
+        available[word] |= bit;
+        if (stock.backs == stock.fresh) {
+            warm[word] |= bit;
+            warms++;
+            empties++;
+        }
+    }
+
+    private Stock find(long handle) {
+        long unit = handle >>> unitShift;
+        Stock stock = bins[(int) (unit * SPREAD >>> 40) & (bins.length - 1)];
+        while (stock.base >>> unitShift != unit) {
+            stock = stock.nextInBin;
+        }
+        return stock;
+    }
+
+    /** The warm stock of the highest number, if there are more than so many; or null. */
+    Stock surplus(int spare) {
+        if (warms <= spare) {
+            return null;
+        }
+        int word = warm.length - 1;
+        while (warm[word] == 0) {
+            word--;
+        }
+        return byNumber[word * Long.SIZE + Long.SIZE - 1 - Long.numberOfLeadingZeros(warm[word])];
+    }
+
+    /** Notes that the pages of a warm stock are given back. */
+    void cool(Stock stock) {
+        warm[stock.number / Long.SIZE] &= ~(1L << stock.number);
+        warms--;
+    }
+
+    /** Strikes a warm stock off. */
+    void remove(Stock stock) {
+        int bin = (int) ((stock.base >>> unitShift) * SPREAD >>> 40) & (bins.length - 1);
+        if (bins[bin] == stock) {
+            bins[bin] = stock.nextInBin;
+        } else {
+            Stock before = bins[bin];
+            while (before.nextInBin != stock) {
+                before = before.nextInBin;
+            }
+            before.nextInBin = stock.nextInBin;
+        }
+        int word = stock.number / Long.SIZE;
+        long others = ~(1L << stock.number);
+        byNumber[stock.number] = null;
+        present[word] &= others;
+        available[word] &= others;
+        warm[word] &= others;
+        chunks--;
+        empties--;
+        warms--;
+        free -= capacity;
+    }
+}
