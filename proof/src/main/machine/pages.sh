@@ -4,12 +4,11 @@
 # pages.sh DIRECTORY KIB   gets a kernel for AArch64 whose pages have KIB
 #                          kibibytes, 16 or 64, and prints its image's path
 #
-# Debian has one for 16 (linux-image-arm64-16k) and none for 64: that one is
-# Ubuntu's, whose keys are a package of Debian. Of Ubuntu's kernels it is one
-# for a cloud, since the images of the others can only be started by firmware.
-# Nothing is installed, and apt's own state is left alone: its lists and the
-# packages stay in DIRECTORY, where the next call finds them. Fails with one
-# line on stderr where there is no apt, or the package cannot be had.
+# Debian has one for 16 (linux-image-arm64-16k) and none for 64: for that,
+# PAGES_64_KERNEL names the plain image of another's kernel. Nothing is
+# installed, and apt's own state is left alone: its lists and the packages stay
+# in DIRECTORY, where the next call finds them. Fails with one line on stderr
+# where there is no apt, or no kernel can be had.
 set -eu
 mkdir -p "${1:?pages.sh: name a directory}"
 cd "$1"
@@ -60,11 +59,10 @@ get() {
                 fail "linux-image-arm64-16k cannot be downloaded from deb.debian.org"
             ;;
         64)
-            get amd64 $debian_keys $debian trixie ubuntu-keyring ||
-                fail "ubuntu-keyring cannot be downloaded from deb.debian.org"
-            get arm64 "$PWD/root/usr/share/keyrings/ubuntu-archive-keyring.gpg" \
-                http://archive.ubuntu.com/ubuntu resolute linux-image-gcp-64k ||
-                fail "linux-image-gcp-64k cannot be downloaded from archive.ubuntu.com"
+            [ -r "${PAGES_64_KERNEL:-}" ] ||
+                fail "Debian has no arm64 kernel with pages of 64 KiB; name an image with PAGES_64_KERNEL=FILE"
+            mkdir -p root/boot
+            cp "$PAGES_64_KERNEL" root/boot/vmlinuz-64
             ;;
         *) fail "no kernel is known whose pages have $size KiB; 16 or 64 do" ;;
     esac
