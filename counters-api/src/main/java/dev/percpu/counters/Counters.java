@@ -28,6 +28,11 @@ import java.util.stream.Collectors;
  */
 public final class Counters {
 
+    /** Calls that take more stack, as long as they are interpreted, than a class initialiser. */
+    private static final int ROOM = 600;
+
+    private static volatile boolean ready;
+
     private Counters() {}
 
     /** Every provider with its variants, in the order of preference; built on first use. */
@@ -47,11 +52,29 @@ public final class Counters {
     }
 
     /**
+     * Sees to it that there are providers. They come up in class initialisers, and a class whose
+     * initialiser has failed stays unusable for good: so that the stack does not end in one, this
+     * looks first whether there is enough.
+     */
+    private static void prepare() {
+        if (!ready) {
+            dive(ROOM);
+            Registry.BY_VARIANT.size();
+            ready = true;
+        }
+    }
+
+    private static int dive(int calls) {
+        return calls == 0 ? 0 : 1 + dive(calls - 1);
+    }
+
+    /**
      * Every variant that can be created here, preferred ones first.
      *
      * @return the variants; empty if there is no provider
      */
     public static List<Variant> variants() {
+        prepare();
         return List.copyOf(Registry.BY_VARIANT.keySet());
     }
 
@@ -168,6 +191,7 @@ public final class Counters {
     }
 
     private static CounterProvider provider(Variant variant) {
+        prepare();
         CounterProvider provider = Registry.BY_VARIANT.get(variant);
         if (provider == null) {
             throw new IllegalArgumentException(refusal(variant.toString()));

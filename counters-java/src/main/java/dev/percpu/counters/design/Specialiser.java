@@ -19,8 +19,8 @@ import java.util.function.Function;
  * <p>The template's class file is defined again as a hidden class whose class data are the parts.
  * The hidden class reads them into a {@code static final} field, so the compiler knows their exact
  * types and values; and its methods have profiles of their own, so other variants in the same JVM
- * cannot spoil them. Each such class is defined once and kept for good: their number is bounded by
- * the combinations in use.
+ * cannot spoil them. Each such class is kept for good, and of several that threads define at once
+ * only the first: their number is bounded by the combinations in use.
  *
  * <p>Where hidden classes cannot be defined, as in a native image, or where the property {@value
  * #PROPERTY} is {@code false}, the template itself serves every variant. It counts the same and is
@@ -132,8 +132,9 @@ final class Specialiser {
         if (known != null) {
             return known;
         }
-        MethodHandles.Lookup lookup = specialised(key);
-        return COMPONENTS.computeIfAbsent(key, absent -> construct(lookup, type, data));
+        Object made = construct(specialised(key), type, data);
+        Object first = COMPONENTS.putIfAbsent(key, made);
+        return first != null ? first : made;
     }
 
     private static Object construct(MethodHandles.Lookup lookup, Class<?> type, Object data) {
@@ -156,7 +157,13 @@ final class Specialiser {
     /** Full access to the specialised class; to the template itself where there can be none. */
     private static MethodHandles.Lookup specialised(Key key) {
         if (Ability.PRESENT) {
-            return CLASSES.computeIfAbsent(key, Specialiser::define);
+            MethodHandles.Lookup known = CLASSES.get(key);
+            if (known != null) {
+                return known;
+            }
+            MethodHandles.Lookup made = define(key);
+            MethodHandles.Lookup first = CLASSES.putIfAbsent(key, made);
+            return first != null ? first : made;
         }
         try {
             return MethodHandles.privateLookupIn(key.template, LOOKUP);
@@ -165,9 +172,12 @@ final class Specialiser {
         }
     }
 
+    /**
+     * Initialised at once: a class whose initialiser fails is never known, and the next one serves.
+     */
     private static MethodHandles.Lookup define(Key key) {
         try {
-            return LOOKUP.defineHiddenClassWithClassData(classFile(key.template), key.data, false);
+            return LOOKUP.defineHiddenClassWithClassData(classFile(key.template), key.data, true);
         } catch (IllegalAccessException e) {
             throw new AssertionError(key.template + " is of this package", e);
         }
