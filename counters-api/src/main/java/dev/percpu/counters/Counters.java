@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 public final class Counters {
 
     /** Calls that take more stack, as long as they are interpreted, than a class initialiser. */
-    private static final int ROOM = 600;
+    private static final int ROOM = 1_200;
 
     private static volatile boolean ready;
 

@@ -45,6 +45,7 @@ public final class Catalogue {
         this.indexes = List.copyOf(indexes);
         this.absent = Map.copyOf(absent);
         this.variants = combine();
+        Lock.prepare();
     }
 
     private List<Variant> combine() {

@@ -184,16 +184,24 @@ public final class HelperThread {
     }
 
     private void run() {
-        Thread me = Thread.currentThread();
+        Thread me = null;
         Throwable failure = null;
         boolean idle = false;
         long idleSince = 0;
-        while (isTurnOf(me)) {
+        boolean mine = true;
+        while (mine) {
             try {
                 if (failure != null) {
                     Throwable last = failure;
                     failure = null;
                     rest(last);
+                }
+                if (me == null) {
+                    me = Thread.currentThread();
+                }
+                mine = isTurnOf(me);
+                if (!mine) {
+                    continue;
                 }
                 work.round();
                 if (work.needed()) {

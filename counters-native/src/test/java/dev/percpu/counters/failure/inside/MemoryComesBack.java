@@ -24,6 +24,8 @@ final class MemoryComesBack {
     /** If nothing came back it would be twice as much; arenas of libc are part of it. */
     private static final long MOST_KILOBYTES = 200 << 10;
 
+    private static final long MOST_NANOS = 20_000_000_000L;
+
     private MemoryComesBack() {}
 
     static void check(String variant) {
@@ -38,7 +40,13 @@ final class MemoryComesBack {
         for (int i = 0; i < ROUNDS; i++) {
             round(factory);
         }
+        long end = System.nanoTime() + MOST_NANOS;
         long grown = kilobytes() - before;
+        while (grown > MOST_KILOBYTES && System.nanoTime() < end) {
+            // A busy machine is late with it.
+            round(factory);
+            grown = kilobytes() - before;
+        }
         if (grown > MOST_KILOBYTES) {
             throw new Checks.Broken("memory does not come back: " + grown + " kB more");
         }
