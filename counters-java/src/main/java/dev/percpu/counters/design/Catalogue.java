@@ -5,6 +5,7 @@ import dev.percpu.counters.CounterGroup;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.SlotReuse;
 import dev.percpu.counters.Variant;
+import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +46,23 @@ public final class Catalogue {
         this.indexes = List.copyOf(indexes);
         this.absent = Map.copyOf(absent);
         this.variants = combine();
-        Lock.prepare();
+        prepare();
+    }
+
+    /**
+     * Initialises what counters need later, where there is room for that: a class whose initialiser
+     * fails stays unusable.
+     */
+    private static void prepare() {
+        try {
+            MethodHandles.Lookup own = MethodHandles.lookup();
+            own.ensureInitialized(Lock.class);
+            own.ensureInitialized(Trace.class);
+            own.ensureInitialized(EventualCounter.Purpose.class);
+            own.ensureInitialized(QuotaCounter.Demand.class);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError("they are of this package", e);
+        }
     }
 
     private List<Variant> combine() {

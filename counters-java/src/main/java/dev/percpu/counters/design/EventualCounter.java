@@ -141,7 +141,8 @@ final class EventualCounter extends Placed implements Counter, Folder.Folded {
         return closed();
     }
 
-    private enum Purpose {
+    /** What the value is found for. */
+    enum Purpose {
         SUM,
         FOLD,
         DRAIN

@@ -53,14 +53,6 @@ final class Lock {
 
     private Lock() {}
 
-    /**
-     * Initialises this class where there is room for it, before the first counter is made: a class
-     * whose initialiser fails stays unusable.
-     */
-    static void prepare() {
-        assert TABLE.length > 0;
-    }
-
     /** A lock for a counter. */
     static Lock any() {
         return TABLE[ThreadLocalRandom.current().nextInt() & (TABLE.length - 1)];

@@ -104,7 +104,7 @@ final class QuotaCounter extends Placed implements LimitCounter {
     private static final int NEVER = -1;
 
     /** What an update is content with. */
-    private enum Demand {
+    enum Demand {
         ALWAYS,
         EXACT,
         APPROXIMATE

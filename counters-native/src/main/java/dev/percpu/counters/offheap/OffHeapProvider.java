@@ -10,7 +10,9 @@ import dev.percpu.counters.design.Layout;
 import dev.percpu.counters.heap.HeapProvider;
 import dev.percpu.counters.linux.Bridge;
 import dev.percpu.counters.linux.Ladder;
+import dev.percpu.counters.linux.MemoryAdvice;
 import dev.percpu.counters.linux.Sections;
+import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,8 +41,21 @@ public final class OffHeapProvider extends CatalogueProvider {
         super(catalogue(), 1);
     }
 
+    /**
+     * Initialises what the first chunk needs, where there is room for that: a class whose
+     * initialiser fails stays unusable.
+     */
+    private static void prepare() {
+        try {
+            MethodHandles.lookup().ensureInitialized(MemoryAdvice.class);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError("the class is public", e);
+        }
+    }
+
     private static Catalogue catalogue() {
         Ladder.rung();
+        prepare();
         List<Layout> layouts = new ArrayList<>(HeapProvider.LAYOUTS);
         layouts.add(OffHeapLayout.DENSE);
         layouts.add(OffHeapLayout.PADDED);

@@ -24,7 +24,7 @@ final class MemoryComesBack {
     /** If nothing came back it would be twice as much; arenas of libc are part of it. */
     private static final long MOST_KILOBYTES = 200 << 10;
 
-    private static final long MOST_NANOS = 20_000_000_000L;
+    private static final long MOST_NANOS = 60_000_000_000L;
 
     private MemoryComesBack() {}
 
@@ -44,7 +44,7 @@ final class MemoryComesBack {
         long grown = kilobytes() - before;
         while (grown > MOST_KILOBYTES && System.nanoTime() < end) {
             // A busy machine is late with it.
-            round(factory);
+            collect();
             grown = kilobytes() - before;
         }
         if (grown > MOST_KILOBYTES) {
@@ -63,6 +63,11 @@ final class MemoryComesBack {
         }
         counters.forEach(Counter::close);
         counters.clear();
+        collect();
+    }
+
+    private static void collect() {
+        Worker.current().restart();
         System.gc();
         try {
             Thread.sleep(PAUSE_MILLIS);
