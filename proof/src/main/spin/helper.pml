@@ -70,13 +70,22 @@ inline round() {
 proctype helper(byte me) {
     bit idle;
     // HelperThread.run()
-    //   Thread me = Thread.currentThread();
+    //   Thread me = null;
     //   Throwable failure = null;
     //   boolean idle = false;
     //   long idleSince = 0;
-    //   while (isTurnOf(me))
+    //   boolean mine = true;
+    //   while (mine)
     do
     ::
+       //   try
+       //   if (failure != null)
+       //   Throwable last = failure;
+       //   failure = null;
+       //   rest(last);
+       //   if (me == null)
+       //   me = Thread.currentThread();
+       //   mine = isTurnOf(me);
        // HelperThread.isTurnOf(me)
        //   return owner.get() == me || owner.compareAndSet(null, me);
        if
@@ -103,11 +112,8 @@ again:
        fi;
 #endif
        // HelperThread.run()
-       //   try
-       //   if (failure != null)
-       //   Throwable last = failure;
-       //   failure = null;
-       //   rest(last);
+       //   if (!mine)
+       //   continue;
        //   work.round();
        if
 #ifdef IDLES
