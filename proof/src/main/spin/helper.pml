@@ -5,9 +5,9 @@
  * JavaStatementsTest compares them with the source.
  *
  * Two callers publish work, demand the thread, and do all work that there is if they are told that it
- * does not run; the first does so twice, the second once. With IDLES a round fails once, and once a
- * thread cannot be made or started; with DIES a thread dies once, anywhere. A thread that is idle twice
- * may be idle for long enough.
+ * does not run; the first does so twice, the second once. With IDLES a step of its loop fails once,
+ * and once a thread cannot be made or started; with DIES a thread dies once, anywhere. A thread that
+ * is idle twice may be idle for long enough.
  *
  * Promised: when all have ended, no work is left, unless the thread died after all demands; one thread
  * at a time does the work; nobody waits for good.
@@ -70,13 +70,25 @@ inline round() {
 proctype helper(byte me) {
     bit idle;
     // HelperThread.run()
-    //   Thread me = Thread.currentThread();
+    //   Thread me = null;
     //   Throwable failure = null;
     //   boolean idle = false;
     //   long idleSince = 0;
-    //   while (isTurnOf(me))
+    //   boolean mine = true;
+    //   while (mine)
     do
-    ::
+#ifdef IDLES
+    :: atomic { !failed -> failed = 1 }
+#endif
+    :: true ->
+       //   try
+       //   if (failure != null)
+       //   Throwable last = failure;
+       //   failure = null;
+       //   rest(last);
+       //   if (me == null)
+       //   me = Thread.currentThread();
+       //   mine = isTurnOf(me);
        // HelperThread.isTurnOf(me)
        //   return owner.get() == me || owner.compareAndSet(null, me);
        if
@@ -103,11 +115,8 @@ again:
        fi;
 #endif
        // HelperThread.run()
-       //   try
-       //   if (failure != null)
-       //   Throwable last = failure;
-       //   failure = null;
-       //   rest(last);
+       //   if (!mine)
+       //   continue;
        //   work.round();
        if
 #ifdef IDLES
@@ -152,6 +161,9 @@ again:
                  fi
              };
              if
+#ifdef IDLES
+             :: atomic { !failed -> failed = 1 }
+#endif
              :: work == 0 -> break
 #if BUG == 3
              :: else -> goto again
