@@ -5,9 +5,9 @@
  * JavaStatementsTest compares them with the source.
  *
  * Two callers publish work, demand the thread, and do all work that there is if they are told that it
- * does not run; the first does so twice, the second once. With IDLES a round fails once, and once a
- * thread cannot be made or started; with DIES a thread dies once, anywhere. A thread that is idle twice
- * may be idle for long enough.
+ * does not run; the first does so twice, the second once. With IDLES a step of its loop fails once,
+ * and once a thread cannot be made or started; with DIES a thread dies once, anywhere. A thread that
+ * is idle twice may be idle for long enough.
  *
  * Promised: when all have ended, no work is left, unless the thread died after all demands; one thread
  * at a time does the work; nobody waits for good.
@@ -77,7 +77,10 @@ proctype helper(byte me) {
     //   boolean mine = true;
     //   while (mine)
     do
-    ::
+#ifdef IDLES
+    :: atomic { !failed -> failed = 1 }
+#endif
+    :: true ->
        //   try
        //   if (failure != null)
        //   Throwable last = failure;
@@ -158,6 +161,9 @@ again:
                  fi
              };
              if
+#ifdef IDLES
+             :: atomic { !failed -> failed = 1 }
+#endif
              :: work == 0 -> break
 #if BUG == 3
              :: else -> goto again
