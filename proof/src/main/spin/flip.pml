@@ -199,10 +199,7 @@ inline awaitMarks(bank) {
        //   if (marks == dead)
        //   slot = dead == 0 ? slot + 1 : count;
        //   else
-       //   if (spins++ < SPINS_BEFORE_YIELD)
-       //   Thread.onSpinWait();
-       //   else
-       //   Thread.yield();
+       //   Lock.pause(spins++);
 #ifdef FAILURES
 #if BUG == 15
 #define ABANDONED(bank) (abandonedIn[0] + abandonedIn[1])

@@ -7,7 +7,8 @@
  * one remote update, which fits into a slot or does not; a third goes up twice. Besides, with READS a
  * reader reads twice; with SUMS somebody sums; with DRAINS somebody drains; with HEIRS the owner ends
  * and the other thread goes down and adds, as the owner; with HANDS the owner hands the counter over
- * to the other thread and adds, and that one goes down and adds; with CLOSES somebody closes. In these
+ * to the other thread and adds, and that one goes down and adds, while the upgrade may be cut short
+ * before it leaves no owner; with CLOSES somebody closes. In these
  * there is one counter, and updates are not fused.
  *
  * With FUSED they are: an update looks at a slot, and adds to it later, unless a fence or another
@@ -54,7 +55,7 @@
  *   BUG 27 FAILS: an upgrade that goes on publishes the pointers that are there
  *   BUG 28 FAILS: a downgrade goes from the first counter to the last
  *   BUG 29 TAKES: a drain takes a sealed slot for an open one
- *   BUG 30 HANDS: an upgrade leaves the owner what it is
+ *   BUG 30 HANDS: who hands over a counter that is per-CPU leaves the owner what it is
  *   BUG 31 HANDS: who hands the counter over stays the owner until the next one comes
  */
 
@@ -476,23 +477,31 @@ inline publish() {
 
 inline upgrade() {
     // LazyGroup.upgrade()
-    //   synchronized
-    ENTER;
+    //   Object nobody = new Object();
+    //   Memory.Place found = null;
     //   if (place == null && mode() == Mode.LAZY)
-    //   place = blueprint.memory().place();
+    //   found = blueprint.memory().place();
     // LazyGroup.mode()
     //   long state = (long) WORD.getAcquire(words, 1);
     //   if (state == CLOSED)
     //   throw closed();
     //   return (state & LAZY) != 0 ? Mode.LAZY : Mode.PER_CPU;
     if
-    :: !place -> word = state[0]; OPEN(word, left); place = 1
+    :: !place -> word = state[0]; OPEN(word, without); taken = 1
     :: else
     fi;
     // LazyGroup.upgrade()
     //   boolean open = false;
     //   try
-    //   open = publishAll();
+    //   open = upgradeTo(found);
+    // LazyGroup.upgradeTo(found)
+    //   synchronized
+    ENTER;
+    //   if (place == null)
+    //   place = found;
+    atomic { assert(place || taken); place = 1; taken = 0 };
+    //   try
+    //   return publishAll();
     // LazyGroup.publishAll()
     //   Slots slots = parts().slots();
     //   long[] array = place != null ? place.array() : null;
@@ -524,27 +533,36 @@ published:
 #endif
     HELD;
     unlock();
-    // LazyGroup.upgrade()
+    // LazyGroup.upgradeTo(found)
     //   finally
-    //   long first = (long) WORD.getAcquire(words, 1);
+    //   if (((long) WORD.getAcquire(words, 1) & LAZY) == 0)
     word = state[0];
-    //   if ((first & LAZY) == 0)
     //   suspend();
     // Owned.suspend()
     //   OWNER.setVolatile(this, (Thread) null);
     MAY_FAIL(left);
     if
-#if BUG != 30
     :: (word & LAZY) == 0 -> owner = NOBODY
+#ifdef HANDS
+    // Cut short.
+    :: (word & LAZY) == 0
 #endif
-#if defined(CLOSES) || defined(ERRORS) || BUG == 30
+#if defined(CLOSES) || defined(ERRORS)
     :: else
 #endif
     fi;
+#if defined(CLOSES) || defined(ERRORS)
+left:
+#endif
+    LEAVE;
     // LazyGroup.upgrade()
-    //   if (first == CLOSED && place != null)
+    //   finally
+    //   if (found != null && found != place)
+    //   blueprint.memory().release(nobody, found);
+    //   if ((long) WORD.getAcquire(words, 1) == CLOSED && place != null)
     //   release();
 #ifdef CLOSES
+    word = state[0];
     if
 #if BUG != 11
     :: word == CLOSED -> released = 1
@@ -554,11 +572,10 @@ published:
 #endif
     //   if (!open)
     //   throw closed();
-#if defined(CLOSES) || defined(ERRORS)
-left:
+#ifdef CLOSES
+without:
 #endif
-    atomic { FORGET };
-    LEAVE
+    atomic { FORGET }
 }
 
 inline seal() {
@@ -750,8 +767,7 @@ inline downgrade(me) {
     //   hold(next, lazy);
     // Owned.hold(next, own)
     //   holder = next;
-    //   if (own)
-    //   OWNER.setVolatile(this, next);
+    //   OWNER.setVolatile(this, own ? next : null);
 #ifdef FAILS
     assert(cut || (state[0] & LAZY) != 0 && (state[1] & LAZY) != 0);
 #endif
@@ -805,7 +821,12 @@ inline handOver(me, next) {
 #if BUG != 31
        :: (word & LAZY) != 0 -> owner = next
 #endif
+#if BUG != 30
+       :: (word & LAZY) == 0 -> owner = NOBODY
+#endif
+#if BUG == 30 || BUG == 31
        :: else
+#endif
        fi
     :: else
     fi;
@@ -1046,23 +1067,19 @@ proctype drainer() {
     short c;
     finishedAtStart = finished;
     // LazyGroup.drain()
-    //   synchronized
-    ENTER;
     //   while (true)
     do
-    //   long state = (long) WORD.getAcquire(words, 1);
-    :: word = state[i];
+    //   synchronized (this)
+    :: ENTER;
+       //   long state = (long) WORD.getAcquire(words, 1);
+       word = state[i];
        //   long count = count(1);
        c = count[i];
        //   if ((state & LAZY) != 0)
        if
        :: (word & LAZY) != 0 ->
-          //   if (!fits(-count))
-          //   upgrade();
-          //   else
-          //   if (WORD.compareAndSet(words, 1, state, lazy(-count)))
+          //   if (fits(-count) && WORD.compareAndSet(words, 1, state, lazy(-count)))
           //   return (state >> 1) + count;
-          //   continue;
           atomic {
               if
 #if BUG == 8
@@ -1070,11 +1087,13 @@ proctype drainer() {
 #else
               :: state[i] == word -> state[i] = (-c * 2) | LAZY; value = (word >> 1) + c; break
 #endif
-              :: else
+              :: else -> LEAVE
               fi
           }
+       //   else
        //   if (state == CLOSED)
        //   throw closed();
+       //   else
        :: else ->
           //   return count + replace(state, -count);
           // LazyGroup.replace(handle, value)
@@ -1121,7 +1140,11 @@ proctype drainer() {
           value = value + c;
           unlock();
           break
-       fi
+       fi;
+       // LazyGroup.drain()
+       //   if (!fits(-count(1)))
+       //   upgrade();
+       skip
     od;
     LEAVE;
     atomic { drained = value; judgeSum(value, finishedAtStart) }
@@ -1146,9 +1169,11 @@ proctype closer() {
     //   if (place != null)
     //   release();
     // LazyGroup.release()
-    //   synchronized
-    //   if (!released)
+    //   boolean first;
+    //   synchronized (this)
+    //   first = !released;
     //   released = true;
+    //   if (first)
     //   blueprint.memory().release(this, place);
     if
     :: place -> ENTER; released = 1; LEAVE

@@ -352,39 +352,30 @@ inline takePlace() {
        };
        // ChunkPool.take(into, most)
        //   catch (IllegalStateException e)
-       //   if (!takeReturning(into, most))
-       //   throw e;
+       //   takeReturning(into, most);
        // ChunkPool.takeReturning(into, most)
-       //   if (!returning.any() || !returning.collect())
-       //   return false;
+       //   long nanos = returning.any() && !returning.collect() ? FEWER_NANOS : MOST_NANOS;
        lookHowMuchWaits();
-       if
-       :: taken == 0 ->
-          // Refused, though the place has just come back: whoever asks again gets it.
-          assert(free)
-       :: else ->
-          //   long end = System.nanoTime() + MOST_NANOS;
-          //   while (returning.any() && System.nanoTime() < end)
-          //   returning.help();
-          //   if (takeIfAny(into, most))
-          //   return true;
-          //   if (!nap())
-          //   break;
-          // ChunkPool.nap()
-          //   synchronized
-          //   try
-          //   if (stocks.free() == 0)
-          //   wait(NAP_MILLIS);
-          //   return true;
-          //   catch (InterruptedException e)
-          //   Thread.currentThread().interrupt();
-          //   return false;
-          free || retired == returned;
-          // ChunkPool.takeReturning(into, most)
-          //   takeOrGrow(into, most);
-          //   return true;
-          atomic { assert(free); free = 0; taken = 0; break }
-       fi
+       //   long end = System.nanoTime() + nanos;
+       //   while (returning.any() && System.nanoTime() < end)
+       //   returning.help();
+       //   if (takeIfAny(into, most))
+       //   return;
+       //   if (!nap())
+       //   break;
+       // ChunkPool.nap()
+       //   synchronized
+       //   try
+       //   if (stocks.free() == 0)
+       //   wait(NAP_MILLIS);
+       //   return true;
+       //   catch (InterruptedException e)
+       //   Thread.currentThread().interrupt();
+       //   return false;
+       free || retired == returned;
+       // ChunkPool.takeReturning(into, most)
+       //   takeOrGrow(into, most);
+       atomic { assert(free); free = 0; taken = 0; break }
     od;
     at = 0
 }
@@ -479,8 +470,7 @@ end:
     //   if (wanted && !asked)
     //   asked = true;
     //   collect();
-    //   offer();
-    //   if (!step() && found == null)
+    //   if (!reclaim() && found == null)
     //   found = retired.poll(WAIT_MILLIS);
     //   if (found == null && asked)
     //   enough = Math.max(ENOUGH_BYTES, 2 * waiting());
@@ -497,8 +487,10 @@ end:
        }
     :: done == 4 && retired == returned -> break
     :: found != 0 || next != 0 || stacked != 0 || gathered != 0 ->
-       // Reclaimer.Rounds.offer()
-       //   synchronized (Reclaimer.this)
+       // Reclaimer.Rounds.reclaim()
+       //   if (!lock.tryAcquire())
+       //   return false;
+       //   try
        //   if (next == null)
        //   next = found;
        //   found = null;
@@ -509,8 +501,9 @@ end:
            :: else
            fi
        };
+       // Reclaimer.Rounds.reclaim()
+       //   return step();
        // Reclaimer.step()
-       //   synchronized
        //   count();
        count();
        //   if (places.count == 0 && !gather())
@@ -599,6 +592,9 @@ end:
        count();
 failed:
        atomic { at = 0; bits = 0 };
+       // Reclaimer.Rounds.reclaim()
+       //   finally
+       //   lock.held = 0;
        LEAVE(stepping)
     od
 }
@@ -854,9 +850,6 @@ proctype folder() {
        fi;
        // EventualCounter.fold()
        //   synchronized (folding)
-       //   OptionalLong open = handleIfOpen();
-       // Placed.handleIfOpen()
-       //   return closed() ? OptionalLong.empty() : OptionalLong.of(place.handle());
        // Placed.closed()
        //   return (long) HANDLE.getOpaque(this) == CLOSED;
        mine = c;
@@ -868,8 +861,10 @@ proctype folder() {
        at = handle[c];
 #endif
        // EventualCounter.fold()
-       //   if (open.isPresent())
-       //   underLock(Purpose.FOLD, open.getAsLong());
+       //   if (!closed())
+       //   underLock(Purpose.FOLD, placed());
+       // Placed.placed()
+       //   return place.handle();
        if
        :: at != CLOSED -> lock(); walk(c); unlock()
        :: else

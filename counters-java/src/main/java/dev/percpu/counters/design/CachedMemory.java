@@ -1,7 +1,5 @@
 package dev.percpu.counters.design;
 
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A cache in front of other memory, whose places come back zeroed. */
@@ -31,7 +29,8 @@ final class CachedMemory implements Memory {
      */
 
     static final int MOST_CACHED = 4096;
-    private static final ConcurrentMap<Key, CachedMemory> CACHES = new ConcurrentHashMap<>();
+    private static final Memo<Key, CachedMemory> CACHES =
+            new Memo<>(key -> new CachedMemory(key.below));
 
     private record Key(Memory below, Shape shape) {}
 
@@ -55,15 +54,7 @@ final class CachedMemory implements Memory {
 
     /** The one cache in front of that memory, for places of that shape, which is recorded. */
     static Memory over(Memory memory, Shape shape) {
-        Key key = new Key(memory, shape);
-        CachedMemory known = CACHES.get(key);
-        if (known != null) {
-            return known;
-        }
-        // An error inside of computeIfAbsent could leave its mark in the map.
-        CachedMemory fresh = new CachedMemory(memory);
-        known = CACHES.putIfAbsent(key, fresh);
-        return known != null ? known : fresh;
+        return CACHES.get(new Key(memory, shape));
     }
 
     @Override

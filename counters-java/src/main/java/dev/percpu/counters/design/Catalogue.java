@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -29,9 +27,10 @@ public final class Catalogue {
     private final List<IndexSource> indexes;
     private final Map<String, String> absent;
     private final List<Variant> variants;
-    private final ConcurrentMap<Tree, Hierarchy> hierarchies = new ConcurrentHashMap<>();
+    private final Memo<Tree, Hierarchy> hierarchies =
+            new Memo<>(tree -> tree.design.hierarchy(tree.index, tree.indexed));
 
-    private record Tree(Design design, String index, int indexed) {}
+    private record Tree(Design design, IndexSource index, int indexed) {}
 
     /**
      * Combines layouts and indexes with every design.
@@ -193,9 +192,7 @@ public final class Catalogue {
 
     /** Built once for each size: a program may create counters one by one. */
     private Hierarchy hierarchy(Design design, IndexSource source, int indexed) {
-        return hierarchies.computeIfAbsent(
-                new Tree(design, source.name(), indexed),
-                absent -> design.hierarchy(source, indexed));
+        return hierarchies.get(new Tree(design, source, indexed));
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.percpu.counters.design;
 import dev.percpu.counters.Counter;
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.Reference;
-import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -121,9 +120,8 @@ final class EventualCounter extends Placed implements Counter, Folder.Folded {
     @Override
     public void fold() {
         synchronized (folding) {
-            OptionalLong open = handleIfOpen();
-            if (open.isPresent()) {
-                underLock(Purpose.FOLD, open.getAsLong());
+            if (!closed()) {
+                underLock(Purpose.FOLD, placed());
             }
         }
     }

@@ -111,7 +111,6 @@ final class FlipCounter extends Placed implements SnapshotCounter {
 
     private static final Parts SPECIALISED =
             Specialiser.classData(MethodHandles.lookup(), Parts.class);
-    private static final int SPINS_BEFORE_YIELD = 64;
 
     private final long batch;
     private volatile int flag;
@@ -323,10 +322,8 @@ final class FlipCounter extends Placed implements SnapshotCounter {
             long marks = dead == 0 ? slots.getVolatile(array, mark, slot) : sum(slots, mark);
             if (marks == dead) {
                 slot = dead == 0 ? slot + 1 : count;
-            } else if (spins++ < SPINS_BEFORE_YIELD) {
-                Thread.onSpinWait();
             } else {
-                Thread.yield();
+                Lock.pause(spins++);
             }
         }
     }

@@ -64,7 +64,8 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
      * that memory, and then one compare-and-set replaces the value by the pointer. If a remote update
      * or a drain came between, it fails and is tried again with the new residue. So there is no moment
      * at which a reader finds the residue twice or not at all. Two upgraders are ordered by the
-     * monitor. If memory cannot be had, nothing has changed.
+     * monitor. Memory is found before, without it, since whoever holds it must not leave its carrier
+     * (see Lock); what a second upgrader has found goes back. If none can be had, nothing has changed.
      *
      * Downgrade. Updates may be on their way to a slot with a pointer that they read long ago. Each slot
      * is therefore taken in exchange for SEALED, a value far from all that updates leave there, and what
@@ -318,24 +319,38 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
     }
 
     @Override
-    public synchronized void upgrade() {
+    public void upgrade() {
+        Object nobody = new Object();
+        Memory.Place found = null;
         if (place == null && mode() == Mode.LAZY) {
-            place = blueprint.memory().place();
+            found = blueprint.memory().place();
         }
         boolean open = false;
         try {
-            open = publishAll();
+            open = upgradeTo(found);
         } finally {
-            long first = (long) WORD.getAcquire(words, 1);
-            if ((first & LAZY) == 0) {
-                suspend();
+            if (found != null && found != place) {
+                blueprint.memory().release(nobody, found);
             }
-            if (first == CLOSED && place != null) {
+            if ((long) WORD.getAcquire(words, 1) == CLOSED && place != null) {
                 release();
             }
         }
         if (!open) {
             throw closed();
+        }
+    }
+
+    private synchronized boolean upgradeTo(Memory.Place found) {
+        if (place == null) {
+            place = found;
+        }
+        try {
+            return publishAll();
+        } finally {
+            if (((long) WORD.getAcquire(words, 1) & LAZY) == 0) {
+                suspend();
+            }
         }
     }
 
@@ -599,22 +614,24 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
 
     /** Drains exclude each other: what one puts in the count's place is for the next to find. */
     @Override
-    public synchronized long drain() {
+    public long drain() {
         while (true) {
-            long state = (long) WORD.getAcquire(words, 1);
-            long count = count(1);
-            if ((state & LAZY) != 0) {
-                if (!fits(-count)) {
-                    upgrade();
-                } else if (WORD.compareAndSet(words, 1, state, lazy(-count))) {
-                    return (state >> 1) + count;
+            synchronized (this) {
+                long state = (long) WORD.getAcquire(words, 1);
+                long count = count(1);
+                if ((state & LAZY) != 0) {
+                    if (fits(-count) && WORD.compareAndSet(words, 1, state, lazy(-count))) {
+                        return (state >> 1) + count;
+                    }
+                } else if (state == CLOSED) {
+                    throw closed();
+                } else {
+                    return count + replace(state, -count);
                 }
-                continue;
             }
-            if (state == CLOSED) {
-                throw closed();
+            if (!fits(-count(1))) {
+                upgrade();
             }
-            return count + replace(state, -count);
         }
     }
 
@@ -673,9 +690,13 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         }
     }
 
-    private synchronized void release() {
-        if (!released) {
+    private void release() {
+        boolean first;
+        synchronized (this) {
+            first = !released;
             released = true;
+        }
+        if (first) {
             blueprint.memory().release(this, place);
         }
     }

@@ -12,15 +12,17 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * <p>Between {@link #acquire} and that store there is no allocation, no park, yield or monitor, no
  * logging and no system call, so that the holder is never unmounted from its carrier. Waiters spin
- * a little, then yield. A thread of a real-time class that waits for a preempted one of a lower
- * priority would wait for good; do not mix those.
+ * a little, then yield. Virtual threads go on to spin: one that yields leaves its carrier, and may
+ * hold a monitor, for which another that is pinned to the last carrier would wait for good. For the
+ * same reason nobody who holds a monitor waits for another. A thread of a real-time class that
+ * waits for a preempted one of a lower priority would wait for good; do not mix those.
  *
- * <p>Locks are few and shared: each counter is given one of a table, at random. A lock in the
- * counter would be on the cache line that every update reads. No thread ever holds two.
+ * <p>The locks of counters are few and shared: each counter is given one of a table, at random. A
+ * lock in the counter would be on the cache line that every update reads. No thread ever holds two.
  *
  * <p>Thread-safe. {@code docs/locks.md} says why it is no monitor.
  */
-final class Lock {
+public final class Lock {
 
     private static final int FOR_EACH_CPU = 4;
     private static final int FEWEST = 64;
@@ -45,13 +47,14 @@ final class Lock {
     }
 
     /** 1 while somebody holds it; only the holder writes 0. */
-    volatile int held;
+    public volatile int held;
 
     /** Two cache lines between one lock's word and the next one's. */
     @SuppressWarnings("unused")
     private long a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p;
 
-    private Lock() {}
+    /** One that is free. */
+    public Lock() {}
 
     /** A lock for a counter. */
     static Lock any() {
@@ -59,13 +62,27 @@ final class Lock {
     }
 
     /** Waits until the lock is free, and takes it. If it throws, the lock is not taken. */
-    void acquire() {
-        for (int spins = 0; held != 0 || !HELD.compareAndSet(this, 0, 1); spins++) {
-            if (spins < SPINS_BEFORE_YIELD) {
-                Thread.onSpinWait();
-            } else {
-                Thread.yield();
-            }
+    public void acquire() {
+        for (int spins = 0; !tryAcquire(); spins++) {
+            pause(spins);
+        }
+    }
+
+    /**
+     * Takes the lock if it is free. If it throws, the lock is not taken.
+     *
+     * @return whether it is taken
+     */
+    public boolean tryAcquire() {
+        return held == 0 && HELD.compareAndSet(this, 0, 1);
+    }
+
+    /** Waits a moment, after that many such moments. */
+    static void pause(int spins) {
+        if (spins < SPINS_BEFORE_YIELD || Thread.currentThread().isVirtual()) {
+            Thread.onSpinWait();
+        } else {
+            Thread.yield();
         }
     }
 }

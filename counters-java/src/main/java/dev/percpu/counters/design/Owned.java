@@ -75,12 +75,10 @@ abstract class Owned extends Guarded {
                 || last != null && last.getState() != Thread.State.NEW && !last.isAlive();
     }
 
-    /** Makes a thread the holder, and the owner if it may. */
+    /** Makes a thread the holder, and the owner if it may; if not, nobody is. */
     final void hold(Thread next, boolean own) {
         holder = next;
-        if (own) {
-            OWNER.setVolatile(this, next);
-        }
+        OWNER.setVolatile(this, own ? next : null);
     }
 
     /** Leaves no owner for good; what follows may be seen before it. */

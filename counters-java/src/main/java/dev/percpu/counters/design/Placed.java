@@ -3,7 +3,6 @@ package dev.percpu.counters.design;
 import dev.percpu.counters.Accuracy;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.OptionalLong;
 
 /**
  * What the designs share whose memory is found when they are created: the place of it, and its end;
@@ -83,9 +82,9 @@ abstract class Placed extends Guarded implements AutoCloseable {
         return place.handle();
     }
 
-    /** The same for a thread of the library, to which a close is news; empty after one. */
-    final OptionalLong handleIfOpen() {
-        return closed() ? OptionalLong.empty() : OptionalLong.of(place.handle());
+    /** The same whether or not the counter is closed, for who sees to it that it is in use. */
+    final long placed() {
+        return place.handle();
     }
 
     /** Whether {@link #close} has been called. */

@@ -7,8 +7,6 @@ import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 
 /**
@@ -36,9 +34,13 @@ final class Specialiser {
     static final String PROPERTY = "dev.percpu.counters.specialise";
 
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
-    private static final ConcurrentMap<Key, MethodHandles.Lookup> CLASSES =
-            new ConcurrentHashMap<>();
-    private static final ConcurrentMap<Key, Object> COMPONENTS = new ConcurrentHashMap<>();
+    private static final Memo<Key, MethodHandles.Lookup> CLASSES = new Memo<>(Specialiser::define);
+    private static final Memo<Key, Store> STORES =
+            new Memo<>(key -> (Store) construct(key, Slots.class));
+    private static final Memo<Bank.Access, Bank> BANKS =
+            new Memo<>(
+                    access ->
+                            (Bank) construct(new Key(LockedBank.class, access), Bank.Access.class));
 
     private record Key(Class<?> template, Object data) {}
 
@@ -117,31 +119,21 @@ final class Specialiser {
 
     /** The store of that kind over those slots: the same one for equal slots. */
     static Store store(StoreKind kind, Slots slots) {
-        return (Store) component(kind.template(), Slots.class, slots);
+        return STORES.get(new Key(kind.template(), slots));
     }
 
     /** The bank over those slots and that store: the same one for equal arguments. */
     static Bank bank(Slots slots, Store store) {
-        return (Bank) component(LockedBank.class, Bank.Access.class, new Bank.Access(slots, store));
+        return BANKS.get(new Bank.Access(slots, store));
     }
 
-    /** The one object of a template that is specialised by what its constructor takes. */
-    private static Object component(Class<?> template, Class<?> type, Object data) {
-        Key key = new Key(template, data);
-        Object known = COMPONENTS.get(key);
-        if (known != null) {
-            return known;
-        }
-        Object made = construct(specialised(key), type, data);
-        Object first = COMPONENTS.putIfAbsent(key, made);
-        return first != null ? first : made;
-    }
-
-    private static Object construct(MethodHandles.Lookup lookup, Class<?> type, Object data) {
+    /** An object of a template that is specialised by what its constructor takes. */
+    private static Object construct(Key key, Class<?> type) {
+        MethodHandles.Lookup lookup = specialised(key);
         try {
             return lookup.findConstructor(
                             lookup.lookupClass(), MethodType.methodType(void.class, type))
-                    .invoke(data);
+                    .invoke(key.data);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -157,13 +149,7 @@ final class Specialiser {
     /** Full access to the specialised class; to the template itself where there can be none. */
     private static MethodHandles.Lookup specialised(Key key) {
         if (Ability.PRESENT) {
-            MethodHandles.Lookup known = CLASSES.get(key);
-            if (known != null) {
-                return known;
-            }
-            MethodHandles.Lookup made = define(key);
-            MethodHandles.Lookup first = CLASSES.putIfAbsent(key, made);
-            return first != null ? first : made;
+            return CLASSES.get(key);
         }
         try {
             return MethodHandles.privateLookupIn(key.template, LOOKUP);

@@ -2,12 +2,11 @@ package dev.percpu.counters.heap;
 
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.design.Layout;
+import dev.percpu.counters.design.Memo;
 import dev.percpu.counters.design.Memory;
 import dev.percpu.counters.design.Shape;
 import dev.percpu.counters.design.StoreKind;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 
 /**
  * A layout on the heap: an array for each counter, and slabs for the slots that have an owner.
@@ -23,7 +22,8 @@ record HeapLayout(String name, boolean padded) implements Layout {
     /** Slot beside slot: the least memory, and false sharing. */
     static final HeapLayout HEAP_DENSE = new HeapLayout("heap-dense", false);
 
-    private static final ConcurrentMap<Extent, HeapSlabs> SLABS = new ConcurrentHashMap<>();
+    private static final Memo<Extent, HeapSlabs> SLABS =
+            new Memo<>(extent -> new HeapSlabs(extent.threads, extent.width, extent.padding));
 
     private record Extent(int threads, int width, int padding) {}
 
@@ -77,10 +77,7 @@ record HeapLayout(String name, boolean padded) implements Layout {
         if (shared >= shape.slots()) {
             return new HeapMemory(HeapSlots.of(shape, padding), kind);
         }
-        HeapSlabs space =
-                SLABS.computeIfAbsent(
-                        new Extent(shape.slots() - shared, shape.width(), padding),
-                        extent -> new HeapSlabs(extent.threads, extent.width, extent.padding));
+        HeapSlabs space = SLABS.get(new Extent(shape.slots() - shared, shape.width(), padding));
         Shape fixed = new Shape(shared, shape.width(), shape.central(), shape.index(), false);
         return new SlabMemory(
                 new SlabSlots(HeapSlots.of(fixed, padding), space, shape.index()), kind);

@@ -41,6 +41,9 @@ final class ChunkPool {
     /** Before memory is refused: long enough for a busy machine to clear what was collected. */
     private static final long MOST_NANOS = 10_000_000_000L;
 
+    /** The same where no collection can be asked for. */
+    private static final long FEWER_NANOS = 1_000_000_000L;
+
     /** Places that wait for the collector. */
     interface Returning {
         /** Whether there are any, of whatever pool. */
@@ -95,9 +98,7 @@ final class ChunkPool {
         try {
             takeOrGrow(into, most);
         } catch (IllegalStateException e) {
-            if (!takeReturning(into, most)) {
-                throw e;
-            }
+            takeReturning(into, most);
         }
     }
 
@@ -121,25 +122,20 @@ final class ChunkPool {
         stocks.take(into, most);
     }
 
-    /**
-     * Waits for what is on its way back, to this pool or to the kernel; returns whether it came.
-     */
-    private boolean takeReturning(Places into, int most) {
-        if (!returning.any() || !returning.collect()) {
-            return false;
-        }
-        long end = System.nanoTime() + MOST_NANOS;
+    /** Waits for what is on its way back, to this pool or to the kernel. */
+    private void takeReturning(Places into, int most) {
+        long nanos = returning.any() && !returning.collect() ? FEWER_NANOS : MOST_NANOS;
+        long end = System.nanoTime() + nanos;
         while (returning.any() && System.nanoTime() < end) {
             returning.help();
             if (takeIfAny(into, most)) {
-                return true;
+                return;
             }
             if (!nap()) {
                 break;
             }
         }
         takeOrGrow(into, most);
-        return true;
     }
 
     private synchronized boolean nap() {

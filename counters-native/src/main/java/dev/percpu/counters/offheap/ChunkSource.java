@@ -1,5 +1,6 @@
 package dev.percpu.counters.offheap;
 
+import dev.percpu.counters.design.Lock;
 import dev.percpu.counters.linux.LibC;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -129,6 +130,9 @@ interface ChunkSource {
         private static final long MOST_BYTES = 16L << 20;
         private static final MemorySegment NONE = MemorySegment.NULL;
 
+        /** No monitor: whoever comes here holds that of a pool. */
+        private static final Lock FILING = new Lock();
+
         private static volatile MemorySegment[] segments = {};
 
         @Override
@@ -160,17 +164,22 @@ interface ChunkSource {
         }
 
         /** Files a segment under a free number, or one more; as the last step, or not at all. */
-        private static synchronized Chunk file(MemorySegment segment, int unitBytes, int granule) {
-            int number = 0;
-            while (number < segments.length && segments[number] != NONE) {
-                number++;
+        private static Chunk file(MemorySegment segment, int unitBytes, int granule) {
+            FILING.acquire();
+            try {
+                int number = 0;
+                while (number < segments.length && segments[number] != NONE) {
+                    number++;
+                }
+                Chunk chunk = new Chunk((long) number << Integer.SIZE, unitBytes, granule);
+                MemorySegment[] changed =
+                        Arrays.copyOf(segments, Math.max(segments.length, number + 1));
+                changed[number] = segment;
+                segments = changed;
+                return chunk;
+            } finally {
+                FILING.held = 0;
             }
-            Chunk chunk = new Chunk((long) number << Integer.SIZE, unitBytes, granule);
-            MemorySegment[] changed =
-                    Arrays.copyOf(segments, Math.max(segments.length, number + 1));
-            changed[number] = segment;
-            segments = changed;
-            return chunk;
         }
 
         @Override
@@ -179,8 +188,10 @@ interface ChunkSource {
         }
 
         /** In place, since to give memory back must not need any; nobody reads it any more. */
-        private static synchronized void release(int number) {
+        private static void release(int number) {
+            FILING.acquire();
             segments[number] = NONE;
+            FILING.held = 0;
         }
 
         @Override

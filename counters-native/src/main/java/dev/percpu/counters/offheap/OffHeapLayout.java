@@ -3,6 +3,7 @@ package dev.percpu.counters.offheap;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.SlotReuse;
 import dev.percpu.counters.design.Layout;
+import dev.percpu.counters.design.Memo;
 import dev.percpu.counters.design.Memory;
 import dev.percpu.counters.design.Shape;
 import dev.percpu.counters.design.Slots;
@@ -13,8 +14,6 @@ import dev.percpu.counters.linux.Sections;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 
 /**
@@ -35,7 +34,8 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
     static final OffHeapLayout PADDED = new OffHeapLayout("offheap-padded", true);
 
     private static final ChunkSource SOURCE = ChunkSource.best();
-    private static final ConcurrentMap<Extent, PerCpuSpace> SPACES = new ConcurrentHashMap<>();
+    private static final Memo<Extent, PerCpuSpace> SPACES =
+            new Memo<>(extent -> new PerCpuSpace(SOURCE, extent.request, extent.atOnce));
     private static final long[] NO_ARRAY = {};
     private static final List<String> BY_BRIDGE = byBridge();
 
@@ -105,9 +105,7 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
                         Placement.of(options, shape.index()),
                         shape.recorded());
         PerCpuSpace space =
-                SPACES.computeIfAbsent(
-                        new Extent(request, options.reuse() != SlotReuse.AFTER_COLLECTION),
-                        extent -> new PerCpuSpace(SOURCE, extent.request, extent.atOnce));
+                SPACES.get(new Extent(request, options.reuse() != SlotReuse.AFTER_COLLECTION));
         boolean fused = store.equals(NATIVE_ATOMIC);
         StoreKind kind = fused || restartable ? StoreKind.ATOMIC : StoreKind.of(store);
         OffHeapSlots words = space.slots(fused, shape.index());

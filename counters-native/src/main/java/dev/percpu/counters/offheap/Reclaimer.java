@@ -1,6 +1,7 @@
 package dev.percpu.counters.offheap;
 
 import dev.percpu.counters.design.HelperThread;
+import dev.percpu.counters.design.Lock;
 import dev.percpu.counters.offheap.Retirements.Retired;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.ThreadFactory;
@@ -20,10 +21,12 @@ final class Reclaimer implements ChunkPool.Returning {
      * Ordering.
      *
      *   field            read mode   write mode   who writes              guard
-     *   returned         volatile    volatile     who reclaims            the monitor
+     *   returned         volatile    volatile     who reclaims            the lock
      *   found, asked     plain       plain        the thread              its being one
      *   wanted, enough   volatile    volatile     who grows; the thread   none
-     *   the rest         plain       plain        who reclaims            the monitor
+     *   the rest         plain       plain        who reclaims            the lock
+     *
+     * Nobody waits for the lock: two at once have no more to do than one.
      *
      * Memory that waits is what was retired less what was returned, in bytes that may be touched. Who
      * asks how much it is reads `returned` first, and so can only think that there is more.
@@ -57,6 +60,7 @@ final class Reclaimer implements ChunkPool.Returning {
 
     private final Retirements retired = new Retirements();
     private final HelperThread thread;
+    private final Lock lock = new Lock();
 
     private final Places places = new Places(MOST_AT_ONCE);
     private PerCpuSpace space;
@@ -83,8 +87,7 @@ final class Reclaimer implements ChunkPool.Returning {
                 asked = true;
                 collect();
             }
-            offer();
-            if (!step() && found == null) {
+            if (!reclaim() && found == null) {
                 found = retired.poll(WAIT_MILLIS);
                 if (found == null && asked) {
                     // All that the collection has found is back.
@@ -95,12 +98,18 @@ final class Reclaimer implements ChunkPool.Returning {
             }
         }
 
-        private void offer() {
-            synchronized (Reclaimer.this) {
+        private boolean reclaim() {
+            if (!lock.tryAcquire()) {
+                return false;
+            }
+            try {
                 if (next == null) {
                     next = found;
                     found = null;
                 }
+                return step();
+            } finally {
+                lock.held = 0;
             }
         }
 
@@ -157,11 +166,16 @@ final class Reclaimer implements ChunkPool.Returning {
     }
 
     private void stepQuietly() {
+        if (!lock.tryAcquire()) {
+            return;
+        }
         try {
             step();
         } catch (Throwable e) {
             // It is not the caller who has failed; the next step goes on from here.
             return;
+        } finally {
+            lock.held = 0;
         }
     }
 
@@ -180,8 +194,8 @@ final class Reclaimer implements ChunkPool.Returning {
         }
     }
 
-    /** Gives places back to one space; returns whether there were any. */
-    private synchronized boolean step() {
+    /** Gives places back to one space; returns whether there were any. Called with the lock. */
+    private boolean step() {
         count();
         if (places.count == 0 && !gather()) {
             return false;

@@ -43,6 +43,8 @@ final class Children {
         all.add(ChildJvm.NATIVE_ACCESS);
         all.add("-Xmx512m");
         all.add("-XX:+UseSerialGC");
+        all.add("-XX:+UnlockDiagnosticVMOptions");
+        all.add("-XX:+ShowHiddenFrames");
         all.addAll(options);
         all.add("-Dfailures=" + System.getProperty("failures", "short"));
         all.add("-XX:ErrorFile=" + directory.resolve("crash-%p.log"));

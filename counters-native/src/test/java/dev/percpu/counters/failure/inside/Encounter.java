@@ -1,24 +1,28 @@
 package dev.percpu.counters.failure.inside;
 
 import dev.percpu.counters.failure.Pinned;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Two virtual threads that make a call each on one counter, again and again, while platform threads
- * update it. The first one is pinned to its carrier, and owns the counter.
+ * update it, and one holds its lock for long, as one that is preempted does. The first one is
+ * pinned to its carrier, and owns the counter.
  */
 final class Encounter {
 
-    private static final int UPDATERS = 2;
     private static final int CALLS = 12;
 
     /** A thread that yields instead can come before all others, again and again. */
     private static final long PAUSE_NANOS = 1_000;
+
+    private static final long HOLD_NANOS = 200_000;
 
     private static final long LOOK_MILLIS = 2;
     private static final long BOUND_NANOS = 10_000_000_000L;
@@ -48,11 +52,11 @@ final class Encounter {
         first.start();
         created.await();
         List<Thread> updaters =
-                IntStream.range(0, UPDATERS)
-                        .mapToObj(i -> Thread.ofPlatform().daemon().start(this::update))
+                Stream.of((Runnable) this::update, this::update, this::holdLock)
+                        .map(work -> Thread.ofPlatform().daemon().start(() -> guarded(work)))
                         .toList();
         second.start();
-        String wrong = watch(first, second);
+        String wrong = watch(first, second, updaters);
         stop = true;
         if (wrong.isEmpty()) {
             first.join();
@@ -65,7 +69,8 @@ final class Encounter {
         return thrown != null ? wrong + " " + Trial.text(thrown) : wrong;
     }
 
-    private String watch(Thread first, Thread second) throws InterruptedException {
+    private String watch(Thread first, Thread second, List<Thread> updaters)
+            throws InterruptedException {
         long calls = -1;
         long begin = System.nanoTime();
         long since = begin;
@@ -85,13 +90,19 @@ final class Encounter {
                         + byPinned
                         + " pinned and "
                         + byFree
-                        + " free calls, pinned"
-                        + Trial.text(first)
-                        + ", free"
-                        + Trial.text(second);
+                        + " free calls, pinned "
+                        + where(first)
+                        + ", free "
+                        + where(second)
+                        + ", updating "
+                        + updaters.stream().map(Encounter::where).toList();
             }
         }
         return "";
+    }
+
+    private static String where(Thread thread) {
+        return thread.getState() + Trial.text(thread);
     }
 
     private void guarded(Runnable work) {
@@ -128,5 +139,42 @@ final class Encounter {
         while (!stop) {
             subject.update(0, 1);
         }
+    }
+
+    private void holdLock() {
+        Object lock = lock(subject.object());
+        if (lock == null) {
+            return;
+        }
+        try {
+            Method acquire = lock.getClass().getDeclaredMethod("acquire");
+            Field held = lock.getClass().getDeclaredField("held");
+            acquire.setAccessible(true);
+            held.setAccessible(true);
+            while (!stop) {
+                acquire.invoke(lock);
+                LockSupport.parkNanos(HOLD_NANOS);
+                held.setInt(lock, 0);
+                LockSupport.parkNanos(HOLD_NANOS);
+            }
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The counter's lock; null if it has none. */
+    private static Object lock(Object counter) {
+        for (Class<?> type = counter.getClass(); type != null; type = type.getSuperclass()) {
+            if (type.getName().equals("dev.percpu.counters.design.Guarded")) {
+                try {
+                    Field lock = type.getDeclaredField("lock");
+                    lock.setAccessible(true);
+                    return lock.get(counter);
+                } catch (ReflectiveOperationException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+        return null;
     }
 }

@@ -26,6 +26,7 @@ public final class Fenced {
 
     /** Makes every call in every state, once the kernel refuses. */
     public void tryOut(BooleanSupplier refusal) {
+        Trials.stay(Variant.parse(variant));
         try (Other free = new Other("not refused")) {
             List<Prepared> all = new ArrayList<>();
             for (Kind kind : Kind.of(Variant.parse(variant), false)) {
