@@ -68,21 +68,21 @@ final class CachedMemory implements Memory {
     }
 
     @Override
-    public Place place() {
+    public Place place(Object counter) {
         for (Cached cached; (cached = top.get()) != null; ) {
             if (top.compareAndSet(cached, cached.below)) {
                 return cached.place;
             }
         }
-        return below.place();
+        return below.place(counter);
     }
 
     @Override
-    public void release(Object counter, Place place) {
+    public void release(Object counter, Place place, boolean marked) {
         Cached highest = top.get();
         Cached entry = highest == null || highest.height < MOST_CACHED ? entry(place) : null;
         if (entry == null) {
-            below.release(counter, place);
+            below.release(counter, place, marked);
             return;
         }
         slots().clear(place.array(), place.handle());

@@ -55,6 +55,10 @@ final class CpuLocals extends Placed implements CpuLocalCounter {
         return SPECIALISED != null ? SPECIALISED : own;
     }
 
+    private long handle() {
+        return handle(parts().slots());
+    }
+
     @Override
     public void add(long delta) {
         Parts parts = parts();

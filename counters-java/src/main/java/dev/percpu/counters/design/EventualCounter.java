@@ -75,6 +75,10 @@ final class EventualCounter extends Placed implements Counter, Folder.Folded {
         return SPECIALISED != null ? SPECIALISED : own;
     }
 
+    private long handle() {
+        return handle(parts().slots());
+    }
+
     @Override
     public void add(long delta) {
         Parts parts = parts();

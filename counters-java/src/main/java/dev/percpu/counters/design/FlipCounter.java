@@ -135,6 +135,10 @@ final class FlipCounter extends Placed implements SnapshotCounter {
         return SPECIALISED != null ? SPECIALISED : own;
     }
 
+    private long handle() {
+        return handle(parts().slots());
+    }
+
     /** How many words a slot has: two for each bank, or fewer where updates can be waited for. */
     static int width(boolean fused) {
         return fused ? 3 : 4;

@@ -46,6 +46,27 @@ abstract class Guarded {
     /** By how much updates that failed may have left slots beyond their bounds, in all. */
     volatile long loose;
 
+    /** Whether a thread that has no mark has used the memory; see {@link PerThread}. */
+    private volatile boolean unmarked;
+
+    /**
+     * Marks memory as used by the calling thread, or notes that it cannot be marked. Whether the
+     * counter is open has to be looked at afterwards.
+     */
+    final void mark(long whose) {
+        PerThread.Entry own = PerThread.own();
+        if (own != null) {
+            own.mark(whose);
+        } else if (!unmarked) {
+            unmarked = true;
+        }
+    }
+
+    /** Whether every thread that has used the memory has marked it; known once it is closed. */
+    final boolean allMarked() {
+        return !unmarked;
+    }
+
     /** What is aside of a member of a group. */
     final long aside(long handle) {
         long left = aside;

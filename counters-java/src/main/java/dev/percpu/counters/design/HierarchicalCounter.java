@@ -102,6 +102,10 @@ final class HierarchicalCounter extends Placed implements TreeCounter {
         return SPECIALISED != null ? SPECIALISED : own;
     }
 
+    private long handle() {
+        return handle(parts().slots());
+    }
+
     @Override
     public void add(long delta) {
         Parts parts = parts();

@@ -178,6 +178,20 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         return at == 1 ? count + owned() : count;
     }
 
+    /** A counter's state; if it points to memory, that is marked as used by the calling thread. */
+    private long look(int at) {
+        long state = (long) WORD.getAcquire(words, at);
+        return (state & LAZY) != 0 || !parts().slots().reused() ? state : lookMarked(at, state);
+    }
+
+    private long lookMarked(int at, long state) {
+        if (state == CLOSED || PerThread.marked(place.handle() + 1)) {
+            return state;
+        }
+        mark(place.handle() + 1);
+        return (long) WORD.getVolatile(words, at);
+    }
+
     /** The handle of a counter in the per-CPU memory. */
     private long member(int counter) {
         return Slots.member(place.handle(), counter);
@@ -207,7 +221,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         int at = state(counter);
         boolean done;
         do {
-            long state = (long) WORD.getAcquire(words, at);
+            long state = look(at);
             done =
                     (state & LAZY) == 0
                             ? addPerCpu(at, state, delta)
@@ -320,17 +334,16 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
 
     @Override
     public void upgrade() {
-        Object nobody = new Object();
         Memory.Place found = null;
         if (place == null && mode() == Mode.LAZY) {
-            found = blueprint.memory().place();
+            found = blueprint.memory().place(this);
         }
         boolean open = false;
         try {
             open = upgradeTo(found);
         } finally {
             if (found != null && found != place) {
-                blueprint.memory().release(nobody, found);
+                blueprint.memory().release(this, found, true);
             }
             if ((long) WORD.getAcquire(words, 1) == CLOSED && place != null) {
                 release();
@@ -344,6 +357,9 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
     private synchronized boolean upgradeTo(Memory.Place found) {
         if (place == null) {
             place = found;
+        }
+        if (place != null && parts().slots().reused()) {
+            mark(place.handle() + 1);
         }
         try {
             return publishAll();
@@ -399,6 +415,9 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
     /** Moves all that the memory holds into lazy states; leaves it there if it does not fit. */
     private boolean withdraw() {
         Slots slots = parts().slots();
+        if (look(1) == CLOSED) {
+            throw closed();
+        }
         boolean awaited = !slots.fused();
         try {
             while (true) {
@@ -493,7 +512,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
     @Override
     public long read(int counter) {
         int at = state(counter);
-        long state = (long) WORD.getAcquire(words, at);
+        long state = look(at);
         if ((state & LAZY) != 0) {
             return (state >> 1) + count(at);
         }
@@ -510,7 +529,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
     public long sum(int counter) {
         int at = state(counter);
         while (true) {
-            long state = (long) WORD.getAcquire(words, at);
+            long state = look(at);
             if ((state & LAZY) != 0) {
                 return (state >> 1) + count(at);
             }
@@ -590,7 +609,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
     private boolean sumAllLocked(long[] into) {
         boolean perCpu = !sealed;
         for (int i = 0; i < size(); i++) {
-            long state = (long) WORD.getAcquire(words, state(i));
+            long state = look(state(i));
             if (state == CLOSED) {
                 return false;
             }
@@ -606,7 +625,10 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
             return true;
         }
         for (int i = 0; i < size(); i++) {
-            long state = (long) WORD.getAcquire(words, state(i));
+            long state = look(state(i));
+            if (state == CLOSED) {
+                return false;
+            }
             into[i] = (state & LAZY) != 0 ? state >> 1 : heldLocked(member(i));
         }
         return true;
@@ -617,7 +639,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
     public long drain() {
         while (true) {
             synchronized (this) {
-                long state = (long) WORD.getAcquire(words, 1);
+                long state = look(1);
                 long count = count(1);
                 if ((state & LAZY) != 0) {
                     if (fits(-count) && WORD.compareAndSet(words, 1, state, lazy(-count))) {
@@ -697,7 +719,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
             released = true;
         }
         if (first) {
-            blueprint.memory().release(this, place);
+            blueprint.memory().release(this, place, allMarked());
         }
     }
 

@@ -23,18 +23,22 @@ public interface Memory {
     /**
      * Finds memory for one counter.
      *
+     * @param counter the counter, whose memory comes back when it is unreachable, if it has not
+     *     been closed; {@code null} if that is not to be
      * @return the place; all its words are zero
      * @throws IllegalStateException if memory cannot be had
      */
-    Place place();
+    Place place(Object counter);
 
     /**
      * Takes the memory of a closed counter back; called once for each.
      *
      * @param counter the counter: as long as it is reachable an update may be running
      * @param place its memory
+     * @param marked whether every thread that has used the memory has marked it; if not, it serves
+     *     another counter when this one is unreachable
      */
-    void release(Object counter, Place place);
+    void release(Object counter, Place place, boolean marked);
 
     /**
      * What to throw where a counter is used after its close.
@@ -59,8 +63,9 @@ public interface Memory {
      * @param array its heap memory, of length zero if it has none
      * @param handle the place of its off-heap memory, 0 if it has none
      * @param trace where the counter was created, if anybody wants to know
+     * @param lease what the memory's own keep of it, or {@code null}
      */
-    record Place(long[] array, long handle, Trace trace) {
+    record Place(long[] array, long handle, Trace trace, Object lease) {
 
         /**
          * A place whose counter is not followed.
@@ -69,7 +74,18 @@ public interface Memory {
          * @param handle the place of its off-heap memory
          */
         public Place(long[] array, long handle) {
-            this(array, handle, Trace.NONE);
+            this(array, handle, Trace.NONE, null);
+        }
+
+        /**
+         * The same for memory that keeps something of it.
+         *
+         * @param handle the place of its off-heap memory
+         * @param array its heap memory
+         * @param lease what is kept
+         */
+        public Place(long[] array, long handle, Object lease) {
+            this(array, handle, Trace.NONE, lease);
         }
     }
 }

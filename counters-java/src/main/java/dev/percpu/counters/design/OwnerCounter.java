@@ -72,6 +72,10 @@ final class OwnerCounter extends Placed implements Counter {
         return SPECIALISED != null ? SPECIALISED : own;
     }
 
+    private long handle() {
+        return handle(parts().slots());
+    }
+
     @Override
     public void add(long delta) {
         Parts parts = parts();

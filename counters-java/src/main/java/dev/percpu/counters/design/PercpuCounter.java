@@ -71,6 +71,10 @@ final class PercpuCounter extends Placed implements BatchedCounter {
         return SPECIALISED != null ? SPECIALISED : own;
     }
 
+    private long handle() {
+        return handle(parts().slots());
+    }
+
     @Override
     public void add(long delta) {
         Parts parts = parts();

@@ -41,6 +41,10 @@ final class PercpuGroup extends Placed implements CounterGroup {
         return SPECIALISED != null ? SPECIALISED : own;
     }
 
+    private long handle() {
+        return handle(parts().slots());
+    }
+
     @Override
     public int size() {
         return size;

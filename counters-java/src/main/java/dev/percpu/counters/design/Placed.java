@@ -12,10 +12,17 @@ import java.lang.invoke.VarHandle;
  *
  * <p>An update loads {@code handle}, refuses if it says closed, and then works on that memory,
  * maybe much later. {@code close()} may run in between, and nothing tells the updater. So the
- * memory must not serve another counter before the update is over, and the updater must not pay for
- * that. It does not: every method that uses the handle keeps {@code this} reachable until it is
- * done with it ({@link java.lang.ref.Reference#reachabilityFence}, which compiles to nothing), and
- * the layout reuses the memory only when the garbage collector has found the counter unreachable.
+ * memory must not serve another counter before the update is over, and the updater must pay next to
+ * nothing for that. Where memory comes to serve others ({@link Slots#reused}), each thread has a
+ * mark of the counter that it used last: as long as it goes on with that one, it compares and is
+ * done; if not, it sets the mark, and looks at {@code handle} once more. The memory of a closed
+ * counter is given out again when a barrier of all threads has been passed after the close, and no
+ * thread has the counter marked; {@link PerThread} says why that suffices.
+ *
+ * <p>A counter that is never closed, or that was used by a thread that has no mark, gives its
+ * memory back when the garbage collector has found it unreachable. So every method that uses the
+ * handle keeps {@code this} reachable until it is done with it ({@link
+ * java.lang.ref.Reference#reachabilityFence}, which compiles to nothing).
  *
  * <table>
  * <caption>Fields</caption>
@@ -60,29 +67,46 @@ abstract class Placed extends Guarded implements AutoCloseable {
     Placed(Blueprint blueprint) {
         own = blueprint.parts();
         memory = blueprint.memory();
-        place = memory.place();
+        place = memory.place(this);
         array = place.array();
         handle = place.handle() + 1;
     }
 
     /**
-     * The place of an open counter's memory.
+     * The place of an open counter's memory, which the calling thread may use until it asks for
+     * another counter's.
      *
+     * @param slots those of the counter: a constant of specialised code
      * @throws IllegalStateException if the counter is closed
      */
-    final long handle() {
+    final long handle(Slots slots) {
         long next = (long) HANDLE.getOpaque(this);
-        return next > UNSEEN ? next - 1 : unusual(next);
+        boolean ready = slots.reused() ? PerThread.marked(next) : next > UNSEEN;
+        return ready ? next - 1 : unready(slots, next);
     }
 
-    private long unusual(long next) {
-        if (next == CLOSED) {
-            throw memory.closed(place);
+    /** As {@link #unusual}, without a call for a thread that goes from one counter to another. */
+    private long unready(Slots slots, long next) {
+        boolean ready =
+                next > UNSEEN
+                        && slots.reused()
+                        && PerThread.mark(next)
+                        && (long) HANDLE.getOpaque(this) == next;
+        return ready ? next - 1 : unusual(slots.reused());
+    }
+
+    private long unusual(boolean reused) {
+        long place = placed();
+        if (reused) {
+            mark(place + 1);
         }
-        return place.handle();
+        if ((long) HANDLE.getVolatile(this) == CLOSED) {
+            throw memory.closed(this.place);
+        }
+        return place;
     }
 
-    /** The same whether or not the counter is closed, for who sees to it that it is in use. */
+    /** The place whether or not the counter is closed, for who sees to it that it is in use. */
     final long placed() {
         return place.handle();
     }
@@ -107,7 +131,7 @@ abstract class Placed extends Guarded implements AutoCloseable {
     public final void close() {
         if ((long) HANDLE.getAndSet(this, CLOSED) != CLOSED) {
             awaitBackground();
-            memory.release(this, place);
+            memory.release(this, place, allMarked());
         } else {
             memory.closedAgain(place);
         }

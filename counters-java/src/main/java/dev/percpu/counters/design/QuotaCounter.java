@@ -136,6 +136,10 @@ final class QuotaCounter extends Placed implements LimitCounter {
         return SPECIALISED != null ? SPECIALISED : own;
     }
 
+    private long handle() {
+        return handle(parts().slots());
+    }
+
     @Override
     public void add(long delta) {
         update(delta, Demand.ALWAYS);

@@ -40,10 +40,10 @@ final class RobustMemory implements Memory {
             return trace.closed() ? List.of() : memory.overruns(this);
         }
 
-        private synchronized void close(Object counter) {
+        private synchronized void close(Object counter, boolean marked) {
             memory.overruns(this);
             trace.close();
-            memory.below.release(counter, below);
+            memory.below.release(counter, below, marked);
         }
 
         /** Identity: two counters may come to have the same memory one after the other. */
@@ -112,8 +112,8 @@ final class RobustMemory implements Memory {
     }
 
     @Override
-    public Place place() {
-        Place inner = below.place();
+    public Place place(Object counter) {
+        Place inner = below.place(null);
         Guarded guarded = new Guarded(this, inner, Trace.here());
         Trace trace = guarded.trace;
         if (guards) {
@@ -121,7 +121,7 @@ final class RobustMemory implements Memory {
         }
         OPEN.put(trace, guarded);
         long handle = guards ? Slots.member(inner.handle(), 1) : inner.handle();
-        Place place = new Place(inner.array(), handle, trace);
+        Place place = new Place(inner.array(), handle, trace, null);
         Leaks.CLEANER.register(place, () -> reportIfOpen(trace));
         return place;
     }
@@ -133,10 +133,10 @@ final class RobustMemory implements Memory {
     }
 
     @Override
-    public void release(Object counter, Place place) {
+    public void release(Object counter, Place place, boolean marked) {
         Guarded guarded = OPEN.remove(place.trace());
         if (guarded != null) {
-            guarded.close(counter);
+            guarded.close(counter, marked);
         }
     }
 

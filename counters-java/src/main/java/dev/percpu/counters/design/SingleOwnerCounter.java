@@ -74,6 +74,10 @@ final class SingleOwnerCounter extends Placed implements LocalCounter {
         return SPECIALISED != null ? SPECIALISED : own;
     }
 
+    private long handle() {
+        return handle(parts().slots());
+    }
+
     @Override
     public void add(long delta) {
         Parts parts = parts();

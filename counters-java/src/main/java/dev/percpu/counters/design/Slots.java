@@ -45,6 +45,16 @@ public interface Slots {
     }
 
     /**
+     * Whether memory comes to serve another counter as soon as no thread has marked it: whoever
+     * uses it has marked it before, see {@link Placed}.
+     *
+     * @return the same for all memory that is reached in this way
+     */
+    default boolean reused() {
+        return false;
+    }
+
+    /**
      * How many slots each counter has that can hold anything: those that a walk visits. It grows
      * with {@link Index#used()}, and never shrinks.
      *

@@ -79,6 +79,10 @@ final class SplitCounter extends Placed implements Counter {
         return SPECIALISED != null ? SPECIALISED : own;
     }
 
+    private long handle() {
+        return handle(parts().slots());
+    }
+
     private static long synced(long handle) {
         return Slots.member(handle, 1);
     }

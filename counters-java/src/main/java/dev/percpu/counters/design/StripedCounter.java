@@ -53,6 +53,10 @@ final class StripedCounter extends Placed implements Counter {
         return SPECIALISED != null ? SPECIALISED : own;
     }
 
+    private long handle() {
+        return handle(parts().slots());
+    }
+
     @Override
     public void add(long delta) {
         Parts parts = parts();

@@ -39,6 +39,10 @@ final class StripedGroup extends Placed implements CounterGroup {
         return SPECIALISED != null ? SPECIALISED : own;
     }
 
+    private long handle() {
+        return handle(parts().slots());
+    }
+
     @Override
     public int size() {
         return size;

@@ -66,6 +66,10 @@ final class UnifiedStruct extends Placed implements UnifiedGroup, Counter {
         return SPECIALISED != null ? SPECIALISED : own;
     }
 
+    private long handle() {
+        return handle(parts().slots());
+    }
+
     private long member(long struct, int counter) {
         return Slots.member(struct, COUNTERS + Objects.checkIndex(counter, size));
     }

@@ -29,25 +29,25 @@ record HeapLayout(String name, boolean padded) implements Layout {
 
     private record HeapMemory(HeapSlots slots, StoreKind store) implements Memory {
         @Override
-        public Place place() {
+        public Place place(Object counter) {
             return new Place(arrayOf(slots), 0);
         }
 
         @Override
-        public void release(Object counter, Place place) {
+        public void release(Object counter, Place place, boolean marked) {
             // The array is the collector's: nothing to give back.
         }
     }
 
     private record SlabMemory(SlabSlots slots, StoreKind store) implements Memory {
         @Override
-        public Place place() {
+        public Place place(Object counter) {
             long[] array = arrayOf(slots.fixed());
             return new Place(array, slots.newHandle(array));
         }
 
         @Override
-        public void release(Object counter, Place place) {
+        public void release(Object counter, Place place, boolean marked) {
             // The cell comes back when the collector has found the array.
         }
     }

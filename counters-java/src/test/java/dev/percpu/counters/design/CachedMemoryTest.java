@@ -42,14 +42,14 @@ class CachedMemoryTest {
                     }
 
                     @Override
-                    public Place place() {
-                        return heap.place();
+                    public Place place(Object counter) {
+                        return heap.place(null);
                     }
 
                     @Override
-                    public void release(Object counter, Place place) {
+                    public void release(Object counter, Place place, boolean marked) {
                         returned.incrementAndGet();
-                        heap.release(counter, place);
+                        heap.release(counter, place, true);
                     }
                 },
                 SHAPE);
@@ -65,7 +65,7 @@ class CachedMemoryTest {
 
     @Test
     void aReleasedPlaceIsTakenNextAndWhatWasTouchedIsZero() {
-        Memory.Place place = cache.place();
+        Memory.Place place = cache.place(null);
         for (int slot : new int[] {0, 63, 64, 130}) {
             for (int member = 0; member < 3; member++) {
                 set(place, member, slot, 7);
@@ -74,21 +74,21 @@ class CachedMemoryTest {
         for (int member = 0; member < 3; member++) {
             cache.slots().setCentral(place.array(), Slots.member(0, member), 7);
         }
-        cache.release(this, place);
-        assertThat(cache.place()).isSameAs(place);
+        cache.release(this, place, true);
+        assertThat(cache.place(null)).isSameAs(place);
         assertThat(place.array()).containsOnly(0);
-        assertThat(cache.place()).isNotSameAs(place);
+        assertThat(cache.place(null)).isNotSameAs(place);
     }
 
     @Test
     void slotsThatNobodyTouchedAreNotVisited() {
-        Memory.Place place = cache.place();
+        Memory.Place place = cache.place(null);
         set(place, 0, 99, 7);
         set(place, 0, 100, 0);
         // Behind the back of the slots, which are dense: central counts, then slots.
         place.array()[(1 + 100) * WIDTH] = 7;
-        cache.release(this, place);
-        assertThat(cache.place()).isSameAs(place);
+        cache.release(this, place, true);
+        assertThat(cache.place(null)).isSameAs(place);
         assertThat(get(place, 0, 99)).isZero();
         assertThat(get(place, 0, 100)).as("left as it was").isEqualTo(7);
     }
@@ -97,12 +97,12 @@ class CachedMemoryTest {
     void whatComesWhileTheCacheIsFullGoesBackToTheMemoryBelow() {
         List<Memory.Place> places = new ArrayList<>();
         for (int i = 0; i < CachedMemory.MOST_CACHED + 2; i++) {
-            places.add(cache.place());
+            places.add(cache.place(null));
         }
-        places.forEach(place -> cache.release(this, place));
+        places.forEach(place -> cache.release(this, place, true));
         assertThat(returned).hasValue(2);
-        cache.place();
-        cache.release(this, places.getLast());
+        cache.place(null);
+        cache.release(this, places.getLast(), true);
         assertThat(returned).as("there was room for one again").hasValue(2);
     }
 
@@ -116,7 +116,7 @@ class CachedMemoryTest {
                     new Thread(
                             () -> {
                                 for (int round = 0; round < 20_000; round++) {
-                                    Memory.Place place = cache.place();
+                                    Memory.Place place = cache.place(null);
                                     if (!inHands.add(place)) {
                                         failures.add("taken twice");
                                     }
@@ -125,7 +125,7 @@ class CachedMemoryTest {
                                     }
                                     set(place, 1, 77, 1);
                                     inHands.remove(place);
-                                    cache.release(this, place);
+                                    cache.release(this, place, true);
                                 }
                             }));
         }
@@ -148,9 +148,9 @@ class CachedMemoryTest {
             if (giving) {
                 count--;
                 giving = count > 0;
-                cache.release(this, held[count]);
+                cache.release(this, held[count], true);
             } else {
-                held[count] = cache.place();
+                held[count] = cache.place(null);
                 dirty |= get(held[count], 1, 77) != 0;
                 // One that could not be written to whole is dropped.
                 set(held[count], 1, 77, 1 + number);
@@ -175,14 +175,14 @@ class CachedMemoryTest {
             assertThat(inHands.add(taker.held[i])).isTrue();
         }
         for (int i = 0; i < 2 * taker.held.length; i++) {
-            Memory.Place place = cache.place();
+            Memory.Place place = cache.place(null);
             assertThat(inHands.add(place)).as("in one hand").isTrue();
             assertThat(get(place, 1, 77)).isZero();
         }
         // The cache is empty now: it had never more than it was given.
         int before = returned.get();
         for (int i = 0; i < CachedMemory.MOST_CACHED + 2; i++) {
-            cache.release(this, new Memory.Place(new long[(2 + 131) * WIDTH + 9], 0));
+            cache.release(this, new Memory.Place(new long[(2 + 131) * WIDTH + 9], 0), true);
         }
         assertThat(returned).hasValue(before + 2);
     }

@@ -157,22 +157,22 @@ final class HookedLayout implements Layout {
         }
 
         @Override
-        public Place place() {
+        public Place place(Object counter) {
             asked.getAndIncrement();
             see(Access.before(Access.Operation.PLACE, 0, Access.CENTRAL));
             if (exhausted) {
                 throw new IllegalStateException("no memory, as the test wants");
             }
-            Place place = memory.place();
+            Place place = memory.place(counter);
             taken.getAndIncrement();
             see(Access.after(Access.Operation.PLACE, 0, Access.CENTRAL));
             return place;
         }
 
         @Override
-        public void release(Object counter, Place place) {
+        public void release(Object counter, Place place, boolean marked) {
             returned.getAndIncrement();
-            memory.release(counter, place);
+            memory.release(counter, place, marked);
         }
     }
 }

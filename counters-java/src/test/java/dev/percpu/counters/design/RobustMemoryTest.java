@@ -46,21 +46,21 @@ class RobustMemoryTest {
     @ParameterizedTest
     @MethodSource("memories")
     void itsOwnWordsAreZeroAndFreeToUse(Memory memory) {
-        Memory.Place place = memory.place();
-        Memory.Place neighbour = memory.place();
+        Memory.Place place = memory.place(null);
+        Memory.Place neighbour = memory.place(null);
         writeEverythingOfItsOwn(memory, place);
         writeEverythingOfItsOwn(memory, neighbour);
         assertThat(overruns()).isEmpty();
         int before = Robust.findings().size();
-        memory.release(this, place);
-        memory.release(this, neighbour);
+        memory.release(this, place, true);
+        memory.release(this, neighbour, true);
         assertThat(Robust.findings()).hasSize(before);
     }
 
     @ParameterizedTest
     @MethodSource("memories")
     void aWordWrittenBeforeOrAfterAnySlotIsFoundOnceByACheck(Memory memory) {
-        Memory.Place place = memory.place();
+        Memory.Place place = memory.place(null);
         for (int slot = 0; slot < SLOTS; slot++) {
             memory.slots().setOpaque(place.array(), Slots.member(place.handle(), -1), slot, 11);
             assertThat(overruns())
@@ -74,16 +74,16 @@ class RobustMemoryTest {
                     .contains("after slot " + slot + " holds 12");
             assertThat(overruns()).isEmpty();
         }
-        memory.release(this, place);
+        memory.release(this, place, true);
     }
 
     @ParameterizedTest
     @MethodSource("memories")
     void aWordWrittenBesideTheCentralCountIsFoundAtTheClose(Memory memory) {
         for (int member : new int[] {-1, WIDTH}) {
-            Memory.Place place = memory.place();
+            Memory.Place place = memory.place(null);
             memory.slots().setCentral(place.array(), Slots.member(place.handle(), member), 13);
-            memory.release(this, place);
+            memory.release(this, place, true);
             assertThat(Robust.findings().get(Robust.findings().size() - 1))
                     .contains("the central count holds 13");
         }
@@ -107,25 +107,25 @@ class RobustMemoryTest {
                                     .get(0)
                                     .memory(shape, "opaque", CounterOptions.defaults());
                         });
-        Memory.Place place = memory.place();
+        Memory.Place place = memory.place(null);
         assertThat(memory.closed(place)).hasMessageContaining("created\n    at ");
-        memory.release(this, place);
+        memory.release(this, place, true);
     }
 
     @Test
     void whatIsNeverReleasedIsReportedAndWhatIsReleasedOrInUseIsNot() throws Exception {
         Memory memory = over(HeapProvider.LAYOUTS.get(0));
-        Memory.Place kept = memory.place();
-        memory.release(this, memory.place());
+        Memory.Place kept = memory.place(null);
+        memory.release(this, memory.place(null), true);
         long before = leaks();
-        memory.place();
+        memory.place(null);
         for (int i = 0; i < 500 && leaks() == before; i++) {
             System.gc();
             Thread.sleep(10);
         }
         assertThat(leaks()).isEqualTo(before + 1);
         Reference.reachabilityFence(kept);
-        memory.release(this, kept);
+        memory.release(this, kept, true);
     }
 
     private static long leaks() {

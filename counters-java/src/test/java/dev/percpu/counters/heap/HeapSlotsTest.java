@@ -61,7 +61,7 @@ class HeapSlotsTest {
                     HeapProvider.LAYOUTS
                             .get(0)
                             .memory(shape, "atomic", CounterOptions.defaults().withPadding(padding))
-                            .place()
+                            .place(null)
                             .array();
             int line = padding / Long.BYTES;
             assertThat(array.length).isBetween((aWordEach + 2) * line, (aWordEach + 3) * line);

@@ -37,6 +37,10 @@ public final class CurrentCpu {
                                             "no counter is indexed by CPU: " + reason));
         }
         BY_RSEQ = SOURCE == CpuSource.RSEQ;
+        if (BY_RSEQ) {
+            // From now on every thread that is registered has its area.
+            RseqAreas.known();
+        }
     }
 
     private CurrentCpu() {}

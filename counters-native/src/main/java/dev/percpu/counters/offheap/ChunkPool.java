@@ -27,8 +27,8 @@ final class ChunkPool {
      * in use is unmapped, and the next call works.
      *
      * Progress. Whoever moves places holds the monitor; magazines stand in front of it. To grow waits
-     * for nothing but the kernel. Only before memory is refused, a collection is asked for, if places
-     * wait for one; and if one comes, their return is waited for, without the monitor and not too long.
+     * for nothing but the kernel. Only before memory is refused, places that somebody brings back at this
+     * moment are waited for, without the monitor and not for long.
      *
      * References. Linux mm/percpu.c, for the order in which chunks are used and the one empty chunk
      * that is kept.
@@ -38,25 +38,17 @@ final class ChunkPool {
     private static final int FRAMES = 500;
     private static final long NAP_MILLIS = 20;
 
-    /** Before memory is refused: long enough for a busy machine to clear what was collected. */
-    private static final long MOST_NANOS = 10_000_000_000L;
+    /** How long memory that somebody else is clearing is waited for before it is refused. */
+    private static final long MOST_NANOS = 100_000_000L;
 
-    /** The same where no collection can be asked for. */
-    private static final long FEWER_NANOS = 1_000_000_000L;
-
-    /** Places that wait for the collector. */
+    /** Places that are on their way back, of whatever pool. */
     interface Returning {
-        /** Whether there are any, of whatever pool. */
-        boolean any();
-
         /**
-         * Called before a pool grows: brings those back that the collector has found, if nobody
-         * else does. Waits for no collection, and throws nothing.
+         * Brings some back, if there are any and nobody else does; throws nothing.
+         *
+         * @return whether any came back
          */
-        void help();
-
-        /** Asks for a collection; returns whether one came. */
-        boolean collect();
+        boolean step();
     }
 
     private final ChunkSource source;
@@ -94,7 +86,7 @@ final class ChunkPool {
         if (takeIfAny(into, most)) {
             return;
         }
-        returning.help();
+        returning.step();
         try {
             takeOrGrow(into, most);
         } catch (IllegalStateException e) {
@@ -122,16 +114,15 @@ final class ChunkPool {
         stocks.take(into, most);
     }
 
-    /** Waits for what is on its way back, to this pool or to the kernel. */
+    /** Before memory is refused: brings everything back, and waits for who is at it. */
     private void takeReturning(Places into, int most) {
-        long nanos = returning.any() && !returning.collect() ? FEWER_NANOS : MOST_NANOS;
-        long end = System.nanoTime() + nanos;
-        while (returning.any() && System.nanoTime() < end) {
-            returning.help();
+        long end = System.nanoTime() + MOST_NANOS;
+        while (System.nanoTime() < end) {
+            boolean any = returning.step();
             if (takeIfAny(into, most)) {
                 return;
             }
-            if (!nap()) {
+            if (!any && !nap()) {
                 break;
             }
         }

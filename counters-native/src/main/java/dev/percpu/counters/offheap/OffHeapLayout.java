@@ -11,6 +11,7 @@ import dev.percpu.counters.design.StoreKind;
 import dev.percpu.counters.linux.Bridge;
 import dev.percpu.counters.linux.Fence;
 import dev.percpu.counters.linux.Sections;
+import dev.percpu.counters.offheap.Leases.Lease;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,23 +36,47 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
 
     private static final ChunkSource SOURCE = ChunkSource.best();
     private static final Memo<Extent, PerCpuSpace> SPACES =
-            new Memo<>(extent -> new PerCpuSpace(SOURCE, extent.request, extent.atOnce));
+            new Memo<>(extent -> new PerCpuSpace(SOURCE, extent.request, extent.reuse));
     private static final long[] NO_ARRAY = {};
+    private static final long CENTRAL_GRANULES = 2;
+
+    /** Bytes that a counter may touch and the collector need not know of. */
+    private static final long MOST_COLLECTED = 4096;
+
     private static final List<String> BY_BRIDGE = byBridge();
 
-    private record Extent(ChunkSource.Request request, boolean atOnce) {}
+    private record Extent(ChunkSource.Request request, PerCpuSpace.Reuse reuse) {}
 
     private record OffHeapMemory(PerCpuSpace space, Slots slots, StoreKind store)
             implements Memory {
         @Override
-        public Place place() {
-            return new Place(NO_ARRAY, space.allocate());
+        public Place place(Object counter) {
+            if (space.reuse() == PerCpuSpace.Reuse.AT_ONCE) {
+                return new Place(NO_ARRAY, space.allocate());
+            }
+            Lease lease = space.lease(counter);
+            return new Place(NO_ARRAY, lease.handle, lease);
         }
 
         @Override
-        public void release(Object counter, Place place) {
-            space.release(counter, place.handle());
+        public void release(Object counter, Place place, boolean marked) {
+            if (space.reuse() == PerCpuSpace.Reuse.AT_ONCE) {
+                space.release(place.handle());
+            } else {
+                space.release((Lease) place.lease(), counter, marked);
+            }
         }
+    }
+
+    private static PerCpuSpace.Reuse reuse(ChunkSource.Request request, SlotReuse asked) {
+        int touched = Math.min(request.units(), Runtime.getRuntime().availableProcessors());
+        boolean large = (touched + CENTRAL_GRANULES) * request.granule() > MOST_COLLECTED;
+        return switch (asked) {
+            case IMMEDIATE, CACHED -> PerCpuSpace.Reuse.AT_ONCE;
+            case AFTER_GRACE -> PerCpuSpace.Reuse.AFTER_GRACE;
+            case AFTER_COLLECTION ->
+                    large ? PerCpuSpace.Reuse.AFTER_GRACE : PerCpuSpace.Reuse.AFTER_COLLECTION;
+        };
     }
 
     private static List<String> byBridge() {
@@ -104,8 +129,7 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
                         padded ? width : granule / Long.BYTES,
                         Placement.of(options, shape.index()),
                         shape.recorded());
-        PerCpuSpace space =
-                SPACES.get(new Extent(request, options.reuse() != SlotReuse.AFTER_COLLECTION));
+        PerCpuSpace space = SPACES.get(new Extent(request, reuse(request, options.reuse())));
         boolean fused = store.equals(NATIVE_ATOMIC);
         StoreKind kind = fused || restartable ? StoreKind.ATOMIC : StoreKind.of(store);
         OffHeapSlots words = space.slots(fused, shape.index());

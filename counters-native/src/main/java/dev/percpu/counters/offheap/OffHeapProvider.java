@@ -7,8 +7,10 @@ import dev.percpu.counters.design.Catalogue;
 import dev.percpu.counters.design.CatalogueProvider;
 import dev.percpu.counters.design.IndexSource;
 import dev.percpu.counters.design.Layout;
+import dev.percpu.counters.design.PerThread;
 import dev.percpu.counters.heap.HeapProvider;
 import dev.percpu.counters.linux.Bridge;
+import dev.percpu.counters.linux.Fence;
 import dev.percpu.counters.linux.Ladder;
 import dev.percpu.counters.linux.MemoryAdvice;
 import dev.percpu.counters.linux.Sections;
@@ -36,16 +38,24 @@ public final class OffHeapProvider extends CatalogueProvider {
                     new Asking(ConcurrencyIndex.SOURCE, ConcurrencyId::unavailable),
                     new Asking(NodeIndex.SOURCE, CurrentNode::unavailable));
 
+    /** Whose compilers move nothing over a release fence and an acquire fence together. */
+    private static final boolean HOTSPOT =
+            System.getProperty("java.vm.name", "").matches("OpenJDK.*|Java HotSpot.*");
+
     /** Called by the service loader. */
     public OffHeapProvider() {
         super(catalogue(), 1);
     }
 
     /**
-     * Initialises what the first chunk needs, where there is room for that: a class whose
-     * initialiser fails stays unusable.
+     * Initialises what counters need later, where there is room for that: a class whose initialiser
+     * fails stays unusable; and decides who sees to barriers before there is any mark.
      */
     private static void prepare() {
+        CurrentCpu.available();
+        if (HOTSPOT && Fence.MEMORY.unavailable().isEmpty()) {
+            PerThread.leaveBarrierToReaders();
+        }
         try {
             MethodHandles.lookup().ensureInitialized(MemoryAdvice.class);
         } catch (IllegalAccessException e) {

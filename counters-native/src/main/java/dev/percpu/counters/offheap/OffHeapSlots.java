@@ -14,10 +14,16 @@ import java.lang.invoke.VarHandle;
  * @param request what they are; there are as many slots as units
  * @param unitBytes the length of a unit, a power of two
  * @param fused whether the bridge finds the CPU and updates its slot in one call
+ * @param reused whether memory serves another counter when no thread has it marked
  * @param index which slots have been used; walks do not touch the others
  */
 record OffHeapSlots(
-        ChunkSource source, ChunkSource.Request request, int unitBytes, boolean fused, Index index)
+        ChunkSource source,
+        ChunkSource.Request request,
+        int unitBytes,
+        boolean fused,
+        boolean reused,
+        Index index)
         implements Slots {
 
     private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();

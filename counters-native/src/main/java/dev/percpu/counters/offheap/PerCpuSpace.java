@@ -1,6 +1,9 @@
 package dev.percpu.counters.offheap;
 
 import dev.percpu.counters.design.Index;
+import dev.percpu.counters.design.PerThread;
+import dev.percpu.counters.offheap.Leases.Lease;
+import java.lang.ref.Reference;
 
 /**
  * The per-CPU memory of all counters that ask for the same. Under the index {@code owner} a unit is
@@ -14,11 +17,15 @@ final class PerCpuSpace {
      * units.
      *
      * Why memory never reaches two counters. Nothing tells an updater that its counter is being
-     * closed, so the memory of a closed counter may still be written to. Every method of a counter
-     * keeps the counter reachable until it has done with the memory. So the memory waits, tied to a
-     * phantom reference to its counter, until the collector has found the counter unreachable: then no
-     * method of it runs, and none can begin. Only then does the Reclaimer clear it and put it back. A
-     * counter that its owner closes but keeps a reference to holds its memory as well.
+     * closed, so the memory of a closed counter may still be written to. So it waits, tied to a phantom
+     * reference to its counter, until the collector has found that unreachable: every method keeps its
+     * counter reachable until it has done with the memory, so then none runs, and none can begin. Only
+     * then does the Reclaimer clear it and put it back. A counter that was never closed comes back in the
+     * same way; one that its owner closes but keeps a reference to holds its memory.
+     *
+     * In a space with a grace every method has marked the memory before it uses it, and has found the
+     * counter open after that; so the Reclaimer waits until no thread has it marked, as PerThread says.
+     * Where a thread that has no mark has used the counter, its memory waits for the collector.
      *
      * In a space for reuse at once the caller answers for there being no such update, and nothing is
      * waited for. Should there be one, it lands in another counter of that space, and never in memory
@@ -28,17 +35,30 @@ final class PerCpuSpace {
      * Progress. Allocation and release wait for a monitor only when a magazine is full, empty or
      * busy; updates take no part in any of this.
      *
-     * What it does not do. A counter that is never closed keeps its memory for good.
+     * What it does not do. In a space for reuse at once a counter that is never closed keeps its memory
+     * for good.
      *
-     * References. Linux mm/percpu.c, for chunks, units and the offset that is the same in each;
-     * java.nio's direct buffers, for memory that waits for the collector.
+     * References. Linux mm/percpu.c, for chunks, units and the offset that is the same in each.
      */
+
+    /** When the memory of a closed counter is given out again. */
+    enum Reuse {
+        /** When it is closed. */
+        AT_ONCE,
+        /** When no thread has it marked. */
+        AFTER_GRACE,
+        /** When the collector has found it unreachable. */
+        AFTER_COLLECTION
+    }
+
+    private static final int MOST_CLEARED = 16_384;
+    private static final int LEAST_BATCH = 16;
+    private static final int MOST_BATCH = 256;
 
     private final ChunkSource source;
     private final ChunkSource.Request request;
-    private final boolean atOnce;
+    private final Reuse reuse;
     private final Reclaimer reclaimer;
-    private final long bytes;
     private final Eraser eraser;
     private final ChunkPool pool;
     private final Magazines magazines;
@@ -48,26 +68,28 @@ final class PerCpuSpace {
      *
      * @param source where its chunks come from
      * @param request what they are
-     * @param atOnce whether released memory is given out again without waiting for the collector
+     * @param reuse when the memory of a closed counter is given out again
      */
-    PerCpuSpace(ChunkSource source, ChunkSource.Request request, boolean atOnce) {
-        this(source, request, atOnce, Reclaimer.shared());
+    PerCpuSpace(ChunkSource source, ChunkSource.Request request, Reuse reuse) {
+        this(source, request, reuse, Reclaimer.shared());
     }
 
     /** The same with a reclaimer of its own. */
-    PerCpuSpace(
-            ChunkSource source, ChunkSource.Request request, boolean atOnce, Reclaimer reclaimer) {
+    PerCpuSpace(ChunkSource source, ChunkSource.Request request, Reuse reuse, Reclaimer reclaimer) {
         this.source = source;
         this.request = request;
-        this.atOnce = atOnce;
+        this.reuse = reuse;
         this.reclaimer = reclaimer;
         int unitBytes = source.unitBytes(request);
-        int touched = Math.min(request.units(), Runtime.getRuntime().availableProcessors());
-        bytes = (touched + 2L) * request.granule();
         eraser = new Eraser(slots(false, () -> 0));
-        pool = new ChunkPool(source, request, !atOnce, reclaimer);
+        pool = new ChunkPool(source, request, reuse != Reuse.AT_ONCE, reclaimer);
         magazines =
                 new Magazines(pool, eraser, new Chunk(0, unitBytes, request.granule()).capacity());
+    }
+
+    /** When the memory of a closed counter is given out again. */
+    Reuse reuse() {
+        return reuse;
     }
 
     /**
@@ -79,23 +101,52 @@ final class PerCpuSpace {
         return magazines.take();
     }
 
-    /** How memory of this space is reached. */
-    OffHeapSlots slots(boolean fused, Index index) {
-        return new OffHeapSlots(source, request, source.unitBytes(request), fused, index);
+    /**
+     * The same for a counter whose memory is not given out again at once.
+     *
+     * @param counter whose memory comes back when it is unreachable; not if it is {@code null}
+     */
+    Lease lease(Object counter) {
+        Lease lease = reclaimer.open(counter, this);
+        lease.handle = magazines.take();
+        return lease;
     }
 
-    /** Takes the memory of a closed counter; see the essay for when it is given out again. */
-    void release(Object counter, long handle) {
-        if (atOnce) {
-            magazines.put(handle);
-        } else {
-            reclaimer.retire(counter, this, handle);
-        }
+    /** How memory of this space is reached. */
+    OffHeapSlots slots(boolean fused, Index index) {
+        return new OffHeapSlots(
+                source,
+                request,
+                source.unitBytes(request),
+                fused,
+                reuse == Reuse.AFTER_GRACE,
+                index);
+    }
+
+    /** Gives memory out again at once, for which the caller answers. */
+    void release(long handle) {
+        magazines.put(handle);
     }
 
     /**
-     * Takes memory whose counters the collector has found unreachable. What is left on the stack
-     * after an error is not taken, and can be given again.
+     * Gives memory out again when nobody uses it.
+     *
+     * @param counter whose it was
+     * @param marked whether everybody who used it has marked it
+     */
+    void release(Lease lease, Object counter, boolean marked) {
+        if (reuse == Reuse.AFTER_GRACE && marked) {
+            PerThread.unmark();
+            reclaimer.close(lease);
+        } else {
+            reclaimer.abandon(lease, counter);
+        }
+        Reference.reachabilityFence(counter);
+    }
+
+    /**
+     * Takes memory that nobody uses any more. What is left on the stack after an error is not
+     * taken, and can be given again.
      */
     void reclaim(Places places) {
         eraser.clear(places, 0);
@@ -103,9 +154,14 @@ final class PerCpuSpace {
         magazines.callBackIfMostlyFree();
     }
 
-    /** How much memory a place may have touched, in its units and in the central one. */
-    long bytes() {
-        return bytes;
+    /** How many places are cleared in one step, so that it takes well under a millisecond. */
+    int batch() {
+        return Math.clamp(MOST_CLEARED / request.units(), LEAST_BATCH, MOST_BATCH);
+    }
+
+    /** The bytes of a place in each unit. */
+    int granule() {
+        return request.granule();
     }
 
     /** How many chunks are mapped. */

@@ -1,133 +1,66 @@
 package dev.percpu.counters.offheap;
 
-import dev.percpu.counters.design.HelperThread;
 import dev.percpu.counters.design.Lock;
-import dev.percpu.counters.offheap.Retirements.Retired;
-import java.lang.ref.WeakReference;
-import java.util.concurrent.ThreadFactory;
+import dev.percpu.counters.design.PerThread;
+import dev.percpu.counters.linux.Fence;
+import dev.percpu.counters.offheap.Leases.Lease;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 
 /**
- * Gives the memory of closed counters back once the collector has found the counters unreachable.
- * One thread does so for the process as long as there is such memory, whether or not anybody asks
- * for memory, and clears it off the path of those who do. Where there can be no thread, those who
- * close counters do its work. Thread-safe.
+ * Gives the memory of counters back once nobody can be using it. There is no thread for it: those
+ * who close counters do a little of it each, and those who create them before a pool grows.
+ * Thread-safe.
  */
 final class Reclaimer implements ChunkPool.Returning {
 
     /*
-     * Layout. What waits stands in Retirements. What the collector has found is taken from there, and its
-     * places are gathered on a stack, as many as follow each other in one space.
+     * Layout. What is out and what waits stands in Leases. A list of what waited passes a barrier of all
+     * threads (fenced), and after that those of it that no thread has marked are given back; the others
+     * wait again. Their places are gathered on a stack, as many as follow each other in one space.
      *
-     * Ordering.
+     * Ordering. The lock guards all fields. Nobody waits for it: two at once have no more to do than one.
+     * Why no mark is missed says PerThread: a lease waits when its counter has been closed, the barrier
+     * comes after that, and the marks are read after the barrier.
      *
-     *   field            read mode   write mode   who writes              guard
-     *   returned         volatile    volatile     who reclaims            the lock
-     *   found, asked     plain       plain        the thread              its being one
-     *   wanted, enough   volatile    volatile     who grows; the thread   none
-     *   the rest         plain       plain        who reclaims            the lock
+     * How much waits. In each stripe as much as one step takes, and what is marked, which is one counter
+     * for each thread. What the collector has found is taken first.
      *
-     * Nobody waits for the lock: two at once have no more to do than one.
-     *
-     * Memory that waits is what was retired less what was returned, in bytes that may be touched. Who
-     * asks how much it is reads `returned` first, and so can only think that there is more.
-     *
-     * When the collector does not run. Off-heap memory puts no pressure on the heap, so a program that
-     * creates and closes large groups could map chunk after chunk between two collections. When much
-     * waits and some pool grows, the thread asks for a collection, and again only when twice as much
-     * waits as it left. Nobody waits for it.
-     *
-     * Errors. From the queue to the stack a reference is always in a field, and moves on by stores after
-     * the calls; and the space takes places off the stack one by one. So the next step, of whatever
-     * thread, goes on where an error has ended one. A space that refuses its places again and again
-     * loses them, or those of others would never come back.
+     * Errors. From one list to the next and to the stack a lease is always in a field, and moves on by
+     * stores after the calls; and the space takes places off the stack one by one. So the next step, of
+     * whatever thread, goes on where an error has ended one. If the kernel refuses the barrier, what
+     * waits goes on to wait. A space that refuses its places again and again loses them, or those of
+     * others would never come back.
      */
-
-    /** The name of the thread. */
-    static final String THREAD_NAME = "percpu-counters-reclaimer";
-
-    private static final String WITHOUT =
-            "without it whoever closes a counter clears the memory of others that were closed";
 
     private static final int MOST_AT_ONCE = 256;
     private static final int MOST_FAILURES = 20;
-    private static final long WAIT_MILLIS = 100;
-
-    /** How much may wait without a collection being asked for. */
-    private static final long ENOUGH_BYTES = 256L << 20;
 
     /** Made when first used, not by the class's initialiser, whose failure is final. */
     private static Reclaimer shared;
 
-    private final Retirements retired = new Retirements();
-    private final HelperThread thread;
+    private final Leases leases = new Leases();
     private final Lock lock = new Lock();
-
     private final Places places = new Places(MOST_AT_ONCE);
     private PerCpuSpace space;
-    private long gathered;
     private int failures;
-    private volatile long returned;
 
-    /** Taken from the queue, and maybe no more in its list. */
-    private Retired next;
+    /** A list that has waited, and for which no barrier has been passed. */
+    private Lease waited;
 
-    /** Taken from the queue by the thread. */
-    private Retired found;
+    /** A list for which one has. */
+    private Lease fenced;
 
-    private volatile boolean collecting;
-    private volatile boolean wanted;
-    private volatile long enough = ENOUGH_BYTES;
+    /** Taken from a list, and not on the stack yet. */
+    private Lease next;
 
-    private final class Rounds implements HelperThread.Work {
-        private boolean asked;
+    /** The marks after the barrier, in order. */
+    private long[] marks = {};
 
-        @Override
-        public void round() throws InterruptedException {
-            if (wanted && !asked) {
-                asked = true;
-                collect();
-            }
-            if (!reclaim() && found == null) {
-                found = retired.poll(WAIT_MILLIS);
-                if (found == null && asked) {
-                    // All that the collection has found is back.
-                    enough = Math.max(ENOUGH_BYTES, 2 * waiting());
-                    asked = false;
-                    wanted = false;
-                }
-            }
-        }
+    private int marked;
 
-        private boolean reclaim() {
-            if (!lock.tryAcquire()) {
-                return false;
-            }
-            try {
-                if (next == null) {
-                    next = found;
-                    found = null;
-                }
-                return step();
-            } finally {
-                lock.held = 0;
-            }
-        }
-
-        @Override
-        public boolean needed() {
-            return any();
-        }
-    }
-
-    /** With the library's own thread. */
-    private Reclaimer() {
-        thread = new HelperThread(THREAD_NAME, WITHOUT, new Rounds());
-    }
-
-    /** With a thread of another make. */
-    Reclaimer(ThreadFactory maker) {
-        thread = new HelperThread(THREAD_NAME, WITHOUT, new Rounds(), maker);
-    }
+    /** With nothing to give back. */
+    Reclaimer() {}
 
     /** The one of the process. */
     static synchronized Reclaimer shared() {
@@ -137,66 +70,42 @@ final class Reclaimer implements ChunkPool.Returning {
         return shared;
     }
 
-    /** Reclaims memory once the counter is unreachable. */
-    void retire(Object counter, PerCpuSpace space, long handle) {
-        retired.add(counter, space, handle);
-        if (!thread.demand()) {
-            stepQuietly();
+    /** Enters a counter that is to have memory; one that is {@code null} is never unreachable. */
+    Lease open(Object counter, PerCpuSpace space) {
+        return leases.open(counter, space);
+    }
+
+    /** Gives the memory of a closed counter back when no thread has it marked. */
+    void close(Lease lease) {
+        if (leases.await(lease) >= lease.space.batch()) {
+            step();
         }
     }
 
-    private long waiting() {
-        long gone = returned;
-        return retired.bytes() - gone;
-    }
-
-    @Override
-    public boolean any() {
-        return waiting() > 0;
-    }
-
-    @Override
-    public void help() {
-        long bytes = waiting();
-        if (bytes > 0 && !thread.demand()) {
-            stepQuietly();
-        } else if (bytes > enough) {
-            wanted = true;
+    /** Gives the memory of a closed counter back when that is unreachable. */
+    void abandon(Lease lease, Object counter) {
+        if (!lease.tied()) {
+            leases.open(counter, lease.space).handle = lease.handle;
         }
     }
 
-    private void stepQuietly() {
+    @Override
+    public boolean step() {
         if (!lock.tryAcquire()) {
-            return;
+            return false;
         }
         try {
-            step();
+            return giveBack();
         } catch (Throwable e) {
             // It is not the caller who has failed; the next step goes on from here.
-            return;
+            return false;
         } finally {
             lock.held = 0;
         }
     }
 
-    @Override
-    public boolean collect() {
-        if (collecting) {
-            return true;
-        }
-        collecting = true;
-        try {
-            WeakReference<Object> garbage = new WeakReference<>(new Object());
-            System.gc();
-            return garbage.refersTo(null);
-        } finally {
-            collecting = false;
-        }
-    }
-
-    /** Gives places back to one space; returns whether there were any. Called with the lock. */
-    private boolean step() {
-        count();
+    /** Gives places back to one space; returns whether there were any. */
+    private boolean giveBack() {
         if (places.count == 0 && !gather()) {
             return false;
         }
@@ -209,7 +118,6 @@ final class Reclaimer implements ChunkPool.Returning {
             }
             giveUp(e);
         }
-        count();
         return true;
     }
 
@@ -217,7 +125,6 @@ final class Reclaimer implements ChunkPool.Returning {
         int lost = places.count;
         places.count = 0;
         failures = 0;
-        count();
         System.getLogger("dev.percpu.counters")
                 .log(
                         System.Logger.Level.ERROR,
@@ -225,31 +132,67 @@ final class Reclaimer implements ChunkPool.Returning {
                         cause);
     }
 
-    /** Notes that what was gathered has been given back. */
-    private void count() {
-        if (places.count == 0) {
-            returned += gathered;
-            gathered = 0;
-        }
-    }
-
     private boolean gather() {
-        if (next == null) {
-            next = retired.poll();
-        }
-        if (next == null) {
+        if (!take()) {
             return false;
         }
         space = next.space;
-        long bytes = space.bytes();
-        while (next != null && next.space == space && places.count < MOST_AT_ONCE) {
-            retired.remove(next);
-            places.handles[places.count++] = next.handle;
-            gathered += bytes;
-            // The call below may fail, and this one is on the stack.
+        int most = Math.min(MOST_AT_ONCE, space.batch());
+        do {
+            leases.remove(next);
+            if (next.handle != Leases.NONE) {
+                places.handles[places.count++] = next.handle;
+            }
             next = null;
-            next = retired.poll();
+        } while (places.count < most && take() && next.space == space);
+        return places.count > 0;
+    }
+
+    /** Sees to it that one is at hand; returns whether there is any. */
+    private boolean take() {
+        if (next == null) {
+            next = leases.poll();
         }
+        while (next == null && (fenced != null || fence())) {
+            next = fenced;
+            fenced = next.next();
+            if (isMarked(next)) {
+                leases.await(next);
+                next = null;
+            }
+        }
+        return next != null;
+    }
+
+    /** Passes a barrier for a list that has waited; returns whether there is one. */
+    private boolean fence() {
+        if (waited == null) {
+            waited = leases.takeWaiting();
+        }
+        if (waited == null) {
+            return false;
+        }
+        if (PerThread.barrierElsewhere()) {
+            Fence.MEMORY.await();
+        } else {
+            VarHandle.fullFence();
+        }
+        int count = PerThread.marks(marks);
+        while (count > marks.length) {
+            marks = new long[2 * count];
+            count = PerThread.marks(marks);
+        }
+        Arrays.sort(marks, 0, count);
+        marked = count;
+        fenced = waited;
+        waited = null;
         return true;
+    }
+
+    /** A mark is one more than a handle within the memory. */
+    private boolean isMarked(Lease lease) {
+        int at = Arrays.binarySearch(marks, 0, marked, lease.handle + 1);
+        int first = at >= 0 ? at : -at - 1;
+        return first < marked && marks[first] <= lease.handle + lease.space.granule();
     }
 }

@@ -63,6 +63,11 @@ record RseqSlots(OffHeapSlots words, int members) implements Slots {
     }
 
     @Override
+    public boolean reused() {
+        return words.reused();
+    }
+
+    @Override
     public int count() {
         return words.count();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.percpu.counters.contract.LittleStack;
+import dev.percpu.counters.design.PerThread;
 import dev.percpu.counters.linux.ThreadState;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -28,7 +29,7 @@ class RseqAreasTest {
     private static Thread inBin(long bin, Runnable work) {
         while (true) {
             Thread thread = Thread.ofPlatform().unstarted(work);
-            if (thread.threadId() % RseqAreas.BINS == bin) {
+            if (thread.threadId() % PerThread.BINS == bin) {
                 return thread;
             }
         }
@@ -82,11 +83,11 @@ class RseqAreasTest {
     @Test
     void entriesOfThreadsThatAreGoneDoNotPileUp() throws Exception {
         run(inBin(78, RseqAreas::own));
-        int before = RseqAreas.entries();
+        int before = PerThread.entries();
         for (int i = 0; i < 20; i++) {
             run(inBin(78, RseqAreas::own));
         }
-        assertThat(RseqAreas.entries()).isLessThanOrEqualTo(before + 10);
+        assertThat(PerThread.entries()).isLessThanOrEqualTo(before + 10);
     }
 
     @Test

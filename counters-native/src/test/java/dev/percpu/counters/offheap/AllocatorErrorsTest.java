@@ -59,8 +59,12 @@ class AllocatorErrorsTest {
         Model(ChunkSource.Request request, boolean atOnce) {
             this.request = request;
             this.atOnce = atOnce;
-            space = new PerCpuSpace(source, request, atOnce);
-            words = new PerCpuSpace(good, request, atOnce).slots(false, () -> 0);
+            space = new PerCpuSpace(source, request, reuse(atOnce));
+            words = new PerCpuSpace(good, request, reuse(atOnce)).slots(false, () -> 0);
+        }
+
+        private static PerCpuSpace.Reuse reuse(boolean atOnce) {
+            return atOnce ? PerCpuSpace.Reuse.AT_ONCE : PerCpuSpace.Reuse.AFTER_COLLECTION;
         }
 
         /** Takes more than it gives back for a while, and then the other way round. */
@@ -92,7 +96,7 @@ class AllocatorErrorsTest {
             boolean done = false;
             try {
                 if (atOnce) {
-                    space.release(this, handle);
+                    space.release(handle);
                 } else {
                     returning.handles[returning.count++] = handle;
                     if (returning.count > 5) {

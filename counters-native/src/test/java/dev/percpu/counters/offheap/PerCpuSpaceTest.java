@@ -2,6 +2,7 @@ package dev.percpu.counters.offheap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.percpu.counters.offheap.PerCpuSpace.Reuse;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Chunks come and go with the counters in them; places are given to one counter at a time. */
@@ -88,14 +90,14 @@ class PerCpuSpaceTest {
         return source.unitBytes(request(granule));
     }
 
-    private PerCpuSpace space(int granule, boolean atOnce) {
-        return new PerCpuSpace(source, request(granule), atOnce);
+    private PerCpuSpace space(int granule, Reuse reuse) {
+        return new PerCpuSpace(source, request(granule), reuse);
     }
 
     private static List<Long> take(PerCpuSpace space, int count) {
         List<Long> handles = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            handles.add(space.allocate());
+            handles.add(Handles.take(space));
         }
         return handles;
     }
@@ -104,6 +106,7 @@ class PerCpuSpaceTest {
         for (int i = 0; i < 150 && space.chunks() > most; i++) {
             System.gc();
             Thread.sleep(10);
+            Reclaimer.shared().step();
         }
         assertThat(space.chunks()).isLessThanOrEqualTo(most);
     }
@@ -111,13 +114,13 @@ class PerCpuSpaceTest {
     @ParameterizedTest
     @ValueSource(ints = {8, 4096, 65_536})
     void emptyChunksAreUnmappedAndOneIsKept(int granule) throws InterruptedException {
-        PerCpuSpace space = space(granule, false);
+        PerCpuSpace space = space(granule, Reuse.AFTER_COLLECTION);
         int capacity = new Chunk(0, unitBytes(granule), granule).capacity();
         List<Long> handles = take(space, 20 * capacity);
         assertThat(space.chunks()).isGreaterThanOrEqualTo(20);
 
         Collections.shuffle(handles);
-        handles.forEach(handle -> space.release(new Object(), handle));
+        handles.forEach(handle -> Handles.release(space, handle));
 
         awaitChunks(space, 2);
         assertThat(space.chunks()).isPositive();
@@ -126,7 +129,7 @@ class PerCpuSpaceTest {
 
     @Test
     void whatOtherThreadsKeepInStockDoesNotKeepChunksMapped() throws InterruptedException {
-        PerCpuSpace space = space(256, false);
+        PerCpuSpace space = space(256, Reuse.AFTER_GRACE);
         List<Long> handles = Collections.synchronizedList(new ArrayList<>());
         for (int i = 0; i < 16; i++) {
             handles.addAll(take(space, 130));
@@ -134,20 +137,20 @@ class PerCpuSpaceTest {
             other.start();
             other.join();
         }
-        handles.forEach(handle -> space.release(new Object(), handle));
+        handles.forEach(handle -> Handles.release(space, handle));
         handles.clear();
         awaitChunks(space, 1);
     }
 
     @Test
     void aChunkWithACounterInItStaysMapped() throws InterruptedException {
-        PerCpuSpace space = space(PAGE, false);
+        PerCpuSpace space = space(PAGE, Reuse.AFTER_GRACE);
         List<Long> handles = take(space, 80);
         long kept = handles.remove(37);
         OffHeapSlots slots = space.slots(false, () -> 0);
         slots.setOpaque(NO_ARRAY, kept, 3, 42);
 
-        handles.forEach(handle -> space.release(new Object(), handle));
+        handles.forEach(handle -> Handles.release(space, handle));
 
         awaitChunks(space, 3);
         assertThat(source.mapped).contains(kept & -unitBytes(PAGE));
@@ -156,10 +159,10 @@ class PerCpuSpaceTest {
 
     @Test
     void lateUpdatesOfSpacesForReuseAtOnceFindMemoryThatIsMapped() {
-        PerCpuSpace space = space(PAGE, true);
+        PerCpuSpace space = space(PAGE, Reuse.AT_ONCE);
         List<Long> handles = take(space, 80);
         OffHeapSlots slots = space.slots(false, () -> 0);
-        handles.forEach(handle -> space.release(new Object(), handle));
+        handles.forEach(handle -> Handles.release(space, handle));
 
         assertThat(source.discards).hasPositiveValue();
         assertThat(source.mapped).hasSize(source.mappings.get());
@@ -211,7 +214,7 @@ class PerCpuSpaceTest {
 
     @Test
     void creatingTouchesNoPageAndClosingOnlyThoseThatWereWrittenTo() throws InterruptedException {
-        PerCpuSpace space = space(8, true);
+        PerCpuSpace space = space(8, Reuse.AT_ONCE);
         List<Long> handles = take(space, 1_000);
         long base = handles.get(0) & -unitBytes(8);
         long bytes = Chunk.bytes(request(8), unitBytes(8));
@@ -221,7 +224,7 @@ class PerCpuSpaceTest {
         handles.forEach(handle -> slots.getAndAdd(NO_ARRAY, handle, 7, 1));
         long touched = Residency.of(base, bytes).count();
         assertThat(touched).isLessThan(4);
-        handles.forEach(handle -> space.release(new Object(), handle));
+        handles.forEach(handle -> Handles.release(space, handle));
 
         Residency units = Residency.of(base, UNITS * Chunk.stride(unitBytes(8)) - PAGE);
         assertThat(units.count()).isEqualTo(touched);
@@ -230,9 +233,9 @@ class PerCpuSpaceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void noPlaceIsEverGivenToTwo(boolean atOnce) throws Exception {
-        PerCpuSpace space = space(256, atOnce);
+    @EnumSource(Reuse.class)
+    void noPlaceIsEverGivenToTwo(Reuse reuse) throws Exception {
+        PerCpuSpace space = space(256, reuse);
         OffHeapSlots slots = space.slots(false, () -> 0);
         Set<Long> out = ConcurrentHashMap.newKeySet();
         CountDownLatch start = new CountDownLatch(1);
@@ -255,7 +258,7 @@ class PerCpuSpaceTest {
         start.await();
         List<Long> mine = new ArrayList<>();
         for (int i = 0; i < 4_000; i++) {
-            long handle = space.allocate();
+            long handle = Handles.take(space);
             assertThat(out.add(handle)).as("given out while in use").isTrue();
             assertThat(slots.getVolatile(NO_ARRAY, handle, i % UNITS)).as("is zero").isZero();
             slots.getAndAdd(NO_ARRAY, handle, i % UNITS, 1);
@@ -272,6 +275,6 @@ class PerCpuSpaceTest {
 
     private static void giveBack(PerCpuSpace space, Set<Long> out, long handle) {
         out.remove(handle);
-        space.release(new Object(), handle);
+        Handles.release(space, handle);
     }
 }

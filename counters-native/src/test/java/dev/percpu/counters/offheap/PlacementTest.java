@@ -189,7 +189,7 @@ class PlacementTest {
                         source,
                         new ChunkSource.Request(
                                 units, Long.BYTES, 1, new Placement(NumaPolicy.LOCAL, false)),
-                        false);
+                        PerCpuSpace.Reuse.AFTER_COLLECTION);
         long handle = space.allocate();
         OffHeapSlots slots = space.slots(false, () -> 0);
         Thread first =

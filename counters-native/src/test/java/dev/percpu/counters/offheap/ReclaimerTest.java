@@ -4,58 +4,42 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.percpu.counters.contract.LittleStack;
+import dev.percpu.counters.offheap.PerCpuSpace.Reuse;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Memory of closed counters comes back, whatever befalls the thread that brings it. */
+/** Memory of counters comes back, whatever befalls who brings it. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ReclaimerTest {
 
     private static final ChunkSource.Request REQUEST =
             new ChunkSource.Request(3, 4096, 1, Placement.NONE);
 
-    private final AtomicReference<Thread> made = new AtomicReference<>();
-    private final AtomicInteger threads = new AtomicInteger();
-    private volatile boolean noThreads;
+    private final Reclaimer reclaimer = new Reclaimer();
 
-    private final ThreadFactory maker =
-            body -> {
-                if (noThreads) {
-                    throw new OutOfMemoryError("unable to create native thread");
-                }
-                Thread thread = Thread.ofPlatform().daemon().unstarted(body);
-                made.set(thread);
-                threads.getAndIncrement();
-                return thread;
-            };
-
-    private final Reclaimer reclaimer = new Reclaimer(maker);
-
-    private PerCpuSpace space(ChunkSource source) {
-        return new PerCpuSpace(source, REQUEST, false, reclaimer);
+    private PerCpuSpace space(ChunkSource source, Reuse reuse) {
+        return new PerCpuSpace(source, REQUEST, reuse, reclaimer);
     }
 
     private static Set<Long> take(PerCpuSpace space, int count) {
         Set<Long> handles = new HashSet<>();
         for (int i = 0; i < count; i++) {
-            assertThat(handles.add(space.allocate())).isTrue();
+            assertThat(handles.add(Handles.take(space))).isTrue();
         }
         return handles;
     }
 
     private static void release(PerCpuSpace space, Set<Long> handles) {
-        handles.forEach(handle -> space.release(new Object(), handle));
+        handles.forEach(handle -> Handles.release(space, handle));
     }
 
     private static void until(BooleanSupplier holds) throws InterruptedException {
@@ -66,76 +50,78 @@ class ReclaimerTest {
     }
 
     @Test
-    void withoutAThreadWhoeverClosesBringsTheMemoryBack() throws InterruptedException {
-        noThreads = true;
-        PerCpuSpace space = space(ChunkSource.best());
-        release(space, take(space, 400));
+    void whoeverClosesBringsBackWhatWasClosedBefore() {
+        PerCpuSpace space = space(ChunkSource.best(), Reuse.AFTER_GRACE);
+        release(space, take(space, 2_000));
+        assertThat(space.chunks()).as("of 250").isLessThan(150);
+        while (reclaimer.step()) {
+            assertThat(space.chunks()).isLessThan(150);
+        }
+        assertThat(space.chunks()).isLessThan(5);
+    }
+
+    @Test
+    void whoeverCreatesBringsBackWhatTheCollectorHasFound() throws InterruptedException {
+        PerCpuSpace space = space(ChunkSource.best(), Reuse.AFTER_COLLECTION);
+        for (int i = 0; i < 400; i++) {
+            // Never closed.
+            space.lease(new Object());
+        }
         assertThat(space.chunks()).isGreaterThan(40);
         until(
                 () -> {
-                    release(space, take(space, 1));
-                    return space.chunks() < 5;
+                    take(space, 1);
+                    reclaimer.step();
+                    return space.chunks() < 40;
                 });
-        assertThat(threads).hasValue(0);
     }
 
     @Test
-    void aThreadThatCouldNotBeMadeIsMadeByALaterClose() throws InterruptedException {
-        noThreads = true;
-        PerCpuSpace space = space(ChunkSource.best());
-        release(space, take(space, 400));
-        noThreads = false;
-        until(
+    void nobodyStepsForTheOther() throws InterruptedException {
+        Refusing source = new Refusing();
+        PerCpuSpace space = space(source, Reuse.AFTER_GRACE);
+        release(space, take(space, 100));
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch leave = new CountDownLatch(1);
+        source.hold =
                 () -> {
-                    release(space, take(space, 1));
-                    return threads.get() == 1;
-                });
-        until(() -> space.chunks() < 5);
-        assertThat(threads).hasValue(1);
+                    inside.countDown();
+                    try {
+                        leave.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                };
+        Thread other = new Thread(reclaimer::step);
+        other.start();
+        inside.await();
+        source.hold = null;
+        assertThat(reclaimer.step()).isFalse();
+        leave.countDown();
+        other.join();
+        assertThat(take(space, 50)).hasSize(50);
     }
 
     @Test
-    void theThreadEndsWhenNothingWaitsAndIsMadeAgain() throws InterruptedException {
-        PerCpuSpace space = space(ChunkSource.best());
-        for (int round = 1; round <= 2; round++) {
-            release(space, take(space, 100));
-            assertThat(threads).hasValue(round);
-            until(() -> !reclaimer.any());
-            made.get().join();
-        }
-    }
-
-    @Test
-    void itStaysAsLongAsAClosedCounterIsReferredTo() throws InterruptedException {
-        PerCpuSpace space = space(ChunkSource.best());
-        Object counter = new Object();
-        space.release(counter, space.allocate());
-        made.get().join(2_500);
-        assertThat(made.get().isAlive()).isTrue();
-        assertThat(reclaimer.any()).isTrue();
-        Reference.reachabilityFence(counter);
-        counter = null;
-        until(() -> !reclaimer.any());
-    }
-
-    @Test
-    void whereverTheStackEndsAClosedCounterWaitsOnceOrNotAtAll() throws InterruptedException {
-        PerCpuSpace space = space(ChunkSource.best());
+    void whereverTheStackEndsAClosedCounterComesBackOnceOrNotAtAll() throws InterruptedException {
+        PerCpuSpace space = space(ChunkSource.best(), Reuse.AFTER_GRACE);
         long[] handles = take(space, 4_000).stream().mapToLong(handle -> handle).toArray();
         int[] closed = new int[1];
-        space.release(new Object(), handles[closed[0]++]);
+        Handles.release(space, handles[closed[0]++]);
         int failures = 0;
         for (int round = 0; round < 10; round++) {
             failures +=
                     LittleStack.sweep(
                             number -> {
                                 if (closed[0] < handles.length) {
-                                    space.release(new Object(), handles[closed[0]++]);
+                                    Handles.release(space, handles[closed[0]++]);
                                 }
                             });
         }
         assertThat(failures).isPositive();
-        until(() -> !reclaimer.any());
+        while (reclaimer.step()) {
+            assertThat(space.chunks()).isPositive();
+        }
         Set<Long> open = new HashSet<>();
         for (int i = closed[0]; i < handles.length; i++) {
             open.add(handles[i]);
@@ -147,6 +133,7 @@ class ReclaimerTest {
     private static final class Refusing implements ChunkSource {
         private final ChunkSource good = ChunkSource.best();
         volatile Error error;
+        volatile Runnable hold;
         final AtomicInteger refusals = new AtomicInteger();
 
         @Override
@@ -176,6 +163,10 @@ class ReclaimerTest {
 
         @Override
         public MemorySegment segment(long place) {
+            Runnable held = hold;
+            if (held != null) {
+                held.run();
+            }
             Error now = error;
             if (now != null) {
                 refusals.getAndIncrement();
@@ -191,57 +182,52 @@ class ReclaimerTest {
     }
 
     @Test
-    void whatCannotBeClearedForAWhileIsNotLost() throws InterruptedException {
+    void whatCannotBeClearedForAWhileIsNotLost() {
         Refusing source = new Refusing();
-        PerCpuSpace space = space(source);
+        PerCpuSpace space = space(source, Reuse.AFTER_GRACE);
         // Of two chunks; one place in each stays open, so that both are kept.
         List<Long> all = new ArrayList<>(take(space, 16));
         all.sort(null);
         Set<Long> handles = new HashSet<>(all.subList(1, 15));
         source.error = new OutOfMemoryError("on purpose");
         release(space, handles);
-        until(() -> source.refusals.get() > 3);
+        for (int i = 0; i < 5; i++) {
+            assertThat(reclaimer.step()).isFalse();
+        }
+        assertThat(source.refusals).hasValue(5);
         source.error = null;
-        until(() -> !reclaimer.any());
+        while (reclaimer.step()) {
+            assertThat(space.chunks()).isPositive();
+        }
         assertThat(take(space, 14)).as("the same memory").isEqualTo(handles);
-        assertThat(threads).as("of which none has ended").hasValue(1);
     }
 
     @Test
-    void oneSpaceThatNeverTakesItsMemoryDoesNotKeepThatOfOthers() throws InterruptedException {
+    void oneSpaceThatNeverTakesItsMemoryDoesNotKeepThatOfOthers() {
         Refusing source = new Refusing();
-        PerCpuSpace bad = space(source);
-        PerCpuSpace good = space(ChunkSource.best());
+        PerCpuSpace bad = space(source, Reuse.AFTER_GRACE);
+        PerCpuSpace good = space(ChunkSource.best(), Reuse.AFTER_GRACE);
         release(bad, take(bad, 16));
         source.error = new AssertionError("on purpose");
         release(good, take(good, 400));
-        until(() -> good.chunks() < 5);
-        until(() -> !reclaimer.any());
+        for (int i = 0; i < 100 && good.chunks() >= 5; i++) {
+            reclaimer.step();
+        }
+        assertThat(good.chunks()).isLessThan(5);
     }
 
     /** Says what was asked of it. */
     private static final class Waiting implements ChunkPool.Returning {
-        final List<String> asked = new ArrayList<>();
-        boolean any = true;
-        Runnable collection;
+        int asked;
+        Runnable step;
 
         @Override
-        public boolean any() {
-            return any;
-        }
-
-        @Override
-        public void help() {
-            asked.add("help");
-        }
-
-        @Override
-        public boolean collect() {
-            asked.add("collect");
-            if (collection != null) {
-                collection.run();
+        public boolean step() {
+            asked++;
+            if (step != null) {
+                step.run();
             }
-            return collection != null;
+            return false;
         }
     }
 
@@ -293,45 +279,43 @@ class ReclaimerTest {
     }
 
     @Test
-    void growingWaitsForNoCollectionHoweverMuchWaits() {
+    void growingWaitsForNothing() {
         Waiting waiting = new Waiting();
         ChunkPool pool = new ChunkPool(bounded(50), REQUEST, true, waiting);
         Places taken = new Places(400);
-        long begin = System.nanoTime();
         while (taken.count < 400) {
             pool.take(taken, 8);
         }
-        assertThat(waiting.asked).containsOnly("help");
-        assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(20));
+        assertThat(waiting.asked).as("once for each chunk").isEqualTo(50);
     }
 
     @Test
-    void memoryIsRefusedAtOnceWhereNothingCanComeBack() {
-        for (boolean any : new boolean[] {false, true}) {
-            Waiting waiting = new Waiting();
-            waiting.any = any;
-            ChunkPool pool = new ChunkPool(bounded(1), REQUEST, true, waiting);
-            Places taken = new Places(9);
-            pool.take(taken, 8);
-            long begin = System.nanoTime();
-            assertThatIllegalStateException()
-                    .isThrownBy(() -> pool.take(taken, 1))
-                    .withMessage("there is no room");
-            assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(5));
-            assertThat(taken.count).isEqualTo(8);
-            assertThat(waiting.asked.contains("collect")).isEqualTo(any);
-        }
+    void memoryIsRefusedSoonWhereNothingComesBack() {
+        Waiting waiting = new Waiting();
+        ChunkPool pool = new ChunkPool(bounded(1), REQUEST, true, waiting);
+        Places taken = new Places(9);
+        pool.take(taken, 8);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> pool.take(taken, 1))
+                .withMessage("there is no room");
+        assertThat(taken.count).isEqualTo(8);
+        assertThat(waiting.asked).isLessThan(100);
     }
 
     @Test
-    void beforeMemoryIsRefusedWhatACollectionBringsBackIsAwaited() {
+    void beforeMemoryIsRefusedWhatSomebodyBringsBackIsAwaited() {
         Waiting waiting = new Waiting();
         ChunkPool pool = new ChunkPool(bounded(1), REQUEST, true, waiting);
         Places taken = new Places(9);
         pool.take(taken, 8);
         Places back = new Places(1);
         taken.move(back, 1);
-        waiting.collection = () -> new Thread(() -> pool.put(back, 0)).start();
+        waiting.step =
+                () -> {
+                    if (waiting.asked == 3) {
+                        new Thread(() -> pool.put(back, 0)).start();
+                    }
+                };
         pool.take(taken, 1);
         assertThat(taken.count).isEqualTo(8);
     }

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.percpu.counters.CounterGroup;
 import dev.percpu.counters.CounterOptions;
+import dev.percpu.counters.SlotReuse;
 import dev.percpu.counters.Variant;
 import dev.percpu.counters.design.Catalogue;
 import dev.percpu.counters.design.Index;
 import dev.percpu.counters.design.IndexSource;
+import dev.percpu.counters.offheap.PerCpuSpace.Reuse;
+import java.io.IOException;
 import java.lang.ref.Reference;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Memory of a closed counter reaches another one late enough, and does reach it. */
@@ -30,6 +36,7 @@ class SlotReuseTest {
     private static final int MANY_UNITS = 300;
     private static final int SOME = 64;
     private static final int MANY = 10_000;
+    private static final int LARGE = 1_024;
 
     /** An index at which a thread can be held, after it has found its counter open. */
     private static final class Gate implements IndexSource {
@@ -71,21 +78,28 @@ class SlotReuseTest {
     }
 
     /** Of one counter. Groups look whether they are open before they ask for the slot. */
-    private static Supplier<CounterGroup> groups(Gate gate, String variant) {
+    private static Supplier<CounterGroup> groups(Gate gate, String variant, SlotReuse reuse) {
         return new Catalogue(List.of(OffHeapLayout.DENSE), List.of(gate), Map.of())
-                .groupFactory(Variant.parse(variant), 1, CounterOptions.defaults());
+                .groupFactory(
+                        Variant.parse(variant), 1, CounterOptions.defaults().withReuse(reuse));
     }
 
-    @Test
-    void anUpdateThatBeganBeforeTheCloseNeverReachesAnotherCounter() throws InterruptedException {
-        for (String variant : List.of("striped:offheap:cpu:cas", "percpu:offheap:cpu:cas")) {
-            lateUpdate(variant);
+    @ParameterizedTest
+    @EnumSource(names = {"AFTER_COLLECTION", "AFTER_GRACE"})
+    void anUpdateThatBeganBeforeTheCloseNeverReachesAnotherCounter(SlotReuse reuse)
+            throws InterruptedException {
+        for (String variant :
+                List.of(
+                        "striped:offheap:cpu:cas",
+                        "percpu:offheap:cpu:cas",
+                        "lazy:offheap:cpu:cas")) {
+            lateUpdate(variant, reuse);
         }
     }
 
-    private void lateUpdate(String variant) throws InterruptedException {
+    private void lateUpdate(String variant, SlotReuse reuse) throws InterruptedException {
         Gate late = new Gate();
-        Supplier<CounterGroup> factory = groups(late, variant);
+        Supplier<CounterGroup> factory = groups(late, variant, reuse);
         // The only reference that the updater leaves behind is the one on its stack.
         AtomicReference<CounterGroup> shared = new AtomicReference<>(factory.get());
         AtomicReference<CounterGroup> toClose = new AtomicReference<>(shared.get());
@@ -98,12 +112,17 @@ class SlotReuseTest {
         updater.start();
         await(late.reached);
         toClose.getAndSet(null).close();
-        Supplier<CounterGroup> next = groups(new Gate(), variant);
+        Supplier<CounterGroup> next = groups(new Gate(), variant, reuse);
         List<CounterGroup> others = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             collect();
             for (int j = 0; j < MANY; j++) {
-                others.add(next.get());
+                CounterGroup other = next.get();
+                other.upgrade();
+                others.add(other);
+                if (j % 2 == 0) {
+                    next.get().close();
+                }
             }
         }
         late.opened.countDown();
@@ -125,12 +144,11 @@ class SlotReuseTest {
         return new ChunkSource.Request(units, granule, 1, Placement.NONE);
     }
 
-    private static PerCpuSpace space(
-            ChunkSource source, int units, boolean atOnce, boolean recorded) {
+    private static PerCpuSpace space(ChunkSource source, int units, Reuse reuse, boolean recorded) {
         return new PerCpuSpace(
                 source,
                 new ChunkSource.Request(units, Long.BYTES, 1, Placement.NONE, recorded),
-                atOnce);
+                reuse);
     }
 
     static Stream<Arguments> spaces() {
@@ -151,16 +169,21 @@ class SlotReuseTest {
 
     @ParameterizedTest
     @MethodSource("spaces")
-    void memoryOfClosedAndCollectedCountersIsUsedAgainAndZero(
-            ChunkSource source, int units, boolean recorded) {
-        PerCpuSpace space = space(source, units, false, recorded);
+    void memoryOfClosedCountersIsUsedAgainAndZero(ChunkSource source, int units, boolean recorded) {
+        for (Reuse reuse : List.of(Reuse.AFTER_COLLECTION, Reuse.AFTER_GRACE)) {
+            isUsedAgainAndZero(source, units, recorded, reuse);
+        }
+    }
+
+    private void isUsedAgainAndZero(ChunkSource source, int units, boolean recorded, Reuse reuse) {
+        PerCpuSpace space = space(source, units, reuse, recorded);
         Set<Long> first = takeAndRelease(space, units);
         Set<Long> again = new HashSet<>();
         List<Long> others = new ArrayList<>();
         for (int i = 0; i < 1_000 && again.size() < SOME; i++) {
             collect();
             for (int j = 0; j < SOME; j++) {
-                long handle = space.allocate();
+                long handle = Handles.take(space);
                 assertAllZero(slots(space), units, handle);
                 if (first.contains(handle)) {
                     assertThat(again.add(handle)).as("given out once").isTrue();
@@ -177,14 +200,14 @@ class SlotReuseTest {
     @MethodSource("spaces")
     void withImmediateReuseTheNextCountersGetTheMemoryAndItIsZero(
             ChunkSource source, int units, boolean recorded) {
-        PerCpuSpace space = space(source, units, true, recorded);
+        PerCpuSpace space = space(source, units, Reuse.AT_ONCE, recorded);
         Set<Long> first = new HashSet<>();
         for (int i = 0; i < 20; i++) {
             first.addAll(takeAndRelease(space, units));
         }
         int again = 0;
         for (int i = 0; i < 10 * SOME; i++) {
-            long handle = space.allocate();
+            long handle = Handles.take(space);
             again += first.contains(handle) ? 1 : 0;
             assertAllZero(slots(space), units, handle);
         }
@@ -193,14 +216,14 @@ class SlotReuseTest {
 
     @Test
     void aClosedCounterThatIsStillReferredToKeepsItsMemory() {
-        PerCpuSpace space = space(ChunkSource.best(), UNITS, false, false);
+        PerCpuSpace space = space(ChunkSource.best(), UNITS, Reuse.AFTER_COLLECTION, false);
         Object counter = new Object();
-        long handle = space.allocate();
-        space.release(counter, handle);
+        long handle = Handles.take(space);
+        Handles.release(space, counter, handle);
         for (int i = 0; i < 3; i++) {
             collect();
             for (int j = 0; j < 5_000; j++) {
-                assertThat(space.allocate()).isNotEqualTo(handle);
+                assertThat(Handles.take(space)).isNotEqualTo(handle);
             }
         }
         Reference.reachabilityFence(counter);
@@ -208,22 +231,33 @@ class SlotReuseTest {
 
     @Test
     void creatingAndClosingLargeGroupsDoesNotMapWithoutEndThoughTheHeapStaysEmpty()
-            throws InterruptedException {
-        PerCpuSpace space = new PerCpuSpace(ChunkSource.best(), request(3, 1 << 20), false);
-        int most = 0;
-        for (int i = 0; i < 3_000; i++) {
-            space.release(new Object(), space.allocate());
-            most = Math.max(most, space.chunks());
-            Thread.sleep(1);
+            throws IOException {
+        Supplier<CounterGroup> factory =
+                new Catalogue(List.of(OffHeapLayout.PADDED), List.of(new Gate()), Map.of())
+                        .groupFactory(
+                                Variant.parse("percpu:offheap-padded:cpu:cas"),
+                                LARGE,
+                                CounterOptions.defaults());
+        long before = resident();
+        for (int i = 0; i < 4_000; i++) {
+            try (CounterGroup group = factory.get()) {
+                for (int member = 0; member < LARGE; member += Pages.SIZE / Long.BYTES) {
+                    group.add(member, 1);
+                }
+            }
         }
-        // Several megabytes each; a collection is asked for when a quarter of a gigabyte waits.
-        assertThat(most).isLessThan(1_000);
+        assertThat(resident() - before).as("bytes, of 64 million").isLessThan(32L << 20);
+    }
+
+    private static long resident() throws IOException {
+        String pages = Files.readString(Path.of("/proc/self/statm")).split(" ")[1];
+        return Long.parseLong(pages) * Pages.SIZE;
     }
 
     private static Set<Long> takeAndRelease(PerCpuSpace space, int units) {
         Set<Long> handles = new HashSet<>();
         for (int i = 0; i < SOME; i++) {
-            long handle = space.allocate();
+            long handle = Handles.take(space);
             OffHeapSlots slots = slots(space);
             slots.setOpaque(new long[0], handle, units - 1, -1);
             slots.setCentral(new long[0], handle, -1);
@@ -231,7 +265,7 @@ class SlotReuseTest {
             handles.add(handle);
         }
         for (long handle : handles) {
-            space.release(new Object(), handle);
+            Handles.release(space, handle);
         }
         return handles;
     }

@@ -85,7 +85,7 @@ class MeasuringCommandsTest {
         assertThat(bytes(found, "percpu:offheap", Footprints.Where.OFFHEAP))
                 .isBetween(64.0 * Long.BYTES, 2 * 64.0 * Long.BYTES + 5000);
         assertThat(bytes(found, "percpu:heap-dense", Footprints.Where.HEAP))
-                .isBetween(64.0 * Long.BYTES, 64.0 * Long.BYTES + 256);
+                .isBetween(64.0 * Long.BYTES, 64.0 * Long.BYTES + 320);
     }
 
     private static double bytes(Footprints found, String subject, Footprints.Where where) {
