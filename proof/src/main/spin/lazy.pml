@@ -386,7 +386,7 @@ inline share(delta) {
     //   boolean done;
     //   do
     do
-    //   long state = (long) WORD.getAcquire(words, at);
+    //   long state = look(at);
     :: word = state[i];
        //   done = (state & LAZY) == 0
        //       ? addPerCpu(at, state, delta)
@@ -477,10 +477,9 @@ inline publish() {
 
 inline upgrade() {
     // LazyGroup.upgrade()
-    //   Object nobody = new Object();
     //   Memory.Place found = null;
     //   if (place == null && mode() == Mode.LAZY)
-    //   found = blueprint.memory().place();
+    //   found = blueprint.memory().place(this);
     // LazyGroup.mode()
     //   long state = (long) WORD.getAcquire(words, 1);
     //   if (state == CLOSED)
@@ -500,6 +499,8 @@ inline upgrade() {
     //   if (place == null)
     //   place = found;
     atomic { assert(place || taken); place = 1; taken = 0 };
+    //   if (place != null && parts().slots().reused())
+    //   mark(place.handle() + 1);
     //   try
     //   return publishAll();
     // LazyGroup.publishAll()
@@ -558,7 +559,7 @@ left:
     // LazyGroup.upgrade()
     //   finally
     //   if (found != null && found != place)
-    //   blueprint.memory().release(nobody, found);
+    //   blueprint.memory().release(this, found, true);
     //   if ((long) WORD.getAcquire(words, 1) == CLOSED && place != null)
     //   release();
 #ifdef CLOSES
@@ -912,7 +913,7 @@ proctype reader() {
     :: n < 2 ->
        // LazyGroup.read(counter)
        //   int at = state(counter);
-       //   long state = (long) WORD.getAcquire(words, at);
+       //   long state = look(at);
        word = state[i];
        //   if ((state & LAZY) != 0)
        //   return (state >> 1) + count(at);
@@ -957,7 +958,7 @@ inline sum() {
     //   int at = state(counter);
     //   while (true)
     do
-    //   long state = (long) WORD.getAcquire(words, at);
+    //   long state = look(at);
     :: word = state[i];
        //   if ((state & LAZY) != 0)
        //   return (state >> 1) + count(at);
@@ -1071,7 +1072,7 @@ proctype drainer() {
     do
     //   synchronized (this)
     :: ENTER;
-       //   long state = (long) WORD.getAcquire(words, 1);
+       //   long state = look(1);
        word = state[i];
        //   long count = count(1);
        c = count[i];
@@ -1174,7 +1175,7 @@ proctype closer() {
     //   first = !released;
     //   released = true;
     //   if (first)
-    //   blueprint.memory().release(this, place);
+    //   blueprint.memory().release(this, place, allMarked());
     if
     :: place -> ENTER; released = 1; LEAVE
     :: else

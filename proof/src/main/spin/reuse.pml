@@ -1,24 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Memory on its way from a closed counter to the next one: Placed; CachedMemory over slots that
- * record what is touched, for counters of UnifiedStruct; PerCpuSpace, Reclaimer, Retirements and
- * ChunkPool where memory waits for the collector; and EventualCounter, which a thread of the library
- * folds, whose memory comes back at once. The lines after a method's name are that method's
+ * record what is touched, for counters of UnifiedStruct; PerCpuSpace, Reclaimer, Leases and ChunkPool
+ * where memory waits for the collector, and with PerThread where it waits for a grace; and
+ * EventualCounter, which a thread of the library folds, whose memory comes back at once. The lines after a method's name are that method's
  * statements, and JavaStatementsTest compares them with the source.
  *
  * With HANDS two users create counters, add to each once and close them, up to two at a time, over
  * a cache that holds two places. With SHARES two threads make two updates each of one counter while
  * a third sums it; when all have returned it is closed, and the two update the next counter. With
  * CLOSES two threads close one counter, and then use one of their own each. With COLLECTS two
- * threads update a counter twice, another closes it, and a fourth needs its memory, twice; there is
- * no other, and the reclaimer meets an error once. With FOLDER the library folds a counter that is
+ * threads update a counter twice, another closes it or forgets it, and a fourth needs its memory,
+ * twice; there is no other, and the reclaimer meets an error once. MARKS is the same with a grace
+ * instead of a collector, and nobody forgets. Steps of the reclaimer, which are made by who closes and
+ * creates, are made by a process of their own here, at any moment. With FOLDER the library folds a counter that is
  * closed, and the next one, of which two take drains.
  *
  * Promised: who creates a counter has its memory alone and finds it zero; a counter's value is what
  * was added to it, whatever is still under way in one that had the memory before; memory comes
- * back, once, however often a counter is closed, and whatever step fails; nobody is refused memory
- * that is on its way back, but at the very moment at which it arrives; no record stays of memory that
- * has; the library leaves memory alone that is on its way back; nobody waits for good.
+ * back, once, however often a counter is closed, and whatever step fails; the library leaves memory
+ * alone that is on its way back; nobody waits for good.
  *
  * Planted:
  *   BUG 1 HANDS: the top of the cache is set, not compared and set, when a place is taken
@@ -34,14 +35,15 @@
  *   BUG 11 COLLECTS: a method forgets its counter as soon as it has the handle
  *   BUG 12 COLLECTS: memory that is to wait for the collector comes back at once
  *   BUG 13 COLLECTS: memory is in the pool before it is cleared
- *   BUG 14 COLLECTS: the record of a closed counter is not kept
- *   BUG 15 COLLECTS: a closed counter is forgotten before its record is kept
- *   BUG 16 COLLECTS: memory ceases to wait before it is in the pool
+ *   BUG 14 COLLECTS: the lease of a counter is not kept
+ *   BUG 15 MARKS: a thread looks at the handle, and marks the memory then
+ *   BUG 16 MARKS: the marks are read before what waits is taken
  *   BUG 17 FOLDER: closing does not wait for a fold under way
  *   BUG 18 FOLDER: the folder has looked at the handle before it has the monitor
  *   BUG 19 COLLECTS: a place is off the reclaimer's stack before it is in the pool
- *   BUG 20 COLLECTS: a record stays at hand when its place is on the stack
+ *   BUG 20 COLLECTS: a lease stays at hand when its place is on the stack
  *   BUG 21 FOLDER: drains do not exclude each other
+ *   BUG 22 MARKS: memory that is marked does not wait again
  */
 
 #ifndef BUG
@@ -67,7 +69,8 @@
 #define COUNTERS 3
 #define AT_FIRST 0
 #endif
-#ifdef COLLECTS
+#if defined(COLLECTS) || defined(MARKS)
+#define POOL
 #define PLACES 1
 #define COUNTERS 3
 #endif
@@ -103,8 +106,8 @@ byte added[COUNTERS];
 #define ADDED(c) added[c] = added[c] + delta
 
 #define FORGET at = 0; open = 0; slot = 0; delta = 0; value = 0; taken = 0; bits = 0; mine = 0
-#ifdef COLLECTS
-#define REFERS ; bit refers = 1; bit last
+#ifdef POOL
+#define REFERS ; bit refers = 1; bit last; byte me
 #else
 #define REFERS
 #endif
@@ -165,7 +168,7 @@ byte given = AT_FIRST;
 byte gone;
 
 inline takePlace() {
-    // CachedMemory.place()
+    // CachedMemory.place(counter)
     //   for (Cached cached; (cached = top.get()) != null;)
     do
     :: open = top;
@@ -187,18 +190,18 @@ inline takePlace() {
           :: open != 0 -> break
           :: else
           fi
-       //   return below.place();
+       //   return below.place(null);
        :: else -> atomic { at = given; given++ }; break
        fi
     od
 }
 
 inline release(c) {
-    // CachedMemory.release(counter, place)
+    // CachedMemory.release(counter, place, marked)
     //   Cached highest = top.get();
     //   Cached entry = highest == null || highest.height < MOST_CACHED ? entry(place) : null;
     //   if (entry == null)
-    //   below.release(counter, place);
+    //   below.release(counter, place, marked);
     //   return;
     if
 #ifdef HANDS
@@ -251,65 +254,56 @@ inline release(c) {
 }
 #endif
 
-#ifdef COLLECTS
+#ifdef POOL
 /*
- * The one place of the pool, and counters that the collector has to do with: which records are kept,
- * which counters it has found, what the reclaimer has in hand.
+ * The one place of the pool, and counters that the collector has to do with: which leases are kept,
+ * which counters it has found, what the reclaimer has in hand. Since there is one place, one lease at
+ * most is on its way. The marks are of threads by number.
  */
+#define THREADS 4
+
 bit free = 1;
 byte referred[COUNTERS];
 bit watched[COUNTERS];
-bit kept[COUNTERS];
+bit listed[COUNTERS];
 bit unreachable[COUNTERS];
-bit retiring;
-byte retired;
-byte returned;
+byte waiting;
+byte waited;
+byte fenced;
 byte next;
 byte stacked;
-byte gathered;
 bit stepping;
 bit closed;
 byte done;
 byte failures;
+byte mark[THREADS];
 
-#define ENTER(monitor) atomic { monitor == 0 -> monitor = 1 }
-#define LEAVE(monitor) monitor = 0
-
-/* Of a record its counter and one more, so that none is zero. */
-#define RECORD(c) ((c) + 1)
-#define COUNTER(record) ((record) - 1)
+/* Of a lease its counter and one more, so that none is zero. */
+#define LEASE(c) ((c) + 1)
+#define COUNTER(lease) ((lease) - 1)
 
 #define MAY_FAIL if :: atomic { failures == 0 -> failures = 1 }; goto failed :: true fi
 
-/* In taken how much waits; what was returned is looked at first. */
-inline lookHowMuchWaits() {
-    // Reclaimer.any()
-    //   return waiting() > 0;
-    // Reclaimer.waiting()
-    //   long gone = returned;
-    //   return retired.bytes() - gone;
-    // Retirements.bytes()
-    //   long bytes = 0;
-    //   for (Stripe stripe : stripes)
-    //   bytes += stripe.bytes;
-    //   return bytes;
-    bits = returned;
-    atomic { taken = retired - bits; bits = 0 }
-}
-
-/* There is a thread from the start to the end; how it comes and goes is in helper.pml. */
-inline help() {
-    // Reclaimer.help()
-    //   long bytes = waiting();
-    //   if (bytes > 0 && !thread.demand())
-    //   stepQuietly();
-    //   else
-    //   if (bytes > enough)
-    //   wanted = true;
-    skip
-}
-
 inline takePlace() {
+    // PerCpuSpace.lease(counter)
+    //   Lease lease = reclaimer.open(counter, this);
+    // Reclaimer.open(counter, space)
+    //   return leases.open(counter, space);
+    // Leases.open(counter, space)
+    //   long id = Thread.currentThread().threadId();
+    //   Stripe stripe =
+    //       stripes[(int) (id * 0x9E3779B97F4A7C15L >>> 40) & (stripes.length - 1)];
+    //   Lease lease = new Lease(counter, unreachable, space, stripe);
+    //   synchronized (stripe)
+    //   lease.after = stripe.open;
+    //   if (stripe.open != null)
+    //   stripe.open.before = lease;
+    //   stripe.open = lease;
+    //   lease.listed = true;
+    //   return lease;
+    // PerCpuSpace.lease(counter)
+    //   lease.handle = magazines.take();
+    //   return lease;
     // PerCpuSpace.allocate()
     //   return magazines.take();
     // Magazines are empty, and fill themselves from the pool.
@@ -322,62 +316,44 @@ inline takePlace() {
     //   return false;
     //   stocks.take(into, most);
     //   return true;
-    do
-    :: atomic {
-           if
-           :: free -> free = 0; break
-           :: else
-           fi
-       };
-       // ChunkPool.take(into, most)
-       //   returning.help();
-       help();
-       //   try
-       //   takeOrGrow(into, most);
-       // ChunkPool.takeOrGrow(into, most)
-       //   synchronized
-       //   if (stocks.free() == 0)
-       //   Stocks.Stock stock = stocks.prepare();
-       //   if (stock.chunk == null)
-       //   probeStack(FRAMES);
-       //   stock.chunk = source.chunk(request);
-       //   stocks.enter();
-       //   stocks.take(into, most);
-       // There is no memory for a chunk.
-       atomic {
-           if
-           :: free -> free = 0; break
-           :: else
-           fi
-       };
-       // ChunkPool.take(into, most)
-       //   catch (IllegalStateException e)
-       //   takeReturning(into, most);
-       // ChunkPool.takeReturning(into, most)
-       //   long nanos = returning.any() && !returning.collect() ? FEWER_NANOS : MOST_NANOS;
-       lookHowMuchWaits();
-       //   long end = System.nanoTime() + nanos;
-       //   while (returning.any() && System.nanoTime() < end)
-       //   returning.help();
-       //   if (takeIfAny(into, most))
-       //   return;
-       //   if (!nap())
-       //   break;
-       // ChunkPool.nap()
-       //   synchronized
-       //   try
-       //   if (stocks.free() == 0)
-       //   wait(NAP_MILLIS);
-       //   return true;
-       //   catch (InterruptedException e)
-       //   Thread.currentThread().interrupt();
-       //   return false;
-       free || retired == returned;
-       // ChunkPool.takeReturning(into, most)
-       //   takeOrGrow(into, most);
-       atomic { assert(free); free = 0; taken = 0; break }
-    od;
-    at = 0
+    // ChunkPool.take(into, most)
+    //   returning.step();
+    //   try
+    //   takeOrGrow(into, most);
+    // ChunkPool.takeOrGrow(into, most)
+    //   synchronized
+    //   if (stocks.free() == 0)
+    //   Stocks.Stock stock = stocks.prepare();
+    //   if (stock.chunk == null)
+    //   probeStack(FRAMES);
+    //   stock.chunk = source.chunk(request);
+    //   stocks.enter();
+    //   stocks.take(into, most);
+    // There is no memory for a chunk.
+    // ChunkPool.take(into, most)
+    //   catch (IllegalStateException e)
+    //   takeReturning(into, most);
+    // ChunkPool.takeReturning(into, most)
+    //   long end = System.nanoTime() + MOST_NANOS;
+    //   while (System.nanoTime() < end)
+    //   boolean any = returning.step();
+    //   if (takeIfAny(into, most))
+    //   return;
+    //   if (!any && !nap())
+    //   break;
+    // ChunkPool.nap()
+    //   synchronized
+    //   try
+    //   if (stocks.free() == 0)
+    //   wait(NAP_MILLIS);
+    //   return true;
+    //   catch (InterruptedException e)
+    //   Thread.currentThread().interrupt();
+    //   return false;
+    // ChunkPool.takeReturning(into, most)
+    //   takeOrGrow(into, most);
+    // Here who is refused asks again.
+    atomic { free -> free = 0; at = 0 }
 }
 
 inline put() {
@@ -392,171 +368,228 @@ inline put() {
 }
 
 inline release(c) {
-    // PerCpuSpace.release(counter, handle)
-    //   if (atOnce)
-    //   magazines.put(handle);
-    //   else
-    //   reclaimer.retire(counter, this, handle);
+    // PerCpuSpace.release(lease, counter, marked)
+    //   if (reuse == Reuse.AFTER_GRACE && marked)
 #if BUG == 12
     clear();
     put()
-#else
-    // Reclaimer.retire(counter, space, handle)
-    //   retired.add(counter, space, handle);
-    // Retirements.add(counter, space, handle)
-    //   long id = Thread.currentThread().threadId();
-    //   Stripe stripe =
-    //       stripes[(int) (id * 0x9E3779B97F4A7C15L >>> 40) & (stripes.length - 1)];
-    //   long bytes = space.bytes();
-    //   Retired retired = new Retired(counter, unreachable, space, handle, stripe);
-    atomic { watched[c] = 1; retiring = 1 };
-#if BUG == 15
-    atomic { referred[c]--; refers = 0 };
-#endif
+#elif defined(MARKS)
+    //   PerThread.unmark();
+    // PerThread.unmark()
+    //   Entry own = search(Thread.currentThread().threadId());
+    //   if (own != END)
+    //   MARK.setOpaque(own, NONE);
+    mark[me] = 0;
+    // PerCpuSpace.release(lease, counter, marked)
+    //   reclaimer.close(lease);
+    // Reclaimer.close(lease)
+    //   if (leases.await(lease) % lease.space.batch() == 0)
+    //   step();
+    // Leases.await(lease)
+    //   lease.clear();
+    //   Stripe stripe = lease.stripe;
     //   synchronized (stripe)
-    //   retired.after = stripe.first;
-    //   if (stripe.first != null)
-    //   stripe.first.before = retired;
-    //   stripe.first = retired;
-#if BUG != 14
-    kept[c] = 1;
-#endif
-    //   stripe.bytes += bytes;
+    //   unlist(lease, stripe);
+    //   lease.after = stripe.waiting;
+    //   stripe.waiting = lease;
+    //   return ++stripe.waits;
+    atomic { watched[c] = 0; listed[c] = 0; waiting = LEASE(c) }
+#else
+    // PerCpuSpace.release(lease, counter, marked)
+    //   else
+    //   reclaimer.abandon(lease, counter);
+    // Reclaimer.abandon(lease, counter)
+    //   if (!lease.tied())
+    //   leases.open(counter, lease.space).handle = lease.handle;
+    // PerCpuSpace.release(lease, counter, marked)
     //   Reference.reachabilityFence(counter);
-    atomic { retired++; retiring = 0 }
-    // Reclaimer.retire(counter, space, handle)
-    //   if (!thread.demand())
-    //   stepQuietly();
+    skip
 #endif
 }
 
+#ifdef COLLECTS
 /* What nobody refers to is found some time or never, if what watches it is kept itself. */
 proctype collector() {
     byte c;
 end:
     do
     :: atomic {
-           watched[0] && referred[0] == 0 && (kept[0] || retiring) -> c = 0;
-           watched[c] = 0; unreachable[c] = 1
+           watched[0] && referred[0] == 0 && listed[0] -> c = 0;
+           watched[c] = 0; unreachable[c] = 1;
+           if
+           :: handle[c] != CLOSED -> hands[placeOf[c]] = 0
+           :: else
+           fi
        }
     :: atomic {
-           watched[1] && referred[1] == 0 && (kept[1] || retiring) -> c = 1;
+           watched[1] && referred[1] == 0 && listed[1] -> c = 1;
            watched[c] = 0; unreachable[c] = 1
        }
-    :: done == 4 && retired == returned -> break
+    :: done == 4 -> break
     od
 }
+#endif
 
-inline count() {
-    // Reclaimer.count()
-    //   if (places.count == 0)
-    //   returned += gathered;
-    //   gathered = 0;
-    if
-    :: stacked == 0 -> returned = returned + gathered; gathered = 0
-    :: else
-    fi
-}
-
-/* It waits in found, which nobody else looks at. */
 proctype reclaimer() {
-    byte found;
     byte at;
     byte bits;
     byte mine;
+    bit seen;
 end:
     do
-    // Reclaimer.Rounds.round()
-    //   if (wanted && !asked)
-    //   asked = true;
-    //   collect();
-    //   if (!reclaim() && found == null)
-    //   found = retired.poll(WAIT_MILLIS);
-    //   if (found == null && asked)
-    //   enough = Math.max(ENOUGH_BYTES, 2 * waiting());
-    //   asked = false;
-    //   wanted = false;
-    // Retirements.poll(millis)
-    //   return (Retired) unreachable.remove(millis);
-    :: atomic {
-           found + next + stacked + gathered == 0 && (unreachable[0] || unreachable[1]) ->
-           if
-           :: unreachable[0] -> unreachable[0] = 0; found = RECORD(0)
-           :: unreachable[1] -> unreachable[1] = 0; found = RECORD(1)
-           fi
-       }
-    :: done == 4 && retired == returned -> break
-    :: found != 0 || next != 0 || stacked != 0 || gathered != 0 ->
-       // Reclaimer.Rounds.reclaim()
+    :: done == 4 -> break
+#ifdef MARKS
+    :: done != 4 ->
+#else
+    :: unreachable[0] || unreachable[1] || next || stacked ->
+#endif
+       // Reclaimer.step()
        //   if (!lock.tryAcquire())
        //   return false;
        //   try
-       //   if (next == null)
-       //   next = found;
-       //   found = null;
-       ENTER(stepping);
-       atomic {
-           if
-           :: next == 0 -> next = found; found = 0
-           :: else
-           fi
-       };
-       // Reclaimer.Rounds.reclaim()
-       //   return step();
-       // Reclaimer.step()
-       //   count();
-       count();
+       //   return giveBack();
+       // Reclaimer.giveBack()
        //   if (places.count == 0 && !gather())
        //   return false;
        if
        :: stacked != 0
        :: stacked == 0 ->
           // Reclaimer.gather()
-          //   if (next == null)
-          //   next = retired.poll();
-          // Retirements.poll()
-          //   return (Retired) unreachable.poll();
-          // Reclaimer.gather()
-          //   if (next == null)
+          //   if (!take() && !(fence() && take()))
           //   return false;
+          // Reclaimer.take()
+          //   if (next == null)
+          //   next = leases.poll();
+          // Leases.poll()
+          //   return (Lease) unreachable.poll();
+#ifdef COLLECTS
+          atomic {
+              if
+              :: next == 0 && unreachable[0] -> unreachable[0] = 0; next = LEASE(0)
+              :: next == 0 && unreachable[1] -> unreachable[1] = 0; next = LEASE(1)
+              :: else
+              fi
+          };
+#endif
+#ifdef MARKS
+          if
+          :: next == 0 && fenced == 0 ->
+#if BUG == 16
+             seen = mark[0] != 0;
+             seen = seen || mark[1] != 0;
+             seen = seen || mark[2] != 0;
+#endif
+             // Reclaimer.fence()
+             //   if (waited == null)
+             //   waited = leases.takeWaiting();
+             // Leases.takeWaiting()
+             //   for (Stripe stripe : stripes)
+             //   if (stripe.waits > 0)
+             //   synchronized (stripe)
+             //   Lease first = stripe.waiting;
+             //   stripe.waiting = null;
+             //   stripe.waits = 0;
+             //   return first;
+             //   return null;
+             atomic {
+                 if
+                 :: waited == 0 -> waited = waiting; waiting = 0
+                 :: else
+                 fi
+             };
+             // Reclaimer.fence()
+             //   if (waited == null)
+             //   return false;
+             if
+             :: waited == 0 -> goto failed
+             :: else
+             fi;
+             //   if (PerThread.barrierElsewhere())
+             //   Fence.MEMORY.await();
+             //   else
+             //   VarHandle.fullFence();
+             MAY_FAIL;
+             //   int count = PerThread.marks(marks);
+             //   while (count > marks.length)
+             //   marks = new long[2 * count];
+             //   count = PerThread.marks(marks);
+             MAY_FAIL;
+#if BUG != 16
+             seen = mark[0] != 0;
+             seen = seen || mark[1] != 0;
+             seen = seen || mark[2] != 0;
+#endif
+             //   Arrays.sort(marks, 0, count);
+             //   marked = count;
+             //   fenced = waited;
+             //   waited = null;
+             //   return true;
+             atomic { fenced = waited; waited = 0 }
+          :: else
+          fi;
+          // Reclaimer.take()
+          //   while (next == null && fenced != null)
+          //   next = fenced;
+          //   fenced = next.next();
+          //   if (isMarked(next))
+          //   leases.await(next);
+          //   next = null;
+          if
+          :: next == 0 ->
+             atomic { next = fenced; fenced = 0 };
+             if
+#if BUG != 22
+             :: seen -> atomic { waiting = next; next = 0; seen = 0 }; goto failed
+#endif
+             :: else
+             fi
+          :: else
+          fi;
+#endif
+          // Reclaimer.take()
+          //   return next != null;
           if
           :: next == 0 -> goto failed
           :: else
           fi;
+          // Reclaimer.gather()
           //   space = next.space;
-          //   long bytes = space.bytes();
-          //   while (next != null && next.space == space && places.count < MOST_AT_ONCE)
-          //   retired.remove(next);
-          // Retirements.remove(one)
-          //   synchronized (one.stripe)
-          //   if (one.out)
+          //   int most = Math.min(MOST_AT_ONCE, space.batch());
+          //   do
+          //   leases.remove(next);
+          // Leases.remove(lease)
+          //   Stripe stripe = lease.stripe;
+          //   synchronized (stripe)
+          //   unlist(lease, stripe);
+          // Leases.unlist(lease, stripe)
+          //   if (!lease.listed)
           //   return;
-          //   if (one.before == null)
-          //   one.stripe.first = one.after;
+          //   if (lease.before == null)
+          //   stripe.open = lease.after;
           //   else
-          //   one.before.after = one.after;
-          //   if (one.after != null)
-          //   one.after.before = one.before;
-          //   one.out = true;
+          //   lease.before.after = lease.after;
+          //   if (lease.after != null)
+          //   lease.after.before = lease.before;
+          //   lease.listed = false;
+          //   lease.before = null;
           MAY_FAIL;
-          kept[COUNTER(next)] = 0;
+          listed[COUNTER(next)] = 0;
           MAY_FAIL;
           // Reclaimer.gather()
+          //   if (next.handle != Leases.NONE)
           //   places.handles[places.count++] = next.handle;
-          //   gathered += bytes;
           //   next = null;
-          //   next = retired.poll();
-          //   return true;
+          //   while (places.count < most && take() && next.space == space);
+          //   return places.count > 0;
           atomic {
               stacked = next;
-              gathered++;
 #if BUG != 20
               next = 0
 #endif
           };
           MAY_FAIL
        fi;
-       // Reclaimer.step()
+       // Reclaimer.giveBack()
        //   try
        //   space.reclaim(places);
        //   failures = 0;
@@ -572,9 +605,6 @@ end:
 #endif
        //   pool.put(places, 0);
        MAY_FAIL;
-#if BUG == 16
-       atomic { returned++; gathered = 0 };
-#endif
        put();
        stacked = 0;
        //   magazines.callBackIfMostlyFree();
@@ -582,20 +612,19 @@ end:
 #if BUG == 13
        clear();
 #endif
-       // Reclaimer.step()
+       // Reclaimer.giveBack()
        //   catch (Throwable e)
        //   if (places.count == 0 || ++failures < MOST_FAILURES)
        //   throw e;
        //   giveUp(e);
-       //   count();
        //   return true;
-       count();
 failed:
-       atomic { at = 0; bits = 0 };
-       // Reclaimer.Rounds.reclaim()
+       // Reclaimer.step()
+       //   catch (Throwable e)
+       //   return false;
        //   finally
        //   lock.held = 0;
-       LEAVE(stepping)
+       atomic { at = 0; bits = 0; seen = 0 }
     od
 }
 #endif
@@ -623,7 +652,12 @@ inline create(c) {
         assert(central[at] == 0);
         placeOf[c] = at;
         handle[c] = at;
-        added[c] = 0
+        added[c] = 0;
+#ifdef POOL
+        listed[c] = BUG != 14;
+        watched[c] = 1;
+        referred[c] = 1
+#endif
     }
 }
 
@@ -631,7 +665,7 @@ inline close(c) {
     // Placed.close()
     //   if ((long) HANDLE.getAndSet(this, CLOSED) != CLOSED)
     //   awaitBackground();
-    //   memory.release(this, place);
+    //   memory.release(this, place, allMarked());
     //   else
     //   memory.closedAgain(place);
 #if BUG == 9
@@ -658,15 +692,66 @@ inline close(c) {
 
 /* Refused by a counter that is closed. */
 inline getHandle(c) {
-    // Placed.handle()
+    // Placed.handle(slots)
     //   long next = (long) HANDLE.getOpaque(this);
-    //   return next > UNSEEN ? next - 1 : unusual(next);
-    // Placed.unusual(next)
-    //   if (next == CLOSED)
-    //   throw memory.closed(place);
-    //   return place.handle();
+    //   boolean ready = slots.reused() ? PerThread.marked(next) : next > UNSEEN;
+    //   return ready ? next - 1 : unready(slots, next);
+#ifdef MARKS
+    // PerThread.marked(whose)
+    //   long id = Thread.currentThread().threadId();
+    //   Entry first = TABLE[bin(id)];
+    //   return first.id == id && first.mark == whose;
+    open = handle[c];
+    if
+    :: open != CLOSED && mark[me] == open + 1
+    :: else ->
+       // Placed.unready(slots, next)
+       //   boolean ready =
+       //       next > UNSEEN
+       //       && slots.reused()
+       //       && PerThread.mark(next)
+       //       && (long) HANDLE.getOpaque(this) == next;
+       //   return ready ? next - 1 : unusual(slots.reused());
+       // PerThread.mark(whose)
+       //   long id = Thread.currentThread().threadId();
+       //   Entry first = TABLE[bin(id)];
+       //   boolean found = first.id == id;
+       //   if (found)
+       //   first.mark(whose);
+       //   return found;
+       // PerThread.Entry.mark(whose)
+       //   MARK.setOpaque(this, whose);
+       //   if (Barrier.ELSEWHERE)
+       //   VarHandle.releaseFence();
+       //   VarHandle.acquireFence();
+       //   else
+       //   VarHandle.fullFence();
+       // Placed.unusual(reused)
+       //   long place = placed();
+       //   if (reused)
+       //   mark(place + 1);
+       // Guarded.mark(whose)
+       //   PerThread.Entry own = PerThread.own();
+       //   if (own != null)
+       //   own.mark(whose);
+       //   else
+       //   if (!unmarked)
+       //   unmarked = true;
+       // Placed.unusual(reused)
+       //   if ((long) HANDLE.getVolatile(this) == CLOSED)
+       //   throw memory.closed(this.place);
+       //   return place;
+       mark[me] = placeOf[c] + 1;
+#if BUG != 15
+       open = handle[c]
+#endif
+    fi;
+    mine = c;
+    at = open;
+#else
     mine = c;
     at = handle[c];
+#endif
 #ifdef CACHED
     assert(at != CLOSED || BUG == 8);
 #endif
@@ -1009,9 +1094,10 @@ thrown:
 }
 #endif
 
-#ifdef COLLECTS
-proctype updater() {
+#ifdef POOL
+proctype updater(byte number) {
     LOCALS;
+    me = number;
     SMALL;
     add(0);
     atomic { FORGET; last = 1 };
@@ -1021,20 +1107,28 @@ proctype updater() {
     fi;
     add(0);
 thrown:
-    atomic { referred[0] = referred[0] - refers; FORGET; done++ }
+    atomic { referred[0] = referred[0] - refers; mark[me] = 0; FORGET; done++ }
 }
 
 proctype closer() {
     LOCALS;
+    me = 3;
+#ifdef COLLECTS
+    if
+    :: true
+    :: close(0)
+    fi;
+#else
     close(0);
+#endif
     atomic { referred[0] = referred[0] - refers; closed = 1; done++ }
 }
 
 proctype creator() {
     LOCALS;
+    me = 2;
     closed;
     create(1);
-    referred[1] = 1;
     LARGE;
     add(1);
     ADDED(1);
@@ -1091,20 +1185,22 @@ thrown:
     od;
     assert(gone == given)
 #endif
-#ifdef COLLECTS
+#ifdef POOL
     create(0);
     atomic {
         FORGET;
         referred[0] = 3;
+#ifdef COLLECTS
         run collector();
+#endif
         run reclaimer();
-        run updater();
-        run updater();
+        run updater(0);
+        run updater(1);
         run closer();
         run creator()
     };
     _nr_pr == 1;
-    assert(!kept[0] && !kept[1])
+    assert(!listed[0] && !listed[1])
 #endif
 #ifdef FOLDER
     create(0);

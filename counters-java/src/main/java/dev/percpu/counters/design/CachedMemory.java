@@ -21,7 +21,8 @@ final class CachedMemory implements Memory {
      *
      * What it does not do. The stack is one word, which many CPUs that create and close at the same
      * time contend for. A place once cached is not given back to the memory below; when the stack is
-     * full, places go there.
+     * full, places go there. A counter that is never closed keeps its place, which comes to have one
+     * counter after the other, so that none of them stands for it.
      *
      * References. "mm: lazy counters" thread on linux-mm, November 2025: M. Desnoyers on a cache of
      * per-CPU structures, and the reply on tracking which CPUs a process touched. R. K. Treiber,
@@ -74,7 +75,7 @@ final class CachedMemory implements Memory {
                 return cached.place;
             }
         }
-        return below.place(counter);
+        return below.place(null);
     }
 
     @Override

@@ -24,7 +24,8 @@ final class Reclaimer implements ChunkPool.Returning {
      * comes after that, and the marks are read after the barrier.
      *
      * How much waits. In each stripe as much as one step takes, and what is marked, which is one counter
-     * for each thread. What the collector has found is taken first.
+     * for each thread; that waits for the next barrier, of which a step passes one at most. What the
+     * collector has found is taken first.
      *
      * Errors. From one list to the next and to the stack a lease is always in a field, and moves on by
      * stores after the calls; and the space takes places off the stack one by one. So the next step, of
@@ -77,7 +78,7 @@ final class Reclaimer implements ChunkPool.Returning {
 
     /** Gives the memory of a closed counter back when no thread has it marked. */
     void close(Lease lease) {
-        if (leases.await(lease) >= lease.space.batch()) {
+        if (leases.await(lease) % lease.space.batch() == 0) {
             step();
         }
     }
@@ -133,7 +134,7 @@ final class Reclaimer implements ChunkPool.Returning {
     }
 
     private boolean gather() {
-        if (!take()) {
+        if (!take() && !(fence() && take())) {
             return false;
         }
         space = next.space;
@@ -153,7 +154,7 @@ final class Reclaimer implements ChunkPool.Returning {
         if (next == null) {
             next = leases.poll();
         }
-        while (next == null && (fenced != null || fence())) {
+        while (next == null && fenced != null) {
             next = fenced;
             fenced = next.next();
             if (isMarked(next)) {

@@ -33,7 +33,11 @@ record Kind(String name, Variant variant, boolean groups, Supplier<Subject> fact
     static List<Kind> of(Variant variant, boolean groups) {
         List<Kind> kinds = new ArrayList<>();
         for (SlotReuse reuse :
-                List.of(SlotReuse.IMMEDIATE, SlotReuse.CACHED, SlotReuse.AFTER_COLLECTION)) {
+                List.of(
+                        SlotReuse.IMMEDIATE,
+                        SlotReuse.CACHED,
+                        SlotReuse.AFTER_GRACE,
+                        SlotReuse.AFTER_COLLECTION)) {
             for (int cpus :
                     new int[] {
                         PossibleCpus.machine(), Math.max(MORE_CPUS, PossibleCpus.machine())
