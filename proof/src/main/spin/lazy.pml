@@ -654,6 +654,8 @@ inline downgrade(me) {
     :: else ->
        // LazyGroup.withdraw()
        //   Slots slots = parts().slots();
+       //   if (look(1) == CLOSED)
+       //   throw closed();
        //   boolean awaited = !slots.fused();
 #ifdef SECTIONS
        mine = 0;

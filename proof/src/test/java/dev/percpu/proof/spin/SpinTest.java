@@ -39,7 +39,8 @@ class SpinTest {
                             List.of(
                                     "READS", "SUMS", "DRAINS", "HEIRS", "HANDS", "CLOSES", "FUSED",
                                     "TAKES", "FENCES", "FAILS"),
-                    "reuse.pml", List.of("HANDS", "SHARES", "CLOSES", "COLLECTS", "MARKS", "FOLDER"));
+                    "reuse.pml",
+                            List.of("HANDS", "SHARES", "CLOSES", "COLLECTS", "MARKS", "FOLDER"));
 
     /** Fewer would mean that threads hardly met. */
     private static final long LEAST_STATES = 10_000;
