@@ -36,10 +36,10 @@ final class ChunkPool {
 
     private static final int SPARE = 1;
     private static final int FRAMES = 500;
-    private static final long NAP_MILLIS = 20;
+    private static final long NAP_MILLIS = 2;
 
     /** How long memory that somebody else is clearing is waited for before it is refused. */
-    private static final long MOST_NANOS = 100_000_000L;
+    private static final long MOST_NANOS = 20_000_000L;
 
     /** Places that are on their way back, of whatever pool. */
     interface Returning {

@@ -51,8 +51,8 @@ final class PerCpuSpace {
         AFTER_COLLECTION
     }
 
-    private static final int MOST_CLEARED = 16_384;
-    private static final int LEAST_BATCH = 16;
+    private static final int MOST_CLEARED = 8_192;
+    private static final int LEAST_BATCH = 4;
     private static final int MOST_BATCH = 256;
 
     private final ChunkSource source;
@@ -156,7 +156,8 @@ final class PerCpuSpace {
 
     /** How many places are cleared in one step, so that it takes well under a millisecond. */
     int batch() {
-        return Math.clamp(MOST_CLEARED / request.units(), LEAST_BATCH, MOST_BATCH);
+        long words = (long) request.units() * request.words();
+        return Math.clamp(MOST_CLEARED / words, LEAST_BATCH, MOST_BATCH);
     }
 
     /** The bytes of a place in each unit. */
