@@ -108,7 +108,7 @@ public abstract class GrowingSlots extends Number {
     private transient volatile long base;
 
     /** Empty until threads contend. */
-    private transient volatile long[] slots;
+    transient volatile long[] slots;
 
     private transient volatile Older older;
 
@@ -205,7 +205,7 @@ public abstract class GrowingSlots extends Number {
     }
 
     /** Replaces the array by one of twice as many slots, unless somebody else has, or none may. */
-    private void grow(long[] full) {
+    void grow(long[] full) {
         try {
             int wanted = full == null ? FIRST_COUNT : 2 * count(full);
             if (wanted <= most() && !rests()) {
@@ -239,7 +239,7 @@ public abstract class GrowingSlots extends Number {
     }
 
     /** Enters the array into the chain, and says whether it may be replaced now. */
-    private boolean keep(long[] full) {
+    boolean keep(long[] full) {
         Older kept = older;
         if (slots != full) {
             return false;
