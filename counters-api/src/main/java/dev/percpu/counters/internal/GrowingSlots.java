@@ -168,7 +168,7 @@ public abstract class GrowingSlots extends Number {
         if (slots == null) {
             long before = (long) BASE.getAndAdd(this, delta);
             if (looks(before)) {
-                lookAtBase();
+                look(null, 0);
             }
         } else {
             if (slots.length == STRIDE) {
@@ -177,26 +177,34 @@ public abstract class GrowingSlots extends Number {
             int word = word(slots, ThreadNumbering.current());
             long before = (long) WORD.getAndAdd(slots, word, delta);
             if (looks(before)) {
-                lookAt(slots, word);
+                look(slots, word);
             }
         }
     }
 
-    private void lookAtBase() {
-        long value = base;
-        if (!BASE.compareAndSet(this, value, value)) {
-            grow(null);
+    /** Whether others are at a word, or at the base if there are no slots; and what to do then. */
+    private void look(long[] slots, int word) {
+        try {
+            if (slots == null ? crowdedAtBase() : crowded(slots, word)) {
+                grow(slots);
+            }
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            // The update that led here is made. The count is right without more slots, and slower.
         }
     }
 
-    private void lookAt(long[] slots, int word) {
+    private boolean crowdedAtBase() {
+        long value = base;
+        return !BASE.compareAndSet(this, value, value);
+    }
+
+    /** Whether there are others at the thread's word, and at another one that it moves to then. */
+    private static boolean crowded(long[] slots, int word) {
         if (alone(slots, word)) {
-            return;
+            return false;
         }
         int other = word(slots, ThreadNumbering.move());
-        if (other == word || !alone(slots, other)) {
-            grow(slots);
-        }
+        return other == word || !alone(slots, other);
     }
 
     private static boolean alone(long[] slots, int word) {
@@ -206,16 +214,12 @@ public abstract class GrowingSlots extends Number {
 
     /** Replaces the array by one of twice as many slots, unless somebody else has, or none may. */
     void grow(long[] full) {
-        try {
-            int wanted = full == null ? FIRST_COUNT : 2 * count(full);
-            if (wanted <= most() && !rests()) {
-                long[] wider = allocate(wanted);
-                if (full == null || keep(full)) {
-                    SLOTS.compareAndSet(this, full, wider);
-                }
+        int wanted = full == null ? FIRST_COUNT : 2 * count(full);
+        if (wanted <= most() && !rests()) {
+            long[] wider = allocate(wanted);
+            if (full == null || keep(full)) {
+                SLOTS.compareAndSet(this, full, wider);
             }
-        } catch (StackOverflowError | OutOfMemoryError e) {
-            // The update that led here is made. The count is right without more slots, and slower.
         }
     }
 

@@ -10,45 +10,7 @@ import org.junit.jupiter.api.Test;
 /** Slots come when they are needed, and nothing is lost when they do. */
 class GrowingSlotsTest {
 
-    private static final int WORDS_A_SLOT = 16;
     private static final long PATIENCE_NANOS = 60_000_000_000L;
-
-    /** The protected methods, made callable, and growth without contention. */
-    private static final class Count extends GrowingSlots {
-
-        private static final long serialVersionUID = 1L;
-
-        Count() {}
-
-        Count(int most) {
-            super(most);
-        }
-
-        void add(long delta) {
-            update(delta);
-        }
-
-        long sum() {
-            return total();
-        }
-
-        long drain() {
-            return take();
-        }
-
-        void close() {
-            shut();
-        }
-
-        int slotCount() {
-            long[] now = slots;
-            return now == null ? 0 : now.length / WORDS_A_SLOT - 1;
-        }
-
-        void growOnce() {
-            grow(slots);
-        }
-    }
 
     /** Until a thread has grown the count, all of them add to it; their sum is checked. */
     private static long hammer(Count count, int threads, int slots) throws InterruptedException {
