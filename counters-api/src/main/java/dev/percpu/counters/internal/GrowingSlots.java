@@ -36,15 +36,20 @@ public abstract class GrowingSlots extends Number {
      *   older           volatile    volatile compare-and-set      who grows         itself
      *   aside           volatile    plain                         a drain           the array's monitor
      *
-     * Contention. An update is one fetch-and-add, which does not tell whether others are at the same
-     * word. So one update in about 256 looks: it exchanges the word for its own value, and if that fails
-     * another thread has been there in between. The old value, hashed, decides which updates look, so
-     * that no pattern of deltas escapes for long and nothing has to be counted. Who finds company at
-     * the base makes the first slots. Who finds it at a slot takes a new thread number, and makes more
-     * slots if there is company at the new one too.
+     * Contention. As long as there may be more slots an update is a compare-and-set, which notices at
+     * once that another thread was at the word in between. At the base that makes the first slots. At a
+     * slot the thread takes a new number and tries the slot that it leads to; who has met others at
+     * three slots in a row makes more of them. So slots come where LongAdder's come.
      *
-     * Progress. Updates are wait-free but for growth, which never waits and never repeats: who loses a
-     * race leaves growth to the winner. sum and drain take a step for each slot of all arrays.
+     * Once there are as many as there may be, nothing has to be noticed at once, and an update is one
+     * fetch-and-add, which is quicker and never has to be repeated. One update in about 1,024 looks: it
+     * reads the word, waits a moment and reads it again, and if the value has changed the thread takes a
+     * new number. The old value, hashed, decides which updates look, so that no pattern of deltas escapes
+     * for long and nothing has to be counted. An odd length of the array tells that it is the last.
+     *
+     * Progress. Updates are wait-free: a compare-and-set that fails is tried at two more slots, then a
+     * fetch-and-add makes the update. Growth never waits and never repeats: who loses a race leaves it to
+     * the winner. sum and drain take a step for each slot of all arrays.
      *
      * Why no update is lost. Value leaves a word only by a drain. An array is entered into the chain
      * before its successor takes its place, and a walk reads the place before the chain, so it meets
@@ -52,7 +57,7 @@ public abstract class GrowingSlots extends Number {
      * in the chain too, if the thread that grows has been stopped between the two steps: a walk counts
      * it once, and the next one that grows goes on from there.
      *
-     * Why none is lost by an error. An update is made before growth is thought of. If growth finds no
+     * Why none is lost by an error. An update is one read-modify-write, made before growth is thought of. If growth finds no
      * memory or no stack, the count stays as it is. A drain keeps what it has taken in a local variable;
      * if it fails it adds that, without a call, to the aside word of the array it began with.
      *
@@ -74,14 +79,21 @@ public abstract class GrowingSlots extends Number {
     private static final int STRIDE = 128 / Long.BYTES;
 
     private static final int ASIDE = 0;
+
+    /** One word more, in an array that will not be replaced. */
+    private static final int LAST = 1;
+
     private static final int FIRST_COUNT = 2;
     private static final int MOST = 1 << 16;
 
     /** Odd, with bits all over: 2<sup>64</sup> divided by the golden ratio. */
     private static final long HASH = 0x9e37_79b9_7f4a_7c15L;
 
-    /** One hash in 256 has a given value in its upper eight bits. */
-    private static final int LOOK_SHIFT = Long.SIZE - 8;
+    /** One hash in 1,024 has a given value in its upper ten bits. */
+    private static final int LOOK_SHIFT = Long.SIZE - 10;
+
+    /** Pauses of the processor, as long as a few updates of a word that is fought for. */
+    private static final int MOMENT = 2;
 
     /** In place of the slots of a count that is closed: room for none. */
     private static final long[] CLOSED = new long[STRIDE];
@@ -166,57 +178,83 @@ public abstract class GrowingSlots extends Number {
     protected final void update(long delta) {
         long[] slots = this.slots;
         if (slots == null) {
-            long before = (long) BASE.getAndAdd(this, delta);
-            if (looks(before)) {
-                look(null, 0);
+            long value = base;
+            if (!BASE.compareAndSet(this, value, value + delta)) {
+                updateCrowdedBase(delta);
             }
-        } else {
-            if (slots.length == STRIDE) {
-                throw closed();
-            }
-            int word = word(slots, ThreadNumbering.current());
+            return;
+        }
+        int word = word(slots, ThreadNumbering.current());
+        if ((slots.length & LAST) != 0) {
             long before = (long) WORD.getAndAdd(slots, word, delta);
             if (looks(before)) {
                 look(slots, word);
             }
+        } else if (slots == CLOSED) {
+            throw closed();
+        } else if (!tryUpdate(slots, word, delta)) {
+            updateElsewhere(slots, delta);
         }
     }
 
-    /** Whether others are at a word, or at the base if there are no slots; and what to do then. */
+    private static boolean tryUpdate(long[] slots, int word, long delta) {
+        long value = (long) WORD.getVolatile(slots, word);
+        return WORD.compareAndSet(slots, word, value, value + delta);
+    }
+
+    private void updateCrowdedBase(long delta) {
+        BASE.getAndAdd(this, delta);
+        growIfPossible(null);
+    }
+
+    /** For a thread that has met another at its slot. */
+    private void updateElsewhere(long[] slots, long delta) {
+        int word = word(slots, ThreadNumbering.move());
+        if (!tryUpdate(slots, word, delta)) {
+            word = word(slots, ThreadNumbering.move());
+            if (!tryUpdate(slots, word, delta)) {
+                WORD.getAndAdd(slots, word, delta);
+                growIfPossible(slots);
+            }
+        }
+    }
+
+    /** Looks whether others are at the thread's word, and at another one that it moves to then. */
     private void look(long[] slots, int word) {
         try {
-            if (slots == null ? crowdedAtBase() : crowded(slots, word)) {
-                grow(slots);
+            if (crowded(slots, word)) {
+                int other = word(slots, ThreadNumbering.move());
+                if (other == word || crowded(slots, other)) {
+                    grow(slots);
+                }
             }
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            // As in growIfPossible.
+        }
+    }
+
+    private static boolean crowded(long[] slots, int word) {
+        long value = (long) WORD.getVolatile(slots, word);
+        for (int i = 0; i < MOMENT; i++) {
+            Thread.onSpinWait();
+        }
+        return (long) WORD.getVolatile(slots, word) != value;
+    }
+
+    private void growIfPossible(long[] full) {
+        try {
+            grow(full);
         } catch (StackOverflowError | OutOfMemoryError e) {
             // The update that led here is made. The count is right without more slots, and slower.
         }
     }
 
-    private boolean crowdedAtBase() {
-        long value = base;
-        return !BASE.compareAndSet(this, value, value);
-    }
-
-    /** Whether there are others at the thread's word, and at another one that it moves to then. */
-    private static boolean crowded(long[] slots, int word) {
-        if (alone(slots, word)) {
-            return false;
-        }
-        int other = word(slots, ThreadNumbering.move());
-        return other == word || !alone(slots, other);
-    }
-
-    private static boolean alone(long[] slots, int word) {
-        long value = (long) WORD.getVolatile(slots, word);
-        return WORD.compareAndSet(slots, word, value, value);
-    }
-
     /** Replaces the array by one of twice as many slots, unless somebody else has, or none may. */
     void grow(long[] full) {
         int wanted = full == null ? FIRST_COUNT : 2 * count(full);
-        if (wanted <= most() && !rests()) {
-            long[] wider = allocate(wanted);
+        int most = most();
+        if (wanted <= most && !rests()) {
+            long[] wider = allocate((1 + wanted) * STRIDE + (2 * wanted > most ? LAST : 0));
             if (full == null || keep(full)) {
                 SLOTS.compareAndSet(this, full, wider);
             }
@@ -232,10 +270,10 @@ public abstract class GrowingSlots extends Number {
         return then != 0 && System.nanoTime() - then < REST_NANOS;
     }
 
-    private static long[] allocate(int count) {
+    private static long[] allocate(int words) {
         long now = System.nanoTime();
         try {
-            return new long[(1 + count) * STRIDE];
+            return new long[words];
         } catch (OutOfMemoryError e) {
             ranOut = now;
             throw e;
@@ -278,7 +316,7 @@ public abstract class GrowingSlots extends Number {
 
     private static long total(long[] slots) {
         long total = 0;
-        for (int word = ASIDE; word < slots.length; word += STRIDE) {
+        for (int word = ASIDE; word <= count(slots) * STRIDE; word += STRIDE) {
             total += (long) WORD.getVolatile(slots, word);
         }
         return total;
@@ -309,7 +347,7 @@ public abstract class GrowingSlots extends Number {
             Older rest = older;
             long[] each = last;
             while (each != null) {
-                for (int word = STRIDE; word < each.length; word += STRIDE) {
+                for (int word = STRIDE; word <= count(each) * STRIDE; word += STRIDE) {
                     taken += (long) WORD.getAndSet(each, word, 0L);
                 }
                 if (each[ASIDE] != 0) {
