@@ -16,11 +16,11 @@ import dev.percpu.counters.internal.GrowingSlots;
  *
  * <p><b>Memory.</b> One word in an object of 32 bytes as long as threads do not contend. When they
  * do, it spreads over slots of 128 bytes, two at first, and doubles their number while they are
- * crowded, up to the CPUs that the process may use. It lives on the Java heap alone, so it needs no
- * flag and no artifact but this one.
+ * crowded, up to the CPUs that the process may use; slots it once had are kept. It lives on the
+ * Java heap alone, so it needs no flag and no artifact but this one.
  *
- * <p><b>Ordering.</b> An update is one volatile fetch-and-add. It counts for every {@link #sum()}
- * that begins after it has returned. It is no means to synchronise other data.
+ * <p><b>Ordering.</b> An update is one volatile read-modify-write. It counts for every {@link
+ * #sum()} that begins after it has returned. It is no means to synchronise other data.
  *
  * <p><b>Progress.</b> An update never waits for another thread. {@link #sum()} and {@link
  * #sumThenReset()} take a step for each slot.

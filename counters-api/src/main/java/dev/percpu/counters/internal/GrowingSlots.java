@@ -57,15 +57,16 @@ public abstract class GrowingSlots extends Number {
      * in the chain too, if the thread that grows has been stopped between the two steps: a walk counts
      * it once, and the next one that grows goes on from there.
      *
-     * Why none is lost by an error. An update is one read-modify-write, made before growth is thought of. If growth finds no
-     * memory or no stack, the count stays as it is. A drain keeps what it has taken in a local variable;
-     * if it fails it adds that, without a call, to the aside word of the array it began with.
+     * Why none is lost by an error. An update is one read-modify-write, made before growth is thought of.
+     * If growth finds no memory or no stack, the count stays as it is. A drain keeps what it has taken in
+     * a local variable; if it fails it adds that, without a call, to the aside word of the array it began
+     * with.
      *
      * What it does not do. A sum is no snapshot. Slots are not given back while the count lives.
      *
-     * References. JDK Striped64 and LongAdder (base, growth on contention, moving apart); Doug Lea's
-     * measurements of padding, jsr166; D. Dice, Y. Lev, M. Moir, "Scalable Statistics Counters", 2013
-     * (deciding by the count itself, at random, what to do beside counting).
+     * References. JDK Striped64 and LongAdder (a base, growth on contention, moving apart); D. Dice,
+     * Y. Lev, M. Moir, "Scalable Statistics Counters", 2013 (what to do beside counting is decided at
+     * random, by the count itself). docs/adder.md has the figures.
      */
 
     private static final long serialVersionUID = 1L;
