@@ -8,6 +8,8 @@ import java.util.OptionalInt;
  * method returns a changed copy.
  *
  * @param possibleCpus the number of CPUs to size the counter for; empty for the machine's own
+ * @param slots how many slots there may be where the thread chooses the slot; empty for the CPUs
+ *     that the process may use
  * @param batch the magnitude at which a slot is folded; empty for {@code max(32, 2 × CPUs)}
  * @param padding the distance in bytes that padded layouts keep between slots
  * @param reuse when the memory of a closed counter may serve another one
@@ -18,6 +20,7 @@ import java.util.OptionalInt;
  */
 public record CounterOptions(
         OptionalInt possibleCpus,
+        OptionalInt slots,
         OptionalInt batch,
         int padding,
         SlotReuse reuse,
@@ -42,6 +45,7 @@ public record CounterOptions(
             new CounterOptions(
                     OptionalInt.empty(),
                     OptionalInt.empty(),
+                    OptionalInt.empty(),
                     DEFAULT_PADDING,
                     SlotReuse.AFTER_COLLECTION,
                     UpgradePolicy.WHEN_SHARED,
@@ -56,11 +60,13 @@ public record CounterOptions(
      */
     public CounterOptions {
         Objects.requireNonNull(possibleCpus, "possibleCpus");
+        Objects.requireNonNull(slots, "slots");
         Objects.requireNonNull(batch, "batch");
         Objects.requireNonNull(reuse, "reuse");
         Objects.requireNonNull(upgrade, "upgrade");
         Objects.requireNonNull(numa, "numa");
         possibleCpus.ifPresent(cpus -> check("possibleCpus", cpus, 1, MAX_POSSIBLE_CPUS));
+        slots.ifPresent(most -> check("slots", most, 1, MAX_POSSIBLE_CPUS));
         batch.ifPresent(size -> check("batch", size, 1, Integer.MAX_VALUE));
         check("padding", padding, MIN_PADDING, MAX_PADDING);
         if (Integer.bitCount(padding) != 1) {
@@ -71,17 +77,18 @@ public record CounterOptions(
     /**
      * The options of a counter for which none are given.
      *
-     * @return the machine's own CPUs, the kernel's batch rule, 128 bytes of padding, reuse after
-     *     collection, an upgrade when shared, no limit, memory on the CPUs' own nodes, pages of the
-     *     usual size
+     * @return the machine's own CPUs, as many slots as the process may use CPUs where the thread
+     *     chooses the slot, the kernel's batch rule, 128 bytes of padding, reuse after collection,
+     *     an upgrade when shared, no limit, memory on the CPUs' own nodes, pages of the usual size
      */
     public static CounterOptions defaults() {
         return DEFAULTS;
     }
 
     /**
-     * Sizes the counter for a machine with more CPUs than this one, to see that machine's memory
-     * and walk costs here. Fewer than this machine has are refused when the counter is created.
+     * Sizes the counter for a machine with more CPUs than this one, all of which the process may
+     * use, to see that machine's memory and walk costs here. Fewer than this machine has are
+     * refused when the counter is created.
      *
      * @param cpus the number of possible CPUs, 1 to {@value #MAX_POSSIBLE_CPUS}
      * @return the changed options
@@ -89,7 +96,39 @@ public record CounterOptions(
      */
     public CounterOptions withPossibleCpus(int cpus) {
         return new CounterOptions(
-                OptionalInt.of(cpus), batch, padding, reuse, upgrade, limit, numa, hugePages);
+                OptionalInt.of(cpus),
+                slots,
+                batch,
+                padding,
+                reuse,
+                upgrade,
+                limit,
+                numa,
+                hugePages);
+    }
+
+    /**
+     * Sets how many slots there may be where the thread chooses the slot, as with index {@code
+     * thread-hash} and {@code owner}: rounded up to a power of two, and with {@code owner} the
+     * number of those that threads share. More than the CPUs that the process may use are of little
+     * use; fewer save memory. Counters whose slots grow reach the number under contention only, and
+     * with 1 they never grow. Where the CPU chooses the slot this is ignored.
+     *
+     * @param most the number of slots, 1 to {@value #MAX_POSSIBLE_CPUS}
+     * @return the changed options
+     * @throws IllegalArgumentException if {@code most} is out of range
+     */
+    public CounterOptions withSlots(int most) {
+        return new CounterOptions(
+                possibleCpus,
+                OptionalInt.of(most),
+                batch,
+                padding,
+                reuse,
+                upgrade,
+                limit,
+                numa,
+                hugePages);
     }
 
     /**
@@ -102,6 +141,7 @@ public record CounterOptions(
     public CounterOptions withBatch(int size) {
         return new CounterOptions(
                 possibleCpus,
+                slots,
                 OptionalInt.of(size),
                 padding,
                 reuse,
@@ -120,7 +160,7 @@ public record CounterOptions(
      */
     public CounterOptions withPadding(int bytes) {
         return new CounterOptions(
-                possibleCpus, batch, bytes, reuse, upgrade, limit, numa, hugePages);
+                possibleCpus, slots, batch, bytes, reuse, upgrade, limit, numa, hugePages);
     }
 
     /**
@@ -132,7 +172,7 @@ public record CounterOptions(
     public CounterOptions withReuse(SlotReuse policy) {
         Objects.requireNonNull(policy, "policy");
         return new CounterOptions(
-                possibleCpus, batch, padding, policy, upgrade, limit, numa, hugePages);
+                possibleCpus, slots, batch, padding, policy, upgrade, limit, numa, hugePages);
     }
 
     /**
@@ -144,7 +184,7 @@ public record CounterOptions(
     public CounterOptions withUpgrade(UpgradePolicy policy) {
         Objects.requireNonNull(policy, "policy");
         return new CounterOptions(
-                possibleCpus, batch, padding, reuse, policy, limit, numa, hugePages);
+                possibleCpus, slots, batch, padding, reuse, policy, limit, numa, hugePages);
     }
 
     /**
@@ -155,7 +195,7 @@ public record CounterOptions(
      */
     public CounterOptions withLimit(long most) {
         return new CounterOptions(
-                possibleCpus, batch, padding, reuse, upgrade, most, numa, hugePages);
+                possibleCpus, slots, batch, padding, reuse, upgrade, most, numa, hugePages);
     }
 
     /**
@@ -167,7 +207,7 @@ public record CounterOptions(
     public CounterOptions withNuma(NumaPolicy policy) {
         Objects.requireNonNull(policy, "policy");
         return new CounterOptions(
-                possibleCpus, batch, padding, reuse, upgrade, limit, policy, hugePages);
+                possibleCpus, slots, batch, padding, reuse, upgrade, limit, policy, hugePages);
     }
 
     /**
@@ -181,7 +221,8 @@ public record CounterOptions(
      * @return the changed options
      */
     public CounterOptions withHugePages(boolean huge) {
-        return new CounterOptions(possibleCpus, batch, padding, reuse, upgrade, limit, numa, huge);
+        return new CounterOptions(
+                possibleCpus, slots, batch, padding, reuse, upgrade, limit, numa, huge);
     }
 
     private static void check(String name, int value, int least, int most) {

@@ -1,9 +1,10 @@
 /**
  * What a counter promises, and the names by which one is asked for.
  *
- * <p>This package holds contracts and value types only: no algorithm, no storage, no dependency.
- * Code that counts imports this package alone; which designs and layouts exist at run time is
- * decided by the {@link dev.percpu.counters.CounterProvider providers} that are on the path.
+ * <p>This package holds contracts and value types, and one counter that is ready for use, {@link
+ * dev.percpu.counters.Adder}. Code that counts imports this package alone; which designs and
+ * layouts exist at run time is decided by the {@link dev.percpu.counters.CounterProvider providers}
+ * that are on the path.
  *
  * <h2>Words</h2>
  *

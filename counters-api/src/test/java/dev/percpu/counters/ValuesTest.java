@@ -55,6 +55,11 @@ class ValuesTest {
                     .withMessageContaining("possibleCpus")
                     .withMessageContaining(Integer.toString(cpus));
         }
+        for (int slots : new int[] {Integer.MIN_VALUE, 0, 65_537}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> options.withSlots(slots))
+                    .withMessage("slots must be 1 to 65536, not " + slots);
+        }
         for (int batch : new int[] {-32, 0}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> options.withBatch(batch))
@@ -73,10 +78,12 @@ class ValuesTest {
         CounterOptions changed =
                 CounterOptions.defaults()
                         .withPossibleCpus(300)
+                        .withSlots(5)
                         .withBatch(7)
                         .withPadding(64)
                         .withReuse(SlotReuse.IMMEDIATE);
         assertThat(changed.possibleCpus()).hasValue(300);
+        assertThat(changed.slots()).hasValue(5);
         assertThat(changed.batch()).hasValue(7);
         assertThat(changed.padding()).isEqualTo(64);
         assertThat(changed.reuse()).isEqualTo(SlotReuse.IMMEDIATE);

@@ -38,6 +38,8 @@ class ArchitectureTest {
         assertThat(
                         List.of(
                                 COUNTERS,
+                                COUNTERS + ".atomic",
+                                COUNTERS + ".internal",
                                 COUNTERS + ".design",
                                 COUNTERS + ".heap",
                                 COUNTERS + ".offheap",
@@ -59,7 +61,7 @@ class ArchitectureTest {
                                 COUNTERS + ".linux..",
                                 COUNTERS + ".ffi.."),
                         layer("java", COUNTERS + ".design..", COUNTERS + ".heap.."),
-                        layer("api", COUNTERS))
+                        layer("api", COUNTERS, COUNTERS + ".atomic", COUNTERS + ".internal"))
                 .ensureAllClassesAreContainedInArchitecture()
                 .check(classes);
     }

@@ -99,6 +99,10 @@ public final class Catalogue {
      */
     public Supplier<Counter> factory(Variant variant, CounterOptions options) {
         Design design = checked(variant, options);
+        if (grows(design, variant, options)) {
+            int most = PossibleCpus.usable(options);
+            return () -> new GrowingCounter(most);
+        }
         Blueprint blueprint = blueprint(design, variant, 1, false, options);
         Function<Blueprint, Counter> creator =
                 Specialiser.creator(design.template(variant.index()), blueprint.parts());
@@ -136,6 +140,25 @@ public final class Catalogue {
         return () -> creator.apply(blueprint);
     }
 
+    /**
+     * Whether slots are added to a counter when it needs them. Robust mode follows fixed memory.
+     */
+    private boolean grows(Design design, Variant variant, CounterOptions options) {
+        return !Robust.ON
+                && design == Design.STRIPED
+                && index(variant).byThread()
+                && variant.store().equals(StoreKind.ATOMIC.word())
+                && layout(variant).grows(options);
+    }
+
+    private Layout layout(Variant variant) {
+        return find(layouts, Layout::name, variant.layout()).orElseThrow();
+    }
+
+    private IndexSource index(Variant variant) {
+        return find(indexes, IndexSource::name, variant.index()).orElseThrow();
+    }
+
     /** The design of a variant that there is. */
     private Design checked(Variant variant, CounterOptions options) {
         Objects.requireNonNull(variant, "variant");
@@ -146,6 +169,7 @@ public final class Catalogue {
                             throw new IllegalArgumentException(
                                     "'" + variant + "' cannot be created: " + reason);
                         });
+        PossibleCpus.check(options);
         return design(variant.design()).orElseThrow();
     }
 
@@ -159,9 +183,9 @@ public final class Catalogue {
     private Blueprint blueprint(
             Design design, Variant variant, int size, boolean group, CounterOptions options) {
         int cpus = PossibleCpus.of(options);
-        Layout layout = find(layouts, Layout::name, variant.layout()).orElseThrow();
-        IndexSource source = find(indexes, IndexSource::name, variant.index()).orElseThrow();
-        int indexed = source.slots(cpus);
+        Layout layout = layout(variant);
+        IndexSource source = index(variant);
+        int indexed = source.slots(source.byThread() ? PossibleCpus.usable(options) : cpus);
         Index index = source.over(indexed);
         boolean cached = design.cached(group, options.reuse());
         Hierarchy hierarchy = hierarchy(design, source, indexed);

@@ -13,10 +13,21 @@ public interface IndexSource {
     /**
      * How many slots a counter needs.
      *
-     * @param possibleCpus the CPUs of the real or simulated machine, at least 1
+     * @param cpus at least 1: the possible CPUs of the real or simulated machine; if the slot is
+     *     chosen {@link #byThread}, the CPUs that the process may use
      * @return the number of slots, at least 1
      */
-    int slots(int possibleCpus);
+    int slots(int cpus);
+
+    /**
+     * Whether the thread chooses the slot, and not the CPU that it runs on: no more slots are of
+     * use then than threads of this process can run at once.
+     *
+     * @return whether it does
+     */
+    default boolean byThread() {
+        return false;
+    }
 
     /**
      * The index over that many slots.

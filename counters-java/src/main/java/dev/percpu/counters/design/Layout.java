@@ -42,6 +42,16 @@ public interface Layout {
     }
 
     /**
+     * Whether slots of this kind, chosen by thread, can be added to a counter that is in use.
+     *
+     * @param options padding
+     * @return whether they can; if not, a counter has all its slots from the beginning
+     */
+    default boolean grows(CounterOptions options) {
+        return false;
+    }
+
+    /**
      * Why updates that this layout makes in one step cannot be waited for: {@link
      * Slots#awaitFused}.
      *

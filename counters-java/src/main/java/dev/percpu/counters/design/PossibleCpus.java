@@ -9,7 +9,8 @@ import java.nio.file.Path;
 /**
  * How many CPUs counters are sized for: one more than the highest id that the kernel may ever bring
  * online. {@link Runtime#availableProcessors} does not serve: it shrinks with the affinity mask and
- * a container's quota, while the ids that threads run on do not.
+ * a container's quota, while the ids that threads run on do not. It does serve where the thread
+ * chooses the slot.
  */
 public final class PossibleCpus {
 
@@ -28,19 +29,34 @@ public final class PossibleCpus {
     }
 
     /**
-     * The number that a counter is sized for.
+     * Checks the number that options ask for.
      *
      * @param options may ask for more than the machine has
-     * @return the number, at least the machine's
      * @throws IllegalArgumentException if the options ask for fewer than the machine has
      */
-    static int of(CounterOptions options) {
-        int cpus = options.possibleCpus().orElse(MACHINE);
+    static void check(CounterOptions options) {
+        int cpus = of(options);
         if (cpus < MACHINE) {
             throw new IllegalArgumentException(
                     "possibleCpus must be at least this machine's " + MACHINE + ", not " + cpus);
         }
-        return cpus;
+    }
+
+    /** The number that slots chosen by CPU are sized for. */
+    static int of(CounterOptions options) {
+        return options.possibleCpus().orElse(MACHINE);
+    }
+
+    /**
+     * The number that slots chosen by thread are sized for: that of the options if they give one,
+     * of slots or of CPUs; otherwise the CPUs that the process may use at this moment.
+     */
+    static int usable(CounterOptions options) {
+        return options.slots()
+                .orElseGet(
+                        () ->
+                                options.possibleCpus()
+                                        .orElseGet(Runtime.getRuntime()::availableProcessors));
     }
 
     static int read(Path file) {

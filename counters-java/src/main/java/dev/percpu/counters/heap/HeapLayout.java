@@ -69,6 +69,12 @@ record HeapLayout(String name, boolean padded) implements Layout {
         return StoreKind.WORDS;
     }
 
+    /** Slots that grow keep one distance only. */
+    @Override
+    public boolean grows(CounterOptions options) {
+        return padded && options.padding() == CounterOptions.DEFAULT_PADDING;
+    }
+
     @Override
     public Memory memory(Shape shape, String store, CounterOptions options) {
         StoreKind kind = StoreKind.of(store);

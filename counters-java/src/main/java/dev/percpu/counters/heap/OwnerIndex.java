@@ -13,10 +13,10 @@ import dev.percpu.counters.design.IndexSource;
  * }</pre>
  *
  * <p>Numbers are those of {@link ThreadNumbers}: dense, and recycled when a thread has terminated.
- * There is room for 32 threads for each possible CPU, but for {@value #LEAST_OWNED} at least and
- * {@value #MOST_OWNED} at most. A thread whose number is beyond that shares, for as long as it
- * lives. Virtual threads share too: by the id of the thread itself, so that it is of no account
- * which carrier they run on, or that they change it at any moment.
+ * There is room for 32 threads for each CPU that the process may use, but for {@value #LEAST_OWNED}
+ * at least and {@value #MOST_OWNED} at most. A thread whose number is beyond that shares, for as
+ * long as it lives. Virtual threads share too: by the id of the thread itself, so that it is of no
+ * account which carrier they run on, or that they change it at any moment.
  *
  * <p>Room costs little: layouts give memory to the slots that are used, and walks go no further
  * than those.
@@ -55,10 +55,15 @@ public final class OwnerIndex implements IndexSource {
 
     /** The next power of two for those that share, and the room for owners. */
     @Override
-    public int slots(int possibleCpus) {
-        int shared = ThreadHashIndex.SOURCE.slots(possibleCpus);
+    public int slots(int cpus) {
+        int shared = ThreadHashIndex.SOURCE.slots(cpus);
         long owned = Math.max(LEAST_OWNED, (long) shared * OWNED_FOR_EACH_SHARED);
         return shared + (int) Math.min(MOST_OWNED, owned);
+    }
+
+    @Override
+    public boolean byThread() {
+        return true;
     }
 
     @Override

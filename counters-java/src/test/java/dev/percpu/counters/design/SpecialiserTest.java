@@ -25,9 +25,21 @@ class SpecialiserTest {
     @Test
     void countersOfOneVariantAndSizeShareTheirClass() {
         CounterOptions options = CounterOptions.defaults();
-        Class<?> one = classOf("striped:heap", options);
-        assertThat(classOf("striped:heap", options.withBatch(7))).isSameAs(one);
-        assertThat(classOf("striped:heap", options.withPossibleCpus(300))).isNotSameAs(one);
+        Class<?> one = classOf("striped:heap-dense", options);
+        assertThat(classOf("striped:heap-dense", options.withBatch(7))).isSameAs(one);
+        assertThat(classOf("striped:heap-dense", options.withSlots(300))).isNotSameAs(one);
+    }
+
+    @Test
+    void countersWhoseSlotsGrowShareOneOrdinaryClass() {
+        CounterOptions options = CounterOptions.defaults();
+        assertThat(classOf("striped:heap", options)).isSameAs(GrowingCounter.class);
+        assertThat(classOf("striped:heap", options.withSlots(300)))
+                .isSameAs(classOf("striped:heap", options.withPossibleCpus(300)))
+                .isSameAs(GrowingCounter.class);
+        assertThat(classOf("striped:heap", options.withPadding(64)).isHidden())
+                .as("slots at another distance do not grow")
+                .isTrue();
     }
 
     private static Class<?> classOf(String variant, CounterOptions options) {

@@ -1,5 +1,7 @@
 package dev.percpu.harness.bench;
 
+import dev.percpu.counters.Adder;
+import dev.percpu.counters.Counters;
 import dev.percpu.harness.store.Kind;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
@@ -9,7 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jctools.counters.CountersFactory;
 
-/** Counters of other libraries, measured in the same run as a yardstick. */
+/**
+ * Counters that are no variants, measured in the same run as a yardstick: those of other libraries,
+ * and the adder of this one, which takes the place of the first of them.
+ */
 final class Peers {
 
     /** Cells of a striped peer for each CPU that its JVM sees: what LongAdder grows to. */
@@ -20,7 +25,8 @@ final class Peers {
     static List<Subject> subjects() {
         return List.of(
                 new Subject("AtomicLong", Kind.PEER, OneWord::new),
-                new Subject("LongAdder", Kind.PEER, Adder::new),
+                new Subject("LongAdder", Kind.PEER, JdkAdder::new),
+                new Subject("Adder", Kind.PEER, OwnAdder::new),
                 new Subject("JCTools", Kind.PEER, Striped::new),
                 new Subject("Micrometer", Kind.PEER, Micrometer::new),
                 new Subject("Prometheus", Kind.PEER, Prometheus::new));
@@ -46,9 +52,29 @@ final class Peers {
         }
     }
 
-    private static final class Adder extends AdaptedCounter {
+    private static final class JdkAdder extends AdaptedCounter {
 
         private final LongAdder adder = new LongAdder();
+
+        @Override
+        public void add(long delta) {
+            adder.add(delta);
+        }
+
+        @Override
+        public long sum() {
+            return adder.sum();
+        }
+
+        @Override
+        public long drain() {
+            return adder.sumThenReset();
+        }
+    }
+
+    private static final class OwnAdder extends AdaptedCounter {
+
+        private final Adder adder = Counters.adder();
 
         @Override
         public void add(long delta) {

@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
         name = "targets",
         description = {
             "Measures the project's own goals for speed and memory, as ratios in one run.",
-            "Rows: owner-add, shared, crowded, read, create, cache, memory, sum-all, cpu-index,"
-                    + " section, flip, create-one, walk, tasks, socket-memory."
+            "Rows: owner-add, shared, crowded, adder, read, create, cache, memory, sum-all,"
+                    + " cpu-index, section, flip, create-one, walk, tasks, socket-memory."
         },
         footer = {
             "",

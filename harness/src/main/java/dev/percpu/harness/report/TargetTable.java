@@ -21,7 +21,8 @@ public final class TargetTable {
             """
 
             figure    a ratio of times per operation, each the median over forks less that of the empty
-                      loop in the same run; or a share of an operation's time; or bytes of one counter
+                      loop in the same run; or a share of an operation's time; or bytes of one counter, or
+                      their ratio
             read      the time until the value is there: each read waits for the one before
             interval  the middle 95% of a bootstrap over rounds of interleaved forks; – with fewer than three
             verdict   by the figure alone; “unsure” if the interval has values on both sides of the goal

@@ -80,6 +80,12 @@ public final class Judge {
         if (measure instanceof Measure.Bytes bytes) {
             return figure(List.of(values(bytes.probe())), medians -> medians[0], Optional.empty());
         }
+        if (measure instanceof Measure.BytesRatio ratio) {
+            return figure(
+                    List.of(values(ratio.over()), values(ratio.under())),
+                    medians -> medians[0] / medians[1],
+                    Optional.empty());
+        }
         if (measure instanceof Measure.Share share) {
             return figure(List.of(values(share.probe())), medians -> medians[0], Optional.empty());
         }

@@ -70,6 +70,14 @@ public sealed interface Measure {
     record Bytes(String probe) implements Measure {}
 
     /**
+     * Bytes over bytes.
+     *
+     * @param over the probe in the numerator
+     * @param under the probe in the denominator
+     */
+    record BytesRatio(String over, String under) implements Measure {}
+
+    /**
      * A share of a whole, as it is.
      *
      * @param probe the probe that gives it

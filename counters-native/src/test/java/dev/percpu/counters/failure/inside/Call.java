@@ -107,6 +107,16 @@ record Call(
                 },
                 c -> c.setHere(5));
 
+        Of<?> growing = new Of<>(Growth.TYPE, 0);
+        growing.get(
+                "grow()",
+                NONE,
+                c -> {
+                    Growth.forget();
+                    Growth.once(c);
+                    return "";
+                });
+
         Of<CounterGroup> group = new Of<>(CounterGroup.class, MEMBER);
         group.get("size()", NONE, CounterGroup::size);
         group.put("add(1, 1)", adds(1), g -> g.add(MEMBER, 1));
@@ -125,7 +135,7 @@ record Call(
         unified.get("futexReferences()", TELLS, UnifiedGroup::futexReferences);
 
         List<Call> calls = new ArrayList<>();
-        List.of(counter, batched, snapshot, limit, lazy, tree, local, here, group, unified)
+        List.of(counter, batched, snapshot, limit, lazy, tree, local, here, growing, group, unified)
                 .forEach(of -> calls.addAll(of.calls));
         return List.copyOf(calls);
     }

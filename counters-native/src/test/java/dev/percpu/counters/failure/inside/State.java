@@ -42,6 +42,24 @@ enum State {
         }
     },
 
+    /** The slots have grown, twice if there may be so many, and there is value in all arrays. */
+    SPREAD {
+        @Override
+        boolean fits(Subject subject) {
+            return subject.is(Growth.TYPE);
+        }
+
+        @Override
+        void prepare(Subject subject, Other other) {
+            Growth.forget();
+            for (int growth = 0; growth < 2; growth++) {
+                USED.prepare(subject, other);
+                Growth.once(subject.object());
+            }
+            SHARED.prepare(subject, other);
+        }
+    },
+
     /** A lazy counter or group was made per-CPU. */
     PER_CPU {
         @Override

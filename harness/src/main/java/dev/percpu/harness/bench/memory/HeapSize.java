@@ -1,10 +1,12 @@
 package dev.percpu.harness.bench.memory;
 
+import dev.percpu.counters.Adder;
 import dev.percpu.counters.Counter;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.Counters;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.openjdk.jol.info.GraphLayout;
@@ -23,6 +25,50 @@ public final class HeapSize {
     /** An adder that no two threads have met in. */
     public static final String FRESH_ADDER = "LongAdder, fresh";
 
+    /** What counters of a subject have gone through when their size is found. */
+    public enum Use {
+        /** Nothing. */
+        FRESH("nothing added"),
+
+        /** All of many were updated by a few threads, which seldom met. */
+        TOUCHED("10,000 updated by 4 threads"),
+
+        /** Threads met in each of them again and again. */
+        CONTENDED("4 threads at one");
+
+        private final String text;
+
+        Use(String text) {
+            this.text = text;
+        }
+
+        /**
+         * What has happened, for people.
+         *
+         * @return a few words
+         */
+        public String text() {
+            return text;
+        }
+
+        /**
+         * The subject in this state.
+         *
+         * @param subject a variant's name, or an adder's
+         * @return what {@link HeapSize} knows it by
+         */
+        public String of(String subject) {
+            return subject + ", " + text;
+        }
+    }
+
+    private static final String JDK = "LongAdder";
+    private static final String OWN = "Adder";
+
+    private static final int MANY = 10_000;
+    private static final int PASSES = 100;
+    private static final int CONTENDED = 16;
+
     private static final int COUNTERS = 9;
     private static final int CONTENDERS = 4;
     private static final int UPDATES = 1_000_000;
@@ -31,11 +77,74 @@ public final class HeapSize {
     private HeapSize() {}
 
     static double of(String subject, int cpus) {
+        for (Use use : Use.values()) {
+            if (subject.endsWith(use.of(""))) {
+                String name = subject.substring(0, subject.length() - use.of("").length());
+                return used(use, updatable(name, cpus));
+            }
+        }
         return switch (subject) {
             case FRESH_ADDER -> size(new LongAdder());
             case SPREAD_ADDER -> spreadAdder(cpus);
             default -> marginal(subject, cpus);
         };
+    }
+
+    /** A counter, and what adds one to it; the latter is no part of its memory. */
+    private record Updatable(Object counter, Runnable update) {}
+
+    private static Supplier<Updatable> updatable(String name, int cpus) {
+        return switch (name) {
+            case JDK ->
+                    () -> {
+                        LongAdder adder = new LongAdder();
+                        return new Updatable(adder, adder::increment);
+                    };
+            case OWN ->
+                    () -> {
+                        Adder adder = Counters.adder();
+                        return new Updatable(adder, adder::increment);
+                    };
+            default -> {
+                Supplier<Counter> factory =
+                        Counters.factory(
+                                Counters.resolve(name),
+                                CounterOptions.defaults().withPossibleCpus(cpus));
+                yield () -> {
+                    Counter counter = factory.get();
+                    return new Updatable(counter, counter::increment);
+                };
+            }
+        };
+    }
+
+    /** Bytes of one of many, with its part of what they share. */
+    private static double used(Use use, Supplier<Updatable> factory) {
+        int many = use == Use.CONTENDED ? CONTENDED : MANY;
+        Updatable[] all = Stream.generate(factory).limit(many).toArray(Updatable[]::new);
+        switch (use) {
+            case FRESH -> {}
+            case TOUCHED ->
+                    contend(
+                            thread -> {
+                                int first = thread * all.length / CONTENDERS;
+                                for (int update = 0; update < PASSES * all.length; update++) {
+                                    all[(first + update) % all.length].update.run();
+                                }
+                            });
+            case CONTENDED ->
+                    Stream.of(all)
+                            .forEach(
+                                    counter ->
+                                            contend(
+                                                    thread -> {
+                                                        for (int i = 0; i < UPDATES; i++) {
+                                                            counter.update.run();
+                                                        }
+                                                    }));
+        }
+        Object[] counters = Stream.of(all).map(Updatable::counter).toArray();
+        return (double) size(counters) / many;
     }
 
     private static long size(Object... roots) {
@@ -71,16 +180,24 @@ public final class HeapSize {
     }
 
     private static void contend(LongAdder adder) {
+        contend(
+                thread -> {
+                    for (int update = 0; update < UPDATES; update++) {
+                        adder.increment();
+                    }
+                });
+    }
+
+    private static void contend(IntConsumer work) {
         CountDownLatch start = new CountDownLatch(1);
         Thread[] threads = new Thread[CONTENDERS];
         for (int i = 0; i < CONTENDERS; i++) {
+            int number = i;
             threads[i] =
                     new Thread(
                             () -> {
                                 await(start);
-                                for (int update = 0; update < UPDATES; update++) {
-                                    adder.increment();
-                                }
+                                work.accept(number);
                             });
             threads[i].start();
         }

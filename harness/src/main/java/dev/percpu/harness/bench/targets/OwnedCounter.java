@@ -1,10 +1,12 @@
 package dev.percpu.harness.bench.targets;
 
 import dev.percpu.counters.Counter;
+import dev.percpu.counters.Counters;
 import dev.percpu.counters.LazyCounter;
 import dev.percpu.counters.Mode;
 import dev.percpu.harness.store.Validation;
 import java.io.IOException;
+import java.util.List;
 import org.openjdk.jmh.annotations.CompilerControl;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
@@ -21,6 +23,35 @@ public class OwnedCounter {
     @Param(Yardstick.EMPTY)
     public String subject;
 
+    /** Whether the measured call sites have seen other counters' classes; JMH sets it. */
+    @Param("own")
+    public String site;
+
+    /** Whether to update by {@code add(1)} or by {@code increment()}; JMH sets it. */
+    @Param("add")
+    public String operation;
+
+    /** The value of {@link #site} for call sites that other classes have gone through. */
+    public static final String SHARED_SITE = "shared";
+
+    /** The value of {@link #operation} for {@code increment()}. */
+    public static final String INCREMENT = "increment";
+
+    /** Classes enough for a call site to remember none; the last one is not measured anywhere. */
+    private static final List<String> OTHERS =
+            List.of(
+                    "atomic:heap",
+                    "percpu:heap",
+                    "flip:heap",
+                    "lazy:heap",
+                    "tree:heap",
+                    "owner:heap",
+                    "striped:heap-dense");
+
+    /** Calls, enough for C2. */
+    private static final int ROUNDS = 30_000;
+
+    private boolean increments;
     private Counter counter;
     private Thread owner;
     private Lone lone;
@@ -34,14 +65,32 @@ public class OwnedCounter {
     public void create() {
         lone = new Lone();
         owner = Thread.currentThread();
+        increments = operation.equals(INCREMENT);
+        if (site.equals(SHARED_SITE)) {
+            OTHERS.forEach(this::share);
+        }
         counter = Yardstick.counter(subject);
+        issued = 0;
+    }
+
+    private void share(String variant) {
+        try (Counter other = Counters.create(variant)) {
+            counter = other;
+            for (int round = 0; round < ROUNDS; round++) {
+                update();
+            }
+        }
     }
 
     /** The measured operation. */
     @CompilerControl(CompilerControl.Mode.INLINE)
     void update() {
         issued++;
-        counter.add(1);
+        if (increments) {
+            counter.increment();
+        } else {
+            counter.add(1);
+        }
     }
 
     /**

@@ -16,6 +16,9 @@ public enum TargetBenchmark {
     /** Many threads for each CPU add to one shared counter. */
     CROWDED_ADD("crowded add", CrowdBenchmark.class, "update"),
 
+    /** Threads add to many shared counters, in a drawn order. */
+    MANY_ADD("add to many", LoadBenchmark.class, "update", Optional.of(WorkloadKind.MANY)),
+
     /** The owner adds to its counter. */
     OWNER_ADD("owner's add", OwnerBenchmark.class, "update"),
 

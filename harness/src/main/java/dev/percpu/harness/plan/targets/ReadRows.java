@@ -20,7 +20,8 @@ final class ReadRows {
     private static final List<String> GROUPS =
             List.of("percpu:offheap:thread-hash:atomic", "percpu:heap-dense:thread-hash:atomic");
 
-    private static final String PADDED = "striped:heap:thread-hash:atomic";
+    /** Of the stores with which all slots are there from the beginning. */
+    private static final String PADDED = "striped:heap:thread-hash:cas";
 
     private static final int CPUS = 256;
 

@@ -19,6 +19,9 @@ public enum TargetRow {
     /** Updates by many more. */
     CROWDED("crowded", "32 threads for each allowed CPU", UpdateRows::crowded),
 
+    /** The adder that takes LongAdder's place. */
+    ADDER("adder", "Counters.adder() against LongAdder, in time and in memory", AdderRows::adder),
+
     /** Reads in constant time. */
     READ("read", "one thread; how long read() takes where it needs no walk", ReadRows::read),
 

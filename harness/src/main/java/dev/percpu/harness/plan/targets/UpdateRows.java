@@ -128,11 +128,11 @@ final class UpdateRows {
                 draft.probe(add.apply(Yardstick.EMPTY)));
     }
 
-    private static Function<String, Probe> add(int threads) {
+    static Function<String, Probe> add(int threads) {
         return subject -> new Probe.Timed(TargetBenchmark.SHARED_ADD, subject, threads, Map.of());
     }
 
-    private static Function<String, Probe> crowdedAdd(int workers) {
+    static Function<String, Probe> crowdedAdd(int workers) {
         return subject ->
                 new Probe.Timed(
                         TargetBenchmark.CROWDED_ADD,

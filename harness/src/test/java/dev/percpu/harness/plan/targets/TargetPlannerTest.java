@@ -96,6 +96,9 @@ class TargetPlannerTest {
                     Stream.of(fastest.yardstick(), fastest.empty()),
                     fastest.candidates().stream().map(Measure.Candidate::probe));
         }
+        if (measure instanceof Measure.BytesRatio ratio) {
+            return Stream.of(ratio.over(), ratio.under());
+        }
         if (measure instanceof Measure.Share share) {
             return Stream.of(share.probe().replace(Probe.share(""), ""));
         }
