@@ -98,9 +98,15 @@ final class Folder {
 
     private final class Passes implements HelperThread.Work {
         @Override
-        public void round() throws InterruptedException {
+        public void round() {
+            // An interrupt is of no consequence, and would cut every pause short.
+            Thread.interrupted();
             foldAll();
-            Thread.sleep(PERIOD_MILLIS);
+        }
+
+        @Override
+        public long pauseMillis() {
+            return PERIOD_MILLIS;
         }
 
         @Override
