@@ -12,10 +12,16 @@ import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * The few functions of the C library that the counters need, called through the FFM API.
@@ -187,6 +193,44 @@ public final class LibC {
         } catch (Throwable e) {
             throw failure(e);
         }
+    }
+
+    /**
+     * Sees to it that what is left of mappings is unmapped once the result can no longer be
+     * reached. What does that consists of classes of the JDK alone, and so pins no class loader:
+     * mappings that a static field leads to live as long as its class.
+     *
+     * @param mappings addresses that {@link #mmap} returned, each with the size to unmap
+     * @return what has to stay reachable for as long as the memory is needed
+     * @throws IllegalStateException if libc cannot be called
+     */
+    public static Object unmapWhenUnreachable(ConcurrentHashMap<Long, Long> mappings) {
+        try {
+            MethodHandle unmap =
+                    Linker.nativeLinker()
+                            .downcallHandle(
+                                    Linker.nativeLinker().defaultLookup().findOrThrow("munmap"),
+                                    FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG))
+                            .asType(MethodType.methodType(void.class, Object.class, Object.class));
+            MethodHandle unmapAll =
+                    MethodHandles.publicLookup()
+                            .findVirtual(
+                                    ConcurrentHashMap.class,
+                                    "forEach",
+                                    MethodType.methodType(void.class, BiConsumer.class));
+            Object each = MethodHandleProxies.asInterfaceInstance(BiConsumer.class, unmap);
+            Consumer<MemorySegment> cleanup =
+                    asConsumer(MethodHandles.insertArguments(unmapAll, 0, mappings, each));
+            return MemorySegment.NULL.reinterpret(1, Arena.ofAuto(), cleanup);
+        } catch (Throwable e) {
+            throw failure(e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Consumer<MemorySegment> asConsumer(MethodHandle action) {
+        return MethodHandleProxies.asInterfaceInstance(
+                Consumer.class, MethodHandles.dropArguments(action, 0, Object.class));
     }
 
     /**
