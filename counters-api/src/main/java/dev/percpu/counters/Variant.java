@@ -72,4 +72,22 @@ public record Variant(String design, String layout, String index, String store) 
     public String toString() {
         return design + ":" + layout + ":" + index + ":" + store;
     }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Variant that
+                && design.equals(that.design)
+                && layout.equals(that.layout)
+                && index.equals(that.index)
+                && store.equals(that.store);
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = design.hashCode();
+        hash = 31 * hash + layout.hashCode();
+        hash = 31 * hash + index.hashCode();
+        hash = 31 * hash + store.hashCode();
+        return hash;
+    }
 }

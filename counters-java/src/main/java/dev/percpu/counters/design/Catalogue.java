@@ -30,7 +30,24 @@ public final class Catalogue {
     private final Memo<Tree, Hierarchy> hierarchies =
             new Memo<>(tree -> tree.design.hierarchy(tree.index, tree.indexed));
 
-    private record Tree(Design design, IndexSource index, int indexed) {}
+    private record Tree(Design design, IndexSource index, int indexed) {
+        // See Memo.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Tree that
+                    && design == that.design
+                    && index.equals(that.index)
+                    && indexed == that.indexed;
+        }
+
+        @Override
+        public int hashCode() {
+            int hash = design.hashCode();
+            hash = 31 * hash + index.hashCode();
+            hash = 31 * hash + indexed;
+            return hash;
+        }
+    }
 
     /**
      * Combines layouts and indexes with every design.

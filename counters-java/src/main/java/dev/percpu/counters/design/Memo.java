@@ -8,6 +8,10 @@ import java.util.function.Function;
  * ConcurrentHashMap#computeIfAbsent} could leave a mark that everybody waits for; so several can be
  * made, of which one is kept. Thread-safe.
  *
+ * <p>Records that are keys, or parts of keys, write {@code equals} and {@code hashCode} out. Those
+ * that the compiler gives them are linked when they are first called, which takes milliseconds
+ * each; and a cache of the JDK's then keeps the class loader of a component's type reachable.
+ *
  * @param <K> what asks for a value
  * @param <V> what is made for it
  */

@@ -11,4 +11,25 @@ import dev.percpu.counters.Accuracy;
  * @param bank what moves value between the slots and the central count
  * @param accuracy what the design promises, as far as it does not depend on the counter
  */
-record Parts(Slots slots, Index index, Store store, Bank bank, Accuracy accuracy) {}
+record Parts(Slots slots, Index index, Store store, Bank bank, Accuracy accuracy) {
+    // See Memo.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Parts that
+                && slots.equals(that.slots)
+                && index.equals(that.index)
+                && store.equals(that.store)
+                && bank.equals(that.bank)
+                && accuracy.equals(that.accuracy);
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = slots.hashCode();
+        hash = 31 * hash + index.hashCode();
+        hash = 31 * hash + store.hashCode();
+        hash = 31 * hash + bank.hashCode();
+        hash = 31 * hash + accuracy.hashCode();
+        return hash;
+    }
+}

@@ -42,7 +42,22 @@ final class Specialiser {
                     access ->
                             (Bank) construct(new Key(LockedBank.class, access), Bank.Access.class));
 
-    private record Key(Class<?> template, Object data) {}
+    private record Key(Class<?> template, Object data) {
+        // See Memo.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key that
+                    && template.equals(that.template)
+                    && data.equals(that.data);
+        }
+
+        @Override
+        public int hashCode() {
+            int hash = template.hashCode();
+            hash = 31 * hash + data.hashCode();
+            return hash;
+        }
+    }
 
     /** Whether hidden classes are used; found once, and said once if not. */
     private static final class Ability {

@@ -39,6 +39,17 @@ public final class ThreadHashIndex implements IndexSource {
             int number = (int) NUMBER.getOpaque(NUMBERS, entry);
             return (number != 0 ? number : assign(entry)) & mask;
         }
+
+        // See Memo.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Masked that && mask == that.mask;
+        }
+
+        @Override
+        public int hashCode() {
+            return mask;
+        }
     }
 
     private ThreadHashIndex() {}

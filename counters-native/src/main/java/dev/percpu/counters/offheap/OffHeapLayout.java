@@ -39,7 +39,22 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
     private static final long[] NO_ARRAY = {};
     private static final List<String> BY_BRIDGE = byBridge();
 
-    private record Extent(ChunkSource.Request request, boolean atOnce) {}
+    private record Extent(ChunkSource.Request request, boolean atOnce) {
+        // See Memo.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Extent that
+                    && request.equals(that.request)
+                    && atOnce == that.atOnce;
+        }
+
+        @Override
+        public int hashCode() {
+            int hash = request.hashCode();
+            hash = 31 * hash + Boolean.hashCode(atOnce);
+            return hash;
+        }
+    }
 
     private record OffHeapMemory(PerCpuSpace space, Slots slots, StoreKind store)
             implements Memory {
@@ -51,6 +66,23 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
         @Override
         public void release(Object counter, Place place) {
             space.release(counter, place.handle());
+        }
+
+        // See Memo.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof OffHeapMemory that
+                    && space == that.space
+                    && slots.equals(that.slots)
+                    && store == that.store;
+        }
+
+        @Override
+        public int hashCode() {
+            int hash = space.hashCode();
+            hash = 31 * hash + slots.hashCode();
+            hash = 31 * hash + store.hashCode();
+            return hash;
         }
     }
 
@@ -111,5 +143,20 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
         OffHeapSlots words = space.slots(fused, shape.index());
         Slots slots = restartable ? new RseqSlots(words, shape.width()) : words;
         return new OffHeapMemory(space, slots, kind);
+    }
+
+    // See Memo.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof OffHeapLayout that
+                && name.equals(that.name)
+                && padded == that.padded;
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = name.hashCode();
+        hash = 31 * hash + Boolean.hashCode(padded);
+        return hash;
     }
 }
