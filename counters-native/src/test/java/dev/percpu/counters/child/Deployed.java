@@ -3,6 +3,7 @@ package dev.percpu.counters.child;
 import dev.percpu.counters.Counter;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.Counters;
+import dev.percpu.counters.ExecutionContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -43,7 +44,9 @@ public final class Deployed implements BiConsumer<String, Boolean> {
 
     /** By this thread, which outlives the application, and by one that does not. */
     private static void count(Counter counter) {
-        counter.add(40);
+        try (ExecutionContext.Scope _ = ExecutionContext.CALLBACK.enter()) {
+            counter.add(40);
+        }
         Thread other = new Thread(() -> counter.add(2));
         other.start();
         try {
