@@ -479,13 +479,13 @@ inline upgrade() {
     // LazyGroup.upgrade()
     //   Object nobody = new Object();
     //   Memory.Place found = null;
-    //   if (place == null && mode() == Mode.LAZY)
+    //   if (place == null && mode() == LazyMode.LAZY)
     //   found = blueprint.memory().place();
     // LazyGroup.mode()
     //   long state = (long) WORD.getAcquire(words, 1);
     //   if (state == CLOSED)
     //   throw closed();
-    //   return (state & LAZY) != 0 ? Mode.LAZY : Mode.PER_CPU;
+    //   return (state & LAZY) != 0 ? LazyMode.LAZY : LazyMode.PER_CPU;
     if
     :: !place -> word = state[0]; OPEN(word, without); taken = 1
     :: else
@@ -634,7 +634,7 @@ inline downgrade(me) {
     //   synchronized
     ENTER;
     //   Thread caller = Thread.currentThread();
-    //   boolean lazy = mode() == Mode.LAZY ? holder() == caller : unclaimed() && withdraw();
+    //   boolean lazy = mode() == LazyMode.LAZY ? holder() == caller : unclaimed() && withdraw();
     // Owned.holder()
     //   return holder;
     // Owned.unclaimed()
@@ -805,13 +805,13 @@ inline handOver(me, next) {
     // LazyGroup.handOver(next)
     //   synchronized
     //   Objects.requireNonNull(next, "next");
-    //   Mode mode = mode();
+    //   LazyMode mode = mode();
     //   if (!unclaimed())
     //   throw new IllegalStateException("only the owner can hand the counter over while it lives: "
     //       + holder()
     //       + ", not "
     //       + Thread.currentThread());
-    //   own(next, mode == Mode.LAZY);
+    //   own(next, mode == LazyMode.LAZY);
     ENTER;
     word = state[0];
     if

@@ -196,7 +196,13 @@ public final class Catalogue {
         Slots slots = memory.slots();
         Store store = Specialiser.store(memory.store(), slots);
         Parts parts =
-                new Parts(slots, index, store, Specialiser.bank(slots, store), design.accuracy());
+                new Parts(
+                        variant,
+                        slots,
+                        index,
+                        store,
+                        Specialiser.bank(slots, store),
+                        design.accuracy());
         int batch = options.batch().orElse(Math.max(32, 2 * cpus));
         return new Blueprint(parts, memory, hierarchy, size, batch, options);
     }

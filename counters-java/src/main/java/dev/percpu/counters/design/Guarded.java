@@ -1,6 +1,7 @@
 package dev.percpu.counters.design;
 
 import dev.percpu.counters.Accuracy;
+import dev.percpu.counters.Variant;
 
 /**
  * What keeps a counter whole when a call fails: its lock, and what a failed step has left over.
@@ -45,6 +46,15 @@ abstract class Guarded {
 
     /** By how much updates that failed may have left slots beyond their bounds, in all. */
     volatile long loose;
+
+    /** What it is. */
+    public abstract Variant variant();
+
+    /** For people to read; {@link Description} has the form. */
+    @Override
+    public final String toString() {
+        return Description.of(this);
+    }
 
     /** What is aside of a member of a group. */
     final long aside(long handle) {

@@ -44,9 +44,9 @@ public final class Deployed implements BiConsumer<String, Boolean> {
 
     /** By this thread, which outlives the application, and by one that does not. */
     private static void count(Counter counter) {
-        try (ExecutionContext.Scope _ = ExecutionContext.CALLBACK.enter()) {
-            counter.add(40);
-        }
+        ExecutionContext.Scope callback = ExecutionContext.CALLBACK.enter();
+        counter.add(40);
+        callback.close();
         Thread other = new Thread(() -> counter.add(2));
         other.start();
         try {
