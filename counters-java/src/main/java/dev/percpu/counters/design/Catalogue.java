@@ -194,14 +194,14 @@ public final class Catalogue {
                 cached ? any -> CachedMemory.over(plain.apply(any), any) : plain;
         Memory memory = Robust.ON ? RobustMemory.over(shape, found) : found.apply(shape);
         Slots slots = memory.slots();
-        Store store = Specialiser.store(memory.store(), slots);
+        Store store = Specialiser.store(memory.store(), slots, variant);
         Parts parts =
                 new Parts(
                         variant,
                         slots,
                         index,
                         store,
-                        Specialiser.bank(slots, store),
+                        Specialiser.bank(slots, store, variant),
                         design.accuracy());
         int batch = options.batch().orElse(Math.max(32, 2 * cpus));
         return new Blueprint(parts, memory, hierarchy, size, batch, options);

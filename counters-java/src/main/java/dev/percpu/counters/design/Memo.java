@@ -29,6 +29,16 @@ public final class Memo<K, V> {
         this.maker = maker;
     }
 
+    /** How many keys have a value. */
+    int size() {
+        return known.size();
+    }
+
+    /** The value of a key, or {@code null} if there is none yet. */
+    V known(K key) {
+        return known.get(key);
+    }
+
     /**
      * The value of a key, made if there is none yet.
      *

@@ -133,7 +133,7 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
                 new ChunkSource.Request(
                         shape.slots(),
                         padded ? Math.max(options.padding(), granule) : granule,
-                        padded ? width : granule / Long.BYTES,
+                        granule / Long.BYTES,
                         Placement.of(options, shape.index()),
                         shape.recorded());
         PerCpuSpace space =
