@@ -3,8 +3,12 @@
  *
  * @uses dev.percpu.counters.CounterProvider
  */
+@SuppressWarnings("module") // The other modules are built after this one.
 module dev.percpu.counters {
     exports dev.percpu.counters;
+    exports dev.percpu.counters.names to
+            dev.percpu.counters.heap,
+            dev.percpu.counters.offheap;
 
     uses dev.percpu.counters.CounterProvider;
 }

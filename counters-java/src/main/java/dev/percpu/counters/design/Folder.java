@@ -1,5 +1,6 @@
 package dev.percpu.counters.design;
 
+import dev.percpu.counters.names.Names;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.ThreadFactory;
 
@@ -132,7 +133,7 @@ final class Folder {
         }
         if (failure != null && !told) {
             told = true;
-            System.getLogger("dev.percpu.counters")
+            System.getLogger(Names.LOGGER)
                     .log(
                             System.Logger.Level.ERROR,
                             "a counter cannot be folded, so its read() stands still; its sum()"

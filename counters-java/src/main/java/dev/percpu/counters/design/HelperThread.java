@@ -1,5 +1,6 @@
 package dev.percpu.counters.design;
 
+import dev.percpu.counters.names.Names;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -251,6 +252,6 @@ public final class HelperThread {
     }
 
     private static void log(String text, Throwable cause) {
-        System.getLogger("dev.percpu.counters").log(System.Logger.Level.WARNING, text, cause);
+        System.getLogger(Names.LOGGER).log(System.Logger.Level.WARNING, text, cause);
     }
 }

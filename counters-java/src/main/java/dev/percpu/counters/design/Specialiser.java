@@ -1,6 +1,7 @@
 package dev.percpu.counters.design;
 
 import dev.percpu.counters.Variant;
+import dev.percpu.counters.names.Names;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,9 +29,9 @@ import java.util.function.Function;
  * compiler still knows their types, which are the same, by the profiles of that class. So there are
  * at most {@code 4 × (MOST + 1)} classes for a variant: counters, groups, a store and a bank.
  *
- * <p>Where hidden classes cannot be defined, as in a native image, or where the property {@value
- * #PROPERTY} is {@code false}, the template itself serves every variant. It counts the same and is
- * slower; one log line says so.
+ * <p>Where hidden classes cannot be defined, as in a native image, or where the property {@code
+ * dev.percpu.counters.specialise} is {@code false}, the template itself serves every variant. It
+ * counts the same and is slower; one log line says so.
  *
  * <p>Thread-safe.
  *
@@ -39,7 +40,7 @@ import java.util.function.Function;
 final class Specialiser {
 
     /** Set to {@code false} to do without hidden classes. */
-    static final String PROPERTY = "dev.percpu.counters.specialise";
+    static final String PROPERTY = Names.property("specialise");
 
     /** How many classes a template has of its own for each variant, besides the shared one. */
     static final int MOST = 8;
@@ -98,7 +99,7 @@ final class Specialiser {
             PRESENT = lacking.isEmpty();
             lacking.ifPresent(
                     reason ->
-                            System.getLogger("dev.percpu.counters")
+                            System.getLogger(Names.LOGGER)
                                     .log(
                                             System.Logger.Level.WARNING,
                                             "counters are not specialised, and slower for it: "

@@ -2,6 +2,7 @@ package dev.percpu.counters.linux;
 
 import dev.percpu.counters.ffi.percpu_facts;
 import dev.percpu.counters.ffi.percpu_h;
+import dev.percpu.counters.names.Names;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
@@ -26,7 +27,7 @@ import java.util.zip.CRC32;
 final class BridgeLibrary {
 
     /** Names the file to load in place of the jar's copy. */
-    static final String PROPERTY = "dev.percpu.counters.library";
+    static final String PROPERTY = Names.property("library");
 
     private static final String ARCHITECTURE = architecture(System.getProperty("os.arch"));
 

@@ -1,17 +1,19 @@
 package dev.percpu.counters.linux;
 
+import dev.percpu.counters.names.Names;
 import java.util.Optional;
 
 /**
  * The rung of the ladder that this process stands on, decided once, when this class is first used.
  *
- * <p>Below {@link Rung#RSEQ} one line goes to the {@link System.Logger} {@value #LOGGER}, at level
- * {@code WARNING}: the rung, the reason, and what would lift it. Thread-safe.
+ * <p>Below {@link Rung#RSEQ} one line goes to the {@link System.Logger} {@code
+ * dev.percpu.counters}, at level {@code WARNING}: the rung, the reason, and what would lift it.
+ * Thread-safe.
  */
 public final class Ladder {
 
     /** The name of the logger. */
-    public static final String LOGGER = "dev.percpu.counters";
+    public static final String LOGGER = Names.LOGGER;
 
     /** What keeps the reason and the remedy apart in everything that says why it is unavailable. */
     private static final String THEN = "; ";
