@@ -8,10 +8,12 @@ import dev.percpu.counters.Variant;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -83,11 +85,18 @@ public final class Catalogue {
 
     private List<Variant> combine() {
         List<Variant> valid = new ArrayList<>();
+        Set<String> here = new HashSet<>();
+        for (IndexSource index : indexes) {
+            here.add(index.name());
+        }
         for (Design design : Design.values()) {
             for (Layout layout : layouts) {
+                List<String> stores = layout.stores();
                 for (String index : design.indexes()) {
                     for (String store : design.stores(index)) {
-                        if (refusal(design.word(), layout.name(), index, store).isEmpty()) {
+                        if (here.contains(index)
+                                && stores.contains(store)
+                                && refusal(design, layout, index, store).isEmpty()) {
                             valid.add(new Variant(design.word(), layout.name(), index, store));
                         }
                     }
@@ -269,14 +278,20 @@ public final class Catalogue {
         if (!layout.get().stores().contains(store)) {
             return unknown("store", store, layout.get().stores().stream());
         }
-        return design.get()
-                .refusal(index, store)
-                .or(() -> layout.get().refusal(index, store))
-                .or(
-                        () ->
-                                store.equals(Design.RESTARTABLE) && design.get().awaits()
-                                        ? layout.get().unawaited()
-                                        : Optional.empty());
+        return refusal(design.get(), layout.get(), index, store);
+    }
+
+    /** Judges an index and a store that there are. */
+    private static Optional<String> refusal(
+            Design design, Layout layout, String index, String store) {
+        Optional<String> reason = design.refusal(index, store);
+        if (reason.isEmpty()) {
+            reason = layout.refusal(index, store);
+        }
+        if (reason.isEmpty() && store.equals(Design.RESTARTABLE) && design.awaits()) {
+            reason = layout.unawaited();
+        }
+        return reason;
     }
 
     private Optional<String> unknown(String kind, String word, Stream<String> known) {

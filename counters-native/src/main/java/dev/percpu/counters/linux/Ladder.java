@@ -24,10 +24,7 @@ public final class Ladder {
     static {
         Optional<String> libc = LibC.unavailable().or(LibC::cpuUnknown);
         Optional<String> bridge = libc.or(Bridge::unavailable);
-        REFUSAL =
-                bridge.or(Sections::unavailable)
-                        .or(Membarrier::unavailable)
-                        .or(Fence.SECTIONS::unavailable);
+        REFUSAL = bridge.or(Sections::unavailable).or(Ladder::unfenced);
         RUNG = rung(libc.isEmpty(), bridge.isEmpty(), REFUSAL.isEmpty());
         if (RUNG != Rung.RSEQ) {
             System.getLogger(LOGGER).log(System.Logger.Level.WARNING, describe());
@@ -35,6 +32,12 @@ public final class Ladder {
     }
 
     private Ladder() {}
+
+    /** The kernel is asked what it has only where it refuses; it can say more then. */
+    private static Optional<String> unfenced() {
+        Optional<String> refused = Fence.SECTIONS.unavailable();
+        return refused.isPresent() ? Membarrier.unavailable().or(() -> refused) : refused;
+    }
 
     private static Rung rung(boolean libc, boolean bridge, boolean rseq) {
         if (rseq) {

@@ -139,6 +139,11 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
         PerCpuSpace space =
                 SPACES.get(new Extent(request, options.reuse() != SlotReuse.AFTER_COLLECTION));
         boolean fused = store.equals(NATIVE_ATOMIC);
+        if (fused) {
+            Bridge.prepare();
+        } else if (restartable) {
+            Sections.prepare();
+        }
         StoreKind kind = fused || restartable ? StoreKind.ATOMIC : StoreKind.of(store);
         OffHeapSlots words = space.slots(fused, shape.index());
         Slots slots = restartable ? new RseqSlots(words, shape.width()) : words;

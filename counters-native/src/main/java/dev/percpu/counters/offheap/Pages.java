@@ -78,6 +78,11 @@ final class Pages {
 
         @Override
         public Object keeper(ConcurrentHashMap<Long, Long> mappings) {
+            MemoryAdvice.prepare();
+            if (Pages.class.getClassLoader() == ClassLoader.getSystemClassLoader()) {
+                // Which is never unloaded; and to make a keeper takes a while.
+                return this;
+            }
             return LibC.unmapWhenUnreachable(mappings);
         }
     }
