@@ -133,14 +133,9 @@ public final class HelperThread {
         while (group.getParent() != null) {
             group = group.getParent();
         }
-        Thread thread =
-                Thread.ofPlatform()
-                        .group(group)
-                        .daemon()
-                        .name(name)
-                        .priority(Thread.NORM_PRIORITY)
-                        .inheritInheritableThreadLocals(false)
-                        .unstarted(body);
+        Thread thread = new Thread(group, body, name, 0, false);
+        thread.setDaemon(true);
+        thread.setPriority(Thread.NORM_PRIORITY);
         thread.setContextClassLoader(null);
         return thread;
     }

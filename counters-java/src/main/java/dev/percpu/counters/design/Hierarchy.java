@@ -2,6 +2,7 @@ package dev.percpu.counters.design;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +98,9 @@ public final class Hierarchy {
      * @return the hierarchy
      */
     public static Hierarchy of(int leaves, List<IntUnaryOperator> levels) {
-        Builder builder = new Builder(leaves, levels.reversed());
+        List<IntUnaryOperator> fromTheRoot = new ArrayList<>(levels);
+        Collections.reverse(fromTheRoot);
+        Builder builder = new Builder(leaves, fromTheRoot);
         int[] all = new int[leaves];
         Arrays.setAll(all, leaf -> leaf);
         builder.hang(all, 0, ROOT);
