@@ -1,15 +1,16 @@
 package dev.percpu.counters.linux;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Where the functions of the C bridge are in this process. The generated bindings ask here, so that
@@ -58,9 +59,10 @@ public final class BridgeSymbols {
         }
         Map<String, MemorySegment> addresses = new HashMap<>();
         try {
+            List<String> mapped = mappings(parts[0]);
             for (int i = 0; i < functions.size(); i++) {
                 long address = Long.parseLong(parts[i + 1], HEX);
-                if (!isMapped(parts[0], address)) {
+                if (!covered(mapped, address)) {
                     return Optional.empty();
                 }
                 addresses.put(functions.get(i), MemorySegment.ofAddress(address));
@@ -84,10 +86,26 @@ public final class BridgeSymbols {
         System.getProperties().putIfAbsent(PREFIX + identity, known.toString());
     }
 
-    private static boolean isMapped(String file, long address) throws IOException {
-        try (Stream<String> lines = Files.lines(MAPS)) {
-            return lines.anyMatch(line -> line.contains(" " + file) && covers(line, address));
+    /** The mappings of a file, which may be gone by now. */
+    private static List<String> mappings(String file) throws IOException {
+        List<String> mapped = new ArrayList<>();
+        try (BufferedReader lines = Files.newBufferedReader(MAPS)) {
+            for (String line; (line = lines.readLine()) != null; ) {
+                if (line.contains(SEPARATOR + file)) {
+                    mapped.add(line);
+                }
+            }
         }
+        return mapped;
+    }
+
+    private static boolean covered(List<String> mapped, long address) {
+        for (String line : mapped) {
+            if (covers(line, address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether an address is in the range that a line begins with: {@code 7f00-7fff r-xp ...}. */
