@@ -207,7 +207,7 @@ inline register(me) {
     //   byNumber = Arrays.copyOf(byNumber, 2 * number + 8);
     entry = free;
     n = (entry == NOBODY -> used : numbered[entry]);
-    //   int bin = (int) Threads.id(current) & (BINS - 1);
+    //   int bin = (int) current.threadId() & (BINS - 1);
     //   Entry entry = new Entry(current, bin, number, bin(bin));
     numbered[me] = n;
     next[me] = bin;
@@ -249,15 +249,15 @@ inline numberOf(me) {
     //   int number = ThreadNumbers.of(current);
     //   return number < owned
     //       ? shared + number
-    //       : (int) (Threads.id(current) & Integer.MAX_VALUE) % shared;
+    //       : (int) (current.threadId() & Integer.MAX_VALUE) % shared;
     // ThreadNumbers.of(current)
-    //   Entry first = bin((int) Threads.id(current) & (BINS - 1));
+    //   Entry first = bin((int) current.threadId() & (BINS - 1));
     //   return first != null && first.refersTo(current) ? first.number : search(first, current);
     // ThreadNumbers.bin(bin)
     //   return (Entry) BIN.getAcquire(TABLE, bin);
     entry = bin;
     // ThreadNumbers.search(first, current)
-    //   if (Threads.isVirtual(current))
+    //   if (current.isVirtual())
     //   return NONE;
     //   for (Entry entry = first; entry != null; entry = entry.next)
     //   if (entry.refersTo(current))

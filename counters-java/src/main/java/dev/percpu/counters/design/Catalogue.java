@@ -74,7 +74,6 @@ public final class Catalogue {
     private static void prepare() {
         try {
             MethodHandles.Lookup own = MethodHandles.lookup();
-            own.ensureInitialized(Threads.class);
             own.ensureInitialized(Lock.class);
             own.ensureInitialized(Trace.class);
             own.ensureInitialized(EventualCounter.Purpose.class);

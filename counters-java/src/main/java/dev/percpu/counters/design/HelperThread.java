@@ -133,9 +133,14 @@ public final class HelperThread {
         while (group.getParent() != null) {
             group = group.getParent();
         }
-        Thread thread = new Thread(group, body, name, 0, false);
-        thread.setDaemon(true);
-        thread.setPriority(Thread.NORM_PRIORITY);
+        Thread thread =
+                Thread.ofPlatform()
+                        .group(group)
+                        .daemon()
+                        .name(name)
+                        .priority(Thread.NORM_PRIORITY)
+                        .inheritInheritableThreadLocals(false)
+                        .unstarted(body);
         thread.setContextClassLoader(null);
         return thread;
     }

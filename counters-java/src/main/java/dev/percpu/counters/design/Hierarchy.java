@@ -2,7 +2,6 @@ package dev.percpu.counters.design;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,9 +97,7 @@ public final class Hierarchy {
      * @return the hierarchy
      */
     public static Hierarchy of(int leaves, List<IntUnaryOperator> levels) {
-        List<IntUnaryOperator> fromTheRoot = new ArrayList<>(levels);
-        Collections.reverse(fromTheRoot);
-        Builder builder = new Builder(leaves, fromTheRoot);
+        Builder builder = new Builder(leaves, levels.reversed());
         int[] all = new int[leaves];
         Arrays.setAll(all, leaf -> leaf);
         builder.hang(all, 0, ROOT);

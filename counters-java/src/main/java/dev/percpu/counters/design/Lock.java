@@ -39,7 +39,7 @@ public final class Lock {
             throw new ExceptionInInitializerError(e);
         }
         int wanted = FOR_EACH_CPU * Runtime.getRuntime().availableProcessors();
-        int length = Integer.highestOneBit(2 * Math.max(FEWEST, Math.min(wanted, MOST)) - 1);
+        int length = Integer.highestOneBit(2 * Math.clamp(wanted, FEWEST, MOST) - 1);
         TABLE = new Lock[length];
         for (int i = 0; i < length; i++) {
             TABLE[i] = new Lock();
@@ -79,7 +79,7 @@ public final class Lock {
 
     /** Waits a moment, after that many such moments. */
     static void pause(int spins) {
-        if (spins < SPINS_BEFORE_YIELD || Threads.isVirtual(Thread.currentThread())) {
+        if (spins < SPINS_BEFORE_YIELD || Thread.currentThread().isVirtual()) {
             Thread.onSpinWait();
         } else {
             Thread.yield();

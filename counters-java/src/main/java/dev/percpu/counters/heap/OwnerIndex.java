@@ -2,7 +2,6 @@ package dev.percpu.counters.heap;
 
 import dev.percpu.counters.design.Index;
 import dev.percpu.counters.design.IndexSource;
-import dev.percpu.counters.design.Threads;
 
 /**
  * The index {@code owner}: each platform thread that updates has a slot of its own, the same for
@@ -38,7 +37,7 @@ public final class OwnerIndex implements IndexSource {
             int number = ThreadNumbers.of(current);
             return number < owned
                     ? shared + number
-                    : (int) (Threads.id(current) & Integer.MAX_VALUE) % shared;
+                    : (int) (current.threadId() & Integer.MAX_VALUE) % shared;
         }
 
         @Override

@@ -2,7 +2,6 @@ package dev.percpu.counters.heap;
 
 import dev.percpu.counters.design.Index;
 import dev.percpu.counters.design.IndexSource;
-import dev.percpu.counters.design.Threads;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,7 +35,7 @@ public final class ThreadHashIndex implements IndexSource {
     private record Masked(int mask) implements Index {
         @Override
         public int current() {
-            int entry = (int) Threads.id(Thread.currentThread()) & (ENTRIES - 1);
+            int entry = (int) Thread.currentThread().threadId() & (ENTRIES - 1);
             int number = (int) NUMBER.getOpaque(NUMBERS, entry);
             return (number != 0 ? number : assign(entry)) & mask;
         }

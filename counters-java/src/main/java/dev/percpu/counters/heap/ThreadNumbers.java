@@ -1,6 +1,5 @@
 package dev.percpu.counters.heap;
 
-import dev.percpu.counters.design.Threads;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
@@ -112,7 +111,7 @@ final class ThreadNumbers {
 
     /** The number of the current thread, or {@link #NONE}. */
     static int of(Thread current) {
-        Entry first = bin((int) Threads.id(current) & (BINS - 1));
+        Entry first = bin((int) current.threadId() & (BINS - 1));
         return first != null && first.refersTo(current) ? first.number : search(first, current);
     }
 
@@ -126,7 +125,7 @@ final class ThreadNumbers {
     }
 
     private static int search(Entry first, Thread current) {
-        if (Threads.isVirtual(current)) {
+        if (current.isVirtual()) {
             return NONE;
         }
         for (Entry entry = first; entry != null; entry = entry.next) {
@@ -147,7 +146,7 @@ final class ThreadNumbers {
         if (number == byNumber.length) {
             byNumber = Arrays.copyOf(byNumber, 2 * number + 8);
         }
-        int bin = (int) Threads.id(current) & (BINS - 1);
+        int bin = (int) current.threadId() & (BINS - 1);
         Entry entry = new Entry(current, bin, number, bin(bin));
         BIN.setRelease(TABLE, bin, entry);
         // From here on nothing is called, and so nothing can be thrown.
