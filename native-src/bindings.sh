@@ -43,6 +43,9 @@ generate() {
         --include-function percpu_fence_register \
         --include-function percpu_fence \
         include/percpu.h
+    # The library belongs to no class loader, so that one mapping serves all.
+    sed -i 's/SymbolLookup\.loaderLookup()/dev.percpu.counters.linux.BridgeSymbols.lookup()/' \
+        "$1/$files/percpu_h.java"
 }
 
 case ${1:-} in

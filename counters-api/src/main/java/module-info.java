@@ -4,12 +4,15 @@
  *
  * @uses dev.percpu.counters.CounterProvider
  */
-@SuppressWarnings("module") // The module that may see the internals is compiled after this one.
+@SuppressWarnings("module") // The other modules are built after this one.
 module dev.percpu.counters {
     exports dev.percpu.counters;
     exports dev.percpu.counters.atomic;
     exports dev.percpu.counters.internal to
             dev.percpu.counters.heap;
+    exports dev.percpu.counters.names to
+            dev.percpu.counters.heap,
+            dev.percpu.counters.offheap;
 
     uses dev.percpu.counters.CounterProvider;
 }

@@ -7,9 +7,6 @@ module dev.percpu.counters.offheap {
     requires transitive dev.percpu.counters;
     requires dev.percpu.counters.heap;
 
-    exports dev.percpu.counters.cpu;
-    exports dev.percpu.counters.linux;
-
     provides dev.percpu.counters.CounterProvider with
             dev.percpu.counters.offheap.OffHeapProvider;
 }

@@ -69,26 +69,20 @@ inline round() {
 
 proctype helper(byte me) {
     bit idle;
-    // HelperThread.run()
-    //   Thread me = null;
-    //   Throwable failure = null;
-    //   boolean idle = false;
-    //   long idleSince = 0;
-    //   boolean mine = true;
-    //   while (mine)
+    // HelperThread.turn()
     do
 #ifdef IDLES
     :: atomic { !failed -> failed = 1 }
 #endif
     :: true ->
        //   try
-       //   if (failure != null)
        //   Throwable last = failure;
+       //   if (last != null)
        //   failure = null;
        //   rest(last);
-       //   if (me == null)
-       //   me = Thread.currentThread();
-       //   mine = isTurnOf(me);
+       //   Thread me = Thread.currentThread();
+       //   if (!isTurnOf(me))
+       //   return false;
        // HelperThread.isTurnOf(me)
        //   return owner.get() == me || owner.compareAndSet(null, me);
        if
@@ -114,9 +108,7 @@ again:
        :: true
        fi;
 #endif
-       // HelperThread.run()
-       //   if (!mine)
-       //   continue;
+       // HelperThread.turn()
        //   work.round();
        if
 #ifdef IDLES
@@ -141,9 +133,9 @@ again:
           //   idleSince = System.nanoTime();
           //   else
           //   if (System.nanoTime() - idleSince >= mostIdleNanos)
+          //   idle = false;
           //   owner.compareAndSet(me, null);
-          //   if (!work.needed())
-          //   return;
+          //   return work.needed();
           if
           :: work > 0 -> idle = 0
           :: work == 0 && !idle -> idle = 1
@@ -175,6 +167,7 @@ again:
           fi
        //   catch (Throwable e)
        //   failure = e;
+       //   return true;
        fi
     od;
     alive[me] = 0;
@@ -218,7 +211,7 @@ inline demand() {
           // HelperThread.startInPlaceOf(seen)
           //   Thread thread = null;
           //   try
-          //   thread = maker.newThread(this::run);
+          //   thread = maker.newThread(WeakLoop.of(turns, work.pauseMillis()));
           if
 #ifdef IDLES
           :: atomic { !unmade -> unmade = 1 }; refused = 1; runs = 0

@@ -478,13 +478,13 @@ inline publish() {
 inline upgrade() {
     // LazyGroup.upgrade()
     //   Memory.Place found = null;
-    //   if (place == null && mode() == Mode.LAZY)
+    //   if (place == null && mode() == LazyMode.LAZY)
     //   found = blueprint.memory().place(this);
     // LazyGroup.mode()
     //   long state = (long) WORD.getAcquire(words, 1);
     //   if (state == CLOSED)
     //   throw closed();
-    //   return (state & LAZY) != 0 ? Mode.LAZY : Mode.PER_CPU;
+    //   return (state & LAZY) != 0 ? LazyMode.LAZY : LazyMode.PER_CPU;
     if
     :: !place -> word = state[0]; OPEN(word, without); taken = 1
     :: else
@@ -635,7 +635,7 @@ inline downgrade(me) {
     //   synchronized
     ENTER;
     //   Thread caller = Thread.currentThread();
-    //   boolean lazy = mode() == Mode.LAZY ? holder() == caller : unclaimed() && withdraw();
+    //   boolean lazy = mode() == LazyMode.LAZY ? holder() == caller : unclaimed() && withdraw();
     // Owned.holder()
     //   return holder;
     // Owned.unclaimed()
@@ -808,13 +808,13 @@ inline handOver(me, next) {
     // LazyGroup.handOver(next)
     //   synchronized
     //   Objects.requireNonNull(next, "next");
-    //   Mode mode = mode();
+    //   LazyMode mode = mode();
     //   if (!unclaimed())
     //   throw new IllegalStateException("only the owner can hand the counter over while it lives: "
     //       + holder()
     //       + ", not "
     //       + Thread.currentThread());
-    //   own(next, mode == Mode.LAZY);
+    //   own(next, mode == LazyMode.LAZY);
     ENTER;
     word = state[0];
     if

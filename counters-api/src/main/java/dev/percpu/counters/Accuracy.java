@@ -69,4 +69,20 @@ public record Accuracy(long under, long over, Consistency sum) {
                 ? over == UNBOUNDED || difference <= over
                 : under == UNBOUNDED || difference >= -under;
     }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Accuracy that
+                && under == that.under
+                && over == that.over
+                && sum == that.sum;
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = Long.hashCode(under);
+        hash = 31 * hash + Long.hashCode(over);
+        hash = 31 * hash + sum.hashCode();
+        return hash;
+    }
 }

@@ -10,9 +10,20 @@ package dev.percpu.counters;
  *
  * <p><b>Closing.</b> {@link #close()} gives the counter's memory back. An update that races with it
  * may be lost together with the counter; it never reaches another counter. Every other method
- * throws {@link IllegalStateException} once a {@code close()} is known to the calling thread.
+ * throws {@link IllegalStateException} once a {@code close()} is known to the calling thread; what
+ * only says what kind of counter it is does not.
+ *
+ * <p>{@code toString()} is for people: the variant, and the value that {@link #read} gives or that
+ * the counter is closed.
  */
 public interface Counter extends AutoCloseable {
+
+    /**
+     * What it is.
+     *
+     * @return its full name; also once it is closed
+     */
+    Variant variant();
 
     /**
      * Adds to the counter.

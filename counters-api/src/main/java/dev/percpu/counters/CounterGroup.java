@@ -11,12 +11,22 @@ package dev.percpu.counters;
  *
  * <p>Thread-safe. Every method with an index throws {@link IndexOutOfBoundsException} if it is not
  * 0 to {@code size() − 1}, and {@link IllegalStateException} once a {@link #close} is known to the
- * calling thread.
+ * calling thread; what only says what kind of group it is does not throw that.
+ *
+ * <p>{@code toString()} is for people: the variant, and what {@link #read} gives for the first
+ * counters or that the group is closed.
  */
 public interface CounterGroup extends AutoCloseable {
 
     /** The largest group. */
     int MAX_SIZE = 1 << 20;
+
+    /**
+     * What its counters are.
+     *
+     * @return its full name; also once it is closed
+     */
+    Variant variant();
 
     /**
      * How many counters there are.

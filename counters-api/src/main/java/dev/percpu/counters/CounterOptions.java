@@ -231,4 +231,30 @@ public record CounterOptions(
                     name + " must be " + least + " to " + most + ", not " + value);
         }
     }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CounterOptions that
+                && possibleCpus.equals(that.possibleCpus)
+                && batch.equals(that.batch)
+                && padding == that.padding
+                && reuse == that.reuse
+                && upgrade == that.upgrade
+                && limit == that.limit
+                && numa == that.numa
+                && hugePages == that.hugePages;
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = possibleCpus.hashCode();
+        hash = 31 * hash + batch.hashCode();
+        hash = 31 * hash + padding;
+        hash = 31 * hash + reuse.hashCode();
+        hash = 31 * hash + upgrade.hashCode();
+        hash = 31 * hash + Long.hashCode(limit);
+        hash = 31 * hash + numa.hashCode();
+        hash = 31 * hash + Boolean.hashCode(hugePages);
+        return hash;
+    }
 }

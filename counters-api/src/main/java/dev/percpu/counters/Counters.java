@@ -1,5 +1,6 @@
 package dev.percpu.counters;
 
+import dev.percpu.counters.names.Names;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -55,6 +56,42 @@ public final class Counters {
     }
 
     /**
+     * The providers of this project whose classes are on the path, and which are not found as
+     * services: jars were merged into one, and their service files were not. By the name that this
+     * package has, which may have been relocated.
+     */
+    private static List<String> unregistered() {
+        List<String> names = new ArrayList<>();
+        for (String name : List.of("heap.HeapProvider", "offheap.OffHeapProvider")) {
+            String full = Counters.class.getPackageName() + "." + name;
+            boolean known =
+                    Registry.PROVIDERS.stream()
+                            .anyMatch(provider -> provider.getClass().getName().equals(full));
+            if (!known && isOnThePath(full)) {
+                names.add(full);
+            }
+        }
+        return names;
+    }
+
+    private static String unmerged(List<String> unregistered) {
+        return String.join(" and ", unregistered)
+                + " cannot be found as a service, though the class is there; merge the jars' files"
+                + " META-INF/services/"
+                + CounterProvider.class.getName()
+                + ", by the ServicesResourceTransformer if Maven's shade plugin has made this jar";
+    }
+
+    private static boolean isOnThePath(String provider) {
+        try {
+            Class.forName(provider, false, Counters.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
+    }
+
+    /**
      * Sees to it that there are providers. They come up in class initialisers, and a class whose
      * initialiser has failed stays unusable for good: so that the stack does not end in one, this
      * looks first whether there is enough.
@@ -63,6 +100,11 @@ public final class Counters {
         if (!ready) {
             dive(ROOM);
             Registry.BY_VARIANT.size();
+            List<String> unregistered = unregistered();
+            if (!unregistered.isEmpty()) {
+                System.getLogger(Names.LOGGER)
+                        .log(System.Logger.Level.WARNING, unmerged(unregistered));
+            }
             ready = true;
         }
     }
@@ -221,11 +263,16 @@ public final class Counters {
     }
 
     private static String refusal(String name) {
+        List<String> unregistered = unregistered();
+        if (!unregistered.isEmpty()) {
+            return "'" + name + "' cannot be created: " + unmerged(unregistered);
+        }
         if (Registry.PROVIDERS.isEmpty()) {
             return "'"
                     + name
                     + "' cannot be created: no provider of counters is on the path; add the"
-                    + " counters-java or counters-native artifact";
+                    + " counters-java or counters-native artifact, or to a jlink command"
+                    + " --bind-services";
         }
         List<String> reasons = new ArrayList<>();
         for (CounterProvider provider : Registry.PROVIDERS) {

@@ -34,7 +34,10 @@ public enum ExecutionContext {
     /** Code that can come between any two others: hard-interrupt context. */
     SIGNAL;
 
-    /** Absent for a thread that never entered one. */
+    /**
+     * Null for a thread that is in none: what stands here is reachable from the thread, which may
+     * outlive the class loader of this class.
+     */
     private static final ThreadLocal<ExecutionContext> CURRENT = new ThreadLocal<>();
 
     /**
@@ -110,7 +113,7 @@ public enum ExecutionContext {
                                 + ": leave that first");
             }
             closed = true;
-            CURRENT.set(outer);
+            CURRENT.set(outer == NORMAL ? null : outer);
         }
     }
 }

@@ -4,11 +4,11 @@ package dev.percpu.counters;
  * A counter that is plain for a lone owner and per-CPU once it is shared: the dual-mode counter
  * proposed for the kernel's {@code rss_stat} in November 2025.
  *
- * <p>It begins in mode {@link Mode#LAZY}, owned by the thread that created it, without any per-CPU
- * memory. The owner's updates are then a load, an addition and a store; those of other threads are
- * atomic. An <em>upgrade</em> gives it a slot for each CPU. It happens on request or by {@link
- * UpgradePolicy}; no update is lost and no reader misses or double-counts one meanwhile. If the
- * memory cannot be had the counter stays lazy, and right.
+ * <p>It begins in mode {@link LazyMode#LAZY}, owned by the thread that created it, without any
+ * per-CPU memory. The owner's updates are then a load, an addition and a store; those of other
+ * threads are atomic. An <em>upgrade</em> gives it a slot for each CPU. It happens on request or by
+ * {@link UpgradePolicy}; no update is lost and no reader misses or double-counts one meanwhile. If
+ * the memory cannot be had the counter stays lazy, and right.
  *
  * <p>Whatever the policy, a counter is upgraded when other threads' updates add up to more than 63
  * bits hold.
@@ -58,5 +58,5 @@ public interface LazyCounter extends Counter {
      * @return the mode
      * @throws IllegalStateException if the counter is closed
      */
-    Mode mode();
+    LazyMode mode();
 }

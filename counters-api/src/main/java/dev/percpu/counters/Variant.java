@@ -2,7 +2,6 @@ package dev.percpu.counters;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /**
  * The full name of one kind of counter: {@code design:layout:index:store}, for instance {@code
@@ -14,8 +13,6 @@ import java.util.regex.Pattern;
  * @param store how a slot is updated, such as {@code atomic}
  */
 public record Variant(String design, String layout, String index, String store) {
-
-    private static final Pattern WORD = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
     /**
      * Checks the words.
@@ -29,11 +26,25 @@ public record Variant(String design, String layout, String index, String store) 
         Objects.requireNonNull(index, "index");
         Objects.requireNonNull(store, "store");
         for (String word : List.of(design, layout, index, store)) {
-            if (!WORD.matcher(word).matches()) {
+            if (!isWord(word)) {
                 throw new IllegalArgumentException(
                         "'" + word + "' is no word of a variant's name; " + FORM);
             }
         }
+    }
+
+    /** Some hundreds are looked at before the first counter: by hand, which needs no compiler. */
+    private static boolean isWord(String word) {
+        boolean open = false;
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            boolean part = c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+            if (!part && (c != '-' || !open)) {
+                return false;
+            }
+            open = part;
+        }
+        return open;
     }
 
     private static final String FORM =
@@ -71,5 +82,23 @@ public record Variant(String design, String layout, String index, String store) 
     @Override
     public String toString() {
         return design + ":" + layout + ":" + index + ":" + store;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Variant that
+                && design.equals(that.design)
+                && layout.equals(that.layout)
+                && index.equals(that.index)
+                && store.equals(that.store);
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = design.hashCode();
+        hash = 31 * hash + layout.hashCode();
+        hash = 31 * hash + index.hashCode();
+        hash = 31 * hash + store.hashCode();
+        return hash;
     }
 }

@@ -153,7 +153,7 @@ public abstract class GrowingSlots extends Number {
      * @return the least power of two that is not smaller, but 65,536 at most
      */
     public static int powerOfTwo(int cpus) {
-        int least = Math.clamp(cpus, 1, MOST);
+        int least = Math.max(1, Math.min(cpus, MOST));
         return Integer.highestOneBit(2 * least - 1);
     }
 

@@ -54,7 +54,7 @@ public final class ThreadNumbering {
     }
 
     private static int entry() {
-        return (int) Thread.currentThread().threadId() & (ENTRIES - 1);
+        return (int) Thread.currentThread().getId() & (ENTRIES - 1);
     }
 
     /** Numbers an entry; of two threads that meet here, one number is skipped. */

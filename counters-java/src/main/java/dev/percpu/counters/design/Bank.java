@@ -15,7 +15,22 @@ package dev.percpu.counters.design;
 abstract class Bank {
 
     /** What a bank is specialised by. */
-    record Access(Slots slots, Store store) {}
+    record Access(Slots slots, Store store) {
+        // See Memo.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Access that
+                    && slots.equals(that.slots)
+                    && store.equals(that.store);
+        }
+
+        @Override
+        public int hashCode() {
+            int hash = slots.hashCode();
+            hash = 31 * hash + store.hashCode();
+            return hash;
+        }
+    }
 
     /** What an unspecialised class works over; a specialised one has the same as a constant. */
     final Access own;

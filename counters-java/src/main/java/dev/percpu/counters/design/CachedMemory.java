@@ -33,7 +33,22 @@ final class CachedMemory implements Memory {
     private static final Memo<Key, CachedMemory> CACHES =
             new Memo<>(key -> new CachedMemory(key.below));
 
-    private record Key(Memory below, Shape shape) {}
+    private record Key(Memory below, Shape shape) {
+        // See Memo.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key that
+                    && below.equals(that.below)
+                    && shape.equals(that.shape);
+        }
+
+        @Override
+        public int hashCode() {
+            int hash = below.hashCode();
+            hash = 31 * hash + shape.hashCode();
+            return hash;
+        }
+    }
 
     /** An entry; what is below it is settled when it is put there. */
     private static final class Cached {

@@ -8,10 +8,12 @@ import dev.percpu.counters.Variant;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -30,7 +32,24 @@ public final class Catalogue {
     private final Memo<Tree, Hierarchy> hierarchies =
             new Memo<>(tree -> tree.design.hierarchy(tree.index, tree.indexed));
 
-    private record Tree(Design design, IndexSource index, int indexed) {}
+    private record Tree(Design design, IndexSource index, int indexed) {
+        // See Memo.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Tree that
+                    && design == that.design
+                    && index.equals(that.index)
+                    && indexed == that.indexed;
+        }
+
+        @Override
+        public int hashCode() {
+            int hash = design.hashCode();
+            hash = 31 * hash + index.hashCode();
+            hash = 31 * hash + indexed;
+            return hash;
+        }
+    }
 
     /**
      * Combines layouts and indexes with every design.
@@ -66,11 +85,18 @@ public final class Catalogue {
 
     private List<Variant> combine() {
         List<Variant> valid = new ArrayList<>();
+        Set<String> here = new HashSet<>();
+        for (IndexSource index : indexes) {
+            here.add(index.name());
+        }
         for (Design design : Design.values()) {
             for (Layout layout : layouts) {
+                List<String> stores = layout.stores();
                 for (String index : design.indexes()) {
                     for (String store : design.stores(index)) {
-                        if (refusal(design.word(), layout.name(), index, store).isEmpty()) {
+                        if (here.contains(index)
+                                && stores.contains(store)
+                                && refusal(design, layout, index, store).isEmpty()) {
                             valid.add(new Variant(design.word(), layout.name(), index, store));
                         }
                     }
@@ -101,7 +127,7 @@ public final class Catalogue {
         Design design = checked(variant, options);
         if (grows(design, variant, options)) {
             int most = PossibleCpus.usable(options);
-            return () -> new GrowingCounter(most);
+            return () -> new GrowingCounter(variant, most);
         }
         Blueprint blueprint = blueprint(design, variant, 1, false, options);
         Function<Blueprint, Counter> creator =
@@ -201,9 +227,15 @@ public final class Catalogue {
                 cached ? any -> CachedMemory.over(plain.apply(any), any) : plain;
         Memory memory = Robust.ON ? RobustMemory.over(shape, found) : found.apply(shape);
         Slots slots = memory.slots();
-        Store store = Specialiser.store(memory.store(), slots);
+        Store store = Specialiser.store(memory.store(), slots, variant);
         Parts parts =
-                new Parts(slots, index, store, Specialiser.bank(slots, store), design.accuracy());
+                new Parts(
+                        variant,
+                        slots,
+                        index,
+                        store,
+                        Specialiser.bank(slots, store, variant),
+                        design.accuracy());
         int batch = options.batch().orElse(Math.max(32, 2 * cpus));
         return new Blueprint(parts, memory, hierarchy, size, batch, options);
     }
@@ -270,14 +302,20 @@ public final class Catalogue {
         if (!layout.get().stores().contains(store)) {
             return unknown("store", store, layout.get().stores().stream());
         }
-        return design.get()
-                .refusal(index, store)
-                .or(() -> layout.get().refusal(index, store))
-                .or(
-                        () ->
-                                store.equals(Design.RESTARTABLE) && design.get().awaits()
-                                        ? layout.get().unawaited()
-                                        : Optional.empty());
+        return refusal(design.get(), layout.get(), index, store);
+    }
+
+    /** Judges an index and a store that there are. */
+    private static Optional<String> refusal(
+            Design design, Layout layout, String index, String store) {
+        Optional<String> reason = design.refusal(index, store);
+        if (reason.isEmpty()) {
+            reason = layout.refusal(index, store);
+        }
+        if (reason.isEmpty() && store.equals(Design.RESTARTABLE) && design.awaits()) {
+            reason = layout.unawaited();
+        }
+        return reason;
     }
 
     private Optional<String> unknown(String kind, String word, Stream<String> known) {

@@ -1,5 +1,6 @@
 package dev.percpu.counters.design;
 
+import dev.percpu.counters.names.Names;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.ThreadFactory;
 
@@ -98,9 +99,15 @@ final class Folder {
 
     private final class Passes implements HelperThread.Work {
         @Override
-        public void round() throws InterruptedException {
+        public void round() {
+            // An interrupt is of no consequence, and would cut every pause short.
+            Thread.interrupted();
             foldAll();
-            Thread.sleep(PERIOD_MILLIS);
+        }
+
+        @Override
+        public long pauseMillis() {
+            return PERIOD_MILLIS;
         }
 
         @Override
@@ -126,7 +133,7 @@ final class Folder {
         }
         if (failure != null && !told) {
             told = true;
-            System.getLogger("dev.percpu.counters")
+            System.getLogger(Names.LOGGER)
                     .log(
                             System.Logger.Level.ERROR,
                             "a counter cannot be folded, so its read() stands still; its sum()"

@@ -2,6 +2,7 @@ package dev.percpu.counters.design;
 
 import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.Counter;
+import dev.percpu.counters.Variant;
 import dev.percpu.counters.internal.GrowingSlots;
 
 /**
@@ -13,9 +14,17 @@ final class GrowingCounter extends GrowingSlots implements Counter {
 
     private static final long serialVersionUID = 1L;
 
+    private final transient Variant variant;
+
     /** Zero, to be spread over that many slots at most. */
-    GrowingCounter(int most) {
+    GrowingCounter(Variant variant, int most) {
         super(most);
+        this.variant = variant;
+    }
+
+    @Override
+    public Variant variant() {
+        return variant;
     }
 
     @Override
@@ -56,5 +65,11 @@ final class GrowingCounter extends GrowingSlots implements Counter {
     @Override
     public void close() {
         shut();
+    }
+
+    /** For people to read; {@link Description} has the form. */
+    @Override
+    public String toString() {
+        return Description.of(this);
     }
 }

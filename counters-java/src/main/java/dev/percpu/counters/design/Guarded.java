@@ -1,6 +1,9 @@
 package dev.percpu.counters.design;
 
 import dev.percpu.counters.Accuracy;
+import dev.percpu.counters.Counter;
+import dev.percpu.counters.CounterGroup;
+import dev.percpu.counters.Variant;
 
 /**
  * What keeps a counter whole when a call fails: its lock, and what a failed step has left over.
@@ -65,6 +68,17 @@ abstract class Guarded {
     /** Whether every thread that has used the memory has marked it; known once it is closed. */
     final boolean allMarked() {
         return !unmarked;
+    }
+
+    /** What it is. */
+    public abstract Variant variant();
+
+    /** For people to read; {@link Description} has the form. */
+    @Override
+    public final String toString() {
+        return this instanceof CounterGroup group && !(this instanceof Counter && group.size() == 1)
+                ? Description.of(group)
+                : Description.of((Counter) this);
     }
 
     /** What is aside of a member of a group. */

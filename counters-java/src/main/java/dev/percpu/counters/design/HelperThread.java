@@ -1,7 +1,9 @@
 package dev.percpu.counters.design;
 
+import dev.percpu.counters.names.Names;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /**
  * A background thread of the library: made when it is needed, ended when it was idle for a while,
@@ -21,6 +23,11 @@ public final class HelperThread {
      * the caller finds no owner and starts a thread, or the thread finds the work and takes its turn
      * back, if no other has it by then.
      *
+     * Class loaders. What the thread runs between two turns is a WeakLoop: the JDK's code alone, which
+     * refers to this object weakly. So while it pauses it keeps nothing of the library reachable; and
+     * when nobody else does, its next turn is its end. What a turn keeps for the next one stands in
+     * fields, of which only the thread whose turn it is makes use.
+     *
      * Errors. Nothing that is thrown ends the loop: not by the work, not by the wait in it, not by an
      * interrupt, not by saying what was thrown, which is done once. After each there is a pause, so that
      * a full heap does not make the thread spin. A thread that cannot be made is no error of the caller,
@@ -30,15 +37,17 @@ public final class HelperThread {
      * What it keeps of the thread that happened to need it first: nothing. No inherited thread locals,
      * no context class loader, no thread group or priority of that thread.
      *
-     * What it does not do. It is not told of new work while it lives: its work waits for that itself.
+     * What it does not do. It is not told of new work while it lives: it looks for it, turn by turn.
+     * Before JDK 24 a thread keeps the protection domains of those that started it, as long as it lives.
      */
 
     /** What the thread does. One thread at a time does it. */
     public interface Work {
 
         /**
-         * Does what there is to do, or waits a little for it. Left by an error, it goes on where it
-         * was when it is called again.
+         * Does what there is to do. The thread pauses after each round; a round that waits itself
+         * keeps the library's class loader from being collected meanwhile. Left by an error, it
+         * goes on where it was when it is called again.
          *
          * @throws InterruptedException if the thread is interrupted, which is of no consequence
          */
@@ -50,6 +59,15 @@ public final class HelperThread {
          * @return false if it could end
          */
         boolean needed();
+
+        /**
+         * How long the thread pauses between two rounds.
+         *
+         * @return milliseconds; 0 for no pause
+         */
+        default long pauseMillis() {
+            return 0;
+        }
     }
 
     private static final long IDLE_NANOS = 1_000_000_000;
@@ -62,6 +80,13 @@ public final class HelperThread {
     private final Work work;
     private final long mostIdleNanos;
     private final AtomicReference<Thread> owner = new AtomicReference<>();
+
+    /** Here for as long as this object: the thread refers to it weakly. */
+    private final BooleanSupplier turns = this::turn;
+
+    private Throwable failure;
+    private boolean idle;
+    private long idleSince;
 
     /** Guarded by the monitor. */
     private boolean refused;
@@ -168,7 +193,7 @@ public final class HelperThread {
     private Throwable startInPlaceOf(Thread seen) {
         Thread thread = null;
         try {
-            thread = maker.newThread(this::run);
+            thread = maker.newThread(WeakLoop.of(turns, work.pauseMillis()));
             // One that was about to end may have taken its turn back.
             if (owner.compareAndSet(seen, thread)) {
                 thread.start();
@@ -183,42 +208,33 @@ public final class HelperThread {
         }
     }
 
-    private void run() {
-        Thread me = null;
-        Throwable failure = null;
-        boolean idle = false;
-        long idleSince = 0;
-        boolean mine = true;
-        while (mine) {
-            try {
-                if (failure != null) {
-                    Throwable last = failure;
-                    failure = null;
-                    rest(last);
-                }
-                if (me == null) {
-                    me = Thread.currentThread();
-                }
-                mine = isTurnOf(me);
-                if (!mine) {
-                    continue;
-                }
-                work.round();
-                if (work.needed()) {
-                    idle = false;
-                } else if (!idle) {
-                    idle = true;
-                    idleSince = System.nanoTime();
-                } else if (System.nanoTime() - idleSince >= mostIdleNanos) {
-                    owner.compareAndSet(me, null);
-                    if (!work.needed()) {
-                        return;
-                    }
-                }
-            } catch (Throwable e) {
-                failure = e;
+    /** One turn of the thread; returns whether there may be another. */
+    private boolean turn() {
+        try {
+            Throwable last = failure;
+            if (last != null) {
+                failure = null;
+                rest(last);
             }
+            Thread me = Thread.currentThread();
+            if (!isTurnOf(me)) {
+                return false;
+            }
+            work.round();
+            if (work.needed()) {
+                idle = false;
+            } else if (!idle) {
+                idle = true;
+                idleSince = System.nanoTime();
+            } else if (System.nanoTime() - idleSince >= mostIdleNanos) {
+                idle = false;
+                owner.compareAndSet(me, null);
+                return work.needed();
+            }
+        } catch (Throwable e) {
+            failure = e;
         }
+        return true;
     }
 
     private boolean isTurnOf(Thread me) {
@@ -236,6 +252,6 @@ public final class HelperThread {
     }
 
     private static void log(String text, Throwable cause) {
-        System.getLogger("dev.percpu.counters").log(System.Logger.Level.WARNING, text, cause);
+        System.getLogger(Names.LOGGER).log(System.Logger.Level.WARNING, text, cause);
     }
 }

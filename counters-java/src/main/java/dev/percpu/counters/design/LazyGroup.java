@@ -3,8 +3,9 @@ package dev.percpu.counters.design;
 import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.CounterGroup;
 import dev.percpu.counters.LazyCounter;
-import dev.percpu.counters.Mode;
+import dev.percpu.counters.LazyMode;
 import dev.percpu.counters.UpgradePolicy;
+import dev.percpu.counters.Variant;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
@@ -335,7 +336,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
     @Override
     public void upgrade() {
         Memory.Place found = null;
-        if (place == null && mode() == Mode.LAZY) {
+        if (place == null && mode() == LazyMode.LAZY) {
             found = blueprint.memory().place(this);
         }
         boolean open = false;
@@ -405,7 +406,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
     @Override
     public synchronized boolean downgrade() {
         Thread caller = Thread.currentThread();
-        boolean lazy = mode() == Mode.LAZY ? holder() == caller : unclaimed() && withdraw();
+        boolean lazy = mode() == LazyMode.LAZY ? holder() == caller : unclaimed() && withdraw();
         if (lazy) {
             own(caller, true);
         }
@@ -481,7 +482,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
     @Override
     public synchronized void handOver(Thread next) {
         Objects.requireNonNull(next, "next");
-        Mode mode = mode();
+        LazyMode mode = mode();
         if (!unclaimed()) {
             throw new IllegalStateException(
                     "only the owner can hand the counter over while it lives: "
@@ -489,7 +490,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
                             + ", not "
                             + Thread.currentThread());
         }
-        own(next, mode == Mode.LAZY);
+        own(next, mode == LazyMode.LAZY);
     }
 
     /** Lets a thread add to the counts, unless the group is closed by now. */
@@ -501,12 +502,12 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
     }
 
     @Override
-    public Mode mode() {
+    public LazyMode mode() {
         long state = (long) WORD.getAcquire(words, 1);
         if (state == CLOSED) {
             throw closed();
         }
-        return (state & LAZY) != 0 ? Mode.LAZY : Mode.PER_CPU;
+        return (state & LAZY) != 0 ? LazyMode.LAZY : LazyMode.PER_CPU;
     }
 
     @Override
@@ -687,6 +688,11 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         } finally {
             lock.held = 0;
         }
+    }
+
+    @Override
+    public Variant variant() {
+        return blueprint.parts().variant();
     }
 
     @Override

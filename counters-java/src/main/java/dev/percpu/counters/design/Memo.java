@@ -8,6 +8,10 @@ import java.util.function.Function;
  * ConcurrentHashMap#computeIfAbsent} could leave a mark that everybody waits for; so several can be
  * made, of which one is kept. Thread-safe.
  *
+ * <p>Records that are keys, or parts of keys, write {@code equals} and {@code hashCode} out. Those
+ * that the compiler gives them are linked when they are first called, which takes milliseconds
+ * each; and a cache of the JDK's then keeps the class loader of a component's type reachable.
+ *
  * @param <K> what asks for a value
  * @param <V> what is made for it
  */
@@ -23,6 +27,16 @@ public final class Memo<K, V> {
      */
     public Memo(Function<K, V> maker) {
         this.maker = maker;
+    }
+
+    /** How many keys have a value. */
+    int size() {
+        return known.size();
+    }
+
+    /** The value of a key, or {@code null} if there is none yet. */
+    V known(K key) {
+        return known.get(key);
     }
 
     /**

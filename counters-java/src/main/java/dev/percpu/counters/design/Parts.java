@@ -1,14 +1,39 @@
 package dev.percpu.counters.design;
 
 import dev.percpu.counters.Accuracy;
+import dev.percpu.counters.Variant;
 
 /**
  * What a design's class is specialised by: the class data of its hidden copy.
  *
+ * @param variant what it is
  * @param slots where the slots live
  * @param index which slot is current
  * @param store how a slot is changed
  * @param bank what moves value between the slots and the central count
  * @param accuracy what the design promises, as far as it does not depend on the counter
  */
-record Parts(Slots slots, Index index, Store store, Bank bank, Accuracy accuracy) {}
+record Parts(Variant variant, Slots slots, Index index, Store store, Bank bank, Accuracy accuracy) {
+    // See Memo.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Parts that
+                && variant.equals(that.variant)
+                && slots.equals(that.slots)
+                && index.equals(that.index)
+                && store.equals(that.store)
+                && bank.equals(that.bank)
+                && accuracy.equals(that.accuracy);
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = variant.hashCode();
+        hash = 31 * hash + slots.hashCode();
+        hash = 31 * hash + index.hashCode();
+        hash = 31 * hash + store.hashCode();
+        hash = 31 * hash + bank.hashCode();
+        hash = 31 * hash + accuracy.hashCode();
+        return hash;
+    }
+}

@@ -1,6 +1,7 @@
 package dev.percpu.counters.design;
 
 import dev.percpu.counters.Accuracy;
+import dev.percpu.counters.Variant;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -114,6 +115,12 @@ abstract class Placed extends Guarded implements AutoCloseable {
     /** Whether {@link #close} has been called. */
     final boolean closed() {
         return (long) HANDLE.getOpaque(this) == CLOSED;
+    }
+
+    /** What the class was specialised for. */
+    @Override
+    public final Variant variant() {
+        return own.variant();
     }
 
     /** What the design promises of every counter; overridden where it depends on the counter. */

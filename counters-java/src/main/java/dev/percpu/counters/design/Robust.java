@@ -1,5 +1,6 @@
 package dev.percpu.counters.design;
 
+import dev.percpu.counters.names.Names;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -8,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Robust mode, for development and tests: misuse of counters, and damage to their memory, is found
  * and reported with the place in the program where the counter was created. It begins with the
- * system property {@value #PROPERTY} set to {@code true} when the JVM starts, and costs nothing
- * without.
+ * system property {@code dev.percpu.counters.robust} set to {@code true} when the JVM starts, and
+ * costs nothing without.
  *
  * <p>Found are
  *
@@ -28,7 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Robust {
 
     /** The name of the system property. */
-    public static final String PROPERTY = "dev.percpu.counters.robust";
+    public static final String PROPERTY = Names.property("robust");
 
     static final boolean ON = Boolean.getBoolean(PROPERTY);
 
@@ -71,7 +72,7 @@ public final class Robust {
         if (COUNT.incrementAndGet() <= MOST_FINDINGS) {
             FINDINGS.add(finding);
         }
-        System.getLogger("dev.percpu.counters").log(System.Logger.Level.WARNING, finding);
+        System.getLogger(Names.LOGGER).log(System.Logger.Level.WARNING, finding);
         return finding;
     }
 }

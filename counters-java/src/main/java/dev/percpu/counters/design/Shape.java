@@ -23,4 +23,25 @@ public record Shape(int slots, int width, boolean central, Index index, boolean 
     public Shape(int slots, int width, boolean central) {
         this(slots, width, central, ANY, false);
     }
+
+    // See Memo.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Shape that
+                && slots == that.slots
+                && width == that.width
+                && central == that.central
+                && index.equals(that.index)
+                && recorded == that.recorded;
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = slots;
+        hash = 31 * hash + width;
+        hash = 31 * hash + Boolean.hashCode(central);
+        hash = 31 * hash + index.hashCode();
+        hash = 31 * hash + Boolean.hashCode(recorded);
+        return hash;
+    }
 }

@@ -1,5 +1,7 @@
 package dev.percpu.counters.design;
 
+import dev.percpu.counters.Variant;
+import dev.percpu.counters.names.Names;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,6 +9,7 @@ import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -18,11 +21,17 @@ import java.util.function.Function;
  * The hidden class reads them into a {@code static final} field, so the compiler knows their exact
  * types and values; and its methods have profiles of their own, so other variants in the same JVM
  * cannot spoil them. Each such class is kept for good, and of several that threads define at once
- * only the first: their number is bounded by the combinations in use.
+ * only the first.
  *
- * <p>Where hidden classes cannot be defined, as in a native image, or where the property {@value
- * #PROPERTY} is {@code false}, the template itself serves every variant. It counts the same and is
- * slower; one log line says so.
+ * <p>Parts hold the size of a group and the number of CPUs, of which a program may use any number.
+ * So of each variant the first {@value #MOST} that differ have a class of their own. All others of
+ * the variant share one more, which has no class data: the parts are in a field then, and the
+ * compiler still knows their types, which are the same, by the profiles of that class. So there are
+ * at most {@code 4 × (MOST + 1)} classes for a variant: counters, groups, a store and a bank.
+ *
+ * <p>Where hidden classes cannot be defined, as in a native image, or where the property {@code
+ * dev.percpu.counters.specialise} is {@code false}, the template itself serves every variant. It
+ * counts the same and is slower; one log line says so.
  *
  * <p>Thread-safe.
  *
@@ -31,18 +40,55 @@ import java.util.function.Function;
 final class Specialiser {
 
     /** Set to {@code false} to do without hidden classes. */
-    static final String PROPERTY = "dev.percpu.counters.specialise";
+    static final String PROPERTY = Names.property("specialise");
+
+    /** How many classes a template has of its own for each variant, besides the shared one. */
+    static final int MOST = 8;
 
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
-    private static final Memo<Key, MethodHandles.Lookup> CLASSES = new Memo<>(Specialiser::define);
-    private static final Memo<Key, Store> STORES =
-            new Memo<>(key -> (Store) construct(key, Slots.class));
-    private static final Memo<Bank.Access, Bank> BANKS =
-            new Memo<>(
-                    access ->
-                            (Bank) construct(new Key(LockedBank.class, access), Bank.Access.class));
+    private static final Memo<Key, MethodHandles.Lookup> CLASSES =
+            new Memo<>(key -> define(key.template, key.data));
+    private static final Memo<Kind, MethodHandles.Lookup> SHARED =
+            new Memo<>(kind -> define(kind.template, null));
+    private static final Memo<Kind, AtomicInteger> DEFINED =
+            new Memo<>(kind -> new AtomicInteger());
+    private static final Memo<Key, Object> OBJECTS = new Memo<>(Specialiser::constructOwn);
 
-    private record Key(Class<?> template, Object data) {}
+    private record Key(Class<?> template, Object data) {
+        // See Memo.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key that
+                    && template.equals(that.template)
+                    && data.equals(that.data);
+        }
+
+        @Override
+        public int hashCode() {
+            int hash = template.hashCode();
+            hash = 31 * hash + data.hashCode();
+            return hash;
+        }
+    }
+
+    /**
+     * What classes are shared by: a template is specialised for one variant by parts of equal
+     * types.
+     */
+    private record Kind(Class<?> template, Variant variant) {
+        // See Memo.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Kind that
+                    && template == that.template
+                    && variant.equals(that.variant);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * template.hashCode() + variant.hashCode();
+        }
+    }
 
     /** Whether hidden classes are used; found once, and said once if not. */
     private static final class Ability {
@@ -53,7 +99,7 @@ final class Specialiser {
             PRESENT = lacking.isEmpty();
             lacking.ifPresent(
                     reason ->
-                            System.getLogger("dev.percpu.counters")
+                            System.getLogger(Names.LOGGER)
                                     .log(
                                             System.Logger.Level.WARNING,
                                             "counters are not specialised, and slower for it: "
@@ -79,11 +125,16 @@ final class Specialiser {
 
     private Specialiser() {}
 
+    /** How many classes there are. */
+    static int classes() {
+        return CLASSES.size() + SHARED.size();
+    }
+
     /**
      * What a template's class was specialised by. The template keeps it in a {@code static final}
      * field, which the compiler treats as a constant.
      *
-     * @return the class data; {@code null} for the template itself
+     * @return the class data; {@code null} for the template itself and for a class that many share
      */
     static <T> T classData(MethodHandles.Lookup template, Class<T> type) {
         try {
@@ -104,7 +155,7 @@ final class Specialiser {
      */
     @SuppressWarnings("unchecked")
     static <T> Function<Blueprint, T> creator(Class<?> template, Parts parts) {
-        MethodHandles.Lookup lookup = specialised(new Key(template, parts));
+        MethodHandles.Lookup lookup = specialised(new Key(template, parts), parts.variant());
         try {
             return (Function<Blueprint, T>)
                     lookup.findStatic(
@@ -117,22 +168,34 @@ final class Specialiser {
         }
     }
 
-    /** The store of that kind over those slots: the same one for equal slots. */
-    static Store store(StoreKind kind, Slots slots) {
-        return STORES.get(new Key(kind.template(), slots));
+    /** The store of that kind over those slots, for a variant: mostly the same for equal slots. */
+    static Store store(StoreKind kind, Slots slots, Variant variant) {
+        return (Store) object(new Key(kind.template(), slots), variant);
     }
 
-    /** The bank over those slots and that store: the same one for equal arguments. */
-    static Bank bank(Slots slots, Store store) {
-        return BANKS.get(new Bank.Access(slots, store));
+    /** The bank over those slots and that store, for a variant: mostly the same for equal ones. */
+    static Bank bank(Slots slots, Store store, Variant variant) {
+        return (Bank) object(new Key(LockedBank.class, new Bank.Access(slots, store)), variant);
     }
 
-    /** An object of a template that is specialised by what its constructor takes. */
-    private static Object construct(Key key, Class<?> type) {
-        MethodHandles.Lookup lookup = specialised(key);
+    /**
+     * An object of a template that is specialised by what its constructor takes. One of a class of
+     * its own is kept, as the class is; it is part of what the class of a counter is known by.
+     */
+    private static Object object(Key key, Variant variant) {
+        boolean own = !Ability.PRESENT || specialised(key, variant) == CLASSES.known(key);
+        return own ? OBJECTS.get(key) : construct(SHARED.get(new Kind(key.template, variant)), key);
+    }
+
+    private static Object constructOwn(Key key) {
+        return construct(Ability.PRESENT ? CLASSES.get(key) : ordinary(key.template), key);
+    }
+
+    private static Object construct(MethodHandles.Lookup lookup, Key key) {
+        Class<?> taken = key.data instanceof Slots ? Slots.class : Bank.Access.class;
         try {
             return lookup.findConstructor(
-                            lookup.lookupClass(), MethodType.methodType(void.class, type))
+                            lookup.lookupClass(), MethodType.methodType(void.class, taken))
                     .invoke(key.data);
         } catch (Throwable e) {
             throw unexpected(e);
@@ -146,26 +209,48 @@ final class Specialiser {
         return e instanceof RuntimeException known ? known : new IllegalStateException(e);
     }
 
-    /** Full access to the specialised class; to the template itself where there can be none. */
-    private static MethodHandles.Lookup specialised(Key key) {
-        if (Ability.PRESENT) {
-            return CLASSES.get(key);
+    /**
+     * Full access to the class for a key, to the one that is shared when there are enough, and to
+     * the template itself where there can be none.
+     */
+    private static MethodHandles.Lookup specialised(Key key, Variant variant) {
+        if (!Ability.PRESENT) {
+            return ordinary(key.template);
         }
+        MethodHandles.Lookup own = CLASSES.known(key);
+        if (own != null) {
+            return own;
+        }
+        Kind kind = new Kind(key.template, variant);
+        AtomicInteger defined = DEFINED.get(kind);
+        if (defined.get() >= MOST) {
+            return SHARED.get(kind);
+        }
+        own = CLASSES.get(key);
+        // Last, and by an error left out at most: one more class then.
+        defined.getAndIncrement();
+        return own;
+    }
+
+    private static MethodHandles.Lookup ordinary(Class<?> template) {
         try {
-            return MethodHandles.privateLookupIn(key.template, LOOKUP);
+            return MethodHandles.privateLookupIn(template, LOOKUP);
         } catch (IllegalAccessException e) {
-            throw new AssertionError(key.template + " is of this package", e);
+            throw new AssertionError(template + " is of this package", e);
         }
     }
 
     /**
      * Initialised at once: a class whose initialiser fails is never known, and the next one serves.
      */
-    private static MethodHandles.Lookup define(Key key) {
+    private static MethodHandles.Lookup define(Class<?> template, Object data) {
         try {
-            return LOOKUP.defineHiddenClassWithClassData(classFile(key.template), key.data, true);
+            byte[] bytes = classFile(template);
+            return data == null
+                    ? LOOKUP.defineHiddenClass(bytes, true)
+                    : LOOKUP.defineHiddenClassWithClassData(bytes, data, true);
         } catch (IllegalAccessException e) {
-            throw new AssertionError(key.template + " is of this package", e);
+            throw new AssertionError(template + " is of this package", e);
         }
     }
 

@@ -25,7 +25,24 @@ record HeapLayout(String name, boolean padded) implements Layout {
     private static final Memo<Extent, HeapSlabs> SLABS =
             new Memo<>(extent -> new HeapSlabs(extent.threads, extent.width, extent.padding));
 
-    private record Extent(int threads, int width, int padding) {}
+    private record Extent(int threads, int width, int padding) {
+        // See Memo.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Extent that
+                    && threads == that.threads
+                    && width == that.width
+                    && padding == that.padding;
+        }
+
+        @Override
+        public int hashCode() {
+            int hash = threads;
+            hash = 31 * hash + width;
+            hash = 31 * hash + padding;
+            return hash;
+        }
+    }
 
     private record HeapMemory(HeapSlots slots, StoreKind store) implements Memory {
         @Override
@@ -36,6 +53,21 @@ record HeapLayout(String name, boolean padded) implements Layout {
         @Override
         public void release(Object counter, Place place, boolean marked) {
             // The array is the collector's: nothing to give back.
+        }
+
+        // See Memo.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof HeapMemory that
+                    && slots.equals(that.slots)
+                    && store == that.store;
+        }
+
+        @Override
+        public int hashCode() {
+            int hash = slots.hashCode();
+            hash = 31 * hash + store.hashCode();
+            return hash;
         }
     }
 
@@ -49,6 +81,21 @@ record HeapLayout(String name, boolean padded) implements Layout {
         @Override
         public void release(Object counter, Place place, boolean marked) {
             // The cell comes back when the collector has found the array.
+        }
+
+        // See Memo.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof SlabMemory that
+                    && slots.equals(that.slots)
+                    && store == that.store;
+        }
+
+        @Override
+        public int hashCode() {
+            int hash = slots.hashCode();
+            hash = 31 * hash + store.hashCode();
+            return hash;
         }
     }
 
@@ -87,5 +134,18 @@ record HeapLayout(String name, boolean padded) implements Layout {
         Shape fixed = new Shape(shared, shape.width(), shape.central(), shape.index(), false);
         return new SlabMemory(
                 new SlabSlots(HeapSlots.of(fixed, padding), space, shape.index()), kind);
+    }
+
+    // See Memo.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof HeapLayout that && name.equals(that.name) && padded == that.padded;
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = name.hashCode();
+        hash = 31 * hash + Boolean.hashCode(padded);
+        return hash;
     }
 }

@@ -170,4 +170,27 @@ record HeapSlots(int count, int stride, int origin, int central, int width, bool
     public void addCentral(long[] array, long handle, long delta) {
         WORD.getAndAdd(array, central(handle), delta);
     }
+
+    // See Memo.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof HeapSlots that
+                && count == that.count
+                && stride == that.stride
+                && origin == that.origin
+                && central == that.central
+                && width == that.width
+                && recorded == that.recorded;
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = count;
+        hash = 31 * hash + stride;
+        hash = 31 * hash + origin;
+        hash = 31 * hash + central;
+        hash = 31 * hash + width;
+        hash = 31 * hash + Boolean.hashCode(recorded);
+        return hash;
+    }
 }

@@ -44,6 +44,19 @@ public final class OwnerIndex implements IndexSource {
         public int used() {
             return shared + Math.min(ThreadNumbers.used(), owned);
         }
+
+        // See Memo.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Numbered that && shared == that.shared && owned == that.owned;
+        }
+
+        @Override
+        public int hashCode() {
+            int hash = shared;
+            hash = 31 * hash + owned;
+            return hash;
+        }
     }
 
     private OwnerIndex() {}

@@ -14,6 +14,17 @@ public final class SingleIndex implements IndexSource {
         public int current() {
             return 0;
         }
+
+        // See Memo.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Zero;
+        }
+
+        @Override
+        public int hashCode() {
+            return 0;
+        }
     }
 
     private SingleIndex() {}

@@ -131,4 +131,25 @@ record SlabSlots(HeapSlots fixed, HeapSlabs space, long[][] slabs, int padding, 
     public void addCentral(long[] array, long handle, long delta) {
         fixed.addCentral(array, member(handle), delta);
     }
+
+    // See Memo.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SlabSlots that
+                && fixed.equals(that.fixed)
+                && space == that.space
+                && slabs == that.slabs
+                && padding == that.padding
+                && index.equals(that.index);
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = fixed.hashCode();
+        hash = 31 * hash + space.hashCode();
+        hash = 31 * hash + slabs.hashCode();
+        hash = 31 * hash + padding;
+        hash = 31 * hash + index.hashCode();
+        return hash;
+    }
 }

@@ -24,6 +24,17 @@ public final class ThreadHashIndex implements IndexSource {
         public int current() {
             return ThreadNumbering.current() & mask;
         }
+
+        // See Memo.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Masked that && mask == that.mask;
+        }
+
+        @Override
+        public int hashCode() {
+            return mask;
+        }
     }
 
     private ThreadHashIndex() {}

@@ -70,6 +70,17 @@ public abstract class CounterContract {
     }
 
     @Test
+    void itSaysWhatItIsAndItsValue() {
+        Counter counter = create();
+        counter.add(42);
+        assertThat(counter.variant()).isEqualTo(variant);
+        assertThat(counter).hasToString(variant + ": " + counter.read());
+        counter.close();
+        assertThat(counter.variant()).isEqualTo(variant);
+        assertThat(counter).hasToString(variant + ": closed");
+    }
+
+    @Test
     void noUpdateIsLostWhileThreadsMigrate() throws InterruptedException {
         try (Counter counter = create()) {
             AtomicLong issued = new AtomicLong();

@@ -45,6 +45,19 @@ public abstract class GroupContract {
         }
     }
 
+    @Test
+    void itSaysWhatItIsAndItsValues() {
+        CounterGroup group = Counters.groupFactory(variant, 20, OPTIONS).get();
+        group.add(1, 42);
+        assertThat(group.variant()).isEqualTo(variant);
+        assertThat(group.toString())
+                .startsWith(variant + ": [0, " + group.read(1) + ", 0, ")
+                .endsWith(", ... of 20]");
+        group.close();
+        assertThat(group.variant()).isEqualTo(variant);
+        assertThat(group).hasToString(variant + ": closed");
+    }
+
     private static void assertSums(CounterGroup group, long[] expected) {
         long[] sums = new long[expected.length + 1];
         sums[expected.length] = -1;

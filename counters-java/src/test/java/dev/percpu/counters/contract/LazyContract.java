@@ -8,7 +8,7 @@ import dev.percpu.counters.Counter;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.Counters;
 import dev.percpu.counters.LazyCounter;
-import dev.percpu.counters.Mode;
+import dev.percpu.counters.LazyMode;
 import dev.percpu.counters.UpgradePolicy;
 import dev.percpu.counters.Variant;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,7 +49,7 @@ public abstract class LazyContract {
             for (int i = 0; i < 1_000; i++) {
                 counter.add(3);
             }
-            assertThat(counter.mode()).isEqualTo(Mode.LAZY);
+            assertThat(counter.mode()).isEqualTo(LazyMode.LAZY);
             assertThat(counter.read()).isEqualTo(3_000);
             assertThat(counter.sum()).isEqualTo(3_000);
         }
@@ -60,10 +60,10 @@ public abstract class LazyContract {
         try (LazyCounter counter = create(UpgradePolicy.WHEN_SHARED)) {
             counter.add(5);
             elsewhere(() -> counter.addRemote(2));
-            assertThat(counter.mode()).as("a remote update is no sharing").isEqualTo(Mode.LAZY);
+            assertThat(counter.mode()).as("a remote update is no sharing").isEqualTo(LazyMode.LAZY);
             assertThat(counter.read()).isEqualTo(7);
             elsewhere(() -> counter.add(1));
-            assertThat(counter.mode()).isEqualTo(Mode.PER_CPU);
+            assertThat(counter.mode()).isEqualTo(LazyMode.PER_CPU);
             assertThat(counter.sum()).isEqualTo(8);
         }
     }
@@ -78,9 +78,9 @@ public abstract class LazyContract {
                             counter.addRemote(1);
                         }
                     });
-            assertThat(counter.mode()).isEqualTo(Mode.LAZY);
+            assertThat(counter.mode()).isEqualTo(LazyMode.LAZY);
             // A round can be stretched over more than a second by a busy machine; not many can.
-            for (int round = 0; round < 100 && counter.mode() == Mode.LAZY; round++) {
+            for (int round = 0; round < 100 && counter.mode() == LazyMode.LAZY; round++) {
                 elsewhere(
                         () -> {
                             for (int i = 0; i < UpgradePolicy.REMOTE_UPDATES; i++) {
@@ -88,7 +88,7 @@ public abstract class LazyContract {
                             }
                         });
             }
-            assertThat(counter.mode()).isEqualTo(Mode.PER_CPU);
+            assertThat(counter.mode()).isEqualTo(LazyMode.PER_CPU);
         }
     }
 
@@ -124,7 +124,7 @@ public abstract class LazyContract {
                 own += 7;
             }
             others.join();
-            assertThat(counter.mode()).isEqualTo(Mode.LAZY);
+            assertThat(counter.mode()).isEqualTo(LazyMode.LAZY);
             assertThat(counter.sum()).isEqualTo(own - 6L * ROUNDS);
         }
     }
@@ -139,7 +139,7 @@ public abstract class LazyContract {
                 value -= 29;
                 counter.upgrade();
                 counter.upgrade();
-                assertThat(counter.mode()).isEqualTo(Mode.PER_CPU);
+                assertThat(counter.mode()).isEqualTo(LazyMode.PER_CPU);
                 assertThat(counter.sum()).isEqualTo(value);
                 counter.add(1);
                 elsewhere(() -> counter.add(2));
@@ -148,7 +148,7 @@ public abstract class LazyContract {
                 assertThat(counter.accuracy().allows(counter.read(), value)).isTrue();
                 assertThat(counter.downgrade()).isTrue();
                 assertThat(counter.downgrade()).isTrue();
-                assertThat(counter.mode()).isEqualTo(Mode.LAZY);
+                assertThat(counter.mode()).isEqualTo(LazyMode.LAZY);
                 assertThat(counter.sum()).isEqualTo(value);
                 assertThat(counter.read()).as("exact in lazy mode").isEqualTo(value);
             }
@@ -313,9 +313,11 @@ public abstract class LazyContract {
             }
             assertThat(failure.get()).isNull();
             assertThat(counter.sum()).isEqualTo(2 * hands + 1);
-            assertThat(counter.mode()).as("owners alone have updated it").isEqualTo(Mode.LAZY);
+            assertThat(counter.mode()).as("owners alone have updated it").isEqualTo(LazyMode.LAZY);
             counter.add(1);
-            assertThat(counter.mode()).as("the creator is a stranger now").isEqualTo(Mode.PER_CPU);
+            assertThat(counter.mode())
+                    .as("the creator is a stranger now")
+                    .isEqualTo(LazyMode.PER_CPU);
         }
     }
 
@@ -330,7 +332,7 @@ public abstract class LazyContract {
             elsewhere(() -> assertThat(counter.downgrade()).isFalse());
             counter.upgrade();
             elsewhere(() -> assertThat(counter.downgrade()).isFalse());
-            assertThat(counter.mode()).isEqualTo(Mode.PER_CPU);
+            assertThat(counter.mode()).isEqualTo(LazyMode.PER_CPU);
             assertThatNullPointerException().isThrownBy(() -> counter.handOver(null));
         }
     }
@@ -346,10 +348,10 @@ public abstract class LazyContract {
                 });
         try (LazyCounter counter = made.get()) {
             counter.add(1);
-            assertThat(counter.mode()).isEqualTo(Mode.PER_CPU);
+            assertThat(counter.mode()).isEqualTo(LazyMode.PER_CPU);
             assertThat(counter.downgrade()).isTrue();
             counter.add(1);
-            assertThat(counter.mode()).isEqualTo(Mode.LAZY);
+            assertThat(counter.mode()).isEqualTo(LazyMode.LAZY);
             assertThat(counter.sum()).isEqualTo(43);
         }
     }
@@ -361,12 +363,12 @@ public abstract class LazyContract {
                 elsewhere(() -> counter.addRemote(-1));
                 elsewhere(() -> counter.addRemote(delta));
                 assertThat(counter.sum()).isEqualTo(delta - 1);
-                assertThat(counter.mode()).isEqualTo(Mode.PER_CPU);
+                assertThat(counter.mode()).isEqualTo(LazyMode.PER_CPU);
                 // Away from zero, and into a slot.
                 int more = Long.signum(delta - 1);
                 counter.add(more);
                 assertThat(counter.downgrade()).isFalse();
-                assertThat(counter.mode()).isEqualTo(Mode.PER_CPU);
+                assertThat(counter.mode()).isEqualTo(LazyMode.PER_CPU);
                 assertThat(counter.sum())
                         .as("after a refused downgrade")
                         .isEqualTo(delta - 1 + more);

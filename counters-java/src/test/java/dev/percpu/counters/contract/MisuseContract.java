@@ -36,7 +36,7 @@ public abstract class MisuseContract {
 
     /** What a closed counter still tells. */
     private static final Set<String> TOLD_AFTER_CLOSE =
-            Set.of("accuracy", "batch", "limit", "slack", "size");
+            Set.of("accuracy", "batch", "limit", "slack", "size", "variant");
 
     private static final int ROUNDS = 1;
     private static final int OTHERS = 20;
@@ -196,6 +196,7 @@ public abstract class MisuseContract {
                     "limit",
                     "slack",
                     "size",
+                    "variant",
                     "mode",
                     "sync",
                     "upgrade",

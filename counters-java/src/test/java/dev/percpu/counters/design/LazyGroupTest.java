@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.percpu.counters.CounterGroup;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.LazyCounter;
-import dev.percpu.counters.Mode;
+import dev.percpu.counters.LazyMode;
 import dev.percpu.counters.UpgradePolicy;
 import dev.percpu.counters.Variant;
 import java.util.ArrayList;
@@ -162,7 +162,7 @@ class LazyGroupTest {
                     });
             counter.upgrade();
             LAYOUT.unhook();
-            assertThat(counter.mode()).isEqualTo(Mode.PER_CPU);
+            assertThat(counter.mode()).isEqualTo(LazyMode.PER_CPU);
             assertThat(counter.sum()).isEqualTo(103);
         }
     }
@@ -221,7 +221,7 @@ class LazyGroupTest {
     }
 
     private static void closeWhenLazy(LazyCounter counter) {
-        while (counter.mode() == Mode.PER_CPU) {
+        while (counter.mode() == LazyMode.PER_CPU) {
             Thread.onSpinWait();
         }
         counter.close();
@@ -254,7 +254,7 @@ class LazyGroupTest {
                             counter.add(2);
                         }
                     });
-            assertThat(counter.mode()).isEqualTo(Mode.LAZY);
+            assertThat(counter.mode()).isEqualTo(LazyMode.LAZY);
             assertThat(counter.sum()).isEqualTo(2_001);
             assertThat(LAYOUT.asked()).as("not asked for at every update").isEqualTo(1);
             assertThatIllegalStateException()
@@ -264,7 +264,7 @@ class LazyGroupTest {
             assertThat(counter.sum()).isEqualTo(2_002);
             LAYOUT.exhaust(false);
             counter.upgrade();
-            assertThat(counter.mode()).isEqualTo(Mode.PER_CPU);
+            assertThat(counter.mode()).isEqualTo(LazyMode.PER_CPU);
             assertThat(counter.sum()).isEqualTo(2_002);
         }
     }
@@ -360,7 +360,7 @@ class LazyGroupTest {
             assertThat(downgraded).isTrue();
             assertThat(result(late)).isTrue();
             assertThat(counter.sum()).isEqualTo(1);
-            assertThat(counter.mode()).isEqualTo(Mode.LAZY);
+            assertThat(counter.mode()).isEqualTo(LazyMode.LAZY);
         }
     }
 
@@ -378,7 +378,7 @@ class LazyGroupTest {
             assertThat(downgraded).isTrue();
             assertThat(result(late)).isTrue();
             assertThat(counter.sum()).isEqualTo(5);
-            assertThat(counter.mode()).isEqualTo(Mode.LAZY);
+            assertThat(counter.mode()).isEqualTo(LazyMode.LAZY);
         }
     }
 }

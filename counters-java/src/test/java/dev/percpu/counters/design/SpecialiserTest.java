@@ -25,9 +25,11 @@ class SpecialiserTest {
     @Test
     void countersOfOneVariantAndSizeShareTheirClass() {
         CounterOptions options = CounterOptions.defaults();
-        Class<?> one = classOf("striped:heap-dense", options);
-        assertThat(classOf("striped:heap-dense", options.withBatch(7))).isSameAs(one);
-        assertThat(classOf("striped:heap-dense", options.withSlots(300))).isNotSameAs(one);
+        Class<?> one = classOf("striped:heap-dense:thread-hash:cas", options);
+        assertThat(classOf("striped:heap-dense:thread-hash:cas", options.withBatch(7)))
+                .isSameAs(one);
+        assertThat(classOf("striped:heap-dense:thread-hash:cas", options.withPossibleCpus(300)))
+                .isNotSameAs(one);
     }
 
     @Test

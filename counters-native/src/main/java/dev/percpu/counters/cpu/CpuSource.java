@@ -23,7 +23,7 @@ public enum CpuSource {
     }
 
     /**
-     * The word that stands for this source in the property {@value CurrentCpu#PROPERTY}.
+     * The word that stands for this source in the property {@code dev.percpu.counters.cpu}.
      *
      * @return the word
      */

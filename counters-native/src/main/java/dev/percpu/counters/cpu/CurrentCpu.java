@@ -2,20 +2,21 @@ package dev.percpu.counters.cpu;
 
 import dev.percpu.counters.linux.Ladder;
 import dev.percpu.counters.linux.LibC;
+import dev.percpu.counters.names.Names;
 import java.util.Optional;
 
 /**
  * The CPU that the calling thread runs on, from the fastest source that is right on this machine:
  * see {@link CpuSource}. Thread-safe, for platform and virtual threads; orders nothing.
  *
- * <p>The property {@value #PROPERTY} names the source instead. With a value that means none, or one
- * that cannot be used here, the CPU counts as unknown: {@link #available()} is {@code false}, and a
- * log line says why.
+ * <p>The property {@code dev.percpu.counters.cpu} names the source instead. With a value that means
+ * none, or one that cannot be used here, the CPU counts as unknown: {@link #available()} is {@code
+ * false}, and a log line says why.
  */
 public final class CurrentCpu {
 
     /** The system property that names the source: {@code rseq} or {@code getcpu}. */
-    public static final String PROPERTY = "dev.percpu.counters.cpu";
+    public static final String PROPERTY = Names.property("cpu");
 
     private static final CpuSource SOURCE;
     private static final Optional<String> REFUSAL;

@@ -28,19 +28,46 @@ public final class Bridge {
 
     private static final Optional<String> REFUSAL = BridgeLibrary.load();
 
-    private static final MethodHandle ADD;
-    private static final MethodHandle ADD_BOUNDED;
+    /** Linked before they become constants, since an initialiser must not fail. */
+    private static volatile MethodHandle[] linked;
 
-    private static final MethodHandle NOTHING;
+    /** The calls, as constants: linking them takes long, and many programs use none. */
+    private static final class Calls {
+        static final MethodHandle ADD = linked()[0];
+        static final MethodHandle ADD_BOUNDED = linked()[1];
+        static final MethodHandle NOTHING = linked()[2];
 
-    static {
-        ADD = link(percpu_h::percpu_add$address, percpu_h::percpu_add$descriptor);
-        ADD_BOUNDED =
-                link(percpu_h::percpu_add_bounded$address, percpu_h::percpu_add_bounded$descriptor);
-        NOTHING = link(percpu_h::percpu_nothing$address, percpu_h::percpu_nothing$descriptor);
+        /** Initialises this class. */
+        static void initialise() {}
     }
 
     private Bridge() {}
+
+    /**
+     * Makes the calls ready, where they will be used: later they need neither memory nor stack for
+     * that. Does nothing where the bridge cannot be used.
+     */
+    public static void prepare() {
+        linked();
+        Room.check();
+        Calls.initialise();
+    }
+
+    private static MethodHandle[] linked() {
+        MethodHandle[] all = linked;
+        if (all == null) {
+            all =
+                    new MethodHandle[] {
+                        link(percpu_h::percpu_add$address, percpu_h::percpu_add$descriptor),
+                        link(
+                                percpu_h::percpu_add_bounded$address,
+                                percpu_h::percpu_add_bounded$descriptor),
+                        link(percpu_h::percpu_nothing$address, percpu_h::percpu_nothing$descriptor)
+                    };
+            linked = all;
+        }
+        return all;
+    }
 
     /**
      * A handle that calls a function of the bridge without a thread transition; {@code null} if the
@@ -100,7 +127,7 @@ public final class Bridge {
      */
     public static long add(long slot0, long stride, int units, long delta) {
         try {
-            return (long) ADD.invokeExact(slot0, stride, units, delta);
+            return (long) Calls.ADD.invokeExact(slot0, stride, units, delta);
         } catch (Throwable e) {
             throw failure(e);
         }
@@ -121,7 +148,7 @@ public final class Bridge {
      */
     public static int addBounded(long slot0, long stride, int units, long delta, long batch) {
         try {
-            return (int) ADD_BOUNDED.invokeExact(slot0, stride, units, delta, batch);
+            return (int) Calls.ADD_BOUNDED.invokeExact(slot0, stride, units, delta, batch);
         } catch (Throwable e) {
             throw failure(e);
         }
@@ -135,7 +162,7 @@ public final class Bridge {
      */
     public static int nothing() {
         try {
-            return (int) NOTHING.invokeExact();
+            return (int) Calls.NOTHING.invokeExact();
         } catch (Throwable e) {
             throw failure(e);
         }

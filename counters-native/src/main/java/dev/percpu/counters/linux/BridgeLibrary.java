@@ -2,8 +2,10 @@ package dev.percpu.counters.linux;
 
 import dev.percpu.counters.ffi.percpu_facts;
 import dev.percpu.counters.ffi.percpu_h;
+import dev.percpu.counters.names.Names;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -15,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.zip.CRC32;
 
 /**
  * Finds the file of the C bridge, loads it if it is whole and nobody else can write to it, and
@@ -24,7 +27,7 @@ import java.util.Set;
 final class BridgeLibrary {
 
     /** Names the file to load in place of the jar's copy. */
-    static final String PROPERTY = "dev.percpu.counters.library";
+    static final String PROPERTY = Names.property("library");
 
     private static final String ARCHITECTURE = architecture(System.getProperty("os.arch"));
 
@@ -99,7 +102,14 @@ final class BridgeLibrary {
                                 + PROPERTY
                                 + "=FILE");
             }
-            return unpack(library.readAllBytes());
+            byte[] content = library.readAllBytes();
+            String identity = identity(content);
+            Optional<SymbolLookup> shared = BridgeSymbols.shared(identity, FUNCTIONS);
+            if (shared.isPresent()) {
+                BridgeSymbols.use(shared.get());
+                return Optional.empty();
+            }
+            return unpack(content, identity);
         } catch (IOException e) {
             return Optional.of(
                     "the C bridge cannot be unpacked into "
@@ -111,11 +121,18 @@ final class BridgeLibrary {
         }
     }
 
+    /** The same for the same content, and else another. */
+    private static String identity(byte[] library) {
+        CRC32 sum = new CRC32();
+        sum.update(library);
+        return library.length + "-" + Long.toHexString(sum.getValue());
+    }
+
     /**
      * Loads the library from a new directory that nobody else can enter. Neither it nor the file is
      * ever one that was there before, or a link to one.
      */
-    private static Optional<String> unpack(byte[] library) throws IOException {
+    private static Optional<String> unpack(byte[] library, String identity) throws IOException {
         Path directory = Files.createTempDirectory("percpu-counters-");
         Path file = directory.resolve("libpercpu.so");
         try {
@@ -124,7 +141,11 @@ final class BridgeLibrary {
                     channel.write(rest);
                 }
             }
-            return load(file).map(BridgeLibrary::orAnotherDirectory);
+            Optional<String> failed = load(file);
+            if (failed.isEmpty()) {
+                BridgeSymbols.share(identity, file.toRealPath(), FUNCTIONS, BridgeSymbols.lookup());
+            }
+            return failed.map(BridgeLibrary::orAnotherDirectory);
         } finally {
             /* A loaded library stays mapped without its file. */
             Files.deleteIfExists(file);
@@ -163,11 +184,24 @@ final class BridgeLibrary {
             return damage.map(what -> file + " cannot be loaded (" + what + "); " + NAME_ANOTHER);
         }
         try {
-            System.load(real.toString());
+            open(real);
             return Optional.empty();
         } catch (UnsatisfiedLinkError e) {
             return Optional.of(diagnosis(file, e));
         }
+    }
+
+    /** For all class loaders that open it, unlike a library of the Java Native Interface. */
+    private static void open(Path file) {
+        SymbolLookup library;
+        try {
+            library = SymbolLookup.libraryLookup(file, Arena.global());
+        } catch (IllegalArgumentException e) {
+            // This one says why not.
+            System.load(file.toString());
+            library = SymbolLookup.libraryLookup(file, Arena.global());
+        }
+        BridgeSymbols.use(library);
     }
 
     private static String diagnosis(Path file, UnsatisfiedLinkError e) {
@@ -207,7 +241,7 @@ final class BridgeLibrary {
     }
 
     private static Optional<String> missing(List<String> functions) {
-        SymbolLookup loaded = SymbolLookup.loaderLookup();
+        SymbolLookup loaded = BridgeSymbols.lookup();
         return functions.stream()
                 .filter(function -> loaded.find(function).isEmpty())
                 .findFirst()

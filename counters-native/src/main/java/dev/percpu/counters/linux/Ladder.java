@@ -1,17 +1,19 @@
 package dev.percpu.counters.linux;
 
+import dev.percpu.counters.names.Names;
 import java.util.Optional;
 
 /**
  * The rung of the ladder that this process stands on, decided once, when this class is first used.
  *
- * <p>Below {@link Rung#RSEQ} one line goes to the {@link System.Logger} {@value #LOGGER}, at level
- * {@code WARNING}: the rung, the reason, and what would lift it. Thread-safe.
+ * <p>Below {@link Rung#RSEQ} one line goes to the {@link System.Logger} {@code
+ * dev.percpu.counters}, at level {@code WARNING}: the rung, the reason, and what would lift it.
+ * Thread-safe.
  */
 public final class Ladder {
 
     /** The name of the logger. */
-    public static final String LOGGER = "dev.percpu.counters";
+    public static final String LOGGER = Names.LOGGER;
 
     /** What keeps the reason and the remedy apart in everything that says why it is unavailable. */
     private static final String THEN = "; ";
@@ -22,10 +24,7 @@ public final class Ladder {
     static {
         Optional<String> libc = LibC.unavailable().or(LibC::cpuUnknown);
         Optional<String> bridge = libc.or(Bridge::unavailable);
-        REFUSAL =
-                bridge.or(Sections::unavailable)
-                        .or(Membarrier::unavailable)
-                        .or(Fence.SECTIONS::unavailable);
+        REFUSAL = bridge.or(Sections::unavailable).or(Ladder::unfenced);
         RUNG = rung(libc.isEmpty(), bridge.isEmpty(), REFUSAL.isEmpty());
         if (RUNG != Rung.RSEQ) {
             System.getLogger(LOGGER).log(System.Logger.Level.WARNING, describe());
@@ -33,6 +32,12 @@ public final class Ladder {
     }
 
     private Ladder() {}
+
+    /** The kernel is asked what it has only where it refuses; it can say more then. */
+    private static Optional<String> unfenced() {
+        Optional<String> refused = Fence.SECTIONS.unavailable();
+        return refused.isPresent() ? Membarrier.unavailable().or(() -> refused) : refused;
+    }
 
     private static Rung rung(boolean libc, boolean bridge, boolean rseq) {
         if (rseq) {

@@ -12,10 +12,16 @@ import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * The few functions of the C library that the counters need, called through the FFM API.
@@ -54,27 +60,28 @@ public final class LibC {
 
     private static final MethodHandle SCHED_GETCPU =
             link("sched_getcpu", FunctionDescriptor.of(JAVA_INT), Linker.Option.critical(false));
-    private static final MethodHandle MMAP =
-            link(
+    private static final Downcall MMAP =
+            new Downcall(
                     "mmap",
                     FunctionDescriptor.of(
                             JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT,
                             JAVA_LONG),
                     CAPTURE);
-    private static final MethodHandle MUNMAP =
-            link("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG), CAPTURE);
-    private static final MethodHandle SCHED_GETAFFINITY = affinity("sched_getaffinity");
-    private static final MethodHandle SCHED_SETAFFINITY = affinity("sched_setaffinity");
+    private static final Downcall MUNMAP =
+            new Downcall("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG), CAPTURE);
+    private static final Downcall SCHED_GETAFFINITY = affinity("sched_getaffinity");
+    private static final Downcall SCHED_SETAFFINITY = affinity("sched_setaffinity");
     private static final MethodHandle GETPAGESIZE =
             link("getpagesize", FunctionDescriptor.of(JAVA_INT));
     private static final MethodHandle GETEUID = link("geteuid", FunctionDescriptor.of(JAVA_INT));
-    private static final MethodHandle STRERROR =
-            link("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
+    private static final Downcall STRERROR =
+            new Downcall("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
     private LibC() {}
 
-    private static MethodHandle affinity(String name) {
-        return link(name, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS), CAPTURE);
+    private static Downcall affinity(String name) {
+        return new Downcall(
+                name, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS), CAPTURE);
     }
 
     /** A null handle stands for a function that cannot be called; {@link #refusal} says why. */
@@ -150,7 +157,9 @@ public final class LibC {
             MemorySegment state = arena.allocate(CALL_STATE);
             int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
             long address =
-                    (long) MMAP.invokeExact(state, 0L, bytes, PROT_READ_WRITE, flags, -1, 0L);
+                    (long)
+                            MMAP.handle()
+                                    .invokeExact(state, 0L, bytes, PROT_READ_WRITE, flags, -1, 0L);
             if (address == MAP_FAILED) {
                 throw new IllegalStateException(
                         bytes
@@ -174,7 +183,7 @@ public final class LibC {
     public static void munmap(long address, long bytes) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(CALL_STATE);
-            int result = (int) MUNMAP.invokeExact(state, address, bytes);
+            int result = (int) MUNMAP.handle().invokeExact(state, address, bytes);
             if (result != 0) {
                 throw new IllegalStateException(
                         bytes
@@ -187,6 +196,42 @@ public final class LibC {
         } catch (Throwable e) {
             throw failure(e);
         }
+    }
+
+    /**
+     * Sees to it that what is left of mappings is unmapped once the result can no longer be
+     * reached. What does that consists of classes of the JDK alone, and so pins no class loader:
+     * mappings that a static field leads to live as long as its class.
+     *
+     * @param mappings addresses that {@link #mmap} returned, each with the size to unmap
+     * @return what has to stay reachable for as long as the memory is needed
+     * @throws IllegalStateException if libc cannot be called
+     */
+    public static Object unmapWhenUnreachable(ConcurrentHashMap<Long, Long> mappings) {
+        try {
+            MethodHandle unmap =
+                    MethodHandles.insertArguments(
+                                    MUNMAP.handle(), 0, Arena.ofAuto().allocate(CALL_STATE))
+                            .asType(MethodType.methodType(void.class, Object.class, Object.class));
+            MethodHandle unmapAll =
+                    MethodHandles.publicLookup()
+                            .findVirtual(
+                                    ConcurrentHashMap.class,
+                                    "forEach",
+                                    MethodType.methodType(void.class, BiConsumer.class));
+            Object each = MethodHandleProxies.asInterfaceInstance(BiConsumer.class, unmap);
+            Consumer<MemorySegment> cleanup =
+                    asConsumer(MethodHandles.insertArguments(unmapAll, 0, mappings, each));
+            return MemorySegment.NULL.reinterpret(1, Arena.ofAuto(), cleanup);
+        } catch (Throwable e) {
+            throw failure(e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Consumer<MemorySegment> asConsumer(MethodHandle action) {
+        return MethodHandleProxies.asInterfaceInstance(
+                Consumer.class, MethodHandles.dropArguments(action, 0, Object.class));
     }
 
     /**
@@ -219,7 +264,11 @@ public final class LibC {
             MemorySegment state = arena.allocate(CALL_STATE);
             while (true) {
                 MemorySegment mask = arena.allocate(JAVA_LONG, words);
-                int result = (int) SCHED_GETAFFINITY.invokeExact(state, tid, mask.byteSize(), mask);
+                int result =
+                        (int)
+                                SCHED_GETAFFINITY
+                                        .handle()
+                                        .invokeExact(state, tid, mask.byteSize(), mask);
                 if (result >= 0) {
                     return mask.toArray(JAVA_LONG);
                 }
@@ -248,7 +297,8 @@ public final class LibC {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(CALL_STATE);
             MemorySegment copy = arena.allocateFrom(JAVA_LONG, mask);
-            int result = (int) SCHED_SETAFFINITY.invokeExact(state, tid, copy.byteSize(), copy);
+            int result =
+                    (int) SCHED_SETAFFINITY.handle().invokeExact(state, tid, copy.byteSize(), copy);
             return result == 0 ? 0 : errno(state);
         } catch (Throwable e) {
             throw failure(e);
@@ -320,7 +370,7 @@ public final class LibC {
      */
     public static String text(int errno) {
         try {
-            MemorySegment text = (MemorySegment) STRERROR.invokeExact(errno);
+            MemorySegment text = (MemorySegment) STRERROR.handle().invokeExact(errno);
             return text.reinterpret(Integer.MAX_VALUE).getString(0) + " (errno " + errno + ")";
         } catch (Throwable e) {
             throw failure(e);

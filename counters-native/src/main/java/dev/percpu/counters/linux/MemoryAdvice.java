@@ -7,7 +7,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.BitSet;
 
 /**
@@ -50,13 +49,13 @@ public final class MemoryAdvice {
     /** The kernel counts the bits of a node mask with one too many. */
     private static final int ONE_MORE = 1;
 
-    private static final MethodHandle MADVISE =
-            LibC.link(
+    private static final Downcall MADVISE =
+            new Downcall(
                     "madvise",
                     FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT),
                     LibC.CAPTURE);
-    private static final MethodHandle SYSCALL =
-            LibC.link(
+    private static final Downcall SYSCALL =
+            new Downcall(
                     "syscall",
                     FunctionDescriptor.of(
                             JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
@@ -86,6 +85,11 @@ public final class MemoryAdvice {
     public record Policy(int mode, BitSet nodes) {}
 
     private MemoryAdvice() {}
+
+    /** Makes ready what {@link #madvise} needs: afterwards it takes no memory that is kept. */
+    public static void prepare() {
+        MADVISE.handle();
+    }
 
     /**
      * Sets on which nodes pages are placed when they are first touched.
@@ -175,7 +179,7 @@ public final class MemoryAdvice {
     public static int madvise(long address, long bytes, int advice) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(LibC.CALL_STATE);
-            int result = (int) MADVISE.invokeExact(state, address, bytes, advice);
+            int result = (int) MADVISE.handle().invokeExact(state, address, bytes, advice);
             return result == 0 ? 0 : LibC.errno(state);
         } catch (Throwable e) {
             throw LibC.failure(e);
@@ -189,7 +193,8 @@ public final class MemoryAdvice {
         }
         try {
             MemorySegment state = arena.allocate(LibC.CALL_STATE);
-            long result = (long) SYSCALL.invokeExact(state, (long) number, a, b, c, d, e, f);
+            long result =
+                    (long) SYSCALL.handle().invokeExact(state, (long) number, a, b, c, d, e, f);
             return result == 0 ? 0 : LibC.errno(state);
         } catch (Throwable t) {
             throw LibC.failure(t);

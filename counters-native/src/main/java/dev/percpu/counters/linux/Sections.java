@@ -22,32 +22,58 @@ public final class Sections {
 
     private static final Optional<String> REFUSAL = Bridge.unavailable().or(Sections::lacking);
 
-    private static final MethodHandle ADD;
-    private static final MethodHandle ADD_BOUNDED;
-    private static final MethodHandle TAKE;
-    private static final MethodHandle COMPARE_STORE;
-    private static final MethodHandle FLIP_ADD;
+    /** Linked before they become constants, since an initialiser must not fail. */
+    private static volatile MethodHandle[] linked;
 
-    static {
-        ADD = Bridge.link(percpu_h::percpu_rseq_add$address, percpu_h::percpu_rseq_add$descriptor);
-        ADD_BOUNDED =
-                Bridge.link(
-                        percpu_h::percpu_rseq_add_bounded$address,
-                        percpu_h::percpu_rseq_add_bounded$descriptor);
-        TAKE =
-                Bridge.link(
-                        percpu_h::percpu_rseq_take$address, percpu_h::percpu_rseq_take$descriptor);
-        COMPARE_STORE =
-                Bridge.link(
-                        percpu_h::percpu_rseq_compare_store$address,
-                        percpu_h::percpu_rseq_compare_store$descriptor);
-        FLIP_ADD =
-                Bridge.link(
-                        percpu_h::percpu_rseq_flip_add$address,
-                        percpu_h::percpu_rseq_flip_add$descriptor);
+    /** The calls, as constants: linking them takes long, and many programs use none. */
+    private static final class Calls {
+        static final MethodHandle ADD = linked()[0];
+        static final MethodHandle ADD_BOUNDED = linked()[1];
+        static final MethodHandle TAKE = linked()[2];
+        static final MethodHandle COMPARE_STORE = linked()[3];
+        static final MethodHandle FLIP_ADD = linked()[4];
+
+        /** Initialises this class. */
+        static void initialise() {}
     }
 
     private Sections() {}
+
+    /**
+     * Makes the calls ready, where they will be used: later they need neither memory nor stack for
+     * that. Does nothing where the bridge cannot be used.
+     */
+    public static void prepare() {
+        linked();
+        Room.check();
+        Calls.initialise();
+    }
+
+    private static MethodHandle[] linked() {
+        MethodHandle[] all = linked;
+        if (all == null) {
+            all =
+                    new MethodHandle[] {
+                        Bridge.link(
+                                percpu_h::percpu_rseq_add$address,
+                                percpu_h::percpu_rseq_add$descriptor),
+                        Bridge.link(
+                                percpu_h::percpu_rseq_add_bounded$address,
+                                percpu_h::percpu_rseq_add_bounded$descriptor),
+                        Bridge.link(
+                                percpu_h::percpu_rseq_take$address,
+                                percpu_h::percpu_rseq_take$descriptor),
+                        Bridge.link(
+                                percpu_h::percpu_rseq_compare_store$address,
+                                percpu_h::percpu_rseq_compare_store$descriptor),
+                        Bridge.link(
+                                percpu_h::percpu_rseq_flip_add$address,
+                                percpu_h::percpu_rseq_flip_add$descriptor)
+                    };
+            linked = all;
+        }
+        return all;
+    }
 
     private static Optional<String> lacking() {
         Bridge.Facts facts = Bridge.facts();
@@ -101,7 +127,7 @@ public final class Sections {
      */
     public static long add(long slot0, long stride, int units, long span, long delta) {
         try {
-            return (long) ADD.invokeExact(slot0, stride, units, span, delta);
+            return (long) Calls.ADD.invokeExact(slot0, stride, units, span, delta);
         } catch (Throwable e) {
             throw Bridge.failure(e);
         }
@@ -123,7 +149,7 @@ public final class Sections {
     public static int addBounded(
             long slot0, long stride, int units, long span, long delta, long batch) {
         try {
-            return (int) ADD_BOUNDED.invokeExact(slot0, stride, units, span, delta, batch);
+            return (int) Calls.ADD_BOUNDED.invokeExact(slot0, stride, units, span, delta, batch);
         } catch (Throwable e) {
             throw Bridge.failure(e);
         }
@@ -145,7 +171,7 @@ public final class Sections {
      */
     public static int take(long slot0, long stride, int units, long span, long amount, long batch) {
         try {
-            return (int) TAKE.invokeExact(slot0, stride, units, span, amount, batch);
+            return (int) Calls.TAKE.invokeExact(slot0, stride, units, span, amount, batch);
         } catch (Throwable e) {
             throw Bridge.failure(e);
         }
@@ -166,7 +192,9 @@ public final class Sections {
     public static boolean compareAndSet(
             long slot0, long stride, int units, long span, long expected, long value) {
         try {
-            return (int) COMPARE_STORE.invokeExact(slot0, stride, units, span, expected, value)
+            return (int)
+                            Calls.COMPARE_STORE.invokeExact(
+                                    slot0, stride, units, span, expected, value)
                     != 0;
         } catch (Throwable e) {
             throw Bridge.failure(e);
@@ -190,7 +218,7 @@ public final class Sections {
     public static long addToBank(
             long slot0, long stride, int units, long span, long flag, long delta) {
         try {
-            return (long) FLIP_ADD.invokeExact(slot0, stride, units, span, flag, delta);
+            return (long) Calls.FLIP_ADD.invokeExact(slot0, stride, units, span, flag, delta);
         } catch (Throwable e) {
             throw Bridge.failure(e);
         }

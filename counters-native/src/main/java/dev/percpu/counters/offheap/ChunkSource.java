@@ -35,6 +35,27 @@ interface ChunkSource {
         int bitmapWords() {
             return (units + Long.SIZE - 1) / Long.SIZE;
         }
+
+        // See Memo.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Request that
+                    && units == that.units
+                    && granule == that.granule
+                    && words == that.words
+                    && placement.equals(that.placement)
+                    && recorded == that.recorded;
+        }
+
+        @Override
+        public int hashCode() {
+            int hash = units;
+            hash = 31 * hash + granule;
+            hash = 31 * hash + words;
+            hash = 31 * hash + placement.hashCode();
+            hash = 31 * hash + Boolean.hashCode(recorded);
+            return hash;
+        }
     }
 
     /** The length of units that come from this source. */
@@ -116,6 +137,17 @@ interface ChunkSource {
         @Override
         public long offset(long place) {
             return place;
+        }
+
+        // See Memo.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Mapped;
+        }
+
+        @Override
+        public int hashCode() {
+            return 0;
         }
     }
 
@@ -212,6 +244,17 @@ interface ChunkSource {
         @Override
         public long offset(long place) {
             return place & 0xffff_ffffL;
+        }
+
+        // See Memo.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Allocated;
+        }
+
+        @Override
+        public int hashCode() {
+            return 0;
         }
     }
 }

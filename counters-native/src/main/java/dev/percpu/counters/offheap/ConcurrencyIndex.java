@@ -38,6 +38,17 @@ final class ConcurrencyIndex implements IndexSource {
         public int used() {
             return Math.max(1, USED.get());
         }
+
+        // See Memo.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Compact that && slots == that.slots;
+        }
+
+        @Override
+        public int hashCode() {
+            return slots;
+        }
     }
 
     private ConcurrencyIndex() {}

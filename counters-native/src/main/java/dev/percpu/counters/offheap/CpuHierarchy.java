@@ -6,6 +6,7 @@ import dev.percpu.counters.cpu.Topology.Cache;
 import dev.percpu.counters.cpu.Topology.Cpu;
 import dev.percpu.counters.design.Hierarchy;
 import dev.percpu.counters.design.PossibleCpus;
+import dev.percpu.counters.names.Names;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,7 +37,7 @@ final class CpuHierarchy {
                 CpuList every = CpuList.firstOf(PossibleCpus.machine());
                 return Topology.read(Topology.SYSFS, every).cpus();
             } catch (IllegalStateException e) {
-                System.getLogger("dev.percpu.counters")
+                System.getLogger(Names.LOGGER)
                         .log(
                                 System.Logger.Level.WARNING,
                                 "the levels of 'tree' counters follow CPU numbers, not this machine: "

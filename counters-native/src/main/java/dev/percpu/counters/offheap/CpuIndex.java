@@ -24,6 +24,17 @@ final class CpuIndex implements IndexSource {
         public int current() {
             return slot(CurrentCpu.get(), slots);
         }
+
+        // See Memo.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Checked that && slots == that.slots;
+        }
+
+        @Override
+        public int hashCode() {
+            return slots;
+        }
     }
 
     private CpuIndex() {}

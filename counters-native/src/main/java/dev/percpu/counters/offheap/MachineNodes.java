@@ -4,6 +4,7 @@ import dev.percpu.counters.CpuList;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.counters.cpu.Topology.Cpu;
 import dev.percpu.counters.linux.MemoryAdvice;
+import dev.percpu.counters.names.Names;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +95,7 @@ final class MachineNodes {
     }
 
     static void warn(String text) {
-        System.getLogger("dev.percpu.counters").log(System.Logger.Level.WARNING, text);
+        System.getLogger(Names.LOGGER).log(System.Logger.Level.WARNING, text);
     }
 
     private static long mostMappings() {

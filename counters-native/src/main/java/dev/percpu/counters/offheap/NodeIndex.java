@@ -20,6 +20,17 @@ final class NodeIndex implements IndexSource {
         public int current() {
             return CpuIndex.slot(CurrentNode.get(), slots);
         }
+
+        // See Memo.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Checked that && slots == that.slots;
+        }
+
+        @Override
+        public int hashCode() {
+            return slots;
+        }
     }
 
     private NodeIndex() {}

@@ -45,7 +45,20 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
 
     private static final List<String> BY_BRIDGE = byBridge();
 
-    private record Extent(ChunkSource.Request request, PerCpuSpace.Reuse reuse) {}
+    private record Extent(ChunkSource.Request request, PerCpuSpace.Reuse reuse) {
+        // See Memo.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Extent that
+                    && request.equals(that.request)
+                    && reuse == that.reuse;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * request.hashCode() + reuse.ordinal();
+        }
+    }
 
     private record OffHeapMemory(PerCpuSpace space, Slots slots, StoreKind store)
             implements Memory {
@@ -65,6 +78,23 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
             } else {
                 space.release((Lease) place.lease(), counter, marked);
             }
+        }
+
+        // See Memo.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof OffHeapMemory that
+                    && space == that.space
+                    && slots.equals(that.slots)
+                    && store == that.store;
+        }
+
+        @Override
+        public int hashCode() {
+            int hash = space.hashCode();
+            hash = 31 * hash + slots.hashCode();
+            hash = 31 * hash + store.hashCode();
+            return hash;
         }
     }
 
@@ -126,14 +156,34 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
                 new ChunkSource.Request(
                         shape.slots(),
                         padded ? Math.max(options.padding(), granule) : granule,
-                        padded ? width : granule / Long.BYTES,
+                        granule / Long.BYTES,
                         Placement.of(options, shape.index()),
                         shape.recorded());
         PerCpuSpace space = SPACES.get(new Extent(request, reuse(request, options.reuse())));
         boolean fused = store.equals(NATIVE_ATOMIC);
+        if (fused) {
+            Bridge.prepare();
+        } else if (restartable) {
+            Sections.prepare();
+        }
         StoreKind kind = fused || restartable ? StoreKind.ATOMIC : StoreKind.of(store);
         OffHeapSlots words = space.slots(fused, shape.index());
         Slots slots = restartable ? new RseqSlots(words, shape.width()) : words;
         return new OffHeapMemory(space, slots, kind);
+    }
+
+    // See Memo.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof OffHeapLayout that
+                && name.equals(that.name)
+                && padded == that.padded;
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = name.hashCode();
+        hash = 31 * hash + Boolean.hashCode(padded);
+        return hash;
     }
 }

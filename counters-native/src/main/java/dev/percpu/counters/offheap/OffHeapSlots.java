@@ -207,4 +207,27 @@ record OffHeapSlots(
         }
         return answer;
     }
+
+    // See Memo.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof OffHeapSlots that
+                && source.equals(that.source)
+                && request.equals(that.request)
+                && unitBytes == that.unitBytes
+                && fused == that.fused
+                && reused == that.reused
+                && index.equals(that.index);
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = source.hashCode();
+        hash = 31 * hash + request.hashCode();
+        hash = 31 * hash + unitBytes;
+        hash = 31 * hash + Boolean.hashCode(fused);
+        hash = 31 * hash + Boolean.hashCode(reused);
+        hash = 31 * hash + index.hashCode();
+        return hash;
+    }
 }

@@ -3,6 +3,7 @@ package dev.percpu.counters.offheap;
 import dev.percpu.counters.linux.LibC;
 import dev.percpu.counters.linux.MemoryAdvice;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -12,6 +13,10 @@ import java.util.function.Consumer;
  * <p>The kernel can refuse any call, and memory or stack can run out at any step. A chunk that
  * cannot be had leaves nothing mapped and no budget spent. A chunk that the kernel does not unmap
  * gives its memory back and keeps its addresses; that is logged once.
+ *
+ * <p>What is still mapped when this object is unreachable is unmapped then: the pages of this
+ * machine are reachable for as long as the library's class loader is, and so while any thread is
+ * inside of an update.
  *
  * <p>Thread-safe.
  */
@@ -26,6 +31,12 @@ final class Pages {
     private final Consumer<String> log;
     private final AtomicBoolean told = new AtomicBoolean();
 
+    /** The length of each chunk that is mapped, by its base. */
+    private final ConcurrentHashMap<Long, Long> mappings = new ConcurrentHashMap<>();
+
+    /** Made when it is first needed, since that takes a while; reachable from here alone. */
+    private Object keeper;
+
     /**
      * What maps memory. All of it throws {@link IllegalStateException} where it cannot be asked.
      */
@@ -38,6 +49,14 @@ final class Pages {
 
         /** Advises on the use of memory; returns 0 or an error number. */
         int madvise(long address, long bytes, int advice);
+
+        /**
+         * What unmaps all that stands in {@code mappings} once it is unreachable, where memory
+         * would outlive this object.
+         */
+        default Object keeper(ConcurrentHashMap<Long, Long> mappings) {
+            return this;
+        }
     }
 
     /** The kernel of this machine. */
@@ -55,6 +74,16 @@ final class Pages {
         @Override
         public int madvise(long address, long bytes, int advice) {
             return MemoryAdvice.madvise(address, bytes, advice);
+        }
+
+        @Override
+        public Object keeper(ConcurrentHashMap<Long, Long> mappings) {
+            MemoryAdvice.prepare();
+            if (Pages.class.getClassLoader() == ClassLoader.getSystemClassLoader()) {
+                // Which is never unloaded; and to make a keeper takes a while.
+                return this;
+            }
+            return LibC.unmapWhenUnreachable(mappings);
         }
     }
 
@@ -94,6 +123,7 @@ final class Pages {
      *     stays mapped
      */
     Chunk map(ChunkSource.Request request, int unitBytes) {
+        keep();
         long bytes = Chunk.bytes(request, unitBytes);
         long slack = Math.max(0, unitBytes - SIZE);
         long mapped = mmap(bytes + slack, request.units());
@@ -101,15 +131,22 @@ final class Pages {
         Chunk chunk;
         try {
             chunk = new Chunk(base, unitBytes, request.granule());
+            mappings.put(base, bytes);
             place(chunk, bytes, request);
         } catch (RuntimeException | Error e) {
-            undo(mapped, bytes + slack, e);
+            undo(mapped, base, bytes + slack, e);
             throw e;
         }
         // Last, since what is cut off can be another thread's mapping at once.
         cutOff(mapped, base - mapped);
         cutOff(base + bytes, mapped + slack - base);
         return chunk;
+    }
+
+    private synchronized void keep() {
+        if (keeper == null) {
+            keeper = kernel.keeper(mappings);
+        }
     }
 
     private long mmap(long bytes, int units) {
@@ -135,8 +172,9 @@ final class Pages {
         }
     }
 
-    private void undo(long mapped, long bytes, Throwable why) {
+    private void undo(long mapped, long base, long bytes, Throwable why) {
         try {
+            mappings.remove(base);
             kernel.munmap(mapped, bytes);
         } catch (RuntimeException | Error e) {
             why.addSuppressed(e);
@@ -173,11 +211,14 @@ final class Pages {
 
     /** Whether the kernel has unmapped it; if not, only the memory is given back. */
     private boolean unmapped(long base, long bytes) {
+        // First, for another chunk may be mapped there at once.
+        mappings.remove(base);
         try {
             kernel.munmap(base, bytes);
             return true;
         } catch (IllegalStateException e) {
             kernel.madvise(base, bytes, MemoryAdvice.MADV_DONTNEED);
+            mappings.put(base, bytes);
             if (told.compareAndSet(false, true)) {
                 log.accept("Off-heap addresses are lost, their memory is not: " + e.getMessage());
             }

@@ -26,4 +26,17 @@ record Placement(NumaPolicy numa, boolean hugePages) {
         boolean nowhere = options.numa() == NumaPolicy.LOCAL && !(index instanceof ByCpu);
         return new Placement(nowhere ? NumaPolicy.NONE : options.numa(), options.hugePages());
     }
+
+    // See Memo.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Placement that && numa == that.numa && hugePages == that.hugePages;
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = numa.hashCode();
+        hash = 31 * hash + Boolean.hashCode(hugePages);
+        return hash;
+    }
 }

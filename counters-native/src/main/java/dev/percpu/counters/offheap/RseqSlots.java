@@ -189,4 +189,19 @@ record RseqSlots(OffHeapSlots words, int members) implements Slots {
     public void awaitFused() {
         Fence.SECTIONS.await();
     }
+
+    // See Memo.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RseqSlots that
+                && words.equals(that.words)
+                && members == that.members;
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = words.hashCode();
+        hash = 31 * hash + members;
+        return hash;
+    }
 }

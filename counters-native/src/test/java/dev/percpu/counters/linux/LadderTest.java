@@ -20,6 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each rung, in a JVM of its own: the rung, the reason, the remedy, and one log line at most. */
 class LadderTest {
 
+    /** The module exports nothing of itself: it is found as a service. */
+    private static final String EXPORTED =
+            "--add-exports=dev.percpu.counters.offheap/dev.percpu.counters.linux=ALL-UNNAMED";
+
     private static final String LIBRARY = "-D" + BridgeLibrary.PROPERTY + "=";
 
     @TempDir Path directory;
@@ -77,6 +81,7 @@ class LadderTest {
                 ChildJvm.describeLadder(
                         "--illegal-native-access=deny",
                         "--module-path=" + ChildJvm.CLASS_PATH,
+                        EXPORTED,
                         "--add-modules=dev.percpu.counters.offheap"),
                 "start Java with --enable-native-access=dev.percpu.counters.offheap");
     }
@@ -100,6 +105,7 @@ class LadderTest {
                 ChildJvm.describeLadder(
                         "--enable-native-access=dev.percpu.counters.offheap",
                         "--module-path=" + ChildJvm.CLASS_PATH,
+                        EXPORTED,
                         "--add-modules=dev.percpu.counters.offheap"));
     }
 

@@ -2,6 +2,7 @@ package dev.percpu.harness.bench;
 
 import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.Counter;
+import dev.percpu.counters.Variant;
 
 /**
  * What every adapter of another library's counter has in common. The adapters are final and add
@@ -9,9 +10,16 @@ import dev.percpu.counters.Counter;
  */
 abstract class AdaptedCounter implements Counter {
 
+    private static final Variant VARIANT = Variant.parse("peer:heap:single:atomic");
+
     @Override
     public final long read() {
         return sum();
+    }
+
+    @Override
+    public final Variant variant() {
+        return VARIANT;
     }
 
     @Override

@@ -2,9 +2,12 @@ package dev.percpu.stress.canary;
 
 import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.Counter;
+import dev.percpu.counters.Variant;
 
 /** What the broken counters do not do at all. */
 abstract class Broken implements Counter {
+
+    private static final Variant VARIANT = Variant.parse("broken:heap:single:atomic");
 
     /** The refusal of what no test of the copy needs. */
     static UnsupportedOperationException unused() {
@@ -29,6 +32,11 @@ abstract class Broken implements Counter {
     @Override
     public long drain() {
         throw unused();
+    }
+
+    @Override
+    public Variant variant() {
+        return VARIANT;
     }
 
     @Override

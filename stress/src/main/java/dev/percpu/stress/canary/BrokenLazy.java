@@ -1,7 +1,7 @@
 package dev.percpu.stress.canary;
 
 import dev.percpu.counters.LazyCounter;
-import dev.percpu.counters.Mode;
+import dev.percpu.counters.LazyMode;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -65,8 +65,8 @@ abstract class BrokenLazy extends Broken implements LazyCounter {
     }
 
     @Override
-    public final Mode mode() {
-        return state.get() instanceof PerCpu ? Mode.PER_CPU : Mode.LAZY;
+    public final LazyMode mode() {
+        return state.get() instanceof PerCpu ? LazyMode.PER_CPU : LazyMode.LAZY;
     }
 
     /** A sound upgrade. */

@@ -4,6 +4,7 @@ import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.Counter;
 import dev.percpu.counters.CounterGroup;
 import dev.percpu.counters.LazyCounter;
+import dev.percpu.counters.Variant;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -52,6 +53,11 @@ public final class GroupOf implements CounterGroup {
     @Override
     public void upgrade() {
         counters.forEach(counter -> ((LazyCounter) counter).upgrade());
+    }
+
+    @Override
+    public Variant variant() {
+        return counters.get(0).variant();
     }
 
     @Override

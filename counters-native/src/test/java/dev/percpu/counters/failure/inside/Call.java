@@ -58,6 +58,7 @@ record Call(
         counter.get("sum()", TELLS, Counter::sum);
         counter.get("drain()", DRAINS, Counter::drain);
         counter.get("accuracy()", NONE, Counter::accuracy);
+        counter.get("variant()", NONE, Counter::variant);
 
         Of<BatchedCounter> batched = new Of<>(BatchedCounter.class, 0);
         batched.put("addLocal(2)", adds(2), c -> c.addLocal(2));
@@ -127,6 +128,7 @@ record Call(
         group.put("sumAll(...)", NONE, g -> g.sumAll(new long[Subject.SIZE]));
         group.put("upgrade()", NONE, CounterGroup::upgrade);
         group.get("accuracy()", NONE, CounterGroup::accuracy);
+        group.get("variant()", NONE, CounterGroup::variant);
 
         Of<UnifiedGroup> unified = new Of<>(UnifiedGroup.class, Subject.SIZE);
         unified.get("concurrencyId()", NONE, UnifiedGroup::concurrencyId);

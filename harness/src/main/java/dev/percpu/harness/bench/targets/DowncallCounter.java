@@ -2,6 +2,7 @@ package dev.percpu.harness.bench.targets;
 
 import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.Counter;
+import dev.percpu.counters.Variant;
 import dev.percpu.counters.linux.Bridge;
 
 /**
@@ -9,6 +10,8 @@ import dev.percpu.counters.linux.Bridge;
  * faster than. A yardstick, no counter to use: one thread alone counts, in a plain field.
  */
 final class DowncallCounter implements Counter {
+
+    private static final Variant VARIANT = Variant.parse("yardstick:heap:single:plain");
 
     private long value;
 
@@ -32,6 +35,11 @@ final class DowncallCounter implements Counter {
         long taken = value;
         value = 0;
         return taken;
+    }
+
+    @Override
+    public Variant variant() {
+        return VARIANT;
     }
 
     @Override

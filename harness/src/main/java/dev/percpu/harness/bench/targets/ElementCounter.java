@@ -2,6 +2,7 @@ package dev.percpu.harness.bench.targets;
 
 import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.Counter;
+import dev.percpu.counters.Variant;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -11,6 +12,8 @@ import java.lang.invoke.VarHandle;
  * lose updates.
  */
 final class ElementCounter implements Counter {
+
+    private static final Variant VARIANT = Variant.parse("yardstick:heap:single:plain");
 
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
@@ -36,6 +39,11 @@ final class ElementCounter implements Counter {
         long taken = read();
         WORD.setOpaque(words, 0, 0L);
         return taken;
+    }
+
+    @Override
+    public Variant variant() {
+        return VARIANT;
     }
 
     @Override

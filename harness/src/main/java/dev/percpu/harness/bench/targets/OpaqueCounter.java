@@ -2,6 +2,7 @@ package dev.percpu.harness.bench.targets;
 
 import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.Counter;
+import dev.percpu.counters.Variant;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -11,6 +12,8 @@ import java.lang.invoke.VarHandle;
  * updates.
  */
 final class OpaqueCounter implements Counter {
+
+    private static final Variant VARIANT = Variant.parse("yardstick:heap:single:plain");
 
     private static final VarHandle VALUE;
 
@@ -44,6 +47,11 @@ final class OpaqueCounter implements Counter {
         long taken = read();
         VALUE.setOpaque(this, 0L);
         return taken;
+    }
+
+    @Override
+    public Variant variant() {
+        return VARIANT;
     }
 
     @Override

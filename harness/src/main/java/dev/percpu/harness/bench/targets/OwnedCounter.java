@@ -3,7 +3,7 @@ package dev.percpu.harness.bench.targets;
 import dev.percpu.counters.Counter;
 import dev.percpu.counters.Counters;
 import dev.percpu.counters.LazyCounter;
-import dev.percpu.counters.Mode;
+import dev.percpu.counters.LazyMode;
 import dev.percpu.harness.store.Validation;
 import java.io.IOException;
 import java.util.List;
@@ -104,7 +104,7 @@ public class OwnedCounter {
             throw new IllegalStateException(
                     "the measured thread changed from " + owner + " to " + Thread.currentThread());
         }
-        if (counter instanceof LazyCounter lazy && lazy.mode() != Mode.LAZY) {
+        if (counter instanceof LazyCounter lazy && lazy.mode() != LazyMode.LAZY) {
             throw new IllegalStateException(
                     subject + " was to stay lazy and is in mode " + lazy.mode());
         }

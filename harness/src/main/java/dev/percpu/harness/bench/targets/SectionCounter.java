@@ -2,6 +2,7 @@ package dev.percpu.harness.bench.targets;
 
 import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.Counter;
+import dev.percpu.counters.Variant;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.counters.linux.Sections;
 import java.lang.foreign.Arena;
@@ -13,6 +14,8 @@ import java.lang.foreign.ValueLayout;
  * counter to use: its memory is never given back, and a drain loses updates.
  */
 final class SectionCounter implements Counter {
+
+    private static final Variant VARIANT = Variant.parse("yardstick:heap:single:plain");
 
     private static final int UNITS = Topology.read().possible().length();
     private static final long STRIDE = 128;
@@ -45,6 +48,11 @@ final class SectionCounter implements Counter {
         long taken = sum();
         COLUMN.fill((byte) 0);
         return taken;
+    }
+
+    @Override
+    public Variant variant() {
+        return VARIANT;
     }
 
     @Override

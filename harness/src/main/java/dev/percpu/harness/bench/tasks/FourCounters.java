@@ -3,6 +3,7 @@ package dev.percpu.harness.bench.tasks;
 import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.Counter;
 import dev.percpu.counters.CounterGroup;
+import dev.percpu.counters.Variant;
 import java.util.function.Supplier;
 
 /** The four counters of a task where the design has no groups: four counters, each by itself. */
@@ -51,6 +52,11 @@ record FourCounters(Counter[] counters) implements CounterGroup {
     @Override
     public void upgrade() {
         // Such counters have one mode.
+    }
+
+    @Override
+    public Variant variant() {
+        return counters[0].variant();
     }
 
     @Override

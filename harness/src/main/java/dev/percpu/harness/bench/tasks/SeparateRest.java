@@ -3,6 +3,7 @@ package dev.percpu.harness.bench.tasks;
 import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.Counter;
 import dev.percpu.counters.CounterGroup;
+import dev.percpu.counters.Variant;
 
 /**
  * A task's counters, and what else the kernel keeps by CPU for an address space, each in an
@@ -45,6 +46,11 @@ record SeparateRest(CounterGroup group, Counter concurrencyIds, Counter futexRef
     @Override
     public void upgrade() {
         group.upgrade();
+    }
+
+    @Override
+    public Variant variant() {
+        return group.variant();
     }
 
     @Override

@@ -2,11 +2,14 @@ package dev.percpu.harness.bench.load;
 
 import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.SnapshotCounter;
+import dev.percpu.counters.Variant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A counter for one thread that remembers what was done to it, and may lose an update. */
 final class Probe implements SnapshotCounter {
+
+    private static final Variant VARIANT = Variant.parse("probe:heap:single:plain");
 
     final List<String> calls = new ArrayList<>();
     long value;
@@ -42,6 +45,11 @@ final class Probe implements SnapshotCounter {
     public long snapshot() {
         calls.add("snapshot");
         return value;
+    }
+
+    @Override
+    public Variant variant() {
+        return VARIANT;
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.Counter;
 import dev.percpu.counters.Counters;
+import dev.percpu.counters.Variant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,11 @@ class ConnectionsTest {
     }
 
     private record ReadsNothing(Counter counter) implements Counter {
+
+        @Override
+        public Variant variant() {
+            return counter.variant();
+        }
 
         @Override
         public void add(long delta) {

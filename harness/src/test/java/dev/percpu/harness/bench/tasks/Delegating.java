@@ -2,6 +2,7 @@ package dev.percpu.harness.bench.tasks;
 
 import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.CounterGroup;
+import dev.percpu.counters.Variant;
 
 /** A group that leaves everything to another one, for tests to spoil something of. */
 class Delegating implements CounterGroup {
@@ -45,6 +46,11 @@ class Delegating implements CounterGroup {
     @Override
     public void upgrade() {
         group.upgrade();
+    }
+
+    @Override
+    public Variant variant() {
+        return group.variant();
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.percpu.counters;
 
 /** The two states of a lazy counter. */
-public enum Mode {
+public enum LazyMode {
     /** One plain count for the owner and one atomic word for everybody else. */
     LAZY,
 

@@ -1,0 +1,2 @@
+/** What the library is known by outside of Java: not for applications. */
+package dev.percpu.counters.names;
