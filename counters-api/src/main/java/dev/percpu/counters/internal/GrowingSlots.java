@@ -245,7 +245,7 @@ public abstract class GrowingSlots extends Number {
         return (long) WORD.getVolatile(slots, word) != value;
     }
 
-    private void growIfPossible(long[] full) {
+    void growIfPossible(long[] full) {
         try {
             grow(full);
         } catch (StackOverflowError | OutOfMemoryError e) {

@@ -122,10 +122,11 @@ class GrowingSlotsTest {
         long[] first = count.slots;
         count.add(30);
         count.growOnce();
+        count.growOnce();
         count.add(5);
         count.grow(null);
         count.grow(first);
-        assertThat(count.slotCount()).isEqualTo(4);
+        assertThat(count.slotCount()).isEqualTo(8);
         assertThat(count.sum()).isEqualTo(35);
     }
 
