@@ -42,7 +42,7 @@ public abstract class GrowingSlots extends Number {
      * three slots in a row makes more of them. So slots come where LongAdder's come.
      *
      * Once there are as many as there may be, nothing has to be noticed at once, and an update is one
-     * fetch-and-add, which is quicker and never has to be repeated. One update in about 1,024 looks: it
+     * fetch-and-add, which is quicker and never has to be repeated. One update in about 256 looks: it
      * reads the word, waits a moment and reads it again, and if the value has changed the thread takes a
      * new number. The old value, hashed, decides which updates look, so that no pattern of deltas escapes
      * for long and nothing has to be counted. An odd length of the array tells that it is the last.
@@ -90,11 +90,11 @@ public abstract class GrowingSlots extends Number {
     /** Odd, with bits all over: 2<sup>64</sup> divided by the golden ratio. */
     private static final long HASH = 0x9e37_79b9_7f4a_7c15L;
 
-    /** One hash in 1,024 has a given value in its upper ten bits. */
-    private static final int LOOK_SHIFT = Long.SIZE - 10;
+    /** One hash in 256 has a given value in its upper eight bits. */
+    private static final int LOOK_SHIFT = Long.SIZE - 8;
 
-    /** Pauses of the processor, as long as a few updates of a word that is fought for. */
-    private static final int MOMENT = 2;
+    /** Pauses of the processor, as long as an update of a word that is fought for. */
+    private static final int MOMENT = 1;
 
     /** In place of the slots of a count that is closed: room for none. */
     private static final long[] CLOSED = new long[STRIDE];
@@ -225,6 +225,9 @@ public abstract class GrowingSlots extends Number {
         try {
             if (crowded(slots, word)) {
                 int other = word(slots, ThreadNumbering.move());
+                if (other == word) {
+                    other = word(slots, ThreadNumbering.move());
+                }
                 if (other == word || crowded(slots, other)) {
                     grow(slots);
                 }
@@ -242,7 +245,7 @@ public abstract class GrowingSlots extends Number {
         return (long) WORD.getVolatile(slots, word) != value;
     }
 
-    private void growIfPossible(long[] full) {
+    void growIfPossible(long[] full) {
         try {
             grow(full);
         } catch (StackOverflowError | OutOfMemoryError e) {

@@ -120,12 +120,14 @@ class GrowingSlotsTest {
         Count count = new Count(64);
         count.growOnce();
         long[] first = count.slots;
+        count.add(30);
+        count.growOnce();
         count.growOnce();
         count.add(5);
         count.grow(null);
         count.grow(first);
-        assertThat(count.slotCount()).isEqualTo(4);
-        assertThat(count.sum()).isEqualTo(5);
+        assertThat(count.slotCount()).isEqualTo(8);
+        assertThat(count.sum()).isEqualTo(35);
     }
 
     @Test

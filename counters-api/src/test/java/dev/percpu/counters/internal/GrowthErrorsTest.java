@@ -137,6 +137,7 @@ class GrowthErrorsTest {
         public static void main(String[] arguments) throws InterruptedException {
             // A call that is made for the first time needs room to be linked.
             Count warm = spread();
+            warm.growIfPossible(warm.slots);
             warm.add(warm.sum() + warm.drain());
             Count count = new Count(MOST_SLOTS);
             List<Object> filling = new ArrayList<>();
@@ -144,7 +145,7 @@ class GrowthErrorsTest {
             for (int i = 0; i < UPDATES; i++) {
                 count.add(1);
                 if (i % (UPDATES / 10) == 0) {
-                    growIfThereIsRoom(count);
+                    count.growIfPossible(count.slots);
                 }
             }
             int slots = count.slotCount();
@@ -161,15 +162,6 @@ class GrowthErrorsTest {
                             + count.slotCount()
                             + " slots, "
                             + count.sum());
-        }
-
-        /** Updates that look catch this themselves. */
-        private static void growIfThereIsRoom(Count count) {
-            try {
-                count.growOnce();
-            } catch (OutOfMemoryError e) {
-                // As it should be.
-            }
         }
 
         private static void fill(List<Object> filling) {
