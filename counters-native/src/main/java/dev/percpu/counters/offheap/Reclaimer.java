@@ -3,6 +3,7 @@ package dev.percpu.counters.offheap;
 import dev.percpu.counters.design.Lock;
 import dev.percpu.counters.design.PerThread;
 import dev.percpu.counters.linux.Fence;
+import dev.percpu.counters.names.Names;
 import dev.percpu.counters.offheap.Leases.Lease;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -126,7 +127,7 @@ final class Reclaimer implements ChunkPool.Returning {
         int lost = places.count;
         places.count = 0;
         failures = 0;
-        System.getLogger("dev.percpu.counters")
+        System.getLogger(Names.LOGGER)
                 .log(
                         System.Logger.Level.ERROR,
                         "the memory of " + lost + " closed counters is lost",

@@ -34,7 +34,7 @@ class RelocationTest {
             List.of(Counters.class, HeapProvider.class, OffHeapProvider.class);
 
     /** Names of packages and classes, which have to follow them. */
-    private static final Set<String> OF_CLASSES = Set.of("Trace.class", "Reclaimer.class");
+    private static final Set<String> OF_CLASSES = Set.of("Trace.class");
 
     /** A string constant that begins like a package is rewritten; one that does not, is not. */
     @Test
