@@ -68,7 +68,9 @@ class BoundedClassesTest {
             try (Counter counter = Counters.create(variant, options)) {
                 counter.add(42);
                 assertThat(counter.sum()).isEqualTo(42);
-                classes.add(counter.getClass());
+                if (counter.getClass().isHidden()) {
+                    classes.add(counter.getClass());
+                }
             }
         }
         assertThat(classes).hasSizeLessThanOrEqualTo(MOST);
