@@ -317,7 +317,9 @@ inline takePlace() {
     //   stocks.take(into, most);
     //   return true;
     // ChunkPool.take(into, most)
-    //   returning.step();
+    //   for (int i = 0; i < MOST_STEPS && returning.step(); i++)
+    //   if (takeIfAny(into, most))
+    //   return;
     //   try
     //   takeOrGrow(into, most);
     // ChunkPool.takeOrGrow(into, most)

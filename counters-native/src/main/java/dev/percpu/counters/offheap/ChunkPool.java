@@ -36,6 +36,10 @@ final class ChunkPool {
 
     private static final int SPARE = 1;
     private static final int FRAMES = 500;
+
+    /** Before a pool grows; what comes back may be of another one. */
+    private static final int MOST_STEPS = 8;
+
     private static final long NAP_MILLIS = 2;
 
     /** How long memory that somebody else is clearing is waited for before it is refused. */
@@ -86,7 +90,11 @@ final class ChunkPool {
         if (takeIfAny(into, most)) {
             return;
         }
-        returning.step();
+        for (int i = 0; i < MOST_STEPS && returning.step(); i++) {
+            if (takeIfAny(into, most)) {
+                return;
+            }
+        }
         try {
             takeOrGrow(into, most);
         } catch (IllegalStateException e) {

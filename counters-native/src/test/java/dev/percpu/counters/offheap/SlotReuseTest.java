@@ -282,12 +282,17 @@ class SlotReuseTest {
         assertThat(slots.getFlag(handle)).isZero();
     }
 
+    /** Collects, and gives back what was found, of whatever space. */
     private static void collect() {
         System.gc();
         try {
             Thread.sleep(10);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+        boolean any = true;
+        while (any) {
+            any = Reclaimer.shared().step();
         }
     }
 }
