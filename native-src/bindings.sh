@@ -44,7 +44,7 @@ generate() {
         --include-function percpu_fence \
         include/percpu.h
     # The library belongs to no class loader, so that one mapping serves all.
-    sed -i 's/SymbolLookup\.loaderLookup()/dev.percpu.counters.linux.BridgeSymbols.lookup()/' \
+    sed -i 's/SymbolLookup\.loaderLookup()/dev.percpu.counters.bridge.BridgeSymbols.lookup()/' \
         "$1/$files/percpu_h.java"
 }
 

@@ -40,12 +40,14 @@ class ArchitectureTest {
                                 COUNTERS,
                                 COUNTERS + ".atomic",
                                 COUNTERS + ".internal",
+                                COUNTERS + ".names",
                                 COUNTERS + ".design",
                                 COUNTERS + ".heap",
                                 COUNTERS + ".offheap",
                                 COUNTERS + ".cpu",
                                 COUNTERS + ".linux",
                                 COUNTERS + ".ffi",
+                                COUNTERS + ".bridge",
                                 ROOT + ".harness.cli"))
                 .allMatch(classes::containPackage);
     }
@@ -59,9 +61,15 @@ class ArchitectureTest {
                                 COUNTERS + ".offheap..",
                                 COUNTERS + ".cpu..",
                                 COUNTERS + ".linux..",
-                                COUNTERS + ".ffi.."),
+                                COUNTERS + ".ffi..",
+                                COUNTERS + ".bridge.."),
                         layer("java", COUNTERS + ".design..", COUNTERS + ".heap.."),
-                        layer("api", COUNTERS, COUNTERS + ".atomic", COUNTERS + ".internal"))
+                        layer(
+                                "api",
+                                COUNTERS,
+                                COUNTERS + ".atomic",
+                                COUNTERS + ".internal",
+                                COUNTERS + ".names"))
                 .ensureAllClassesAreContainedInArchitecture()
                 .check(classes);
     }
@@ -72,7 +80,8 @@ class ArchitectureTest {
                         layer("offheap", COUNTERS + ".offheap.."),
                         layer("cpu", COUNTERS + ".cpu.."),
                         layer("linux", COUNTERS + ".linux.."),
-                        layer("ffi", COUNTERS + ".ffi.."))
+                        layer("ffi", COUNTERS + ".ffi.."),
+                        layer("bridge", COUNTERS + ".bridge.."))
                 .check(classes);
     }
 

@@ -20,7 +20,7 @@ public class percpu_h extends percpu_h$shared {
 
     static final Arena LIBRARY_ARENA = Arena.ofAuto();
 
-    static final SymbolLookup SYMBOL_LOOKUP = dev.percpu.counters.linux.BridgeSymbols.lookup()
+    static final SymbolLookup SYMBOL_LOOKUP = dev.percpu.counters.bridge.BridgeSymbols.lookup()
             .or(Linker.nativeLinker().defaultLookup());
 
     private static final int PERCPU_ABI_VERSION = (int)3L;

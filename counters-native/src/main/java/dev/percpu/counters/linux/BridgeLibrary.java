@@ -1,5 +1,6 @@
 package dev.percpu.counters.linux;
 
+import dev.percpu.counters.bridge.BridgeSymbols;
 import dev.percpu.counters.ffi.percpu_facts;
 import dev.percpu.counters.ffi.percpu_h;
 import dev.percpu.counters.names.Names;

@@ -10,7 +10,7 @@ public final class Worker extends Thread {
     /** Calls of the library in one public call, which a walk over all slots is far below. */
     private static final int MOST_CALLS = 50_000;
 
-    private static final long PATIENCE_NANOS = 50_000_000;
+    private static final long PATIENCE_NANOS = 500_000_000;
 
     private static final long LONGER_NANOS = 2_000_000_000;
 

@@ -68,6 +68,7 @@ public final class Dives {
                                 LEAST_STACK + STEP * (round / 2 % SIZES),
                                 () -> {
                                     try {
+                                        Trials.stay(kind.variant());
                                         if (Dive.fits(call, state, kind.factory())) {
                                             Dive.tryOut(call, state, kind.factory(), other, number);
                                         }

@@ -1,4 +1,4 @@
-package dev.percpu.counters.linux;
+package dev.percpu.counters.bridge;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -42,13 +42,23 @@ public final class BridgeSymbols {
         return lookup;
     }
 
-    /** From now on functions are found there. */
-    static void use(SymbolLookup library) {
+    /**
+     * From now on functions are found there.
+     *
+     * @param library finds them
+     */
+    public static void use(SymbolLookup library) {
         lookup = library;
     }
 
-    /** The functions of a library that this process has mapped before, by its identity. */
-    static Optional<SymbolLookup> shared(String identity, List<String> functions) {
+    /**
+     * The functions of a library that this process has mapped before.
+     *
+     * @param identity what is equal for the same library
+     * @param functions their names
+     * @return finds them; empty if there is none, or it is mapped no more
+     */
+    public static Optional<SymbolLookup> shared(String identity, List<String> functions) {
         String known = System.getProperty(PREFIX + identity);
         if (known == null) {
             return Optional.empty();
@@ -73,8 +83,16 @@ public final class BridgeSymbols {
         return Optional.of(name -> Optional.ofNullable(addresses.get(name)));
     }
 
-    /** Lets other class loaders find what was loaded from that file, which may be gone by then. */
-    static void share(String identity, Path file, List<String> functions, SymbolLookup library) {
+    /**
+     * Lets other class loaders find a library.
+     *
+     * @param identity what is equal for the same library
+     * @param file what it was loaded from, which may be gone by then
+     * @param functions their names
+     * @param library finds them
+     */
+    public static void share(
+            String identity, Path file, List<String> functions, SymbolLookup library) {
         StringBuilder known = new StringBuilder(file.toString());
         for (String function : functions) {
             Optional<MemorySegment> address = library.find(function);
