@@ -14,10 +14,10 @@ public enum SlotReuse {
     /**
      * Once no thread can still be inside a method of the counter that began before the close, which
      * takes no collector: threads mark the counter that they use. Safe for every use. Memory comes
-     * back as more counters are closed; some hundred counters may wait, and one for each thread. An
-     * update costs some tenths of a nanosecond more, and one to two where a thread goes from
-     * counter to counter. Where a virtual thread has used the counter, or nobody has closed it,
-     * this is {@link #AFTER_COLLECTION}.
+     * back as more counters are closed; some dozens of them may wait for each CPU, and one for each
+     * thread. An update costs some tenths of a nanosecond more, and one to two where a thread goes
+     * from counter to counter. Where a virtual thread has used the counter, or nobody has closed
+     * it, this is {@link #AFTER_COLLECTION}.
      */
     AFTER_GRACE,
 

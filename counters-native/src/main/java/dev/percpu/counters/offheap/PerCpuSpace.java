@@ -51,9 +51,9 @@ final class PerCpuSpace {
         AFTER_COLLECTION
     }
 
-    private static final int MOST_CLEARED = 8_192;
+    private static final int MOST_CLEARED = 4_096;
     private static final int LEAST_BATCH = 4;
-    private static final int MOST_BATCH = 256;
+    private static final int MOST_BATCH = 64;
 
     private final ChunkSource source;
     private final ChunkSource.Request request;

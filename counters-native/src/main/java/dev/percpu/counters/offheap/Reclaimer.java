@@ -35,7 +35,7 @@ final class Reclaimer implements ChunkPool.Returning {
      * others would never come back.
      */
 
-    private static final int MOST_AT_ONCE = 256;
+    private static final int MOST_AT_ONCE = 64;
     private static final int MOST_FAILURES = 20;
 
     /** Made when first used, not by the class's initialiser, whose failure is final. */
