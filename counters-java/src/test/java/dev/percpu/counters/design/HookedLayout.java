@@ -23,7 +23,15 @@ final class HookedLayout implements Layout {
     private static final Consumer<Access> NOTHING = access -> {};
 
     private final int fusedSlot;
-    private final Phaser fused = new Phaser(1);
+    private final Phaser fused =
+            new Phaser() {
+                /** Goes on when nobody is registered. */
+                @Override
+                protected boolean onAdvance(int phase, int parties) {
+                    return false;
+                }
+            };
+
     private final Layout heap = HeapProvider.LAYOUTS.get(0);
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger taken = new AtomicInteger();
@@ -50,9 +58,10 @@ final class HookedLayout implements Layout {
         fused.arriveAndDeregister();
     }
 
-    /** Waits for the fused updates that have begun, and for no later ones. */
+    /** Waits for the fused updates that have begun; several threads may do so. */
     void awaitFused() {
-        fused.arriveAndAwaitAdvance();
+        fused.register();
+        fused.awaitAdvance(fused.arriveAndDeregister());
     }
 
     /** A counter over this layout and an index. */
