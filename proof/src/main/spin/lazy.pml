@@ -566,7 +566,7 @@ left:
     word = state[0];
     if
 #if BUG != 11
-    :: word == CLOSED -> released = 1
+    :: word == CLOSED -> ENTER; LEAVE; released = 1
 #endif
     :: else
     fi;
@@ -1179,7 +1179,7 @@ proctype closer() {
     //   if (first)
     //   blueprint.memory().release(this, place, allMarked());
     if
-    :: place -> ENTER; released = 1; LEAVE
+    :: place -> ENTER; LEAVE; released = 1
     :: else
     fi
 }
