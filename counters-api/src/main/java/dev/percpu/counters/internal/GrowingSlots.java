@@ -85,6 +85,10 @@ public abstract class GrowingSlots extends Number {
     private static final int LAST = 1;
 
     private static final int FIRST_COUNT = 2;
+
+    /** A thread that is pinned to one CPU is told that there is no other. */
+    private static final int AT_START = Runtime.getRuntime().availableProcessors();
+
     private static final int MOST = 1 << 16;
 
     /** Odd, with bits all over: 2<sup>64</sup> divided by the golden ratio. */
@@ -266,7 +270,8 @@ public abstract class GrowingSlots extends Number {
     }
 
     private int most() {
-        return most != 0 ? most : powerOfTwo(Runtime.getRuntime().availableProcessors());
+        int now = Runtime.getRuntime().availableProcessors();
+        return most != 0 ? most : powerOfTwo(Math.max(AT_START, now));
     }
 
     private static boolean rests() {
