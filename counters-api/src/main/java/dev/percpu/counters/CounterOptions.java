@@ -236,6 +236,7 @@ public record CounterOptions(
     public boolean equals(Object other) {
         return other instanceof CounterOptions that
                 && possibleCpus.equals(that.possibleCpus)
+                && slots.equals(that.slots)
                 && batch.equals(that.batch)
                 && padding == that.padding
                 && reuse == that.reuse
@@ -248,6 +249,7 @@ public record CounterOptions(
     @Override
     public int hashCode() {
         int hash = possibleCpus.hashCode();
+        hash = 31 * hash + slots.hashCode();
         hash = 31 * hash + batch.hashCode();
         hash = 31 * hash + padding;
         hash = 31 * hash + reuse.hashCode();

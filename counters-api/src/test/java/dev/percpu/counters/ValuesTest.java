@@ -88,6 +88,10 @@ class ValuesTest {
         assertThat(changed.padding()).isEqualTo(64);
         assertThat(changed.reuse()).isEqualTo(SlotReuse.IMMEDIATE);
         assertThat(CounterOptions.defaults().batch()).isEmpty();
+        assertThat(changed)
+                .isEqualTo(changed.withSlots(5))
+                .hasSameHashCodeAs(changed.withSlots(5))
+                .isNotEqualTo(changed.withSlots(6));
     }
 
     @Test

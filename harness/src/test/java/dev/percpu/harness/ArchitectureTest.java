@@ -8,10 +8,14 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -120,6 +124,44 @@ class ArchitectureTest {
                                                         ROOT + ".harness.stats..",
                                                         ROOT + ".harness.store.."))))
                 .check(classes);
+    }
+
+    /** A component that is added to a record and forgotten there makes unequal values equal. */
+    @Test
+    void equalsAndHashCodeThatAreWrittenOutLookAtEveryComponent() {
+        List<String> forgotten = new ArrayList<>();
+        int looked = 0;
+        for (JavaClass record : classes) {
+            // Of those that the compiler makes, the code is not in the class.
+            if (!record.isRecord() || !readsItself(record, "hashCode")) {
+                continue;
+            }
+            looked++;
+            for (JavaField component : record.getFields()) {
+                if (!component.getModifiers().contains(JavaModifier.STATIC)) {
+                    for (String method : List.of("equals", "hashCode")) {
+                        if (!reads(record, method, component)) {
+                            forgotten.add(component.getFullName() + " in " + method);
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(looked).isGreaterThan(20);
+        assertThat(forgotten).isEmpty();
+    }
+
+    private static boolean readsItself(JavaClass record, String method) {
+        return record.getFields().stream().anyMatch(field -> reads(record, method, field));
+    }
+
+    private static boolean reads(JavaClass record, String method, JavaField field) {
+        return record.getFieldAccessesFromSelf().stream()
+                .anyMatch(
+                        access ->
+                                access.getOrigin().getName().equals(method)
+                                        && access.getTarget().getName().equals(field.getName())
+                                        && access.getTargetOwner().equals(record));
     }
 
     private record Layer(String name, List<String> packages) {}
