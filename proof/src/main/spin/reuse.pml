@@ -290,9 +290,7 @@ inline takePlace() {
     // Reclaimer.open(counter, space)
     //   return leases.open(counter, space);
     // Leases.open(counter, space)
-    //   long id = Thread.currentThread().threadId();
-    //   Stripe stripe =
-    //       stripes[(int) (id * 0x9E3779B97F4A7C15L >>> 40) & (stripes.length - 1)];
+    //   Stripe stripe = stripes[Stripes.own() & (stripes.length - 1)];
     //   Lease lease = new Lease(counter, unreachable, space, stripe);
     //   synchronized (stripe)
     //   lease.after = stripe.open;

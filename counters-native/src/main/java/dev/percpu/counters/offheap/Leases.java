@@ -19,8 +19,6 @@ final class Leases {
     /** What stands for the handle where there is no memory. */
     static final long NONE = -1;
 
-    private static final int MOST_STRIPES = 64;
-
     private final ReferenceQueue<Object> unreachable = new ReferenceQueue<>();
     private final Stripe[] stripes;
 
@@ -70,8 +68,7 @@ final class Leases {
 
     /** None. */
     Leases() {
-        int wanted = 2 * Runtime.getRuntime().availableProcessors();
-        stripes = new Stripe[Math.min(MOST_STRIPES, Integer.highestOneBit(2 * wanted - 1))];
+        stripes = new Stripe[Stripes.count()];
         for (int i = 0; i < stripes.length; i++) {
             stripes[i] = new Stripe();
         }
@@ -79,8 +76,7 @@ final class Leases {
 
     /** Enters a counter that is to have memory; one that is {@code null} is never unreachable. */
     Lease open(Object counter, PerCpuSpace space) {
-        long id = Thread.currentThread().threadId();
-        Stripe stripe = stripes[(int) (id * 0x9E3779B97F4A7C15L >>> 40) & (stripes.length - 1)];
+        Stripe stripe = stripes[Stripes.own() & (stripes.length - 1)];
         Lease lease = new Lease(counter, unreachable, space, stripe);
         synchronized (stripe) {
             lease.after = stripe.open;

@@ -45,7 +45,6 @@ final class Magazines {
     /** How many more come before the first is lost, when none of them can be cleared. */
     private static final int UNCLEARED = 64;
 
-    private static final int MOST_STRIPES = 64;
     private static final int TRIES = 2;
     private static final VarHandle BUSY;
 
@@ -92,8 +91,7 @@ final class Magazines {
         this.eraser = eraser;
         size = Math.max(2, Math.min(MOST, capacity / 8));
         batch = eraser.cheapOneByOne() ? 1 : Math.max(2, Math.min(MOST_DIRTY, capacity / 8));
-        int wanted = 2 * Runtime.getRuntime().availableProcessors();
-        stripes = new Magazine[Math.min(MOST_STRIPES, Integer.highestOneBit(2 * wanted - 1))];
+        stripes = new Magazine[Stripes.count()];
         for (int i = 0; i < stripes.length; i++) {
             stripes[i] = new Magazine(size, batch);
         }
@@ -204,8 +202,7 @@ final class Magazines {
 
     /** A magazine that is now this thread's, its own if it was free; null if none was. */
     private Magazine acquire() {
-        long id = Thread.currentThread().threadId();
-        int stripe = (int) (id * 0x9E3779B97F4A7C15L >>> 40);
+        int stripe = Stripes.own();
         for (int i = 0; i < TRIES; i++) {
             Magazine magazine = stripes[(stripe + i) & (stripes.length - 1)];
             if (magazine.tryLock()) {
