@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
  * A background thread of the library: made when it is needed, ended when it was idle for a while,
  * and made again when it is needed again, whatever ended it. Thread-safe.
  */
-public final class HelperThread {
+final class HelperThread {
 
     /*
      * Life. The thread whose turn it is stands in `owner`. It is put there by whoever starts it, takes
@@ -42,7 +42,7 @@ public final class HelperThread {
      */
 
     /** What the thread does. One thread at a time does it. */
-    public interface Work {
+    interface Work {
 
         /**
          * Does what there is to do. The thread pauses after each round; a round that waits itself
@@ -103,7 +103,7 @@ public final class HelperThread {
      * @param without what it means that there is none, for the log
      * @param work what it does
      */
-    public HelperThread(String name, String without, Work work) {
+    HelperThread(String name, String without, Work work) {
         this(name, without, work, body -> daemon(name, body));
     }
 
@@ -115,7 +115,7 @@ public final class HelperThread {
      * @param work what it does
      * @param maker makes a thread; may fail
      */
-    public HelperThread(String name, String without, Work work, ThreadFactory maker) {
+    HelperThread(String name, String without, Work work, ThreadFactory maker) {
         this(name, without, work, maker, IDLE_NANOS);
     }
 
@@ -150,7 +150,7 @@ public final class HelperThread {
      *
      * @return whether it runs; if not, nobody will do the work until the next demand
      */
-    public boolean demand() {
+    boolean demand() {
         try {
             return alive(owner.get()) || start();
         } catch (Throwable e) {
