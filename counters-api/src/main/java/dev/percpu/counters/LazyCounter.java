@@ -8,7 +8,7 @@ package dev.percpu.counters;
  * per-CPU memory. The owner's updates are then a load, an addition and a store; those of other
  * threads are atomic. An <em>upgrade</em> gives it a slot for each CPU. It happens on request or by
  * {@link UpgradePolicy}; no update is lost and no reader misses or double-counts one meanwhile. If
- * the memory cannot be had the counter stays lazy, and right.
+ * there is no memory, the counter stays lazy and goes on to count right.
  *
  * <p>Whatever the policy, a counter is upgraded when other threads' updates add up to more than 63
  * bits hold.

@@ -9,10 +9,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>A thread's id picks an entry of a fixed table, and the entry is numbered when it is first
  * used, in the order of first uses. So the first threads that count, as many as there are slots,
- * get slots of their own, whatever pattern their ids follow; hashing the id alone would let two of
- * two threads collide every other time. Threads whose ids are equal modulo the table's length share
- * an entry. The table is read by every update and written when an entry is first used, or when its
- * thread leaves a crowded slot.
+ * get slots of their own, whatever pattern their ids follow. By a hash of the id alone, two threads
+ * with two slots would share one half of the time. Threads whose ids are equal modulo the table's
+ * length share an entry. The table is read by every update and written when an entry is first used,
+ * or when its thread leaves a crowded slot.
  *
  * <p>Works alike for virtual threads: the number belongs to the thread, not to its carrier.
  *

@@ -65,8 +65,8 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
      * that memory, and then one compare-and-set replaces the value by the pointer. If a remote update
      * or a drain came between, it fails and is tried again with the new residue. So there is no moment
      * at which a reader finds the residue twice or not at all. Two upgraders are ordered by the
-     * monitor. Memory is found before, without it, since whoever holds it must not leave its carrier
-     * (see Lock); what a second upgrader has found goes back. If none can be had, nothing has changed.
+     * monitor. A thread that holds the monitor must not leave its carrier (see Lock), so it finds memory
+     * before. Of two that have found some, the second gives it back. If there is none, nothing changes.
      *
      * Downgrade. Updates may be on their way to a slot with a pointer that they read long ago. Each slot
      * is therefore taken in exchange for SEALED, a value far from all that updates leave there, and what

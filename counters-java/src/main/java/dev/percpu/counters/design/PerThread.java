@@ -26,27 +26,27 @@ public final class PerThread {
      *   mark               plain;      opaque            its thread                none
      *                      volatile
      *
-     * Whoever reads a bin reads a whole entry, by the rules for final fields; and finds its own, if it
-     * has one, since it has put it there itself and only the dead are taken out.
+     * An entry that is read is whole, by the rules for final fields. A thread finds its own: it has put
+     * it there itself, and only those of dead threads are taken out.
      *
-     * Marks. Before a thread uses memory that may come to serve another counter, it writes there whose
-     * memory it is, and then looks whether the counter is still open: see Placed. Whoever gives memory
-     * to another counter has closed the first one, has waited for a barrier of all threads, and then
-     * reads all marks. So either it finds the mark, or the thread finds the counter closed. It is the
-     * hazard pointer of M. M. Michael, whose barrier is not in the thread that marks but in the one that
-     * reads; and which is not taken away after use: while a thread goes on with one counter it only
-     * looks. So each thread keeps the memory of at most one closed counter from use.
+     * Marks. Before a thread uses memory that may later serve another counter, it writes into its mark
+     * whose memory that is. Then it looks whether the counter is still open: see Placed. The reclaimer
+     * works in this order: the counter is closed, all threads pass a barrier, all marks are read. So
+     * either it finds the mark, or the thread finds the counter closed. This is the hazard pointer of
+     * M. M. Michael, with two changes. The barrier is not in the thread that marks but in the one that
+     * reads. And the mark stays after use, so that a thread that goes on with one counter only looks;
+     * in return each thread can keep the memory of one closed counter from use.
      *
-     * Where a barrier of all threads cannot be had, the thread that marks has one of its own.
+     * Where the kernel has no barrier of all threads, each thread has a barrier of its own as it marks.
      *
-     * Why virtual threads have none. They are not bounded in number, and a carrier is not known. Who
-     * updates from one says so to the counter.
+     * Why virtual threads have no mark. Their number has no bound, and a carrier is not known. An update
+     * on one notes in the counter that it was not marked.
      *
      * Progress. Finding one's entry takes the steps that threads with equal low bits of their ids stand
      * in one bin, in general one; those after the first take a call besides. Registration takes a
      * monitor, once in a thread's life.
      *
-     * Thread death. An entry refers to its thread weakly; whoever registers in its bin afterwards takes
+     * Thread death. An entry refers to its thread weakly. The next thread that registers in the bin takes
      * out the dead. So there are never more entries of dead threads than bins and live threads together.
      * The mark of a thread that is dead does not count.
      *

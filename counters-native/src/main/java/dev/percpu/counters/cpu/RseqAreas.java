@@ -23,16 +23,16 @@ final class RseqAreas {
      * PerThread keeps the address, beside the thread. The words are read opaque, and written by the
      * kernel, on the thread's way to user mode.
      *
-     * Why no address outlives its thread. An address is followed only by the thread that stands beside
-     * it; so the entry is one that this very thread has made, or a copy of it. It made it by a call that
-     * returned the address of the area of the kernel thread that it ran on; and a platform thread runs
-     * on one kernel thread from its first instruction of Java to its last. So that kernel thread is
-     * running now, and its TLS is mapped. What is left in the table by threads that are gone is used by
-     * nobody: neither the thread that next gets their stack nor one that is attached from the same
-     * kernel thread is the same object. libc registers the area when it starts a thread, and keeps it
+     * Why no address outlives its thread. An address is followed only by the thread whose id stands
+     * beside it, and no two threads ever have the same. So this very thread has made the entry, by a
+     * call that returned the address of the area of the kernel thread that it ran on; and a platform
+     * thread runs on one kernel thread from its first instruction of Java to its last. So that kernel
+     * thread is running now, and its TLS is mapped. What is left in the table by threads that are gone is
+     * used by nobody: neither the thread that next gets their stack nor one that is attached from the
+     * same kernel thread has the same id. libc registers the area when it starts a thread, and keeps it
      * until after the last instruction of Java.
      *
-     * Why virtual threads are safe. None is ever registered: no entry refers to a virtual thread,
+     * Why virtual threads are safe. None is ever registered: no entry has the id of a virtual thread,
      * whatever carrier it runs on. It gets no address, and asks by a call, in which it
      * cannot be unmounted. The compiler may keep an address as long as it likes, for it was checked
      * against the identity of a thread that cannot change its kernel thread.
