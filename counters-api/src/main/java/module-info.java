@@ -9,7 +9,8 @@ module dev.percpu.counters {
     exports dev.percpu.counters;
     exports dev.percpu.counters.atomic;
     exports dev.percpu.counters.internal to
-            dev.percpu.counters.heap;
+            dev.percpu.counters.heap,
+            dev.percpu.counters.offheap;
     exports dev.percpu.counters.names to
             dev.percpu.counters.heap,
             dev.percpu.counters.offheap;

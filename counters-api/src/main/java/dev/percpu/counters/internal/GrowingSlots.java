@@ -86,9 +86,6 @@ public abstract class GrowingSlots extends Number {
 
     private static final int FIRST_COUNT = 2;
 
-    /** A thread that is pinned to one CPU is told that there is no other. */
-    private static final int AT_START = Runtime.getRuntime().availableProcessors();
-
     private static final int MOST = 1 << 16;
 
     /** Odd, with bits all over: 2<sup>64</sup> divided by the golden ratio. */
@@ -114,6 +111,7 @@ public abstract class GrowingSlots extends Number {
             OLDER = own.findVarHandle(GrowingSlots.class, "older", Older.class);
             own.ensureInitialized(ThreadNumbering.class);
             own.ensureInitialized(Older.class);
+            own.ensureInitialized(UsableCpus.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -270,8 +268,7 @@ public abstract class GrowingSlots extends Number {
     }
 
     private int most() {
-        int now = Runtime.getRuntime().availableProcessors();
-        return most != 0 ? most : powerOfTwo(Math.max(AT_START, now));
+        return most != 0 ? most : powerOfTwo(UsableCpus.count());
     }
 
     private static boolean rests() {

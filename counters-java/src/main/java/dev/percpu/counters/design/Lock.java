@@ -1,5 +1,6 @@
 package dev.percpu.counters.design;
 
+import dev.percpu.counters.internal.UsableCpus;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,7 +39,7 @@ public final class Lock {
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
-        int wanted = FOR_EACH_CPU * Runtime.getRuntime().availableProcessors();
+        int wanted = FOR_EACH_CPU * UsableCpus.count();
         int length = Integer.highestOneBit(2 * Math.clamp(wanted, FEWEST, MOST) - 1);
         TABLE = new Lock[length];
         for (int i = 0; i < length; i++) {

@@ -2,6 +2,7 @@ package dev.percpu.counters.design;
 
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.CpuList;
+import dev.percpu.counters.internal.UsableCpus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,11 +53,7 @@ public final class PossibleCpus {
      * of slots or of CPUs; otherwise the CPUs that the process may use at this moment.
      */
     static int usable(CounterOptions options) {
-        return options.slots()
-                .orElseGet(
-                        () ->
-                                options.possibleCpus()
-                                        .orElseGet(Runtime.getRuntime()::availableProcessors));
+        return options.slots().orElseGet(() -> options.possibleCpus().orElseGet(UsableCpus::count));
     }
 
     static int read(Path file) {
@@ -68,6 +65,6 @@ public final class PossibleCpus {
             // then the best there is, and every index is checked against it.
             length = 0;
         }
-        return length > 0 ? length : Runtime.getRuntime().availableProcessors();
+        return length > 0 ? length : UsableCpus.count();
     }
 }

@@ -1,7 +1,11 @@
 package dev.percpu.counters.bridge;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.nio.file.Files;
@@ -107,7 +111,9 @@ public final class BridgeSymbols {
     /** The mappings of a file, which may be gone by now. */
     private static List<String> mappings(String file) throws IOException {
         List<String> mapped = new ArrayList<>();
-        try (BufferedReader lines = Files.newBufferedReader(MAPS)) {
+        // Unlike that of Files, this reader reads on where a file's name is not UTF-8.
+        try (InputStream maps = Files.newInputStream(MAPS);
+                BufferedReader lines = new BufferedReader(new InputStreamReader(maps, UTF_8))) {
             for (String line; (line = lines.readLine()) != null; ) {
                 if (line.contains(SEPARATOR + file)) {
                     mapped.add(line);

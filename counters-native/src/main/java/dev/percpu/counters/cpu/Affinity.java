@@ -1,5 +1,7 @@
 package dev.percpu.counters.cpu;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.percpu.counters.CpuList;
 import dev.percpu.counters.design.PossibleCpus;
 import dev.percpu.counters.linux.LibC;
@@ -56,7 +58,8 @@ public final class Affinity {
 
     private static CpuList allowedByStatus() {
         try {
-            for (String line : Files.readAllLines(STATUS)) {
+            // A thread's name, on the first line, need not be UTF-8.
+            for (String line : Files.readAllLines(STATUS, ISO_8859_1)) {
                 if (line.startsWith(STATUS_KEY)) {
                     return CpuList.parse(line.substring(STATUS_KEY.length()));
                 }

@@ -206,7 +206,7 @@ final class BridgeLibrary {
     }
 
     private static String diagnosis(Path file, UnsatisfiedLinkError e) {
-        Optional<Path> mount = Mounts.noexec(file);
+        Optional<String> mount = Mounts.noexec(file);
         if (mount.isEmpty()) {
             return file + " cannot be loaded (" + e.getMessage() + "); " + NAME_ANOTHER;
         }

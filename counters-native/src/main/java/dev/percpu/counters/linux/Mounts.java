@@ -1,5 +1,7 @@
 package dev.percpu.counters.linux;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,28 +28,33 @@ final class Mounts {
      * @param file an existing file
      * @return the mount point if it is mounted noexec; empty if it is not, or cannot be known
      */
-    static Optional<Path> noexec(Path file) {
+    static Optional<String> noexec(Path file) {
         try {
-            return noexec(file.toRealPath(), Files.readAllLines(MOUNT_INFO));
+            // A mount point need not be UTF-8.
+            String mounts = new String(Files.readAllBytes(MOUNT_INFO), UTF_8);
+            return noexec(file.toRealPath().toString(), mounts.lines().toList());
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
     /** The deepest mount decides; of several on one point, the last, which hides the others. */
-    static Optional<Path> noexec(Path file, List<String> mountInfo) {
-        Path deepest = null;
+    static Optional<String> noexec(String file, List<String> mountInfo) {
+        String deepest = "";
         boolean noexec = false;
         for (String line : mountInfo) {
             String[] fields = line.split(" ");
-            Path point = Path.of(unescape(fields[MOUNT_POINT]));
-            if (file.startsWith(point)
-                    && (deepest == null || point.getNameCount() >= deepest.getNameCount())) {
+            String point = unescape(fields[MOUNT_POINT]);
+            if (isBelow(file, point) && point.length() >= deepest.length()) {
                 deepest = point;
                 noexec = Arrays.asList(fields[OPTIONS].split(",")).contains("noexec");
             }
         }
         return noexec ? Optional.of(deepest) : Optional.empty();
+    }
+
+    private static boolean isBelow(String file, String point) {
+        return file.startsWith(point.endsWith("/") ? point : point + "/");
     }
 
     private static String unescape(String field) {

@@ -1,5 +1,7 @@
 package dev.percpu.counters.offheap;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.percpu.counters.CpuList;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.counters.cpu.Topology.Cpu;
@@ -59,7 +61,7 @@ final class MachineNodes {
         try {
             CpuList some = CpuList.parse(Files.readString(WITH_MEMORY));
             CpuList allowed =
-                    Files.readAllLines(STATUS).stream()
+                    Files.readAllLines(STATUS, ISO_8859_1).stream()
                             .filter(line -> line.startsWith(ALLOWED))
                             .map(line -> CpuList.parse(line.substring(ALLOWED.length())))
                             .findFirst()

@@ -8,6 +8,7 @@ import dev.percpu.counters.design.Memory;
 import dev.percpu.counters.design.Shape;
 import dev.percpu.counters.design.Slots;
 import dev.percpu.counters.design.StoreKind;
+import dev.percpu.counters.internal.UsableCpus;
 import dev.percpu.counters.linux.Bridge;
 import dev.percpu.counters.linux.Fence;
 import dev.percpu.counters.linux.Sections;
@@ -99,7 +100,7 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
     }
 
     private static PerCpuSpace.Reuse reuse(ChunkSource.Request request, SlotReuse asked) {
-        int touched = Math.min(request.units(), Runtime.getRuntime().availableProcessors());
+        int touched = Math.min(request.units(), UsableCpus.count());
         boolean large = (touched + CENTRAL_GRANULES) * request.granule() > MOST_COLLECTED;
         return switch (asked) {
             case IMMEDIATE, CACHED -> PerCpuSpace.Reuse.AT_ONCE;

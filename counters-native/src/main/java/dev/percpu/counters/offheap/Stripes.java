@@ -1,5 +1,7 @@
 package dev.percpu.counters.offheap;
 
+import dev.percpu.counters.internal.UsableCpus;
+
 /**
  * Which of some stripes is a thread's: one by its id, so that threads seldom meet there. There are
  * about twice as many as CPUs, a power of two.
@@ -11,7 +13,7 @@ final class Stripes {
     private Stripes() {}
 
     static int count() {
-        int wanted = 2 * Runtime.getRuntime().availableProcessors();
+        int wanted = 2 * UsableCpus.count();
         return Math.min(MOST, Integer.highestOneBit(2 * wanted - 1));
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.percpu.counters.CpuList;
+import dev.percpu.counters.child.PinnedFirst;
+import dev.percpu.counters.linux.ChildJvm;
 import dev.percpu.counters.linux.LibC;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +36,13 @@ class AffinityTest {
             Affinity.pin(before);
         }
         assertThat(Affinity.allowed()).isEqualTo(before);
+    }
+
+    /** The tables that all threads share are not sized for the thread that happens to be first. */
+    @Test
+    void pinnedThreadLearnsHowManyCpusTheProcessMayUse() throws Exception {
+        assertThat(ChildJvm.run(ChildJvm.java(PinnedFirst.class, ChildJvm.NATIVE_ACCESS)).lines())
+                .contains("usable " + Runtime.getRuntime().availableProcessors());
     }
 
     @Test

@@ -17,9 +17,6 @@ import org.jctools.counters.CountersFactory;
  */
 final class Peers {
 
-    /** Cells of a striped peer for each CPU that its JVM sees: what LongAdder grows to. */
-    private static final int STRIPES = Runtime.getRuntime().availableProcessors();
-
     private Peers() {}
 
     static List<Subject> subjects() {
@@ -95,7 +92,7 @@ final class Peers {
     private static final class Striped extends AdaptedCounter {
 
         private final org.jctools.counters.Counter stripes =
-                CountersFactory.createFixedSizeStripedCounter(STRIPES);
+                CountersFactory.createFixedSizeStripedCounter(Placement.CPUS);
 
         @Override
         public void add(long delta) {

@@ -5,6 +5,7 @@ import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.CurrentCpu;
 import dev.percpu.harness.store.Worker;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Where a worker was put.
@@ -13,6 +14,17 @@ import java.util.List;
  * @param warning why it is not pinned as asked for; empty if it is
  */
 public record Placement(int cpu, String warning) {
+
+    /**
+     * How many CPUs this JVM may use. A thread that is pinned is told that there is one; so it is
+     * asked here, before the first is pinned.
+     */
+    static final int CPUS = Runtime.getRuntime().availableProcessors();
+
+    static {
+        // The JDK's adders ask once too, and never grow if a pinned thread makes the first.
+        new LongAdder().reset();
+    }
 
     /**
      * Pins the calling thread. A thread that cannot be pinned is measured where the kernel puts it,

@@ -1,5 +1,7 @@
 package dev.percpu.harness.host;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,7 +20,7 @@ record KernelFiles(Path root) {
     /** The text of a file without the white space around it; empty if it cannot be read. */
     Optional<String> text(String file) {
         try {
-            return Optional.of(Files.readString(root.resolve(file)).strip());
+            return Optional.of(Files.readString(root.resolve(file), ISO_8859_1).strip());
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -1,5 +1,7 @@
 package dev.percpu.harness.bench.memory;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -115,7 +117,7 @@ record Mappings(List<Range> ranges) {
 
     private static List<String> smaps() {
         try {
-            return Files.readAllLines(SMAPS);
+            return Files.readAllLines(SMAPS, ISO_8859_1);
         } catch (IOException e) {
             throw new UncheckedIOException(SMAPS + " cannot be read", e);
         }
