@@ -22,7 +22,11 @@ generate() {
         --include-constant PERCPU_ABI_VERSION \
         --include-constant PERCPU_FENCE_MEMORY \
         --include-constant PERCPU_FENCE_RSEQ \
+        $(sed -n 's/^#define \(PERCPU_\(TEMPLATE\|PLACE\)_[A-Z_]*\) .*/--include-constant \1/p' \
+            include/percpu.h) \
         --include-struct percpu_facts \
+        --include-struct percpu_place \
+        --include-struct percpu_template \
         --include-function percpu_abi_version \
         --include-function percpu_facts_size \
         --include-function percpu_probe \
@@ -33,6 +37,8 @@ generate() {
         --include-function percpu_node_id \
         --include-function percpu_nothing \
         --include-function percpu_rseq_area \
+        --include-function percpu_rseq_area_offset \
+        --include-function percpu_template \
         --include-function percpu_add \
         --include-function percpu_add_bounded \
         --include-function percpu_rseq_add \

@@ -64,6 +64,8 @@
 #ifndef PERCPU_H
 #define PERCPU_H
 
+#ifndef __ASSEMBLER__
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -71,8 +73,10 @@
 extern "C" {
 #endif
 
+#endif
+
 /* Changes whenever a function or struct of this header does. */
-#define PERCPU_ABI_VERSION 3
+#define PERCPU_ABI_VERSION 4
 
 /* After so many aborts in a row an update is made atomically. */
 #define PERCPU_MOST_ABORTS 16
@@ -80,6 +84,37 @@ extern "C" {
 /* Kinds of percpu_fence. */
 #define PERCPU_FENCE_MEMORY 0 /* a full barrier on every running thread */
 #define PERCPU_FENCE_RSEQ 1   /* besides, restarts sequences under way */
+
+/* Templates. The first five come a second time, 16 higher: see below. */
+#define PERCPU_TEMPLATE_ADD 0
+#define PERCPU_TEMPLATE_ADD_BOUNDED 1
+#define PERCPU_TEMPLATE_TAKE 2
+#define PERCPU_TEMPLATE_COMPARE_STORE 3
+#define PERCPU_TEMPLATE_FLIP_ADD 4
+#define PERCPU_TEMPLATE_FIELD 5
+#define PERCPU_TEMPLATE_NOTHING 6
+#define PERCPU_TEMPLATE_CLEARING 16
+
+/* Kinds of places in a template: first those that stand for an instruction,
+ * then those to be filled, with their bytes. */
+#define PERCPU_PLACE_BARRIER 0	    /* HotSpot's comparison at the entry */
+#define PERCPU_PLACE_START 1	    /* the first one of the sequence */
+#define PERCPU_PLACE_COMMITTED 2    /* the first one after it */
+#define PERCPU_PLACE_ABORTED 3	    /* where the kernel goes on after an abort */
+#define PERCPU_PLACE_DEOPT 4	    /* the call, 5 bytes, of HotSpot's handler */
+#define PERCPU_PLACE_GUARD 5	    /* 1: from r15 to HotSpot's guard value */
+#define PERCPU_PLACE_BARRIER_STUB 6 /* 8: HotSpot's, the barrier's slow way */
+#define PERCPU_PLACE_DESCRIPTOR 7   /* 8: address of a struct rseq_cs */
+#define PERCPU_PLACE_ABORTS 8	    /* 8: address of a 64-bit count of aborts */
+#define PERCPU_PLACE_FUNCTION 9	    /* 8: address of the function */
+#define PERCPU_PLACE_RSEQ_CS 10	    /* 4: from fs to rseq_cs of the area */
+#define PERCPU_PLACE_CPU_ID 11	    /* 4: from fs to cpu_id of the area */
+#define PERCPU_PLACE_FIELD 12	    /* 4: from fs to the field to read */
+#define PERCPU_PLACE_UNITS 13	    /* 4 */
+#define PERCPU_PLACE_STRIDE 14	    /* 4: a positive signed number */
+#define PERCPU_PLACE_SPAN 15	    /* 4: a signed number */
+
+#ifndef __ASSEMBLER__
 
 #define PERCPU_EXPORT __attribute__((visibility("default")))
 
@@ -94,6 +129,21 @@ struct percpu_facts {
 	uint32_t rseq_feature_size; /* bytes that the kernel fills, 0 before 6.3 */
 	uint32_t rseq_sections;     /* 1 if arch/<isa> has restartable sequences */
 	uint32_t rdpid;             /* 1 if the processor has rdpid, 0 if not */
+};
+
+/* A place in a template. */
+struct percpu_place {
+	uint16_t offset; /* from the beginning of the code */
+	uint16_t kind;	 /* PERCPU_PLACE_ */
+};
+
+/* Machine code with holes. */
+struct percpu_template {
+	uint64_t code;	   /* address of its bytes */
+	uint64_t places;   /* address of its struct percpu_place, in any order */
+	uint64_t function; /* address of the function that it is of, or 0 */
+	uint32_t size;	   /* bytes of code */
+	uint32_t count;	   /* number of places */
 };
 
 /*
@@ -285,6 +335,39 @@ PERCPU_EXPORT int64_t percpu_rseq_flip_add(uint64_t slot0, uint64_t stride,
 					   uint64_t flag, int64_t delta);
 
 /*
+ * From the thread pointer to the thread's struct rseq, in bytes: the same for
+ * all threads. 0 if libc has registered none.
+ */
+PERCPU_EXPORT int64_t percpu_rseq_area_offset(void);
+
+/*
+ * Fills *to_fill. A template is code that HotSpot can install as the body of a
+ * static native method which takes up to three 64-bit numbers, on x86-64.
+ *
+ *     ADD ... FLIP_ADD   percpu_rseq_add and so on, with constants for stride,
+ *                        units and span: (slot0, delta), (slot0, delta, batch),
+ *                        (slot0, amount, batch), (slot0, expected, value),
+ *                        (slot0, flag, delta)
+ *     FIELD              a field of the thread's struct rseq, -1 if it is
+ *                        negative
+ *     NOTHING            0
+ *
+ * An update by a template and one by the function that it is of may follow each
+ * other on one slot. After an abort, and where the CPU is outside of the column,
+ * a template calls the function.
+ *
+ * The descriptor has to be whole before the first call of the code, and both to
+ * stay where they are: a thread's struct rseq names the descriptor until the
+ * thread is next interrupted. Of a template whose number is CLEARING higher it
+ * does not: that one's code and descriptor may go when no thread is in it.
+ *
+ * Returns 0, -EINVAL if there is no such template or to_fill is null, or -ENOSYS if
+ * the architecture has none.
+ */
+PERCPU_EXPORT int32_t percpu_template(int32_t number,
+				      struct percpu_template *to_fill);
+
+/*
  * Lets this process use percpu_fence of a kind. To be called once before.
  *
  * Returns 0, or -errno: -ENOSYS or -EINVAL if the kernel has no such fence,
@@ -308,4 +391,5 @@ PERCPU_EXPORT int32_t percpu_fence(int32_t kind, int32_t cpu);
 }
 #endif
 
+#endif
 #endif

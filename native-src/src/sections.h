@@ -12,17 +12,9 @@
 #define RSEQ_NODE_ID 20
 #define RSEQ_MM_CID 24
 
-/* PERCPU_MOST_ABORTS, for the assembler. */
-#define SECTION_MOST_ABORTS 16
-
-#ifndef __ASSEMBLER__
-
-#include <stdint.h>
-
 #include "percpu.h"
 
-_Static_assert(SECTION_MOST_ABORTS == PERCPU_MOST_ABORTS,
-	       "the assembly gives up after as many aborts as the header says");
+#ifndef __ASSEMBLER__
 
 #pragma GCC visibility push(hidden)
 
@@ -32,6 +24,9 @@ _Static_assert(SECTION_MOST_ABORTS == PERCPU_MOST_ABORTS,
  * is loaded.
  */
 extern int64_t percpu_rseq_offset;
+
+/* Of each sequence two, then the others; none where ARCH_TEMPLATES is 0. */
+extern const struct percpu_template percpu_templates[];
 
 /*
  * What the restartable functions of the same names do where no sequence can

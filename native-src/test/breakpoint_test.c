@@ -22,11 +22,15 @@
  *     3. A breakpoint stays at each instruction of a sequence: after
  *        PERCPU_MOST_ABORTS aborts the update has to be atomic.
  *
- * What was seen is held against the descriptors of the program: each has to
+ * Built with INSTALLED, the same for code that is made of the templates as a JVM
+ * makes it: after one abort, or where the CPU is outside of the column, it leaves
+ * the update to the function.
+ *
+ * What was seen is held against the descriptors: each has to
  * name the instructions that were seen to be its sequence, and each byte of
  * each has to belong to an instruction that was interrupted.
  */
-#include "paths.h"
+#include "routes.h"
 
 #if (defined(__x86_64__) || defined(__aarch64__)) && !defined(__ILP32__)
 
@@ -43,23 +47,21 @@
 #include "breakpoint.h"
 #include "rseq.h"
 
+#ifdef INSTALLED
+#define LEFT_TO_FUNCTION 1 /* which may be restartable */
+#else
+#define LEFT_TO_FUNCTION 0 /* but to the fallback */
+#endif
+
 /* Of a call that was to be left alone. */
 #define MOST_TRIES 1000
 
-#define SECTIONS (sizeof(addresses) / sizeof(*addresses))
 #define LONGEST_SECTION 256
 
 enum cause { SIGNAL, MOVED, PREEMPTION, MIGRATION, CAUSES };
 
 static const char *const causes[] = { "signal", "moved", "preemption",
 				      "migration" };
-
-/* struct rseq_cs; the linker knows where all of the program's are. */
-struct section {
-	uint32_t version, flags;
-	uint64_t start, length, aborted;
-};
-extern const struct section __start___rseq_cs[], __stop___rseq_cs[];
 
 static int home, other; /* CPUs, the same one if there is but one */
 static char covered[SECTIONS][LONGEST_SECTION];
@@ -118,7 +120,7 @@ static void trapped(int signal, siginfo_t *info, void *arg)
 
 	(void)signal, (void)info;
 	if (trap.mode == TRACE) {
-		next = trace(addresses[trap.path->function], context);
+		next = trace(address_of(trap.path->function), context);
 		if (next)
 			note(next);
 		return;
@@ -135,7 +137,7 @@ static void trapped(int signal, siginfo_t *info, void *arg)
 		if (trap.cause == MOVED)
 			pin(other);
 		trap.nested = call(trap.path);
-	} else if (trap.hits > 2 * PERCPU_MOST_ABORTS) {
+	} else if (trap.hits > 2 * MOST_ABORTS) {
 		put(trap.address, trap.replaced);
 	}
 }
@@ -149,6 +151,15 @@ static void prepare(const struct path *path, int mode)
 	trap.hits = trap.aborts = trap.steps = 0;
 	trap.aborted = 0;
 	fill(memory, path);
+}
+
+/* Code that may go leaves no trace in the thread. */
+static void check_left(void)
+{
+#if defined(INSTALLED) && INSTALLED == PERCPU_TEMPLATE_CLEARING
+	CHECK_EQUAL(1, *descriptor() < (uintptr_t)FIRST_SECTION ||
+			       *descriptor() >= (uintptr_t)(FIRST_SECTION + SECTIONS));
+#endif
 }
 
 /* The call with a breakpoint. */
@@ -165,6 +176,7 @@ static int64_t call_with(const struct path *path, uintptr_t address, int mode)
 	put(address, BREAKPOINT);
 	result = call(path);
 	put(address, trap.replaced);
+	check_left();
 	return result;
 }
 
@@ -205,9 +217,9 @@ static void find_steps(const struct path *path)
 	trap.value = trap.word ? *trap.word : 0;
 	*(volatile int32_t *)(area + RSEQ_CPU_ID) = home;
 	*descriptor() = 0;
-	start_trace(addresses[path->function]);
+	start_trace(address_of(path->function));
 	call(path);
-	end_trace(addresses[path->function]);
+	end_trace(address_of(path->function));
 	*descriptor() = 0;
 	CHECK_EQUAL(0, syscall(SYS_rseq, area, size, 0, ARCH_RSEQ_SIGNATURE));
 	CHECK_EQUAL(1, trap.steps > 5);
@@ -331,7 +343,7 @@ static int64_t expect(const struct path *path, int after, int64_t *of,
 {
 	int moved = trap.cause == MOVED || trap.cause == MIGRATION;
 	int cpu = moved ? other : home;
-	/* Left behind, it goes to the fallback, wherever that then runs. */
+	/* Left behind, it goes on elsewhere, wherever that then runs. */
 	int left = after && path->outside;
 	int64_t result = 0;
 
@@ -343,7 +355,7 @@ static int64_t expect(const struct path *path, int after, int64_t *of,
 	else
 		*nested = model(path, of, cpu, 1);
 	if (!after || left)
-		result = model(path, of, cpu, !left);
+		result = model(path, of, cpu, !left || LEFT_TO_FUNCTION);
 	return result;
 }
 
@@ -374,7 +386,7 @@ static void interrupt(const struct path *path, uintptr_t address,
 	if (trap.aborts != inside || result != wanted || !matches(expected))
 		fprintf(stderr, "%s, %s, instruction at +%d:\n", path->name,
 			causes[trap.cause],
-			(int)(address - addresses[path->function]));
+			(int)(address - address_of(path->function)));
 	CHECK_EQUAL(1, trap.hits);
 	CHECK_EQUAL(inside, trap.aborts);
 	CHECK_EQUAL(wanted, result);
@@ -389,14 +401,14 @@ static void interrupt_always(const struct path *path, uintptr_t address)
 	int tries = 0;
 
 	fill(expected, path);
-	wanted = model(path, expected, home, 0);
+	wanted = model(path, expected, home, LEFT_TO_FUNCTION);
 	/* A preemption before the breakpoint aborts without a hit. */
 	do {
 		result = call_with(path, address, STAYS);
 		CHECK_EQUAL(1, ++tries < MOST_TRIES);
-	} while (trap.hits < PERCPU_MOST_ABORTS);
-	CHECK_EQUAL(PERCPU_MOST_ABORTS, trap.hits);
-	CHECK_EQUAL(PERCPU_MOST_ABORTS, trap.aborts);
+	} while (trap.hits < MOST_ABORTS);
+	CHECK_EQUAL(MOST_ABORTS, trap.hits);
+	CHECK_EQUAL(MOST_ABORTS, trap.aborts);
 	CHECK_EQUAL(wanted, result);
 	CHECK_EQUAL(1, matches(expected));
 }
@@ -405,7 +417,7 @@ static void interrupt_always(const struct path *path, uintptr_t address)
 static void cover(const struct section *section, const uintptr_t *step,
 		  int first, int last)
 {
-	char *bytes = covered[section - __start___rseq_cs];
+	char *bytes = covered[section - FIRST_SECTION];
 
 	CHECK_EQUAL(1, section->length <= LONGEST_SECTION);
 	for (int i = first; i <= last; i++)
@@ -429,6 +441,7 @@ static void interrupt_at_each(const struct path *path, int most_causes)
 	const struct section *section;
 	static uintptr_t commit;
 
+	make_ready(path);
 	find_steps(path);
 	steps = trap.steps;
 	memcpy(step, trap.step, sizeof(step));
@@ -441,8 +454,8 @@ static void interrupt_at_each(const struct path *path, int most_causes)
 	CHECK_EQUAL(1, first > 0 && last > first);
 	CHECK_EQUAL(1, last < steps - 1 || path->outside);
 	section = (const struct section *)(uintptr_t)trap.armed[first];
-	CHECK_EQUAL(1, section >= __start___rseq_cs &&
-			       section < __stop___rseq_cs);
+	CHECK_EQUAL(1, section >= FIRST_SECTION &&
+			       section < FIRST_SECTION + SECTIONS);
 	CHECK_EQUAL(section->start, step[first]);
 	if (trap.word) {
 		commit = step[last];
@@ -469,17 +482,18 @@ static void interrupt_at_each(const struct path *path, int most_causes)
 /* Every byte of every section of the program was interrupted. */
 static void check_covered(void)
 {
-	const struct section *section = __start___rseq_cs;
+	const struct section *section = FIRST_SECTION;
 
+#ifndef INSTALLED
 	CHECK_EQUAL(SECTIONS, __stop___rseq_cs - section);
-	for (; section < __stop___rseq_cs; section++)
+#endif
+	for (int i = 0; i < SECTIONS; i++, section++)
 		for (uint64_t at = 0; at < section->length; at++) {
-			if (!covered[section - __start___rseq_cs][at])
+			if (!covered[i][at])
 				fprintf(stderr,
 					"section %d: no path goes through +%d\n",
-					(int)(section - __start___rseq_cs),
-					(int)at);
-			CHECK_EQUAL(1, covered[section - __start___rseq_cs][at]);
+					i, (int)at);
+			CHECK_EQUAL(1, covered[i][at]);
 		}
 }
 
@@ -511,19 +525,35 @@ static void find_cpus(void)
 /* Whether this process may trace its children. */
 static int may_trace(void)
 {
-	pid_t pid = traced(&paths[0]);
+	pid_t pid;
+
+	make_ready(&paths[0]);
+	pid = traced(&paths[0]);
 
 	if (pid)
 		CHECK_EQUAL(0, next_trap(pid, PTRACE_CONT));
 	return pid != 0;
 }
 
+/* The code that breakpoints are put in; whether that can be done. */
+static int make_writable(void)
+{
+#ifdef INSTALLED
+	make_room();
+	return 1;
+#else
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	uintptr_t text = address_of(ADD) & -page;
+
+	return !mprotect((void *)text, 2 * page,
+			 PROT_READ | PROT_WRITE | PROT_EXEC);
+#endif
+}
+
 int main(int argc, char **argv)
 {
 	struct sigaction action = { .sa_sigaction = trapped,
 				    .sa_flags = SA_SIGINFO };
-	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-	uintptr_t text = addresses[0] & -page;
 	int most_causes = CAUSES;
 
 	(void)argc;
@@ -531,8 +561,7 @@ int main(int argc, char **argv)
 		printf("%s: skipped: rseq is not registered\n", argv[0]);
 		return 0;
 	}
-	if (mprotect((void *)text, 2 * page,
-		     PROT_READ | PROT_WRITE | PROT_EXEC)) {
+	if (!make_writable()) {
 		printf("%s: skipped: the text cannot be made writable\n",
 		       argv[0]);
 		return 0;

@@ -14,12 +14,6 @@
 
 enum function { ADD, ADD_BOUNDED, TAKE, COMPARE_STORE, FLIP_ADD };
 
-static const uintptr_t addresses[] = {
-	(uintptr_t)percpu_rseq_add,	      (uintptr_t)percpu_rseq_add_bounded,
-	(uintptr_t)percpu_rseq_take,	      (uintptr_t)percpu_rseq_compare_store,
-	(uintptr_t)percpu_rseq_flip_add,
-};
-
 /* A way through a function, and the call that takes it. */
 struct path {
 	const char *name;
@@ -99,30 +93,6 @@ static void fill(int64_t *of, const struct path *path)
 static uint64_t span_of(const struct path *path)
 {
 	return path->word ? -(uint64_t)16 : SPAN;
-}
-
-static int64_t call(const struct path *path)
-{
-	uint64_t slot0 = (uintptr_t)(slot_of(memory, 0) + path->word);
-	uint64_t span = span_of(path);
-	uint32_t column = units_of(path);
-
-	switch (path->function) {
-	case ADD:
-		return percpu_rseq_add(slot0, STRIDE, column, span, path->a);
-	case ADD_BOUNDED:
-		return percpu_rseq_add_bounded(slot0, STRIDE, column, span,
-					       path->a, path->b);
-	case TAKE:
-		return percpu_rseq_take(slot0, STRIDE, column, span, path->a,
-					path->b);
-	case COMPARE_STORE:
-		return percpu_rseq_compare_store(slot0, STRIDE, column, span,
-						 path->a, path->b);
-	default:
-		return percpu_rseq_flip_add(slot0, STRIDE, column, span,
-					    (uintptr_t)memory, path->b);
-	}
 }
 
 /* What the call does to such memory on a CPU, restartable or as the fallback,

@@ -2,7 +2,7 @@
 /*
  * What the torture build puts between the instructions of a sequence. The
  * symbols are those of torture.h. Nothing here touches a register that a
- * sequence uses, but for rax, which is free where CHECK_CPU stands.
+ * sequence uses, but for r10, which is free where CHECK_CPU stands.
  */
 	.hidden	percpu_delays
 	.hidden	percpu_aborts
@@ -24,24 +24,24 @@
 #if PERCPU_TORTURE > 1
 /* The slot is still that of the current CPU: at, or for bank 1 next to it. */
 #define CHECK_CPU                                       \
-	mov	percpu_rseq_offset(%rip), %rax ;        \
-	mov	%fs:RSEQ_CPU_ID(%rax), %eax ;           \
-	imul	%rsi, %rax ;                            \
-	add	%rdi, %rax ;                            \
-	sub	%r11, %rax ;                            \
-	neg	%rax ;                                  \
-	cmp	$8, %rax ;                              \
+	mov	percpu_rseq_offset(%rip), %r10 ;        \
+	mov	%fs:RSEQ_CPU_ID(%r10), %r10d ;           \
+	imul	%rsi, %r10 ;                            \
+	add	%rdi, %r10 ;                            \
+	sub	%r11, %r10 ;                            \
+	neg	%r10 ;                                  \
+	cmp	$8, %r10 ;                              \
 	jbe	73f ;                                   \
 	lock incq percpu_torn(%rip) ;                   \
 	73:
 
-/* The slot still holds what r10 was made of. */
+/* The slot still holds what rax was made of. */
 #define CHECK_WORD(delta)                               \
-	sub	delta, %r10 ;                           \
-	cmp	(%r11), %r10 ;                          \
+	sub	delta, %rax ;                           \
+	cmp	(%r11), %rax ;                          \
 	je	74f ;                                   \
 	lock incq percpu_torn(%rip) ;                   \
-	74:	add	delta, %r10
+	74:	add	delta, %rax
 #else
 #define CHECK_CPU
 #define CHECK_WORD(delta)

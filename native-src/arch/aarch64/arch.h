@@ -7,6 +7,9 @@
 /* 1 if the architecture has restartable sequences. */
 #define ARCH_SECTIONS 1
 
+/* 1 if there are templates of the sequences for HotSpot. */
+#define ARCH_TEMPLATES 0
+
 /*
  * What libc registers, and the kernel wants in front of an abort handler: the
  * instruction brk #0x45e0, which a big-endian process reads as swapped data.

@@ -43,7 +43,7 @@ percpu_rseq_\name:
 	LANDING
 	adrp	x9, percpu_rseq_offset
 	ldr	x9, [x9, :lo12:percpu_rseq_offset]
-	mov	w15, #SECTION_MOST_ABORTS
+	mov	w15, #PERCPU_MOST_ABORTS
 	cbz	x9, .Lfall_back_\name
 	mrs	x10, tpidr_el0
 	add	x9, x9, x10

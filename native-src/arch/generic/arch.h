@@ -8,6 +8,9 @@
 /* 1 if the architecture has restartable sequences. */
 #define ARCH_SECTIONS 0
 
+/* 1 if there are templates of the sequences for HotSpot. */
+#define ARCH_TEMPLATES 0
+
 /* No abort handlers. */
 #define ARCH_RSEQ_SIGNATURE 0
 

@@ -8,6 +8,9 @@
 /* 1 if the architecture has restartable sequences. */
 #define ARCH_SECTIONS 1
 
+/* 1 if there are templates of the sequences for HotSpot. */
+#define ARCH_TEMPLATES 1
+
 /* What libc registers, and the kernel wants in front of an abort handler. */
 #define ARCH_RSEQ_SIGNATURE 0x53053053
 

@@ -13,10 +13,22 @@
  * instruction between the commit and its label nor spill in between, and since
  * every cycle counts; they are leaves without a frame.
  *
- * Registers. rdi slot0, rsi stride, edx units, rcx span, then r8 and r9: the
- * arguments stay as they are until nothing can fall back. r11 is the slot,
- * r10 and rax are scratch. No register is left for the aborts to go, the unit,
- * and what is zero if the slot was fresh, which are in the red zone.
+ * Each sequence is written once and assembled three times: as the function of
+ * percpu.h, and as the two templates that percpu_template gives, of which one
+ * clears rseq_cs on its way out. The forms differ in
+ *
+ *                           function       template
+ *     slot0, then a and b   rdi, r8, r9    rsi, rdx, rcx
+ *     stride, units, span   rsi, edx, rcx  constants: holes in the code
+ *     out of the ordinary   tries again,   calls the function
+ *                           falls back
+ *
+ * where a and b are what a function takes after span. So a template finds slot0,
+ * a and b where a static method of Java has its first three arguments.
+ *
+ * Registers besides. r11 is the slot, r10 and rax are scratch. No register is
+ * left for a function's aborts to go, the unit, and what is zero if the slot was
+ * fresh, which are in the red zone.
  */
 #ifdef __ILP32__
 #error "x32 has no sequences: build with ARCH=generic"
@@ -43,16 +55,33 @@
 #define UNIT		-8(%rsp)
 #define USED		-16(%rsp)
 
-	/* A function up to the slot of the current CPU. */
-	.macro	enter name
+/* The forms. */
+#define FUNCTION	0
+#define TEMPLATE	1
+#define CLEARING	2
+
+/* Stand in holes; too large for fewer bytes. */
+#define HOLE		0x7e57e57e
+#define HOLE64		0x7e57e57e7e57e57e
+
+	/* Notes a kind of place in a template, so many bytes before here. */
+	.macro	note name, form, kind, back=0
+.Lnote_\@:
+	.pushsection .rodata.percpu_places, "a", @progbits
+	.short	.Lnote_\@ - \back - .Lcode_\name\()_\form, \kind
+	.popsection
+	.endm
+
+	.macro	enter_function name
 	.text
 	.balign	64
 	.globl	percpu_rseq_\name
 	.type	percpu_rseq_\name, @function
 percpu_rseq_\name:
+.Lfunction_\name:
 	.cfi_startproc
 	_CET_ENDBR
-	movl	$SECTION_MOST_ABORTS, ABORTS_TO_GO
+	movl	$PERCPU_MOST_ABORTS, ABORTS_TO_GO
 .Lagain_\name:
 	mov	percpu_rseq_offset(%rip), %r10
 	lea	.Ldescriptor_\name(%rip), %r11
@@ -60,7 +89,7 @@ percpu_rseq_\name:
 	jz	percpu_fallback_\name
 	DELAY(1)
 	mov	%r11, %fs:RSEQ_CS(%r10)
-.Lstart_\name:
+.Lstart_\name\()_0:
 	DELAY(2)
 	mov	%fs:RSEQ_CPU_ID(%r10), %r11d
 	DELAY(3)
@@ -69,45 +98,150 @@ percpu_rseq_\name:
 	jae	percpu_fallback_\name
 	.endm
 
-	.macro	to_slot
+	/*
+	 * What HotSpot asks of the beginning of its code: an instruction of five
+	 * bytes or more, the frame, and the barrier, a comparison which it
+	 * rewrites, with the value on a boundary of four bytes.
+	 */
+	.macro	begin name, form
+	.section .rodata.percpu_code, "a", @progbits
+	.balign	64
+.Lcode_\name\()_\form:
+	.pushsection .rodata.percpu_places, "a", @progbits
+.Lplaces_\name\()_\form:
+	.popsection
+	/* nopl 0(%rax), in the length that puts the comparison's value there. */
+	.byte	0x0f, 0x1f, 0x80, 0, 0, 0, 0
+	push	%rbp
+	note	\name, \form, PERCPU_PLACE_BARRIER
+	/* cmpl $0, GUARD(%r15), in this length. */
+	.byte	0x41, 0x81, 0x7f, 0
+	note	\name, \form, PERCPU_PLACE_GUARD, 1
+	.long	0
+	jne	.Lbarrier_\name\()_\form
+.Lpassed_\name\()_\form:
+	.endm
+
+	/* The end of a template, and its line in the table. */
+	.macro	end name, form, function
+.Lbarrier_\name\()_\form:
+	movabs	$HOLE64, %r10
+	note	\name, \form, PERCPU_PLACE_BARRIER_STUB, 8
+	call	*%r10
+	jmp	.Lpassed_\name\()_\form
+	note	\name, \form, PERCPU_PLACE_DEOPT
+	.byte	0xe8
+	.long	0
+.Lend_\name\()_\form:
+	.pushsection .rodata.percpu_places, "a", @progbits
+.Lplaces_end_\name\()_\form:
+	.popsection
+	.pushsection .data.rel.ro.percpu_templates, "aw", @progbits
+	.quad	.Lcode_\name\()_\form
+	.quad	.Lplaces_\name\()_\form
+	.quad	\function
+	.long	.Lend_\name\()_\form - .Lcode_\name\()_\form
+	.long	(.Lplaces_end_\name\()_\form - .Lplaces_\name\()_\form) / 4
+	.popsection
+	.endm
+
+	.macro	enter_template name, form
+	begin	\name, \form
+	movabs	$HOLE64, %r10
+	note	\name, \form, PERCPU_PLACE_DESCRIPTOR, 8
+	mov	%r10, %fs:HOLE
+	note	\name, \form, PERCPU_PLACE_RSEQ_CS, 4
+	note	\name, \form, PERCPU_PLACE_START
+	mov	%fs:HOLE, %r11d
+	note	\name, \form, PERCPU_PLACE_CPU_ID, 4
+	cmp	$HOLE, %r11d
+	note	\name, \form, PERCPU_PLACE_UNITS, 4
+	jae	.Lother_\name\()_\form
+	.endm
+
+	/* Up to the CPU, which is in the column. */
+	.macro	enter name, form
+	.if	\form == FUNCTION
+	enter_function \name
+	.else
+	enter_template \name, \form
+	.endif
+	.endm
+
+	.macro	to_slot name, form, slot0
 	DELAY(4)
+	.if	\form == FUNCTION
 	imul	%rsi, %r11
-	add	%rdi, %r11
+	.else
+	imul	$HOLE, %r11, %r11
+	note	\name, \form, PERCPU_PLACE_STRIDE, 4
+	.endif
+	add	\slot0, %r11
 	DELAY(5)
 	.endm
 
+	/* Does something with the slot's undone and a register. */
+	.macro	with_undone name, form, what, register
+	.if	\form == FUNCTION
+	\what	(%r11, %rcx), \register
+	.else
+	\what	HOLE(%r11), \register
+	note	\name, \form, PERCPU_PLACE_SPAN, 4
+	.endif
+	.endm
+
 	/* Stands right after the instruction that commits. */
-	.macro	committed name
+	.macro	committed name, form
+	.if	\form == FUNCTION
 .Lcommitted_\name:
+	.else
+	note	\name, \form, PERCPU_PLACE_COMMITTED
+	.endif
 	DELAY(9)
 	.endm
 
-	/* What a function returns that tells the unit, from its commit on. */
-	.macro	answer name
-	committed \name
-	cmpq	$0, USED
-	je	.Lfresh_\name
-	mov	$-1, %eax
-	ret
-.Lfresh_\name:
-	mov	$-2, %eax
-	sub	UNIT, %eax
-	ret
-.Ldue_\name:
-	mov	UNIT, %eax
+	/* Back to the caller. */
+	.macro	return name, form
+	.if	\form == CLEARING
+	movq	$0, %fs:HOLE
+	note	\name, \form, PERCPU_PLACE_RSEQ_CS, 8
+	.endif
+	.if	\form != FUNCTION
+	pop	%rbp
+	.endif
 	ret
 	.endm
 
+	/* What a function returns that tells the unit, from its commit on. */
+	.macro	answer name, form
+	committed \name, \form
+	cmpq	$0, USED
+	je	.Lfresh_\name\()_\form
+	mov	$-1, %eax
+	return	\name, \form
+.Lfresh_\name\()_\form:
+	mov	$-2, %eax
+	sub	UNIT, %eax
+	return	\name, \form
+.Ldue_\name\()_\form:
+	mov	UNIT, %eax
+	return	\name, \form
+	.endm
+
+	/* The kernel wants the signature of the registration before a handler.
+	 * With these three bytes it disassembles, to an invalid instruction. */
+	.macro	signature
+	.byte	0x0f, 0xb9, 0x3d
+	.long	0x53053053
+	.endm
+
 	/* The end of a function: its abort handler and its descriptor. */
-	.macro	leave name
+	.macro	leave_function name
 	.cfi_endproc
 	.size	percpu_rseq_\name, . - percpu_rseq_\name
 
 	.section .text.percpu_aborted, "ax", @progbits
-	/* The kernel wants the signature of the registration before a handler.
-	 * With these three bytes it disassembles, to an invalid instruction. */
-	.byte	0x0f, 0xb9, 0x3d
-	.long	0x53053053
+	signature
 	.type	percpu_aborted_\name, @function
 percpu_aborted_\name:
 	.cfi_startproc
@@ -122,112 +256,185 @@ percpu_aborted_\name:
 	.balign	32
 .Ldescriptor_\name:
 	.long	0, 0
-	.quad	.Lstart_\name
-	.quad	.Lcommitted_\name - .Lstart_\name
+	.quad	.Lstart_\name\()_0
+	.quad	.Lcommitted_\name - .Lstart_\name\()_0
 	.quad	percpu_aborted_\name
 	.endm
 
-	/* r8 delta */
-	enter	add
-	to_slot
-	mov	(%r11), %r10
+	/* The end of a template: its abort handler, which counts, and the call of
+	 * the function, from where the caller called. */
+	.macro	leave_template name, form
+	signature
+	note	\name, \form, PERCPU_PLACE_ABORTED
+	movabs	$HOLE64, %r10
+	note	\name, \form, PERCPU_PLACE_ABORTS, 8
+	lock incq (%r10)
+.Lother_\name\()_\form:
+	mov	%rcx, %r9
+	mov	%rdx, %r8
+	mov	%rsi, %rdi
+	mov	$HOLE, %esi
+	note	\name, \form, PERCPU_PLACE_STRIDE, 4
+	mov	$HOLE, %edx
+	note	\name, \form, PERCPU_PLACE_UNITS, 4
+	mov	$HOLE, %rcx
+	note	\name, \form, PERCPU_PLACE_SPAN, 4
+	pop	%rbp
+	movabs	$HOLE64, %r10
+	note	\name, \form, PERCPU_PLACE_FUNCTION, 8
+	jmp	*%r10
+	end	\name, \form, .Lfunction_\name
+	.endm
+
+	.macro	leave name, form
+	.if	\form == FUNCTION
+	leave_function \name
+	.else
+	leave_template \name, \form
+	.endif
+	.endm
+
+	/* a delta */
+	.macro	steps_add form, slot0, a, b
+	enter	add, \form
+	to_slot	add, \form, \slot0
+	mov	(%r11), %rax
 	DELAY(6)
-	add	%r8, %r10
+	add	\a, %rax
 	DELAY(7)
 	CHECK_CPU
-	CHECK_WORD(%r8)
+	CHECK_WORD(\a)
 	DELAY(8)
-	mov	%r10, (%r11)
-	committed add
-	mov	%r10, %rax
-	ret
-	leave	add
+	mov	%rax, (%r11)
+	committed add, \form
+	return	add, \form
+	leave	add, \form
+	.endm
 
-	/* r8 delta, r9 batch */
-	enter	add_bounded
+	/* a delta, b batch */
+	.macro	steps_add_bounded form, slot0, a, b
+	enter	add_bounded, \form
 	mov	%r11d, UNIT
-	to_slot
+	to_slot	add_bounded, \form, \slot0
 	mov	(%r11), %r10
 	mov	%r10, %rax
 	DELAY(6)
-	sub	(%r11, %rcx), %rax
+	with_undone add_bounded, \form, sub, %rax
 	/* Done, and done less undone. */
 	or	%rax, %r10
 	mov	%r10, USED
-	add	%r8, %rax
+	add	\a, %rax
 	/* |new|, as an unsigned number: it may be 2^63. */
 	mov	%rax, %r10
 	neg	%r10
 	cmovs	%rax, %r10
-	cmp	%r9, %r10
-	jae	.Ldue_add_bounded
+	cmp	\b, %r10
+	jae	.Ldue_add_bounded_\form
 	DELAY(7)
 	CHECK_CPU
 	DELAY(8)
-	add	%r8, (%r11)
-	answer	add_bounded
-	leave	add_bounded
+	add	\a, (%r11)
+	answer	add_bounded, \form
+	leave	add_bounded, \form
+	.endm
 
-	/* r8 amount, r9 batch */
-	enter	take
+	/* a amount, b batch */
+	.macro	steps_take form, slot0, a, b
+	enter	take, \form
 	mov	%r11d, UNIT
-	to_slot
+	to_slot	take, \form, \slot0
 	mov	(%r11), %r10
 	mov	%r10, %rax
 	DELAY(6)
-	sub	(%r11, %rcx), %rax
-	js	.Ldue_take
+	with_undone take, \form, sub, %rax
+	js	.Ldue_take_\form
 	or	%rax, %r10
 	mov	%r10, USED
 	/* Unsigned: what is below zero is above every batch. */
-	sub	%r8, %rax
-	cmp	%r9, %rax
-	jae	.Ldue_take
+	sub	\a, %rax
+	cmp	\b, %rax
+	jae	.Ldue_take_\form
 	DELAY(7)
 	CHECK_CPU
 	DELAY(8)
-	sub	%r8, (%r11)
-	answer	take
-	leave	take
+	sub	\a, (%r11)
+	answer	take, \form
+	leave	take, \form
+	.endm
 
-	/* r8 expected, r9 value */
-	enter	compare_store
-	to_slot
-	mov	(%r11, %rcx), %r10
+	/* a expected, b value */
+	.macro	steps_compare_store form, slot0, a, b
+	enter	compare_store, \form
+	to_slot	compare_store, \form, \slot0
+	with_undone compare_store, \form, mov, %rax
 	DELAY(6)
-	mov	(%r11), %rax
-	sub	%r10, %rax
-	cmp	%r8, %rax
-	jne	.Ldiffers
-	add	%r9, %r10
+	mov	(%r11), %r10
+	sub	%rax, %r10
+	cmp	\a, %r10
+	jne	.Ldiffers_\form
+	add	\b, %rax
 	DELAY(7)
 	CHECK_CPU
 	DELAY(8)
-	mov	%r10, (%r11)
-	committed compare_store
+	mov	%rax, (%r11)
+	committed compare_store, \form
 	mov	$1, %eax
-	ret
-.Ldiffers:
+	return	compare_store, \form
+.Ldiffers_\form:
 	xor	%eax, %eax
-	ret
-	leave	compare_store
+	return	compare_store, \form
+	leave	compare_store, \form
+	.endm
 
-	/* r8 flag, r9 delta */
-	enter	flip_add
-	to_slot
-	mov	(%r8), %r10
+	/* a flag, b delta */
+	.macro	steps_flip_add form, slot0, a, b
+	enter	flip_add, \form
+	to_slot	flip_add, \form, \slot0
+	mov	(\a), %r10
 	DELAY(6)
 	lea	(%r11, %r10, 8), %r11
-	mov	(%r11), %r10
-	add	%r9, %r10
+	mov	(%r11), %rax
+	add	\b, %rax
 	DELAY(7)
 	CHECK_CPU
-	CHECK_WORD(%r9)
+	CHECK_WORD(\b)
 	DELAY(8)
-	mov	%r10, (%r11)
-	committed flip_add
-	mov	%r10, %rax
-	ret
-	leave	flip_add
+	mov	%rax, (%r11)
+	committed flip_add, \form
+	return	flip_add, \form
+	leave	flip_add, \form
+	.endm
+
+	.section .data.rel.ro.percpu_templates, "aw", @progbits
+	.balign	8
+	.globl	percpu_templates
+	.hidden	percpu_templates
+	.type	percpu_templates, @object
+percpu_templates:
+
+	/* In the order of PERCPU_TEMPLATE_. */
+	.irp	name, add, add_bounded, take, compare_store, flip_add
+	steps_\name	0, %rdi, %r8, %r9
+	steps_\name	1, %rsi, %rdx, %rcx
+	steps_\name	2, %rsi, %rdx, %rcx
+	.endr
+
+	/* A field of the area, which is -1 if it is below zero. */
+	begin	field, 1
+	mov	%fs:HOLE, %eax
+	note	field, 1, PERCPU_PLACE_FIELD, 4
+	or	$-1, %ecx
+	test	%eax, %eax
+	cmovs	%ecx, %eax
+	return	field, 1
+	end	field, 1, 0
+
+	begin	nothing, 1
+	xor	%eax, %eax
+	return	nothing, 1
+	end	nothing, 1, 0
+
+	.section .data.rel.ro.percpu_templates, "aw", @progbits
+	.size	percpu_templates, . - percpu_templates
 
 	.section .note.GNU-stack, "", @progbits

@@ -312,7 +312,7 @@ public final class Catalogue {
         if (reason.isEmpty()) {
             reason = layout.refusal(index, store);
         }
-        if (reason.isEmpty() && store.equals(Design.RESTARTABLE) && design.awaits()) {
+        if (reason.isEmpty() && Design.restartable(store) && design.awaits()) {
             reason = layout.unawaited();
         }
         return reason;

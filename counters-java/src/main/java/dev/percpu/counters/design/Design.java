@@ -108,7 +108,7 @@ enum Design {
     FLIP(FlipCounter.class, Stores.BY_CPU, Stores.AWAITED, Accuracy.QUIESCENT) {
         @Override
         int width(int size, String store) {
-            return FlipCounter.width(store.equals(RESTARTABLE));
+            return FlipCounter.width(restartable(store));
         }
     },
 
@@ -148,13 +148,14 @@ enum Design {
     /** Lists that several designs share. */
     private static final class Stores {
         /** For slots that threads meet in. */
-        static final List<String> SHARED = List.of("atomic", "cas", RESTARTABLE, UNAWAITED);
+        static final List<String> SHARED =
+                List.of("atomic", "cas", RESTARTABLE, INSTALLED, UNAWAITED);
 
         /** For designs that wait for updates under way, and need the bridge to do so as well. */
-        static final List<String> AWAITED = List.of("atomic", "cas", RESTARTABLE);
+        static final List<String> AWAITED = List.of("atomic", "cas", RESTARTABLE, INSTALLED);
 
         /** For slots that are changed only if they hold enough. */
-        static final List<String> QUOTAS = List.of("cas", RESTARTABLE);
+        static final List<String> QUOTAS = List.of("cas", RESTARTABLE, INSTALLED);
 
         /** For slots of which each has one thread; the others take a fetch-and-add. */
         static final List<String> OWNED = List.of(StoreKind.OPAQUE.word());
@@ -164,10 +165,18 @@ enum Design {
     }
 
     /** The store that updates the current CPU's slot in one step, which can be waited for. */
-    static final String RESTARTABLE = "rseq";
+    private static final String RESTARTABLE = "rseq";
+
+    /** The same, called in another way. */
+    private static final String INSTALLED = "rseq-installed";
 
     /** The same for one that cannot. */
     private static final String UNAWAITED = "native-atomic";
+
+    /** Whether a store updates the current CPU's slot in one step, which can be waited for. */
+    static boolean restartable(String store) {
+        return store.equals(RESTARTABLE) || store.equals(INSTALLED);
+    }
 
     /** Templates that keep nothing but slots in the counter's memory. */
     private static final Set<Class<?>> ONLY_SLOTS =
@@ -248,7 +257,7 @@ enum Design {
     final boolean records(String store) {
         return switch (store) {
             case "atomic", "cas" -> true;
-            case RESTARTABLE, UNAWAITED -> TELLING.contains(template);
+            case RESTARTABLE, INSTALLED, UNAWAITED -> TELLING.contains(template);
             default -> false;
         };
     }

@@ -43,7 +43,7 @@ class CatalogueTest {
                 "local:heap:cpu | index 'cpu' is not available: add the counters-native artifact",
                 "striped:heap:thread-hash:contexts | store 'contexts' loses updates when two threads"
                         + " meet in a slot, as they can under index 'thread-hash'",
-                "limit:heap:thread-hash:atomic | takes store cas, rseq with index 'thread-hash'",
+                "limit:heap:thread-hash:atomic | takes store cas, rseq, rseq-installed with index 'thread-hash'",
                 "percpu:heap:thread-hash:cas:1 | four words at most"
             })
     void anInvalidNameIsRefusedWithTheReason(String name, String reason) {

@@ -1,5 +1,7 @@
 package dev.percpu.counters.cpu;
 
+import dev.percpu.counters.linux.InstalledReads;
+import dev.percpu.counters.linux.InstalledSections;
 import dev.percpu.counters.linux.LibC;
 import java.util.Arrays;
 import java.util.Optional;
@@ -12,6 +14,12 @@ public enum CpuSource {
      * for virtual threads as {@link #GETCPU}.
      */
     RSEQ("rseq"),
+
+    /**
+     * The same word for platform and virtual threads, read by code that is installed in the JVM:
+     * see {@link InstalledReads}.
+     */
+    INSTALLED("installed"),
 
     /** {@code sched_getcpu} by a call of libc without a thread transition. */
     GETCPU("getcpu");
@@ -38,7 +46,11 @@ public enum CpuSource {
      */
     public Optional<String> unavailable() {
         Optional<String> libc = LibC.unavailable().or(LibC::cpuUnknown);
-        return this == GETCPU ? libc : libc.or(RseqFeatures::noArea);
+        return switch (this) {
+            case RSEQ -> libc.or(RseqFeatures::noArea);
+            case INSTALLED -> libc.or(InstalledSections::unavailable);
+            case GETCPU -> libc;
+        };
     }
 
     /** The source of that word. */

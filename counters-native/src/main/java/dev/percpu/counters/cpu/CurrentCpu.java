@@ -1,5 +1,6 @@
 package dev.percpu.counters.cpu;
 
+import dev.percpu.counters.linux.InstalledReads;
 import dev.percpu.counters.linux.Ladder;
 import dev.percpu.counters.linux.LibC;
 import dev.percpu.counters.names.Names;
@@ -15,12 +16,13 @@ import java.util.Optional;
  */
 public final class CurrentCpu {
 
-    /** The system property that names the source: {@code rseq} or {@code getcpu}. */
+    /** The system property that names the source: a word of {@link CpuSource}. */
     public static final String PROPERTY = Names.property("cpu");
 
     private static final CpuSource SOURCE;
     private static final Optional<String> REFUSAL;
     private static final boolean BY_RSEQ;
+    private static final boolean BY_INSTALLED;
 
     static {
         String asked = System.getProperty(PROPERTY);
@@ -38,6 +40,7 @@ public final class CurrentCpu {
                                             "no counter is indexed by CPU: " + reason));
         }
         BY_RSEQ = SOURCE == CpuSource.RSEQ;
+        BY_INSTALLED = SOURCE == CpuSource.INSTALLED;
         if (BY_RSEQ) {
             // From now on every thread that is registered has its area.
             RseqAreas.known();
@@ -91,7 +94,7 @@ public final class CurrentCpu {
      */
     public static int get() {
         if (!BY_RSEQ) {
-            return LibC.schedGetcpu();
+            return BY_INSTALLED ? InstalledReads.cpu() : LibC.schedGetcpu();
         }
         long area = RseqAreas.known();
         return area != RseqAreas.NONE ? RseqAreas.word(area, RseqAreas.CPU_ID) : slowly();

@@ -23,10 +23,10 @@ public class percpu_h extends percpu_h$shared {
     static final SymbolLookup SYMBOL_LOOKUP = dev.percpu.counters.bridge.BridgeSymbols.lookup()
             .or(Linker.nativeLinker().defaultLookup());
 
-    private static final int PERCPU_ABI_VERSION = (int)3L;
+    private static final int PERCPU_ABI_VERSION = (int)4L;
     /**
      * {@snippet lang=c :
-     * #define PERCPU_ABI_VERSION 3
+     * #define PERCPU_ABI_VERSION 4
      * }
      */
     public static int PERCPU_ABI_VERSION() {
@@ -49,6 +49,222 @@ public class percpu_h extends percpu_h$shared {
      */
     public static int PERCPU_FENCE_RSEQ() {
         return PERCPU_FENCE_RSEQ;
+    }
+    private static final int PERCPU_TEMPLATE_ADD = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define PERCPU_TEMPLATE_ADD 0
+     * }
+     */
+    public static int PERCPU_TEMPLATE_ADD() {
+        return PERCPU_TEMPLATE_ADD;
+    }
+    private static final int PERCPU_TEMPLATE_ADD_BOUNDED = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define PERCPU_TEMPLATE_ADD_BOUNDED 1
+     * }
+     */
+    public static int PERCPU_TEMPLATE_ADD_BOUNDED() {
+        return PERCPU_TEMPLATE_ADD_BOUNDED;
+    }
+    private static final int PERCPU_TEMPLATE_TAKE = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define PERCPU_TEMPLATE_TAKE 2
+     * }
+     */
+    public static int PERCPU_TEMPLATE_TAKE() {
+        return PERCPU_TEMPLATE_TAKE;
+    }
+    private static final int PERCPU_TEMPLATE_COMPARE_STORE = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define PERCPU_TEMPLATE_COMPARE_STORE 3
+     * }
+     */
+    public static int PERCPU_TEMPLATE_COMPARE_STORE() {
+        return PERCPU_TEMPLATE_COMPARE_STORE;
+    }
+    private static final int PERCPU_TEMPLATE_FLIP_ADD = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define PERCPU_TEMPLATE_FLIP_ADD 4
+     * }
+     */
+    public static int PERCPU_TEMPLATE_FLIP_ADD() {
+        return PERCPU_TEMPLATE_FLIP_ADD;
+    }
+    private static final int PERCPU_TEMPLATE_FIELD = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * #define PERCPU_TEMPLATE_FIELD 5
+     * }
+     */
+    public static int PERCPU_TEMPLATE_FIELD() {
+        return PERCPU_TEMPLATE_FIELD;
+    }
+    private static final int PERCPU_TEMPLATE_NOTHING = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * #define PERCPU_TEMPLATE_NOTHING 6
+     * }
+     */
+    public static int PERCPU_TEMPLATE_NOTHING() {
+        return PERCPU_TEMPLATE_NOTHING;
+    }
+    private static final int PERCPU_TEMPLATE_CLEARING = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define PERCPU_TEMPLATE_CLEARING 16
+     * }
+     */
+    public static int PERCPU_TEMPLATE_CLEARING() {
+        return PERCPU_TEMPLATE_CLEARING;
+    }
+    private static final int PERCPU_PLACE_BARRIER = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define PERCPU_PLACE_BARRIER 0
+     * }
+     */
+    public static int PERCPU_PLACE_BARRIER() {
+        return PERCPU_PLACE_BARRIER;
+    }
+    private static final int PERCPU_PLACE_START = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define PERCPU_PLACE_START 1
+     * }
+     */
+    public static int PERCPU_PLACE_START() {
+        return PERCPU_PLACE_START;
+    }
+    private static final int PERCPU_PLACE_COMMITTED = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define PERCPU_PLACE_COMMITTED 2
+     * }
+     */
+    public static int PERCPU_PLACE_COMMITTED() {
+        return PERCPU_PLACE_COMMITTED;
+    }
+    private static final int PERCPU_PLACE_ABORTED = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define PERCPU_PLACE_ABORTED 3
+     * }
+     */
+    public static int PERCPU_PLACE_ABORTED() {
+        return PERCPU_PLACE_ABORTED;
+    }
+    private static final int PERCPU_PLACE_DEOPT = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define PERCPU_PLACE_DEOPT 4
+     * }
+     */
+    public static int PERCPU_PLACE_DEOPT() {
+        return PERCPU_PLACE_DEOPT;
+    }
+    private static final int PERCPU_PLACE_GUARD = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * #define PERCPU_PLACE_GUARD 5
+     * }
+     */
+    public static int PERCPU_PLACE_GUARD() {
+        return PERCPU_PLACE_GUARD;
+    }
+    private static final int PERCPU_PLACE_BARRIER_STUB = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * #define PERCPU_PLACE_BARRIER_STUB 6
+     * }
+     */
+    public static int PERCPU_PLACE_BARRIER_STUB() {
+        return PERCPU_PLACE_BARRIER_STUB;
+    }
+    private static final int PERCPU_PLACE_DESCRIPTOR = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * #define PERCPU_PLACE_DESCRIPTOR 7
+     * }
+     */
+    public static int PERCPU_PLACE_DESCRIPTOR() {
+        return PERCPU_PLACE_DESCRIPTOR;
+    }
+    private static final int PERCPU_PLACE_ABORTS = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define PERCPU_PLACE_ABORTS 8
+     * }
+     */
+    public static int PERCPU_PLACE_ABORTS() {
+        return PERCPU_PLACE_ABORTS;
+    }
+    private static final int PERCPU_PLACE_FUNCTION = (int)9L;
+    /**
+     * {@snippet lang=c :
+     * #define PERCPU_PLACE_FUNCTION 9
+     * }
+     */
+    public static int PERCPU_PLACE_FUNCTION() {
+        return PERCPU_PLACE_FUNCTION;
+    }
+    private static final int PERCPU_PLACE_RSEQ_CS = (int)10L;
+    /**
+     * {@snippet lang=c :
+     * #define PERCPU_PLACE_RSEQ_CS 10
+     * }
+     */
+    public static int PERCPU_PLACE_RSEQ_CS() {
+        return PERCPU_PLACE_RSEQ_CS;
+    }
+    private static final int PERCPU_PLACE_CPU_ID = (int)11L;
+    /**
+     * {@snippet lang=c :
+     * #define PERCPU_PLACE_CPU_ID 11
+     * }
+     */
+    public static int PERCPU_PLACE_CPU_ID() {
+        return PERCPU_PLACE_CPU_ID;
+    }
+    private static final int PERCPU_PLACE_FIELD = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * #define PERCPU_PLACE_FIELD 12
+     * }
+     */
+    public static int PERCPU_PLACE_FIELD() {
+        return PERCPU_PLACE_FIELD;
+    }
+    private static final int PERCPU_PLACE_UNITS = (int)13L;
+    /**
+     * {@snippet lang=c :
+     * #define PERCPU_PLACE_UNITS 13
+     * }
+     */
+    public static int PERCPU_PLACE_UNITS() {
+        return PERCPU_PLACE_UNITS;
+    }
+    private static final int PERCPU_PLACE_STRIDE = (int)14L;
+    /**
+     * {@snippet lang=c :
+     * #define PERCPU_PLACE_STRIDE 14
+     * }
+     */
+    public static int PERCPU_PLACE_STRIDE() {
+        return PERCPU_PLACE_STRIDE;
+    }
+    private static final int PERCPU_PLACE_SPAN = (int)15L;
+    /**
+     * {@snippet lang=c :
+     * #define PERCPU_PLACE_SPAN 15
+     * }
+     */
+    public static int PERCPU_PLACE_SPAN() {
+        return PERCPU_PLACE_SPAN;
     }
 
     private static class percpu_abi_version {
@@ -1077,6 +1293,125 @@ public class percpu_h extends percpu_h$shared {
                 traceDowncall("percpu_rseq_flip_add", slot0, stride, units, span, flag, delta);
             }
             return (long)mh$.invokeExact(slot0, stride, units, span, flag, delta);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class percpu_rseq_area_offset {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            percpu_h.C_LONG    );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("percpu_rseq_area_offset");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int64_t percpu_rseq_area_offset()
+     * }
+     */
+    public static FunctionDescriptor percpu_rseq_area_offset$descriptor() {
+        return percpu_rseq_area_offset.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int64_t percpu_rseq_area_offset()
+     * }
+     */
+    public static MethodHandle percpu_rseq_area_offset$handle() {
+        return percpu_rseq_area_offset.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int64_t percpu_rseq_area_offset()
+     * }
+     */
+    public static MemorySegment percpu_rseq_area_offset$address() {
+        return percpu_rseq_area_offset.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int64_t percpu_rseq_area_offset()
+     * }
+     */
+    public static long percpu_rseq_area_offset() {
+        var mh$ = percpu_rseq_area_offset.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("percpu_rseq_area_offset");
+            }
+            return (long)mh$.invokeExact();
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class percpu_template {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            percpu_h.C_INT,
+            percpu_h.C_INT,
+            percpu_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("percpu_template");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t percpu_template(int32_t number, struct percpu_template *to_fill)
+     * }
+     */
+    public static FunctionDescriptor percpu_template$descriptor() {
+        return percpu_template.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t percpu_template(int32_t number, struct percpu_template *to_fill)
+     * }
+     */
+    public static MethodHandle percpu_template$handle() {
+        return percpu_template.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t percpu_template(int32_t number, struct percpu_template *to_fill)
+     * }
+     */
+    public static MemorySegment percpu_template$address() {
+        return percpu_template.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t percpu_template(int32_t number, struct percpu_template *to_fill)
+     * }
+     */
+    public static int percpu_template(int number, MemorySegment to_fill) {
+        var mh$ = percpu_template.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("percpu_template", number, to_fill);
+            }
+            return (int)mh$.invokeExact(number, to_fill);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {

@@ -48,6 +48,8 @@ final class BridgeLibrary {
                     "percpu_mm_cid",
                     "percpu_node_id",
                     "percpu_rseq_area",
+                    "percpu_rseq_area_offset",
+                    "percpu_template",
                     "percpu_add",
                     "percpu_add_bounded",
                     "percpu_rseq_add",

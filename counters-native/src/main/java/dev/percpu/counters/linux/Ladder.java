@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * The rung of the ladder that this process stands on, decided once, when this class is first used.
  *
- * <p>Below {@link Rung#RSEQ} one line goes to the {@link System.Logger} {@code
- * dev.percpu.counters}, at level {@code WARNING}: the rung, the reason, and what would lift it.
- * Thread-safe.
+ * <p>Below {@link Rung#RSEQ}, and on it if the JVM was started with flags for {@link
+ * Rung#INSTALLED}, one line goes to the {@link System.Logger} {@code dev.percpu.counters}, at level
+ * {@code WARNING}: the rung, the reason, and what would lift it. Thread-safe.
  */
 public final class Ladder {
 
@@ -19,14 +19,20 @@ public final class Ladder {
     private static final String THEN = "; ";
 
     private static final Rung RUNG;
+
+    /** Why the rung is not one on which nothing is missing that the kernel and the jar can give. */
+    private static final Optional<String> MISSING;
+
     private static final Optional<String> REFUSAL;
 
     static {
         Optional<String> libc = LibC.unavailable().or(LibC::cpuUnknown);
         Optional<String> bridge = libc.or(Bridge::unavailable);
-        REFUSAL = bridge.or(Sections::unavailable).or(Ladder::unfenced);
-        RUNG = rung(libc.isEmpty(), bridge.isEmpty(), REFUSAL.isEmpty());
-        if (RUNG != Rung.RSEQ) {
+        MISSING = bridge.or(Sections::unavailable).or(Ladder::unfenced);
+        REFUSAL = MISSING.or(InstalledSections::unavailable);
+        RUNG = rung(libc.isEmpty(), bridge.isEmpty());
+        // The highest rung is for those who ask for it, by flags.
+        if (MISSING.isPresent() || REFUSAL.isPresent() && InstalledSections.asked()) {
             System.getLogger(LOGGER).log(System.Logger.Level.WARNING, describe());
         }
     }
@@ -39,9 +45,9 @@ public final class Ladder {
         return refused.isPresent() ? Membarrier.unavailable().or(() -> refused) : refused;
     }
 
-    private static Rung rung(boolean libc, boolean bridge, boolean rseq) {
-        if (rseq) {
-            return Rung.RSEQ;
+    private static Rung rung(boolean libc, boolean bridge) {
+        if (MISSING.isEmpty()) {
+            return REFUSAL.isEmpty() ? Rung.INSTALLED : Rung.RSEQ;
         }
         if (bridge) {
             return Rung.BRIDGE;
@@ -96,6 +102,7 @@ public final class Ladder {
 
     private static String does() {
         return switch (RUNG) {
+            case INSTALLED -> "Restartable sequences are installed in the JVM";
             case RSEQ -> "The C bridge, restartable sequences and their fence are there";
             case BRIDGE -> "The C bridge chooses and updates slots by CPU";
             case LIBC -> "The CPU is asked for through libc";

@@ -49,6 +49,7 @@ public final class Sections {
         Calls.initialise();
     }
 
+    /** In the order of the templates of {@code percpu.h}. */
     private static MethodHandle[] linked() {
         MethodHandle[] all = linked;
         if (all == null) {
@@ -73,6 +74,11 @@ public final class Sections {
             linked = all;
         }
         return all;
+    }
+
+    /** What calls the function that a template of the number is of. */
+    static MethodHandle function(int template) {
+        return linked()[template];
     }
 
     private static Optional<String> lacking() {

@@ -11,6 +11,7 @@ import dev.percpu.counters.design.StoreKind;
 import dev.percpu.counters.internal.UsableCpus;
 import dev.percpu.counters.linux.Bridge;
 import dev.percpu.counters.linux.Fence;
+import dev.percpu.counters.linux.InstalledSections;
 import dev.percpu.counters.linux.Sections;
 import dev.percpu.counters.offheap.Leases.Lease;
 import java.util.ArrayList;
@@ -32,6 +33,9 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
     /** The store whose updates are restartable sequences of the bridge on the current CPU. */
     static final String RSEQ = "rseq";
 
+    /** The same store, its sequences installed in the JVM. */
+    static final String RSEQ_INSTALLED = "rseq-installed";
+
     static final OffHeapLayout DENSE = new OffHeapLayout("offheap", false);
     static final OffHeapLayout PADDED = new OffHeapLayout("offheap-padded", true);
 
@@ -44,7 +48,28 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
     /** Bytes that a counter may touch and the collector need not know of. */
     private static final long MOST_COLLECTED = 4096;
 
+    /** By shape; empty where there is no more room for code. */
+    private static final Memo<Columns, Optional<InstalledSections>> INSTALLED =
+            new Memo<>(
+                    columns -> InstalledSections.of(columns.stride, columns.units, columns.span));
+
     private static final List<String> BY_BRIDGE = byBridge();
+
+    private record Columns(long stride, int units, long span) {
+        // See Memo.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Columns that
+                    && stride == that.stride
+                    && units == that.units
+                    && span == that.span;
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(31 * (31 * stride + units) + span);
+        }
+    }
 
     private record Extent(ChunkSource.Request request, PerCpuSpace.Reuse reuse) {
         // See Memo.
@@ -115,6 +140,9 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
         if (Sections.unavailable().isEmpty()) {
             stores.add(RSEQ);
         }
+        if (InstalledSections.unavailable().isEmpty()) {
+            stores.add(RSEQ_INSTALLED);
+        }
         if (Bridge.unavailable().isEmpty()) {
             stores.add(NATIVE_ATOMIC);
         }
@@ -150,7 +178,8 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
 
     @Override
     public Memory memory(Shape shape, String store, CounterOptions options) {
-        boolean restartable = store.equals(RSEQ);
+        boolean installed = store.equals(RSEQ_INSTALLED);
+        boolean restartable = installed || store.equals(RSEQ);
         int width = restartable ? 2 * shape.width() : shape.width();
         int granule = Integer.highestOneBit(2 * width * Long.BYTES - 1);
         ChunkSource.Request request =
@@ -169,8 +198,15 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
         }
         StoreKind kind = fused || restartable ? StoreKind.ATOMIC : StoreKind.of(store);
         OffHeapSlots words = space.slots(fused, shape.index());
-        Slots slots = restartable ? new RseqSlots(words, shape.width()) : words;
+        Slots slots = restartable ? restartable(words, shape.width(), installed) : words;
         return new OffHeapMemory(space, slots, kind);
+    }
+
+    private static RseqSlots restartable(OffHeapSlots words, int members, boolean installed) {
+        Columns columns =
+                new Columns(RseqSlots.stride(words), words.cpus(), RseqSlots.span(members));
+        InstalledSections sections = installed ? INSTALLED.get(columns).orElse(null) : null;
+        return new RseqSlots(words, members, sections);
     }
 
     // See Memo.

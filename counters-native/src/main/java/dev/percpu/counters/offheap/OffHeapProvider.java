@@ -11,6 +11,7 @@ import dev.percpu.counters.design.PerThread;
 import dev.percpu.counters.heap.HeapProvider;
 import dev.percpu.counters.linux.Bridge;
 import dev.percpu.counters.linux.Fence;
+import dev.percpu.counters.linux.InstalledSections;
 import dev.percpu.counters.linux.Ladder;
 import dev.percpu.counters.linux.MemoryAdvice;
 import dev.percpu.counters.linux.Sections;
@@ -81,6 +82,8 @@ public final class OffHeapProvider extends CatalogueProvider {
         }
         Bridge.unavailable().ifPresent(reason -> absent.put(OffHeapLayout.NATIVE_ATOMIC, reason));
         Sections.unavailable().ifPresent(reason -> absent.put(OffHeapLayout.RSEQ, reason));
+        InstalledSections.unavailable()
+                .ifPresent(reason -> absent.put(OffHeapLayout.RSEQ_INSTALLED, reason));
         return new Catalogue(layouts, indexes, absent);
     }
 }

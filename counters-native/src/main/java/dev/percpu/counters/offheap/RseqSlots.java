@@ -2,6 +2,7 @@ package dev.percpu.counters.offheap;
 
 import dev.percpu.counters.design.Slots;
 import dev.percpu.counters.linux.Fence;
+import dev.percpu.counters.linux.InstalledSections;
 import dev.percpu.counters.linux.Sections;
 
 /**
@@ -10,8 +11,9 @@ import dev.percpu.counters.linux.Sections;
  *
  * @param words the words themselves, twice as many as there are members
  * @param members how many words side by side belong to one counter or group
+ * @param installed the sequences as code of the JVM; {@code null} for calls of the bridge
  */
-record RseqSlots(OffHeapSlots words, int members) implements Slots {
+record RseqSlots(OffHeapSlots words, int members, InstalledSections installed) implements Slots {
 
     /*
      * Layout. A slot is two words, the value their difference. All `done` of a slot's members lie side
@@ -54,12 +56,22 @@ record RseqSlots(OffHeapSlots words, int members) implements Slots {
         return Slots.member(handle, members);
     }
 
-    private long stride() {
+    /** The distance of the units. */
+    static long stride(OffHeapSlots words) {
         return Chunk.stride(words.unitBytes());
     }
 
-    private long span() {
+    /** From {@code done} to {@code undone}. */
+    static long span(int members) {
         return (long) members * Long.BYTES;
+    }
+
+    private long stride() {
+        return stride(words);
+    }
+
+    private long span() {
+        return span(members);
     }
 
     @Override
@@ -143,13 +155,18 @@ record RseqSlots(OffHeapSlots words, int members) implements Slots {
 
     @Override
     public long addFused(long[] array, long handle, long delta) {
-        return Sections.add(handle, stride(), words.cpus(), span(), delta);
+        return installed != null
+                ? installed.add(handle, delta)
+                : Sections.add(handle, stride(), words.cpus(), span(), delta);
     }
 
     @Override
     public int addFusedBounded(long[] array, long handle, long delta, long batch) {
         boolean recorded = words.request().recorded();
-        int answer = Sections.addBounded(handle, stride(), words.cpus(), span(), delta, batch);
+        int answer =
+                installed != null
+                        ? installed.addBounded(handle, delta, batch)
+                        : Sections.addBounded(handle, stride(), words.cpus(), span(), delta, batch);
         if (recorded && answer < -1) {
             try {
                 words.touch(handle, -2 - answer);
@@ -163,7 +180,10 @@ record RseqSlots(OffHeapSlots words, int members) implements Slots {
     @Override
     public int takeFused(long[] array, long handle, long amount, long batch) {
         boolean recorded = words.request().recorded();
-        int answer = Sections.take(handle, stride(), words.cpus(), span(), amount, batch);
+        int answer =
+                installed != null
+                        ? installed.take(handle, amount, batch)
+                        : Sections.take(handle, stride(), words.cpus(), span(), amount, batch);
         if (recorded && answer < -1) {
             try {
                 words.touch(handle, -2 - answer);
@@ -176,8 +196,10 @@ record RseqSlots(OffHeapSlots words, int members) implements Slots {
 
     @Override
     public long addFusedToBank(long[] array, long handle, long delta) {
-        return Sections.addToBank(
-                handle, stride(), words.cpus(), span(), words.flag(handle), delta);
+        long flag = words.flag(handle);
+        return installed != null
+                ? installed.addToBank(handle, flag, delta)
+                : Sections.addToBank(handle, stride(), words.cpus(), span(), flag, delta);
     }
 
     @Override
@@ -195,13 +217,15 @@ record RseqSlots(OffHeapSlots words, int members) implements Slots {
     public boolean equals(Object other) {
         return other instanceof RseqSlots that
                 && words.equals(that.words)
-                && members == that.members;
+                && members == that.members
+                && installed == that.installed;
     }
 
     @Override
     public int hashCode() {
         int hash = words.hashCode();
         hash = 31 * hash + members;
+        hash = 31 * hash + System.identityHashCode(installed);
         return hash;
     }
 }

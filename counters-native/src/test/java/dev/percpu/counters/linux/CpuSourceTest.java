@@ -63,7 +63,7 @@ class CpuSourceTest {
     @ValueSource(strings = {"rdpid", "RSEQ", ""})
     void aWordThatMeansNoSourceIsRefusedInOneLine(String word) throws Exception {
         List<String> lines = lines(show(property(word)));
-        String reason = CurrentCpu.PROPERTY + " is '" + word + "'; use rseq or getcpu";
+        String reason = CurrentCpu.PROPERTY + " is '" + word + "'; use rseq or installed or getcpu";
         assertThat(lines)
                 .contains("available false", "by thread 3")
                 .contains("WARNING dev.percpu.counters no counter is indexed by CPU: " + reason)

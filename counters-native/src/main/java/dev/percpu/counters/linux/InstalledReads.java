@@ -1,0 +1,104 @@
+package dev.percpu.counters.linux;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+
+/**
+ * Where the calling thread is at this moment, read by code that is installed in the JVM. The values
+ * are those of {@link ThreadState}. To be used where {@link InstalledSections#unavailable()} gives
+ * no reason, and otherwise not initialised. Thread-safe, for platform and virtual threads alike.
+ */
+public final class InstalledReads {
+
+    /** From the beginning of {@code struct rseq}. */
+    private static final int CPU_ID = 4;
+
+    private static final int NODE_ID = 20;
+    private static final int MM_CID = 24;
+    private static final int UNKNOWN = -1;
+
+    private static final MethodHandle CPU;
+    private static final MethodHandle NODE;
+    private static final MethodHandle CONCURRENCY_ID;
+    private static final MethodHandle NOTHING;
+
+    static {
+        Installer installer = new Installer(Bodies.class);
+        int filled = Bridge.facts().rseqFeatureSize();
+        CPU = installer.field("cpu", CPU_ID);
+        NODE = installed(installer, "node", NODE_ID, filled);
+        CONCURRENCY_ID = installed(installer, "concurrencyId", MM_CID, filled);
+        NOTHING = installer.nothing("nothing");
+    }
+
+    /** Reads a field, or is −1 where the kernel does not fill it. */
+    private static MethodHandle installed(Installer installer, String name, int field, int filled) {
+        return filled < field + Integer.BYTES
+                ? MethodHandles.constant(int.class, UNKNOWN)
+                : installer.field(name, field);
+    }
+
+    private static final class Bodies {
+        static native int cpu();
+
+        static native int node();
+
+        static native int concurrencyId();
+
+        static native int nothing();
+    }
+
+    private InstalledReads() {}
+
+    /**
+     * The CPU.
+     *
+     * @return the CPU, or −1 if no area is registered for the thread
+     */
+    public static int cpu() {
+        try {
+            return (int) CPU.invokeExact();
+        } catch (Throwable e) {
+            throw Bridge.failure(e);
+        }
+    }
+
+    /**
+     * The NUMA node.
+     *
+     * @return the node, or −1 before Linux 6.3
+     */
+    public static int node() {
+        try {
+            return (int) NODE.invokeExact();
+        } catch (Throwable e) {
+            throw Bridge.failure(e);
+        }
+    }
+
+    /**
+     * The concurrency id.
+     *
+     * @return the id, or −1 before Linux 6.3
+     */
+    public static int concurrencyId() {
+        try {
+            return (int) CONCURRENCY_ID.invokeExact();
+        } catch (Throwable e) {
+            throw Bridge.failure(e);
+        }
+    }
+
+    /**
+     * Does nothing, to see what a call costs.
+     *
+     * @return 0
+     */
+    public static int nothing() {
+        try {
+            return (int) NOTHING.invokeExact();
+        } catch (Throwable e) {
+            throw Bridge.failure(e);
+        }
+    }
+}

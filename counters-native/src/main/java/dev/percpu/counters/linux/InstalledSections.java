@@ -1,0 +1,267 @@
+package dev.percpu.counters.linux;
+
+import dev.percpu.counters.ffi.percpu_h;
+import dev.percpu.counters.names.Names;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The restartable sequences of the bridge, installed in the JVM for columns of one shape. They do
+ * and return what the methods of {@link Sections} do; on one column either may be called at any
+ * time, by any thread. A call costs what one of a compiled method of Java costs: {@code
+ * docs/installed.md} has the figures.
+ *
+ * <p>After an abort, and where the CPU is outside of the column, they leave the update to the
+ * bridge's function. Addresses are raw: columns as in {@link Bridge}. Thread-safe, for platform and
+ * virtual threads alike. Records, so that the compiler knows the handles of a constant one.
+ *
+ * @param adding calls the sequence of {@link #add}
+ * @param addingBounded that of {@link #addBounded}
+ * @param taking that of {@link #take}
+ * @param comparing that of {@link #compareAndSet}
+ * @param addingToBank that of {@link #addToBank}
+ * @param aborts how often each of the five was aborted, a {@code long} each
+ */
+public record InstalledSections(
+        MethodHandle adding,
+        MethodHandle addingBounded,
+        MethodHandle taking,
+        MethodHandle comparing,
+        MethodHandle addingToBank,
+        List<MemorySegment> aborts) {
+
+    /** Shapes of which there is code, at most: each takes some kilobytes of the code cache. */
+    static final int MOST = 64;
+
+    private static final AtomicInteger SHAPES = new AtomicInteger();
+
+    private static final Optional<String> REFUSAL =
+            Sections.unavailable()
+                    .or(InstalledSections::withoutTemplates)
+                    .or(Jvmci::unavailable)
+                    .or(InstalledSections::failed);
+
+    /** Of a column of one slot, on which the first section is tried. */
+    private static final int TRIED_BYTES = 64;
+
+    /** The methods whose bodies are installed, in hidden copies of this class. */
+    private static final class Bodies {
+        static native long add(long slot0, long delta);
+
+        static native int addBounded(long slot0, long delta, long batch);
+
+        static native int take(long slot0, long amount, long batch);
+
+        static native int compareAndSet(long slot0, long expected, long value);
+
+        static native long addToBank(long slot0, long flag, long delta);
+    }
+
+    /** Installs the sections of one shape, one after the other. */
+    private record Shape(Installer installer, long stride, int units, long span) {
+        Installer.Sequence install(String name, int number) {
+            return installer.sequence(name, number, stride, units, span, Sections.function(number));
+        }
+    }
+
+    /**
+     * What a JVM has to be started with for sections to be installed.
+     *
+     * @return flags for this module, named or not
+     */
+    public static List<String> flags() {
+        return Jvmci.flags();
+    }
+
+    /**
+     * Why no sections can be installed, decided once.
+     *
+     * @return the reason and the remedy; empty if they can be
+     */
+    public static Optional<String> unavailable() {
+        return REFUSAL;
+    }
+
+    /** Whether the JVM was started with some of the flags. */
+    static boolean asked() {
+        return Jvmci.asked();
+    }
+
+    private static Optional<String> withoutTemplates() {
+        String architecture = System.getProperty("os.arch");
+        return architecture.equals("amd64")
+                ? Optional.empty()
+                : Optional.of(
+                        "the bridge has no sections to be installed for "
+                                + architecture
+                                + "; use x86-64");
+    }
+
+    /** Installs sections for a column of one slot, and calls one. */
+    private static Optional<String> failed() {
+        String remedy = "; do without the flags, and sections are called by downcall";
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment slot = arena.allocate(TRIED_BYTES, TRIED_BYTES);
+            install(TRIED_BYTES, 1, Long.BYTES).add(slot.address(), 1);
+            long value =
+                    slot.get(ValueLayout.JAVA_LONG, 0)
+                            - slot.get(ValueLayout.JAVA_LONG, Long.BYTES);
+            return value == 1
+                    ? Optional.empty()
+                    : Optional.of("an installed section added " + value + " for 1" + remedy);
+        } catch (IllegalStateException | LinkageError e) {
+            return Optional.of("no section can be installed (" + e.getMessage() + ")" + remedy);
+        }
+    }
+
+    /**
+     * Installs the sections for columns of a shape.
+     *
+     * @param stride the distance of the slots in bytes, below 2<sup>31</sup>
+     * @param units the number of slots, at least 1
+     * @param span from a slot's {@code done} to its {@code undone}, in bytes, of 32 bits
+     * @return the sections; empty if there are {@value #MOST} shapes already, or if the JVM takes
+     *     no more code, which a log line says
+     * @throws IllegalStateException if no sections can be installed in this JVM
+     */
+    public static Optional<InstalledSections> of(long stride, int units, long span) {
+        if (REFUSAL.isPresent()) {
+            throw new IllegalStateException(REFUSAL.get());
+        }
+        if (SHAPES.get() >= MOST) {
+            return Optional.empty();
+        }
+        try {
+            InstalledSections made = install(stride, units, span);
+            SHAPES.getAndIncrement();
+            return Optional.of(made);
+        } catch (IllegalStateException e) {
+            System.getLogger(Names.LOGGER)
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "restartable sequences are called by downcall: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static InstalledSections install(long stride, int units, long span) {
+        Shape shape = new Shape(new Installer(Bodies.class), stride, units, span);
+        Installer.Sequence add = shape.install("add", percpu_h.PERCPU_TEMPLATE_ADD());
+        Installer.Sequence addBounded =
+                shape.install("addBounded", percpu_h.PERCPU_TEMPLATE_ADD_BOUNDED());
+        Installer.Sequence take = shape.install("take", percpu_h.PERCPU_TEMPLATE_TAKE());
+        Installer.Sequence compareAndSet =
+                shape.install("compareAndSet", percpu_h.PERCPU_TEMPLATE_COMPARE_STORE());
+        Installer.Sequence addToBank =
+                shape.install("addToBank", percpu_h.PERCPU_TEMPLATE_FLIP_ADD());
+        return new InstalledSections(
+                add.handle(),
+                addBounded.handle(),
+                take.handle(),
+                compareAndSet.handle(),
+                addToBank.handle(),
+                List.of(
+                        add.aborts(),
+                        addBounded.aborts(),
+                        take.aborts(),
+                        compareAndSet.aborts(),
+                        addToBank.aborts()));
+    }
+
+    /**
+     * Adds to the slot of the current CPU.
+     *
+     * @param slot0 the address of the first slot
+     * @param delta what to add
+     * @return the new value of the word that it changed: {@code done}, or minus {@code undone}
+     */
+    public long add(long slot0, long delta) {
+        try {
+            return (long) adding.invokeExact(slot0, delta);
+        } catch (Throwable e) {
+            throw Bridge.failure(e);
+        }
+    }
+
+    /**
+     * Adds to the slot of the current CPU if the result is within the batch.
+     *
+     * @param slot0 the address of the first slot
+     * @param delta what to add
+     * @param batch the magnitude that no slot reaches, at least 1
+     * @return −1 if it added, or −2 − <i>n</i> if it added to slot <i>n</i> both words of which
+     *     were zero; otherwise nothing was added, and this is the number of the slot
+     */
+    public int addBounded(long slot0, long delta, long batch) {
+        try {
+            return (int) addingBounded.invokeExact(slot0, delta, batch);
+        } catch (Throwable e) {
+            throw Bridge.failure(e);
+        }
+    }
+
+    /**
+     * Takes from the room that the slot of the current CPU holds, or gives room there.
+     *
+     * @param slot0 the address of the first slot
+     * @param amount what to take; negative to give
+     * @param batch what no slot's room reaches, at least 1
+     * @return −1 if it took, or −2 − <i>n</i> if it took from slot <i>n</i> both words of which
+     *     were zero; otherwise nothing was taken, and this is the number of the slot
+     */
+    public int take(long slot0, long amount, long batch) {
+        try {
+            return (int) taking.invokeExact(slot0, amount, batch);
+        } catch (Throwable e) {
+            throw Bridge.failure(e);
+        }
+    }
+
+    /**
+     * Sets the slot of the current CPU if it holds a value.
+     *
+     * @param slot0 the address of the first slot
+     * @param expected the value that it has to hold
+     * @param value its new value
+     * @return whether it was set
+     */
+    public boolean compareAndSet(long slot0, long expected, long value) {
+        try {
+            return (int) comparing.invokeExact(slot0, expected, value) != 0;
+        } catch (Throwable e) {
+            throw Bridge.failure(e);
+        }
+    }
+
+    /**
+     * Adds to that bank of the current CPU's slot which a flag names.
+     *
+     * @param slot0 the address of the first slot's bank 0
+     * @param flag the address of the flag, a {@code long} that is 0 or 1
+     * @param delta what to add
+     * @return the new value of the word that it changed: {@code done}, or minus {@code undone}
+     */
+    public long addToBank(long slot0, long flag, long delta) {
+        try {
+            return (long) addingToBank.invokeExact(slot0, flag, delta);
+        } catch (Throwable e) {
+            throw Bridge.failure(e);
+        }
+    }
+
+    /** The same object: code is installed once for a shape. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+}

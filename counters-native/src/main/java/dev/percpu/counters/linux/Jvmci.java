@@ -1,0 +1,288 @@
+package dev.percpu.counters.linux;
+
+import static java.lang.constant.ConstantDescs.INIT_NAME;
+import static java.lang.constant.ConstantDescs.MTD_void;
+
+import java.lang.classfile.ClassFile;
+import java.lang.constant.ClassDesc;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Array;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Gives static native methods machine code of ours as their bodies, through the JVM's compiler
+ * interface (JVMCI). Calls of such a method cost what calls of compiled Java cost: there is no
+ * transition, no stub and no indirect branch.
+ *
+ * <p>JVMCI is an experimental part of the JDK, there only with {@link #flags}. So it is reached by
+ * reflection, and nothing here is needed to compile or to run without it. A compiler interface
+ * gives its packages to whoever implements its service; that is the one class that is made here.
+ *
+ * <p>Thread-safe.
+ *
+ * @see <a href="https://openjdk.org/jeps/243">JEP 243: Java-Level JVM Compiler Interface</a>
+ */
+final class Jvmci {
+
+    private static final String MODULE = "jdk.internal.vm.ci";
+    private static final String SERVICES = "jdk.vm.ci.services";
+
+    /** The version of which we know that code stays where it was installed. */
+    private static final int JDK = 25;
+
+    /** Bytes of the frame: the caller's rbp and the return address. */
+    private static final int FRAME = 16;
+
+    /** Bytes of the call in a handler for deoptimisation. */
+    private static final int CALL = 5;
+
+    private static final int NO_BYTECODE = -1;
+
+    private static final Optional<String> REFUSAL = refusal();
+
+    private Jvmci() {}
+
+    /** What HotSpot's code has to know of HotSpot, by this process and collector. */
+    static final class HotSpot {
+        final int guard = field("thread_disarmed_guard_value_offset", Integer.class, "int");
+        final long barrier = field("nmethod_entry_barrier", Long.class, "address");
+        private final long deopt = field("SharedRuntime_deopt_blob_unpack", Long.class, "address");
+        private final int frameComplete = constant("FRAME_COMPLETE");
+        private final int barrierMark = constant("ENTRY_BARRIER_PATCH");
+        private final int deoptMark = constant("DEOPT_HANDLER_ENTRY");
+
+        private HotSpot() {}
+
+        private static <T> T field(String name, Class<T> type, String kind) {
+            return type.cast(ask("getFieldValue", 3, "CompilerToVM::Data::" + name, type, kind));
+        }
+
+        private static int constant(String name) {
+            return (int) ask("getConstant", 2, "CodeInstaller::" + name, Integer.class);
+        }
+
+        private static Object ask(String method, int parameters, Object... arguments) {
+            Object runtime = invoke(null, type("hotspot.HotSpotJVMCIRuntime"), "runtime");
+            Object store = invoke(runtime, runtime.getClass(), "getConfigStore");
+            Object access = make("hotspot.HotSpotVMConfigAccess", store);
+            return invoke(access, access.getClass(), method, arguments);
+        }
+    }
+
+    /** Initialised where JVMCI can be used. */
+    private static final class Known {
+        static final HotSpot HOTSPOT = new HotSpot();
+    }
+
+    /** What a JVM has to be started with for this to be available. */
+    static List<String> flags() {
+        Module own = Jvmci.class.getModule();
+        return List.of(
+                "-XX:+UnlockExperimentalVMOptions",
+                "-XX:+EnableJVMCI",
+                "--add-exports="
+                        + MODULE
+                        + "/"
+                        + SERVICES
+                        + "="
+                        + (own.isNamed() ? own.getName() : "ALL-UNNAMED"));
+    }
+
+    /** Whether the JVM was started with some of the flags: somebody wants this. */
+    static boolean asked() {
+        return ModuleLayer.boot().findModule(MODULE).isPresent();
+    }
+
+    /**
+     * Why no code can be installed, decided once.
+     *
+     * @return the reason and the remedy; empty if it can be
+     */
+    static Optional<String> unavailable() {
+        return REFUSAL;
+    }
+
+    /** What code is made for; only where this is available. */
+    static HotSpot hotSpot() {
+        return Known.HOTSPOT;
+    }
+
+    private static Optional<String> refusal() {
+        String remedy = "; start the JVM with " + String.join(" ", flags());
+        int version = Runtime.version().feature();
+        if (version != JDK) {
+            return Optional.of(
+                    "code was installed in JDK "
+                            + JDK
+                            + " alone so far, and this is JDK "
+                            + version
+                            + "; use JDK "
+                            + JDK);
+        }
+        Optional<Module> module = ModuleLayer.boot().findModule(MODULE);
+        if (module.isEmpty()) {
+            return Optional.of("this JVM lets no code be installed" + remedy);
+        }
+        if (!module.get().isExported(SERVICES, Jvmci.class.getModule())) {
+            return Optional.of("this JVM keeps its compiler interface to itself" + remedy);
+        }
+        try {
+            openToUs();
+            HotSpot hotSpot = Known.HOTSPOT;
+            return hotSpot.guard == (byte) hotSpot.guard
+                    ? Optional.empty()
+                    : Optional.of(
+                            "HotSpot's guard value is too far from its thread for our code; use"
+                                    + " another build of JDK "
+                                    + JDK);
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+            return Optional.of(
+                    "this JVM's compiler interface refuses (" + rootOf(e) + ")" + remedy);
+        }
+    }
+
+    /** An error may wrap others; the first one says what happened. */
+    private static Throwable rootOf(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    /** Makes an object whose class implements the service: its constructor opens the packages. */
+    private static void openToUs() throws ReflectiveOperationException {
+        ClassDesc service = ClassDesc.of(SERVICES, "JVMCIServiceLocator");
+        byte[] implementation =
+                ClassFile.of()
+                        .build(
+                                ClassDesc.of(Jvmci.class.getPackageName(), "JvmciService"),
+                                made ->
+                                        made.withSuperclass(service)
+                                                .withMethodBody(
+                                                        INIT_NAME,
+                                                        MTD_void,
+                                                        0,
+                                                        code ->
+                                                                code.aload(0)
+                                                                        .invokespecial(
+                                                                                service, INIT_NAME,
+                                                                                MTD_void)
+                                                                        .return_()));
+        Jvmci.class.getModule().addReads(ModuleLayer.boot().findModule(MODULE).orElseThrow());
+        MethodHandles.Lookup lookup =
+                MethodHandles.lookup().defineHiddenClass(implementation, true);
+        try {
+            lookup.findConstructor(lookup.lookupClass(), MethodType.methodType(void.class))
+                    .invoke();
+        } catch (ReflectiveOperationException | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Makes code the body of a method. It is what every later call of the method runs.
+     *
+     * @param method static and native, and never called before
+     * @param code a template that was filled
+     * @return the address that its first byte has from now on
+     * @throws IllegalStateException if the JVM does not take it, as when its code cache is full
+     */
+    static long install(Method method, Template.Filled code) {
+        HotSpot hotSpot = Known.HOTSPOT;
+        Object runtime = invoke(null, type("runtime.JVMCI"), "getRuntime");
+        Object backend = invoke(runtime, type("runtime.JVMCIRuntime"), "getHostJVMCIBackend");
+        Object access = invoke(backend, backend.getClass(), "getMetaAccess");
+        Object resolved =
+                invoke(access, type("meta.MetaAccessProvider"), "lookupJavaMethod", method);
+        Class<?> methods = type("hotspot.HotSpotResolvedJavaMethod");
+        int id = (int) invoke(resolved, methods, "allocateCompileId", NO_BYTECODE);
+        Object deopt = make("hotspot.HotSpotForeignCallTarget", hotSpot.deopt);
+        int barrier = code.offset(Template.BARRIER);
+        int handler = code.offset(Template.DEOPT);
+        Object sites =
+                array(
+                        "code.site.Site",
+                        make("code.site.Mark", barrier, hotSpot.frameComplete),
+                        make("code.site.Mark", barrier, hotSpot.barrierMark),
+                        make("code.site.Mark", handler, hotSpot.deoptMark),
+                        make("code.site.Call", deopt, handler, CALL, true, null));
+        Object compiled =
+                make(
+                        "hotspot.HotSpotCompiledNmethod",
+                        method.getName(),
+                        code.bytes(),
+                        code.bytes().length,
+                        sites,
+                        array("meta.Assumptions$Assumption"),
+                        array("meta.ResolvedJavaMethod", resolved),
+                        array("hotspot.HotSpotCompiledCode$Comment"),
+                        new byte[0],
+                        Long.BYTES,
+                        array("code.site.DataPatch"),
+                        false,
+                        FRAME,
+                        null,
+                        resolved,
+                        NO_BYTECODE,
+                        id,
+                        0L,
+                        false);
+        Object cache = invoke(backend, backend.getClass(), "getCodeCache");
+        Class<?> provider = type("code.CodeCacheProvider");
+        Object installed = invoke(cache, provider, "setDefaultCode", resolved, compiled);
+        return (long) invoke(installed, type("code.InstalledCode"), "getStart");
+    }
+
+    private static Class<?> type(String name) {
+        try {
+            return Class.forName("jdk.vm.ci." + name);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("JVMCI has no " + name, e);
+        }
+    }
+
+    private static Object array(String type, Object... elements) {
+        Object array = Array.newInstance(type(type), elements.length);
+        for (int i = 0; i < elements.length; i++) {
+            Array.set(array, i, elements[i]);
+        }
+        return array;
+    }
+
+    /** By the number of arguments, which tells the methods that are called here apart. */
+    private static Object invoke(Object on, Class<?> type, String name, Object... arguments) {
+        Method method =
+                Arrays.stream(type.getMethods())
+                        .filter(each -> each.getName().equals(name))
+                        .filter(each -> each.getParameterCount() == arguments.length)
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalStateException("JVMCI has no " + name));
+        try {
+            method.setAccessible(true);
+            return method.invoke(on, arguments);
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException("JVMCI refuses " + name + ": " + e.getCause(), e);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("JVMCI keeps " + name + " to itself", e);
+        }
+    }
+
+    /** By the one public constructor of a class. */
+    private static Object make(String type, Object... arguments) {
+        Constructor<?> constructor = type(type).getConstructors()[0];
+        try {
+            return constructor.newInstance(arguments);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("JVMCI makes no " + type, e);
+        }
+    }
+}
