@@ -12,12 +12,14 @@ import java.util.stream.Stream;
 /**
  * Which variants there are, and which of them have more than {@link Counter} promises. Where
  * several machines share the work, system properties say how many they are and which of them this
- * one is: it has its share of each kind.
+ * one is: it has its share of each kind. Another one names a store: of each kind it leaves the
+ * variants with that, if there are any.
  */
 final class Kinds {
 
     private static final int SHARES = Integer.getInteger("dev.percpu.counters.shares", 1);
     private static final int SHARE = Integer.getInteger("dev.percpu.counters.share", 0);
+    private static final String STORE = System.getProperty("dev.percpu.counters.store", "");
 
     private Kinds() {}
 
@@ -45,7 +47,10 @@ final class Kinds {
      * This machine's share of a kind; chosen by hash codes, so that no store or layout is left out.
      */
     static Stream<Variant> shared(Predicate<Variant> kind) {
-        List<Variant> whole = Counters.variants().stream().filter(kind).toList();
+        List<Variant> every = Counters.variants().stream().filter(kind).toList();
+        List<Variant> some =
+                every.stream().filter(variant -> variant.store().equals(STORE)).toList();
+        List<Variant> whole = some.isEmpty() ? every : some;
         List<Variant> mixed =
                 whole.stream().sorted(Comparator.comparing(v -> v.toString().hashCode())).toList();
         return whole.stream().filter(variant -> mixed.indexOf(variant) % SHARES == SHARE);

@@ -104,7 +104,9 @@ public record InstalledSections(
 
     /** Installs sections for a column of one slot, and calls one. */
     private static Optional<String> failed() {
-        String remedy = "; do without the flags, and sections are called by downcall";
+        String remedy =
+                "; raise -XX:ReservedCodeCacheSize if the code cache is full, or do without the"
+                        + " flags";
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment slot = arena.allocate(TRIED_BYTES, TRIED_BYTES);
             install(TRIED_BYTES, 1, Long.BYTES).add(slot.address(), 1);
@@ -141,11 +143,17 @@ public record InstalledSections(
             SHAPES.getAndIncrement();
             return Optional.of(made);
         } catch (IllegalStateException e) {
-            System.getLogger(Names.LOGGER)
-                    .log(
-                            System.Logger.Level.WARNING,
-                            "restartable sequences are called by downcall: " + e.getMessage());
+            warn("restartable sequences are called by downcall: " + e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    /** The JVM may have no room for the code of a logger either; the counter is worth more. */
+    private static void warn(String line) {
+        try {
+            System.getLogger(Names.LOGGER).log(System.Logger.Level.WARNING, line);
+        } catch (OutOfMemoryError e) {
+            // The line is lost.
         }
     }
 

@@ -84,8 +84,7 @@ final class Jvmci {
     static List<String> flags() {
         Module own = Jvmci.class.getModule();
         return List.of(
-                "-XX:+UnlockExperimentalVMOptions",
-                "-XX:+EnableJVMCI",
+                "--add-modules=" + MODULE,
                 "--add-exports="
                         + MODULE
                         + "/"

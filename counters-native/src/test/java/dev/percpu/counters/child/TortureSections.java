@@ -23,9 +23,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Counts through restartable sequences while the JVM collects, throws away compiled code, starts
- * virtual threads by the thousand, and the kernel moves threads from CPU to CPU. Prints what was
- * issued and what was counted; the exit code is the number of counters that are wrong.
+ * Counts through restartable sequences while the JVM collects, throws away compiled code and
+ * classes, starts processes, and virtual threads by the thousand, and the kernel moves threads from
+ * CPU to CPU. Prints what was issued and what was counted; the exit code is the number of counters
+ * that are wrong.
  */
 public final class TortureSections {
 
@@ -38,6 +39,7 @@ public final class TortureSections {
     private final Queue<Integer> workers = new ConcurrentLinkedQueue<>();
     private final AtomicLong virtualThreads = new AtomicLong();
     private final AtomicLong moves = new AtomicLong();
+    private final AtomicLong processes = new AtomicLong();
     private final AtomicLong snapshots = new AtomicLong();
     private volatile boolean over;
     private volatile String failure = "";
@@ -66,7 +68,7 @@ public final class TortureSections {
     private TortureSections() {
         CounterOptions options = CounterOptions.defaults().withBatch(32);
         for (Variant variant : Counters.variants()) {
-            if (variant.store().equals("rseq")) {
+            if (variant.store().startsWith("rseq")) {
                 subjects.add(
                         new Subject(
                                 variant.toString(),
@@ -91,6 +93,7 @@ public final class TortureSections {
         threads.add(start("collector", this::collect));
         threads.add(start("mover", this::move));
         threads.add(start("reader", this::read));
+        threads.add(start("parent", this::startProcesses));
         Thread.sleep(millis);
         over = true;
         for (Thread thread : threads) {
@@ -176,6 +179,18 @@ public final class TortureSections {
         }
     }
 
+    private void startProcesses() {
+        while (!over) {
+            try {
+                new ProcessBuilder("true").start().waitFor();
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            processes.incrementAndGet();
+            LockSupport.parkNanos(10_000_000);
+        }
+    }
+
     private void move() {
         List<Integer> cpus = Affinity.allowed().ids();
         for (int i = 0; !over; i++) {
@@ -238,6 +253,7 @@ public final class TortureSections {
         System.out.println("virtual-threads " + virtualThreads);
         System.out.println("moves " + moves);
         System.out.println("snapshots " + snapshots);
+        System.out.println("processes " + processes);
         return wrong;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.percpu.counters.child.TortureSections;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Restartable sequences in a JVM that does all that a JVM may do to a thread. */
 class TortureTest {
@@ -21,7 +24,7 @@ class TortureTest {
 
     /** What has to have happened, or the run shows nothing. */
     private static final List<String> ORDEALS =
-            List.of("subjects", "virtual-threads", "moves", "snapshots");
+            List.of("subjects", "virtual-threads", "moves", "snapshots", "processes");
 
     @TempDir Path directory;
 
@@ -29,17 +32,55 @@ class TortureTest {
     void noUpdateIsLostWhateverTheJvmAndTheKernelDo() throws Exception {
         assumeTrue(Bridge.unavailable().isEmpty(), "the C bridge was not built");
         assumeTrue(Sections.unavailable().isEmpty(), "no restartable sequences");
-        Path log = directory.resolve("jvm.log");
-        List<String> command =
+        List<String> lines = torture("-Xmx256m");
+        assertThat(events()).as("collections").contains("Pause Full (System.gc())");
+        assertThat(lines).noneMatch(line -> line.contains(":rseq-installed"));
+    }
+
+    /** Code of the JVM goes through the barrier of the collector; each arms it in its own way. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-XX:+UseSerialGC",
+                "-XX:+UseParallelGC",
+                "-XX:+UseG1GC",
+                "-XX:+UseZGC",
+                "-XX:+UseShenandoahGC",
+                "-XX:+UnlockExperimentalVMOptions -XX:+UseEpsilonGC -Xmx2g",
+                // Code is thrown out all the time; a profiler walks stacks.
+                "-XX:ReservedCodeCacheSize=12m -XX:StartFlightRecording=settings=profile"
+            })
+    void noneIsLostByInstalledSections(String options) throws Exception {
+        InstalledRungTest.assumeThatCodeCanBeInstalled();
+        List<String> all = new ArrayList<>(List.of("-Xmx256m"));
+        all.addAll(InstalledSections.flags());
+        all.addAll(List.of(options.split(" ")));
+        assertThat(torture(all.toArray(String[]::new)))
+                .filteredOn(line -> line.contains(":rseq-installed"))
+                .hasSizeGreaterThan(5);
+    }
+
+    private String events() throws IOException {
+        return Files.readString(log());
+    }
+
+    private Path log() {
+        return directory.resolve("jvm.log");
+    }
+
+    private List<String> torture(String... options) throws Exception {
+        List<String> all =
                 new ArrayList<>(
-                        ChildJvm.java(
-                                TortureSections.class,
+                        List.of(
                                 ChildJvm.NATIVE_ACCESS,
                                 "-XX:TieredStopAtLevel=4",
                                 // On a busy machine the loop would end before it is compiled.
                                 "-Xbatch",
-                                "-Xmx256m",
-                                "-Xlog:gc,deoptimization=debug:file=" + log + ":none"));
+                                "-XX:FlightRecorderOptions=repository=" + directory,
+                                "-Xlog:gc,deoptimization=debug:file=" + log() + ":none"));
+        all.addAll(List.of(options));
+        List<String> command =
+                new ArrayList<>(ChildJvm.java(TortureSections.class, all.toArray(String[]::new)));
         command.add(MILLIS);
 
         ChildJvm.Result result = ChildJvm.run(command);
@@ -51,9 +92,8 @@ class TortureTest {
                         .filter(words -> ORDEALS.contains(words[0]))
                         .collect(Collectors.toMap(words -> words[0], words -> words[1]));
         assertThat(happened).containsOnlyKeys(ORDEALS);
-        String events = Files.readString(log);
-        assertThat(events).as("collections").contains("Pause Full (System.gc())");
-        assertThat(events).as("deoptimisations of the calling loop").contains("FreshDriver");
+        assertThat(events()).as("deoptimisations of the calling loop").contains("FreshDriver");
         happened.forEach((ordeal, times) -> assertThat(times).as(ordeal).isNotEqualTo("0"));
+        return result.lines();
     }
 }
