@@ -31,8 +31,14 @@ public final class Deployed implements BiConsumer<String, Boolean> {
         if (layout.startsWith("offheap")) {
             options = options.withPossibleCpus(MANY_CPUS);
         }
-        for (String design : DESIGNS) {
-            Counter counter = Counters.create(design + ":" + layout, options);
+        List<String> variants =
+                new ArrayList<>(DESIGNS.stream().map(design -> design + ":" + layout).toList());
+        Counters.variants().stream()
+                .filter(variant -> variant.layout().equals(layout))
+                .filter(variant -> variant.store().equals("rseq-installed"))
+                .forEach(variant -> variants.add(variant.toString()));
+        for (String variant : variants) {
+            Counter counter = Counters.create(variant, options);
             KEPT.add(counter);
             count(counter);
         }

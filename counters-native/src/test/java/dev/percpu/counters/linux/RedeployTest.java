@@ -32,6 +32,15 @@ class RedeployTest {
         assertLeavesNothing(layout, ChildJvm.NATIVE_ACCESS);
     }
 
+    /** Code that is installed in the JVM goes with its class loader. */
+    @Test
+    void fiftyDeploymentsLeaveNoInstalledCode() throws Exception {
+        InstalledRungTest.assumeThatCodeCanBeInstalled();
+        List<String> flags = new ArrayList<>(InstalledSections.flags());
+        flags.add(ChildJvm.NATIVE_ACCESS);
+        assertLeavesNothing("offheap", flags.toArray(String[]::new));
+    }
+
     /**
      * The rung without native access logs why, and a logger must not keep its class loader. Memory
      * of arenas comes from the C library, which keeps much of it when it is freed.
