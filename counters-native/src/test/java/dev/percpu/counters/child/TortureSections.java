@@ -7,10 +7,12 @@ import dev.percpu.counters.LazyCounter;
 import dev.percpu.counters.SnapshotCounter;
 import dev.percpu.counters.Variant;
 import dev.percpu.counters.cpu.Affinity;
+import dev.percpu.counters.linux.InstalledSections;
 import dev.percpu.counters.linux.LibC;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.instrument.UnmodifiableClassException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import one.profiler.AsyncProfiler;
 
 /**
  * Counts through restartable sequences while the JVM collects, throws away compiled code and
@@ -40,6 +43,7 @@ public final class TortureSections {
     private final AtomicLong virtualThreads = new AtomicLong();
     private final AtomicLong moves = new AtomicLong();
     private final AtomicLong processes = new AtomicLong();
+    private final AtomicLong redefinitions = new AtomicLong();
     private final AtomicLong snapshots = new AtomicLong();
     private volatile boolean over;
     private volatile String failure = "";
@@ -80,7 +84,14 @@ public final class TortureSections {
 
     public static void main(String[] args) throws Exception {
         TortureSections torture = new TortureSections();
+        if (args.length > 1) {
+            AsyncProfiler.getInstance()
+                    .execute("start,event=itimer,interval=200us,cstack=fp,file=" + args[1]);
+        }
         torture.run(Long.parseLong(args[0]));
+        if (args.length > 1) {
+            AsyncProfiler.getInstance().execute("stop,collapsed,file=" + args[1]);
+        }
         System.exit(torture.report());
     }
 
@@ -175,8 +186,21 @@ public final class TortureSections {
     private void collect() {
         while (!over) {
             System.gc();
+            if (Redefiner.present()) {
+                redefine();
+            }
             LockSupport.parkNanos(20_000_000);
         }
+    }
+
+    private void redefine() {
+        try {
+            Redefiner.redefine(
+                    FreshDriver.class, InstalledSections.class, AtomicLong.class, Counters.class);
+        } catch (UnmodifiableClassException e) {
+            throw new IllegalStateException(e);
+        }
+        redefinitions.incrementAndGet();
     }
 
     private void startProcesses() {
@@ -254,6 +278,7 @@ public final class TortureSections {
         System.out.println("moves " + moves);
         System.out.println("snapshots " + snapshots);
         System.out.println("processes " + processes);
+        System.out.println("redefinitions " + redefinitions);
         return wrong;
     }
 }

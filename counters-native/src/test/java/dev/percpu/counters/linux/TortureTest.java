@@ -3,6 +3,7 @@ package dev.percpu.counters.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.percpu.counters.child.Redefiner;
 import dev.percpu.counters.child.TortureSections;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,12 +56,44 @@ class TortureTest {
             })
     void noneIsLostByInstalledSections(String options) throws Exception {
         InstalledRungTest.assumeThatCodeCanBeInstalled();
-        List<String> all = new ArrayList<>(List.of("-Xmx256m"));
-        all.addAll(InstalledSections.flags());
-        all.addAll(List.of(options.split(" ")));
-        assertThat(torture(all.toArray(String[]::new)))
+        assertThat(torture(flagsAnd(options.split(" "))))
                 .filteredOn(line -> line.contains(":rseq-installed"))
                 .hasSizeGreaterThan(5);
+    }
+
+    /** The JVM throws away code that depends on a class which an agent redefines. */
+    @Test
+    void noneIsLostWhileClassesAreRedefined() throws Exception {
+        InstalledRungTest.assumeThatCodeCanBeInstalled();
+        Manifest manifest = new Manifest();
+        Attributes attributes = manifest.getMainAttributes();
+        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        attributes.putValue("Premain-Class", Redefiner.class.getName());
+        attributes.putValue("Can-Retransform-Classes", "true");
+        Path agent = directory.resolve("agent.jar");
+        new JarOutputStream(Files.newOutputStream(agent), manifest).close();
+        assertThat(torture(flagsAnd("-javaagent:" + agent)))
+                .filteredOn(line -> line.matches("redefinitions [1-9].*"))
+                .hasSize(1);
+    }
+
+    /** A profiler that samples by signals sees the code in the stacks, below who called it. */
+    @Test
+    void noneIsLostUnderASamplingProfiler() throws Exception {
+        InstalledRungTest.assumeThatCodeCanBeInstalled();
+        Path profile = directory.resolve("profile");
+        assertThat(torture(List.of(profile.toString()), flagsAnd()))
+                .anyMatch(line -> line.contains(":rseq-installed"));
+        assertThat(Files.readString(profile))
+                .containsPattern(
+                        "InstalledSections[.]add.*;[^;]*InstalledSections.*Bodies[^;]*[.]add");
+    }
+
+    private static String[] flagsAnd(String... options) {
+        List<String> all = new ArrayList<>(List.of("-Xmx256m"));
+        all.addAll(InstalledSections.flags());
+        all.addAll(List.of(options));
+        return all.toArray(String[]::new);
     }
 
     private String events() throws IOException {
@@ -69,6 +105,10 @@ class TortureTest {
     }
 
     private List<String> torture(String... options) throws Exception {
+        return torture(List.of(), options);
+    }
+
+    private List<String> torture(List<String> arguments, String... options) throws Exception {
         List<String> all =
                 new ArrayList<>(
                         List.of(
@@ -82,6 +122,7 @@ class TortureTest {
         List<String> command =
                 new ArrayList<>(ChildJvm.java(TortureSections.class, all.toArray(String[]::new)));
         command.add(MILLIS);
+        command.addAll(arguments);
 
         ChildJvm.Result result = ChildJvm.run(command);
 
