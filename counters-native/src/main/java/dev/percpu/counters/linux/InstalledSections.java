@@ -41,10 +41,7 @@ public record InstalledSections(
     private static final AtomicInteger SHAPES = new AtomicInteger();
 
     private static final Optional<String> REFUSAL =
-            Sections.unavailable()
-                    .or(InstalledSections::withoutTemplates)
-                    .or(Jvmci::unavailable)
-                    .or(InstalledSections::failed);
+            Sections.unavailable().or(Jvmci::unavailable).or(InstalledSections::failed);
 
     /** Of a column of one slot, on which the first section is tried. */
     private static final int TRIED_BYTES = 64;
@@ -70,9 +67,9 @@ public record InstalledSections(
     }
 
     /**
-     * What a JVM has to be started with for sections to be installed.
+     * What a JVM like this one has to be started with for sections to be installed.
      *
-     * @return flags for this module, named or not
+     * @return flags for this module, named or not; none if no flag would help
      */
     public static List<String> flags() {
         return Jvmci.flags();
@@ -90,16 +87,6 @@ public record InstalledSections(
     /** Whether the JVM was started with some of the flags. */
     static boolean asked() {
         return Jvmci.asked();
-    }
-
-    private static Optional<String> withoutTemplates() {
-        String architecture = System.getProperty("os.arch");
-        return architecture.equals("amd64")
-                ? Optional.empty()
-                : Optional.of(
-                        "the bridge has no sections to be installed for "
-                                + architecture
-                                + "; use x86-64");
     }
 
     /** Installs sections for a column of one slot, and calls one. */

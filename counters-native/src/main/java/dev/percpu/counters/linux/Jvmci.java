@@ -7,6 +7,7 @@ import java.lang.classfile.ClassFile;
 import java.lang.constant.ClassDesc;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.module.ModuleFinder;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -80,8 +81,34 @@ final class Jvmci {
         static final HotSpot HOTSPOT = new HotSpot();
     }
 
-    /** What a JVM has to be started with for this to be available. */
+    /** Why no flag would help in a JVM like this one. */
+    private static Optional<String> hopeless() {
+        String architecture = System.getProperty("os.arch");
+        if (!architecture.equals("amd64")) {
+            return Optional.of(
+                    "the bridge has no code to be installed for " + architecture + "; use x86-64");
+        }
+        int version = Runtime.version().feature();
+        if (version != JDK) {
+            return Optional.of(
+                    "code was installed in JDK "
+                            + JDK
+                            + " alone so far, and this is JDK "
+                            + version
+                            + "; use JDK "
+                            + JDK);
+        }
+        return ModuleFinder.ofSystem().find(MODULE).isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        "this build of the JDK has no module " + MODULE + "; use one that has");
+    }
+
+    /** What a JVM like this one has to be started with; nothing if that would not help. */
     static List<String> flags() {
+        if (hopeless().isPresent()) {
+            return List.of();
+        }
         Module own = Jvmci.class.getModule();
         return List.of(
                 "--add-modules=" + MODULE,
@@ -113,17 +140,11 @@ final class Jvmci {
     }
 
     private static Optional<String> refusal() {
-        String remedy = "; start the JVM with " + String.join(" ", flags());
-        int version = Runtime.version().feature();
-        if (version != JDK) {
-            return Optional.of(
-                    "code was installed in JDK "
-                            + JDK
-                            + " alone so far, and this is JDK "
-                            + version
-                            + "; use JDK "
-                            + JDK);
+        Optional<String> hopeless = hopeless();
+        if (hopeless.isPresent()) {
+            return hopeless;
         }
+        String remedy = "; start the JVM with " + String.join(" ", flags());
         Optional<Module> module = ModuleLayer.boot().findModule(MODULE);
         if (module.isEmpty()) {
             return Optional.of("this JVM lets no code be installed" + remedy);

@@ -34,10 +34,7 @@ class InstalledRungTest {
     static void assumeThatCodeCanBeInstalled() {
         assumeTrue(Bridge.unavailable().isEmpty(), "the C bridge was not built");
         assumeTrue(Sections.unavailable().isEmpty(), "no restartable sequences");
-        assumeTrue(
-                System.getProperty("os.arch").equals("amd64"),
-                "no code is installed on other processors than x86-64");
-        assumeTrue(Runtime.version().feature() == 25, "no code is installed in other JDKs than 25");
+        assumeTrue(!InstalledSections.flags().isEmpty(), "no code can be installed in such a JVM");
     }
 
     @BeforeEach
@@ -188,10 +185,10 @@ class InstalledRungTest {
                 .contains("groups counted: " + 2 * InstalledSections.MOST);
     }
 
-    /** Whether it is full from the beginning, or by what is installed. */
+    /** Full from the beginning, or at some time later, by what is installed and compiled. */
     @ParameterizedTest
-    @ValueSource(ints = {128, 1_000})
-    void fullCodeCacheIsOneLineAndNoError(int kibibytes) throws Exception {
+    @ValueSource(ints = {128, 700, 1_000})
+    void codeCacheMayBeFull(int kibibytes) throws Exception {
         int others = 8_192;
         List<String> lines =
                 count(
@@ -203,7 +200,6 @@ class InstalledRungTest {
                                 "-XX:NonProfiledCodeHeapSize=" + kibibytes + "k",
                                 "-XX:ReservedCodeCacheSize=" + (others + 2 * kibibytes) + "k"));
         assertThat(lines)
-                .anyMatch(line -> line.matches("refused: .*|groups counted: 60"))
-                .anyMatch(line -> line.contains("code cache is full"));
+                .anyMatch(line -> line.matches("refused: .*cache is full.*|groups counted: 60"));
     }
 }

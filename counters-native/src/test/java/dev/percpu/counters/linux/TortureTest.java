@@ -51,6 +51,8 @@ class TortureTest {
                 "-XX:+UseZGC",
                 "-XX:+UseShenandoahGC",
                 "-XX:+UnlockExperimentalVMOptions -XX:+UseEpsilonGC -Xmx2g",
+                // Code that a collection has looked at is left at its next entry.
+                "-XX:+UnlockDiagnosticVMOptions -XX:+DeoptimizeNMethodBarriersALot",
                 // Code is thrown out all the time; a profiler walks stacks.
                 "-XX:ReservedCodeCacheSize=12m -XX:StartFlightRecording=settings=profile"
             })

@@ -1,5 +1,6 @@
 package dev.percpu.proof.soak;
 
+import dev.percpu.counters.linux.InstalledSections;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,6 +42,7 @@ final class SoakJvm implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(OPTIONS);
+        command.addAll(InstalledSections.flags());
         command.add("-XX:ErrorFile=" + directory.resolve(name + ".crash").toAbsolutePath());
         command.addAll(settings.options());
         command.addAll(List.of(options));
