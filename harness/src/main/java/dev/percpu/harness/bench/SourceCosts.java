@@ -5,6 +5,8 @@ import dev.percpu.counters.cpu.CpuSource;
 import dev.percpu.counters.cpu.CurrentCpu;
 import dev.percpu.counters.cpu.CurrentNode;
 import dev.percpu.counters.linux.Bridge;
+import dev.percpu.counters.linux.InstalledReads;
+import dev.percpu.counters.linux.InstalledSections;
 import dev.percpu.counters.linux.LibC;
 import dev.percpu.counters.linux.ThreadState;
 import java.lang.invoke.MethodHandles;
@@ -73,6 +75,7 @@ public final class SourceCosts {
 
     private static List<Source> sources() {
         Optional<String> bridge = Bridge.unavailable();
+        Optional<String> installed = InstalledSections.unavailable();
         return List.of(
                 new Source(
                         "sched_getcpu",
@@ -136,6 +139,38 @@ public final class SourceCosts {
                         calls -> {
                             for (int i = 0; i < calls; i++) {
                                 LAST.setOpaque(Bridge.nothing());
+                            }
+                        }),
+                new Source(
+                        "installed cpu_id",
+                        CpuSource.INSTALLED.unavailable(),
+                        calls -> {
+                            for (int i = 0; i < calls; i++) {
+                                LAST.setOpaque(InstalledReads.cpu());
+                            }
+                        }),
+                new Source(
+                        "installed mm_cid",
+                        installed.or(ConcurrencyId::unavailable),
+                        calls -> {
+                            for (int i = 0; i < calls; i++) {
+                                LAST.setOpaque(InstalledReads.concurrencyId());
+                            }
+                        }),
+                new Source(
+                        "installed node_id",
+                        installed.or(CurrentNode::unavailable),
+                        calls -> {
+                            for (int i = 0; i < calls; i++) {
+                                LAST.setOpaque(InstalledReads.node());
+                            }
+                        }),
+                new Source(
+                        "empty installed call",
+                        installed,
+                        calls -> {
+                            for (int i = 0; i < calls; i++) {
+                                LAST.setOpaque(InstalledReads.nothing());
                             }
                         }));
     }

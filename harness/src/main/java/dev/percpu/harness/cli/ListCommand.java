@@ -164,6 +164,7 @@ final class ListCommand implements Callable<Integer> {
                         ? Optional.of(
                                 switch (CurrentCpu.source()) {
                                     case RSEQ -> "rseq cpu_id";
+                                    case INSTALLED -> "installed cpu_id";
                                     case GETCPU -> "sched_getcpu";
                                 })
                         : Optional.empty();
@@ -185,7 +186,7 @@ final class ListCommand implements Callable<Integer> {
                     sources.cpu().filter(cost.name()::equals).isPresent()
                             ? "used by index cpu"
                             : cost.absent().orElse("");
-            lines.add("%-16s %s  %s".formatted(cost.name(), nanoseconds, remark).stripTrailing());
+            lines.add("%-20s %s  %s".formatted(cost.name(), nanoseconds, remark).stripTrailing());
         }
         sources.unmeasured().ifPresent(reason -> lines.add("not measured: " + reason));
         if (sources.cpu().isEmpty()) {

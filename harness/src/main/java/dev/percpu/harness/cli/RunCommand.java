@@ -39,8 +39,9 @@ import picocli.CommandLine.Spec;
         name = "run",
         description = {
             "Measures counters side by side and reports what it saw.",
-            "Without options: each design's own variant on and off the heap, the peers, and the"
-                    + " empty loop, at 1, 2, 4 ... allowed CPUs.",
+            "Without options: each design's own variant on and off the heap, striped and percpu by"
+                    + " CPU with each way to update a slot, the peers, and the empty loop, at 1, 2,"
+                    + " 4 ... allowed CPUs.",
             "Ctrl-C lets the fork under way end; a second one stops it, too. --resume goes on."
         },
         footer = {

@@ -28,7 +28,7 @@ final class NativeDoctor {
     private static Diagnosis rung(NativeFacts facts) {
         return new Diagnosis(
                 "native rung",
-                facts.rung() == Rung.RSEQ ? Severity.FINE : Severity.LOOK,
+                facts.rung().compareTo(Rung.RSEQ) <= 0 ? Severity.FINE : Severity.LOOK,
                 facts.description().replaceFirst("\\.$", ""),
                 effect(facts.rung()),
                 facts.remedy());
@@ -36,7 +36,10 @@ final class NativeDoctor {
 
     private static String effect(Rung rung) {
         return switch (rung) {
-            case RSEQ -> "Every variant can be had.";
+            case INSTALLED -> "Every variant can be had.";
+            case RSEQ ->
+                    "Every variant can be had but those whose restartable sequences are installed"
+                            + " in the JVM.";
             case BRIDGE ->
                     "Variants that need restartable sequences, or their fence, are left out.";
             case LIBC ->

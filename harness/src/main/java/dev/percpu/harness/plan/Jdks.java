@@ -104,8 +104,7 @@ public final class Jdks {
                                         none(
                                                 home.toString(),
                                                 "its file 'release' has no JAVA_VERSION"));
-        Matcher major = Pattern.compile("(\\d{1,6}).*").matcher(version);
-        if (!major.matches() || Integer.parseInt(major.group(1)) < LEAST) {
+        if (feature(version) < LEAST) {
             throw new PlanException(
                     "JDK '"
                             + home
@@ -120,7 +119,14 @@ public final class Jdks {
                 + property(release, "JAVA_RUNTIME_VERSION").orElse(version);
     }
 
-    private static Optional<String> property(String release, String name) {
+    /** The first number of a version; 0 if it begins with none. */
+    static int feature(String version) {
+        Matcher first = Pattern.compile("(\\d{1,6}).*").matcher(version);
+        return first.matches() ? Integer.parseInt(first.group(1)) : 0;
+    }
+
+    /** A property of a {@code release} file. */
+    static Optional<String> property(String release, String name) {
         return PROPERTY.matcher(release)
                 .results()
                 .filter(result -> result.group(1).equals(name))

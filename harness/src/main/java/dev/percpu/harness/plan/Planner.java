@@ -9,6 +9,7 @@ import dev.percpu.harness.store.Order;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Precision;
 import dev.percpu.harness.store.Scene;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +86,11 @@ public final class Planner {
         for (Scenes.Draft draft : drafts) {
             Scene scene = draft.scene();
             for (Subject subject : chosen) {
-                fitness.refusal(draft.workload(), subject.name(), scene.threads())
+                withoutCode(subject, jdks, scene.jdk())
+                        .or(
+                                () ->
+                                        fitness.refusal(
+                                                draft.workload(), subject.name(), scene.threads()))
                         .ifPresentOrElse(
                                 reason -> skipped.add(new Skipped(text(subject, scene), reason)),
                                 () ->
@@ -98,6 +103,17 @@ public final class Planner {
             throw new PlanException("nothing of it can be measured: " + skipped.get(0).reason());
         }
         return new Planned(plan(request, cells), jdks, skipped);
+    }
+
+    /** Why a subject cannot be measured on a JDK; code can be installed in some alone. */
+    private static Optional<String> withoutCode(Subject subject, List<Jdk> jdks, String name) {
+        return InstalledCode.isNeededBy(subject.name())
+                ? jdks.stream()
+                        .filter(jdk -> jdk.name().equals(name))
+                        .findFirst()
+                        .flatMap(jdk -> InstalledCode.refusal(Path.of(jdk.home())))
+                        .map(reason -> "JDK '" + name + "' takes no machine code: " + reason)
+                : Optional.empty();
     }
 
     private static String text(Subject subject, Scene scene) {

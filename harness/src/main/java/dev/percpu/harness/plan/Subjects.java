@@ -25,6 +25,11 @@ record Subjects(List<Subject> known, Function<String, Optional<String>> refusal)
     /** One layout on the heap against one off it: the comparison that a plain run is for. */
     private static final Set<String> USUAL_LAYOUTS = Set.of("heap", "offheap");
 
+    /** Of these a plain run measures each way to update the current CPU's slot off the heap. */
+    private static final Set<String> BY_CPU = Set.of("striped", "percpu");
+
+    private static final Set<String> WAYS = Set.of("atomic", "rseq", "rseq-installed");
+
     /** Those of the names, each once; the usual ones if there is no name. */
     List<Subject> chosen(List<String> names) throws PlanException {
         if (names.isEmpty()) {
@@ -44,14 +49,22 @@ record Subjects(List<Subject> known, Function<String, Optional<String>> refusal)
     private List<Subject> usual() {
         Set<String> families = new HashSet<>();
         return known.stream()
-                .filter(subject -> subject.kind() != Kind.VARIANT || opensFamily(subject, families))
+                .filter(
+                        subject ->
+                                subject.kind() != Kind.VARIANT
+                                        || isUsual(Variant.parse(subject.name()), families))
                 .toList();
     }
 
-    private static boolean opensFamily(Subject subject, Set<String> families) {
-        Variant variant = Variant.parse(subject.name());
-        return USUAL_LAYOUTS.contains(variant.layout())
-                && families.add(variant.design() + ":" + variant.layout());
+    private static boolean isUsual(Variant variant, Set<String> families) {
+        boolean opensFamily =
+                USUAL_LAYOUTS.contains(variant.layout())
+                        && families.add(variant.design() + ":" + variant.layout());
+        return opensFamily
+                || BY_CPU.contains(variant.design())
+                        && variant.layout().equals("offheap")
+                        && variant.index().equals("cpu")
+                        && WAYS.contains(variant.store());
     }
 
     private Subject named(String name) throws PlanException {

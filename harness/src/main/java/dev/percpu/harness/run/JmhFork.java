@@ -1,5 +1,6 @@
 package dev.percpu.harness.run;
 
+import dev.percpu.harness.plan.InstalledCode;
 import dev.percpu.harness.store.Timing;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -28,11 +30,11 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class JmhFork {
 
     /**
-     * The fork's whole set of JVM flags but for what the benchmark adds; this JVM's own are not
-     * handed down. The serial collector starts fastest and no measured update allocates or stores a
-     * reference, so that none of its code is measured.
+     * The fork's whole set of JVM flags but for what its JDK and the benchmark add; this JVM's own
+     * are not handed down. The serial collector starts fastest and no measured update allocates or
+     * stores a reference, so that none of its code is measured.
      */
-    static final List<String> JVM_FLAGS =
+    private static final List<String> JVM_FLAGS =
             List.of(
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow",
@@ -116,8 +118,19 @@ final class JmhFork {
         }
     }
 
+    /**
+     * What every measuring JVM of a JDK is started with. All get the flags for code that is
+     * installed, so that variants with such code are compared with others in equal JVMs.
+     *
+     * @param home where the JDK is
+     */
+    static List<String> jvmFlags(Path home) {
+        return Stream.concat(JVM_FLAGS.stream(), InstalledCode.flags(home).stream()).toList();
+    }
+
     private static ChainedOptionsBuilder options(Benchmark benchmark) {
-        List<String> flags = new ArrayList<>(JVM_FLAGS);
+        Path own = Path.of(System.getProperty("java.home"));
+        List<String> flags = new ArrayList<>(jvmFlags(benchmark.jdk().orElse(own)));
         if (benchmark.jvmFlags().stream().anyMatch(JmhFork::choosesCollector)) {
             flags.removeIf(JmhFork::choosesCollector);
         }

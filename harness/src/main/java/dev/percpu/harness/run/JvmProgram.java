@@ -25,9 +25,10 @@ record JvmProgram(List<String> flags, Class<?> program, List<String> arguments) 
     }
 
     private List<String> command() {
+        Path home = Path.of(System.getProperty("java.home"));
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JmhFork.JVM_FLAGS);
+        command.add(home.resolve("bin/java").toString());
+        command.addAll(JmhFork.jvmFlags(home));
         command.addAll(flags);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));

@@ -166,7 +166,7 @@ class CommandLineTest {
         assertThat(list.get("metrics").findValuesAsString("name")).contains("validation");
         JsonNode sources = list.get("indexSources");
         assertThat(sources.get("unmeasured").isNull()).isTrue();
-        assertThat(sources.get("costs")).hasSize(8);
+        assertThat(sources.get("costs")).hasSize(12);
         assertThat(sources.get("costs"))
                 .as("each has a cost that is no less than nothing, or a reason")
                 .allMatch(

@@ -7,6 +7,7 @@ import dev.percpu.counters.linux.Ladder;
 import dev.percpu.counters.linux.Rung;
 import dev.percpu.harness.host.Diagnosis;
 import dev.percpu.harness.host.Severity;
+import dev.percpu.harness.plan.InstalledCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -100,15 +101,16 @@ class DoctorCommandTest {
         assertThat(doctor("--help")).contains("--strict", "4 with --strict", "being virtual");
     }
 
-    /** In a JVM of its own: what the doctor says of the rung, and the one line that was logged. */
-    private void assertSaysWhatIsLogged(
-            String rung, String remedy, Map<String, String> environment, String... options)
+    /** In a JVM of its own: what the doctor says of the rung, and the lines that were logged. */
+    private record Examined(JsonNode rung, List<String> logged) {}
+
+    private Examined examined(Map<String, String> environment, List<String> options)
             throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:TieredStopAtLevel=1");
         command.add("-Djava.util.logging.SimpleFormatter.format=%4$s %3$s %5$s%n");
-        command.addAll(List.of(options));
+        command.addAll(options);
         command.addAll(
                 List.of(
                         "-cp",
@@ -128,13 +130,41 @@ class DoctorCommandTest {
                         .toList();
 
         assertThat(process.waitFor()).as("%s", logged).isZero();
-        JsonNode first = JsonMapper.shared().readTree(out).get("findings").get(0);
-        assertThat(logged)
-                .containsExactly(
-                        "WARNING " + Ladder.LOGGER + " " + first.get("fact").asString() + ".");
-        assertThat(first.get("fact").asString()).startsWith("Rung " + rung + ": ");
-        assertThat(first.get("remedy").asString()).contains(remedy);
-        assertThat(first.get("severity").asString()).isEqualTo("LOOK");
+        return new Examined(JsonMapper.shared().readTree(out).get("findings").get(0), logged);
+    }
+
+    private void assertSaysWhatIsLogged(
+            String rung, String remedy, Map<String, String> environment, String... options)
+            throws Exception {
+        Examined found = examined(environment, List.of(options));
+        String fact = found.rung.get("fact").asString();
+        assertThat(found.logged).containsExactly("WARNING " + Ladder.LOGGER + " " + fact + ".");
+        assertThat(fact).startsWith("Rung " + rung + ": ");
+        assertThat(found.rung.get("remedy").asString()).contains(remedy);
+        assertThat(found.rung.get("severity").asString()).isEqualTo("LOOK");
+    }
+
+    @Test
+    void withoutTheFlagsForInstalledCodeAllIsFineAndTheyAreTheRemedy() throws Exception {
+        assumeTrue(
+                Ladder.rung().compareTo(Rung.RSEQ) <= 0,
+                () -> "no restartable sequences here: " + Ladder.describe());
+        List<String> flags = InstalledCode.flags(Path.of(System.getProperty("java.home")));
+        assumeTrue(!flags.isEmpty(), "the JDK of these tests takes no machine code");
+
+        Examined without = examined(Map.of(), List.of(NATIVE_ACCESS));
+        assertThat(without.logged).isEmpty();
+        assertThat(without.rung.get("severity").asString()).isEqualTo("FINE");
+        assertThat(without.rung.get("fact").asString()).startsWith("Rung RSEQ: ");
+        assertThat(without.rung.get("remedy").asString()).contains(flags);
+
+        List<String> options = new ArrayList<>(flags);
+        options.add(NATIVE_ACCESS);
+        Examined with = examined(Map.of(), options);
+        assertThat(with.logged).isEmpty();
+        assertThat(with.rung.get("severity").asString()).isEqualTo("FINE");
+        assertThat(with.rung.get("fact").asString()).startsWith("Rung INSTALLED: ");
+        assertThat(with.rung.get("remedy").isNull()).isTrue();
     }
 
     @Test
@@ -159,7 +189,7 @@ class DoctorCommandTest {
     @Test
     void withoutRestartableSequencesItSaysWhatIsLogged() throws Exception {
         assumeTrue(
-                Ladder.rung() == Rung.RSEQ,
+                Ladder.rung().compareTo(Rung.RSEQ) <= 0,
                 () -> "no restartable sequences here: " + Ladder.describe());
         assertSaysWhatIsLogged(
                 "BRIDGE",

@@ -2,6 +2,7 @@ package dev.percpu.harness.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.percpu.harness.plan.InstalledCode;
 import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.ResultDirectory;
 import java.io.BufferedReader;
@@ -17,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only a process of its own shows: signals, and the launcher. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -164,6 +167,30 @@ class ProcessTest {
                 .startsWith("started b-new")
                 .contains("harness-1.jar:")
                 .endsWith("dev.percpu.harness.cli.Main --help\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "JAVA_VERSION='25.0.3';OS_ARCH='x86_64';JVM_VARIANT='Hotspot';"
+                        + "MODULES='java.base jdk.internal.vm.ci jdk.jlink'",
+                "JAVA_VERSION='25';MODULES='java.base jdk.internal.vm.ci'",
+                "JAVA_VERSION='25';OS_ARCH='x86_64';MODULES='java.base jdk.internal.vm.ci.x'",
+                "JAVA_VERSION='26';OS_ARCH='x86_64';MODULES='java.base jdk.internal.vm.ci'",
+                "JAVA_VERSION='25';OS_ARCH='aarch64';MODULES='java.base jdk.internal.vm.ci'",
+                "JAVA_VERSION='25';JVM_VARIANT='OpenJ9';MODULES='java.base jdk.internal.vm.ci'",
+                "JAVA_VERSION='25'"
+            })
+    void theFlagsForInstalledCodeAreThoseOfForks(String release) throws Exception {
+        Path jdk = fakeJdk("jdk", "25");
+        Files.writeString(
+                jdk.resolve("release"), release.replace('\'', '"').replace(';', '\n') + "\n");
+        String output =
+                launch(0, builtRepository(), environment(temporary.resolve("jdks").toString()));
+
+        List<String> flags = InstalledCode.flags(jdk);
+        assertThat(output.contains("JVMCI")).isEqualTo(!flags.isEmpty());
+        assertThat(output).contains(String.join(" ", flags));
     }
 
     @Test

@@ -20,7 +20,25 @@ class NativeDoctorTest extends Patient {
         assertMends(rung, "Rung JAVA: by thread: no access", "start Java with --enable");
         assertThat(rung.fact())
                 .isEqualTo("Rung JAVA: by thread: no access; start Java with --enable");
-        assertSound(find("native rung", BEST, plain()), "Rung RSEQ");
+        assertSound(find("native rung", BEST, plain()), "Rung INSTALLED");
+    }
+
+    @Test
+    void theRungWithoutInstalledCodeIsFineAndSaysWhichFlagsLiftIt() {
+        NativeFacts facts =
+                new NativeFacts(
+                        Rung.RSEQ,
+                        "Rung RSEQ: there: no code; start the JVM with -XX:+A -XX:+B.",
+                        Optional.of("start the JVM with -XX:+A -XX:+B"),
+                        Optional.of(true),
+                        Set.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        "",
+                        Optional.of("2.36"));
+        Diagnosis rung = find("native rung", facts, plain());
+        assertThat(rung.severity()).isEqualTo(Severity.FINE);
+        assertMendable(rung, "Rung RSEQ: there: no code", "-XX:+A -XX:+B");
     }
 
     @Test

@@ -22,8 +22,8 @@ abstract class Patient {
 
     static final NativeFacts BEST =
             new NativeFacts(
-                    Rung.RSEQ,
-                    "Rung RSEQ: all of it.",
+                    Rung.INSTALLED,
+                    "Rung INSTALLED: all of it.",
                     Optional.empty(),
                     Optional.of(true),
                     EnumSet.allOf(Command.class),

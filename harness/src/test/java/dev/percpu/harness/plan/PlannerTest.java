@@ -9,13 +9,18 @@ import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Order;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Precision;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PlannerTest {
+
+    @TempDir Path temporary;
 
     private static final List<Subject> SUBJECTS =
             Stream.concat(
@@ -23,9 +28,19 @@ class PlannerTest {
                                             "atomic:heap:single:atomic",
                                             "atomic:heap:single:cas",
                                             "atomic:heap-dense:single:atomic",
+                                            "striped:offheap:thread-hash:atomic",
+                                            "striped:offheap:cpu:atomic",
+                                            "striped:offheap:cpu:cas",
+                                            "striped:offheap-padded:cpu:atomic",
                                             "percpu:heap:cpu:atomic",
+                                            "percpu:heap:cpu:cas",
                                             "percpu:offheap:cpu:atomic",
-                                            "percpu:offheap:thread-hash:atomic")
+                                            "percpu:offheap:cpu:cas",
+                                            "percpu:offheap:cpu:rseq",
+                                            "percpu:offheap:cpu:rseq-installed",
+                                            "percpu:offheap:thread-hash:atomic",
+                                            "flip:offheap:cpu:atomic",
+                                            "flip:offheap:cpu:rseq")
                                     .map(name -> subject(name, Kind.VARIANT)),
                             Stream.of(
                                     subject("LongAdder", Kind.PEER), subject("empty", Kind.EMPTY)))
@@ -62,12 +77,18 @@ class PlannerTest {
     }
 
     @Test
-    void theUsualSubjectsAreTheFirstOfEachDesignOnAndOffTheHeapAndThePeers() throws PlanException {
+    void theUsualSubjectsAreTheFirstOfEachDesignOnAndOffTheHeapTheWaysToASlotAndThePeers()
+            throws PlanException {
         assertThat(plan(Request.USUAL).subjects())
                 .containsExactly(
                         "atomic:heap:single:atomic",
+                        "striped:offheap:thread-hash:atomic",
+                        "striped:offheap:cpu:atomic",
                         "percpu:heap:cpu:atomic",
                         "percpu:offheap:cpu:atomic",
+                        "percpu:offheap:cpu:rseq",
+                        "percpu:offheap:cpu:rseq-installed",
+                        "flip:offheap:cpu:atomic",
                         "LongAdder",
                         "empty");
     }
@@ -178,6 +199,36 @@ class PlannerTest {
         Planner none = planner(2, (w, s, t) -> Optional.of("nobody can"), Optional.empty());
         assertThatThrownBy(() -> none.plan(request))
                 .hasMessage("nothing of it can be measured: nobody can");
+    }
+
+    @Test
+    void aJdkThatTakesNoCodeIsLeftOutForSubjectsThatNeedIt() throws Exception {
+        Path jdk = temporary.toRealPath().resolve("bare");
+        Path java = Files.createDirectories(jdk.resolve("bin")).resolve("java");
+        Files.writeString(java, "");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25\"\nMODULES=\"java.base\"\n");
+        Planned planned =
+                planner(2, ANY, Optional.empty())
+                        .plan(
+                                Request.USUAL
+                                        .with(
+                                                Key.VARIANTS,
+                                                "percpu:offheap:cpu:rseq",
+                                                "percpu:offheap:cpu:rseq-installed")
+                                        .with(Key.THREADS, "1")
+                                        .with(Key.JDK, jdk.toString()));
+
+        assertThat(planned.plan().subjects()).containsExactly("percpu:offheap:cpu:rseq");
+        assertThat(planned.skipped())
+                .singleElement()
+                .satisfies(
+                        skipped -> {
+                            assertThat(skipped.what())
+                                    .startsWith("percpu:offheap:cpu:rseq-installed");
+                            assertThat(skipped.reason())
+                                    .startsWith("JDK 'bare' takes no machine code: it ");
+                        });
     }
 
     @Test

@@ -13,6 +13,13 @@ public enum TargetBenchmark {
     /** Threads add to one shared counter, as in a run. */
     SHARED_ADD("add", LoadBenchmark.class, "update"),
 
+    /** The same in a JVM that has used every other variant before. */
+    POLLUTED_ADD(
+            "polluted add",
+            LoadBenchmark.class,
+            "update",
+            Optional.of(WorkloadKind.UPDATE_POLLUTED)),
+
     /** Many threads for each CPU add to one shared counter. */
     CROWDED_ADD("crowded add", CrowdBenchmark.class, "update"),
 

@@ -18,6 +18,12 @@ public final class Yardstick {
     /** A restartable sequence by such a call, on memory of its own. */
     public static final String SECTION = "rseq section";
 
+    /** A call that does nothing of code that is installed in the JVM. */
+    public static final String INSTALLED_CALL = "empty installed call";
+
+    /** A restartable sequence that is installed there, on memory of its own. */
+    public static final String INSTALLED_SECTION = "installed section";
+
     /** An array as long as all slots, read from one end to the other. */
     public static final String MEMORY = "array of the same size";
 
@@ -36,6 +42,8 @@ public final class Yardstick {
             case ELEMENT -> new ElementCounter();
             case DOWNCALL -> new DowncallCounter();
             case SECTION -> new SectionCounter();
+            case INSTALLED_CALL -> new InstalledCallCounter();
+            case INSTALLED_SECTION -> new InstalledSectionCounter();
             default -> Subject.named(subject).factory().get();
         };
     }

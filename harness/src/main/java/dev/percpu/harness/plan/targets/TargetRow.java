@@ -55,6 +55,12 @@ public enum TargetRow {
             "one thread; a restartable sequence against the call alone",
             NativeRows::section),
 
+    /** Restartable sequences without a call of C. */
+    INSTALLED(
+            "installed",
+            "updates by sequences that are installed in the JVM; store rseq-installed",
+            InstalledRows::installed),
+
     /** Exact snapshots. */
     FLIP("flip", "adds, and looks while another thread adds; store rseq", NativeRows::flip),
 

@@ -25,6 +25,9 @@ final class UpdateRows {
     /** The designs that do nothing but find the slot and add to it. */
     private static final Set<String> LEAST_AROUND_IT = Set.of("striped", "local");
 
+    /** The designs of which an installed sequence does the whole update. */
+    private static final Set<String> INSTALLED_ALIKE = Set.of("striped", "local", "percpu");
+
     private static final int FINALISTS = 3;
     private static final int FINALISTS_BY_CPU = 2;
 
@@ -87,6 +90,18 @@ final class UpdateRows {
                                 LEAST_AROUND_IT.contains(variant.design())
                                         && variant.index().equals(BY_CPU)
                                         && variant.store().equals("atomic")),
+                FINALISTS_BY_CPU);
+    }
+
+    /** How the adder does against the best whose sequences are installed in the JVM. */
+    static Measure bestInstalled(Draft draft, int threads) {
+        return fastest(
+                draft,
+                add(threads),
+                opensFamily(
+                        variant ->
+                                INSTALLED_ALIKE.contains(variant.design())
+                                        && variant.store().equals("rseq-installed")),
                 FINALISTS_BY_CPU);
     }
 

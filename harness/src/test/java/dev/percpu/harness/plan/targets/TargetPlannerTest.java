@@ -145,6 +145,39 @@ class TargetPlannerTest {
     }
 
     @Test
+    void installedSequencesAreHeldAgainstTheAdderTheCallAndTheDowncall() throws PlanException {
+        Machine machine =
+                Fake.of(
+                        "striped:offheap:cpu:rseq-installed",
+                        "striped:offheap-padded:cpu:rseq-installed",
+                        "percpu:offheap:cpu:rseq",
+                        "percpu:offheap:cpu:rseq-installed",
+                        "flip:offheap:cpu:rseq-installed");
+        TargetPlan plan = plan(machine, "installed");
+
+        assertThat(plan.goals().stream().map(goal -> goal.bound().orElseThrow()))
+                .containsExactly(
+                        Bound.atLeast(1.4),
+                        Bound.atLeast(1.6),
+                        Bound.atMost(1.2),
+                        Bound.atMost(0.6),
+                        Bound.atMost(0.6),
+                        Bound.atLeast(1.3),
+                        Bound.atMost(1.15));
+        assertThat(competitors(plan.goals().get(0)))
+                .containsExactly(
+                        "striped:offheap:cpu:rseq-installed", "percpu:offheap:cpu:rseq-installed");
+        assertThat(plan.goals().get(2).measure())
+                .isEqualTo(
+                        new Measure.Ratio(
+                                "owner's add installed section",
+                                "owner's add empty installed call",
+                                "owner's add empty"));
+        assertThat(plan(MACHINE, "installed").goals().stream().map(Goal::measure))
+                .allMatch(Measure.Absent.class::isInstance);
+    }
+
+    @Test
     void counterLayoutsAreNeverForFewerCpusThanTheMachineHas() throws PlanException {
         TargetPlan plan =
                 new TargetPlanner(Machine.THIS, 2, 300)

@@ -1,0 +1,77 @@
+package dev.percpu.harness.plan;
+
+import dev.percpu.counters.linux.InstalledSections;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which JDKs let the library install machine code, told by their {@code release} files: a JVM that
+ * does not know the flags for it does not start.
+ */
+public final class InstalledCode {
+
+    /** The version of which the library knows how to install code. */
+    private static final int VERSION = 25;
+
+    private static final String MODULE = "jdk.internal.vm.ci";
+    private static final List<String> ARCHITECTURES = List.of("x86_64", "amd64");
+    private static final String STORE_ENDING = "-installed";
+
+    private InstalledCode() {}
+
+    /**
+     * The flags that a JVM needs for it.
+     *
+     * @param home where the JDK is
+     * @return the flags; none if the JVM would not take them
+     */
+    public static List<String> flags(Path home) {
+        return refusal(home).isEmpty() ? InstalledSections.flags() : List.of();
+    }
+
+    /**
+     * Why a JVM takes no code.
+     *
+     * @param home where the JDK is
+     * @return the reason; empty if it takes the flags
+     */
+    static Optional<String> refusal(Path home) {
+        String release;
+        try {
+            release = Files.readString(home.resolve("release"));
+        } catch (IOException e) {
+            return Optional.of("its file 'release' cannot be read");
+        }
+        String version = Jdks.property(release, "JAVA_VERSION").orElse("unknown");
+        if (Jdks.feature(version) != VERSION) {
+            return Optional.of("it is of version " + version + ", not " + VERSION);
+        }
+        // Images that jlink made name neither architecture nor kind.
+        String architecture =
+                Jdks.property(release, "OS_ARCH").orElse(System.getProperty("os.arch"));
+        if (!ARCHITECTURES.contains(architecture)) {
+            return Optional.of("it is for " + architecture + ", not for x86-64");
+        }
+        String kind = Jdks.property(release, "JVM_VARIANT").orElse("HotSpot");
+        if (!kind.equalsIgnoreCase("HotSpot")) {
+            return Optional.of("its JVM is " + kind + ", not HotSpot");
+        }
+        List<String> modules = List.of(Jdks.property(release, "MODULES").orElse("").split(" "));
+        return modules.contains(MODULE)
+                ? Optional.empty()
+                : Optional.of("it has no module " + MODULE);
+    }
+
+    /**
+     * Whether a subject needs it.
+     *
+     * @param subject a subject's name
+     * @return whether its updates are installed code
+     */
+    static boolean isNeededBy(String subject) {
+        return subject.endsWith(STORE_ENDING);
+    }
+}

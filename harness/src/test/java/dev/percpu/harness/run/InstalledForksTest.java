@@ -1,0 +1,105 @@
+package dev.percpu.harness.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.percpu.counters.linux.Ladder;
+import dev.percpu.counters.linux.Rung;
+import dev.percpu.harness.bench.SourceCost;
+import dev.percpu.harness.bench.targets.TargetBenchmark;
+import dev.percpu.harness.bench.targets.Yardstick;
+import dev.percpu.harness.plan.InstalledCode;
+import dev.percpu.harness.plan.targets.Probe;
+import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.Fixtures;
+import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Purpose;
+import dev.percpu.harness.store.Sample;
+import dev.percpu.harness.store.Sample.Stage;
+import dev.percpu.harness.store.Timing;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Forks whose updates are code that is installed in their JVM, of which this one has none. */
+class InstalledForksTest {
+
+    private static final Path HOME = Path.of(System.getProperty("java.home"));
+
+    @TempDir Path temporary;
+
+    private static void assumeForksTakeCode() {
+        assumeTrue(
+                !InstalledCode.flags(HOME).isEmpty(),
+                "the JDK of these tests takes no machine code");
+        assumeTrue(
+                Ladder.rung().compareTo(Rung.RSEQ) <= 0,
+                () -> "no restartable sequences here: " + Ladder.describe());
+    }
+
+    @Test
+    void aJdkThatTakesNoCodeGetsTheUsualFlagsAlone() {
+        assertThat(JmhFork.jvmFlags(temporary))
+                .contains("--enable-native-access=ALL-UNNAMED")
+                .noneMatch(flag -> flag.contains("JVMCI") || flag.contains("jdk.vm.ci"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "striped:offheap:cpu:rseq-installed",
+                "percpu:offheap:cpu:rseq-installed",
+                "percpu:offheap:cpu:rseq"
+            })
+    void bothWaysToCallASequenceAreMeasured(String subject) {
+        assumeForksTakeCode();
+        CellKey cell = Fixtures.key(subject, "update", 2);
+
+        ForkRow row =
+                new ForkRunner(temporary, Timing.QUICK, Map.of("own", HOME))
+                        .run(new Plan.Step(cell, 0, Purpose.TIMING), List.of());
+
+        assertThat(row.error()).isEmpty();
+        assertThat(row.scored()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OWNER_ADD, " + Yardstick.INSTALLED_CALL,
+        "OWNER_ADD, " + Yardstick.INSTALLED_SECTION,
+        "POLLUTED_ADD, striped:offheap:cpu:rseq-installed"
+    })
+    void whatTheTargetsCompareWithCounts(TargetBenchmark benchmark, String subject) {
+        assumeForksTakeCode();
+        Probe probe = new Probe.Timed(benchmark, subject, 1, Map.of());
+
+        List<Sample> samples =
+                new ProbeRunner(temporary, Timing.QUICK, List.of())
+                        .run(probe, Stage.FINAL, 0, Map.of())
+                        .samples();
+
+        assertThat(samples).hasSize(1).extracting(Sample::flaw).containsOnly(Optional.empty());
+        assertThat(samples.get(0).validation().orElseThrow().issued()).isPositive();
+    }
+
+    @Test
+    void installedReadsHaveACost() throws Exception {
+        assumeForksTakeCode();
+
+        assertThat(SourceCostFork.run())
+                .filteredOn(
+                        cost ->
+                                List.of("installed cpu_id", "empty installed call")
+                                        .contains(cost.name()))
+                .hasSize(2)
+                .extracting(SourceCost::absent)
+                .containsOnly(Optional.empty());
+    }
+}
