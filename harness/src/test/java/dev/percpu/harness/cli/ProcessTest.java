@@ -189,7 +189,7 @@ class ProcessTest {
                 launch(0, builtRepository(), environment(temporary.resolve("jdks").toString()));
 
         List<String> flags = InstalledCode.flags(jdk);
-        assertThat(output.contains("JVMCI")).isEqualTo(!flags.isEmpty());
+        assertThat(output.contains("jdk.internal.vm.ci")).isEqualTo(!flags.isEmpty());
         assertThat(output).contains(String.join(" ", flags));
     }
 
