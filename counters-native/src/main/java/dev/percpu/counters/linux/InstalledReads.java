@@ -58,6 +58,8 @@ public final class InstalledReads {
     public static int cpu() {
         try {
             return (int) CPU.invokeExact();
+        } catch (UnsatisfiedLinkError e) {
+            return ThreadState.cpuByRseq();
         } catch (Throwable e) {
             throw Bridge.failure(e);
         }
@@ -71,6 +73,8 @@ public final class InstalledReads {
     public static int node() {
         try {
             return (int) NODE.invokeExact();
+        } catch (UnsatisfiedLinkError e) {
+            return ThreadState.node();
         } catch (Throwable e) {
             throw Bridge.failure(e);
         }
@@ -84,6 +88,8 @@ public final class InstalledReads {
     public static int concurrencyId() {
         try {
             return (int) CONCURRENCY_ID.invokeExact();
+        } catch (UnsatisfiedLinkError e) {
+            return ThreadState.concurrencyId();
         } catch (Throwable e) {
             throw Bridge.failure(e);
         }
@@ -97,6 +103,8 @@ public final class InstalledReads {
     public static int nothing() {
         try {
             return (int) NOTHING.invokeExact();
+        } catch (UnsatisfiedLinkError e) {
+            return Bridge.nothing();
         } catch (Throwable e) {
             throw Bridge.failure(e);
         }

@@ -16,10 +16,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * time, by any thread. A call costs what one of a compiled method of Java costs: {@code
  * docs/installed.md} has the figures.
  *
- * <p>After an abort, and where the CPU is outside of the column, they leave the update to the
- * bridge's function. Addresses are raw: columns as in {@link Bridge}. Thread-safe, for platform and
- * virtual threads alike. Records, so that the compiler knows the handles of a constant one.
+ * <p>After an abort, where the CPU is outside of the column, and in a thread that a debugger steps
+ * through, the bridge's function makes the update. Addresses are raw: columns as in {@link Bridge}.
+ * Thread-safe, for platform and virtual threads alike. Records, so that the compiler knows the
+ * handles of a constant one.
  *
+ * @param stride the distance of the slots in bytes
+ * @param units the number of slots
+ * @param span from a slot's {@code done} to its {@code undone}, in bytes
  * @param adding calls the sequence of {@link #add}
  * @param addingBounded that of {@link #addBounded}
  * @param taking that of {@link #take}
@@ -28,6 +32,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param aborts how often each of the five was aborted, a {@code long} each
  */
 public record InstalledSections(
+        long stride,
+        int units,
+        long span,
         MethodHandle adding,
         MethodHandle addingBounded,
         MethodHandle taking,
@@ -62,7 +69,7 @@ public record InstalledSections(
     /** Installs the sections of one shape, one after the other. */
     private record Shape(Installer installer, long stride, int units, long span) {
         Installer.Sequence install(String name, int number) {
-            return installer.sequence(name, number, stride, units, span, Sections.function(number));
+            return installer.sequence(name, number, stride, units, span);
         }
     }
 
@@ -155,6 +162,9 @@ public record InstalledSections(
         Installer.Sequence addToBank =
                 shape.install("addToBank", percpu_h.PERCPU_TEMPLATE_FLIP_ADD());
         return new InstalledSections(
+                stride,
+                units,
+                span,
                 add.handle(),
                 addBounded.handle(),
                 take.handle(),
@@ -178,6 +188,8 @@ public record InstalledSections(
     public long add(long slot0, long delta) {
         try {
             return (long) adding.invokeExact(slot0, delta);
+        } catch (UnsatisfiedLinkError e) {
+            return Sections.add(slot0, stride, units, span, delta);
         } catch (Throwable e) {
             throw Bridge.failure(e);
         }
@@ -195,6 +207,8 @@ public record InstalledSections(
     public int addBounded(long slot0, long delta, long batch) {
         try {
             return (int) addingBounded.invokeExact(slot0, delta, batch);
+        } catch (UnsatisfiedLinkError e) {
+            return Sections.addBounded(slot0, stride, units, span, delta, batch);
         } catch (Throwable e) {
             throw Bridge.failure(e);
         }
@@ -212,6 +226,8 @@ public record InstalledSections(
     public int take(long slot0, long amount, long batch) {
         try {
             return (int) taking.invokeExact(slot0, amount, batch);
+        } catch (UnsatisfiedLinkError e) {
+            return Sections.take(slot0, stride, units, span, amount, batch);
         } catch (Throwable e) {
             throw Bridge.failure(e);
         }
@@ -228,6 +244,8 @@ public record InstalledSections(
     public boolean compareAndSet(long slot0, long expected, long value) {
         try {
             return (int) comparing.invokeExact(slot0, expected, value) != 0;
+        } catch (UnsatisfiedLinkError e) {
+            return Sections.compareAndSet(slot0, stride, units, span, expected, value);
         } catch (Throwable e) {
             throw Bridge.failure(e);
         }
@@ -244,6 +262,8 @@ public record InstalledSections(
     public long addToBank(long slot0, long flag, long delta) {
         try {
             return (long) addingToBank.invokeExact(slot0, flag, delta);
+        } catch (UnsatisfiedLinkError e) {
+            return Sections.addToBank(slot0, stride, units, span, flag, delta);
         } catch (Throwable e) {
             throw Bridge.failure(e);
         }

@@ -35,7 +35,8 @@ final class Installer {
      * call in it. A profiler's signal aborts it, as every signal does.
      *
      * Bodies that are not used. A thread that a debugger steps through runs no compiled code, and finds
-     * no native function for the method. What is installed with a substitute calls that then.
+     * no native function for the method: the call fails with UnsatisfiedLinkError, and whoever calls has
+     * another way.
      */
 
     /** From the beginning of a descriptor, which is a {@code struct rseq_cs}. */
@@ -103,11 +104,9 @@ final class Installer {
      *
      * @param name of the method
      * @param number of the template
-     * @param function what is called by a thread that cannot run the body
      * @return what calls the method, and the count of its aborts
      */
-    Sequence sequence(
-            String name, int number, long stride, int units, long span, MethodHandle function) {
+    Sequence sequence(String name, int number, long stride, int units, long span) {
         boolean clears = !permanent();
         Template template =
                 Template.read(clears ? number + percpu_h.PERCPU_TEMPLATE_CLEARING() : number);
@@ -129,13 +128,7 @@ final class Installer {
         descriptor.set(ValueLayout.JAVA_LONG, START, begin + start);
         descriptor.set(ValueLayout.JAVA_LONG, LENGTH, code.offset(Template.COMMITTED) - start);
         descriptor.set(ValueLayout.JAVA_LONG, ABORTED, begin + code.offset(Template.ABORTED));
-        MethodHandle substitute = MethodHandles.insertArguments(function, 1, stride, units, span);
-        return new Sequence(
-                MethodHandles.catchException(
-                        handle(method),
-                        UnsatisfiedLinkError.class,
-                        MethodHandles.dropArguments(substitute, 0, UnsatisfiedLinkError.class)),
-                descriptor.asSlice(COUNT, Long.BYTES));
+        return new Sequence(handle(method), descriptor.asSlice(COUNT, Long.BYTES));
     }
 
     /**

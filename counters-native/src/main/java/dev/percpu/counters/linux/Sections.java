@@ -49,7 +49,6 @@ public final class Sections {
         Calls.initialise();
     }
 
-    /** In the order of the templates of {@code percpu.h}. */
     private static MethodHandle[] linked() {
         MethodHandle[] all = linked;
         if (all == null) {
@@ -74,11 +73,6 @@ public final class Sections {
             linked = all;
         }
         return all;
-    }
-
-    /** What calls the function that a template of the number is of. */
-    static MethodHandle function(int template) {
-        return linked()[template];
     }
 
     private static Optional<String> lacking() {
