@@ -111,7 +111,7 @@ public record FootprintPlan(List<FootprintTask> tasks, List<String> left) {
     }
 
     /** Tasks as they come together. */
-    private record Draft(
+    record Draft(
             List<Integer> counters,
             List<Integer> cpus,
             long freeBytes,
@@ -130,6 +130,13 @@ public record FootprintPlan(List<FootprintTask> tasks, List<String> left) {
 
         void variant(Variant variant) {
             String name = variant.toString();
+            if (InstalledCode.isNeededBy(name)) {
+                left.add(
+                        name
+                                + ": no code can be installed in a JVM that looks at memory; it"
+                                + " takes what the same with store rseq takes");
+                return;
+            }
             cpus.forEach(size -> onHeap(name, name, size));
             if (!variant.layout().startsWith("offheap")) {
                 return;

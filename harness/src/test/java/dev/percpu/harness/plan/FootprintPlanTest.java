@@ -3,6 +3,7 @@ package dev.percpu.harness.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.percpu.counters.Variant;
 import dev.percpu.harness.store.Footprints.Where;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,16 @@ class FootprintPlanTest {
                 .singleElement()
                 .asString()
                 .contains("1,000,000 of them", "4,096 CPUs", "62,500 MiB", "1,024 MiB");
+    }
+
+    @Test
+    void aVariantOfInstalledCodeSaysWhichOtherTakesTheSame() {
+        FootprintPlan.Draft draft = new FootprintPlan.Draft(List.of(1), List.of(8), PLENTY);
+
+        draft.variant(Variant.parse("percpu:offheap:cpu:rseq-installed"));
+
+        assertThat(draft.tasks()).isEmpty();
+        assertThat(draft.left()).singleElement().asString().endsWith("with store rseq takes");
     }
 
     @Test
