@@ -2,7 +2,6 @@ package dev.percpu.counters.internal;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.percpu.counters.CpuList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,7 @@ public final class UsableCpus {
 
     private static final Path PROCESS = Path.of("/proc/self/status");
     private static final Path THREAD = Path.of("/proc/thread-self/status");
-    private static final String KEY = "\nCpus_allowed_list:";
+    private static final String KEY = "\nCpus_allowed:";
 
     private static final int AT_START = count(PROCESS, THREAD, available());
 
@@ -35,26 +34,35 @@ public final class UsableCpus {
     }
 
     static int count(Path process, Path thread, int available) {
-        Optional<CpuList> all = allowed(process);
+        Optional<String> all = allowed(process);
         return all.isEmpty() || all.equals(allowed(thread))
                 ? available
-                : Math.max(available, all.get().size());
+                : Math.max(available, ones(all.get()));
+    }
+
+    /** How many bits are one in a number of base 16, which may have commas. */
+    private static int ones(String mask) {
+        return mask.chars()
+                .map(digit -> Character.digit(digit, 16))
+                .filter(digit -> digit > 0)
+                .map(Integer::bitCount)
+                .sum();
     }
 
     private static int available() {
         return Runtime.getRuntime().availableProcessors();
     }
 
-    /** What a file of the kernel says of a thread; empty if it says nothing that makes sense. */
-    private static Optional<CpuList> allowed(Path status) {
+    /** The mask that a file of the kernel has for a thread; empty if it cannot be read. */
+    private static Optional<String> allowed(Path status) {
         try {
             // A thread's name, on the first line, need not be UTF-8.
             String text = Files.readString(status, ISO_8859_1);
             int at = text.indexOf(KEY);
             return at < 0
                     ? Optional.empty()
-                    : text.substring(at + KEY.length()).lines().findFirst().map(CpuList::parse);
-        } catch (IOException | IllegalArgumentException e) {
+                    : text.substring(at + KEY.length()).lines().findFirst();
+        } catch (IOException e) {
             return Optional.empty();
         }
     }

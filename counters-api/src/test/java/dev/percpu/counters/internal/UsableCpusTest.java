@@ -15,13 +15,19 @@ class UsableCpusTest {
 
     @Test
     void pinnedThreadDoesNotCountForTheProcess() throws IOException {
-        assertThat(UsableCpus.count(status("process", "0-15,32"), status("thread", "3"), 1))
+        assertThat(
+                        UsableCpus.count(
+                                status("process", "1,0000ffff"), status("thread", "0,00000008"), 1))
                 .isEqualTo(17);
     }
 
     @Test
     void quotaCountsWhereTheThreadIsNotPinned() throws IOException {
-        assertThat(UsableCpus.count(status("process", "0-255"), status("thread", "0-255"), 2))
+        assertThat(
+                        UsableCpus.count(
+                                status("process", "ff,ffffffff"),
+                                status("thread", "ff,ffffffff"),
+                                2))
                 .isEqualTo(2);
     }
 
@@ -29,7 +35,7 @@ class UsableCpusTest {
     void whatTheRuntimeSaysStandsWhereTheKernelSaysNothing() throws IOException {
         Path none = dir.resolve("none");
         assertThat(UsableCpus.count(none, none, 4)).isEqualTo(4);
-        assertThat(UsableCpus.count(status("odd", "3-1"), status("thread", "0"), 4)).isEqualTo(4);
+        assertThat(UsableCpus.count(status("odd", "?"), status("thread", "1"), 4)).isEqualTo(4);
         assertThat(UsableCpus.count(Files.createFile(dir.resolve("empty")), none, 4)).isEqualTo(4);
     }
 
@@ -43,9 +49,9 @@ class UsableCpusTest {
     private Path status(String name, String cpus) throws IOException {
         return Files.writeString(
                 dir.resolve(name),
-                "Name:\tf\u00e4den-\u00c3\nUmask:\t0022\nCpus_allowed:\t3\nCpus_allowed_list:\t"
+                "Name:\tf\u00e4den-\u00c3\nUmask:\t0022\nCpus_allowed:\t"
                         + cpus
-                        + "\nMems_allowed:\t1\n",
+                        + "\nCpus_allowed_list:\t0-1\nMems_allowed:\t1\n",
                 ISO_8859_1);
     }
 }
