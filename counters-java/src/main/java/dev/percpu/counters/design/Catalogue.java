@@ -27,7 +27,7 @@ public final class Catalogue {
 
     private final List<Layout> layouts;
     private final List<IndexSource> indexes;
-    private final Map<String, String> absent;
+    private final Map<String, Supplier<String>> absent;
     private final List<Variant> variants;
     private final Memo<Tree, Hierarchy> hierarchies =
             new Memo<>(tree -> tree.design.hierarchy(tree.index, tree.indexed));
@@ -59,7 +59,8 @@ public final class Catalogue {
      * @param absent the layouts and indexes that could exist but do not here, each with the reason
      *     and the remedy
      */
-    public Catalogue(List<Layout> layouts, List<IndexSource> indexes, Map<String, String> absent) {
+    public Catalogue(
+            List<Layout> layouts, List<IndexSource> indexes, Map<String, Supplier<String>> absent) {
         this.layouts = List.copyOf(layouts);
         this.indexes = List.copyOf(indexes);
         this.absent = Map.copyOf(absent);
@@ -321,7 +322,7 @@ public final class Catalogue {
     private Optional<String> unknown(String kind, String word, Stream<String> known) {
         return Optional.of(
                 absent.containsKey(word)
-                        ? kind + " '" + word + "' is not available: " + absent.get(word)
+                        ? kind + " '" + word + "' is not available: " + absent.get(word).get()
                         : "there is no "
                                 + kind
                                 + " '"

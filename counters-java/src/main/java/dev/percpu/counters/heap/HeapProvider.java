@@ -6,6 +6,7 @@ import dev.percpu.counters.design.IndexSource;
 import dev.percpu.counters.design.Layout;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,9 +22,9 @@ public final class HeapProvider extends CatalogueProvider {
 
     private static final String ARTIFACT = "add the counters-native artifact to the path";
 
-    private static final Map<String, String> ABSENT =
+    private static final Map<String, Supplier<String>> ABSENT =
             Stream.of("offheap", "offheap-padded", "cpu", "mm-cid", "node")
-                    .collect(Collectors.toMap(word -> word, word -> ARTIFACT));
+                    .collect(Collectors.toMap(word -> word, word -> () -> ARTIFACT));
 
     /** Called by the service loader. */
     public HeapProvider() {

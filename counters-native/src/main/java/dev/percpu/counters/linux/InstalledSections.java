@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>After an abort, where the CPU is outside of the column, and in a thread that a debugger steps
  * through, the bridge's function makes the update. Addresses are raw: columns as in {@link Bridge}.
- * Thread-safe, for platform and virtual threads alike. Records, so that the compiler knows the
- * handles of a constant one.
+ * Thread-safe, for platform and virtual threads alike. A record: of a constant one the compiler
+ * knows the handles.
  *
  * @param stride the distance of the slots in bytes
  * @param units the number of slots
@@ -47,9 +47,6 @@ public record InstalledSections(
 
     private static final AtomicInteger SHAPES = new AtomicInteger();
 
-    private static final Optional<String> REFUSAL =
-            Sections.unavailable().or(Jvmci::unavailable).or(InstalledSections::failed);
-
     /** Of a column of one slot, on which the first section is tried. */
     private static final int TRIED_BYTES = 64;
 
@@ -64,6 +61,12 @@ public record InstalledSections(
         static native int compareAndSet(long slot0, long expected, long value);
 
         static native long addToBank(long slot0, long flag, long delta);
+    }
+
+    /** Initialised where somebody asks for sections, or why there are none. */
+    private static final class Decided {
+        static final Optional<String> REFUSAL =
+                Sections.unavailable().or(Jvmci::unavailable).or(InstalledSections::failed);
     }
 
     /** Installs the sections of one shape, one after the other. */
@@ -88,7 +91,18 @@ public record InstalledSections(
      * @return the reason and the remedy; empty if they can be
      */
     public static Optional<String> unavailable() {
-        return REFUSAL;
+        Room.check();
+        return Decided.REFUSAL;
+    }
+
+    /**
+     * Whether sections can be installed, decided once. Where the JVM was started without the flags
+     * this takes no time; the reason would.
+     *
+     * @return whether {@link #unavailable} gives no reason
+     */
+    public static boolean available() {
+        return asked() && unavailable().isEmpty();
     }
 
     /** Whether the JVM was started with some of the flags. */
@@ -126,8 +140,9 @@ public record InstalledSections(
      * @throws IllegalStateException if no sections can be installed in this JVM
      */
     public static Optional<InstalledSections> of(long stride, int units, long span) {
-        if (REFUSAL.isPresent()) {
-            throw new IllegalStateException(REFUSAL.get());
+        Optional<String> refusal = unavailable();
+        if (refusal.isPresent()) {
+            throw new IllegalStateException(refusal.get());
         }
         if (SHAPES.get() >= MOST) {
             return Optional.empty();

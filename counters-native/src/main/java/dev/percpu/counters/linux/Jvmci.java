@@ -45,34 +45,37 @@ final class Jvmci {
 
     private static final int NO_BYTECODE = -1;
 
-    private static final Optional<String> REFUSAL = refusal();
-
     private Jvmci() {}
 
     /** What HotSpot's code has to know of HotSpot, by this process and collector. */
     static final class HotSpot {
-        final int guard = field("thread_disarmed_guard_value_offset", Integer.class, "int");
-        final long barrier = field("nmethod_entry_barrier", Long.class, "address");
-        private final long deopt = field("SharedRuntime_deopt_blob_unpack", Long.class, "address");
-        private final int frameComplete = constant("FRAME_COMPLETE");
-        private final int barrierMark = constant("ENTRY_BARRIER_PATCH");
-        private final int deoptMark = constant("DEOPT_HANDLER_ENTRY");
+        final int guard;
+        final long barrier;
+        private final long deopt;
+        private final int frameComplete;
+        private final int barrierMark;
+        private final int deoptMark;
 
-        private HotSpot() {}
-
-        private static <T> T field(String name, Class<T> type, String kind) {
-            return type.cast(ask("getFieldValue", 3, "CompilerToVM::Data::" + name, type, kind));
-        }
-
-        private static int constant(String name) {
-            return (int) ask("getConstant", 2, "CodeInstaller::" + name, Integer.class);
-        }
-
-        private static Object ask(String method, int parameters, Object... arguments) {
+        private HotSpot() {
             Object runtime = invoke(null, type("hotspot.HotSpotJVMCIRuntime"), "runtime");
             Object store = invoke(runtime, runtime.getClass(), "getConfigStore");
-            Object access = make("hotspot.HotSpotVMConfigAccess", store);
-            return invoke(access, access.getClass(), method, arguments);
+            Object config = make("hotspot.HotSpotVMConfigAccess", store);
+            guard = (int) field(config, "thread_disarmed_guard_value_offset", Integer.class, "int");
+            barrier = (long) field(config, "nmethod_entry_barrier", Long.class, "address");
+            deopt = (long) field(config, "SharedRuntime_deopt_blob_unpack", Long.class, "address");
+            frameComplete = constant(config, "FRAME_COMPLETE");
+            barrierMark = constant(config, "ENTRY_BARRIER_PATCH");
+            deoptMark = constant(config, "DEOPT_HANDLER_ENTRY");
+        }
+
+        private static Object field(Object config, String name, Class<?> type, String kind) {
+            String whole = "CompilerToVM::Data::" + name;
+            return invoke(config, config.getClass(), "getFieldValue", whole, type, kind);
+        }
+
+        private static int constant(Object config, String name) {
+            String whole = "CodeInstaller::" + name;
+            return (int) invoke(config, config.getClass(), "getConstant", whole, Integer.class);
         }
     }
 
@@ -120,18 +123,21 @@ final class Jvmci {
                         + (own.isNamed() ? own.getName() : "ALL-UNNAMED"));
     }
 
-    /** Whether the JVM was started with some of the flags: somebody wants this. */
+    /**
+     * Whether the JVM was started with some of the flags: somebody wants this. Every process asks
+     * when it starts, so without the streams of {@link ModuleLayer#findModule}.
+     */
     static boolean asked() {
-        return ModuleLayer.boot().findModule(MODULE).isPresent();
+        return module() != null;
     }
 
-    /**
-     * Why no code can be installed, decided once.
-     *
-     * @return the reason and the remedy; empty if it can be
-     */
-    static Optional<String> unavailable() {
-        return REFUSAL;
+    private static Module module() {
+        for (Module module : ModuleLayer.boot().modules()) {
+            if (module.getName().equals(MODULE)) {
+                return module;
+            }
+        }
+        return null;
     }
 
     /** What code is made for; only where this is available. */
@@ -139,21 +145,26 @@ final class Jvmci {
         return Known.HOTSPOT;
     }
 
-    private static Optional<String> refusal() {
+    /**
+     * Finds out why no code can be installed. That takes milliseconds, also where the answer is no.
+     *
+     * @return the reason and the remedy; empty if it can be
+     */
+    static Optional<String> unavailable() {
         Optional<String> hopeless = hopeless();
         if (hopeless.isPresent()) {
             return hopeless;
         }
         String remedy = "; start the JVM with " + String.join(" ", flags());
-        Optional<Module> module = ModuleLayer.boot().findModule(MODULE);
-        if (module.isEmpty()) {
+        Module module = module();
+        if (module == null) {
             return Optional.of("this JVM lets no code be installed" + remedy);
         }
-        if (!module.get().isExported(SERVICES, Jvmci.class.getModule())) {
+        if (!module.isExported(SERVICES, Jvmci.class.getModule())) {
             return Optional.of("this JVM keeps its compiler interface to itself" + remedy);
         }
         try {
-            openToUs();
+            openToUs(module);
             HotSpot hotSpot = Known.HOTSPOT;
             return hotSpot.guard == (byte) hotSpot.guard
                     ? Optional.empty()
@@ -177,7 +188,7 @@ final class Jvmci {
     }
 
     /** Makes an object whose class implements the service: its constructor opens the packages. */
-    private static void openToUs() throws ReflectiveOperationException {
+    private static void openToUs(Module module) throws ReflectiveOperationException {
         ClassDesc service = ClassDesc.of(SERVICES, "JVMCIServiceLocator");
         byte[] implementation =
                 ClassFile.of()
@@ -195,7 +206,7 @@ final class Jvmci {
                                                                                 service, INIT_NAME,
                                                                                 MTD_void)
                                                                         .return_()));
-        Jvmci.class.getModule().addReads(ModuleLayer.boot().findModule(MODULE).orElseThrow());
+        Jvmci.class.getModule().addReads(module);
         MethodHandles.Lookup lookup =
                 MethodHandles.lookup().defineHiddenClass(implementation, true);
         try {

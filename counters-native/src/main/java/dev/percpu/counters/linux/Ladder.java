@@ -23,16 +23,13 @@ public final class Ladder {
     /** Why the rung is not one on which nothing is missing that the kernel and the jar can give. */
     private static final Optional<String> MISSING;
 
-    private static final Optional<String> REFUSAL;
-
     static {
         Optional<String> libc = LibC.unavailable().or(LibC::cpuUnknown);
         Optional<String> bridge = libc.or(Bridge::unavailable);
         MISSING = bridge.or(Sections::unavailable).or(Ladder::unfenced);
-        REFUSAL = MISSING.or(InstalledSections::unavailable);
         RUNG = rung(libc.isEmpty(), bridge.isEmpty());
         // The highest rung is for those who ask for it, by flags.
-        if (MISSING.isPresent() || REFUSAL.isPresent() && InstalledSections.asked()) {
+        if (MISSING.isPresent() || RUNG == Rung.RSEQ && InstalledSections.asked()) {
             System.getLogger(LOGGER).log(System.Logger.Level.WARNING, describe());
         }
     }
@@ -47,12 +44,16 @@ public final class Ladder {
 
     private static Rung rung(boolean libc, boolean bridge) {
         if (MISSING.isEmpty()) {
-            return REFUSAL.isEmpty() ? Rung.INSTALLED : Rung.RSEQ;
+            return InstalledSections.available() ? Rung.INSTALLED : Rung.RSEQ;
         }
         if (bridge) {
             return Rung.BRIDGE;
         }
         return libc ? Rung.LIBC : Rung.JAVA;
+    }
+
+    private static Optional<String> refusal() {
+        return MISSING.or(InstalledSections::unavailable);
     }
 
     /**
@@ -70,7 +71,7 @@ public final class Ladder {
      * @return the reason without the remedy; empty on the highest rung
      */
     public static Optional<String> reason() {
-        return REFUSAL.map(Ladder::reason);
+        return refusal().map(Ladder::reason);
     }
 
     /**
@@ -79,7 +80,7 @@ public final class Ladder {
      * @return what to do, in the imperative; empty on the highest rung
      */
     public static Optional<String> remedy() {
-        return REFUSAL.map(Ladder::remedy);
+        return refusal().map(Ladder::remedy);
     }
 
     /** A reason may hold the words of others, with semicolons of their own; a remedy has none. */
@@ -97,7 +98,7 @@ public final class Ladder {
      * @return one sentence
      */
     public static String describe() {
-        return "Rung " + RUNG + ": " + does() + REFUSAL.map(why -> ": " + why).orElse("") + ".";
+        return "Rung " + RUNG + ": " + does() + refusal().map(why -> ": " + why).orElse("") + ".";
     }
 
     private static String does() {

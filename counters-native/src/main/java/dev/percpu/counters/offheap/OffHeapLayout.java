@@ -140,7 +140,7 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
         if (Sections.unavailable().isEmpty()) {
             stores.add(RSEQ);
         }
-        if (InstalledSections.unavailable().isEmpty()) {
+        if (InstalledSections.available()) {
             stores.add(RSEQ_INSTALLED);
         }
         if (Bridge.unavailable().isEmpty()) {

@@ -71,19 +71,23 @@ public final class OffHeapProvider extends CatalogueProvider {
         layouts.add(OffHeapLayout.DENSE);
         layouts.add(OffHeapLayout.PADDED);
         List<IndexSource> indexes = new ArrayList<>(HeapProvider.INDEXES);
-        Map<String, String> absent = new HashMap<>();
+        Map<String, Supplier<String>> absent = new HashMap<>();
         for (Asking asking : INDEXES) {
             Optional<String> reason = asking.unavailable.get();
             if (reason.isPresent()) {
-                absent.put(asking.index.name(), reason.get());
+                absent.put(asking.index.name(), reason::get);
             } else {
                 indexes.add(asking.index);
             }
         }
-        Bridge.unavailable().ifPresent(reason -> absent.put(OffHeapLayout.NATIVE_ATOMIC, reason));
-        Sections.unavailable().ifPresent(reason -> absent.put(OffHeapLayout.RSEQ, reason));
-        InstalledSections.unavailable()
-                .ifPresent(reason -> absent.put(OffHeapLayout.RSEQ_INSTALLED, reason));
+        Bridge.unavailable()
+                .ifPresent(reason -> absent.put(OffHeapLayout.NATIVE_ATOMIC, () -> reason));
+        Sections.unavailable().ifPresent(reason -> absent.put(OffHeapLayout.RSEQ, () -> reason));
+        if (!InstalledSections.available()) {
+            absent.put(
+                    OffHeapLayout.RSEQ_INSTALLED,
+                    () -> InstalledSections.unavailable().orElseThrow());
+        }
         return new Catalogue(layouts, indexes, absent);
     }
 }
