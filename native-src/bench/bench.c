@@ -4,12 +4,10 @@
  * C, on one CPU: the best of many rounds, in which all functions take turns,
  * so that whatever else runs on the machine is the same to all of them.
  */
-#include <sched.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "percpu.h"
+#include "rounds.h"
 
 #define ROUNDS 60
 #define STRIDE 64
@@ -59,10 +57,7 @@ static void rseq_stored(uint64_t calls)
 			0;
 }
 
-static const struct {
-	const char *name;
-	void (*loop)(uint64_t calls);
-} loops[] = {
+static const struct loop loops[] = {
 	{ "nothing", nothing },
 	{ "cpu_getcpu", libc_cpu },
 	{ "cpu_rseq", rseq_cpu },
@@ -78,41 +73,16 @@ static const struct {
 	{ "rseq_flip_add", rseq_flip_add },
 };
 
-#define LOOPS (sizeof(loops) / sizeof(*loops))
-
-static double now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
-}
-
 int main(int argc, char **argv)
 {
 	uint64_t calls = argc > 1 ? strtoull(argv[1], NULL, 10) : 1000000;
-	double best[LOOPS];
 	struct percpu_facts facts;
-	cpu_set_t here;
 
-	CPU_ZERO(&here);
-	CPU_SET(sched_getcpu(), &here);
-	sched_setaffinity(0, sizeof(here), &here);
 	percpu_probe(&facts);
 	printf("rseq %s, sections %s\n",
 	       facts.rseq_registered ? "registered" : "not registered",
 	       facts.rseq_sections ? "yes" : "no");
-	for (int round = 0; round < ROUNDS; round++)
-		for (size_t i = 0; i < LOOPS; i++) {
-			double start = now(), each;
-
-			loops[i].loop(calls);
-			each = (now() - start) / (double)calls;
-			if (round == 0 || each < best[i])
-				best[i] = each;
-		}
-	for (size_t i = 0; i < LOOPS; i++)
-		printf("%-22s %6.2f ns  %5.2f net of nothing\n", loops[i].name,
-		       best[i], best[i] - best[0]);
+	time_in_turn(loops, sizeof(loops) / sizeof(*loops), ROUNDS, calls,
+		     "nothing");
 	return 0;
 }

@@ -10,11 +10,9 @@
  *     inlined   its instructions in the loop, with constants for stride and
  *               units and without a fallback (x86-64)
  */
-#include <sched.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "rounds.h"
 #include "rseq.h"
 
 #define ROUNDS 100
@@ -81,10 +79,7 @@ static void inlined(uint64_t turns)
 
 #endif
 
-static const struct {
-	const char *name;
-	void (*loop)(uint64_t turns);
-} loops[] = {
+static const struct loop loops[] = {
 	{ "empty", empty },
 	{ "call", call },
 	{ "section", section },
@@ -93,40 +88,15 @@ static const struct {
 #endif
 };
 
-#define LOOPS (sizeof(loops) / sizeof(*loops))
-
-static double now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
-}
-
 int main(int argc, char **argv)
 {
 	uint64_t turns = argc > 1 ? strtoull(argv[1], NULL, 10) : 1000000;
-	double best[LOOPS];
-	cpu_set_t here;
 
 	if (!percpu_rseq_area()) {
 		fprintf(stderr, "%s: rseq is not registered\n", argv[0]);
 		return 1;
 	}
-	CPU_ZERO(&here);
-	CPU_SET(sched_getcpu(), &here);
-	sched_setaffinity(0, sizeof(here), &here);
-	for (int round = 0; round < ROUNDS; round++)
-		for (size_t i = 0; i < LOOPS; i++) {
-			double start = now(), each;
-
-			loops[i].loop(turns);
-			each = (now() - start) / (double)turns;
-			if (round == 0 || each < best[i])
-				best[i] = each;
-		}
-	for (size_t i = 0; i < LOOPS; i++)
-		printf("%-10s %6.2f ns  %5.2f net of the loop\n", loops[i].name,
-		       best[i], best[i] - best[0]);
+	time_in_turn(loops, sizeof(loops) / sizeof(*loops), ROUNDS, turns,
+		     "the loop");
 	return 0;
 }

@@ -1,9 +1,6 @@
 package dev.percpu.counters.internal;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -16,11 +13,9 @@ import java.util.Optional;
  */
 public final class UsableCpus {
 
-    private static final Path PROCESS = Path.of("/proc/self/status");
-    private static final Path THREAD = Path.of("/proc/thread-self/status");
-    private static final String KEY = "\nCpus_allowed:";
+    private static final String KEY = "Cpus_allowed:";
 
-    private static final int AT_START = count(PROCESS, THREAD, available());
+    private static final int AT_START = count(StatusFile.PROCESS, StatusFile.THREAD, available());
 
     private UsableCpus() {}
 
@@ -56,12 +51,7 @@ public final class UsableCpus {
     /** The mask that a file of the kernel has for a thread; empty if it cannot be read. */
     private static Optional<String> allowed(Path status) {
         try {
-            // A thread's name, on the first line, need not be UTF-8.
-            String text = Files.readString(status, ISO_8859_1);
-            int at = text.indexOf(KEY);
-            return at < 0
-                    ? Optional.empty()
-                    : text.substring(at + KEY.length()).lines().findFirst();
+            return StatusFile.value(status, KEY);
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -1,10 +1,8 @@
 package dev.percpu.counters.design;
 
 import dev.percpu.counters.Variant;
+import dev.percpu.counters.internal.ClassFiles;
 import dev.percpu.counters.names.Names;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -111,7 +109,7 @@ final class Specialiser {
                 return Optional.of(PROPERTY + " is false; unset it");
             }
             try {
-                byte[] bytes = classFile(Probe.class);
+                byte[] bytes = ClassFiles.read(Probe.class);
                 LOOKUP.defineHiddenClassWithClassData(bytes, "", true);
                 return Optional.empty();
             } catch (IllegalAccessException | RuntimeException | LinkageError e) {
@@ -245,24 +243,12 @@ final class Specialiser {
      */
     private static MethodHandles.Lookup define(Class<?> template, Object data) {
         try {
-            byte[] bytes = classFile(template);
+            byte[] bytes = ClassFiles.read(template);
             return data == null
                     ? LOOKUP.defineHiddenClass(bytes, true)
                     : LOOKUP.defineHiddenClassWithClassData(bytes, data, true);
         } catch (IllegalAccessException e) {
             throw new AssertionError(template + " is of this package", e);
-        }
-    }
-
-    private static byte[] classFile(Class<?> type) {
-        String name = type.getName().substring(type.getPackageName().length() + 1) + ".class";
-        try (InputStream in = type.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException(name + " is not among the resources");
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

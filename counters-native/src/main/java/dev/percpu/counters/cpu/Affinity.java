@@ -1,12 +1,10 @@
 package dev.percpu.counters.cpu;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import dev.percpu.counters.CpuList;
 import dev.percpu.counters.design.PossibleCpus;
+import dev.percpu.counters.internal.StatusFile;
 import dev.percpu.counters.linux.LibC;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.Optional;
@@ -19,7 +17,7 @@ import java.util.Optional;
  */
 public final class Affinity {
 
-    private static final Path STATUS = Path.of("/proc/thread-self/status");
+    private static final Path STATUS = StatusFile.THREAD;
     private static final String STATUS_KEY = "Cpus_allowed_list:";
 
     private Affinity() {}
@@ -58,12 +56,10 @@ public final class Affinity {
 
     private static CpuList allowedByStatus() {
         try {
-            // A thread's name, on the first line, need not be UTF-8.
-            for (String line : Files.readAllLines(STATUS, ISO_8859_1)) {
-                if (line.startsWith(STATUS_KEY)) {
-                    return CpuList.parse(line.substring(STATUS_KEY.length()));
-                }
-            }
+            return StatusFile.value(STATUS, STATUS_KEY)
+                    .map(CpuList::parse)
+                    .orElseThrow(
+                            () -> new IllegalStateException(STATUS + " has no line " + STATUS_KEY));
         } catch (IOException e) {
             throw new IllegalStateException(
                     "the allowed CPUs are unknown: "
@@ -75,7 +71,6 @@ public final class Affinity {
                             + ")",
                     e);
         }
-        throw new IllegalStateException(STATUS + " has no line " + STATUS_KEY);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.percpu.counters.cpu;
 
+import dev.percpu.counters.linux.RseqArea;
 import dev.percpu.counters.linux.ThreadState;
 import java.util.Optional;
 
@@ -18,7 +19,7 @@ import java.util.Optional;
 public final class ConcurrencyId {
 
     /** Where in the area the id ends. */
-    private static final int END = RseqAreas.MM_CID + Integer.BYTES;
+    private static final int END = RseqArea.MM_CID + Integer.BYTES;
 
     private static final Optional<String> REFUSAL = RseqFeatures.unfilled("concurrency ids", END);
     private static final boolean KNOWN = REFUSAL.isEmpty();
@@ -46,14 +47,14 @@ public final class ConcurrencyId {
             return ThreadState.concurrencyId();
         }
         long area = RseqAreas.known();
-        return area != RseqAreas.NONE ? RseqAreas.word(area, RseqAreas.MM_CID) : slowly();
+        return area != RseqAreas.NONE ? RseqAreas.word(area, RseqArea.MM_CID) : slowly();
     }
 
     /** For a virtual thread, and for a thread that is new or not the first of its bin. */
     private static int slowly() {
         long area = RseqAreas.own();
         return area != RseqAreas.NONE
-                ? RseqAreas.word(area, RseqAreas.MM_CID)
+                ? RseqAreas.word(area, RseqArea.MM_CID)
                 : ThreadState.concurrencyId();
     }
 }

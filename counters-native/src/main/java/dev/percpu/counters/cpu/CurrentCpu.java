@@ -3,6 +3,7 @@ package dev.percpu.counters.cpu;
 import dev.percpu.counters.linux.InstalledReads;
 import dev.percpu.counters.linux.Ladder;
 import dev.percpu.counters.linux.LibC;
+import dev.percpu.counters.linux.RseqArea;
 import dev.percpu.counters.names.Names;
 import java.util.Optional;
 
@@ -97,12 +98,12 @@ public final class CurrentCpu {
             return BY_INSTALLED ? InstalledReads.cpu() : LibC.schedGetcpu();
         }
         long area = RseqAreas.known();
-        return area != RseqAreas.NONE ? RseqAreas.word(area, RseqAreas.CPU_ID) : slowly();
+        return area != RseqAreas.NONE ? RseqAreas.word(area, RseqArea.CPU_ID) : slowly();
     }
 
     /** For a virtual thread, and for a thread that is new or not the first of its bin. */
     private static int slowly() {
         long area = RseqAreas.own();
-        return area != RseqAreas.NONE ? RseqAreas.word(area, RseqAreas.CPU_ID) : LibC.schedGetcpu();
+        return area != RseqAreas.NONE ? RseqAreas.word(area, RseqArea.CPU_ID) : LibC.schedGetcpu();
     }
 }

@@ -1,5 +1,6 @@
 package dev.percpu.counters.cpu;
 
+import dev.percpu.counters.linux.RseqArea;
 import dev.percpu.counters.linux.ThreadState;
 import java.util.Optional;
 
@@ -10,7 +11,7 @@ import java.util.Optional;
 public final class CurrentNode {
 
     /** Where in the area the id ends. */
-    private static final int END = RseqAreas.NODE_ID + Integer.BYTES;
+    private static final int END = RseqArea.NODE_ID + Integer.BYTES;
 
     private static final Optional<String> REFUSAL = RseqFeatures.unfilled("node ids", END);
     private static final boolean KNOWN = REFUSAL.isEmpty();
@@ -47,14 +48,12 @@ public final class CurrentNode {
             return ThreadState.node();
         }
         long area = RseqAreas.known();
-        return area != RseqAreas.NONE ? RseqAreas.word(area, RseqAreas.NODE_ID) : slowly();
+        return area != RseqAreas.NONE ? RseqAreas.word(area, RseqArea.NODE_ID) : slowly();
     }
 
     /** For a virtual thread, and for a thread that is new or not the first of its bin. */
     private static int slowly() {
         long area = RseqAreas.own();
-        return area != RseqAreas.NONE
-                ? RseqAreas.word(area, RseqAreas.NODE_ID)
-                : ThreadState.node();
+        return area != RseqAreas.NONE ? RseqAreas.word(area, RseqArea.NODE_ID) : ThreadState.node();
     }
 }

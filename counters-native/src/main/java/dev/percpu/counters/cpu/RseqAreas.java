@@ -48,15 +48,6 @@ final class RseqAreas {
     /** What stands for the address of a thread that has no area, or none that may be kept. */
     static final long NONE = PerThread.NO_AREA;
 
-    /** Offset of the CPU. */
-    static final int CPU_ID = 4;
-
-    /** Offset of the NUMA node. */
-    static final int NODE_ID = 20;
-
-    /** Offset of the concurrency id. */
-    static final int MM_CID = 24;
-
     private static final VarHandle WORD = ValueLayout.JAVA_INT.varHandle();
     private static final MemorySegment EVERYTHING = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 

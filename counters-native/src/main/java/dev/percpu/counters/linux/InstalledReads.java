@@ -10,11 +10,6 @@ import java.lang.invoke.MethodHandles;
  */
 public final class InstalledReads {
 
-    /** From the beginning of {@code struct rseq}. */
-    private static final int CPU_ID = 4;
-
-    private static final int NODE_ID = 20;
-    private static final int MM_CID = 24;
     private static final int UNKNOWN = -1;
 
     private static final MethodHandle CPU;
@@ -25,9 +20,9 @@ public final class InstalledReads {
     static {
         Installer installer = new Installer(Bodies.class);
         int filled = Bridge.facts().rseqFeatureSize();
-        CPU = installer.field("cpu", CPU_ID);
-        NODE = installed(installer, "node", NODE_ID, filled);
-        CONCURRENCY_ID = installed(installer, "concurrencyId", MM_CID, filled);
+        CPU = installer.field("cpu", RseqArea.CPU_ID);
+        NODE = installed(installer, "node", RseqArea.NODE_ID, filled);
+        CONCURRENCY_ID = installed(installer, "concurrencyId", RseqArea.MM_CID, filled);
         NOTHING = installer.nothing("nothing");
     }
 

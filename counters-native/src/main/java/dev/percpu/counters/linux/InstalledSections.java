@@ -42,6 +42,12 @@ public record InstalledSections(
         MethodHandle addingToBank,
         List<MemorySegment> aborts) {
 
+    /** The version of the JDK that sections can be installed in. */
+    public static final int JDK = Jvmci.JDK;
+
+    /** The module of the JDK that they are installed by. */
+    public static final String MODULE = Jvmci.MODULE;
+
     /** Shapes of which there is code, at most: each takes some kilobytes of the code cache. */
     static final int MOST = 64;
 

@@ -1,8 +1,8 @@
 package dev.percpu.counters.linux;
 
 import dev.percpu.counters.ffi.percpu_h;
-import java.io.IOException;
-import java.io.InputStream;
+import dev.percpu.counters.internal.ClassFiles;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -50,11 +50,6 @@ final class Installer {
 
     private static final int LINE = 64;
 
-    /** From the beginning of {@code struct rseq}. */
-    private static final int CPU_ID = 4;
-
-    private static final int RSEQ_CS = 8;
-
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
     /** Bytes from the thread pointer to the thread's area. */
@@ -71,21 +66,13 @@ final class Installer {
         try {
             bodies =
                     LOOKUP.defineHiddenClass(
-                            classFile(methods), true, MethodHandles.Lookup.ClassOption.STRONG);
+                            ClassFiles.read(methods),
+                            true,
+                            MethodHandles.Lookup.ClassOption.STRONG);
+        } catch (UncheckedIOException e) {
+            throw new IllegalStateException(methods + " cannot be read: " + e.getCause(), e);
         } catch (IllegalAccessException e) {
             throw new AssertionError(methods + " is of this package", e);
-        }
-    }
-
-    private static byte[] classFile(Class<?> type) {
-        String name = type.getName().substring(type.getPackageName().length() + 1) + ".class";
-        try (InputStream in = type.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("there is no " + name + " beside its package");
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new IllegalStateException(name + " cannot be read: " + e, e);
         }
     }
 
@@ -117,8 +104,8 @@ final class Installer {
                                 .with(Template.DESCRIPTOR, descriptor.address())
                                 .with(Template.ABORTS, descriptor.address() + COUNT)
                                 .with(Template.FUNCTION, template.function())
-                                .with(Template.RSEQ_CS, area + RSEQ_CS)
-                                .with(Template.CPU_ID, area + CPU_ID)
+                                .with(Template.RSEQ_CS, area + RseqArea.RSEQ_CS)
+                                .with(Template.CPU_ID, area + RseqArea.CPU_ID)
                                 .with(Template.UNITS, units)
                                 .with(Template.STRIDE, stride)
                                 .with(Template.SPAN, span));

@@ -31,11 +31,11 @@ import java.util.Optional;
  */
 final class Jvmci {
 
-    private static final String MODULE = "jdk.internal.vm.ci";
+    static final String MODULE = "jdk.internal.vm.ci";
     private static final String SERVICES = "jdk.vm.ci.services";
 
     /** The version of which we know that code stays where it was installed. */
-    private static final int JDK = 25;
+    static final int JDK = 25;
 
     /** Bytes of the frame: the caller's rbp and the return address. */
     private static final int FRAME = 16;

@@ -37,7 +37,7 @@ record Template(byte[] code, int[] offsets, int[] kinds, long function) {
     static final int SPAN = percpu_h.PERCPU_PLACE_SPAN();
 
     /** One more than the highest kind. */
-    private static final int KINDS = 16;
+    private static final int KINDS = SPAN + 1;
 
     /** What goes into the holes, by their kind. */
     static final class Filling {

@@ -1,10 +1,9 @@
 package dev.percpu.counters.offheap;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import dev.percpu.counters.CpuList;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.counters.cpu.Topology.Cpu;
+import dev.percpu.counters.internal.StatusFile;
 import dev.percpu.counters.linux.MemoryAdvice;
 import dev.percpu.counters.names.Names;
 import java.io.IOException;
@@ -19,7 +18,6 @@ import java.util.Optional;
 final class MachineNodes {
 
     private static final Path WITH_MEMORY = Path.of("/sys/devices/system/node/has_memory");
-    private static final Path STATUS = Path.of("/proc/self/status");
     private static final String ALLOWED = "Mems_allowed_list:";
     private static final Path MOST_MAPPINGS = Path.of("/proc/sys/vm/max_map_count");
     private static final long USUAL_MOST_MAPPINGS = 65_530;
@@ -61,11 +59,7 @@ final class MachineNodes {
         try {
             CpuList some = CpuList.parse(Files.readString(WITH_MEMORY));
             CpuList allowed =
-                    Files.readAllLines(STATUS, ISO_8859_1).stream()
-                            .filter(line -> line.startsWith(ALLOWED))
-                            .map(line -> CpuList.parse(line.substring(ALLOWED.length())))
-                            .findFirst()
-                            .orElse(some);
+                    StatusFile.value(StatusFile.PROCESS, ALLOWED).map(CpuList::parse).orElse(some);
             some.intersect(allowed).ids().forEach(nodes::set);
         } catch (IOException | IllegalArgumentException e) {
             // A kernel without NUMA, or a sandbox without these files: one node, nothing to choose.

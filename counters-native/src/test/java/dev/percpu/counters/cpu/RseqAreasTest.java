@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.percpu.counters.contract.LittleStack;
 import dev.percpu.counters.design.PerThread;
+import dev.percpu.counters.linux.RseqArea;
 import dev.percpu.counters.linux.ThreadState;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -111,9 +112,9 @@ class RseqAreasTest {
             for (int i = 0; i < 8; i++) {
                 area.setAtIndex(ValueLayout.JAVA_INT, i, 100 + i);
             }
-            assertThat(RseqAreas.word(area.address(), RseqAreas.CPU_ID)).isEqualTo(101);
-            assertThat(RseqAreas.word(area.address(), RseqAreas.NODE_ID)).isEqualTo(105);
-            assertThat(RseqAreas.word(area.address(), RseqAreas.MM_CID)).isEqualTo(106);
+            assertThat(RseqAreas.word(area.address(), RseqArea.CPU_ID)).isEqualTo(101);
+            assertThat(RseqAreas.word(area.address(), RseqArea.NODE_ID)).isEqualTo(105);
+            assertThat(RseqAreas.word(area.address(), RseqArea.MM_CID)).isEqualTo(106);
         }
     }
 

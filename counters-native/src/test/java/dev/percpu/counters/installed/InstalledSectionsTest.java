@@ -3,22 +3,17 @@ package dev.percpu.counters.installed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.percpu.counters.CpuList;
-import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.ConcurrencyId;
 import dev.percpu.counters.cpu.CurrentNode;
-import dev.percpu.counters.cpu.Topology;
 import dev.percpu.counters.linux.InstalledReads;
 import dev.percpu.counters.linux.InstalledSections;
 import dev.percpu.counters.linux.Ladder;
+import dev.percpu.counters.linux.PinnedColumn;
 import dev.percpu.counters.linux.Rung;
 import dev.percpu.counters.linux.Sections;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,42 +21,18 @@ import org.junit.jupiter.api.Test;
  * Sections as code of the JVM: each call, which argument is which, and that they mix with calls of
  * the bridge. What happens at each of their instructions is tested in C.
  */
-class InstalledSectionsTest {
+class InstalledSectionsTest extends PinnedColumn {
 
-    private static final long STRIDE = 256;
-    private static final long SPAN = 24;
     private static final int UPDATES = 1_000_000;
     private static final int MOST_ROUNDS = 1_000;
 
-    private final Arena arena = Arena.ofShared();
-    private final int cpus = Topology.possibleCpus().length();
-    private final MemorySegment column = arena.allocate(STRIDE * cpus, STRIDE);
-    private final MemorySegment flag = arena.allocate(ValueLayout.JAVA_LONG);
-    private final long slot0 = column.address();
-    private final CpuList before = Affinity.allowed();
-    private final int cpu = before.length() - 1;
     private InstalledSections sections;
 
     @BeforeEach
-    void runOnOneCpu() {
+    void installSections() {
         assumeTrue(Sections.unavailable().isEmpty(), "no restartable sequences");
         assertThat(InstalledSections.unavailable()).isEmpty();
         sections = InstalledSections.of(STRIDE, cpus, SPAN).orElseThrow();
-        Affinity.pin(CpuList.of(cpu));
-    }
-
-    @AfterEach
-    void runAnywhere() {
-        Affinity.pin(before);
-        arena.close();
-    }
-
-    private long word(int number) {
-        return column.get(ValueLayout.JAVA_LONG, cpu * STRIDE + (long) number * Long.BYTES);
-    }
-
-    private void set(int number, long value) {
-        column.set(ValueLayout.JAVA_LONG, cpu * STRIDE + (long) number * Long.BYTES, value);
     }
 
     @Test

@@ -3,50 +3,18 @@ package dev.percpu.counters.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.percpu.counters.CpuList;
-import dev.percpu.counters.cpu.Affinity;
-import dev.percpu.counters.cpu.Topology;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The calls, and which argument is which; what the sequences promise is tested in C. */
-class SectionsTest {
-
-    private static final long STRIDE = 256;
-    private static final long SPAN = 24;
-
-    private final Arena arena = Arena.ofShared();
-    private final int cpus = Topology.possibleCpus().length();
-    private final MemorySegment column = arena.allocate(STRIDE * cpus, STRIDE);
-    private final MemorySegment flag = arena.allocate(ValueLayout.JAVA_LONG);
-    private final long slot0 = column.address();
-    private final CpuList before = Affinity.allowed();
-    private final int cpu = before.length() - 1;
+class SectionsTest extends PinnedColumn {
 
     @BeforeEach
-    void runOnOneCpu() {
+    void bridgeIsThere() {
         assumeTrue(BridgeTest.isBuilt(), BridgeTest.NOT_BUILT);
-        Affinity.pin(CpuList.of(cpu));
-    }
-
-    @AfterEach
-    void runAnywhere() {
-        Affinity.pin(before);
-        arena.close();
-    }
-
-    private long word(int number) {
-        return column.get(ValueLayout.JAVA_LONG, cpu * STRIDE + (long) number * Long.BYTES);
-    }
-
-    private void set(int number, long value) {
-        column.set(ValueLayout.JAVA_LONG, cpu * STRIDE + (long) number * Long.BYTES, value);
     }
 
     @Test

@@ -13,10 +13,6 @@ import java.util.Optional;
  */
 public final class InstalledCode {
 
-    /** The version of which the library knows how to install code. */
-    private static final int VERSION = 25;
-
-    private static final String MODULE = "jdk.internal.vm.ci";
     private static final List<String> ARCHITECTURES = List.of("x86_64", "amd64");
     private static final String STORE_ENDING = "-installed";
 
@@ -46,8 +42,8 @@ public final class InstalledCode {
             return Optional.of("its file 'release' cannot be read");
         }
         String version = Jdks.property(release, "JAVA_VERSION").orElse("unknown");
-        if (Jdks.feature(version) != VERSION) {
-            return Optional.of("it is of version " + version + ", not " + VERSION);
+        if (Jdks.feature(version) != InstalledSections.JDK) {
+            return Optional.of("it is of version " + version + ", not " + InstalledSections.JDK);
         }
         // Images that jlink made name neither architecture nor kind.
         String architecture =
@@ -60,9 +56,9 @@ public final class InstalledCode {
             return Optional.of("its JVM is " + kind + ", not HotSpot");
         }
         List<String> modules = List.of(Jdks.property(release, "MODULES").orElse("").split(" "));
-        return modules.contains(MODULE)
+        return modules.contains(InstalledSections.MODULE)
                 ? Optional.empty()
-                : Optional.of("it has no module " + MODULE);
+                : Optional.of("it has no module " + InstalledSections.MODULE);
     }
 
     /**

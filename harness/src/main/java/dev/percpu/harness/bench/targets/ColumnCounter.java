@@ -1,20 +1,15 @@
 package dev.percpu.harness.bench.targets;
 
-import dev.percpu.counters.Accuracy;
-import dev.percpu.counters.Counter;
-import dev.percpu.counters.Variant;
 import dev.percpu.counters.cpu.Topology;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * A restartable sequence at each update, with nothing of a counter around it. A yardstick, no
- * counter to use: its memory is never given back, and a drain loses updates.
+ * A restartable sequence at each update, with nothing of a counter around it. Its memory is never
+ * given back, and a drain loses updates.
  */
-abstract class ColumnCounter implements Counter {
-
-    private static final Variant VARIANT = Variant.parse("yardstick:heap:single:plain");
+abstract class ColumnCounter extends YardstickCounter {
 
     /** The slots of the column. */
     static final int UNITS = Topology.read().possible().length();
@@ -27,11 +22,6 @@ abstract class ColumnCounter implements Counter {
 
     /** The address of the first slot. */
     static final long SLOT0 = COLUMN.address();
-
-    @Override
-    public final long read() {
-        return sum();
-    }
 
     @Override
     public final long sum() {
@@ -48,20 +38,5 @@ abstract class ColumnCounter implements Counter {
         long taken = sum();
         COLUMN.fill((byte) 0);
         return taken;
-    }
-
-    @Override
-    public final Variant variant() {
-        return VARIANT;
-    }
-
-    @Override
-    public final Accuracy accuracy() {
-        return Accuracy.LOSSY;
-    }
-
-    @Override
-    public final void close() {
-        // The column is there for all.
     }
 }

@@ -1,19 +1,13 @@
 package dev.percpu.harness.bench.targets;
 
-import dev.percpu.counters.Accuracy;
-import dev.percpu.counters.Counter;
-import dev.percpu.counters.Variant;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
  * The least that a counter can cost whose value is not in its own object: two loads, of which the
- * second waits for the first. A yardstick, no counter to use: it is never closed, and two threads
- * lose updates.
+ * second waits for the first. Two threads lose updates.
  */
-final class ElementCounter implements Counter {
-
-    private static final Variant VARIANT = Variant.parse("yardstick:heap:single:plain");
+final class ElementCounter extends YardstickCounter {
 
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
@@ -25,34 +19,14 @@ final class ElementCounter implements Counter {
     }
 
     @Override
-    public long read() {
+    public long sum() {
         return (long) WORD.getOpaque(words, 0);
     }
 
     @Override
-    public long sum() {
-        return read();
-    }
-
-    @Override
     public long drain() {
-        long taken = read();
+        long taken = sum();
         WORD.setOpaque(words, 0, 0L);
         return taken;
-    }
-
-    @Override
-    public Variant variant() {
-        return VARIANT;
-    }
-
-    @Override
-    public Accuracy accuracy() {
-        return Accuracy.LOSSY;
-    }
-
-    @Override
-    public void close() {
-        // Memory of the heap goes with the object.
     }
 }

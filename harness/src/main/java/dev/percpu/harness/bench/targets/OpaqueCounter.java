@@ -1,19 +1,13 @@
 package dev.percpu.harness.bench.targets;
 
-import dev.percpu.counters.Accuracy;
-import dev.percpu.counters.Counter;
-import dev.percpu.counters.Variant;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
  * The least that a counter can cost: a field that one thread alone uses, read and written opaque
- * without any check. A yardstick, no counter to use: it is never closed, and two threads lose
- * updates.
+ * without any check. Two threads lose updates.
  */
-final class OpaqueCounter implements Counter {
-
-    private static final Variant VARIANT = Variant.parse("yardstick:heap:single:plain");
+final class OpaqueCounter extends YardstickCounter {
 
     private static final VarHandle VALUE;
 
@@ -33,34 +27,14 @@ final class OpaqueCounter implements Counter {
     }
 
     @Override
-    public long read() {
+    public long sum() {
         return (long) VALUE.getOpaque(this);
     }
 
     @Override
-    public long sum() {
-        return read();
-    }
-
-    @Override
     public long drain() {
-        long taken = read();
+        long taken = sum();
         VALUE.setOpaque(this, 0L);
         return taken;
-    }
-
-    @Override
-    public Variant variant() {
-        return VARIANT;
-    }
-
-    @Override
-    public Accuracy accuracy() {
-        return Accuracy.LOSSY;
-    }
-
-    @Override
-    public void close() {
-        // Memory of the heap goes with the object.
     }
 }

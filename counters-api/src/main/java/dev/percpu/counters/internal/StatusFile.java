@@ -1,0 +1,40 @@
+package dev.percpu.counters.internal;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What the kernel says of a process or a thread, a key and a value in each line. */
+public final class StatusFile {
+
+    /** That of the process's first thread. */
+    public static final Path PROCESS = Path.of("/proc/self/status");
+
+    /** That of the calling thread. */
+    public static final Path THREAD = Path.of("/proc/thread-self/status");
+
+    private StatusFile() {}
+
+    /**
+     * Reads a value.
+     *
+     * @param file one of such files
+     * @param key with its colon; not the first of the file
+     * @return the value without the white space around it; empty if there is no such key
+     * @throws IOException if the file cannot be read
+     */
+    public static Optional<String> value(Path file, String key) throws IOException {
+        // A thread's name, on the first line, need not be UTF-8.
+        String text = Files.readString(file, ISO_8859_1);
+        int at = text.indexOf("\n" + key);
+        if (at < 0) {
+            return Optional.empty();
+        }
+        int begin = at + 1 + key.length();
+        int end = text.indexOf('\n', begin);
+        return Optional.of(text.substring(begin, end < 0 ? text.length() : end).strip());
+    }
+}
