@@ -57,6 +57,7 @@ final class Jvmci {
         private final int deoptMark;
 
         private HotSpot() {
+            openToUs();
             Object runtime = invoke(null, type("hotspot.HotSpotJVMCIRuntime"), "runtime");
             Object store = invoke(runtime, runtime.getClass(), "getConfigStore");
             Object config = make("hotspot.HotSpotVMConfigAccess", store);
@@ -164,7 +165,6 @@ final class Jvmci {
             return Optional.of("this JVM keeps its compiler interface to itself" + remedy);
         }
         try {
-            openToUs(module);
             HotSpot hotSpot = Known.HOTSPOT;
             return hotSpot.guard == (byte) hotSpot.guard
                     ? Optional.empty()
@@ -172,7 +172,7 @@ final class Jvmci {
                             "HotSpot's guard value is too far from its thread for our code; use"
                                     + " another build of JDK "
                                     + JDK);
-        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError e) {
             return Optional.of(
                     "this JVM's compiler interface refuses (" + rootOf(e) + ")" + remedy);
         }
@@ -188,7 +188,7 @@ final class Jvmci {
     }
 
     /** Makes an object whose class implements the service: its constructor opens the packages. */
-    private static void openToUs(Module module) throws ReflectiveOperationException {
+    private static void openToUs() {
         ClassDesc service = ClassDesc.of(SERVICES, "JVMCIServiceLocator");
         byte[] implementation =
                 ClassFile.of()
@@ -206,13 +206,13 @@ final class Jvmci {
                                                                                 service, INIT_NAME,
                                                                                 MTD_void)
                                                                         .return_()));
-        Jvmci.class.getModule().addReads(module);
-        MethodHandles.Lookup lookup =
-                MethodHandles.lookup().defineHiddenClass(implementation, true);
+        Jvmci.class.getModule().addReads(module());
         try {
+            MethodHandles.Lookup lookup =
+                    MethodHandles.lookup().defineHiddenClass(implementation, true);
             lookup.findConstructor(lookup.lookupClass(), MethodType.methodType(void.class))
                     .invoke();
-        } catch (ReflectiveOperationException | RuntimeException | Error e) {
+        } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
             throw new IllegalStateException(e);
