@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class InstalledCode {
 
     private static final List<String> ARCHITECTURES = List.of("x86_64", "amd64");
-    private static final String STORE_ENDING = "-installed";
+    private static final String INSTALLED = "installed";
 
     private InstalledCode() {}
 
@@ -67,7 +67,7 @@ public final class InstalledCode {
      * @param subject a subject's name
      * @return whether its updates are installed code
      */
-    static boolean isNeededBy(String subject) {
-        return subject.endsWith(STORE_ENDING);
+    public static boolean isNeededBy(String subject) {
+        return subject.contains(INSTALLED);
     }
 }

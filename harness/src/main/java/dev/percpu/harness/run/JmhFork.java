@@ -119,8 +119,9 @@ final class JmhFork {
     }
 
     /**
-     * What every measuring JVM of a JDK is started with. All get the flags for code that is
-     * installed, so that variants with such code are compared with others in equal JVMs.
+     * What a JVM is started with in which code can be installed, if its JDK has that. A JVM with
+     * these flags compiles otherwise here and there, so what needs no such code is measured
+     * without.
      *
      * @param home where the JDK is
      */
@@ -130,7 +131,10 @@ final class JmhFork {
 
     private static ChainedOptionsBuilder options(Benchmark benchmark) {
         Path own = Path.of(System.getProperty("java.home"));
-        List<String> flags = new ArrayList<>(jvmFlags(benchmark.jdk().orElse(own)));
+        boolean installs =
+                benchmark.parameters().values().stream().anyMatch(InstalledCode::isNeededBy);
+        List<String> flags =
+                new ArrayList<>(installs ? jvmFlags(benchmark.jdk().orElse(own)) : JVM_FLAGS);
         if (benchmark.jvmFlags().stream().anyMatch(JmhFork::choosesCollector)) {
             flags.removeIf(JmhFork::choosesCollector);
         }
