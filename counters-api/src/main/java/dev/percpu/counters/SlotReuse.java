@@ -36,7 +36,8 @@ public enum SlotReuse {
      * a small price for each update, and closing one clears the slots of those, however many CPUs
      * are possible. Groups of designs {@code percpu} and {@code unified} are kept in a cache
      * besides, in every layout. Where it cannot be noted, as for fused updates of designs that need
-     * their result, this is {@link #IMMEDIATE}. The caller guarantees the same as there.
+     * their result, this is {@link #IMMEDIATE}. The caller guarantees the same as there. Closing a
+     * counter or group of design {@code unified} always does this, whatever the options say.
      */
     CACHED
 }

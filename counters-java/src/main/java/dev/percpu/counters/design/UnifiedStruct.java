@@ -2,7 +2,7 @@ package dev.percpu.counters.design;
 
 import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.Counter;
-import dev.percpu.counters.UnifiedGroup;
+import dev.percpu.counters.CounterGroup;
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.Reference;
 import java.util.Objects;
@@ -12,27 +12,20 @@ import java.util.function.Function;
  * The template of {@code unified}: one per-CPU structure in place of three allocations. A single
  * counter is a structure with one.
  */
-final class UnifiedStruct extends Placed implements UnifiedGroup, Counter {
+final class UnifiedStruct extends Placed implements CounterGroup, Counter {
 
     /*
-     * Layout. In each slot the members lie side by side. Each counter has a central count; one lock
-     * serves them all.
+     * Layout. In each slot the members lie side by side, behind two words for what else an address
+     * space keeps by CPU: the structure has the size that was proposed. Each counter has a central
+     * count; one lock serves them all.
      *
      *   | concurrency id | futex references | counter 0 | counter 1 | ...
      *
-     * Ordering.
-     *
-     *   field             read mode    write mode                   who writes            guard
-     *   concurrency id    opaque       opaque                       threads of the CPU    none
-     *   futex references  volatile     volatile read-modify-write   any thread            the word itself
-     *   counters          as in PercpuCounter
+     * Ordering. As in PercpuCounter. Nobody writes the first two words.
      *
      * Progress. As in PercpuCounter; creation and closing as in CachedMemory.
      *
-     * Why no update is lost. Counters: as in PercpuCounter. Futex references are never moved.
-     *
-     * What it does not do. A concurrency id is a hint that threads of one CPU leave for each other, as
-     * in the kernel, where it is written with preemption disabled; here it may be a moment late.
+     * Why no update is lost. As in PercpuCounter.
      *
      * References. M. Desnoyers' reply to "lazy counters" on linux-mm, November 2025: mm_percpu_struct
      * with mm_cid, futex_ref and rss_stat.
@@ -41,7 +34,7 @@ final class UnifiedStruct extends Placed implements UnifiedGroup, Counter {
     private static final Parts SPECIALISED =
             Specialiser.classData(MethodHandles.lookup(), Parts.class);
 
-    private static final int FUTEX = 1;
+    /** The number of the first word that is a counter. */
     private static final int COUNTERS = 2;
 
     private final int size;
@@ -53,7 +46,7 @@ final class UnifiedStruct extends Placed implements UnifiedGroup, Counter {
         batch = blueprint.batch();
     }
 
-    static Function<Blueprint, UnifiedGroup> creator() {
+    static Function<Blueprint, CounterGroup> creator() {
         return blueprint -> new UnifiedStruct(blueprint);
     }
 
@@ -163,43 +156,6 @@ final class UnifiedStruct extends Placed implements UnifiedGroup, Counter {
     @Override
     public void upgrade() {
         handle();
-    }
-
-    @Override
-    public long concurrencyId() {
-        Parts parts = parts();
-        long id = parts.slots().getOpaque(array, handle(), parts.index().current());
-        Reference.reachabilityFence(this);
-        return id;
-    }
-
-    @Override
-    public void setConcurrencyId(long id) {
-        Parts parts = parts();
-        parts.slots().setOpaque(array, handle(), parts.index().current(), id);
-        Reference.reachabilityFence(this);
-    }
-
-    @Override
-    public void addFutexReferences(long delta) {
-        Parts parts = parts();
-        Slots slots = parts.slots();
-        long handle = Slots.member(handle(), FUTEX);
-        int slot =
-                slots.fused()
-                        ? slots.addFusedBounded(array, handle, delta, Long.MAX_VALUE)
-                        : parts.index().current();
-        if (slot >= 0) {
-            parts.store().addAndGet(array, handle, slot, delta);
-        }
-        Reference.reachabilityFence(this);
-    }
-
-    @Override
-    public long futexReferences() {
-        long sum = parts().bank().sumSlots(array, Slots.member(handle(), FUTEX));
-        Reference.reachabilityFence(this);
-        return sum;
     }
 
     @Override

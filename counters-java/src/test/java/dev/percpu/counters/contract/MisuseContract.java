@@ -201,11 +201,7 @@ public abstract class MisuseContract {
                     "sync",
                     "upgrade",
                     "downgrade",
-                    "handOver",
-                    "concurrencyId",
-                    "setConcurrencyId",
-                    "addFutexReferences",
-                    "futexReferences" ->
+                    "handOver" ->
                     assertThat(values).isNotEmpty();
             default -> throw new AssertionError("say here what " + call + " does to the value");
         }

@@ -11,7 +11,6 @@ import dev.percpu.counters.LimitCounter;
 import dev.percpu.counters.LocalCounter;
 import dev.percpu.counters.SnapshotCounter;
 import dev.percpu.counters.TreeCounter;
-import dev.percpu.counters.UnifiedGroup;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -34,8 +33,7 @@ class CompletenessTest {
                     TreeCounter.class,
                     LocalCounter.class,
                     CpuLocalCounter.class,
-                    CounterGroup.class,
-                    UnifiedGroup.class);
+                    CounterGroup.class);
 
     private static final Harness HARNESS = new Library().make(Harness.class, "Trials");
 

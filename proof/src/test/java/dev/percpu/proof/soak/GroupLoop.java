@@ -15,7 +15,7 @@ final class GroupLoop implements Loop {
             long delta = Dice.delta(state);
             int counter = Dice.of(GroupSubject.SIZE, state);
             if (Dice.rare(state)) {
-                target.addByItsType(state, counter, delta, issued);
+                target.add(counter, delta, issued);
             } else {
                 group.add(counter, delta);
                 issued[counter] += delta;

@@ -1,12 +1,8 @@
 package dev.percpu.proof.soak;
 
 import dev.percpu.counters.CounterGroup;
-import dev.percpu.counters.UnifiedGroup;
 
-/**
- * A group, with an account for each of its counters and one for the futex references of those that
- * keep them.
- */
+/** A group, with an account for each of its counters. */
 final class GroupSubject implements Subject {
 
     static final int SIZE = 4;
@@ -24,7 +20,7 @@ final class GroupSubject implements Subject {
 
     @Override
     public int accounts() {
-        return SIZE + 1;
+        return SIZE;
     }
 
     @Override
@@ -32,20 +28,15 @@ final class GroupSubject implements Subject {
         return new GroupLoop();
     }
 
-    /** Adds by an operation that {@code Counter} does not have. */
-    void addByItsType(long state, int counter, long delta, long[] issued) {
-        if (group instanceof UnifiedGroup unified && Dice.of(2, state) == 0) {
-            unified.setConcurrencyId(counter);
-            unified.addFutexReferences(delta);
-            issued[SIZE] += delta;
-        } else if (Thread.currentThread() != owner) {
+    /** Adds as the owner does, or as another thread has to. */
+    void add(int counter, long delta, long[] issued) {
+        if (Thread.currentThread() != owner) {
             group.addRemote(counter, delta);
-            issued[counter] += delta;
         } else {
             group.upgrade();
             group.add(counter, delta);
-            issued[counter] += delta;
         }
+        issued[counter] += delta;
     }
 
     @Override
@@ -55,19 +46,12 @@ final class GroupSubject implements Subject {
             group.read(counter);
             group.sum(counter);
         }
-        if (group instanceof UnifiedGroup unified) {
-            unified.concurrencyId();
-            unified.futexReferences();
-        }
     }
 
     @Override
     public long[] counted() {
         long[] sums = new long[accounts()];
         group.sumAll(sums);
-        if (group instanceof UnifiedGroup unified) {
-            sums[SIZE] = unified.futexReferences();
-        }
         return sums;
     }
 

@@ -16,7 +16,6 @@ import dev.percpu.counters.LimitCounter;
 import dev.percpu.counters.LocalCounter;
 import dev.percpu.counters.SnapshotCounter;
 import dev.percpu.counters.TreeCounter;
-import dev.percpu.counters.UnifiedGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -130,14 +129,8 @@ record Call(
         group.get("accuracy()", NONE, CounterGroup::accuracy);
         group.get("variant()", NONE, CounterGroup::variant);
 
-        Of<UnifiedGroup> unified = new Of<>(UnifiedGroup.class, Subject.SIZE);
-        unified.get("concurrencyId()", NONE, UnifiedGroup::concurrencyId);
-        unified.put("setConcurrencyId(3)", NONE, g -> g.setConcurrencyId(3));
-        unified.put("addFutexReferences(2)", adds(2), g -> g.addFutexReferences(2));
-        unified.get("futexReferences()", TELLS, UnifiedGroup::futexReferences);
-
         List<Call> calls = new ArrayList<>();
-        List.of(counter, batched, snapshot, limit, lazy, tree, local, here, growing, group, unified)
+        List.of(counter, batched, snapshot, limit, lazy, tree, local, here, growing, group)
                 .forEach(of -> calls.addAll(of.calls));
         return List.copyOf(calls);
     }

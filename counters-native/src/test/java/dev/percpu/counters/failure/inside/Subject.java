@@ -3,7 +3,6 @@ package dev.percpu.counters.failure.inside;
 import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.Counter;
 import dev.percpu.counters.CounterGroup;
-import dev.percpu.counters.UnifiedGroup;
 
 /** A counter or a group, and the values that it has to have. */
 sealed interface Subject {
@@ -77,21 +76,21 @@ sealed interface Subject {
         }
     }
 
-    /** A group; the references to a futex hash, if it has any, are one more member. */
+    /** A group. */
     record Group(CounterGroup object, long[] values) implements Subject {
 
         Group(CounterGroup group) {
-            this(group, new long[group instanceof UnifiedGroup ? SIZE + 1 : SIZE]);
+            this(group, new long[SIZE]);
         }
 
         @Override
         public long sum(int member) {
-            return member < SIZE ? object.sum(member) : ((UnifiedGroup) object).futexReferences();
+            return object.sum(member);
         }
 
         @Override
         public long read(int member) {
-            return member < SIZE ? object.read(member) : values[member];
+            return object.read(member);
         }
 
         @Override
@@ -101,11 +100,7 @@ sealed interface Subject {
 
         @Override
         public void update(int member, long delta) {
-            if (member < SIZE) {
-                object.add(member, delta);
-            } else {
-                ((UnifiedGroup) object).addFutexReferences(delta);
-            }
+            object.add(member, delta);
         }
 
         @Override
