@@ -5,8 +5,14 @@ import org.openjdk.jcstress.os.AffinityMode;
 
 /** How thoroughly the real counters are tested. */
 enum Campaign {
+    /** A part of every build: sees that each test runs, for a moment and with both compilers. */
+    BRIEF(
+            List.of("heap-dense"),
+            List.of(AffinityMode.LOCAL),
+            List.of("-m", "sanity", "-sc", "false")),
+
     /**
-     * A part of every build: the layout that packs slots closest, once with both compilers, and
+     * For every submission: the layout that packs slots closest, once with both compilers, and
      * once with C1 alone, whose slower code leaves more room between a load and its store.
      */
     SHORT(

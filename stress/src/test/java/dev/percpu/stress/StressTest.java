@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -21,7 +22,7 @@ class StressTest {
 
     private static final Path SOURCES = Path.of("src", "test", "java");
     private static final Campaign CAMPAIGN =
-            Campaign.valueOf(System.getProperty("dev.percpu.stress.mode", "short").toUpperCase());
+            Campaign.valueOf(System.getProperty("dev.percpu.stress.mode", "brief").toUpperCase());
 
     private static final Pattern ONLY =
             Pattern.compile(System.getProperty("dev.percpu.stress.only", ""));
@@ -53,6 +54,7 @@ class StressTest {
     }
 
     @TestFactory
+    @Tag("canary")
     Stream<DynamicTest> everyCanaryIsCaught() {
         return selected()
                 .map(test -> dynamicTest(name(test) + " canary", () -> stress.catchCanary(test)));
