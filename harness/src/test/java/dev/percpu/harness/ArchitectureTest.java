@@ -126,6 +126,21 @@ class ArchitectureTest {
                 .check(classes);
     }
 
+    /** A service registers the articles' commands; workloads and targets are still named. */
+    @Test
+    void theGeneralHarnessDoesNotKnowTheArticles() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        ROOT + ".harness.articles..",
+                        ROOT + ".harness.bench.load",
+                        ROOT + ".harness.plan.targets")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".harness.articles..")
+                .check(classes);
+    }
+
     /** A component that is added to a record and forgotten there makes unequal values equal. */
     @Test
     void equalsAndHashCodeThatAreWrittenOutLookAtEveryComponent() {

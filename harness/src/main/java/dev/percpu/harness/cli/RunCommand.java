@@ -7,18 +7,10 @@ import dev.percpu.harness.plan.Key;
 import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.plan.Planned;
 import dev.percpu.harness.run.ClassPath;
-import dev.percpu.harness.run.Forks;
 import dev.percpu.harness.run.Gauges;
-import dev.percpu.harness.run.PlacedForks;
-import dev.percpu.harness.run.Run;
-import dev.percpu.harness.run.RunLock;
 import dev.percpu.harness.run.Session;
-import dev.percpu.harness.run.StoppedException;
-import dev.percpu.harness.store.ForkRow;
-import dev.percpu.harness.store.Manifest;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.ResultDirectory;
-import dev.percpu.harness.text.Shell;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -86,7 +78,6 @@ final class RunCommand implements Callable<Integer> {
             Measuring.orRefuse(spec, () -> checkResumable(path));
             return measure(
                     path,
-                    topology,
                     () -> Session.resume(path, ClassPath.build(), Host.facts(topology), mixed));
         }
         if (mixed) {
@@ -97,7 +88,6 @@ final class RunCommand implements Callable<Integer> {
         Path path = Measuring.directory(output, started, "");
         return measure(
                 path,
-                topology,
                 () -> {
                     ResultDirectory.checkFree(path);
                     Plan plan =
@@ -109,33 +99,21 @@ final class RunCommand implements Callable<Integer> {
                                             this::tell)
                                     .settle(planned.plan());
                     Session session =
-                            Session.begin(path, manifest(started, topology, planned, plan));
+                            Session.begin(
+                                    path, Measuring.manifest(spec, started, planned.jdks(), plan));
                     planned.skipped()
                             .forEach(skip -> tell("skipped " + skip.what() + ": " + skip.reason()));
                     return session;
                 });
     }
 
-    private int measure(Path path, Topology topology, Measuring.Attempt<Session> attempt)
-            throws IOException {
-        RunLock lock = Measuring.orRefuse(spec, () -> RunLock.acquire(path));
-        try {
-            Session session = Measuring.orRefuse(spec, attempt);
-            session.notes().forEach(this::tell);
-            Plan plan = Measuring.orRefuse(spec, () -> options.limit(session.manifest().plan()));
-            Forks forks =
-                    new PlacedForks(
-                            path.resolve(Session.FORKS), plan.timing(), session.jdks(), topology);
-            List<ForkRow> rows =
-                    new Run(plan, session, forks, Terminal.progress(spec.commandLine().getErr()))
-                            .execute();
-            Reports.publish(session.manifest(), rows, path, spec.commandLine());
-            return ExitCode.of(plan, rows);
-        } catch (StoppedException e) {
-            return ExitCode.INTERRUPTED;
-        } finally {
-            lock.close();
-        }
+    private int measure(Path path, Measuring.Attempt<Session> attempt) throws IOException {
+        return Measuring.run(
+                spec,
+                path,
+                attempt,
+                options::limit,
+                (session, rows) -> Measuring.report(spec, session, rows));
     }
 
     /** That there is a run to go on with, and that its plan is not contradicted. */
@@ -151,18 +129,6 @@ final class RunCommand implements Callable<Integer> {
         }
         ResultDirectory.read(path);
         return path;
-    }
-
-    private Manifest manifest(Instant started, Topology topology, Planned planned, Plan plan)
-            throws IOException {
-        return new Manifest(
-                Manifest.SCHEMA,
-                started,
-                Shell.line("counters", spec.commandLine().getParseResult().originalArgs()),
-                ClassPath.build(),
-                Host.facts(topology),
-                planned.jdks(),
-                plan);
     }
 
     private void tell(String message) {

@@ -14,6 +14,14 @@ final class Answer {
 
     private Answer() {}
 
+    /** The section's own, or that of the sweeps. */
+    static String of(ReportedRun run, Dimensions dimensions) {
+        return run.attachments()
+                .section()
+                .map(Section::answer)
+                .orElseGet(() -> of(run.sweeps(), run.summary(), dimensions));
+    }
+
     /** The winner of the first sweep that has one, at its highest thread count that has one. */
     static String of(List<Sweep> sweeps, RunSummary summary, Dimensions dimensions) {
         if (sweeps.isEmpty()) {

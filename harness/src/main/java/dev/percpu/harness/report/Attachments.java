@@ -16,30 +16,30 @@ import java.util.function.Supplier;
  * @param footprints the memory of counters; empty if it was not measured
  * @param latencies the time between CPUs; empty if it was not measured
  * @param curves what is fitted to the rows; only what draws them asks, for a fit takes long
+ * @param section what takes the place of tables of counters; empty if counters were measured
  */
 public record Attachments(
         Optional<Footprints> footprints,
         Optional<CoreLatencies> latencies,
-        Supplier<List<Curve>> curves) {
+        Supplier<List<Curve>> curves,
+        Optional<Section> section) {
 
     /** Nothing. */
     public static final Attachments NONE =
-            new Attachments(Optional.empty(), Optional.empty(), List::of);
+            new Attachments(Optional.empty(), Optional.empty(), List::of, Optional.empty());
 
     /**
      * What lies in a run's directory.
      *
-     * @param directory the directory
-     * @param manifest what its run was meant to do
-     * @param rows what its forks gave
-     * @return its footprints and latencies, and the curves that fit the rows
      * @throws IOException if a file is damaged; the message names it and is fit for a user
      */
-    public static Attachments read(Path directory, Manifest manifest, List<ForkRow> rows)
+    public static Attachments read(
+            Path directory, Manifest manifest, List<ForkRow> rows, Optional<Section> section)
             throws IOException {
         return new Attachments(
                 Footprints.read(directory),
                 CoreLatencies.read(directory),
-                () -> Curves.of(manifest, rows));
+                () -> Curves.of(manifest, rows),
+                section);
     }
 }

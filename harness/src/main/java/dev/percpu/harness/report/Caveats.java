@@ -44,6 +44,7 @@ final class Caveats {
                                     unstable.stream().map(Caveats::named).toList(), NAMED, "other")
                             + ".");
         }
+        run.attachments().section().ifPresent(section -> caveats.addAll(section.warnings()));
         return caveats;
     }
 

@@ -88,15 +88,6 @@ public final class ReportedRun {
                 .orElse(Quantity.THROUGHPUT);
     }
 
-    /**
-     * Whether it is one of the kernel.
-     *
-     * @return whether it measured no counter
-     */
-    public boolean ofKernel() {
-        return KernelTable.concerns(manifest);
-    }
-
     /** What makes a cell less sure. */
     List<Doubt> doubts(CellKey cell) {
         return doubts.getOrDefault(cell, List.of());

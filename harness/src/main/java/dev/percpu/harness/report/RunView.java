@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param pollution what the update costs in a polluted JVM
  * @param footprints the memory of counters
  * @param latencies the time between CPUs
+ * @param section what takes the place of tables of counters
  * @param command what repeats the run
  */
 record RunView(
@@ -38,6 +39,7 @@ record RunView(
         List<Pollution> pollution,
         Optional<Footprints> footprints,
         Optional<LatencyView> latencies,
+        Optional<Section> section,
         String command) {
 
     /**
@@ -63,9 +65,10 @@ record RunView(
 
     static RunView of(ReportedRun run, Dimensions dimensions) {
         RunSummary summary = run.summary();
-        List<Sweep> sweeps = run.sweeps();
-        List<Curve> curves = run.attachments().curves().get();
-        boolean counters = !run.manifest().plan().cells().isEmpty();
+        Optional<Section> section = run.attachments().section();
+        boolean counters = section.isEmpty() && !run.manifest().plan().cells().isEmpty();
+        List<Sweep> sweeps = section.isEmpty() ? run.sweeps() : List.of();
+        List<Curve> curves = counters ? run.attachments().curves().get() : List.of();
         Optional<LatencyView> latencies = run.attachments().latencies().map(LatencyView::of);
         CellCommand command = new CellCommand(run.manifest());
         List<Best> winners = new ArrayList<>();
@@ -85,9 +88,9 @@ record RunView(
                 counters,
                 HostView.of(run),
                 latencies
-                        .filter(found -> !counters)
+                        .filter(found -> !counters && section.isEmpty())
                         .map(LatencyView::answer)
-                        .orElseGet(() -> Answer.of(sweeps, summary, dimensions)),
+                        .orElseGet(() -> Answer.of(run, dimensions)),
                 Caveats.of(run),
                 sweeps.stream().map(sweep -> view(sweep, run, curves, dimensions)).toList(),
                 winners,
@@ -95,6 +98,7 @@ record RunView(
                 summary.pollution(),
                 run.attachments().footprints(),
                 latencies,
+                section,
                 run.manifest().command());
     }
 

@@ -3,7 +3,6 @@ package dev.percpu.harness.report;
 import dev.percpu.harness.stats.Cell;
 import dev.percpu.harness.stats.Figure;
 import dev.percpu.harness.stats.Pollution;
-import dev.percpu.harness.stats.ProcessCost;
 import dev.percpu.harness.stats.RunSummary;
 import dev.percpu.harness.stats.Score;
 import dev.percpu.harness.store.HostFacts;
@@ -47,11 +46,10 @@ public final class TextReport {
     }
 
     private static String render(ReportedRun run) {
-        if (KernelTable.concerns(run.manifest())) {
-            List<ProcessCost> costs = ProcessCost.of(run.rows());
-            List<String> caveats = new ArrayList<>(Caveats.of(run));
-            caveats.addAll(KernelTable.warnings(costs));
-            return host(run.manifest().host()) + KernelTable.render(costs) + warnings(caveats);
+        if (run.attachments().section().isPresent()) {
+            return host(run.manifest().host())
+                    + run.attachments().section().orElseThrow().text()
+                    + warnings(Caveats.of(run));
         }
         RunSummary summary = run.summary();
         List<Sweep> sweeps = run.sweeps();

@@ -1,7 +1,7 @@
 package dev.percpu.harness.run;
 
 import dev.percpu.harness.bench.ForkSettings;
-import dev.percpu.harness.bench.tasks.Gauged;
+import dev.percpu.harness.bench.Gauged;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.percpu.harness.run;
 
+import dev.percpu.harness.bench.Gauged;
 import dev.percpu.harness.bench.load.Gauge;
 import dev.percpu.harness.bench.load.Workload;
-import dev.percpu.harness.bench.tasks.Gauged;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Scene;

@@ -2,8 +2,8 @@ package dev.percpu.harness.run;
 
 import dev.percpu.harness.bench.Evidence;
 import dev.percpu.harness.bench.ForkSettings;
+import dev.percpu.harness.bench.Gauged;
 import dev.percpu.harness.bench.memory.Footprint;
-import dev.percpu.harness.bench.tasks.Gauged;
 import dev.percpu.harness.plan.targets.Probe;
 import dev.percpu.harness.store.Quantity;
 import dev.percpu.harness.store.Sample;

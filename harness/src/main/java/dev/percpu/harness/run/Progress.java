@@ -57,7 +57,7 @@ public final class Progress {
         words.add(scene.threads() + (scene.threads() == 1 ? " thread" : " threads"));
         words.add(scene.place());
         scene.possibleCpus().ifPresent(cpus -> words.add(cpus + " possible CPUs"));
-        if (!scene.jdk().equals(Jdks.OWN)) {
+        if (!scene.jdk().equals(Jdks.OWN) && !scene.jdk().equals(Scene.NO_JDK)) {
             words.add(scene.jdk());
         }
         words.add(step.purpose() == Purpose.COUNTING ? "events" : "fork " + (step.fork() + 1));

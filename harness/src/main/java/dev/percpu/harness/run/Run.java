@@ -41,6 +41,7 @@ public final class Run {
     private final Supplier<Duration> elapsed;
     private volatile boolean asked;
     private boolean stopped;
+    private boolean failed;
 
     /**
      * A run at the point where it is to go on.
@@ -111,6 +112,9 @@ public final class Run {
                 } else {
                     whole = false;
                 }
+                if (failed && forks.endAtFailure()) {
+                    return;
+                }
             }
             due = schedule.due();
         }
@@ -134,6 +138,7 @@ public final class Run {
         directory.log(Event.What.FORK_ENDED, Progress.text(step));
         progress.warn(row.warnings().stream().filter(warned::add).toList());
         row.error().ifPresent(error -> progress.warn(List.of(error)));
+        failed |= row.error().isPresent();
     }
 
     private void store(ForkRow row) throws StoppedException {
@@ -209,8 +214,9 @@ public final class Run {
                             .filter(schedule::untouched)
                             .count();
             remarks.add(
-                    "the budget left %d of %d planned forks out; %d of %d cells have none"
+                    "%s left %d of %d planned forks out; %d of %d cells have none"
                             .formatted(
+                                    failed && forks.endAtFailure() ? "a failure" : "the budget",
                                     open.size(),
                                     plan.steps().size(),
                                     without,

@@ -190,6 +190,20 @@ function pollution() {
   }
 }
 
+/* What takes the place of tables of counters in runs that measured something else. */
+function sections() {
+  const found = data.runs.filter(run => run.section !== null);
+  if (found.length === 0) byId('section').remove();
+  for (const run of found) {
+    const part = partOf(byId('section-of'), run);
+    for (const each of run.section.tables) {
+      part.append(element('h4', {}, each.title), table(each.title === '' ? each.columns[0] : each.title,
+        each.columns.map((name, i) => ({ name, kind: i === 0 ? 'wide' : 'figure', show: row => row[i] })), each.rows, { tall: true }).box);
+    }
+    part.append(element('ul', {}, ...run.section.notes.map(note => element('li', {}, note))));
+  }
+}
+
 /* What a search looks through. */
 const haystack = (run, row) => [row.subject, sweepTitle(run.sweeps[row.sweep]), plural(row.threads, 'thread'), row.verdict, ...row.doubts].join(' ').toLowerCase();
 
@@ -250,6 +264,7 @@ sides();
 memory();
 latencies();
 pollution();
+sections();
 results();
 if (data.runs.every(run => !run.counters)) document.querySelectorAll('.of-counters, .skip').forEach(part => part.remove());
 document.documentElement.dataset.requests = performance.getEntriesByType('resource').length;

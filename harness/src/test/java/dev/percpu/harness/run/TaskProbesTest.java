@@ -2,8 +2,8 @@ package dev.percpu.harness.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.percpu.harness.articles.tasks.TaskGauge;
 import dev.percpu.harness.bench.targets.TargetBenchmark;
-import dev.percpu.harness.bench.tasks.TaskGauge;
 import dev.percpu.harness.plan.targets.Probe;
 import dev.percpu.harness.plan.targets.TargetPlan;
 import dev.percpu.harness.store.Sample;

@@ -2,8 +2,8 @@ package dev.percpu.proof.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.percpu.harness.bench.tasks.TraceException;
-import dev.percpu.harness.bench.tasks.TraceText;
+import dev.percpu.harness.articles.tasks.TraceException;
+import dev.percpu.harness.articles.tasks.TraceText;
 import java.util.regex.Pattern;
 
 /** Traces of tasks, in their own form and as the kernel records them. */

@@ -3,7 +3,7 @@ package dev.percpu.proof.fuzz;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.percpu.harness.bench.load.Workload;
-import dev.percpu.harness.bench.tasks.TaskParameters;
+import dev.percpu.harness.articles.tasks.TaskParameters;
 
 /** Workloads with their parameters, as options and rows write them. */
 public final class WorkloadTarget {

@@ -1,13 +1,13 @@
 package dev.percpu.harness.bench.load;
 
+import dev.percpu.harness.articles.sockets.SocketGauge;
+import dev.percpu.harness.articles.sockets.SocketLoad;
+import dev.percpu.harness.articles.tasks.TaskGauge;
+import dev.percpu.harness.articles.tasks.TaskParameters;
+import dev.percpu.harness.articles.tasks.TraceException;
 import dev.percpu.harness.bench.Parameter;
 import dev.percpu.harness.bench.Parameter.Gauged;
 import dev.percpu.harness.bench.Subject;
-import dev.percpu.harness.bench.sockets.SocketGauge;
-import dev.percpu.harness.bench.sockets.SocketLoad;
-import dev.percpu.harness.bench.tasks.TaskGauge;
-import dev.percpu.harness.bench.tasks.TaskParameters;
-import dev.percpu.harness.bench.tasks.TraceException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.percpu.harness.bench.load;
 
+import dev.percpu.harness.articles.sockets.SocketLoad;
+import dev.percpu.harness.articles.tasks.TaskParameters;
 import dev.percpu.harness.bench.Parameter;
 import dev.percpu.harness.bench.Parameter.Choice;
 import dev.percpu.harness.bench.Parameter.Range;
-import dev.percpu.harness.bench.sockets.SocketLoad;
-import dev.percpu.harness.bench.tasks.TaskParameters;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

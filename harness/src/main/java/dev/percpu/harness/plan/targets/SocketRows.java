@@ -1,6 +1,6 @@
 package dev.percpu.harness.plan.targets;
 
-import dev.percpu.harness.bench.sockets.SocketGauge;
+import dev.percpu.harness.articles.sockets.SocketGauge;
 import dev.percpu.harness.bench.targets.TargetBenchmark;
 import dev.percpu.harness.store.Measure;
 import java.util.List;

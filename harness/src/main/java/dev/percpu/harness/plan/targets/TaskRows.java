@@ -1,8 +1,8 @@
 package dev.percpu.harness.plan.targets;
 
+import dev.percpu.harness.articles.tasks.TaskGauge;
+import dev.percpu.harness.articles.tasks.TaskPreset;
 import dev.percpu.harness.bench.targets.TargetBenchmark;
-import dev.percpu.harness.bench.tasks.TaskGauge;
-import dev.percpu.harness.bench.tasks.TaskPreset;
 import dev.percpu.harness.store.Bound;
 import dev.percpu.harness.store.Measure;
 import java.util.HashMap;
