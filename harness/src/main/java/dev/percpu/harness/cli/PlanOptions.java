@@ -3,7 +3,7 @@ package dev.percpu.harness.cli;
 import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.bench.Subject;
-import dev.percpu.harness.bench.load.Workload;
+import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.plan.Key;
 import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.plan.PlanFile;
@@ -181,7 +181,7 @@ final class PlanOptions {
         return new Planner(
                         Subject.all(),
                         Subject::refusal,
-                        Workload::refusal,
+                        Job::refusal,
                         topology,
                         Affinity.unavailable())
                 .plan(request());

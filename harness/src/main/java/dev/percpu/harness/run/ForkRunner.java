@@ -4,7 +4,7 @@ import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.harness.bench.Evidence;
 import dev.percpu.harness.bench.ForkSettings;
 import dev.percpu.harness.bench.Interference;
-import dev.percpu.harness.bench.load.Workload;
+import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Conditions;
 import dev.percpu.harness.store.ForkRow;
@@ -62,8 +62,8 @@ public final class ForkRunner {
         Path evidence = file(name + ".json");
         try (ForkConditions conditions =
                 new ForkConditions(step.purpose(), file(name + ".safepoints").toAbsolutePath())) {
-            Workload workload = workload(step.cell().scene());
-            Engine engine = Engine.of(workload, step.cell().scene().threads(), available(cpus));
+            Scene scene = step.cell().scene();
+            Engine engine = Engine.of(job(scene), scene.threads(), available(cpus));
             JmhFork.Scores scores =
                     JmhFork.run(benchmark(step.cell(), engine, cpus, evidence, conditions), log);
             Evidence left = Evidence.read(evidence);
@@ -86,9 +86,9 @@ public final class ForkRunner {
         }
     }
 
-    private static Workload workload(Scene scene) throws IOException {
+    private static Job job(Scene scene) throws IOException {
         try {
-            return Workload.parse(scene.workloadLabel());
+            return Job.of(scene);
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }

@@ -2,7 +2,7 @@ package dev.percpu.harness.run;
 
 import dev.percpu.harness.bench.Gauged;
 import dev.percpu.harness.bench.load.Gauge;
-import dev.percpu.harness.bench.load.Workload;
+import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Scene;
@@ -59,11 +59,11 @@ public final class Gauges {
     }
 
     private Scene settle(Scene scene) throws IOException {
-        Workload workload = Workload.parse(scene.workloadLabel());
-        Optional<Gauge> gauge = workload.gauge(possibleCpus);
+        Job job = Job.of(scene);
+        Optional<Gauge> gauge = job.gauge(possibleCpus);
         return gauge.isEmpty()
                 ? scene
-                : scene.withParameters(workload.settled(steps(gauge.orElseThrow())).parameters());
+                : scene.withParameters(job.settled(steps(gauge.orElseThrow())).parameters());
     }
 
     private long steps(Gauge gauge) throws IOException {

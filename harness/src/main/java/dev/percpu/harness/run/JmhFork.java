@@ -42,12 +42,6 @@ final class JmhFork {
                     "-XX:-UsePerfData",
                     "-Xshare:auto");
 
-    /**
-     * More flags where counters are objects that come and go: room for ten thousand spread ones,
-     * and fixed, so that no fork grows its heap.
-     */
-    static final List<String> FIXED_HEAP = List.of("-Xms1g", "-Xmx1g");
-
     /** A fork that hangs in an iteration is given up after this. */
     private static final TimeValue PATIENCE = TimeValue.seconds(60);
 

@@ -3,6 +3,7 @@ package dev.percpu.harness.run;
 import dev.percpu.harness.bench.Evidence;
 import dev.percpu.harness.bench.ForkSettings;
 import dev.percpu.harness.bench.Gauged;
+import dev.percpu.harness.bench.load.Workload;
 import dev.percpu.harness.bench.memory.Footprint;
 import dev.percpu.harness.plan.targets.Probe;
 import dev.percpu.harness.store.Quantity;
@@ -105,7 +106,7 @@ final class ProbeRunner {
 
     private Outcome timed(Probe.Timed probe, Stage stage, int fork, Path log, Path evidence)
             throws RunnerException, IOException {
-        List<String> flags = new ArrayList<>(JmhFork.FIXED_HEAP);
+        List<String> flags = new ArrayList<>(Workload.FIXED_HEAP);
         flags.addAll(
                 new ForkSettings(
                                 cpus,

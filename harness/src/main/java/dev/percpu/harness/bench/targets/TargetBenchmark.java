@@ -1,9 +1,9 @@
 package dev.percpu.harness.bench.targets;
 
 import dev.percpu.harness.bench.load.CrowdBenchmark;
+import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.bench.load.LoadBenchmark;
-import dev.percpu.harness.bench.load.Workload;
-import dev.percpu.harness.bench.load.WorkloadKind;
+import dev.percpu.harness.bench.load.Workloads;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,17 +14,13 @@ public enum TargetBenchmark {
     SHARED_ADD("add", LoadBenchmark.class, "update"),
 
     /** The same in a JVM that has used every other variant before. */
-    POLLUTED_ADD(
-            "polluted add",
-            LoadBenchmark.class,
-            "update",
-            Optional.of(WorkloadKind.UPDATE_POLLUTED)),
+    POLLUTED_ADD("polluted add", LoadBenchmark.class, "update", Optional.of("update-polluted")),
 
     /** Many threads for each CPU add to one shared counter. */
     CROWDED_ADD("crowded add", CrowdBenchmark.class, "update"),
 
     /** Threads add to many shared counters, in a drawn order. */
-    MANY_ADD("add to many", LoadBenchmark.class, "update", Optional.of(WorkloadKind.MANY)),
+    MANY_ADD("add to many", LoadBenchmark.class, "update", Optional.of("many")),
 
     /** The owner adds to its counter. */
     OWNER_ADD("owner's add", OwnerBenchmark.class, "update"),
@@ -42,10 +38,10 @@ public enum TargetBenchmark {
     SUM_ALL("sumAll", SumAllBenchmark.class, "sumAll"),
 
     /** A thread owns tasks, one after the other. */
-    TASK("task", LoadBenchmark.class, "update", Optional.of(WorkloadKind.TASKS)),
+    TASK("task", LoadBenchmark.class, "update", Optional.of("tasks")),
 
     /** Threads serve requests whose memory is charged to one counter. */
-    REQUEST("request", LoadBenchmark.class, "update", Optional.of(WorkloadKind.SOCKET_MEMORY));
+    REQUEST("request", LoadBenchmark.class, "update", Optional.of("socket-memory"));
 
     /** The parameter that is a number of CPUs to lay counters out for. */
     public static final String CPUS = "cpus";
@@ -53,14 +49,13 @@ public enum TargetBenchmark {
     private final String label;
     private final Class<?> benchmark;
     private final String method;
-    private final Optional<WorkloadKind> workload;
+    private final Optional<String> workload;
 
     TargetBenchmark(String label, Class<?> benchmark, String method) {
         this(label, benchmark, method, Optional.empty());
     }
 
-    TargetBenchmark(
-            String label, Class<?> benchmark, String method, Optional<WorkloadKind> workload) {
+    TargetBenchmark(String label, Class<?> benchmark, String method, Optional<String> workload) {
         this.label = label;
         this.benchmark = benchmark;
         this.method = method;
@@ -98,7 +93,8 @@ public enum TargetBenchmark {
         if (workload.isPresent()) {
             Map<String, String> own = new HashMap<>(given);
             own.remove(CPUS);
-            parameters.put("workload", Workload.of(workload.get(), own).label());
+            parameters.put(
+                    "workload", Job.of(Workloads.named(workload.get()).orElseThrow(), own).label());
         } else {
             parameters.putAll(given);
         }

@@ -3,8 +3,8 @@ package dev.percpu.harness.articles.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.articles.tasks.TaskParameters.Number;
-import dev.percpu.harness.bench.load.Workload;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,7 @@ class TaskParametersTest {
 
     @Test
     void rowsNameThePresetAndWhatDiffersFromIt() {
-        assertThat(Workload.parse("tasks:gitsource,anon=7,reuse=cached,work=30").label())
+        assertThat(Job.parse("tasks:gitsource,anon=7,reuse=cached,work=30").label())
                 .isEqualTo("tasks:anon=7,extent=counters,reuse=cached,task=gitsource,work=30");
     }
 

@@ -1,6 +1,6 @@
 package dev.percpu.harness.articles.tasks;
 
-import dev.percpu.harness.bench.load.Workload;
+import dev.percpu.harness.bench.load.Job;
 
 /** Tasks as a user writes them. */
 final class Tasks {
@@ -9,6 +9,6 @@ final class Tasks {
 
     /** The parameters of {@code tasks:text}. */
     static TaskParameters of(String text) {
-        return TaskParameters.of(Workload.parse("tasks:" + text).parameters());
+        return TaskParameters.of(Job.parse("tasks:" + text).parameters());
     }
 }

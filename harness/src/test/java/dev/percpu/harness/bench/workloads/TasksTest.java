@@ -1,9 +1,18 @@
-package dev.percpu.harness.bench.load;
+package dev.percpu.harness.bench.workloads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.percpu.harness.bench.Task;
+import dev.percpu.harness.bench.workloads.Burst.BurstTask;
+import dev.percpu.harness.bench.workloads.Drain.DrainTask;
+import dev.percpu.harness.bench.workloads.Groups.ReadTask;
+import dev.percpu.harness.bench.workloads.Lifecycle.LifecycleTask;
+import dev.percpu.harness.bench.workloads.Many.ManyTask;
+import dev.percpu.harness.bench.workloads.Mixed.MixedTask;
+import dev.percpu.harness.bench.workloads.Remote.RemoteTask;
+import dev.percpu.harness.bench.workloads.SharedLoad.UpdateTask;
+import dev.percpu.harness.bench.workloads.Snapshot.SnapshotTask;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

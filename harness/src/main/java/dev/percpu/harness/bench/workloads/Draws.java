@@ -1,4 +1,4 @@
-package dev.percpu.harness.bench.load;
+package dev.percpu.harness.bench.workloads;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;

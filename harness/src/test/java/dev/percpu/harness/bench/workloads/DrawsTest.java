@@ -1,4 +1,4 @@
-package dev.percpu.harness.bench.load;
+package dev.percpu.harness.bench.workloads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package dev.percpu.harness.bench.load;
+package dev.percpu.harness.bench.workloads;
 
 import dev.percpu.harness.bench.Task;
 import dev.percpu.harness.store.Series;

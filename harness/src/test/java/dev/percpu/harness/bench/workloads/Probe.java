@@ -1,4 +1,4 @@
-package dev.percpu.harness.bench.load;
+package dev.percpu.harness.bench.workloads;
 
 import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.SnapshotCounter;

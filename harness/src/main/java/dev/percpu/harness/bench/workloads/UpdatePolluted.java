@@ -1,30 +1,41 @@
-package dev.percpu.harness.bench.load;
+package dev.percpu.harness.bench.workloads;
 
 import dev.percpu.counters.Counter;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.Counters;
 import dev.percpu.counters.Variant;
+import dev.percpu.harness.bench.Load;
+import dev.percpu.harness.bench.Subject;
+import dev.percpu.harness.bench.load.Job;
+import dev.percpu.harness.bench.load.Workload;
+import dev.percpu.harness.bench.workloads.SharedLoad.UpdateTask;
 
 /**
- * Every variant but the measured one, kept busy before the measurement begins, so that the profiles
- * of whatever code they share hold all their types.
+ * Every variant but the measured one is kept busy before the measurement begins, so that the
+ * profiles of whatever code they share hold all their types.
  */
-final class Pollution {
+public final class UpdatePolluted extends Workload {
 
     /** Calls of the driving loop, enough for it and what it calls to be compiled by C2. */
     private static final int ROUNDS = 20_000;
 
     private static final int UPDATES_PER_ROUND = 50;
 
-    private Pollution() {}
+    public UpdatePolluted() {
+        super(
+                "update-polluted",
+                "the same in a JVM where every other variant has been driven hard before");
+    }
 
-    /** Drives the other variants. */
-    static void pollute(String measured) {
+    @Override
+    public Load load(Job job, Subject subject, int threads) {
+        Load load = new SharedLoad(subject, UpdateTask::new);
         for (Variant variant : Counters.variants()) {
-            if (!variant.toString().equals(measured)) {
+            if (!variant.toString().equals(subject.name())) {
                 pollute(variant);
             }
         }
+        return load;
     }
 
     private static void pollute(Variant variant) {
