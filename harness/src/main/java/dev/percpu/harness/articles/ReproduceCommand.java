@@ -6,7 +6,9 @@ import dev.percpu.harness.cli.ExitCode;
 import dev.percpu.harness.cli.Main;
 import dev.percpu.harness.cli.Measuring;
 import dev.percpu.harness.host.Host;
+import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.HostFacts;
+import dev.percpu.harness.store.ResultDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -46,44 +48,20 @@ final class ReproduceCommand implements Callable<Integer> {
     private static final String REPORT = "reproduction.md";
 
     /** What counts a task's pages, and a loop that counts nothing. */
-    private static final List<String> ARMS =
-            List.of(
-                    "percpu:heap",
-                    "percpu:offheap",
-                    "lazy:heap",
-                    "lazy:offheap",
-                    "unified:heap",
-                    "unified:offheap",
-                    "split:heap",
-                    "split:offheap",
-                    "tree:heap",
-                    "tree:offheap",
-                    "atomic:heap",
-                    "atomic:offheap",
-                    "LongAdder",
-                    "empty");
+    private static final String ARMS =
+            "percpu:heap,percpu:offheap,lazy:heap,lazy:offheap,unified:heap,"
+                    + "unified:offheap,split:heap,split:offheap,tree:heap,tree:offheap,"
+                    + "atomic:heap,atomic:offheap,LongAdder,empty";
 
     /** What a cache is to beat, and what it is for. */
-    private static final List<String> CACHED =
-            List.of(
-                    "lazy:heap",
-                    "lazy:offheap",
-                    "percpu:heap",
-                    "percpu:offheap",
-                    "unified:heap",
-                    "unified:offheap",
-                    "empty");
+    private static final String CACHED =
+            "lazy:heap,lazy:offheap,percpu:heap,percpu:offheap,unified:heap,"
+                    + "unified:offheap,empty";
 
     /** What counts a protocol's pages. */
-    private static final List<String> GAUGES =
-            List.of(
-                    "atomic:heap",
-                    "percpu:heap",
-                    "percpu:offheap",
-                    "local:heap:cpu",
-                    "flip:offheap",
-                    "tree:heap",
-                    "empty");
+    private static final String GAUGES =
+            "atomic:heap,percpu:heap,percpu:offheap,local:heap:cpu,flip:offheap,"
+                    + "tree:heap,empty";
 
     private static final List<Integer> SIMULATED = List.of(2, 8, 80, 256, 1024, 4096);
 
@@ -120,12 +98,12 @@ final class ReproduceCommand implements Callable<Integer> {
         for (Part part : parts(Topology.read().possible().length())) {
             Result result = run(part, path);
             results.add(result);
-            write(report, text(host, results));
+            write(report, text(host, results, path));
             if (result.exitCode == ExitCode.INTERRUPTED) {
                 return ExitCode.INTERRUPTED;
             }
         }
-        spec.commandLine().getOut().print(text(host, results));
+        spec.commandLine().getOut().print(text(host, results, path));
         spec.commandLine().getOut().flush();
         spec.commandLine().getErr().println("report: " + report.toAbsolutePath());
         return results.stream().allMatch(result -> result.exitCode == ExitCode.FINE)
@@ -172,7 +150,7 @@ final class ReproduceCommand implements Callable<Integer> {
                                 GAUGES)));
     }
 
-    private List<String> run(String workloads, List<String> subjects) {
+    private List<String> run(String workloads, String subjects) {
         return with(
                 List.of(
                         "run",
@@ -184,8 +162,8 @@ final class ReproduceCommand implements Callable<Integer> {
     }
 
     /** Those that there are on this machine. */
-    private static List<String> present(List<String> names) {
-        return names.stream()
+    private static List<String> present(String names) {
+        return Stream.of(names.split(","))
                 .filter(name -> Subject.all().stream().anyMatch(subject -> subject.isMeant(name)))
                 .toList();
     }
@@ -245,14 +223,14 @@ final class ReproduceCommand implements Callable<Integer> {
         return text.lines().reduce("", (before, line) -> line) + "\n";
     }
 
-    private String text(HostFacts host, List<Result> results) {
+    private static String text(HostFacts host, List<Result> results, Path path) {
         StringBuilder text = new StringBuilder("# The articles' experiments, on this machine\n\n");
         text.append(host.cpuModel()).append(", ").append(host.architecture());
         text.append("; Linux ").append(host.kernel());
         text.append("; CPUs ").append(host.allowedCpus()).append(" of ");
         text.append(host.possibleCpus()).append(" possible; ").append(host.jvm()).append("\n\n");
         host.warnings().forEach(warning -> text.append("- ").append(warning).append('\n'));
-        text.append("\n## The claims\n\n").append(ArticleClaims.table(host));
+        text.append("\n## The claims\n\n").append(ArticleClaims.table(host, rows(results, path)));
         for (Result result : results) {
             text.append("\n## ").append(result.part.title).append("\n\n");
             text.append("`counters ").append(String.join(" ", result.part.command)).append("`");
@@ -264,6 +242,20 @@ final class ReproduceCommand implements Callable<Integer> {
             text.append("\n\n```\n").append(result.text.stripTrailing()).append("\n```\n");
         }
         return text.toString();
+    }
+
+    /** What the parts have left, as far as they are runs and can be read. */
+    private static List<ForkRow> rows(List<Result> results, Path path) {
+        List<ForkRow> rows = new ArrayList<>();
+        for (Result result : results) {
+            try {
+                rows.addAll(ResultDirectory.read(path.resolve(result.part.directory)).rows());
+            } catch (IOException e) {
+                // Its own part of the report says why there is none.
+                continue;
+            }
+        }
+        return rows;
     }
 
     private void refuseIfThere(Path report) {

@@ -1,8 +1,8 @@
 package dev.percpu.harness.run;
 
 import dev.percpu.harness.bench.ForkSettings;
-import dev.percpu.harness.bench.load.Workload;
 import dev.percpu.harness.bench.Gauged;
+import dev.percpu.harness.bench.load.Workload;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

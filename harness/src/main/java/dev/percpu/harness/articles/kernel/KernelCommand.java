@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 public final class KernelCommand implements Runnable {
 
     private static final String EXIT_CODES =
-            "%nExit codes: 0 fine, 2 nothing started, 5 a repetition failed, 130 interrupted.";
+            "%nCtrl-C lets the repetition under way end; 'counters run --resume DIR' goes on."
+                    + "%n%nExit codes: 0 fine, 2 nothing started, 5 a repetition failed, 130 interrupted.";
 
     @Spec private CommandSpec spec;
 

@@ -59,12 +59,7 @@ public record ProcessCost(
      */
     public record Median(double value, Optional<Interval> interval) {}
 
-    /**
-     * The costs of all cells of the kernel.
-     *
-     * @param rows rows of a run, in any order; those of other kinds are left out
-     * @return a cost for each cell, in the order in which their first rows ended
-     */
+    /** The costs of all cells of the kernel. */
     public static List<ProcessCost> of(List<ForkRow> rows) {
         return rows.stream()
                 .filter(row -> row.kind() == Kind.KERNEL)

@@ -101,11 +101,7 @@ final class Programs implements AutoCloseable {
         return word.contains("/") ? word : directory.resolve(word).toString();
     }
 
-    /**
-     * Finds a program of the user's as a shell does, by its path or in {@code PATH}.
-     *
-     * @return the program; empty if there is none that may be executed
-     */
+    /** Finds a program of the user's as a shell does, by its path or in {@code PATH}. */
     static Optional<Path> find(String name) {
         if (name.contains("/")) {
             return Optional.of(Path.of(name).toAbsolutePath()).filter(Programs::executable);

@@ -77,12 +77,7 @@ record Repetition(
         }
     }
 
-    /**
-     * Runs one repetition.
-     *
-     * @param commandLine the runner's, or that of a program around it
-     * @param errors where its standard error goes, of which nothing is left
-     */
+    /** Runs one repetition; of the file for complaints nothing is left. */
     static Repetition run(List<String> commandLine, Path errors) throws IOException {
         List<Repetition> repetitions = new ArrayList<>();
         Process process = start(commandLine, errors);

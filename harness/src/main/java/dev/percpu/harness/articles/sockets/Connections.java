@@ -27,20 +27,28 @@ final class Connections extends Task {
     private final int work;
     private final int[] held;
 
+    /**
+     * The three limits of a protocol's memory, in pages, as the kernel's {@code tcp_mem} has them.
+     *
+     * @param min below which there is no pressure any more
+     * @param pressure above which there is
+     * @param max which no connection may take the protocol past
+     */
+    record Limits(long min, long pressure, long max) {
+
+        /** Limits in the proportions that the kernel gives them. */
+        static Limits of(long most, int room) {
+            long max = most * room / 100;
+            return new Limits(max / 2, max * 2 / 3, max);
+        }
+    }
+
     /** The protocol's state, which all threads look at and few change. */
     static final class Pressure {
         private volatile boolean high;
     }
 
-    /**
-     * Connections that hold nothing.
-     *
-     * @param counter the protocol's
-     * @param limits the protocol's
-     * @param pressure the protocol's
-     * @param many how many connections
-     * @param work the steps of other work of a request
-     */
+    /** Connections that hold nothing. */
     Connections(Counter counter, Limits limits, Pressure pressure, int many, int work) {
         this.counter = counter;
         this.limits = limits;

@@ -30,12 +30,7 @@ public final class SocketGauge {
 
     private SocketGauge() {}
 
-    /**
-     * Gauges, and leaves a {@link Gauged} in a file.
-     *
-     * @param arguments the variant, the share, and the file
-     * @throws IOException if the file cannot be written
-     */
+    /** Gauges for a variant and a share, and leaves a {@link Gauged} in a file. */
     public static void main(String[] arguments) throws IOException {
         Presence presence = new Presence(0, Series.UPDATE, ForkSettings.ofThisJvm().cpus());
         Gauged found =

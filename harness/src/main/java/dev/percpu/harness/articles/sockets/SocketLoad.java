@@ -55,20 +55,14 @@ public final class SocketLoad implements Load {
                                     0)));
 
     private final Subject subject;
-    private final Limits limits;
+    private final Connections.Limits limits;
     private final int each;
     private final int work;
     private final Connections.Pressure pressure = new Connections.Pressure();
     private final Promise<Counter> counter = new Promise<>();
     private final List<Connections> all = new CopyOnWriteArrayList<>();
 
-    /**
-     * A protocol that nobody uses yet.
-     *
-     * @param parameters a value for each of {@link #ALL}
-     * @param subject what counts its pages
-     * @param threads how many threads serve requests
-     */
+    /** A protocol that nobody uses yet. */
     public SocketLoad(Map<String, String> parameters, Subject subject, int threads) {
         this.subject = subject;
         each = Integer.parseInt(parameters.get(CONNECTIONS));
@@ -76,8 +70,8 @@ public final class SocketLoad implements Load {
         limits = limits(threads, each, Integer.parseInt(parameters.get(ROOM)));
     }
 
-    static Limits limits(int threads, int connections, int room) {
-        return Limits.of((long) threads * connections * Connections.MOST_PAGES, room);
+    static Connections.Limits limits(int threads, int connections, int room) {
+        return Connections.Limits.of((long) threads * connections * Connections.MOST_PAGES, room);
     }
 
     @Override
@@ -88,11 +82,7 @@ public final class SocketLoad implements Load {
         return connections;
     }
 
-    /**
-     * What the counter holds, after a look at the limit.
-     *
-     * @throws IllegalStateException if more is charged than the limit allows
-     */
+    /** What the counter holds, after a look at the limit. */
     @Override
     public long counted() {
         if (subject.kind() != Kind.EMPTY && !Subject.lossy(subject.name())) {
@@ -102,7 +92,7 @@ public final class SocketLoad implements Load {
     }
 
     /** Checks that the limit was kept, when nothing is in flight. */
-    static void checkLimit(Counter counter, Limits limits, long outstanding) {
+    static void checkLimit(Counter counter, Connections.Limits limits, long outstanding) {
         long tolerated = limits.max() + counter.accuracy().under();
         if (outstanding > tolerated) {
             throw new IllegalStateException(

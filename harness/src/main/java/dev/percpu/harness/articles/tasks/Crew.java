@@ -84,15 +84,7 @@ final class Crew implements AutoCloseable {
         this.looks = looks;
     }
 
-    /**
-     * Starts the threads that a script needs besides its owner, which is the calling thread.
-     *
-     * @param script the script
-     * @param work the steps of work of a whole task
-     * @param owner the owner's number among the owners
-     * @param owners how many owners there are
-     * @param cpus the CPUs to deal out; empty to let the kernel place threads
-     */
+    /** Starts the threads that a script needs besides its owner, which is the calling thread. */
     static Crew of(TaskScript script, long work, int owner, int owners, List<Integer> cpus) {
         List<Integer> others = script.others();
         boolean room = cpus.size() >= owners * (1 + others.size());
@@ -126,11 +118,7 @@ final class Crew implements AutoCloseable {
         LockSupport.unpark(member.thread);
     }
 
-    /**
-     * Waits until nobody does anything any more.
-     *
-     * @throws IllegalStateException if one of them failed
-     */
+    /** Waits until nobody does anything any more. */
     void join() {
         for (Member member : members) {
             for (int look = 0; member.task != null; look++) {

@@ -80,14 +80,7 @@ final class Lane {
         return steps;
     }
 
-    /**
-     * Does it all.
-     *
-     * @param group the task's counters
-     * @param crew the others, for the owner to begin and to wait for
-     * @param seed where the work's chain begins
-     * @return what reads and work came to
-     */
+    /** Does it all. */
     long run(CounterGroup group, Crew crew, long seed) {
         long value = seed;
         for (int i = 0; i < codes.length; i++) {

@@ -22,11 +22,7 @@ public enum MmCounter {
 
     private final String word = name().toLowerCase(Locale.ROOT);
 
-    /**
-     * What traces and options call it.
-     *
-     * @return a word
-     */
+    /** What traces and options call it. */
     public String word() {
         return word;
     }

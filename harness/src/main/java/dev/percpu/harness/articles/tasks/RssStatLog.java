@@ -44,11 +44,8 @@ final class RssStatLog {
     }
 
     /**
-     * Converts a record.
-     *
-     * @param log the record's text, one that {@link #isOne}
-     * @return the trace of one address space: of those whose end is in the record if there are any,
-     *     that with most updates
+     * Makes the trace of one address space: of those whose end is in the record if there are any,
+     * that with most updates.
      */
     static String convert(String log) {
         Map<String, Mm> all = new LinkedHashMap<>();

@@ -56,21 +56,15 @@ public final class TaskGauge {
         this.script = script;
     }
 
-    /**
-     * Gauges, and leaves a {@link Gauged} in a file.
-     *
-     * @param arguments the variant, the CPUs, the share, and the file
-     * @throws IOException if the file cannot be written
-     * @throws TraceException never: the script is that of fork-true
-     */
-    public static void main(String[] arguments) throws IOException, TraceException {
+    /** Gauges for a variant, CPUs and a share, and leaves a {@link Gauged} in a file. */
+    public static void main(String[] arguments) throws IOException {
         Presence presence = new Presence(0, Series.UPDATE, ForkSettings.ofThisJvm().cpus());
         TaskGroups eager =
                 new TaskGroups(
                         arguments[0],
                         Integer.parseInt(arguments[1]),
                         SlotReuse.IMMEDIATE,
-                        Extent.COUNTERS);
+                        TaskGroups.Extent.COUNTERS);
         TaskGauge gauge =
                 new TaskGauge(eager.factory(), TaskParameters.of(TaskPreset.FORK_TRUE).script());
         gauge.find(Double.parseDouble(arguments[2])).write(Path.of(arguments[3]));

@@ -24,6 +24,16 @@ import java.util.function.Supplier;
  */
 public record TaskGroups(String subject, int cpus, SlotReuse reuse, Extent extent) {
 
+    /** What of an address space's per-CPU data a task has, and in how many allocations. */
+    public enum Extent {
+        /** The four counters, in one. */
+        COUNTERS,
+        /** These, and concurrency ids and futex references in one each, as the kernel has it. */
+        SEPARATE,
+        /** All of it in one, as was proposed instead of lazy counters. */
+        TOGETHER
+    }
+
     private static final Set<String> WITH_GROUPS =
             Set.of("lazy", "percpu", "unified", "atomic", "striped");
 
@@ -39,7 +49,6 @@ public record TaskGroups(String subject, int cpus, SlotReuse reuse, Extent exten
     /**
      * Prepares.
      *
-     * @return makes the counters of one task, by the thread that owns it
      * @throws IllegalArgumentException if there are no such counters; the message gives the reason
      */
     public Supplier<CounterGroup> factory() {

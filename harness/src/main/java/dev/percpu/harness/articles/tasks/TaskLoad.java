@@ -28,19 +28,12 @@ public final class TaskLoad implements Load {
     /**
      * Prepares the creation of tasks.
      *
-     * @param parameters a value for each of {@link TaskParameters#ALL} that is always there
-     * @param subject whose counters tasks have
-     * @param owners how many threads own tasks
      * @throws IllegalArgumentException if there are no such counters, or the script is in a trace
      *     that cannot be used; the message is one line
      */
     public TaskLoad(Map<String, String> parameters, Subject subject, int owners) {
         TaskParameters task = TaskParameters.of(parameters);
-        try {
-            script = task.script();
-        } catch (TraceException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
+        script = task.script();
         groups =
                 new TaskGroups(
                                 subject.name(),
@@ -50,7 +43,7 @@ public final class TaskLoad implements Load {
                                 SlotReuse.valueOf(
                                         TaskParameters.constant(
                                                 parameters.get(TaskParameters.REUSE))),
-                                Extent.valueOf(
+                                TaskGroups.Extent.valueOf(
                                         TaskParameters.constant(
                                                 parameters.get(TaskParameters.EXTENT))))
                         .factory();

@@ -33,13 +33,6 @@ final class TaskOwner extends Task {
     /**
      * Prepares, and brings as many tasks to life as are to be alive at once.
      *
-     * @param groups makes the tasks' counters
-     * @param script what each of them does
-     * @param work the steps of work of each
-     * @param live how many are alive at once
-     * @param number the calling thread's number among the owners
-     * @param owners how many owners there are
-     * @param cpus the CPUs to deal out to their other threads
      * @throws IllegalStateException if there is not enough memory; the message is one line
      */
     TaskOwner(

@@ -25,7 +25,6 @@ import java.util.Optional;
  */
 public record TaskParameters(TaskPreset preset, Optional<Path> trace, Map<Number, Integer> given) {
 
-    /** Copies the map. */
     public TaskParameters {
         given = Map.copyOf(given);
     }
@@ -72,11 +71,7 @@ public record TaskParameters(TaskPreset preset, Optional<Path> trace, Map<Number
                             "as the task has it");
         }
 
-        /**
-         * The name in options and rows.
-         *
-         * @return the name
-         */
+        /** The name in options and rows. */
         public String key() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -126,7 +121,9 @@ public record TaskParameters(TaskPreset preset, Optional<Path> trace, Map<Number
                         EXTENT,
                         "counters alone, or the rest of an mm, too, in allocations of its own or"
                                 + " in one",
-                        Arrays.stream(Extent.values()).map(TaskParameters::word).toList()));
+                        Arrays.stream(TaskGroups.Extent.values())
+                                .map(TaskParameters::word)
+                                .toList()));
         return List.copyOf(all);
     }
 
@@ -138,12 +135,7 @@ public record TaskParameters(TaskPreset preset, Optional<Path> trace, Map<Number
         return word.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
-    /**
-     * The parameters of a preset.
-     *
-     * @param preset the preset
-     * @return them, all at its values
-     */
+    /** The parameters of a preset. */
     public static TaskParameters of(TaskPreset preset) {
         return new TaskParameters(preset, Optional.empty(), Map.of());
     }
@@ -151,8 +143,6 @@ public record TaskParameters(TaskPreset preset, Optional<Path> trace, Map<Number
     /**
      * What a task is by the parameters of its workload.
      *
-     * @param parameters values of {@link #ALL}, each of which has been checked
-     * @return what it is
      * @throws IllegalArgumentException if two of them contradict each other; the message is one
      *     line and names the remedy
      */
@@ -177,38 +167,19 @@ public record TaskParameters(TaskPreset preset, Optional<Path> trace, Map<Number
         return new TaskParameters(preset, trace, given);
     }
 
-    /**
-     * One of the numbers.
-     *
-     * @param number which
-     * @return the given value, else the preset's
-     */
+    /** One of the numbers. */
     public int get(Number number) {
         Integer value = given.get(number);
         return value == null ? preset.settings().getOrDefault(number.key(), number.usual) : value;
     }
 
-    /**
-     * How many threads update the counters of a task.
-     *
-     * @return the number
-     * @throws IllegalArgumentException if the trace cannot be read any more
-     */
+    /** How many threads update the counters of a task. */
     public int threads() {
-        try {
-            return 1 + script().others().size();
-        } catch (TraceException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
+        return 1 + script().others().size();
     }
 
-    /**
-     * The script that they describe.
-     *
-     * @return the script
-     * @throws TraceException if the trace cannot be read or has an error
-     */
-    public TaskScript script() throws TraceException {
+    /** The script that they describe. */
+    public TaskScript script() {
         return trace.isPresent()
                 ? TaskScript.of(TraceFile.read(trace.orElseThrow()))
                 : TaskScript.of(new ScriptSteps(this).all());

@@ -2,7 +2,6 @@ package dev.percpu.harness.articles.tasks;
 
 import dev.percpu.harness.articles.tasks.Step.Kind;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -13,7 +12,6 @@ import java.util.stream.IntStream;
  */
 public record TaskScript(List<Step> steps) {
 
-    /** Copies the list. */
     public TaskScript {
         steps = List.copyOf(steps);
     }
@@ -30,11 +28,7 @@ public record TaskScript(List<Step> steps) {
         return new TaskScript(complete);
     }
 
-    /**
-     * What the counters say at the end.
-     *
-     * @return the sum of each, in the order of {@link MmCounter}
-     */
+    /** What the counters say at the end. */
     public long[] expected() {
         long[] sums = new long[MmCounter.COUNT];
         for (Step step : steps) {
@@ -45,25 +39,12 @@ public record TaskScript(List<Step> steps) {
         return sums;
     }
 
-    /**
-     * How much is counted in a task's life, up and down.
-     *
-     * @return pages
-     */
+    /** How much is counted in a task's life, up and down. */
     public long pages() {
         return steps.stream()
                 .filter(Step::updates)
                 .mapToLong(step -> Math.abs((long) step.amount()))
                 .sum();
-    }
-
-    /**
-     * How many updates there are.
-     *
-     * @return the number
-     */
-    public long updates() {
-        return steps.stream().filter(Step::updates).count();
     }
 
     /** Who takes part besides the owner: further threads in their order, then the remote one. */
@@ -79,12 +60,7 @@ public record TaskScript(List<Step> steps) {
                 .toList();
     }
 
-    /**
-     * The part of one of them, with the whole task's work dealt out.
-     *
-     * @param who whose part
-     * @param work the steps of work of all together
-     */
+    /** The part of one of them, with the whole task's work dealt out. */
     Lane lane(int who, long work) {
         long parts =
                 steps.stream()
@@ -134,14 +110,5 @@ public record TaskScript(List<Step> steps) {
             begun[other] = true;
             lane.begin(other);
         }
-    }
-
-    @Override
-    public String toString() {
-        return updates()
-                + " updates of "
-                + pages()
-                + " pages, ends at "
-                + Arrays.toString(expected());
     }
 }

@@ -21,11 +21,7 @@ public final class TaskWorkload extends Workload {
 
     @Override
     public void check(Job job) {
-        try {
-            TaskParameters.of(job.parameters()).script();
-        } catch (TraceException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
+        TaskParameters.of(job.parameters()).script();
     }
 
     @Override

@@ -84,7 +84,7 @@ final class TraceFile {
             return here;
         }
 
-        String take(Pattern pattern, String wanted) throws TraceException {
+        String take(Pattern pattern, String wanted) {
             Word word = peek();
             if (!pattern.matcher(word.text).matches()) {
                 throw wrong(word, wanted);
@@ -101,17 +101,15 @@ final class TraceFile {
     /**
      * Reads a file.
      *
-     * @param file the file
-     * @return the steps in it
-     * @throws TraceException if it cannot be read, or has an error; the message names line and
-     *     column
+     * @throws IllegalArgumentException if it cannot be read, or has an error; the message names
+     *     line and column
      */
-    static List<Step> read(Path file) throws TraceException {
+    static List<Step> read(Path file) {
         try {
             String text = text(file);
             return parse(file.toString(), RssStatLog.isOne(text) ? RssStatLog.convert(text) : text);
         } catch (IOException e) {
-            throw new TraceException(
+            throw new IllegalArgumentException(
                     "cannot read the trace '"
                             + file
                             + "' ("
@@ -121,11 +119,11 @@ final class TraceFile {
     }
 
     /** A file may well be a pipe, and have no end. */
-    private static String text(Path file) throws IOException, TraceException {
+    private static String text(Path file) throws IOException {
         try (InputStream bytes = Files.newInputStream(file)) {
             byte[] read = bytes.readNBytes(MOST_BYTES + 1);
             if (read.length > MOST_BYTES) {
-                throw new TraceException(
+                throw new IllegalArgumentException(
                         "the trace '"
                                 + file
                                 + "' has more than "
@@ -137,20 +135,20 @@ final class TraceFile {
     }
 
     /** Reads text that was found under a name. */
-    static List<Step> parse(String name, String text) throws TraceException {
+    static List<Step> parse(String name, String text) {
         TraceFile trace = new TraceFile(name);
         int number = 0;
         for (String line : text.lines().toList()) {
             trace.line(trace.new Line(line, ++number));
         }
         if (trace.steps.stream().noneMatch(Step::updates)) {
-            throw new TraceException(
+            throw new IllegalArgumentException(
                     name + ": there is no update in this trace; write a line such as 'anon +1'");
         }
         return trace.steps;
     }
 
-    private void line(Line line) throws TraceException {
+    private void line(Line line) {
         if (!line.more()) {
             return;
         }
@@ -179,7 +177,7 @@ final class TraceFile {
         }
     }
 
-    private int who(Line line) throws TraceException {
+    private int who(Line line) {
         if (line.take("remote")) {
             return Step.REMOTE;
         }
@@ -194,7 +192,7 @@ final class TraceFile {
         return number - 1;
     }
 
-    private void update(Line line, int who, Kind kind) throws TraceException {
+    private void update(Line line, int who, Kind kind) {
         MmCounter counter = counter(line);
         int delta = Integer.parseInt(line.take(DELTA, "pages with their sign, such as +16 or -1"));
         int times = 1;
@@ -210,7 +208,7 @@ final class TraceFile {
         }
     }
 
-    private MmCounter counter(Line line) throws TraceException {
+    private MmCounter counter(Line line) {
         Word word = line.peek();
         MmCounter counter =
                 MmCounter.named(word.text)
@@ -219,8 +217,8 @@ final class TraceFile {
         return counter;
     }
 
-    private TraceException wrong(Word word, String wanted) {
-        return new TraceException(
+    private IllegalArgumentException wrong(Word word, String wanted) {
+        return new IllegalArgumentException(
                 name
                         + ", line "
                         + word.line

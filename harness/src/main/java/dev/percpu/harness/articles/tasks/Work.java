@@ -11,14 +11,7 @@ public final class Work {
 
     private Work() {}
 
-    /**
-     * Does some of it.
-     *
-     * @param steps how many steps
-     * @param seed where the chain begins
-     * @return where it ends; whoever drops it must see to it that the compiler does not drop the
-     *     work
-     */
+    /** Does some steps of it; whoever drops the result must not let the compiler drop the work. */
     public static long chain(int steps, long seed) {
         long value = seed;
         for (int i = 0; i < steps; i++) {
@@ -28,11 +21,7 @@ public final class Work {
         return value;
     }
 
-    /**
-     * Finds how long a step takes here.
-     *
-     * @return nanoseconds
-     */
+    /** Finds how many nanoseconds a step takes here. */
     public static double stepNanos() {
         int steps = 1_000_000;
         double least = Double.MAX_VALUE;

@@ -21,7 +21,7 @@ class ConnectionsTest {
     private static final int REQUESTS = 50_000;
 
     /** Serves from several threads at once, each with its own connections. */
-    private static List<Connections> served(Counter counter, Limits limits)
+    private static List<Connections> served(Counter counter, Connections.Limits limits)
             throws InterruptedException {
         Connections.Pressure pressure = new Connections.Pressure();
         List<Connections> all = new ArrayList<>();
@@ -59,7 +59,7 @@ class ConnectionsTest {
     })
     void whatIsChargedAndNotGivenBackIsCountedAndWithinTheLimit(String variant, int room)
             throws InterruptedException {
-        Limits limits = SocketLoad.limits(THREADS, MANY, room);
+        Connections.Limits limits = SocketLoad.limits(THREADS, MANY, room);
         try (Counter counter = Counters.create(variant)) {
             List<Connections> all = served(counter, limits);
 
@@ -82,7 +82,7 @@ class ConnectionsTest {
 
     @Test
     void underPressureRequestsAreSmall() throws InterruptedException {
-        Limits always = new Limits(-1, -1, Long.MAX_VALUE);
+        Connections.Limits always = new Connections.Limits(-1, -1, Long.MAX_VALUE);
         try (Counter counter = Counters.create("atomic:heap")) {
             assertThat(outstanding(served(counter, always))).isEqualTo((long) THREADS * MANY);
         }
@@ -90,7 +90,7 @@ class ConnectionsTest {
 
     @Test
     void aCounterThatReadsTooLowBreaksTheLimitAndIsFound() throws InterruptedException {
-        Limits limits = SocketLoad.limits(THREADS, MANY, 20);
+        Connections.Limits limits = SocketLoad.limits(THREADS, MANY, 20);
         try (Counter counter = new ReadsNothing(Counters.create("atomic:heap"))) {
             List<Connections> all = served(counter, limits);
 
@@ -140,6 +140,7 @@ class ConnectionsTest {
 
     @Test
     void limitsHaveTheKernelsProportions() {
-        assertThat(Limits.of(600, 100)).isEqualTo(new Limits(300, 400, 600));
+        assertThat(Connections.Limits.of(600, 100))
+                .isEqualTo(new Connections.Limits(300, 400, 600));
     }
 }

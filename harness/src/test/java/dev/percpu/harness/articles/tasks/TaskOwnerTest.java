@@ -19,16 +19,16 @@ class TaskOwnerTest {
 
     private static final int TURNS = 200;
 
-    private static Supplier<CounterGroup> groups(String subject, Extent extent, SlotReuse reuse) {
+    private static Supplier<CounterGroup> groups(
+            String subject, TaskGroups.Extent extent, SlotReuse reuse) {
         return new TaskGroups(subject, 80, reuse, extent).factory();
     }
 
     private static Supplier<CounterGroup> groups(String subject) {
-        return groups(subject, Extent.COUNTERS, SlotReuse.IMMEDIATE);
+        return groups(subject, TaskGroups.Extent.COUNTERS, SlotReuse.IMMEDIATE);
     }
 
-    private static Validation lives(Supplier<CounterGroup> groups, String task)
-            throws TraceException {
+    private static Validation lives(Supplier<CounterGroup> groups, String task) {
         TaskParameters parameters = Tasks.of(task);
         int live = parameters.get(Number.LIVE);
         TaskOwner owner = new TaskOwner(groups, parameters.script(), 100, live, 0, 1, List.of());
@@ -61,7 +61,7 @@ class TaskOwnerTest {
                 "atomic:offheap",
                 "LongAdder",
             })
-    void everyArmCountsEveryPageOfEveryTask(String subject) throws TraceException {
+    void everyArmCountsEveryPageOfEveryTask(String subject) {
         for (String task : List.of("fork-true", "parallel-true,remote=3", "gitsource,live=3")) {
             Validation validation = lives(groups(subject), task);
 
@@ -81,13 +81,14 @@ class TaskOwnerTest {
         "unified:offheap, TOGETHER, CACHED"
     })
     void whatElseAnAddressSpaceHasIsNoneOfItsCounters(
-            String subject, Extent extent, SlotReuse reuse) throws TraceException {
+            String subject, TaskGroups.Extent extent, SlotReuse reuse) {
         assertThat(lives(groups(subject, extent, reuse), "parallel-true").passed()).isTrue();
     }
 
     @Test
     void oneAllocationForAllIsNotSplitUp() {
-        assertThatThrownBy(() -> groups("unified:heap", Extent.SEPARATE, SlotReuse.CACHED))
+        assertThatThrownBy(
+                        () -> groups("unified:heap", TaskGroups.Extent.SEPARATE, SlotReuse.CACHED))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'unified:heap'")
                 .hasMessageContaining("TOGETHER");
@@ -118,7 +119,7 @@ class TaskOwnerTest {
     }
 
     @Test
-    void anUpdateThatIsDroppedIsMissedInEveryTask() throws TraceException {
+    void anUpdateThatIsDroppedIsMissedInEveryTask() {
         Validation validation = lives(dropping(0), "custom,anon=3");
 
         assertThat(validation).isEqualTo(new Validation(3 * TURNS, 2 * TURNS));
@@ -126,7 +127,7 @@ class TaskOwnerTest {
     }
 
     @Test
-    void errorsThatCancelOutAreFoundNevertheless() throws TraceException {
+    void errorsThatCancelOutAreFoundNevertheless() {
         Supplier<CounterGroup> right = groups("percpu:heap");
         int[] tasks = new int[1];
         Supplier<CounterGroup> more = () -> new Faulty(right.get(), 0, tasks[0]++ % 2 == 0 ? 0 : 2);
@@ -184,7 +185,7 @@ class TaskOwnerTest {
     }
 
     @Test
-    void creationAndCloseAreTimedWithoutTheClocksOwnTime() throws TraceException {
+    void creationAndCloseAreTimedWithoutTheClocksOwnTime() {
         TaskOwner owner =
                 new TaskOwner(
                         groups("atomic:heap"),

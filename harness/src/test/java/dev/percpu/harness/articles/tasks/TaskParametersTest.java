@@ -3,8 +3,8 @@ package dev.percpu.harness.articles.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.articles.tasks.TaskParameters.Number;
+import dev.percpu.harness.bench.load.Job;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

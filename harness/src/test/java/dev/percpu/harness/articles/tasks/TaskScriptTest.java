@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class TaskScriptTest {
 
-    private static TaskScript script(String text) throws TraceException {
+    private static TaskScript script(String text) {
         return Tasks.of(text).script();
     }
 
@@ -23,7 +23,7 @@ class TaskScriptTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CUSTOM")
-    void aPresetHasItsNumbersOfUpdatesAndEndsAtZero(TaskPreset preset) throws TraceException {
+    void aPresetHasItsNumbersOfUpdatesAndEndsAtZero(TaskPreset preset) {
         TaskParameters parameters = TaskParameters.of(preset);
         TaskScript script = parameters.script();
         int others = parameters.get(Number.EACH) * (parameters.get(Number.THREADS) - 1);
@@ -41,16 +41,16 @@ class TaskScriptTest {
     }
 
     @Test
-    void whatEndsWithoutExitHoldsItsPages() throws TraceException {
+    void whatEndsWithoutExitHoldsItsPages() {
         TaskScript script = script("custom,file=3,pages=10,undone=1,anon=5,swap=2,shmem=4");
 
         assertThat(script.expected()).containsExactly(28, 5, 2, 4);
         assertThat(script.pages()).isEqualTo(30 + 2 + 5 + 2 + 4);
-        assertThat(script.updates()).isEqualTo(3 + 1 + 5 + 2 + 4);
+        assertThat(script.steps().stream().filter(Step::updates)).hasSize(3 + 1 + 5 + 2 + 4);
     }
 
     @Test
-    void updatesOfOthersAreInTheSum() throws TraceException {
+    void updatesOfOthersAreInTheSum() {
         TaskScript script = script("custom,pages=10,anon=5,threads=3,each=3,remote=4");
 
         assertThat(script.expected()).containsExactly(2 * 10, 5 + 2 * 2 - 2, 2, 0);
@@ -58,7 +58,7 @@ class TaskScriptTest {
     }
 
     @Test
-    void kindsOfUpdatesAreMixedEvenly() throws TraceException {
+    void kindsOfUpdatesAreMixedEvenly() {
         List<Integer> order =
                 script("custom,file=2,anon=4").steps().stream()
                         .filter(Step::updates)
@@ -70,7 +70,7 @@ class TaskScriptTest {
 
     @ParameterizedTest
     @CsvSource({"fork-true, 1000", "parallel-true, 7", "kernbench, 123457", "fork-true, 0"})
-    void allWorkIsDealtOutAndNoneIsInvented(String text, long work) throws TraceException {
+    void allWorkIsDealtOutAndNoneIsInvented(String text, long work) {
         TaskScript script = script(text);
         long dealt = script.lane(Step.OWNER, work).work();
         for (int other : script.others()) {
@@ -81,18 +81,18 @@ class TaskScriptTest {
     }
 
     @Test
-    void aScriptWithoutUpdatesStillHasItsWork() throws TraceException {
+    void aScriptWithoutUpdatesStillHasItsWork() {
         assertThat(script("custom").lane(Step.OWNER, 50).work()).isEqualTo(50);
     }
 
     @Test
-    void exitTakesEveryPageBackHoweverFewUpdatesItHas() throws TraceException {
+    void exitTakesEveryPageBackHoweverFewUpdatesItHas() {
         assertThat(script("custom,file=3,anon=5,swap=1,exit=1").expected()).containsOnly(0);
         assertThat(script("custom,file=1,pages=1,anon=1,exit=100").expected()).containsOnly(0);
     }
 
     @Test
-    void furtherThreadsBeginOnlyOnceTheCountersAreUpgraded() throws TraceException {
+    void furtherThreadsBeginOnlyOnceTheCountersAreUpgraded() {
         TaskScript script = script("parallel-true,threads=4");
         assertThat(script.others()).containsExactly(1, 2, 3);
         try (Upgrades group = new Upgrades();
@@ -119,7 +119,7 @@ class TaskScriptTest {
                                     "atomic:heap:single:atomic",
                                     2,
                                     SlotReuse.IMMEDIATE,
-                                    Extent.COUNTERS)
+                                    TaskGroups.Extent.COUNTERS)
                             .factory()
                             .get());
         }

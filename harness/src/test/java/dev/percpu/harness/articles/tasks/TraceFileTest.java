@@ -21,7 +21,7 @@ class TraceFileTest {
     @TempDir Path directory;
 
     @Test
-    void everyKindOfLineIsAStep() throws TraceException {
+    void everyKindOfLineIsAStep() {
         List<Step> steps =
                 TraceFile.parse(
                         "t",
@@ -77,7 +77,7 @@ class TraceFileTest {
         String text = lines.replace(";", "\n");
 
         assertThatThrownBy(() -> TraceFile.parse("t.txt", text))
-                .isInstanceOf(TraceException.class)
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("t.txt")
                 .hasMessageContaining(message)
                 .message()
@@ -87,19 +87,19 @@ class TraceFileTest {
     @Test
     void aFileThatIsNotThereIsNamed() {
         assertThatThrownBy(() -> TraceFile.read(Path.of("nowhere.txt")))
-                .isInstanceOf(TraceException.class)
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'nowhere.txt'");
     }
 
     @Test
     void aFileWithoutAnEndIsRefused() {
         assertThatThrownBy(() -> TraceFile.read(Path.of("/dev/zero")))
-                .isInstanceOf(TraceException.class)
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'/dev/zero' has more than");
     }
 
     @Test
-    void aRecordedSizeThatIsNoneIsNoEvent() throws TraceException, IOException {
+    void aRecordedSizeThatIsNoneIsNoEvent() throws IOException {
         Path file =
                 Files.writeString(
                         directory.resolve("record"),
@@ -112,7 +112,7 @@ class TraceFileTest {
     }
 
     @Test
-    void aTraceIsCarriedOutAsItStands() throws TraceException, IOException {
+    void aTraceIsCarriedOutAsItStands() throws IOException {
         Path file =
                 Files.writeString(
                         directory.resolve("trace"), "anon +3 x4\nthread 2 file +5\nremote swap +1");
@@ -125,7 +125,7 @@ class TraceFileTest {
     }
 
     @Test
-    void theKernelsRecordOfAProcessBecomesItsTrace() throws TraceException {
+    void theKernelsRecordOfAProcessBecomesItsTrace() {
         Path record = Path.of("src/test/resources/tasks/rss_stat.txt");
 
         TaskScript script = Tasks.of("custom,trace=" + record).script();

@@ -8,7 +8,7 @@ public final class TraceText {
     private TraceText() {}
 
     /** Reads a trace, and deals its steps out to those who take them. */
-    public static void read(String text) throws TraceException {
+    public static void read(String text) {
         TaskScript script =
                 TaskScript.of(
                         TraceFile.parse(
