@@ -17,7 +17,12 @@ public record Section(
     private static final int WIDTH = 100;
 
     /** A table; its title may be empty. */
-    public record Table(String title, List<String> columns, List<List<String>> rows) {}
+    public record Table(String title, List<String> columns, List<List<String>> rows) {
+
+        private String heading() {
+            return title.isEmpty() ? columns.get(0) : title;
+        }
+    }
 
     String text() {
         StringBuilder text = new StringBuilder();
@@ -38,7 +43,7 @@ public record Section(
     String markdown() {
         StringBuilder text = new StringBuilder();
         for (Table table : tables) {
-            text.append("\n### ").append(MarkdownTable.escaped(table.title)).append("\n\n");
+            text.append("\n### ").append(MarkdownTable.escaped(table.heading())).append("\n\n");
             MarkdownTable lines = new MarkdownTable(table.columns.toArray(String[]::new));
             table.rows.forEach(row -> lines.row(row.toArray(String[]::new)));
             text.append(lines.render());

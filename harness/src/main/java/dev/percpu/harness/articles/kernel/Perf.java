@@ -131,11 +131,17 @@ final class Perf {
         line.add("--");
         line.addAll(commandLine);
         try {
-            Repetition repetition = Repetition.run(line, errors);
-            CallChains.Shares shares = shares(command.comms());
-            return new Sampled(repetition, conditions(shares), warnings(event()));
+            return sampled(Repetition.run(line, errors), command.comms());
         } finally {
             clean();
+        }
+    }
+
+    private Sampled sampled(Repetition repetition, Optional<Set<String>> comms) throws IOException {
+        try {
+            return new Sampled(repetition, conditions(shares(comms)), warnings(event()));
+        } catch (IOException e) {
+            throw new IOException("perf's samples cannot be read (" + e.getMessage() + ")", e);
         }
     }
 

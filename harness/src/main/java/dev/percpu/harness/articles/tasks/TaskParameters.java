@@ -31,33 +31,19 @@ public record TaskParameters(TaskPreset preset, Optional<Path> trace, Map<Number
 
     /** A number that can be set. */
     public enum Number {
-        /** Faults that map pages of a file. */
         FILE(0, 0, 1_000_000, "faults that map pages of a file"),
-        /** Pages of each of them: the kernel maps those around the fault as well. */
         PAGES(1, 1, 4096, "pages that each of them maps"),
-        /** Updates that take pages of a file back. */
         UNDONE(0, 0, 1_000_000, "updates that take 2 pages of a file back, as copy on write does"),
-        /** Faults that map a page without a file. */
         ANON(0, 0, 1_000_000, "faults that map a page without a file"),
-        /** Updates of the entries in swap. */
         SWAP(0, 0, 1_000_000, "updates of the entries in swap"),
-        /** Updates of the pages of shared memory. */
         SHMEM(0, 0, 1_000_000, "updates of the pages of shared memory"),
-        /** Updates of exec, before the task has its new address space. */
         EXEC(0, 0, 1_000_000, "updates by exec, which the kernel does not see as the owner's"),
-        /** Updates of exit, which bring all counters to zero. */
         EXIT(0, 0, 1_000_000, "updates by exit, which bring every counter to zero"),
-        /** Looks at counters. */
         READS(0, 0, 1_000_000, "reads, as limits need them"),
-        /** Updates by a thread that is none of the task's. */
         REMOTE(0, 0, 1_000_000, "updates by a thread that is none of the task's"),
-        /** Threads of the task. */
         THREADS(1, 1, 1024, "threads of the task"),
-        /** Updates of each thread but the first. */
         EACH(0, 0, 1_000_000, "updates of each thread but the first"),
-        /** Work, in percent of what one of fork-true has. */
         COST(100, 0, 10_000_000, "work beside the counters, in percent of fork-true's"),
-        /** Tasks that are alive at once for each worker. */
         LIVE(1, 1, 100_000_000, "tasks alive at once for each worker");
 
         private final int usual;
