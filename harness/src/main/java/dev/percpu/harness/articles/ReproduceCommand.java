@@ -78,21 +78,34 @@ final class ReproduceCommand implements Callable<Integer> {
                             + " absent.")
     private Optional<Path> output = Optional.empty();
 
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            description =
+                    "Goes on in a directory: with the part that was cut off, then with the rest.")
+    private Optional<Path> resumed = Optional.empty();
+
     @Spec private CommandSpec spec;
 
     ReproduceCommand() {}
 
     /** A part, and the arguments of its command. */
-    private record Part(String title, String directory, List<String> command) {}
+    private record Part(String title, String directory, String command) {}
 
     /** What came of a part. */
     private record Result(Part part, int exitCode, String text) {}
 
     @Override
     public Integer call() {
-        Path path = Measuring.directory(output, Instant.now(), "-reproduction");
+        if (resumed.isPresent() && output.isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--resume has a directory already; leave out -o");
+        }
+        Path path = Measuring.directory(resumed.or(() -> output), Instant.now(), "-reproduction");
         Path report = path.resolve(REPORT);
-        refuseIfThere(report);
+        if (resumed.isEmpty()) {
+            refuseIfThere(report);
+        }
         HostFacts host = Host.facts(Topology.read());
         List<Result> results = new ArrayList<>();
         for (Part part : parts(Topology.read().possible().length())) {
@@ -112,35 +125,29 @@ final class ReproduceCommand implements Callable<Integer> {
     }
 
     private List<Part> parts(int possibleCpus) {
-        List<String> processes =
-                quick ? List.of("--count", "200", "--repeat", "3", "--no-perf") : List.of();
+        String processes = quick ? " --count 200 --repeat 3 --no-perf" : "";
+        String cpus = " --possible-cpus " + simulated(possibleCpus);
         return List.of(
                 new Part(
                         "On this kernel: fork-true",
                         "kernel-fork-true",
-                        with(List.of("kernel", "fork-true"), processes)),
+                        "kernel fork-true" + processes),
                 new Part(
                         "On this kernel: parallel-true",
                         "kernel-parallel-true",
-                        with(List.of("kernel", "parallel-true"), processes)),
+                        "kernel parallel-true" + processes),
                 new Part(
                         "In user space: the claims",
                         "user-space",
-                        with(
-                                List.of("targets", "--only", "tasks,socket-memory"),
-                                quick ? List.of("--quick") : List.of())),
+                        "targets --only tasks,socket-memory" + (quick ? " --quick" : "")),
                 new Part(
                         "In user space: every arm, by the number of CPUs",
                         "arms",
-                        with(
-                                run("tasks:fork-true", ARMS),
-                                List.of("--possible-cpus", simulated(possibleCpus)))),
+                        run("tasks:fork-true", ARMS) + cpus),
                 new Part(
                         "In user space: with a cache of groups",
                         "cache",
-                        with(
-                                run("tasks:fork-true,reuse=cached", CACHED),
-                                List.of("--possible-cpus", simulated(possibleCpus)))),
+                        run("tasks:fork-true,reuse=cached", CACHED) + cpus),
                 new Part(
                         "In user space: socket-memory against processors",
                         "processors",
@@ -150,22 +157,20 @@ final class ReproduceCommand implements Callable<Integer> {
                                 GAUGES)));
     }
 
-    private List<String> run(String workloads, String subjects) {
-        return with(
-                List.of(
-                        "run",
-                        "--workloads",
-                        workloads,
-                        "--variants",
-                        String.join(",", present(subjects))),
-                quick ? List.of("--preset", "smoke") : List.of());
-    }
-
-    /** Those that there are on this machine. */
-    private static List<String> present(String names) {
-        return Stream.of(names.split(","))
-                .filter(name -> Subject.all().stream().anyMatch(subject -> subject.isMeant(name)))
-                .toList();
+    /** A run of those subjects that there are on this machine. */
+    private String run(String workloads, String subjects) {
+        String present =
+                Stream.of(subjects.split(","))
+                        .filter(
+                                name ->
+                                        Subject.all().stream()
+                                                .anyMatch(subject -> subject.isMeant(name)))
+                        .collect(Collectors.joining(","));
+        return "run --workloads "
+                + workloads
+                + " --variants "
+                + present
+                + (quick ? " --preset smoke" : "");
     }
 
     /**
@@ -179,15 +184,12 @@ final class ReproduceCommand implements Callable<Integer> {
                 .collect(Collectors.joining(","));
     }
 
-    private static List<String> with(List<String> command, List<String> more) {
-        List<String> all = new ArrayList<>(command);
-        all.addAll(more);
-        return all;
-    }
-
     private Result run(Part part, Path path) {
-        List<String> arguments =
-                with(part.command, List.of("-o", path.resolve(part.directory).toString()));
+        Path directory = path.resolve(part.directory);
+        boolean begun = resumed.isPresent() && Files.exists(directory.resolve("manifest.json"));
+        String command = begun ? "run --resume" : part.command + " -o";
+        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+        arguments.add(directory.toString());
         PrintWriter err = spec.commandLine().getErr();
         err.println("counters " + String.join(" ", arguments));
         StringWriter out = new StringWriter();
@@ -233,7 +235,7 @@ final class ReproduceCommand implements Callable<Integer> {
         text.append("\n## The claims\n\n").append(ArticleClaims.table(host, rows(results, path)));
         for (Result result : results) {
             text.append("\n## ").append(result.part.title).append("\n\n");
-            text.append("`counters ").append(String.join(" ", result.part.command)).append("`");
+            text.append("`counters ").append(result.part.command).append("`");
             text.append(", in `").append(result.part.directory).append("`");
             text.append(
                     result.exitCode == ExitCode.FINE

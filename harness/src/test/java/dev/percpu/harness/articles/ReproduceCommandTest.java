@@ -62,4 +62,31 @@ class ReproduceCommandTest {
                 .contains("processors' already holds a run");
         assertThat(temporary.resolve("user-space").resolve("samples.jsonl")).hasContent("kept");
     }
+
+    /** Every part finds a run that cannot be gone on with, so that none measures. */
+    @Test
+    void whatWasBegunIsGoneOnWith() throws IOException {
+        for (String part :
+                List.of(
+                        "kernel-fork-true",
+                        "kernel-parallel-true",
+                        "user-space",
+                        "arms",
+                        "cache",
+                        "processors")) {
+            Files.createDirectories(temporary.resolve(part));
+            Files.writeString(temporary.resolve(part).resolve("manifest.json"), "damaged");
+        }
+        Files.writeString(temporary.resolve("reproduction.md"), "from before");
+
+        assertThat(counters("reproduce", "--quick", "--resume", temporary.toString()))
+                .isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(err.toString())
+                .contains("counters run --resume " + temporary.resolve("arms"))
+                .doesNotContain(" -o ");
+        assertThat(temporary.resolve("reproduction.md"))
+                .content()
+                .contains("ended with exit code 2", "arms/manifest.json' is damaged")
+                .doesNotContain("from before");
+    }
 }

@@ -110,23 +110,14 @@ public final class ProcessTables {
 
     private static String answer(List<ProcessCost> costs) {
         Unit unit = Unit.of(costs);
-        String times =
-                costs.stream()
-                        .flatMap(
-                                cost ->
-                                        time(cost, CPU).stream()
-                                                .map(
-                                                        time ->
-                                                                unit.number(time.value())
-                                                                        + " "
-                                                                        + unit.symbol
-                                                                        + " ("
-                                                                        + label(cost)
-                                                                        + ")"))
-                        .collect(Collectors.joining(", "));
+        List<String> times = new ArrayList<>();
+        for (ProcessCost cost : costs) {
+            String suffix = " " + unit.symbol + " (" + label(cost) + ")";
+            time(cost, CPU).ifPresent(time -> times.add(unit.number(time.value()) + suffix));
+        }
         return times.isEmpty()
                 ? "No repetition ended well."
-                : "CPU time of a process: " + times + ".";
+                : "CPU time of a process: " + String.join(", ", times) + ".";
     }
 
     private static Optional<Median> time(ProcessCost cost, String role) {
@@ -176,16 +167,16 @@ public final class ProcessTables {
     }
 
     private static String text(Median time, Unit unit) {
-        return unit.number(time.value())
-                + time.interval()
-                        .map(
-                                interval ->
-                                        " ["
-                                                + unit.number(interval.low())
-                                                + ", "
-                                                + unit.number(interval.high())
-                                                + "]")
-                        .orElse("");
+        String value = unit.number(time.value());
+        return time.interval()
+                .map(
+                        range ->
+                                "%s [%s, %s]"
+                                        .formatted(
+                                                value,
+                                                unit.number(range.low()),
+                                                unit.number(range.high())))
+                .orElse(value);
     }
 
     private static Optional<Section.Table> samples(List<ProcessCost> costs) {

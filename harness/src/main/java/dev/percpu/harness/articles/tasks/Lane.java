@@ -1,17 +1,17 @@
 package dev.percpu.harness.articles.tasks;
 
 import dev.percpu.counters.CounterGroup;
-import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** The part of one thread in a script, as it is carried out: once for each task. */
 final class Lane {
 
-    private static final int LOCAL = 0;
-    private static final int REMOTE = 1;
-    private static final int READ = 2;
-    private static final int WORK = 3;
-    private static final int BEGIN = 4;
-    private static final int JOIN = 5;
+    static final int LOCAL = 0;
+    static final int REMOTE = 1;
+    static final int READ = 2;
+    static final int WORK = 3;
+    static final int BEGIN = 4;
+    static final int JOIN = 5;
     private static final int ARGUMENT_SHIFT = 3;
 
     /** What is done, and to which counter or with which of the others. */
@@ -27,47 +27,17 @@ final class Lane {
     /** Puts steps in their order. */
     static final class Builder {
 
-        private int[] codes = new int[16];
-        private int[] amounts = new int[16];
-        private int size;
+        private final IntStream.Builder codes = IntStream.builder();
+        private final IntStream.Builder amounts = IntStream.builder();
 
-        private void step(int kind, int argument, int amount) {
-            if (size == codes.length) {
-                codes = Arrays.copyOf(codes, 2 * size);
-                amounts = Arrays.copyOf(amounts, 2 * size);
-            }
-            codes[size] = argument << ARGUMENT_SHIFT | kind;
-            amounts[size++] = amount;
-        }
-
-        void local(int counter, int delta) {
-            step(LOCAL, counter, delta);
-        }
-
-        void remote(int counter, int delta) {
-            step(REMOTE, counter, delta);
-        }
-
-        void read(int counter) {
-            step(READ, counter, 0);
-        }
-
-        void work(int steps) {
-            if (steps > 0) {
-                step(WORK, 0, steps);
-            }
-        }
-
-        void begin(int other) {
-            step(BEGIN, other, 0);
-        }
-
-        void join() {
-            step(JOIN, 0, 0);
+        /** Adds a step of a kind, to a counter or with one of the others. */
+        void step(int kind, int argument, int amount) {
+            codes.add(argument << ARGUMENT_SHIFT | kind);
+            amounts.add(amount);
         }
 
         Lane build() {
-            return new Lane(Arrays.copyOf(codes, size), Arrays.copyOf(amounts, size));
+            return new Lane(codes.build().toArray(), amounts.build().toArray());
         }
     }
 

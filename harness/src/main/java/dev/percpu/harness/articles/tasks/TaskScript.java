@@ -88,18 +88,18 @@ public record TaskScript(List<Step> steps) {
             switch (step.kind()) {
                 case WORK -> {
                     long after = done * work / Math.max(1, parts);
-                    lane.work(Math.toIntExact(after - before));
-                }
-                case READ -> lane.read(step.counter());
-                case JOIN -> lane.join();
-                case DETACHED -> lane.remote(step.counter(), step.amount());
-                case LOCAL -> {
-                    if (who == Step.REMOTE) {
-                        lane.remote(step.counter(), step.amount());
-                    } else {
-                        lane.local(step.counter(), step.amount());
+                    if (after > before) {
+                        lane.step(Lane.WORK, 0, Math.toIntExact(after - before));
                     }
                 }
+                case READ -> lane.step(Lane.READ, step.counter(), 0);
+                case JOIN -> lane.step(Lane.JOIN, 0, 0);
+                case DETACHED -> lane.step(Lane.REMOTE, step.counter(), step.amount());
+                case LOCAL ->
+                        lane.step(
+                                who == Step.REMOTE ? Lane.REMOTE : Lane.LOCAL,
+                                step.counter(),
+                                step.amount());
             }
         }
         return lane.build();
@@ -108,7 +108,7 @@ public record TaskScript(List<Step> steps) {
     private static void begin(Lane.Builder lane, int other, boolean... begun) {
         if (!begun[other]) {
             begun[other] = true;
-            lane.begin(other);
+            lane.step(Lane.BEGIN, other, 0);
         }
     }
 }
