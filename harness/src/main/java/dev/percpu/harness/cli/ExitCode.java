@@ -38,7 +38,7 @@ public final class ExitCode {
     /**
      * The verdict on a run that came to its end, whether its budget had room for all cells or not.
      */
-    static int of(Plan plan, List<ForkRow> rows) {
+    public static int of(Plan plan, List<ForkRow> rows) {
         Set<CellKey> measured = rows.stream().map(ForkRow::cell).collect(Collectors.toSet());
         int verdict = of(rows);
         return verdict == FINE && !measured.containsAll(plan.cells()) ? INCOMPLETE : verdict;

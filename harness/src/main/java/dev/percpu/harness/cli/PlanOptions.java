@@ -10,7 +10,6 @@ import dev.percpu.harness.plan.PlanFile;
 import dev.percpu.harness.plan.Planned;
 import dev.percpu.harness.plan.Planner;
 import dev.percpu.harness.plan.Request;
-import dev.percpu.harness.store.Plan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -187,9 +186,7 @@ final class PlanOptions {
                 .plan(request());
     }
 
-    /** A plan that exists, with the budget that is given here, if one is. */
-    Plan limit(Plan plan) throws PlanException {
-        Optional<Duration> budget = Planner.budget(request());
-        return budget.map(plan::withBudget).orElse(plan);
+    Optional<Duration> budget() throws PlanException {
+        return Planner.budget(request());
     }
 }

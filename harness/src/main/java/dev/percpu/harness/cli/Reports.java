@@ -36,16 +36,22 @@ final class Reports {
     private Reports() {}
 
     /**
-     * Prints the table of a run and writes its page.
+     * A run whose forks have ended, with what lies in its directory beside them.
      *
-     * @throws IOException if the page cannot be written; the table is printed by then
+     * @throws IOException if that is damaged; the message names the file
      */
-    static void publish(Manifest manifest, List<ForkRow> rows, Path directory, CommandLine command)
+    static ReportedRun run(Manifest manifest, List<ForkRow> rows, Path directory)
             throws IOException {
-        publish(
-                List.of(reported(name(directory), directory, manifest, rows)),
-                directory.resolve(PAGE),
-                command);
+        return reported(name(directory), directory, manifest, rows);
+    }
+
+    /**
+     * Writes the page of a run.
+     *
+     * @throws IOException if it cannot be written; the message is fit for a user
+     */
+    static void page(ReportedRun run, Path directory, CommandLine command) throws IOException {
+        write(List.of(run), ReportFormat.HTML, directory.resolve(PAGE), command);
     }
 
     /**
@@ -77,7 +83,11 @@ final class Reports {
                         new Plan(List.of(), 1, Preset.DEFAULT.timing()));
         Attachments attachments =
                 new Attachments(
-                        Optional.empty(), Optional.of(latencies), List::of, Optional.empty());
+                        Optional.empty(),
+                        Optional.of(latencies),
+                        List.of(),
+                        List::of,
+                        Optional.empty());
         write(
                 List.of(new ReportedRun(name(directory), manifest, List.of(), attachments)),
                 ReportFormat.HTML,

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param pollution what the update costs in a polluted JVM
  * @param footprints the memory of counters
  * @param latencies the time between CPUs
+ * @param goals what stands in the columns of the table of goals, a list for each
  * @param section what takes the place of tables of counters
  * @param command what repeats the run
  */
@@ -39,6 +40,7 @@ record RunView(
         List<Pollution> pollution,
         Optional<Footprints> footprints,
         Optional<LatencyView> latencies,
+        List<List<String>> goals,
         Optional<Section> section,
         String command) {
 
@@ -66,9 +68,9 @@ record RunView(
     static RunView of(ReportedRun run, Dimensions dimensions) {
         RunSummary summary = run.summary();
         Optional<Section> section = run.attachments().section();
-        boolean counters = section.isEmpty() && !run.manifest().plan().cells().isEmpty();
         List<Sweep> sweeps = section.isEmpty() ? run.sweeps() : List.of();
-        List<Curve> curves = counters ? run.attachments().curves().get() : List.of();
+        List<Curve> curves = section.isEmpty() ? run.attachments().curves().get() : List.of();
+        boolean counters = !sweeps.isEmpty() || run.ofCounters();
         Optional<LatencyView> latencies = run.attachments().latencies().map(LatencyView::of);
         CellCommand command = new CellCommand(run.manifest());
         List<Best> winners = new ArrayList<>();
@@ -87,10 +89,7 @@ record RunView(
                 run.name(),
                 counters,
                 HostView.of(run),
-                latencies
-                        .filter(found -> !counters && section.isEmpty())
-                        .map(LatencyView::answer)
-                        .orElseGet(() -> Answer.of(run, dimensions)),
+                run.answer(dimensions),
                 Caveats.of(run),
                 sweeps.stream().map(sweep -> view(sweep, run, curves, dimensions)).toList(),
                 winners,
@@ -98,6 +97,7 @@ record RunView(
                 summary.pollution(),
                 run.attachments().footprints(),
                 latencies,
+                run.findings().stream().map(GoalTable::row).toList(),
                 section,
                 run.manifest().command());
     }

@@ -62,7 +62,13 @@ public final class TextReport {
             }
         }
         text.append(pollution(summary.pollution()));
-        text.append('\n').append(wrap("", Answer.of(sweeps, summary, dimensions)));
+        if (!run.findings().isEmpty()) {
+            text.append('\n').append(GoalTable.render(run.findings()));
+        }
+        if (sweeps.isEmpty() && run.attachments().footprints().isPresent()) {
+            text.append('\n').append(FootprintTable.render(run.attachments().footprints().get()));
+        }
+        text.append('\n').append(wrap("", run.answer(dimensions)));
         if (!sweeps.isEmpty()) {
             text.append('\n').append(MEANING);
         }
@@ -96,7 +102,7 @@ public final class TextReport {
         return "forks   "
                 + run.rows().size()
                 + " of "
-                + run.manifest().plan().steps().size()
+                + run.plan().steps().size()
                 + ", "
                 + run.manifest().plan().forks()
                 + " per cell\n";

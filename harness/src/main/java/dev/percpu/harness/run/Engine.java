@@ -1,12 +1,15 @@
 package dev.percpu.harness.run;
 
+import dev.percpu.harness.bench.load.BenchmarkWorkload;
 import dev.percpu.harness.bench.load.CrowdBenchmark;
 import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.bench.load.LoadBenchmark;
+import dev.percpu.harness.bench.load.LoadWorkload;
 import dev.percpu.harness.bench.load.SidesBenchmark;
 import dev.percpu.harness.store.Quantity;
 import dev.percpu.harness.store.Series;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,7 +28,11 @@ record Engine(Job job, int threads, boolean crowded) {
 
     /** The engine for so many threads on so many CPUs. */
     static Engine of(Job job, int threads, int cpus) {
-        return new Engine(job, threads, threads > cpus || job.workload().virtual());
+        return new Engine(
+                job,
+                threads,
+                job.workload() instanceof LoadWorkload
+                        && (threads > cpus || job.workload().virtual()));
     }
 
     private boolean sided() {
@@ -34,6 +41,9 @@ record Engine(Job job, int threads, boolean crowded) {
 
     /** The benchmark's qualified method. */
     String method() {
+        if (job.workload() instanceof BenchmarkWorkload alone) {
+            return alone.method();
+        }
         if (crowded) {
             return CrowdBenchmark.class.getName() + UPDATE;
         }
@@ -44,6 +54,11 @@ record Engine(Job job, int threads, boolean crowded) {
 
     /** The benchmark's parameters. */
     Map<String, String> parameters(String subject) {
+        if (job.workload() instanceof BenchmarkWorkload) {
+            Map<String, String> parameters = new HashMap<>(job.parameters());
+            parameters.put("subject", subject);
+            return parameters;
+        }
         return crowded
                 ? Map.of(
                         "subject", subject,
@@ -54,7 +69,7 @@ record Engine(Job job, int threads, boolean crowded) {
 
     /** How many threads JMH starts. */
     int jmhThreads() {
-        return crowded ? 1 : threads;
+        return crowded || job.workload() instanceof BenchmarkWorkload ? 1 : threads;
     }
 
     /** How many of them run each method of a group; none for a method. */
@@ -78,7 +93,7 @@ record Engine(Job job, int threads, boolean crowded) {
         }
         List<Series> series = new ArrayList<>();
         if (!sided()) {
-            series.add(throughput(Series.UPDATE, threads, scores.all()));
+            series.add(throughput(Series.UPDATE, jmhThreads(), scores.all()));
             series.addAll(own);
             return series;
         }

@@ -66,7 +66,12 @@ public final class Gauges {
                 : scene.withParameters(job.settled(steps(gauge.orElseThrow())).parameters());
     }
 
-    private long steps(Gauge gauge) throws IOException {
+    /**
+     * The length of work that a gauge finds; one that was asked before answers the same.
+     *
+     * @throws IOException if there is none; the message is one line with the remedy
+     */
+    public long steps(Gauge gauge) throws IOException {
         Long known = found.get(gauge);
         if (known != null) {
             return known;

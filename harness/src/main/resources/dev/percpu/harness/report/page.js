@@ -176,6 +176,22 @@ function latencies() {
   }
 }
 
+function goals() {
+  const found = data.runs.filter(run => run.goals.length > 0);
+  if (found.length === 0) byId('goals').remove();
+  for (const run of found) {
+    const verdict = text => element('span', { className: text.startsWith('met') ? 'good' : text.startsWith('MISSED') ? 'bad' : '' }, text);
+    partOf(byId('goals-of'), run).append(table(`Goals of ${run.name}`, [
+      { name: 'Row', show: row => row[0] },
+      { name: 'What', kind: 'wide', show: row => row[5] },
+      { name: 'Goal', kind: 'figure', show: row => row[1] },
+      { name: 'Figure', kind: 'figure', show: row => row[2] },
+      { name: '95% interval', kind: 'figure', show: row => row[3] },
+      { name: 'Verdict', show: row => verdict(row[4]) },
+    ], run.goals, { tall: true }).box);
+  }
+}
+
 function pollution() {
   const found = data.runs.filter(run => run.pollution.length > 0);
   if (found.length === 0) byId('pollution').remove();
@@ -257,6 +273,7 @@ function results() {
 
 header();
 controls();
+goals();
 winners();
 throughput();
 heat();
@@ -266,6 +283,9 @@ latencies();
 pollution();
 sections();
 results();
+for (const [id, part] of [['memory', 'footprints'], ['latency', 'latencies']]) {
+  if (data.runs.every(run => !run.counters && run[part] === null)) byId(id).remove();
+}
 if (data.runs.every(run => !run.counters)) document.querySelectorAll('.of-counters, .skip').forEach(part => part.remove());
 document.documentElement.dataset.requests = performance.getEntriesByType('resource').length;
 document.documentElement.dataset.ready = 'yes';

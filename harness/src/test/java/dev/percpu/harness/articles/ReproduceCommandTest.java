@@ -42,25 +42,25 @@ class ReproduceCommandTest {
                 List.of(
                         "kernel-fork-true",
                         "kernel-parallel-true",
+                        "user-space",
+                        "user-space/targets",
                         "arms",
                         "cache",
                         "processors")) {
             Files.createDirectories(temporary.resolve(part));
             Files.writeString(temporary.resolve(part).resolve("manifest.json"), "kept");
         }
-        Files.createDirectories(temporary.resolve("user-space"));
-        Files.writeString(temporary.resolve("user-space").resolve("samples.jsonl"), "kept");
 
         assertThat(counters("reproduce", "--quick", "-o", temporary.toString()))
                 .isEqualTo(ExitCode.INCOMPLETE);
         assertThat(Files.readString(temporary.resolve("reproduction.md")))
                 .contains("too small to test", "ended with exit code 2")
                 .contains("kernel-parallel-true' already holds a run")
-                .contains("user-space' already holds samples")
+                .contains("user-space/targets' already holds a run")
                 .contains("arms' already holds a run")
                 .contains("cache' already holds a run")
                 .contains("processors' already holds a run");
-        assertThat(temporary.resolve("user-space").resolve("samples.jsonl")).hasContent("kept");
+        assertThat(temporary.resolve("user-space").resolve("manifest.json")).hasContent("kept");
     }
 
     /** Every part finds a run that cannot be gone on with, so that none measures. */

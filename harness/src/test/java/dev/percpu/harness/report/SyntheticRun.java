@@ -83,6 +83,7 @@ record SyntheticRun(Manifest manifest, List<ForkRow> rows, Attachments attachmen
                 new Attachments(
                         Optional.of(SyntheticHost.footprints(host, subjects, cpus)),
                         Optional.of(SyntheticHost.latencies(host)),
+                        List.of(),
                         () -> SyntheticCosts.curves(run.rows),
                         Optional.empty()));
     }

@@ -1,5 +1,6 @@
 package dev.percpu.harness.articles.kernel;
 
+import dev.percpu.harness.cli.Main;
 import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.text.Shell;
@@ -8,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,11 +26,17 @@ import picocli.CommandLine.Spec;
             "Measures the kernel that runs here: what it takes to make and reap a process,",
             "and what a command takes, in user, system and wall time."
         })
-public final class KernelCommand implements Runnable {
+public final class KernelCommand implements Callable<Integer> {
 
     private static final String EXIT_CODES =
-            "%nCtrl-C lets the repetition under way end; 'counters run --resume DIR' goes on."
+            "%nCtrl-C lets the repetition under way end; 'counters kernel --resume DIR' goes on."
                     + "%n%nExit codes: 0 fine, 2 nothing started, 5 a repetition failed, 130 interrupted.";
+
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            description = "Goes on with the run in a directory, as 'counters run --resume' does.")
+    private Optional<String> resumed = Optional.empty();
 
     @Spec private CommandSpec spec;
 
@@ -55,7 +64,12 @@ public final class KernelCommand implements Runnable {
     }
 
     @Override
-    public void run() {
+    public Integer call() {
+        if (resumed.isPresent()) {
+            CommandLine own = spec.commandLine();
+            return Main.commandLine(own.getOut(), own.getErr())
+                    .execute("run", "--resume", resumed.get());
+        }
         throw new ParameterException(
                 spec.commandLine(), "name what to measure: fork-true, parallel-true or time");
     }

@@ -2,15 +2,14 @@ package dev.percpu.harness.articles.kernel;
 
 import dev.percpu.counters.CpuList;
 import dev.percpu.counters.cpu.Affinity;
+import dev.percpu.counters.cpu.Topology;
+import dev.percpu.harness.cli.BudgetedOptions;
+import dev.percpu.harness.cli.ExitCode;
 import dev.percpu.harness.cli.Json;
-import dev.percpu.harness.cli.Measuring;
-import dev.percpu.harness.plan.Key;
 import dev.percpu.harness.plan.PlanException;
-import dev.percpu.harness.plan.Planner;
-import dev.percpu.harness.plan.Request;
-import dev.percpu.harness.run.Session;
+import dev.percpu.harness.plan.Planned;
+import dev.percpu.harness.report.ReportedRun;
 import dev.percpu.harness.store.CellKey;
-import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.Order;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Timing;
@@ -18,16 +17,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The options that all commands about the kernel share, and what these do with them. */
-final class KernelOptions {
+final class KernelOptions extends BudgetedOptions {
 
     @Option(
             names = "--repeat",
@@ -63,30 +58,12 @@ final class KernelOptions {
     private Optional<String> cpus = Optional.empty();
 
     @Option(
-            names = "--budget",
-            paramLabel = "TIME",
-            description =
-                    "The longest time that the run may take, as in 2h or 45m; rounds that would not"
-                            + " end in time are left out, but for the first.")
-    private Optional<String> budget = Optional.empty();
-
-    @Option(
             names = KernelForks.NO_PERF,
             description = "Leave the last round out, which perf samples to see where time goes.")
     private boolean noPerf;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "DIR",
-            description =
-                    "Where results go; results/<time>-kernel below the current directory if absent.")
-    private Optional<Path> output = Optional.empty();
-
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec spec;
 
     KernelOptions() {}
 
@@ -97,39 +74,34 @@ final class KernelOptions {
 
     /** Measures, stores and prints; gives the exit code. */
     int run(Cells cells) throws IOException {
-        Instant started = Instant.now();
-        Plan plan = Measuring.orRefuse(spec, () -> plan(cells));
-        Path path = Measuring.directory(output, started, "-kernel");
-        return Measuring.run(
-                spec,
-                path,
-                () -> Session.begin(path, Measuring.manifest(spec, started, List.of(), plan)),
-                this::publish);
+        Topology topology = Topology.read();
+        if (resumes(List.of())) {
+            return resume(topology, orRefuse(this::budget), this::publish);
+        }
+        Plan plan = orRefuse(() -> limited(plan(cells)));
+        return beginAlone(
+                "-kernel",
+                topology,
+                path -> session(path, topology, new Planned(plan, List.of(), List.of())),
+                json ? this::print : this::publish);
     }
 
-    private void publish(Session session, List<ForkRow> rows) throws IOException {
-        if (json) {
-            spec.commandLine().getOut().println(Json.text(ProcessCost.of(rows)));
-        } else {
-            Measuring.report(spec, session, rows);
-        }
+    private int print(ReportedRun run, Path directory) {
+        command().commandLine().getOut().println(Json.text(ProcessCost.of(run.rows())));
+        return ExitCode.of(run.plan(), run.rows());
     }
 
     private Plan plan(Cells wanted) throws PlanException, IOException {
         Load load = load();
         load.check(Affinity.allowed());
         List<CellKey> cells = wanted.under(load);
-        Optional<Duration> limit =
-                budget.isPresent()
-                        ? Planner.budget(new Request(Map.of(Key.BUDGET, List.of(budget.get()))))
-                        : Optional.empty();
         return new Plan(
                 cells,
                 repeat,
                 new Timing(warmup, Duration.ZERO, 1, Duration.ZERO),
                 Order.INTERLEAVED,
                 1,
-                limit,
+                Optional.empty(),
                 Optional.empty(),
                 !noPerf && sampled(cells.get(0)));
     }

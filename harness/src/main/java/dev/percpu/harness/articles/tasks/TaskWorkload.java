@@ -4,12 +4,12 @@ import dev.percpu.harness.bench.Load;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.bench.load.Gauge;
 import dev.percpu.harness.bench.load.Job;
-import dev.percpu.harness.bench.load.Workload;
+import dev.percpu.harness.bench.load.LoadWorkload;
 import java.util.List;
 import java.util.Optional;
 
 /** Threads own tasks, each of which owns four counters. */
-public final class TaskWorkload extends Workload {
+public final class TaskWorkload extends LoadWorkload {
 
     public TaskWorkload() {
         super(

@@ -1,7 +1,6 @@
 package dev.percpu.harness.bench.load;
 
 import dev.percpu.counters.Variant;
-import dev.percpu.harness.bench.Load;
 import dev.percpu.harness.bench.Parameter;
 import dev.percpu.harness.bench.Parameter.Choice;
 import dev.percpu.harness.bench.Subject;
@@ -192,11 +191,6 @@ public record Job(Workload workload, SortedMap<String, String> parameters) {
         return workload.readers(this);
     }
 
-    /** See {@link Workload#load}. */
-    Load load(Subject subject, int threads) {
-        return workload.load(this, subject, threads);
-    }
-
     /**
      * Why a subject cannot do this, so that no fork need find out.
      *
@@ -210,6 +204,11 @@ public record Job(Workload workload, SortedMap<String, String> parameters) {
         if (threads < least) {
             return Optional.of(
                     "%s needs at least %d threads, not %d".formatted(label(), least, threads));
+        }
+        if (threads > workload.mostThreads(this)) {
+            return Optional.of(
+                    "%s is for %d threads, not %d"
+                            .formatted(label(), workload.mostThreads(this), threads));
         }
         Subject found = Subject.named(subject);
         return workload.refusal(this, found, threads).or(() -> singleOwner(found, threads));

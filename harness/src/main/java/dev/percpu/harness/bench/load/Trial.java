@@ -61,7 +61,7 @@ final class Trial {
         this.subject = Subject.named(subject);
         this.workers = workers;
         seats = this.job.workload().seats(this.job, workers);
-        load = this.job.load(this.subject, seats);
+        load = ((LoadWorkload) this.job.workload()).load(this.job, this.subject, seats);
         window = new Window(settings, seats);
     }
 

@@ -1,6 +1,5 @@
 package dev.percpu.harness.bench.load;
 
-import dev.percpu.harness.bench.Load;
 import dev.percpu.harness.bench.Parameter;
 import dev.percpu.harness.bench.Parameter.Choice;
 import dev.percpu.harness.bench.Parameter.Range;
@@ -10,11 +9,13 @@ import java.util.Optional;
 
 /**
  * Something that the threads of a cell can do. Each workload is one subclass, which says all about
- * it, and one line of {@code META-INF/services} that makes it known to {@link Workloads}.
+ * it, and one line of {@code META-INF/services} that makes it known to {@link Workloads}. How its
+ * forks are run is said by which of three classes it extends: {@link LoadWorkload}, {@link
+ * BenchmarkWorkload} or {@link ProgramWorkload}.
  *
  * <p>A {@link Job} is a workload with values for its parameters. Immutable.
  */
-public abstract class Workload {
+public abstract sealed class Workload permits LoadWorkload, BenchmarkWorkload, ProgramWorkload {
 
     /**
      * What a JVM gets where counters are objects that come and go: room for ten thousand spread
@@ -33,14 +34,10 @@ public abstract class Workload {
      * @param description what it does, in half a sentence
      * @param parameters what can be set; where the first is a choice, its word may stand alone
      */
-    protected Workload(String name, String description, List<Parameter> parameters) {
+    Workload(String name, String description, List<Parameter> parameters) {
         this.name = name;
         this.description = description;
         this.parameters = List.copyOf(parameters);
-    }
-
-    protected Workload(String name, String description, Parameter... parameters) {
-        this(name, description, List.of(parameters));
     }
 
     /** The parameter that says how a counter is read. */
@@ -96,6 +93,11 @@ public abstract class Workload {
         return readers(job) + 1;
     }
 
+    /** The most threads that can do it. */
+    public int mostThreads(Job job) {
+        return Integer.MAX_VALUE;
+    }
+
     /** How many threads update the same counter. */
     public long updaters(Job job, int threads) {
         return threads - readers(job);
@@ -129,11 +131,4 @@ public abstract class Workload {
     public Optional<Gauge> gauge(Job job, int possibleCpus) {
         return Optional.empty();
     }
-
-    /**
-     * The counters of one fork, and what its threads do to them.
-     *
-     * @param threads how many threads there are, the readers included
-     */
-    public abstract Load load(Job job, Subject subject, int threads);
 }

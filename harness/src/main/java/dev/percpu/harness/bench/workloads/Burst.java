@@ -6,10 +6,10 @@ import dev.percpu.harness.bench.Parameter.Range;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.bench.Task;
 import dev.percpu.harness.bench.load.Job;
-import dev.percpu.harness.bench.load.Workload;
+import dev.percpu.harness.bench.load.LoadWorkload;
 
 /** Updates come in bursts. */
-public final class Burst extends Workload {
+public final class Burst extends LoadWorkload {
 
     public Burst() {
         super(

@@ -4,13 +4,13 @@ import dev.percpu.counters.Counter;
 import dev.percpu.harness.bench.Load;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.bench.load.Job;
-import dev.percpu.harness.bench.load.Workload;
+import dev.percpu.harness.bench.load.LoadWorkload;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One thread drains while the others update. */
-public final class Drain extends Workload {
+public final class Drain extends LoadWorkload {
 
     public Drain() {
         super(

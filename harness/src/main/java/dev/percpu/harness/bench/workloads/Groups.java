@@ -6,10 +6,10 @@ import dev.percpu.harness.bench.Parameter.Range;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.bench.Task;
 import dev.percpu.harness.bench.load.Job;
-import dev.percpu.harness.bench.load.Workload;
+import dev.percpu.harness.bench.load.LoadWorkload;
 
 /** Some threads read, the others update; both are measured. */
-public final class Groups extends Workload {
+public final class Groups extends LoadWorkload {
 
     public Groups() {
         super(

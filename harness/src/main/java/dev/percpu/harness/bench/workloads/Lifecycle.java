@@ -9,14 +9,14 @@ import dev.percpu.harness.bench.Parameter.Range;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.bench.Task;
 import dev.percpu.harness.bench.load.Job;
-import dev.percpu.harness.bench.load.Workload;
+import dev.percpu.harness.bench.load.LoadWorkload;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /** Counters that live for a moment, each with one thread. */
-public final class Lifecycle extends Workload {
+public final class Lifecycle extends LoadWorkload {
 
     public Lifecycle() {
         super(

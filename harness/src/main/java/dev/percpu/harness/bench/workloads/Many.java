@@ -9,7 +9,7 @@ import dev.percpu.harness.bench.Promise;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.bench.Task;
 import dev.percpu.harness.bench.load.Job;
-import dev.percpu.harness.bench.load.Workload;
+import dev.percpu.harness.bench.load.LoadWorkload;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Many counters: the same for all threads, or as many for each thread, which creates its own. */
-public final class Many extends Workload {
+public final class Many extends LoadWorkload {
 
     public Many() {
         super(

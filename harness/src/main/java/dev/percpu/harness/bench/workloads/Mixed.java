@@ -5,10 +5,10 @@ import dev.percpu.harness.bench.Load;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.bench.Task;
 import dev.percpu.harness.bench.load.Job;
-import dev.percpu.harness.bench.load.Workload;
+import dev.percpu.harness.bench.load.LoadWorkload;
 
 /** Every thread updates, and now and then reads. */
-public final class Mixed extends Workload {
+public final class Mixed extends LoadWorkload {
 
     public Mixed() {
         super(

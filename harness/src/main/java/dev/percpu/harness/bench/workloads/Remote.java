@@ -9,14 +9,14 @@ import dev.percpu.harness.bench.Promise;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.bench.Task;
 import dev.percpu.harness.bench.load.Job;
-import dev.percpu.harness.bench.load.Workload;
+import dev.percpu.harness.bench.load.LoadWorkload;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** A counter for each thread, which creates and so owns it; its neighbour updates it, too. */
-public final class Remote extends Workload {
+public final class Remote extends LoadWorkload {
 
     public Remote() {
         super(

@@ -4,11 +4,11 @@ import dev.percpu.counters.SnapshotCounter;
 import dev.percpu.harness.bench.Load;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.bench.load.Job;
-import dev.percpu.harness.bench.load.Workload;
+import dev.percpu.harness.bench.load.LoadWorkload;
 import java.util.Optional;
 
 /** One thread takes snapshots while the others update. */
-public final class Snapshot extends Workload {
+public final class Snapshot extends LoadWorkload {
 
     public Snapshot() {
         super(

@@ -7,14 +7,14 @@ import dev.percpu.counters.Variant;
 import dev.percpu.harness.bench.Load;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.bench.load.Job;
-import dev.percpu.harness.bench.load.Workload;
+import dev.percpu.harness.bench.load.LoadWorkload;
 import dev.percpu.harness.bench.workloads.SharedLoad.UpdateTask;
 
 /**
  * Every variant but the measured one is kept busy before the measurement begins, so that the
  * profiles of whatever code they share hold all their types.
  */
-public final class UpdatePolluted extends Workload {
+public final class UpdatePolluted extends LoadWorkload {
 
     /** Calls of the driving loop, enough for it and what it calls to be compiled by C2. */
     private static final int ROUNDS = 20_000;

@@ -6,12 +6,12 @@ import dev.percpu.harness.bench.Parameter.Range;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.bench.Task;
 import dev.percpu.harness.bench.load.Job;
-import dev.percpu.harness.bench.load.Workload;
+import dev.percpu.harness.bench.load.LoadWorkload;
 import java.util.List;
 import java.util.Optional;
 
 /** Virtual threads update. */
-public final class Virtual extends Workload {
+public final class Virtual extends LoadWorkload {
 
     /** The gate that virtual threads wait at knows no more of them. */
     private static final int MOST = 65_000;

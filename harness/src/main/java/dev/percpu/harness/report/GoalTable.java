@@ -12,8 +12,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleFunction;
 
-/** The table of targets in plain text: a line for each figure. */
-public final class TargetTable {
+/** The table of goals in plain text: a line for each figure. */
+public final class GoalTable {
+
+    static final List<String> COLUMNS =
+            List.of("row", "goal", "figure", "interval", "verdict", "what");
 
     private static final int WIDTH = 120;
 
@@ -28,7 +31,7 @@ public final class TargetTable {
             verdict   by the figure alone; “unsure” if the interval has values on both sides of the goal
             """;
 
-    private TargetTable() {}
+    private GoalTable() {}
 
     /**
      * Renders findings.
@@ -37,27 +40,26 @@ public final class TargetTable {
      * @return lines of text, the last one ended
      */
     public static String render(List<Finding> findings) {
-        TextTable table = new TextTable("row", "goal", "figure", "interval", "verdict", "what");
-        findings.forEach(finding -> row(table, finding));
+        TextTable table = new TextTable(COLUMNS.toArray(String[]::new));
+        findings.forEach(finding -> table.row(row(finding).toArray(String[]::new)));
         return table.render() + reasons(findings) + MEANING;
     }
 
-    private static void row(TextTable table, Finding finding) {
+    /** What stands in each of the {@link #COLUMNS}. */
+    static List<String> row(Finding finding) {
         Goal goal = finding.goal();
         DoubleFunction<String> writer = writer(goal.measure());
         String bound = goal.bound().map(value -> bound(value, writer)).orElse(Wording.NONE);
-        if (finding.outcome() instanceof Outcome.Measured measured) {
-            table.row(
-                    goal.row(),
-                    bound,
-                    writer.apply(measured.figure()),
-                    measured.interval().map(i -> interval(i, writer)).orElse(Wording.NONE),
-                    verdict(finding),
-                    goal.what() + measured.of().map(of -> ": " + of).orElse(""));
-        } else {
-            String none = Wording.NONE;
-            table.row(goal.row(), bound, none, none, verdict(finding), goal.what());
-        }
+        String none = Wording.NONE;
+        return finding.outcome() instanceof Outcome.Measured measured
+                ? List.of(
+                        goal.row(),
+                        bound,
+                        writer.apply(measured.figure()),
+                        measured.interval().map(i -> interval(i, writer)).orElse(none),
+                        verdict(finding),
+                        goal.what() + measured.of().map(of -> ": " + of).orElse(""))
+                : List.of(goal.row(), bound, none, none, verdict(finding), goal.what());
     }
 
     /** Why there is no figure, each reason once. */
@@ -81,7 +83,7 @@ public final class TargetTable {
         }
         return measure instanceof Measure.Share
                 ? value -> String.format(Locale.ROOT, "%.2f%%", 100 * value)
-                : TargetTable::ratio;
+                : GoalTable::ratio;
     }
 
     private static String interval(Interval interval, DoubleFunction<String> writer) {

@@ -6,15 +6,21 @@ import dev.percpu.harness.stats.Finding;
 import dev.percpu.harness.stats.Interval;
 import dev.percpu.harness.stats.Outcome;
 import dev.percpu.harness.store.Bound;
+import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.Fixtures;
 import dev.percpu.harness.store.Goal;
 import dev.percpu.harness.store.Measure;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class TargetTableTest {
+class GoalTableTest {
 
-    private static final Measure RATIO = new Measure.Ratio("a", "b", "empty");
+    private static final Measure RATIO = new Measure.Ratio(key("a"), key("b"), key("empty"));
+
+    private static CellKey key(String subject) {
+        return Fixtures.key(subject, "update", 1);
+    }
 
     private static Finding finding(String what, Bound bound, Measure measure, Outcome outcome) {
         return new Finding(new Goal("row", what, Optional.of(bound), measure), outcome);
@@ -25,7 +31,7 @@ class TargetTableTest {
     }
 
     private static String line(Finding finding) {
-        return TargetTable.render(List.of(finding)).lines().toList().get(1);
+        return GoalTable.render(List.of(finding)).lines().toList().get(1);
     }
 
     @Test
@@ -50,7 +56,7 @@ class TargetTableTest {
     void whatIsNotMeasuredHasALineAndItsReason() {
         Outcome absent = new Outcome.NotMeasured("there is no flip", false);
         String text =
-                TargetTable.render(
+                GoalTable.render(
                         List.of(
                                 finding("one", Bound.atMost(1), RATIO, absent),
                                 finding("two", Bound.atMost(1), RATIO, absent)));
@@ -66,7 +72,7 @@ class TargetTableTest {
                                 finding(
                                         "x",
                                         Bound.atMost(2112),
-                                        new Measure.Bytes("p"),
+                                        new Measure.Bytes(key("p")),
                                         figure(2088.4, 2088, 2089))))
                 .contains("≤ 2112 B  2088 B  2088 B to 2089 B");
         assertThat(line(finding("x", Bound.atMost(0.05), RATIO, figure(0.0123, 0.01, 0.02))))
@@ -83,7 +89,7 @@ class TargetTableTest {
 
     @Test
     void sharesAreWrittenAsPercentages() {
-        Measure share = new Measure.Share("p, share");
+        Measure share = new Measure.Share(key("p"));
 
         assertThat(line(finding("x", Bound.atMost(0.02), share, figure(0.0051, 0.0025, 0.006))))
                 .contains("≤ 2.00%", " 0.51%", "0.25% to 0.60%", "met");
@@ -99,7 +105,7 @@ class TargetTableTest {
         Outcome absent =
                 new Outcome.NotMeasured("a reason of many words ".repeat(20).strip(), true);
         String text =
-                TargetTable.render(
+                GoalTable.render(
                         List.of(
                                 finding("LongAdder over the best", Bound.atLeast(2), RATIO, best),
                                 finding("one", Bound.atLeast(2), RATIO, absent)));

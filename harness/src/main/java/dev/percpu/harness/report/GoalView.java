@@ -1,4 +1,4 @@
-package dev.percpu.harness.cli;
+package dev.percpu.harness.report;
 
 import dev.percpu.harness.stats.Finding;
 import dev.percpu.harness.stats.Interval;
@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * A finding for programs.
  *
- * @param row the row of the table of targets
+ * @param row the row of the table of goals
  * @param what what the figure compares
  * @param unit {@code ratio}, {@code share} or {@code bytes}
  * @param goal which side of which bound is good
@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param unsure whether the interval has values on both sides of the goal
  * @param reason why there is no figure
  */
-record TargetView(
+public record GoalView(
         String row,
         String what,
         String unit,
@@ -34,10 +34,10 @@ record TargetView(
         boolean unsure,
         Optional<String> reason) {
 
-    static TargetView of(Finding finding) {
+    public static GoalView of(Finding finding) {
         Optional<Outcome.Measured> measured =
                 finding.outcome() instanceof Outcome.Measured m ? Optional.of(m) : Optional.empty();
-        return new TargetView(
+        return new GoalView(
                 finding.goal().row(),
                 finding.goal().what(),
                 unit(finding.goal().measure()),
