@@ -45,6 +45,7 @@ class ProcessTablesTest {
                 new Attachments(
                         Optional.empty(),
                         Optional.empty(),
+                        List.of(),
                         List::of,
                         Optional.of(ProcessTables.of(ProcessCost.of(rows))));
         return TextReport.render(List.of(new ReportedRun("run", manifest, rows, attachments)));
