@@ -126,6 +126,19 @@ class ArchitectureTest {
                 .check(classes);
     }
 
+    /** Services register the articles' workloads and commands; the rows of targets name them. */
+    @Test
+    void theGeneralHarnessDoesNotKnowTheArticles() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        ROOT + ".harness.articles..", ROOT + ".harness.plan.targets")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".harness.articles..")
+                .check(classes);
+    }
+
     /** A component that is added to a record and forgotten there makes unequal values equal. */
     @Test
     void equalsAndHashCodeThatAreWrittenOutLookAtEveryComponent() {

@@ -1,6 +1,7 @@
 package dev.percpu.harness.bench;
 
 import dev.percpu.counters.CounterOptions;
+import dev.percpu.counters.cpu.Topology;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,6 +65,11 @@ public record ForkSettings(
     public static CounterOptions counterOptions() {
         CounterOptions defaults = CounterOptions.defaults();
         return possible().map(defaults::withPossibleCpus).orElse(defaults);
+    }
+
+    /** For how many CPUs counters are laid out in this JVM. */
+    public static int layoutCpus() {
+        return possible().orElseGet(() -> Topology.read().possible().length());
     }
 
     private static Optional<Integer> possible() {

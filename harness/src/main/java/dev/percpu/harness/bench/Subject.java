@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Something that can be measured.
@@ -25,7 +26,8 @@ public record Subject(String name, Kind kind, Supplier<Counter> factory) {
     private static final String LOSSY_DESIGN = "nonatomic";
 
     /**
-     * Every subject there is on this machine: variants, then peers, then the empty loop.
+     * Every subject there is on this machine but for yardsticks: variants, then peers, then the
+     * empty loop.
      *
      * @return the subjects, with distinct names
      */
@@ -40,18 +42,23 @@ public record Subject(String name, Kind kind, Supplier<Counter> factory) {
     /**
      * The subject of a name.
      *
-     * @param name one of {@link #all()}'s names
+     * @param name one of {@link #all()}'s names, or a yardstick's
      * @return the subject
      * @throws IllegalArgumentException if there is none
      */
     public static Subject named(String name) {
-        return all().stream()
+        return Stream.concat(all().stream(), Yardsticks.subjects().stream())
                 .filter(subject -> subject.name().equals(name))
                 .findFirst()
                 .orElseThrow(
                         () ->
                                 new IllegalArgumentException(
                                         "'" + name + "' is no subject that exists in this JVM"));
+    }
+
+    /** What a subject of this name is, whether this machine has it or not. */
+    public static Kind kind(String name) {
+        return name.contains(":") ? Kind.VARIANT : named(name).kind();
     }
 
     /**

@@ -2,9 +2,8 @@
  * What a forked JVM is about: the subjects, what can be done to them, and what the fork leaves
  * behind for its parent.
  *
- * <p>A {@link dev.percpu.harness.bench.load.Workload} says what threads do and who can do it; how
- * they do it is in {@code bench.load}, the benchmarks of {@code counters targets} are in {@code
- * bench.targets}. Parent and fork talk through {@link dev.percpu.harness.bench.ForkSettings} and
- * {@link dev.percpu.harness.bench.Evidence}.
+ * <p>What threads do is in {@code bench.workloads}, how they are run in {@code bench.load}; the
+ * benchmarks of {@code counters targets} are in {@code bench.targets}. Parent and fork talk through
+ * {@link dev.percpu.harness.bench.ForkSettings} and {@link dev.percpu.harness.bench.Evidence}.
  */
 package dev.percpu.harness.bench;

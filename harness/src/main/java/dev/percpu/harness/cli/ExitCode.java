@@ -10,35 +10,35 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What the process ends with. */
-final class ExitCode {
+public final class ExitCode {
 
     /** All is well. */
-    static final int FINE = 0;
+    public static final int FINE = 0;
 
     /** The command line cannot be carried out; nothing was started. */
-    static final int USAGE = 2;
+    public static final int USAGE = 2;
 
     /** Something is slower than it was, or no longer right. */
-    static final int REGRESSION = 3;
+    public static final int REGRESSION = 3;
 
     /** The machine makes figures unsound. */
-    static final int UNSTABLE = 4;
+    public static final int UNSTABLE = 4;
 
     /** At least one thing that exists gave no figure. */
-    static final int INCOMPLETE = 5;
+    public static final int INCOMPLETE = 5;
 
     /** A counter that must not lose updates lost some. */
-    static final int INVALID = 6;
+    public static final int INVALID = 6;
 
     /** The user stopped the run. */
-    static final int INTERRUPTED = 130;
+    public static final int INTERRUPTED = 130;
 
     private ExitCode() {}
 
     /**
      * The verdict on a run that came to its end, whether its budget had room for all cells or not.
      */
-    static int of(Plan plan, List<ForkRow> rows) {
+    public static int of(Plan plan, List<ForkRow> rows) {
         Set<CellKey> measured = rows.stream().map(ForkRow::cell).collect(Collectors.toSet());
         int verdict = of(rows);
         return verdict == FINE && !measured.containsAll(plan.cells()) ? INCOMPLETE : verdict;

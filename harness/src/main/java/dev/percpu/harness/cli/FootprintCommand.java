@@ -2,22 +2,26 @@ package dev.percpu.harness.cli;
 
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.host.FreeMemory;
-import dev.percpu.harness.host.Host;
 import dev.percpu.harness.plan.FootprintPlan;
-import dev.percpu.harness.plan.PlanException;
+import dev.percpu.harness.plan.Jdks;
+import dev.percpu.harness.plan.Planned;
 import dev.percpu.harness.report.FootprintTable;
-import dev.percpu.harness.run.FootprintRun;
+import dev.percpu.harness.report.ReportedRun;
+import dev.percpu.harness.run.Session;
 import dev.percpu.harness.store.Footprints;
+import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Timing;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Finds out how much memory counters take. */
@@ -55,43 +59,76 @@ final class FootprintCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "DIR",
-            description = "Leave footprint.json there, for instance in a run's directory.")
-    private Optional<Path> output = Optional.empty();
-
+    @Mixin private BudgetedOptions results;
     @Spec private CommandSpec spec;
 
     FootprintCommand() {}
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Topology topology = Topology.read();
-        FootprintRun run = new FootprintRun(Terminal.progress(spec.commandLine().getErr()));
-        FootprintPlan plan = plan(topology.possible().length());
-        plan.left().forEach(run::skip);
-        int left = run.skipped().size();
-        run.execute(plan.tasks());
-        Footprints found = new Footprints(Host.facts(topology), run.entries(), run.skipped());
+        if (results.resumes(said())) {
+            return results.resume(
+                    topology, Measuring.orRefuse(spec, results::budget), this::publish);
+        }
+        FootprintPlan footprints =
+                Measuring.orRefuse(
+                        spec,
+                        () ->
+                                FootprintPlan.of(
+                                        subjects,
+                                        counters,
+                                        cpus,
+                                        topology.possible().length(),
+                                        FreeMemory.bytes() / 2));
+        Plan plan =
+                Measuring.orRefuse(
+                        spec,
+                        () -> results.limited(new Plan(footprints.cells(), 1, Timing.STANDARD)));
+        return results.begin(
+                "-footprint",
+                topology,
+                path -> {
+                    Session session =
+                            results.session(
+                                    path,
+                                    topology,
+                                    new Planned(plan, List.of(Jdks.own()), List.of()));
+                    footprints.left().forEach(spec.commandLine().getErr()::println);
+                    new Footprints(session.manifest().host(), List.of(), footprints.left())
+                            .write(path);
+                    return session;
+                },
+                this::publish);
+    }
+
+    private List<String> said() {
+        List<String> said = new ArrayList<>();
+        if (!subjects.isEmpty()) {
+            said.add("--variants");
+        }
+        if (!counters.isEmpty()) {
+            said.add("--counters");
+        }
+        if (!cpus.isEmpty()) {
+            said.add("--possible-cpus");
+        }
+        return said;
+    }
+
+    private int publish(ReportedRun run, Path directory) throws IOException {
+        Footprints found = run.attachments().footprints().orElseThrow();
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? Json.text(found) + "\n" : FootprintTable.render(found));
         out.flush();
-        try {
-            if (output.isPresent()) {
-                found.write(output.orElseThrow());
-            }
-        } catch (IOException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage());
+        found.write(directory);
+        Optional<Path> measuredFor = ResultOptions.measuredFor(directory);
+        if (measuredFor.isPresent()) {
+            found.write(measuredFor.get());
         }
-        return run.skipped().size() > left ? ExitCode.INCOMPLETE : ExitCode.FINE;
-    }
-
-    private FootprintPlan plan(int possibleCpus) {
-        try {
-            return FootprintPlan.of(subjects, counters, cpus, possibleCpus, FreeMemory.bytes() / 2);
-        } catch (PlanException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage());
-        }
+        Reports.page(run, directory, spec.commandLine());
+        return found.entries().size() < run.plan().cells().size()
+                ? ExitCode.INCOMPLETE
+                : ExitCode.FINE;
     }
 }

@@ -4,14 +4,15 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** JSON for programs that read standard output. */
-final class Json {
+public final class Json {
 
     private static final JsonMapper MAPPER =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private Json() {}
 
-    static String text(Object value) {
+    /** A value as indented JSON. */
+    public static String text(Object value) {
         return MAPPER.writeValueAsString(value);
     }
 }

@@ -3,7 +3,8 @@ package dev.percpu.harness.cli;
 import dev.percpu.counters.cpu.CurrentCpu;
 import dev.percpu.harness.bench.SourceCost;
 import dev.percpu.harness.bench.Subject;
-import dev.percpu.harness.bench.load.WorkloadKind;
+import dev.percpu.harness.bench.load.Workload;
+import dev.percpu.harness.bench.load.Workloads;
 import dev.percpu.harness.place.Place;
 import dev.percpu.harness.run.PerfStat;
 import dev.percpu.harness.run.SourceCostFork;
@@ -11,7 +12,6 @@ import dev.percpu.harness.store.Kind;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -69,7 +69,7 @@ final class ListCommand implements Callable<Integer> {
                 new Listing(
                         names(Kind.VARIANT),
                         names(Kind.PEER, Kind.EMPTY),
-                        Arrays.stream(WorkloadKind.values()).map(ListCommand::doing).toList(),
+                        Workloads.all().stream().map(ListCommand::doing).toList(),
                         placements(),
                         metrics(),
                         indexSources());
@@ -94,11 +94,11 @@ final class ListCommand implements Callable<Integer> {
         return ExitCode.FINE;
     }
 
-    private static Doing doing(WorkloadKind kind) {
+    private static Doing doing(Workload workload) {
         return new Doing(
-                kind.label(),
-                kind.description(),
-                kind.parameters().stream()
+                workload.name(),
+                workload.description(),
+                workload.parameters().stream()
                         .map(
                                 parameter ->
                                         new Setting(

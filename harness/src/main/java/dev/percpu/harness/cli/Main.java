@@ -21,8 +21,6 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             FitCommand.class,
             TargetsCommand.class,
-            KernelCommand.class,
-            ReproduceCommand.class,
             DoctorCommand.class,
             TopologyCommand.class,
             ListCommand.class,
@@ -63,9 +61,12 @@ public final class Main implements Runnable {
     }
 
     /** The program, writing where it is told to. */
-    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-        return new CommandLine(new Main())
-                .setOut(out)
+    public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        CommandLine program = new CommandLine(new Main());
+        for (Experiments more : Experiments.all()) {
+            more.commands().forEach(program::addSubcommand);
+        }
+        return program.setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::explain);

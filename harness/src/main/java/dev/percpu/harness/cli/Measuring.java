@@ -11,8 +11,8 @@ import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** What commands that measure have in common before they begin. */
-final class Measuring {
+/** What commands that measure have in common. */
+public final class Measuring {
 
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH-mm-ss'Z'").withZone(ZoneOffset.UTC);
@@ -20,7 +20,7 @@ final class Measuring {
     private Measuring() {}
 
     /** Something that a user's input can make impossible. */
-    interface Attempt<T> {
+    public interface Attempt<T> {
         T get() throws PlanException, LockedException, IOException;
     }
 
@@ -34,7 +34,7 @@ final class Measuring {
     }
 
     /** Where results go: where the user says, or below {@code results} by the time of the start. */
-    static Path directory(Optional<Path> output, Instant started, String suffix) {
+    public static Path directory(Optional<Path> output, Instant started, String suffix) {
         return output.orElseGet(() -> Path.of("results", TIMESTAMP.format(started) + suffix));
     }
 }

@@ -3,14 +3,13 @@ package dev.percpu.harness.cli;
 import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.bench.Subject;
-import dev.percpu.harness.bench.load.Workload;
+import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.plan.Key;
 import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.plan.PlanFile;
 import dev.percpu.harness.plan.Planned;
 import dev.percpu.harness.plan.Planner;
 import dev.percpu.harness.plan.Request;
-import dev.percpu.harness.store.Plan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -181,15 +180,13 @@ final class PlanOptions {
         return new Planner(
                         Subject.all(),
                         Subject::refusal,
-                        Workload::refusal,
+                        Job::refusal,
                         topology,
                         Affinity.unavailable())
                 .plan(request());
     }
 
-    /** A plan that exists, with the budget that is given here, if one is. */
-    Plan limit(Plan plan) throws PlanException {
-        Optional<Duration> budget = Planner.budget(request());
-        return budget.map(plan::withBudget).orElse(plan);
+    Optional<Duration> budget() throws PlanException {
+        return Planner.budget(request());
     }
 }

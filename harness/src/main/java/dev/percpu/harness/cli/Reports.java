@@ -4,6 +4,7 @@ import dev.percpu.harness.plan.Preset;
 import dev.percpu.harness.report.Attachments;
 import dev.percpu.harness.report.ReportFormat;
 import dev.percpu.harness.report.ReportedRun;
+import dev.percpu.harness.report.Section;
 import dev.percpu.harness.report.TextReport;
 import dev.percpu.harness.run.ClassPath;
 import dev.percpu.harness.store.CoreLatencies;
@@ -35,21 +36,22 @@ final class Reports {
     private Reports() {}
 
     /**
-     * Prints the table of a run and, unless it is one of the kernel, writes its page.
+     * A run whose forks have ended, with what lies in its directory beside them.
      *
-     * @throws IOException if the page cannot be written; the table is printed by then
+     * @throws IOException if that is damaged; the message names the file
      */
-    static void publish(Manifest manifest, List<ForkRow> rows, Path directory, CommandLine command)
+    static ReportedRun run(Manifest manifest, List<ForkRow> rows, Path directory)
             throws IOException {
-        publish(
-                List.of(
-                        new ReportedRun(
-                                name(directory),
-                                manifest,
-                                rows,
-                                Attachments.read(directory, manifest, rows))),
-                directory.resolve(PAGE),
-                command);
+        return reported(name(directory), directory, manifest, rows);
+    }
+
+    /**
+     * Writes the page of a run.
+     *
+     * @throws IOException if it cannot be written; the message is fit for a user
+     */
+    static void page(ReportedRun run, Path directory, CommandLine command) throws IOException {
+        write(List.of(run), ReportFormat.HTML, directory.resolve(PAGE), command);
     }
 
     /**
@@ -60,10 +62,6 @@ final class Reports {
     static void publish(List<ReportedRun> runs, Path page, CommandLine command) throws IOException {
         command.getOut().print(TextReport.render(runs));
         command.getOut().flush();
-        if (runs.stream().allMatch(ReportedRun::ofKernel)) {
-            // The page shows throughput only.
-            return;
-        }
         write(runs, ReportFormat.HTML, page, command);
     }
 
@@ -84,7 +82,12 @@ final class Reports {
                         List.of(),
                         new Plan(List.of(), 1, Preset.DEFAULT.timing()));
         Attachments attachments =
-                new Attachments(Optional.empty(), Optional.of(latencies), List::of);
+                new Attachments(
+                        Optional.empty(),
+                        Optional.of(latencies),
+                        List.of(),
+                        List::of,
+                        Optional.empty());
         write(
                 List.of(new ReportedRun(name(directory), manifest, List.of(), attachments)),
                 ReportFormat.HTML,
@@ -140,13 +143,23 @@ final class Reports {
                                         + "' was cut off while it was written, and is left out");
             }
             runs.add(
-                    new ReportedRun(
+                    reported(
                             distinct ? name(directory) : directory.toString(),
+                            directory,
                             contents.manifest(),
-                            contents.rows(),
-                            Attachments.read(directory, contents.manifest(), contents.rows())));
+                            contents.rows()));
         }
         return runs;
+    }
+
+    private static ReportedRun reported(
+            String name, Path directory, Manifest manifest, List<ForkRow> rows) throws IOException {
+        Optional<Section> section =
+                Experiments.all().stream()
+                        .flatMap(each -> each.section(manifest, rows).stream())
+                        .findFirst();
+        return new ReportedRun(
+                name, manifest, rows, Attachments.read(directory, manifest, rows, section));
     }
 
     private static String name(Path directory) {

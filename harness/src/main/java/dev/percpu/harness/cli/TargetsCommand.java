@@ -2,24 +2,29 @@ package dev.percpu.harness.cli;
 
 import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.Topology;
+import dev.percpu.harness.plan.Jdks;
+import dev.percpu.harness.plan.Planned;
 import dev.percpu.harness.plan.targets.Machine;
 import dev.percpu.harness.plan.targets.TargetPlan;
 import dev.percpu.harness.plan.targets.TargetPlanner;
-import dev.percpu.harness.report.TargetTable;
-import dev.percpu.harness.run.RunLock;
-import dev.percpu.harness.run.StoppedException;
-import dev.percpu.harness.run.TargetRun;
+import dev.percpu.harness.report.GoalTable;
+import dev.percpu.harness.report.GoalView;
+import dev.percpu.harness.report.ReportedRun;
+import dev.percpu.harness.run.Session;
 import dev.percpu.harness.stats.Finding;
-import dev.percpu.harness.stats.Judge;
-import dev.percpu.harness.store.SampleDirectory;
+import dev.percpu.harness.store.Goals;
+import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Scene;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -60,55 +65,65 @@ final class TargetsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "DIR",
-            description =
-                    "Where samples and logs go; results/<time>-targets below the current directory"
-                            + " if absent.")
-    private Optional<Path> output = Optional.empty();
-
+    @Mixin private BudgetedOptions results;
     @Spec private CommandSpec spec;
 
     TargetsCommand() {}
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Topology topology = Topology.read();
-        List<Integer> cpus = topology.placement();
-        TargetPlan plan = plan(Math.max(1, cpus.size()), topology.possible().length());
-        List<Integer> pins = Affinity.unavailable().isEmpty() ? cpus : List.of();
-        Path path = Measuring.directory(output, Instant.now(), "-targets");
-        RunLock lock = Measuring.orRefuse(spec, () -> RunLock.acquire(path));
-        try {
-            SampleDirectory directory =
-                    Measuring.orRefuse(spec, () -> SampleDirectory.create(path));
-            TargetRun run =
-                    new TargetRun(
-                            plan, directory, pins, Terminal.progress(spec.commandLine().getErr()));
-            Judge judge = new Judge(run.execute());
-            List<Finding> findings = plan.goals().stream().map(judge::judge).toList();
-            List<TargetView> views = findings.stream().map(TargetView::of).toList();
-            directory.conclude(views);
-            PrintWriter out = spec.commandLine().getOut();
-            out.print(json ? Json.text(views) + "\n" : TargetTable.render(findings));
-            out.flush();
-            return ExitCode.ofFindings(findings);
-        } catch (StoppedException e) {
-            return ExitCode.INTERRUPTED;
-        } finally {
-            lock.close();
+        if (results.resumes(said())) {
+            return results.resume(topology, Measuring.orRefuse(spec, results::budget), this::judge);
         }
+        TargetPlanner planner =
+                Measuring.orRefuse(spec, () -> new TargetPlanner(only, forks, quick));
+        Measuring.orRefuse(spec, results::budget);
+        return results.begin(
+                "-targets",
+                topology,
+                path -> {
+                    TargetPlan targets =
+                            planner.plan(
+                                    Machine.THIS,
+                                    results.gauges(topology)::steps,
+                                    Math.max(1, topology.placement().size()),
+                                    topology.possible().length(),
+                                    Affinity.unavailable().isEmpty() ? "core" : Scene.NOWHERE);
+                    Plan plan = results.limited(targets.plan());
+                    Session session =
+                            results.session(
+                                    path,
+                                    topology,
+                                    new Planned(plan, List.of(Jdks.own()), List.of()));
+                    new Goals(targets.goals()).write(path);
+                    return session;
+                },
+                this::judge);
     }
 
-    private TargetPlan plan(int cpus, int possibleCpus) {
-        return Measuring.orRefuse(
-                spec,
-                () ->
-                        new TargetPlanner(Machine.THIS, cpus, possibleCpus)
-                                .plan(
-                                        only,
-                                        forks.map(OptionalInt::of).orElse(OptionalInt.empty()),
-                                        quick));
+    private List<String> said() {
+        List<String> said = new ArrayList<>();
+        if (!only.isEmpty()) {
+            said.add("--only");
+        }
+        if (forks.isPresent()) {
+            said.add("--forks");
+        }
+        if (quick) {
+            said.add("--quick");
+        }
+        return said;
+    }
+
+    private int judge(ReportedRun run, Path directory) throws IOException {
+        List<Finding> findings = run.findings();
+        String views = Json.text(findings.stream().map(GoalView::of).toList()) + "\n";
+        Files.writeString(directory.resolve("targets.json"), views);
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(json ? views : GoalTable.render(findings));
+        out.flush();
+        Reports.page(run, directory, spec.commandLine());
+        return ExitCode.ofFindings(findings);
     }
 }

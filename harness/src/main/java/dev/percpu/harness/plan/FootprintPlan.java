@@ -4,8 +4,12 @@ import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.Counters;
 import dev.percpu.counters.Variant;
 import dev.percpu.harness.bench.Subject;
-import dev.percpu.harness.bench.memory.HeapSize;
-import dev.percpu.harness.store.Footprints.Where;
+import dev.percpu.harness.bench.load.Job;
+import dev.percpu.harness.bench.memory.Footprint;
+import dev.percpu.harness.bench.memory.HeapSize.State;
+import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.Footprints;
+import dev.percpu.harness.store.Scene;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,27 +19,24 @@ import java.util.Set;
 /**
  * The footprints to find.
  *
- * @param tasks what is measured
+ * @param cells what is measured
  * @param left what is not, and why, a sentence each
  */
-public record FootprintPlan(List<FootprintTask> tasks, List<String> left) {
+public record FootprintPlan(List<CellKey> cells, List<String> left) {
 
     private static final List<Integer> COUNTERS = List.of(1, 100, 10_000, 1_000_000);
     private static final List<Integer> CPUS = List.of(2, 64, 256, 4096);
-    private static final int MOST_COUNTERS = 1_000_000;
     private static final Set<String> LAYOUTS = Set.of("heap", "offheap");
     private static final String ADDER = "LongAdder";
     private static final String PADDED = "offheap-padded";
-    private static final String WRITABLE = "thread-hash";
 
     /** What a slot takes off the heap, with its share of the central words. */
     private static final int DENSE_BYTES = 16;
 
     private static final int PADDED_BYTES = CounterOptions.DEFAULT_PADDING;
 
-    /** Copies the lists. */
     public FootprintPlan {
-        tasks = List.copyOf(tasks);
+        cells = List.copyOf(cells);
         left = List.copyOf(left);
     }
 
@@ -47,7 +48,6 @@ public record FootprintPlan(List<FootprintTask> tasks, List<String> left) {
      * @param cpus the CPUs to lay them out for; empty for the usual numbers
      * @param possibleCpus the fewest CPUs that counters can be laid out for here
      * @param freeBytes memory that may be used
-     * @return the plan
      * @throws PlanException if a name is unknown or a number out of range
      */
     public static FootprintPlan of(
@@ -59,7 +59,7 @@ public record FootprintPlan(List<FootprintTask> tasks, List<String> left) {
             throws PlanException {
         List<Integer> numbers = counters.isEmpty() ? COUNTERS : counters;
         for (int number : numbers) {
-            check("a number of counters", number, 1, MOST_COUNTERS);
+            check("a number of counters", number, 1, Footprint.MOST_COUNTERS);
         }
         List<Integer> sizes = cpus.isEmpty() ? usualCpus(possibleCpus) : cpus;
         for (int size : sizes) {
@@ -73,7 +73,7 @@ public record FootprintPlan(List<FootprintTask> tasks, List<String> left) {
                 draft.variant(resolved(subject));
             }
         }
-        return new FootprintPlan(draft.tasks, draft.left);
+        return new FootprintPlan(draft.cells, draft.left);
     }
 
     private static void check(String what, int number, int least, int most) throws PlanException {
@@ -110,12 +110,12 @@ public record FootprintPlan(List<FootprintTask> tasks, List<String> left) {
         }
     }
 
-    /** Tasks as they come together. */
+    /** Cells as they come together. */
     record Draft(
             List<Integer> counters,
             List<Integer> cpus,
             long freeBytes,
-            List<FootprintTask> tasks,
+            List<CellKey> cells,
             List<String> left) {
 
         Draft(List<Integer> counters, List<Integer> cpus, long freeBytes) {
@@ -123,8 +123,8 @@ public record FootprintPlan(List<FootprintTask> tasks, List<String> left) {
         }
 
         void adder() {
-            for (String adder : List.of(HeapSize.FRESH_ADDER, HeapSize.SPREAD_ADDER)) {
-                cpus.forEach(size -> onHeap(adder, adder, size));
+            for (State state : List.of(State.ONE_MORE, State.SPREAD)) {
+                cpus.forEach(size -> cells.add(cell(ADDER, "heap", 1, state, size)));
             }
         }
 
@@ -137,54 +137,51 @@ public record FootprintPlan(List<FootprintTask> tasks, List<String> left) {
                                 + " takes what the same with store rseq takes");
                 return;
             }
-            cpus.forEach(size -> onHeap(name, name, size));
+            // One more counter takes the same of the heap however many there are.
+            cpus.forEach(size -> cells.add(cell(name, "heap", 1, State.ONE_MORE, size)));
             if (!variant.layout().startsWith("offheap")) {
                 return;
             }
-            Optional<String> writable = writable(variant);
-            if (writable.isEmpty()) {
-                left.add(
-                        name
-                                + ", off the heap: its slots cannot all be written to on a machine"
-                                + " with fewer CPUs");
+            if (Footprint.writable(variant).isEmpty()) {
+                left.add(Footprint.unwritable(name));
                 return;
             }
             for (int size : cpus) {
                 for (int many : counters) {
-                    offHeap(variant, writable.orElseThrow(), many, size);
+                    offHeap(variant, many, size);
                 }
             }
         }
 
-        /** One more counter takes the same of the heap however many there are. */
-        private void onHeap(String name, String measured, int size) {
-            tasks.add(new FootprintTask(name, measured, Where.HEAP, 1, size));
-        }
-
-        private void offHeap(Variant variant, String writable, int many, int size) {
-            FootprintTask task =
-                    new FootprintTask(variant.toString(), writable, Where.OFFHEAP, many, size);
+        private void offHeap(Variant variant, int many, int size) {
+            CellKey cell = cell(variant.toString(), "offheap", many, State.ONE_MORE, size);
             long slot = variant.layout().equals(PADDED) ? PADDED_BYTES : DENSE_BYTES;
             long bytes = slot * many * size;
             if (bytes > freeBytes) {
                 left.add(
                         "%s: takes about %,d MiB, and %,d MiB may be used"
-                                .formatted(task.text(), bytes >> 20, freeBytes >> 20));
+                                .formatted(Footprints.text(cell), bytes >> 20, freeBytes >> 20));
             } else {
-                tasks.add(task);
+                cells.add(cell);
             }
         }
 
-        /** A variant of the same memory whose slots threads choose by hash. */
-        private static Optional<String> writable(Variant variant) {
-            if (variant.index().equals("single")) {
-                return Optional.of(variant.toString());
-            }
-            Variant hashed =
-                    new Variant(variant.design(), variant.layout(), WRITABLE, variant.store());
-            return Counters.variants().contains(hashed)
-                    ? Optional.of(hashed.toString())
-                    : Optional.empty();
+        private static CellKey cell(
+                String subject, String where, int counters, State state, int cpus) {
+            Job job =
+                    Job.parse(
+                            "footprint:where=%s,counters=%d,state=%s"
+                                    .formatted(where, counters, state.word()));
+            Scene scene =
+                    new Scene(
+                            job.name(),
+                            job.parameters(),
+                            1,
+                            Scene.NOWHERE,
+                            Optional.of(cpus),
+                            Jdks.OWN,
+                            List.of());
+            return new CellKey(subject, Subject.kind(subject), scene);
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.percpu.harness.plan;
 
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.bench.Subject;
-import dev.percpu.harness.bench.load.Workload;
+import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Jdk;
 import dev.percpu.harness.store.Order;
@@ -36,14 +36,14 @@ public final class Planner {
     public interface Fitness {
 
         /**
-         * Why a subject cannot do a workload.
+         * Why a subject cannot do a job.
          *
-         * @param workload the workload
+         * @param job what is to be done
          * @param subject the subject's name
          * @param threads how many threads take part
          * @return the reason in one line; empty if it can
          */
-        Optional<String> refusal(Workload workload, String subject, int threads);
+        Optional<String> refusal(Job job, String subject, int threads);
     }
 
     /**
@@ -87,10 +87,7 @@ public final class Planner {
             Scene scene = draft.scene();
             for (Subject subject : chosen) {
                 withoutCode(subject, jdks, scene.jdk())
-                        .or(
-                                () ->
-                                        fitness.refusal(
-                                                draft.workload(), subject.name(), scene.threads()))
+                        .or(() -> fitness.refusal(draft.job(), subject.name(), scene.threads()))
                         .ifPresentOrElse(
                                 reason -> skipped.add(new Skipped(text(subject, scene), reason)),
                                 () ->

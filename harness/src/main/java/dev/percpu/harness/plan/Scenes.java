@@ -2,14 +2,14 @@ package dev.percpu.harness.plan;
 
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.cpu.Topology;
+import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.bench.load.Workload;
-import dev.percpu.harness.bench.load.WorkloadKind;
+import dev.percpu.harness.bench.load.Workloads;
 import dev.percpu.harness.place.Place;
 import dev.percpu.harness.place.PlaceException;
 import dev.percpu.harness.store.Jdk;
 import dev.percpu.harness.store.Scene;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +24,8 @@ final class Scenes {
 
     /** A core for each thread, as long as there are any. */
     private static final String USUAL_PLACE = "core";
+
+    private static final String USUAL_WORKLOAD = "update";
 
     private final Request request;
     private final Topology topology;
@@ -42,7 +44,7 @@ final class Scenes {
     }
 
     /** A scene before it is one: the workload is still to be asked whom it suits. */
-    record Draft(Workload workload, Scene scene) {}
+    record Draft(Job job, Scene scene) {}
 
     /** What of the request there is no scene for; complete after {@link #drafts}. */
     List<Skipped> skipped() {
@@ -50,7 +52,7 @@ final class Scenes {
     }
 
     List<Draft> drafts(List<Jdk> jdks) throws PlanException {
-        List<Workload> workloads = workloads();
+        List<Job> jobs = jobs();
         ThreadCounts.Chosen threads =
                 new ThreadCounts(
                                 Math.max(1, topology.placement().size()),
@@ -64,14 +66,14 @@ final class Scenes {
         for (Jdk jdk : jdks) {
             for (Optional<Integer> possible : possibleCpus) {
                 for (Place place : places) {
-                    for (Workload workload : workloads) {
+                    for (Job job : jobs) {
                         for (int count : threads.counts()) {
                             drafts.add(
                                     new Draft(
-                                            workload,
+                                            job,
                                             new Scene(
-                                                    workload.name(),
-                                                    workload.parameters(),
+                                                    job.name(),
+                                                    job.parameters(),
                                                     count,
                                                     place.word(),
                                                     possible,
@@ -85,26 +87,27 @@ final class Scenes {
         return drafts;
     }
 
-    private List<Workload> workloads() throws PlanException {
-        Set<Workload> workloads = new LinkedHashSet<>();
-        for (String text : Words.separated(request.all(Key.WORKLOADS), PARAMETER)) {
-            workloads.add(workload(text));
+    private List<Job> jobs() throws PlanException {
+        Set<Job> jobs = new LinkedHashSet<>();
+        List<String> texts = Words.separated(request.all(Key.WORKLOADS), PARAMETER);
+        for (String text : texts.isEmpty() ? List.of(USUAL_WORKLOAD) : texts) {
+            jobs.add(job(text));
         }
-        return workloads.isEmpty() ? List.of(Workload.UPDATE) : List.copyOf(workloads);
+        return List.copyOf(jobs);
     }
 
-    private static Workload workload(String text) throws PlanException {
+    private static Job job(String text) throws PlanException {
         String name = text.split(":", 2)[0];
-        if (WorkloadKind.named(name).isEmpty()) {
+        if (Workloads.named(name).isEmpty()) {
             throw Words.unknown(
                     "workload",
                     name,
-                    Arrays.stream(WorkloadKind.values()).map(WorkloadKind::label).toList(),
+                    Workloads.all().stream().map(Workload::name).toList(),
                     Optional.empty(),
                     "'counters list' prints all");
         }
         try {
-            return Workload.parse(text);
+            return Job.parse(text);
         } catch (IllegalArgumentException e) {
             throw new PlanException(e.getMessage());
         }

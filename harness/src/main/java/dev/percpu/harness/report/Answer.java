@@ -1,11 +1,17 @@
 package dev.percpu.harness.report;
 
 import dev.percpu.harness.stats.Cell;
+import dev.percpu.harness.stats.Finding;
 import dev.percpu.harness.stats.RunSummary;
 import dev.percpu.harness.stats.Winner;
+import dev.percpu.harness.store.Footprints;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The sentences that a reader in a hurry takes away. */
 final class Answer {
@@ -24,6 +30,35 @@ final class Answer {
                 .findFirst()
                 .map(winner -> sentence(winner, dimensions))
                 .orElse("No counter has a score: none passed its validation in every fork.");
+    }
+
+    static String ofGoals(List<Finding> findings) {
+        Map<Finding.Judgement, Long> counts =
+                findings.stream()
+                        .collect(Collectors.groupingBy(Finding::judgement, Collectors.counting()));
+        long met = counts.getOrDefault(Finding.Judgement.MET, 0L);
+        long missed = counts.getOrDefault(Finding.Judgement.MISSED, 0L);
+        long absent = counts.getOrDefault(Finding.Judgement.NOT_MEASURED, 0L);
+        return met
+                + " of "
+                + Wording.count(met + missed, "goal")
+                + (met + missed == 1 ? " is met" : " are met")
+                + (absent == 0 ? "." : "; " + Wording.count(absent, "figure") + " not measured.");
+    }
+
+    /** The least and the greatest of one counter among as many as there were at most. */
+    static String ofFootprints(Footprints footprints) {
+        DoubleSummaryStatistics bytes =
+                footprints.entries().stream()
+                        .mapToDouble(Footprints.Entry::bytes)
+                        .summaryStatistics();
+        return bytes.getCount() == 0
+                ? "Nothing was measured: no footprint was found."
+                : String.format(
+                        Locale.ROOT,
+                        "One counter takes %,.0f to %,.0f bytes, by design, layout and CPUs.",
+                        bytes.getMin(),
+                        bytes.getMax());
     }
 
     /** What a chart of one sweep shows, as its title: who is the fastest, from where on. */

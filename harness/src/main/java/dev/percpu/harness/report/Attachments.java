@@ -3,6 +3,8 @@ package dev.percpu.harness.report;
 import dev.percpu.harness.store.CoreLatencies;
 import dev.percpu.harness.store.Footprints;
 import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.Goal;
+import dev.percpu.harness.store.Goals;
 import dev.percpu.harness.store.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,31 +17,40 @@ import java.util.function.Supplier;
  *
  * @param footprints the memory of counters; empty if it was not measured
  * @param latencies the time between CPUs; empty if it was not measured
+ * @param goals what the rows are held against; none for most runs
  * @param curves what is fitted to the rows; only what draws them asks, for a fit takes long
+ * @param section what takes the place of tables of counters; empty if counters were measured
  */
 public record Attachments(
         Optional<Footprints> footprints,
         Optional<CoreLatencies> latencies,
-        Supplier<List<Curve>> curves) {
+        List<Goal> goals,
+        Supplier<List<Curve>> curves,
+        Optional<Section> section) {
 
     /** Nothing. */
     public static final Attachments NONE =
-            new Attachments(Optional.empty(), Optional.empty(), List::of);
+            new Attachments(
+                    Optional.empty(), Optional.empty(), List.of(), List::of, Optional.empty());
 
     /**
      * What lies in a run's directory.
      *
-     * @param directory the directory
-     * @param manifest what its run was meant to do
-     * @param rows what its forks gave
-     * @return its footprints and latencies, and the curves that fit the rows
      * @throws IOException if a file is damaged; the message names it and is fit for a user
      */
-    public static Attachments read(Path directory, Manifest manifest, List<ForkRow> rows)
+    public static Attachments read(
+            Path directory, Manifest manifest, List<ForkRow> rows, Optional<Section> section)
             throws IOException {
+        Optional<Footprints> kept = Footprints.read(directory);
         return new Attachments(
-                Footprints.read(directory),
+                Footprints.of(
+                                manifest.host(),
+                                rows,
+                                kept.map(Footprints::skipped).orElse(List.of()))
+                        .or(() -> kept),
                 CoreLatencies.read(directory),
-                () -> Curves.of(manifest, rows));
+                Goals.read(directory).goals(),
+                () -> Curves.of(manifest, rows),
+                section);
     }
 }

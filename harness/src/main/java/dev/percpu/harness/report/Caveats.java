@@ -19,12 +19,12 @@ final class Caveats {
     static List<String> of(ReportedRun run) {
         Manifest manifest = run.manifest();
         List<String> caveats = new ArrayList<>(manifest.host().warnings());
-        if (run.rows().size() < manifest.plan().steps().size()) {
+        if (run.rows().size() < run.plan().steps().size()) {
             caveats.add(
                     "The run is incomplete: "
                             + run.rows().size()
                             + " of "
-                            + Wording.count(manifest.plan().steps().size(), "planned fork")
+                            + Wording.count(run.plan().steps().size(), "planned fork")
                             + " ended.");
         }
         if (!run.rows().isEmpty() && manifest.plan().forks() < FEW_FORKS) {
@@ -44,6 +44,7 @@ final class Caveats {
                                     unstable.stream().map(Caveats::named).toList(), NAMED, "other")
                             + ".");
         }
+        run.attachments().section().ifPresent(section -> caveats.addAll(section.warnings()));
         return caveats;
     }
 

@@ -33,8 +33,7 @@ final class MarkdownReport {
     private static void run(StringBuilder text, ReportedRun run, Dimensions dimensions) {
         List<Sweep> sweeps = run.sweeps();
         heading(text, "## ", run.name() + ": " + run.manifest().host().cpuModel());
-        text.append(MarkdownTable.escaped(Answer.of(sweeps, run.summary(), dimensions)))
-                .append("\n\n");
+        text.append(MarkdownTable.escaped(run.answer(dimensions))).append("\n\n");
         HostView.of(run)
                 .facts()
                 .forEach(
@@ -51,6 +50,17 @@ final class MarkdownReport {
             heading(text, "### ", "Warnings");
             caveats.forEach(
                     caveat -> text.append("- ").append(MarkdownTable.escaped(caveat)).append('\n'));
+        }
+        if (run.attachments().section().isPresent()) {
+            text.append(run.attachments().section().orElseThrow().markdown());
+            return;
+        }
+        if (!run.findings().isEmpty()) {
+            heading(text, "### ", "Goals");
+            MarkdownTable goals = new MarkdownTable(GoalTable.COLUMNS.toArray(String[]::new));
+            run.findings()
+                    .forEach(finding -> goals.row(GoalTable.row(finding).toArray(String[]::new)));
+            text.append(goals.render());
         }
         if (sweeps.isEmpty()) {
             return;

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A table in Markdown, and texts that mean nothing to Markdown but themselves. */
-final class MarkdownTable {
+public final class MarkdownTable {
 
     /** What Markdown, or HTML within it, takes for more than a character. */
     private static final Pattern SPECIAL =
@@ -15,19 +15,22 @@ final class MarkdownTable {
 
     private final StringBuilder text = new StringBuilder();
 
-    MarkdownTable(String... header) {
+    /** A table that has its header so far. */
+    public MarkdownTable(String... header) {
         row(header);
         text.append("|").append(" --- |".repeat(header.length)).append('\n');
     }
 
-    void row(String... cells) {
+    /** Adds a row of as many cells. */
+    public void row(String... cells) {
         text.append(
                 Arrays.stream(cells)
                         .map(MarkdownTable::escaped)
                         .collect(Collectors.joining(" | ", "| ", " |\n")));
     }
 
-    String render() {
+    /** The table, its last line ended. */
+    public String render() {
         return text.toString();
     }
 

@@ -2,10 +2,15 @@ package dev.percpu.harness.report;
 
 import dev.percpu.harness.stats.Doubt;
 import dev.percpu.harness.stats.Doubts;
+import dev.percpu.harness.stats.Finding;
+import dev.percpu.harness.stats.Judge;
 import dev.percpu.harness.stats.RunSummary;
+import dev.percpu.harness.stats.Screening;
 import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.Footprints;
 import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.Manifest;
+import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Precision;
 import dev.percpu.harness.store.Purpose;
 import dev.percpu.harness.store.Quantity;
@@ -23,7 +28,9 @@ public final class ReportedRun {
     private final List<ForkRow> rows;
     private final Attachments attachments;
     private final Map<CellKey, List<ForkRow>> forks;
+    private final Plan plan;
     private final RunSummary summary;
+    private final List<Finding> findings;
     private final Map<CellKey, List<Doubt>> doubts;
 
     /**
@@ -41,10 +48,14 @@ public final class ReportedRun {
         this.rows = List.copyOf(rows);
         this.attachments = attachments;
         this.forks = rows.stream().collect(Collectors.groupingBy(ForkRow::cell));
-        this.summary = RunSummary.of(rows);
+        this.plan = Screening.settled(manifest.plan(), rows);
+        List<ForkRow> compared = rows.stream().filter(ReportedRun::isCompared).toList();
+        this.summary = RunSummary.of(compared);
+        Judge judge = new Judge(rows);
+        this.findings = attachments.goals().stream().map(judge::judge).toList();
         this.doubts =
                 Doubts.of(
-                                rows,
+                                compared,
                                 manifest.plan()
                                         .precision()
                                         .map(Precision::share)
@@ -54,19 +65,34 @@ public final class ReportedRun {
                         .collect(Collectors.groupingBy(Doubt::cell));
     }
 
+    /** Whether a row has a time that stands beside others in a table of its own scene. */
+    private static boolean isCompared(ForkRow row) {
+        return row.purpose() != Purpose.SCREENING && !Footprints.concern(row);
+    }
+
     String name() {
         return name;
     }
 
-    Manifest manifest() {
+    /** What is to be measured, without what its screening has left out. */
+    public Plan plan() {
+        return plan;
+    }
+
+    /** What has become of its goals; none if it has none. */
+    public List<Finding> findings() {
+        return findings;
+    }
+
+    public Manifest manifest() {
         return manifest;
     }
 
-    List<ForkRow> rows() {
+    public List<ForkRow> rows() {
         return rows;
     }
 
-    Attachments attachments() {
+    public Attachments attachments() {
         return attachments;
     }
 
@@ -76,6 +102,25 @@ public final class ReportedRun {
 
     List<Sweep> sweeps() {
         return Sweep.of(manifest, summary);
+    }
+
+    /** The sentence that a reader in a hurry takes away. */
+    String answer(Dimensions dimensions) {
+        if (attachments.section().isPresent()) {
+            return attachments.section().get().answer();
+        }
+        List<Sweep> sweeps = sweeps();
+        if (!attachments.goals().isEmpty()) {
+            return Answer.ofGoals(findings());
+        }
+        if (sweeps.isEmpty()) {
+            return attachments
+                    .latencies()
+                    .map(found -> LatencyView.of(found).answer())
+                    .or(() -> attachments.footprints().map(Answer::ofFootprints))
+                    .orElseGet(() -> Answer.of(sweeps, summary, dimensions));
+        }
+        return Answer.of(sweeps, summary, dimensions);
     }
 
     /** What the first of a sweep's forks that measured anything is ranked by. */
@@ -88,13 +133,11 @@ public final class ReportedRun {
                 .orElse(Quantity.THROUGHPUT);
     }
 
-    /**
-     * Whether it is one of the kernel.
-     *
-     * @return whether it measured no counter
-     */
-    public boolean ofKernel() {
-        return KernelTable.concerns(manifest);
+    /** Whether it was to compare counters at work. */
+    boolean ofCounters() {
+        return attachments.section().isEmpty()
+                && plan.cells().stream()
+                        .anyMatch(cell -> !cell.scene().workload().equals(Footprints.WORKLOAD));
     }
 
     /** What makes a cell less sure. */

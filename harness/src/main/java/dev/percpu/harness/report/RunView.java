@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param pollution what the update costs in a polluted JVM
  * @param footprints the memory of counters
  * @param latencies the time between CPUs
+ * @param goals what stands in the columns of the table of goals, a list for each
+ * @param section what takes the place of tables of counters
  * @param command what repeats the run
  */
 record RunView(
@@ -38,6 +40,8 @@ record RunView(
         List<Pollution> pollution,
         Optional<Footprints> footprints,
         Optional<LatencyView> latencies,
+        List<List<String>> goals,
+        Optional<Section> section,
         String command) {
 
     /**
@@ -63,9 +67,10 @@ record RunView(
 
     static RunView of(ReportedRun run, Dimensions dimensions) {
         RunSummary summary = run.summary();
-        List<Sweep> sweeps = run.sweeps();
-        List<Curve> curves = run.attachments().curves().get();
-        boolean counters = !run.manifest().plan().cells().isEmpty();
+        Optional<Section> section = run.attachments().section();
+        List<Sweep> sweeps = section.isEmpty() ? run.sweeps() : List.of();
+        List<Curve> curves = section.isEmpty() ? run.attachments().curves().get() : List.of();
+        boolean counters = !sweeps.isEmpty() || run.ofCounters();
         Optional<LatencyView> latencies = run.attachments().latencies().map(LatencyView::of);
         CellCommand command = new CellCommand(run.manifest());
         List<Best> winners = new ArrayList<>();
@@ -84,10 +89,7 @@ record RunView(
                 run.name(),
                 counters,
                 HostView.of(run),
-                latencies
-                        .filter(found -> !counters)
-                        .map(LatencyView::answer)
-                        .orElseGet(() -> Answer.of(sweeps, summary, dimensions)),
+                run.answer(dimensions),
                 Caveats.of(run),
                 sweeps.stream().map(sweep -> view(sweep, run, curves, dimensions)).toList(),
                 winners,
@@ -95,6 +97,8 @@ record RunView(
                 summary.pollution(),
                 run.attachments().footprints(),
                 latencies,
+                run.findings().stream().map(GoalTable::row).toList(),
+                section,
                 run.manifest().command());
     }
 

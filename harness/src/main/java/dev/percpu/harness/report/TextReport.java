@@ -3,7 +3,6 @@ package dev.percpu.harness.report;
 import dev.percpu.harness.stats.Cell;
 import dev.percpu.harness.stats.Figure;
 import dev.percpu.harness.stats.Pollution;
-import dev.percpu.harness.stats.ProcessCost;
 import dev.percpu.harness.stats.RunSummary;
 import dev.percpu.harness.stats.Score;
 import dev.percpu.harness.store.HostFacts;
@@ -47,11 +46,10 @@ public final class TextReport {
     }
 
     private static String render(ReportedRun run) {
-        if (KernelTable.concerns(run.manifest())) {
-            List<ProcessCost> costs = ProcessCost.of(run.rows());
-            List<String> caveats = new ArrayList<>(Caveats.of(run));
-            caveats.addAll(KernelTable.warnings(costs));
-            return host(run.manifest().host()) + KernelTable.render(costs) + warnings(caveats);
+        if (run.attachments().section().isPresent()) {
+            return host(run.manifest().host())
+                    + run.attachments().section().orElseThrow().text()
+                    + warnings(Caveats.of(run));
         }
         RunSummary summary = run.summary();
         List<Sweep> sweeps = run.sweeps();
@@ -64,7 +62,13 @@ public final class TextReport {
             }
         }
         text.append(pollution(summary.pollution()));
-        text.append('\n').append(wrap("", Answer.of(sweeps, summary, dimensions)));
+        if (!run.findings().isEmpty()) {
+            text.append('\n').append(GoalTable.render(run.findings()));
+        }
+        if (sweeps.isEmpty() && run.attachments().footprints().isPresent()) {
+            text.append('\n').append(FootprintTable.render(run.attachments().footprints().get()));
+        }
+        text.append('\n').append(wrap("", run.answer(dimensions)));
         if (!sweeps.isEmpty()) {
             text.append('\n').append(MEANING);
         }
@@ -98,7 +102,7 @@ public final class TextReport {
         return "forks   "
                 + run.rows().size()
                 + " of "
-                + run.manifest().plan().steps().size()
+                + run.plan().steps().size()
                 + ", "
                 + run.manifest().plan().forks()
                 + " per cell\n";

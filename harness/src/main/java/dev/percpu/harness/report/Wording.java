@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Locale;
 
 /** How figures and verdicts are written, to three significant digits and in one locale. */
-final class Wording {
+public final class Wording {
 
-    static final String NONE = "–";
+    /** What stands where there is no figure. */
+    public static final String NONE = "–";
+
     static final String NEGLIGIBLE = "≈0";
 
     private static final MathContext THREE_DIGITS = new MathContext(3);
@@ -21,7 +23,7 @@ final class Wording {
     private Wording() {}
 
     /** Three significant digits, but never fewer than the whole number has: 2.90, 31.4, 14820. */
-    static String number(double value) {
+    public static String number(double value) {
         double magnitude = Math.abs(value);
         if (magnitude >= 99.95) {
             return String.format(Locale.ROOT, "%.0f", value);
@@ -43,7 +45,7 @@ final class Wording {
     }
 
     /** A share as a percentage; one that is not zero never reads as zero. */
-    static String percent(double share) {
+    public static String percent(double share) {
         return share > 0 && share < 0.0005
                 ? "<0.1%"
                 : String.format(Locale.ROOT, "%.1f%%", share * 100);

@@ -1,13 +1,15 @@
 package dev.percpu.harness.run;
 
+import dev.percpu.harness.bench.load.BenchmarkWorkload;
 import dev.percpu.harness.bench.load.CrowdBenchmark;
+import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.bench.load.LoadBenchmark;
+import dev.percpu.harness.bench.load.LoadWorkload;
 import dev.percpu.harness.bench.load.SidesBenchmark;
-import dev.percpu.harness.bench.load.Workload;
-import dev.percpu.harness.bench.load.WorkloadKind;
 import dev.percpu.harness.store.Quantity;
 import dev.percpu.harness.store.Series;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,26 +18,32 @@ import java.util.Map;
  * are more threads than CPUs or where they are virtual. JMH's threads spin while they wait for one
  * another, which takes seconds where many share a CPU.
  *
- * @param workload what the threads do
+ * @param job what the threads do
  * @param threads how many of them there are
  * @param crowded whether they are a crowd
  */
-record Engine(Workload workload, int threads, boolean crowded) {
+record Engine(Job job, int threads, boolean crowded) {
 
     private static final String UPDATE = ".update";
 
     /** The engine for so many threads on so many CPUs. */
-    static Engine of(Workload workload, int threads, int cpus) {
+    static Engine of(Job job, int threads, int cpus) {
         return new Engine(
-                workload, threads, threads > cpus || workload.kind() == WorkloadKind.VIRTUAL);
+                job,
+                threads,
+                job.workload() instanceof LoadWorkload
+                        && (threads > cpus || job.workload().virtual()));
     }
 
     private boolean sided() {
-        return workload.readers() > 0 && !crowded;
+        return job.readers() > 0 && !crowded;
     }
 
     /** The benchmark's qualified method. */
     String method() {
+        if (job.workload() instanceof BenchmarkWorkload alone) {
+            return alone.method();
+        }
         if (crowded) {
             return CrowdBenchmark.class.getName() + UPDATE;
         }
@@ -46,22 +54,27 @@ record Engine(Workload workload, int threads, boolean crowded) {
 
     /** The benchmark's parameters. */
     Map<String, String> parameters(String subject) {
+        if (job.workload() instanceof BenchmarkWorkload) {
+            Map<String, String> parameters = new HashMap<>(job.parameters());
+            parameters.put("subject", subject);
+            return parameters;
+        }
         return crowded
                 ? Map.of(
                         "subject", subject,
-                        "workload", workload.label(),
+                        "workload", job.label(),
                         "workers", String.valueOf(threads))
-                : Map.of("subject", subject, "workload", workload.label());
+                : Map.of("subject", subject, "workload", job.label());
     }
 
     /** How many threads JMH starts. */
     int jmhThreads() {
-        return crowded ? 1 : threads;
+        return crowded || job.workload() instanceof BenchmarkWorkload ? 1 : threads;
     }
 
     /** How many of them run each method of a group; none for a method. */
     List<Integer> sides() {
-        return sided() ? List.of(threads - workload.readers(), workload.readers()) : List.of();
+        return sided() ? List.of(threads - job.readers(), job.readers()) : List.of();
     }
 
     /**
@@ -70,14 +83,7 @@ record Engine(Workload workload, int threads, boolean crowded) {
      * @param asked what it is told anyway
      */
     List<String> jvmArguments(List<String> asked) {
-        return switch (workload.kind()) {
-            case VIRTUAL -> List.of("-Djdk.virtualThreadScheduler.parallelism=" + threads);
-            case TASKS ->
-                    asked.stream().anyMatch(argument -> argument.startsWith("-Xm"))
-                            ? List.of()
-                            : JmhFork.FIXED_HEAP;
-            default -> List.of();
-        };
+        return job.workload().jvmArguments(threads, asked);
     }
 
     /** The series of a row: those that the fork has measured itself, and JMH's for the rest. */
@@ -87,7 +93,7 @@ record Engine(Workload workload, int threads, boolean crowded) {
         }
         List<Series> series = new ArrayList<>();
         if (!sided()) {
-            series.add(throughput(Series.UPDATE, threads, scores.all()));
+            series.add(throughput(Series.UPDATE, jmhThreads(), scores.all()));
             series.addAll(own);
             return series;
         }

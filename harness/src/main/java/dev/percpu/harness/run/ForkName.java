@@ -12,7 +12,7 @@ import java.util.Locale;
  * What a fork's files are called: what people look for in words, and a hash of everything, so that
  * no two forks of a plan share a file.
  */
-final class ForkName {
+public final class ForkName {
 
     /** Leaves room for the hash, the number and an extension in what file systems allow. */
     private static final int LONGEST = 160;
@@ -21,7 +21,8 @@ final class ForkName {
 
     private ForkName() {}
 
-    static String of(Plan.Step step) {
+    /** The name of a fork's files, without an extension. */
+    public static String of(Plan.Step step) {
         Scene scene = step.cell().scene();
         String words =
                 String.join(

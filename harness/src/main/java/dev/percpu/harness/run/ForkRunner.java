@@ -3,8 +3,8 @@ package dev.percpu.harness.run;
 import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.harness.bench.Evidence;
 import dev.percpu.harness.bench.ForkSettings;
-import dev.percpu.harness.bench.Interference;
-import dev.percpu.harness.bench.load.Workload;
+import dev.percpu.harness.bench.load.Job;
+import dev.percpu.harness.bench.load.ProgramWorkload;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Conditions;
 import dev.percpu.harness.store.ForkRow;
@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +25,13 @@ import java.util.Optional;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * Runs one fork: one call of JMH, which starts one JVM. A run of many cells in a single call would
- * give nothing back before its end, and nothing at all for a cell that crashed.
+ * Runs one fork: one call of JMH, which starts one JVM, or a program in one. A run of many cells in
+ * a single call would give nothing back before its end, and nothing at all for a cell that crashed.
  */
 public final class ForkRunner {
+
+    /** A program that hangs is given up after this. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Path directory;
     private final Timing timing;
@@ -62,17 +66,28 @@ public final class ForkRunner {
         Path evidence = file(name + ".json");
         try (ForkConditions conditions =
                 new ForkConditions(step.purpose(), file(name + ".safepoints").toAbsolutePath())) {
-            Workload workload = workload(step.cell().scene());
-            Engine engine = Engine.of(workload, step.cell().scene().threads(), available(cpus));
-            JmhFork.Scores scores =
-                    JmhFork.run(benchmark(step.cell(), engine, cpus, evidence, conditions), log);
+            Job job = job(step.cell().scene());
+            List<Series> series =
+                    job.workload() instanceof ProgramWorkload program
+                            ? program(step.cell(), program, job, cpus, log, evidence)
+                            : benchmark(step.cell(), job, cpus, log, evidence, conditions);
             Evidence left = Evidence.read(evidence);
-            return measured(
-                    step,
+            Optional<Conditions> found =
+                    left.interference().isPresent()
+                            ? Optional.of(conditions.read(left.interference().get()))
+                            : Optional.empty();
+            return new ForkRow(
+                    step.cell(),
+                    step.fork(),
+                    step.purpose(),
+                    series,
+                    left.workers(),
+                    Optional.of(left.validation()),
+                    found,
+                    left.warnings(),
+                    Optional.empty(),
                     started,
-                    engine.series(scores, left.series()),
-                    left,
-                    conditions.read(interference(left)));
+                    Instant.now());
         } catch (RunnerException | IOException e) {
             return ForkRow.failed(step, started, JmhFork.reason(e) + "; see " + log);
         }
@@ -86,9 +101,9 @@ public final class ForkRunner {
         }
     }
 
-    private static Workload workload(Scene scene) throws IOException {
+    private static Job job(Scene scene) throws IOException {
         try {
-            return Workload.parse(scene.workloadLabel());
+            return Job.of(scene);
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -101,14 +116,45 @@ public final class ForkRunner {
                 : (int) cpus.stream().distinct().count();
     }
 
-    private JmhFork.Benchmark benchmark(
+    /** Runs a program in a JVM of its own. */
+    private List<Series> program(
             CellKey cell,
-            Engine engine,
+            ProgramWorkload program,
+            Job job,
             List<Integer> cpus,
-            Path evidence,
-            ForkConditions conditions)
+            Path log,
+            Path evidence)
             throws IOException {
         Scene scene = cell.scene();
+        List<String> flags = new ArrayList<>(program.jvmFlags(job));
+        flags.addAll(
+                new ForkSettings(
+                                cpus,
+                                evidence.toAbsolutePath(),
+                                scene.possibleCpus(),
+                                Optional.empty())
+                        .jvmArguments());
+        flags.addAll(scene.jvmArguments());
+        new JvmProgram(
+                        jdkHome(scene.jdk()),
+                        flags,
+                        ProgramWorkload.class,
+                        List.of(job.label(), cell.subject()))
+                .run(log.toFile(), PATIENCE);
+        return Evidence.read(evidence).series();
+    }
+
+    /** Runs a benchmark in a JVM that JMH starts. */
+    private List<Series> benchmark(
+            CellKey cell,
+            Job job,
+            List<Integer> cpus,
+            Path log,
+            Path evidence,
+            ForkConditions conditions)
+            throws RunnerException, IOException {
+        Scene scene = cell.scene();
+        Engine engine = Engine.of(job, scene.threads(), available(cpus));
         List<String> flags = new ArrayList<>(engine.jvmArguments(scene.jvmArguments()));
         flags.addAll(conditions.jvmArguments());
         flags.addAll(
@@ -119,15 +165,19 @@ public final class ForkRunner {
                                 conditions.perf().map(PerfStat::control))
                         .jvmArguments());
         flags.addAll(scene.jvmArguments());
-        return new JmhFork.Benchmark(
-                engine.method(),
-                engine.parameters(cell.subject()),
-                engine.jmhThreads(),
-                engine.sides(),
-                timing,
-                Optional.of(jdkHome(scene.jdk())),
-                flags,
-                conditions.perf());
+        JmhFork.Scores scores =
+                JmhFork.run(
+                        new JmhFork.Benchmark(
+                                engine.method(),
+                                engine.parameters(cell.subject()),
+                                engine.jmhThreads(),
+                                engine.sides(),
+                                timing,
+                                jdkHome(scene.jdk()),
+                                flags,
+                                conditions.perf()),
+                        log);
+        return engine.series(scores, Evidence.read(evidence).series());
     }
 
     private Path jdkHome(String jdk) throws IOException {
@@ -136,30 +186,5 @@ public final class ForkRunner {
             throw new IOException("no JDK is called '" + jdk + "'; there are " + jdkHomes.keySet());
         }
         return home;
-    }
-
-    private static Interference interference(Evidence evidence) throws IOException {
-        return evidence.interference()
-                .orElseThrow(() -> new IOException("the fork did not say what disturbed it"));
-    }
-
-    private static ForkRow measured(
-            Plan.Step step,
-            Instant started,
-            List<Series> series,
-            Evidence evidence,
-            Conditions conditions) {
-        return new ForkRow(
-                step.cell(),
-                step.fork(),
-                step.purpose(),
-                series,
-                evidence.workers(),
-                Optional.of(evidence.validation()),
-                Optional.of(conditions),
-                evidence.warnings(),
-                Optional.empty(),
-                started,
-                Instant.now());
     }
 }

@@ -4,13 +4,18 @@ import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.Plan;
 
 /** What carries out the forks of a run. */
-public interface Forks {
+public interface Forks extends AutoCloseable {
 
-    /**
-     * Runs one fork to its end, good or bad.
-     *
-     * @param step which one
-     * @return its row, with the error in it if the fork failed
-     */
+    /** Runs one fork to its end, good or bad; its row has the error if it failed. */
     ForkRow run(Plan.Step step);
+
+    /** Whether a fork that failed ends the run: what stands in its way stands in all ways. */
+    default boolean endAtFailure() {
+        return false;
+    }
+
+    @Override
+    default void close() {
+        // Most forks leave nothing that has to be taken away.
+    }
 }

@@ -1,7 +1,8 @@
 package dev.percpu.harness.run;
 
 import dev.percpu.harness.bench.ForkSettings;
-import dev.percpu.harness.bench.tasks.Gauged;
+import dev.percpu.harness.bench.Gauged;
+import dev.percpu.harness.bench.load.Workload;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +35,7 @@ record GaugeFork(List<Integer> cpus) {
      */
     Gauged run(Class<?> program, List<String> arguments, Path log, Path evidence)
             throws IOException {
-        List<String> flags = new ArrayList<>(JmhFork.FIXED_HEAP);
+        List<String> flags = new ArrayList<>(Workload.FIXED_HEAP);
         flags.addAll(new ForkSettings(cpus, evidence.toAbsolutePath()).jvmArguments());
         List<String> all = new ArrayList<>(arguments);
         all.add(evidence.toString());

@@ -1,8 +1,8 @@
 package dev.percpu.harness.run;
 
+import dev.percpu.harness.bench.Gauged;
 import dev.percpu.harness.bench.load.Gauge;
-import dev.percpu.harness.bench.load.Workload;
-import dev.percpu.harness.bench.tasks.Gauged;
+import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Scene;
@@ -59,14 +59,19 @@ public final class Gauges {
     }
 
     private Scene settle(Scene scene) throws IOException {
-        Workload workload = Workload.parse(scene.workloadLabel());
-        Optional<Gauge> gauge = workload.gauge(possibleCpus);
+        Job job = Job.of(scene);
+        Optional<Gauge> gauge = job.gauge(possibleCpus);
         return gauge.isEmpty()
                 ? scene
-                : scene.withParameters(workload.settled(steps(gauge.orElseThrow())).parameters());
+                : scene.withParameters(job.settled(steps(gauge.orElseThrow())).parameters());
     }
 
-    private long steps(Gauge gauge) throws IOException {
+    /**
+     * The length of work that a gauge finds; one that was asked before answers the same.
+     *
+     * @throws IOException if there is none; the message is one line with the remedy
+     */
+    public long steps(Gauge gauge) throws IOException {
         Long known = found.get(gauge);
         if (known != null) {
             return known;

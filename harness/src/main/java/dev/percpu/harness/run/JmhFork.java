@@ -42,12 +42,6 @@ final class JmhFork {
                     "-XX:-UsePerfData",
                     "-Xshare:auto");
 
-    /**
-     * More flags where counters are objects that come and go: room for ten thousand spread ones,
-     * and fixed, so that no fork grows its heap.
-     */
-    static final List<String> FIXED_HEAP = List.of("-Xms1g", "-Xmx1g");
-
     /** A fork that hangs in an iteration is given up after this. */
     private static final TimeValue PATIENCE = TimeValue.seconds(60);
 
@@ -61,7 +55,7 @@ final class JmhFork {
      * @param threads how many threads run it
      * @param sides how many of them run each method of a group; none for a method
      * @param timing for how long
-     * @param jdk the home of the JVM; empty for this JVM's own
+     * @param jdk the home of the JVM
      * @param jvmFlags more flags for it
      * @param counting what counts hardware events meanwhile; empty for nothing
      */
@@ -71,28 +65,9 @@ final class JmhFork {
             int threads,
             List<Integer> sides,
             Timing timing,
-            Optional<Path> jdk,
+            Path jdk,
             List<String> jvmFlags,
-            Optional<PerfStat> counting) {
-
-        /** A method on this JVM's own JDK. */
-        Benchmark(
-                String method,
-                Map<String, String> parameters,
-                int threads,
-                Timing timing,
-                List<String> jvmFlags) {
-            this(
-                    method,
-                    parameters,
-                    threads,
-                    List.of(),
-                    timing,
-                    Optional.empty(),
-                    jvmFlags,
-                    Optional.empty());
-        }
-    }
+            Optional<PerfStat> counting) {}
 
     /**
      * What JMH has measured, operations per second.
@@ -130,11 +105,9 @@ final class JmhFork {
     }
 
     private static ChainedOptionsBuilder options(Benchmark benchmark) {
-        Path own = Path.of(System.getProperty("java.home"));
         boolean installs =
                 benchmark.parameters().values().stream().anyMatch(InstalledCode::isNeededBy);
-        List<String> flags =
-                new ArrayList<>(installs ? jvmFlags(benchmark.jdk().orElse(own)) : JVM_FLAGS);
+        List<String> flags = new ArrayList<>(installs ? jvmFlags(benchmark.jdk()) : JVM_FLAGS);
         if (benchmark.jvmFlags().stream().anyMatch(JmhFork::choosesCollector)) {
             flags.removeIf(JmhFork::choosesCollector);
         }
@@ -154,12 +127,12 @@ final class JmhFork {
                         .timeout(PATIENCE)
                         .shouldFailOnError(true)
                         .addProfiler(IgnoredInterrupts.class)
+                        .jvm(benchmark.jdk().resolve("bin/java").toString())
                         .jvmArgs(flags.toArray(String[]::new));
         benchmark.parameters().forEach(options::param);
         if (!benchmark.sides().isEmpty()) {
             options.threadGroups(benchmark.sides().stream().mapToInt(Integer::intValue).toArray());
         }
-        benchmark.jdk().ifPresent(home -> options.jvm(home.resolve("bin/java").toString()));
         benchmark
                 .counting()
                 .ifPresent(perf -> options.addProfiler(PerfPrefix.class, perf.commandLine()));

@@ -12,20 +12,24 @@ import java.util.concurrent.TimeUnit;
 /**
  * A program of this build that runs in a JVM of its own.
  *
+ * @param home the home of the JVM
  * @param flags flags beyond those that every measuring JVM has
  * @param program the class of its {@code main}
  * @param arguments what it is told
  */
-record JvmProgram(List<String> flags, Class<?> program, List<String> arguments) {
+record JvmProgram(Path home, List<String> flags, Class<?> program, List<String> arguments) {
 
-    /** Copies the lists. */
     JvmProgram {
         flags = List.copyOf(flags);
         arguments = List.copyOf(arguments);
     }
 
+    /** A program on the JDK of this JVM. */
+    JvmProgram(List<String> flags, Class<?> program, List<String> arguments) {
+        this(Path.of(System.getProperty("java.home")), flags, program, arguments);
+    }
+
     private List<String> command() {
-        Path home = Path.of(System.getProperty("java.home"));
         List<String> command = new ArrayList<>();
         command.add(home.resolve("bin/java").toString());
         command.addAll(JmhFork.jvmFlags(home));

@@ -2,7 +2,6 @@ package dev.percpu.harness.run;
 
 import dev.percpu.harness.plan.Jdks;
 import dev.percpu.harness.store.Plan;
-import dev.percpu.harness.store.Purpose;
 import dev.percpu.harness.store.Scene;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
@@ -52,15 +51,18 @@ public final class Progress {
     static String text(Plan.Step step) {
         Scene scene = step.cell().scene();
         List<String> words = new ArrayList<>();
-        words.add(scene.workloadLabel());
-        words.add(step.cell().subject());
-        words.add(scene.threads() + (scene.threads() == 1 ? " thread" : " threads"));
+        words.add(step.cell().text());
         words.add(scene.place());
         scene.possibleCpus().ifPresent(cpus -> words.add(cpus + " possible CPUs"));
-        if (!scene.jdk().equals(Jdks.OWN)) {
+        if (!scene.jdk().equals(Jdks.OWN) && !scene.jdk().equals(Scene.NO_JDK)) {
             words.add(scene.jdk());
         }
-        words.add(step.purpose() == Purpose.COUNTING ? "events" : "fork " + (step.fork() + 1));
+        words.add(
+                switch (step.purpose()) {
+                    case SCREENING -> "screening";
+                    case TIMING -> "fork " + (step.fork() + 1);
+                    case COUNTING -> "events";
+                });
         return String.join(", ", words);
     }
 

@@ -28,7 +28,7 @@ public final class Run {
      */
     private static final Duration SIGNAL_DELAY = Duration.ofMillis(500);
 
-    private final Plan plan;
+    private final String command;
     private final ResultDirectory directory;
     private final Forks forks;
     private final Progress progress;
@@ -41,6 +41,7 @@ public final class Run {
     private final Supplier<Duration> elapsed;
     private volatile boolean asked;
     private boolean stopped;
+    private boolean failed;
 
     /**
      * A run at the point where it is to go on.
@@ -56,7 +57,7 @@ public final class Run {
 
     /** A run on another clock, which tells the time that this session has taken. */
     Run(Plan plan, Session session, Forks forks, Progress progress, Supplier<Duration> elapsed) {
-        this.plan = plan;
+        this.command = command(session.manifest().command());
         this.directory = session.directory();
         this.forks = forks;
         this.progress = progress;
@@ -111,6 +112,9 @@ public final class Run {
                 } else {
                     whole = false;
                 }
+                if (failed && forks.endAtFailure()) {
+                    return;
+                }
             }
             due = schedule.due();
         }
@@ -134,6 +138,7 @@ public final class Run {
         directory.log(Event.What.FORK_ENDED, Progress.text(step));
         progress.warn(row.warnings().stream().filter(warned::add).toList());
         row.error().ifPresent(error -> progress.warn(List.of(error)));
+        failed |= row.error().isPresent();
     }
 
     private void store(ForkRow row) throws StoppedException {
@@ -177,11 +182,19 @@ public final class Run {
         progress.finished(kept());
     }
 
+    /** The word after the program's name: what goes on with the run. */
+    private static String command(String line) {
+        String[] words = line.split(" ");
+        return words.length > 1 && words[1].matches("[a-z0-9]+") ? words[1] : "run";
+    }
+
     private String kept() {
         return "stopped: "
                 + rows.size()
                 + (rows.size() == 1 ? " fork is" : " forks are")
-                + " kept; 'counters run --resume "
+                + " kept; 'counters "
+                + command
+                + " --resume "
                 + directory.path()
                 + "' goes on, 'counters report "
                 + directory.path()
@@ -200,6 +213,7 @@ public final class Run {
     /** What the run was meant to do and did not. */
     private List<String> remarks() {
         List<String> remarks = new ArrayList<>();
+        Plan plan = schedule.plan();
         List<Plan.Step> open = schedule.open();
         if (!open.isEmpty()) {
             long without =
@@ -209,8 +223,9 @@ public final class Run {
                             .filter(schedule::untouched)
                             .count();
             remarks.add(
-                    "the budget left %d of %d planned forks out; %d of %d cells have none"
+                    "%s left %d of %d planned forks out; %d of %d cells have none"
                             .formatted(
+                                    failed && forks.endAtFailure() ? "a failure" : "the budget",
                                     open.size(),
                                     plan.steps().size(),
                                     without,

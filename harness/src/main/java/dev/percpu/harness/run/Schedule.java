@@ -2,6 +2,7 @@ package dev.percpu.harness.run;
 
 import dev.percpu.harness.stats.Estimate;
 import dev.percpu.harness.stats.Interval;
+import dev.percpu.harness.stats.Screening;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.Plan;
@@ -21,19 +22,36 @@ import java.util.Set;
  */
 final class Schedule {
 
-    private final Plan plan;
-    private final List<List<Plan.Step>> rounds;
+    private final Plan planned;
+    private final List<ForkRow> screened = new ArrayList<>();
     private final Set<Plan.Step> done = new HashSet<>();
     private final Map<CellKey, List<ForkRow>> timed = new HashMap<>();
 
+    private Plan plan;
+    private List<List<Plan.Step>> rounds;
+
     Schedule(Plan plan) {
-        this.plan = plan;
-        this.rounds = plan.rounds();
+        this.planned = plan;
+        settle();
+    }
+
+    private void settle() {
+        plan = Screening.settled(planned, screened);
+        rounds = plan.rounds();
+    }
+
+    /** The plan with what the screening has left of its candidates. */
+    Plan plan() {
+        return plan;
     }
 
     /** Notes that a fork has ended. */
     void add(ForkRow row) {
         done.add(new Plan.Step(row.cell(), row.fork(), row.purpose()));
+        if (row.purpose() == Purpose.SCREENING) {
+            screened.add(row);
+            settle();
+        }
         if (row.purpose() == Purpose.TIMING) {
             timed.computeIfAbsent(row.cell(), cell -> new ArrayList<>()).add(row);
         }

@@ -39,7 +39,7 @@ final class Failures {
 
     /** The empty loop and the kernel have no counter of ours, so that nothing is to be checked. */
     private static boolean counts(Kind kind) {
-        return kind == Kind.VARIANT || kind == Kind.PEER;
+        return kind != Kind.EMPTY && kind != Kind.KERNEL;
     }
 
     /**
@@ -73,6 +73,7 @@ final class Failures {
         return switch (series.quantity()) {
             case THROUGHPUT -> "operations/s";
             case TIME -> "ns";
+            case BYTES -> "bytes";
         };
     }
 

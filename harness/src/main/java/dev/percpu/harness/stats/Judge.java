@@ -1,33 +1,44 @@
 package dev.percpu.harness.stats;
 
+import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.Goal;
 import dev.percpu.harness.store.Measure;
-import dev.percpu.harness.store.Sample;
-import dev.percpu.harness.store.Sample.Stage;
+import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Purpose;
+import dev.percpu.harness.store.Series;
+import dev.percpu.harness.store.Validation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * Makes figures of samples.
+ * Makes the figures of goals of the rows of a run.
  *
- * <p>A time is the median over its forks less that of the empty loop in the same run. A probe of
- * which one fork failed or counted wrong gives no figure.
+ * <p>A time is the median over its forks, each of which is the median over its iterations, less that
+ * of the empty loop in the same run. A cell of which one fork failed or counted wrong gives no
+ * figure.
  */
 public final class Judge {
 
-    private final List<Sample> samples;
+    private final Map<CellKey, List<ForkRow>> forks;
 
     /**
      * A judge of one run.
      *
-     * @param samples its samples, in any order
+     * @param rows its rows, in any order
      */
-    public Judge(List<Sample> samples) {
-        this.samples = List.copyOf(samples);
+    public Judge(List<ForkRow> rows) {
+        forks =
+                rows.stream()
+                        .filter(row -> row.purpose() == Purpose.TIMING)
+                        .sorted(Comparator.comparingInt(ForkRow::fork))
+                        .collect(Collectors.groupingBy(ForkRow::cell));
     }
 
     /** A goal that cannot be judged; the message is the reason. */
@@ -40,63 +51,45 @@ public final class Judge {
         }
     }
 
-    /**
-     * Judges a goal.
-     *
-     * @param goal the goal
-     * @return what became of it
-     */
+    /** What became of a goal. */
     public Finding judge(Goal goal) {
-        if (goal.measure() instanceof Measure.Absent absent) {
-            return new Finding(goal, new Outcome.NotMeasured(absent.reason(), false));
-        }
         try {
-            return new Finding(goal, measured(goal.measure()));
+            return new Finding(goal, outcome(goal.measure()));
         } catch (Unmeasured e) {
             return new Finding(goal, new Outcome.NotMeasured(e.getMessage(), true));
         }
     }
 
-    private Outcome measured(Measure measure) throws Unmeasured {
-        if (measure instanceof Measure.Ratio ratio) {
-            return ratio(
-                    ratio.over(), ratio.under(), ratio.empty(), Optional.empty(), Judge::ratio);
-        }
-        if (measure instanceof Measure.Budget budget) {
-            return budget(budget);
-        }
-        if (measure instanceof Measure.Apart apart) {
-            return ratio(apart.one(), apart.other(), apart.empty(), Optional.empty(), Judge::apart);
-        }
-        if (measure instanceof Measure.Fastest fastest) {
-            Measure.Candidate best = best(fastest);
-            return ratio(
-                    fastest.yardstick(),
-                    best.probe(),
-                    fastest.empty(),
-                    Optional.of(best.subject()),
-                    Judge::ratio);
-        }
-        if (measure instanceof Measure.Bytes bytes) {
-            return figure(List.of(values(bytes.probe())), medians -> medians[0], Optional.empty());
-        }
-        if (measure instanceof Measure.BytesRatio ratio) {
-            return figure(
-                    List.of(values(ratio.over()), values(ratio.under())),
-                    medians -> medians[0] / medians[1],
-                    Optional.empty());
-        }
-        if (measure instanceof Measure.Share share) {
-            return figure(List.of(values(share.probe())), medians -> medians[0], Optional.empty());
-        }
-        throw new Unmeasured("no figure is made of " + measure);
+    private Outcome outcome(Measure measure) throws Unmeasured {
+        return switch (measure) {
+            case Measure.Ratio(CellKey over, CellKey under, CellKey empty) ->
+                    ratio(over, under, empty, Optional.empty(), Judge::ratio);
+            case Measure.Apart(CellKey one, CellKey other, CellKey empty) ->
+                    ratio(one, other, empty, Optional.empty(), Judge::apart);
+            case Measure.Fastest(CellKey yardstick, Plan.Contest contest, CellKey empty) -> {
+                CellKey best = best(contest);
+                yield ratio(yardstick, best, empty, Optional.of(best.subject()), Judge::ratio);
+            }
+            case Measure.Budget budget -> budget(budget);
+            case Measure.Bytes(CellKey cell) ->
+                    figure(List.of(values(cell)), medians -> medians[0], Optional.empty());
+            case Measure.BytesRatio(CellKey over, CellKey under) ->
+                    figure(
+                            List.of(values(over), values(under)),
+                            medians -> medians[0] / medians[1],
+                            Optional.empty());
+            case Measure.Share(CellKey cell) ->
+                    figure(List.of(shares(cell)), medians -> medians[0], Optional.empty());
+            case Measure.Absent(String reason, boolean broken) ->
+                    new Outcome.NotMeasured(reason, broken);
+        };
     }
 
     /** A ratio of two net times, in the order over, under, empty. */
     private Outcome ratio(
-            String over,
-            String under,
-            String empty,
+            CellKey over,
+            CellKey under,
+            CellKey empty,
             Optional<String> of,
             ToDoubleFunction<double[]> figure)
             throws Unmeasured {
@@ -106,7 +99,7 @@ public final class Judge {
             if (medians[side] <= medians[2]) {
                 throw new Unmeasured(
                         "'"
-                                + (side == 0 ? over : under)
+                                + (side == 0 ? over : under).text()
                                 + "' takes no longer than its empty loop; repeat with more forks");
             }
         }
@@ -148,12 +141,12 @@ public final class Judge {
     }
 
     /** The finalist with the shortest time. */
-    private Measure.Candidate best(Measure.Fastest fastest) throws Unmeasured {
-        Optional<Measure.Candidate> best = Optional.empty();
+    private CellKey best(Plan.Contest contest) throws Unmeasured {
+        Optional<CellKey> best = Optional.empty();
         double shortest = Double.MAX_VALUE;
-        for (Measure.Candidate candidate : fastest.candidates()) {
-            if (of(candidate.probe(), Stage.FINAL).findAny().isPresent()) {
-                double time = Medians.median(values(candidate.probe()));
+        for (CellKey candidate : contest.candidates()) {
+            if (forks.containsKey(candidate)) {
+                double time = Medians.median(values(candidate));
                 if (time < shortest) {
                     best = Optional.of(candidate);
                     shortest = time;
@@ -163,46 +156,67 @@ public final class Judge {
         return best.orElseThrow(() -> new Unmeasured("no candidate came out of the heat"));
     }
 
-    /**
-     * Who is worth measuring to the end, by the heats.
-     *
-     * @param fastest the competition
-     * @return the candidates of the shortest times, fastest first; those that failed are left out
-     */
-    public List<String> finalists(Measure.Fastest fastest) {
-        record Heat(String probe, double time) {}
-        List<Heat> heats = new ArrayList<>();
-        for (Measure.Candidate candidate : fastest.candidates()) {
-            of(candidate.probe(), Stage.HEAT)
-                    .filter(sample -> sample.flaw().isEmpty())
-                    .mapToDouble(Sample::value)
-                    .min()
-                    .ifPresent(time -> heats.add(new Heat(candidate.probe(), time)));
-        }
-        return heats.stream()
-                .sorted(Comparator.comparingDouble(Heat::time))
-                .limit(fastest.finalists())
-                .map(Heat::probe)
-                .toList();
+    /** One value for each fork, in their order: nanoseconds of an operation, or bytes. */
+    private double[] values(CellKey cell) throws Unmeasured {
+        return good(cell).stream()
+                .mapToDouble(row -> median(row.series().get(0).nanoseconds()))
+                .toArray();
     }
 
-    /** One value for each fork, in their order. */
-    private double[] values(String probe) throws Unmeasured {
-        List<Sample> forks =
-                of(probe, Stage.FINAL).sorted(Comparator.comparingInt(Sample::fork)).toList();
-        if (forks.isEmpty()) {
-            throw new Unmeasured("'" + probe + "' has no fork");
+    /** Of each fork, which share of an operation's time creation and close have. */
+    private double[] shares(CellKey cell) throws Unmeasured {
+        List<Double> shares = new ArrayList<>();
+        for (ForkRow row : good(cell)) {
+            List<Double> whole = row.series().get(0).nanoseconds();
+            List<Double> parts =
+                    row.series().stream()
+                            .filter(series -> series.role().equals(Series.LIFECYCLE))
+                            .findFirst()
+                            .orElseThrow(() -> new Unmeasured("'" + cell.text() + "' has no part"))
+                            .iterations();
+            shares.add(
+                    median(
+                            IntStream.range(0, Math.min(parts.size(), whole.size()))
+                                    .mapToObj(i -> parts.get(i) / whole.get(i))
+                                    .toList()));
         }
-        for (Sample fork : forks) {
-            if (fork.flaw().isPresent()) {
-                throw new Unmeasured("'" + probe + "' " + fork.flaw().orElseThrow());
+        return shares.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    private static double median(List<Double> values) {
+        return Medians.median(values.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    private List<ForkRow> good(CellKey cell) throws Unmeasured {
+        List<ForkRow> rows = forks.getOrDefault(cell, List.of());
+        if (rows.isEmpty()) {
+            throw new Unmeasured("'" + cell.text() + "' has no fork");
+        }
+        for (ForkRow row : rows) {
+            Optional<String> flaw = flaw(row);
+            if (flaw.isPresent()) {
+                throw new Unmeasured("'" + cell.text() + "' " + flaw.orElseThrow());
             }
         }
-        return forks.stream().mapToDouble(Sample::value).toArray();
+        return rows;
     }
 
-    private Stream<Sample> of(String probe, Stage stage) {
-        return samples.stream()
-                .filter(sample -> sample.probe().equals(probe) && sample.stage() == stage);
+    /** Why a fork is part of no figure. */
+    private static Optional<String> flaw(ForkRow row) {
+        if (row.error().isPresent()) {
+            return row.error();
+        }
+        if (row.validation().isEmpty()) {
+            return Optional.of("ended without its validation");
+        }
+        Validation check = row.validation().orElseThrow();
+        if (!check.passed()) {
+            return Optional.of("counted " + check.counted() + " of " + check.issued() + " updates");
+        }
+        List<Double> values = row.iterations();
+        boolean measured =
+                !values.isEmpty()
+                        && values.stream().allMatch(value -> value > 0 && value < Double.MAX_VALUE);
+        return measured ? Optional.empty() : Optional.of("measured " + values);
     }
 }

@@ -163,6 +163,7 @@ public record RunSummary(List<Cell> cells) {
 
     private boolean trustworthy(Cell candidate) {
         return candidate.kind() != Kind.EMPTY
+                && candidate.kind() != Kind.YARDSTICK
                 && !isLossy(candidate.subject())
                 && cells.stream()
                         .filter(cell -> cell.subject().equals(candidate.subject()))

@@ -2,11 +2,17 @@ package dev.percpu.harness.store;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * How much memory counters take: {@code footprint.json}.
+ * How much memory counters take, made of the rows of their workload or, of earlier builds, read
+ * from {@code footprint.json}.
  *
  * @param host the machine
  * @param entries what was measured
@@ -14,9 +20,15 @@ import java.util.Optional;
  */
 public record Footprints(HostFacts host, List<Entry> entries, List<String> skipped) {
 
+    /** The name of the workload, and those of its parameters. */
+    public static final String WORKLOAD = "footprint";
+
+    public static final String WHERE = "where";
+    public static final String COUNTERS = "counters";
+    public static final String STATE = "state";
+
     private static final String FILE = "footprint.json";
 
-    /** Copies the lists. */
     public Footprints {
         entries = List.copyOf(entries);
         skipped = List.copyOf(skipped);
@@ -42,10 +54,92 @@ public record Footprints(HostFacts host, List<Entry> entries, List<String> skipp
     public record Entry(
             String subject, Where where, int counters, int possibleCpus, double bytes) {}
 
+    /** Whether a row is of the workload. */
+    public static boolean concern(ForkRow row) {
+        return row.scene().workload().equals(WORKLOAD);
+    }
+
+    /**
+     * The footprints in the rows of a run, the mean over forks.
+     *
+     * @param left what was not to be measured, a sentence each
+     * @return what there is; empty if no row is of the workload
+     */
+    public static Optional<Footprints> of(HostFacts host, List<ForkRow> rows, List<String> left) {
+        Map<CellKey, List<ForkRow>> cells =
+                rows.stream()
+                        .filter(Footprints::concern)
+                        .collect(
+                                Collectors.groupingBy(
+                                        ForkRow::cell, LinkedHashMap::new, Collectors.toList()));
+        if (cells.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Entry> entries = new ArrayList<>();
+        List<String> skipped = new ArrayList<>(left);
+        cells.forEach(
+                (cell, forks) ->
+                        forks.stream()
+                                .flatMap(row -> flaw(row).stream())
+                                .findFirst()
+                                .ifPresentOrElse(
+                                        flaw -> skipped.add(text(cell) + ": " + flaw),
+                                        () -> entries.add(entry(cell, forks))));
+        return Optional.of(new Footprints(host, entries, skipped.stream().distinct().toList()));
+    }
+
+    private static Optional<String> flaw(ForkRow row) {
+        return row.error()
+                .or(
+                        () ->
+                                row.validation()
+                                        .filter(check -> !check.passed())
+                                        .map(
+                                                check ->
+                                                        "counted %d of %d updates"
+                                                                .formatted(
+                                                                        check.counted(),
+                                                                        check.issued())));
+    }
+
+    /** A cell of the workload in words. */
+    public static String text(CellKey cell) {
+        return "%s, %,d of them, %,d CPUs"
+                .formatted(
+                        name(cell),
+                        counters(cell.scene()),
+                        cell.scene().possibleCpus().orElseThrow());
+    }
+
+    private static Entry entry(CellKey cell, List<ForkRow> forks) {
+        return new Entry(
+                name(cell),
+                Where.valueOf(cell.scene().parameters().get(WHERE).toUpperCase(Locale.ROOT)),
+                counters(cell.scene()),
+                cell.scene().possibleCpus().orElseThrow(),
+                forks.stream()
+                        .mapToDouble(row -> row.series().get(0).mean())
+                        .average()
+                        .orElseThrow());
+    }
+
+    private static int counters(Scene scene) {
+        return Integer.parseInt(scene.parameters().get(COUNTERS));
+    }
+
+    /** Variants grow no further; of an adder it matters what it has gone through. */
+    private static String name(CellKey cell) {
+        return switch (cell.scene().parameters().get(STATE)) {
+            case "one-more" ->
+                    cell.kind() == Kind.VARIANT ? cell.subject() : cell.subject() + ", fresh";
+            case "spread" -> cell.subject() + ", fully spread";
+            case String state -> cell.subject() + ", " + state;
+        };
+    }
+
     /**
      * Leaves this in a directory, over what was there.
      *
-     * @param directory where; it is made if it does not exist
      * @throws IOException if it cannot be written
      */
     public void write(Path directory) throws IOException {
@@ -55,7 +149,6 @@ public record Footprints(HostFacts host, List<Entry> entries, List<String> skipp
     /**
      * Reads what was left in a directory.
      *
-     * @param directory a result directory
      * @return the footprints; empty if there are none
      * @throws IOException if the file is damaged; the message names it
      */

@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * A figure that is wanted, and what it is held against.
  *
- * @param row the row of the table of targets that it belongs to
+ * @param row the row of the table of goals that it belongs to
  * @param what what the figure compares, for people
  * @param bound the goal; empty for a figure that only stands beside others
  * @param measure how the figure is made

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -49,17 +51,25 @@ final class JsonFiles {
 
     /** Reads a record that can be made again; empty if there is no such file. */
     static <T> Optional<T> readIfThere(Path file, Class<T> type) throws IOException {
-        return readIfThere(file, type, "remove it");
+        return readIfThere(file, type, "remove it", tree -> {});
     }
 
-    /** Reads a record; empty if there is no such file. */
-    static <T> Optional<T> readIfThere(Path file, Class<T> type, String remedy) throws IOException {
+    /**
+     * Reads a record; empty if there is no such file.
+     *
+     * @param completion adds what files of earlier builds lack
+     */
+    static <T> Optional<T> readIfThere(
+            Path file, Class<T> type, String remedy, Consumer<JsonNode> completion)
+            throws IOException {
         try {
             if (Files.size(file) > LARGEST) {
                 throw new IOException(
                         "'" + file + "' has more than " + LARGEST + " bytes; " + remedy);
             }
-            return Optional.of(whole(JSON.readValue(Files.readString(file), type)));
+            JsonNode tree = JSON.readTree(Files.readString(file));
+            completion.accept(tree);
+            return Optional.of(whole(JSON.treeToValue(tree, type)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (CharacterCodingException e) {

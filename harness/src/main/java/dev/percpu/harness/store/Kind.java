@@ -6,6 +6,8 @@ public enum Kind {
     VARIANT,
     /** A counter of another library, for comparison. */
     PEER,
+    /** What a counter cannot be cheaper than, for goals to refer to. */
+    YARDSTICK,
     /** The kernel itself, at the bidding of a program without counters. */
     KERNEL,
     /** The loop without any counter: what is to be taken off every other time. */

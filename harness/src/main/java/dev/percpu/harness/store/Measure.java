@@ -1,93 +1,69 @@
 package dev.percpu.harness.store;
 
-import java.util.List;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
-/** How the figure of a goal is made of samples, which are named by their probes. */
+/** How the figure of a goal is made of the rows of cells. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "form")
+@JsonSubTypes({
+    @JsonSubTypes.Type(Measure.Ratio.class),
+    @JsonSubTypes.Type(Measure.Budget.class),
+    @JsonSubTypes.Type(Measure.Apart.class),
+    @JsonSubTypes.Type(Measure.Fastest.class),
+    @JsonSubTypes.Type(Measure.Bytes.class),
+    @JsonSubTypes.Type(Measure.BytesRatio.class),
+    @JsonSubTypes.Type(Measure.Share.class),
+    @JsonSubTypes.Type(Measure.Absent.class)
+})
 public sealed interface Measure {
 
     /**
      * One time over another, each less the time of the empty loop.
      *
-     * @param over the probe in the numerator
-     * @param under the probe in the denominator
-     * @param empty the probe of the empty loop that is taken off both
+     * @param over the cell in the numerator
+     * @param under the cell in the denominator
+     * @param empty the empty loop that is taken off both
      */
-    record Ratio(String over, String under, String empty) implements Measure {}
+    record Ratio(CellKey over, CellKey under, CellKey empty) implements Measure {}
 
     /**
      * One time over a budget that is made of two others, each less the time of the empty loop.
      *
-     * @param over the probe that has to keep to the budget
+     * @param over the cell that has to keep to the budget
      * @param times how often the first of the others goes into the budget
-     * @param of the probe of that one
-     * @param plus the probe of the other, which goes into it once
-     * @param empty the probe of the empty loop that is taken off all of them
+     * @param of the cell of that one
+     * @param plus the cell of the other, which goes into it once
+     * @param empty the empty loop that is taken off all of them
      */
-    record Budget(String over, double times, String of, String plus, String empty)
+    record Budget(CellKey over, double times, CellKey of, CellKey plus, CellKey empty)
             implements Measure {}
 
+    /** The greater of two net times over the smaller: how far they are apart, whichever it is. */
+    record Apart(CellKey one, CellKey other, CellKey empty) implements Measure {}
+
     /**
-     * The greater of two net times over the smaller: how far they are apart, whichever it is.
+     * The net time of a yardstick over that of the fastest of those that a contest has left.
      *
-     * @param one a probe
-     * @param other another probe
-     * @param empty the probe of the empty loop that is taken off both
+     * @param yardstick the cell to be faster than
+     * @param contest those that compete
+     * @param empty the empty loop that is taken off all of them
      */
-    record Apart(String one, String other, String empty) implements Measure {}
+    record Fastest(CellKey yardstick, Plan.Contest contest, CellKey empty) implements Measure {}
+
+    /** Bytes, as they are. */
+    record Bytes(CellKey cell) implements Measure {}
+
+    /** Bytes over bytes. */
+    record BytesRatio(CellKey over, CellKey under) implements Measure {}
+
+    /** The share of its time that a cell's operations spend in creation and close. */
+    record Share(CellKey cell) implements Measure {}
 
     /**
-     * One of those that compete.
-     *
-     * @param probe its probe
-     * @param subject what is measured, for people
-     */
-    record Candidate(String probe, String subject) {}
-
-    /**
-     * The net time of a yardstick over that of the fastest of many. A heat of one short fork each
-     * picks a few; only those are measured like everything else, by forks that are not the heat's,
-     * so that the luck that picked them is not part of the figure.
-     *
-     * @param yardstick the probe to be faster than
-     * @param candidates those that compete, at least one
-     * @param finalists how many of them are measured to the end
-     * @param empty the probe of the empty loop that is taken off all of them
-     */
-    record Fastest(String yardstick, List<Candidate> candidates, int finalists, String empty)
-            implements Measure {
-
-        /** Copies the list. */
-        public Fastest {
-            candidates = List.copyOf(candidates);
-        }
-    }
-
-    /**
-     * Bytes, as they are.
-     *
-     * @param probe the probe that gives them
-     */
-    record Bytes(String probe) implements Measure {}
-
-    /**
-     * Bytes over bytes.
-     *
-     * @param over the probe in the numerator
-     * @param under the probe in the denominator
-     */
-    record BytesRatio(String over, String under) implements Measure {}
-
-    /**
-     * A share of a whole, as it is.
-     *
-     * @param probe the probe that gives it
-     */
-    record Share(String probe) implements Measure {}
-
-    /**
-     * Nothing: what the goal is about does not exist on this machine or in this build.
+     * Nothing.
      *
      * @param reason why
+     * @param broken whether what the goal is about exists on this machine and in this build
      */
-    record Absent(String reason) implements Measure {}
+    record Absent(String reason, boolean broken) implements Measure {}
 }

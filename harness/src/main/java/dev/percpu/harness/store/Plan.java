@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
  *     no limit
  * @param precision for which cells forks are added; empty for none
  * @param counting whether one more fork of each cell counts hardware events
+ * @param screening the contests whose winners are measured like the cells; none in most plans
  */
 public record Plan(
         List<CellKey> cells,
@@ -30,11 +31,38 @@ public record Plan(
         long seed,
         Optional<Duration> budget,
         Optional<Precision> precision,
-        boolean counting) {
+        boolean counting,
+        List<Contest> screening) {
 
-    /** Copies the list. */
     public Plan {
         cells = List.copyOf(cells);
+        screening = List.copyOf(screening);
+    }
+
+    /**
+     * Cells of which the fastest are worth measuring. One short fork each picks them, and is no
+     * part of any figure, so that the luck that picked them is not either.
+     *
+     * @param candidates those that compete, at least one
+     * @param finalists how many of them are measured to the end
+     */
+    public record Contest(List<CellKey> candidates, int finalists) {
+        public Contest {
+            candidates = List.copyOf(candidates);
+        }
+    }
+
+    /** A plan without contests. */
+    public Plan(
+            List<CellKey> cells,
+            int forks,
+            Timing timing,
+            Order order,
+            long seed,
+            Optional<Duration> budget,
+            Optional<Precision> precision,
+            boolean counting) {
+        this(cells, forks, timing, order, seed, budget, precision, counting, List.of());
     }
 
     /**
@@ -55,7 +83,20 @@ public record Plan(
      * @return the plan
      */
     public Plan withCells(List<CellKey> others) {
-        return new Plan(others, forks, timing, order, seed, budget, precision, counting);
+        return new Plan(others, forks, timing, order, seed, budget, precision, counting, screening);
+    }
+
+    /** The same plan after contests. */
+    public Plan withScreening(List<Contest> contests) {
+        return new Plan(cells, forks, timing, order, seed, budget, precision, counting, contests);
+    }
+
+    /** The cells that compete for being measured, each once. */
+    public List<CellKey> candidates() {
+        return screening.stream()
+                .flatMap(contest -> contest.candidates().stream())
+                .distinct()
+                .toList();
     }
 
     /**
@@ -80,12 +121,18 @@ public record Plan(
     /**
      * The same forks in the groups that belong together: a round has each cell once, so that a run
      * that ends with a round has treated all cells alike. A serial plan has one group for all of
-     * its times.
+     * its times. What is screened comes first.
      *
      * @return the groups in their order, none of them empty
      */
     public List<List<Step>> rounds() {
         List<List<Step>> rounds = new ArrayList<>();
+        if (!screening.isEmpty()) {
+            rounds.add(
+                    candidates().stream()
+                            .map(cell -> new Step(cell, 0, Purpose.SCREENING))
+                            .toList());
+        }
         if (order == Order.SERIAL) {
             rounds.add(
                     cells.stream()
@@ -129,7 +176,16 @@ public record Plan(
      * @return the plan
      */
     public Plan withBudget(Duration limit) {
-        return new Plan(cells, forks, timing, order, seed, Optional.of(limit), precision, counting);
+        return new Plan(
+                cells,
+                forks,
+                timing,
+                order,
+                seed,
+                Optional.of(limit),
+                precision,
+                counting,
+                screening);
     }
 
     /**

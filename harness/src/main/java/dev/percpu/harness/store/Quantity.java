@@ -5,5 +5,7 @@ public enum Quantity {
     /** Operations per second, all threads of the role together: more is better. */
     THROUGHPUT,
     /** Nanoseconds for each operation: less is better. */
-    TIME
+    TIME,
+    /** Bytes of one counter: less is better. */
+    BYTES
 }

@@ -2,7 +2,6 @@ package dev.percpu.harness.store;
 
 import dev.percpu.harness.text.OneLine;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,8 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The directory that one run writes: {@code manifest.json}, then a line of {@code rows.jsonl} for
@@ -32,9 +33,6 @@ public final class ResultDirectory {
     private static final String ROWS = "rows.jsonl";
     private static final String EVENTS = "events.jsonl";
     private static final String SEGMENTS = "segments.jsonl";
-
-    private static final String A_RUN = "a run";
-    private static final String[] TAKEN = {MANIFEST, ROWS};
 
     private static final JsonMapper JSON =
             JsonMapper.builder()
@@ -57,7 +55,16 @@ public final class ResultDirectory {
      * @throws IOException if it already holds a run; the message names it and is fit for a user
      */
     public static void checkFree(Path path) throws IOException {
-        FreshDirectory.checkFree(path, A_RUN, TAKEN);
+        for (String file : List.of(MANIFEST, ROWS)) {
+            if (Files.exists(path.resolve(file))) {
+                throw new IOException(
+                        "'" + path + "' already holds a run; name another directory, or remove it");
+            }
+        }
+    }
+
+    public static boolean holdsRun(Path path) {
+        return Files.exists(path.resolve(MANIFEST));
     }
 
     /**
@@ -72,8 +79,13 @@ public final class ResultDirectory {
     public static ResultDirectory create(Path path, Manifest manifest) throws IOException {
         String text =
                 JSON.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsString(manifest);
-        FreshDirectory.make(
-                path, A_RUN, TAKEN, () -> writeWhole(path.resolve(MANIFEST), text + "\n"));
+        checkFree(path);
+        try {
+            Files.createDirectories(path);
+            writeWhole(path.resolve(MANIFEST), text + "\n");
+        } catch (IOException e) {
+            throw unwritable(path, e);
+        }
         return new ResultDirectory(path, manifest.host().bootId());
     }
 
@@ -99,10 +111,20 @@ public final class ResultDirectory {
                 lines(path, file).mend();
             }
         } catch (IOException e) {
-            throw FreshDirectory.unwritable(path, e);
+            throw unwritable(path, e);
         }
         lines(path, SEGMENTS).append(JSON.writeValueAsString(segment));
         return new ResultDirectory(path, segment.host().bootId());
+    }
+
+    private static IOException unwritable(Path path, IOException cause) {
+        return new IOException(
+                "cannot write to '"
+                        + path
+                        + "' ("
+                        + cause.getClass().getSimpleName()
+                        + "); name a directory that can be written",
+                cause);
     }
 
     private static LineFile lines(Path path, String file) {
@@ -179,6 +201,7 @@ public final class ResultDirectory {
     /** Every fork of the plan is measured once: another row of it would count twice. */
     private static LineFile.Content<ForkRow> rows(LineFile file, Plan plan) throws IOException {
         Set<CellKey> cells = new HashSet<>(plan.cells());
+        cells.addAll(plan.candidates());
         Map<Plan.Step, Integer> lines = new HashMap<>();
         return file.read(
                 (line, number) -> {
@@ -232,9 +255,20 @@ public final class ResultDirectory {
         }
     }
 
+    /** Plans of earlier builds say nothing of screening, and have none. */
+    private static void complete(JsonNode manifest) {
+        if (manifest.get("plan") instanceof ObjectNode plan && !plan.has("screening")) {
+            plan.putArray("screening");
+        }
+    }
+
     private static Manifest readManifest(Path file) throws IOException {
         Manifest manifest =
-                JsonFiles.readIfThere(file, Manifest.class, "restore it, or measure again")
+                JsonFiles.readIfThere(
+                                file,
+                                Manifest.class,
+                                "restore it, or measure again",
+                                ResultDirectory::complete)
                         .orElseThrow(
                                 () ->
                                         new IOException(

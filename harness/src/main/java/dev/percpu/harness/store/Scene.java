@@ -30,6 +30,9 @@ public record Scene(
     /** The place of threads that the kernel puts where it likes. */
     public static final String NOWHERE = "none";
 
+    /** The JDK of what runs no JVM. */
+    public static final String NO_JDK = "none";
+
     /** Copies map and list. */
     public Scene {
         parameters = new TreeMap<>(parameters);

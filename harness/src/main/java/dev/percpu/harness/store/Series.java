@@ -27,6 +27,15 @@ public record Series(String role, Quantity quantity, int threads, List<Double> i
     }
 
     /**
+     * How long one thread took for one operation, in each iteration; bytes are left as they are.
+     */
+    public List<Double> nanoseconds() {
+        return quantity == Quantity.THROUGHPUT
+                ? iterations.stream().map(rate -> threads * 1e9 / rate).toList()
+                : iterations;
+    }
+
+    /**
      * The value of this fork, one sample whatever its iterations: the mean of rates, be they
      * measured as rates or as times. So a part of an operation that is timed by itself compares
      * with the whole, of which a rate is measured, even if an iteration was held up.

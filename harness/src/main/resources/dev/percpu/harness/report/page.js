@@ -176,6 +176,22 @@ function latencies() {
   }
 }
 
+function goals() {
+  const found = data.runs.filter(run => run.goals.length > 0);
+  if (found.length === 0) byId('goals').remove();
+  for (const run of found) {
+    const verdict = text => element('span', { className: text.startsWith('met') ? 'good' : text.startsWith('MISSED') ? 'bad' : '' }, text);
+    partOf(byId('goals-of'), run).append(table(`Goals of ${run.name}`, [
+      { name: 'Row', show: row => row[0] },
+      { name: 'What', kind: 'wide', show: row => row[5] },
+      { name: 'Goal', kind: 'figure', show: row => row[1] },
+      { name: 'Figure', kind: 'figure', show: row => row[2] },
+      { name: '95% interval', kind: 'figure', show: row => row[3] },
+      { name: 'Verdict', show: row => verdict(row[4]) },
+    ], run.goals, { tall: true }).box);
+  }
+}
+
 function pollution() {
   const found = data.runs.filter(run => run.pollution.length > 0);
   if (found.length === 0) byId('pollution').remove();
@@ -187,6 +203,20 @@ function pollution() {
       { name: 'Polluted, net ns', kind: 'figure', show: row => number(row.pollutedNs) },
       { name: 'Polluted / alone', kind: 'figure', show: row => number(row.pollutedNs / row.aloneNs) },
     ], run.pollution, { tall: true }).box);
+  }
+}
+
+/* What takes the place of tables of counters in runs that measured something else. */
+function sections() {
+  const found = data.runs.filter(run => run.section !== null);
+  if (found.length === 0) byId('section').remove();
+  for (const run of found) {
+    const part = partOf(byId('section-of'), run);
+    for (const each of run.section.tables) {
+      part.append(element('h4', {}, each.title), table(each.title === '' ? each.columns[0] : each.title,
+        each.columns.map((name, i) => ({ name, kind: i === 0 ? 'wide' : 'figure', show: row => row[i] })), each.rows, { tall: true }).box);
+    }
+    part.append(element('ul', {}, ...run.section.notes.map(note => element('li', {}, note))));
   }
 }
 
@@ -243,6 +273,7 @@ function results() {
 
 header();
 controls();
+goals();
 winners();
 throughput();
 heat();
@@ -250,7 +281,11 @@ sides();
 memory();
 latencies();
 pollution();
+sections();
 results();
+for (const [id, part] of [['memory', 'footprints'], ['latency', 'latencies']]) {
+  if (data.runs.every(run => !run.counters && run[part] === null)) byId(id).remove();
+}
 if (data.runs.every(run => !run.counters)) document.querySelectorAll('.of-counters, .skip').forEach(part => part.remove());
 document.documentElement.dataset.requests = performance.getEntriesByType('resource').length;
 document.documentElement.dataset.ready = 'yes';

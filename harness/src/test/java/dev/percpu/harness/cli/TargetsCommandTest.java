@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.percpu.harness.stats.Finding;
 import dev.percpu.harness.stats.Outcome;
+import dev.percpu.harness.stats.Screening;
+import dev.percpu.harness.store.Fixtures;
+import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.Goal;
 import dev.percpu.harness.store.Measure;
+import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Purpose;
+import dev.percpu.harness.store.ResultDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -55,54 +61,76 @@ class TargetsCommandTest {
     }
 
     @Test
-    void aDirectoryThatHoldsSamplesIsOneLineAndStaysAsItIs() throws IOException {
-        Path samples = Files.writeString(temporary.resolve("samples.jsonl"), "kept");
+    void aDirectoryThatHoldsARunIsOneLineAndStaysAsItIs() throws IOException {
+        Path rows = Files.writeString(temporary.resolve("rows.jsonl"), "kept");
 
         assertThat(targets("-o", temporary.toString())).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("already holds samples");
-        assertThat(samples).hasContent("kept");
+        assertThat(err.toString()).contains("already holds a run");
+        assertThat(rows).hasContent("kept");
+    }
+
+    private static List<ForkRow> rows(Path directory) throws IOException {
+        return ResultDirectory.read(directory).rows();
     }
 
     @Test
-    void oneRowIsMeasuredStoredAndPrinted() throws IOException {
+    void oneRowIsMeasuredStoredAndPrintedAndGoesOnWhereItWasCutOff() throws IOException {
         Path directory = temporary.resolve("targets");
 
         int exitCode = targets("--quick", "--only=owner-add", "-o", directory.toString());
 
         assertThat(exitCode).as(err.toString() + out).isIn(ExitCode.FINE, ExitCode.INCOMPLETE);
         assertThat(out.toString().lines().filter(line -> line.startsWith("owner-add "))).hasSize(4);
-        List<JsonNode> samples =
-                Files.readAllLines(directory.resolve("samples.jsonl")).stream()
-                        .map(JsonMapper.shared()::readTree)
-                        .toList();
-        assertThat(samples)
+        assertThat(rows(directory))
                 .hasSize(5)
-                .allSatisfy(sample -> assertThat(sample.get("error").isNull()).isTrue())
-                .allSatisfy(
-                        sample ->
-                                assertThat(sample.get("validation").get("issued"))
-                                        .isEqualTo(sample.get("validation").get("counted")))
-                .allSatisfy(sample -> assertThat(sample.get("values")).isNotEmpty());
+                .allSatisfy(row -> assertThat(row.error()).isEmpty())
+                .allSatisfy(row -> assertThat(row.scored()).isTrue());
         assertThat(directory.resolve("targets.json")).isNotEmptyFile();
+        assertThat(directory.resolve("report.html")).content().contains("Goals");
+
+        Path file = directory.resolve("rows.jsonl");
+        List<String> lines = Files.readAllLines(file);
+        Files.write(file, lines.subList(0, 3));
+        out.getBuffer().setLength(0);
+
+        assertThat(targets("--resume", directory.toString())).isEqualTo(exitCode);
+        assertThat(Files.readAllLines(file)).hasSize(5).startsWith(lines.get(0), lines.get(1));
+        assertThat(out.toString().lines().filter(line -> line.startsWith("owner-add "))).hasSize(4);
     }
 
     @Test
-    void everyKindOfProbeGivesAGoodSample() throws IOException {
+    void whatContradictsThePlanOfTheRunIsRefused() throws IOException {
+        Path directory = temporary.resolve("targets");
+
+        assertThat(targets("--quick", "--resume", directory.toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("leave out --quick");
+    }
+
+    @Test
+    void aBudgetWithoutRoomLeavesFiguresOutAndSaysSo() {
+        Path directory = temporary.resolve("targets");
+
+        assertThat(
+                        targets(
+                                "--quick",
+                                "--only=owner-add",
+                                "--budget=1s",
+                                "-o",
+                                directory.toString()))
+                .isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(err.toString()).contains("the budget left");
+        assertThat(out.toString()).contains("has no fork");
+    }
+
+    @Test
+    void everyKindOfProbeGivesAGoodRow() throws IOException {
         Path directory = temporary.resolve("targets");
 
         targets("--quick", "--json", "--only=cache,memory,sum-all", "-o", directory.toString());
 
-        List<JsonNode> samples =
-                Files.readAllLines(directory.resolve("samples.jsonl")).stream()
-                        .map(JsonMapper.shared()::readTree)
-                        .toList();
-        assertThat(samples)
+        assertThat(rows(directory))
                 .isNotEmpty()
-                .allSatisfy(
-                        sample ->
-                                assertThat(sample.get("error").isNull())
-                                        .as(sample.toString())
-                                        .isTrue());
+                .allSatisfy(row -> assertThat(row.error()).as(row.toString()).isEmpty());
         JsonNode views = JsonMapper.shared().readTree(out.toString());
         assertThat(views.toString()).contains("\"row\":\"memory\"", "\"row\":\"sum-all\"");
         assertThat(views.get(1).get("unit").asString()).isEqualTo("bytes");
@@ -112,8 +140,30 @@ class TargetsCommandTest {
     }
 
     @Test
+    void theFastestOfAScreeningAreMeasuredToTheEnd() throws IOException {
+        Path directory = temporary.resolve("targets");
+
+        targets("--quick", "--only=cpu-index", "-o", directory.toString());
+
+        List<ForkRow> rows = rows(directory);
+        Plan plan = ResultDirectory.read(directory).manifest().plan();
+        assertThat(rows.stream().filter(row -> row.purpose() == Purpose.SCREENING))
+                .extracting(ForkRow::cell)
+                .containsExactlyElementsOf(plan.candidates());
+        assertThat(rows.stream().filter(row -> row.purpose() == Purpose.TIMING))
+                .extracting(ForkRow::cell)
+                .containsAll(plan.cells())
+                .hasSize(Screening.settled(plan, rows).cells().size());
+    }
+
+    @Test
     void aMissedGoalIsAResultAndAMissingFigureIsNone() {
-        Goal goal = new Goal("row", "what", Optional.empty(), new Measure.Bytes("probe"));
+        Goal goal =
+                new Goal(
+                        "row",
+                        "what",
+                        Optional.empty(),
+                        new Measure.Bytes(Fixtures.key("LongAdder", "footprint", 1)));
         Finding measured =
                 new Finding(goal, new Outcome.Measured(1, Optional.empty(), Optional.empty()));
         Finding absent = new Finding(goal, new Outcome.NotMeasured("there is none", false));

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.percpu.counters.Variant;
-import dev.percpu.harness.store.Footprints.Where;
+import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.Scene;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FootprintPlanTest {
@@ -24,21 +26,25 @@ class FootprintPlanTest {
         FootprintPlan plan = plan("percpu:offheap:thread-hash", List.of(1, 10), List.of(8), PLENTY);
 
         assertThat(plan.left()).isEmpty();
-        assertThat(plan.tasks())
+        assertThat(plan.cells().stream().map(CellKey::scene).map(Scene::workloadLabel))
                 .containsExactly(
-                        task(Where.HEAP, 1), task(Where.OFFHEAP, 1), task(Where.OFFHEAP, 10));
+                        "footprint:counters=1,state=one-more,where=heap",
+                        "footprint:counters=1,state=one-more,where=offheap",
+                        "footprint:counters=10,state=one-more,where=offheap");
+        assertThat(plan.cells())
+                .allMatch(cell -> cell.scene().possibleCpus().equals(Optional.of(8)))
+                .allMatch(cell -> cell.subject().equals("percpu:offheap:thread-hash:atomic"));
     }
 
-    private static FootprintTask task(Where where, int counters) {
-        String name = "percpu:offheap:thread-hash:atomic";
-        return new FootprintTask(name, name, where, counters, 8);
+    private static boolean onHeap(CellKey cell) {
+        return cell.scene().parameters().get("where").equals("heap");
     }
 
     @Test
     void aHeapVariantIsLookedForOnTheHeapAlone() throws PlanException {
-        assertThat(plan("striped:heap", List.of(1, 10), List.of(8, 16), PLENTY).tasks())
+        assertThat(plan("striped:heap", List.of(1, 10), List.of(8, 16), PLENTY).cells())
                 .hasSize(2)
-                .allMatch(task -> task.where() == Where.HEAP);
+                .allMatch(FootprintPlanTest::onHeap);
     }
 
     @Test
@@ -46,7 +52,7 @@ class FootprintPlanTest {
         FootprintPlan plan =
                 plan("percpu:offheap:thread-hash", List.of(1_000_000), List.of(4096), 1L << 30);
 
-        assertThat(plan.tasks()).allMatch(task -> task.where() == Where.HEAP);
+        assertThat(plan.cells()).allMatch(FootprintPlanTest::onHeap);
         assertThat(plan.left())
                 .singleElement()
                 .asString()
@@ -59,7 +65,7 @@ class FootprintPlanTest {
 
         draft.variant(Variant.parse("percpu:offheap:cpu:rseq-installed"));
 
-        assertThat(draft.tasks()).isEmpty();
+        assertThat(draft.cells()).isEmpty();
         assertThat(draft.left()).singleElement().asString().endsWith("with store rseq takes");
     }
 
@@ -67,7 +73,7 @@ class FootprintPlanTest {
     void aVariantWhoseSlotsCannotBeWrittenToSaysSo() throws PlanException {
         FootprintPlan plan = plan("owner:offheap", List.of(1), List.of(8), PLENTY);
 
-        assertThat(plan.tasks()).allMatch(task -> task.where() == Where.HEAP);
+        assertThat(plan.cells()).allMatch(FootprintPlanTest::onHeap);
         assertThat(plan.left()).singleElement().asString().contains("owner:offheap");
     }
 
@@ -76,7 +82,7 @@ class FootprintPlanTest {
             throws PlanException {
         FootprintPlan plan = FootprintPlan.of(List.of(), List.of(1), List.of(8), 2, PLENTY);
 
-        assertThat(plan.tasks().stream().map(FootprintTask::name))
+        assertThat(plan.cells().stream().map(CellKey::subject))
                 .anyMatch(name -> name.startsWith("lazy:heap:"))
                 .anyMatch(name -> name.startsWith("percpu:offheap:"))
                 .anyMatch(name -> name.startsWith("LongAdder"))

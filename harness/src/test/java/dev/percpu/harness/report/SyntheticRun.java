@@ -83,7 +83,9 @@ record SyntheticRun(Manifest manifest, List<ForkRow> rows, Attachments attachmen
                 new Attachments(
                         Optional.of(SyntheticHost.footprints(host, subjects, cpus)),
                         Optional.of(SyntheticHost.latencies(host)),
-                        () -> SyntheticCosts.curves(run.rows)));
+                        List.of(),
+                        () -> SyntheticCosts.curves(run.rows),
+                        Optional.empty()));
     }
 
     static List<Integer> powersOfTwo(int most) {

@@ -3,7 +3,7 @@ package dev.percpu.harness.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.percpu.harness.bench.load.Workload;
+import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Fixtures;
 import dev.percpu.harness.store.Plan;
@@ -18,7 +18,7 @@ class GaugesTest {
     private final List<String> told = new ArrayList<>();
 
     private static CellKey cell(String subject, String workload) {
-        Workload parsed = Workload.parse(workload);
+        Job parsed = Job.parse(workload);
         CellKey any = Fixtures.key(subject, parsed.name(), 1);
         return new CellKey(subject, any.kind(), any.scene().withParameters(parsed.parameters()));
     }

@@ -6,17 +6,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.percpu.counters.linux.Ladder;
 import dev.percpu.counters.linux.Rung;
 import dev.percpu.harness.bench.SourceCost;
-import dev.percpu.harness.bench.targets.TargetBenchmark;
-import dev.percpu.harness.bench.targets.Yardstick;
+import dev.percpu.harness.bench.Subject;
+import dev.percpu.harness.bench.Yardsticks;
+import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.plan.InstalledCode;
-import dev.percpu.harness.plan.targets.Probe;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Fixtures;
 import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Purpose;
-import dev.percpu.harness.store.Sample;
-import dev.percpu.harness.store.Sample.Stage;
+import dev.percpu.harness.store.Scene;
 import dev.percpu.harness.store.Timing;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,21 +71,22 @@ class InstalledForksTest {
 
     @ParameterizedTest
     @CsvSource({
-        "OWNER_ADD, " + Yardstick.INSTALLED_CALL,
-        "OWNER_ADD, " + Yardstick.INSTALLED_SECTION,
-        "POLLUTED_ADD, striped:offheap:cpu:rseq-installed"
+        "owner-add, " + Yardsticks.INSTALLED_CALL,
+        "owner-add, " + Yardsticks.INSTALLED_SECTION,
+        "update-polluted, striped:offheap:cpu:rseq-installed"
     })
-    void whatTheTargetsCompareWithCounts(TargetBenchmark benchmark, String subject) {
+    void whatTheTargetsCompareWithCounts(String workload, String subject) {
         assumeForksTakeCode();
-        Probe probe = new Probe.Timed(benchmark, subject, 1, Map.of());
+        Scene scene = Fixtures.scene(workload, 1).withParameters(Job.parse(workload).parameters());
+        CellKey cell = new CellKey(subject, Subject.kind(subject), scene);
 
-        List<Sample> samples =
-                new ProbeRunner(temporary, Timing.QUICK, List.of())
-                        .run(probe, Stage.FINAL, 0, Map.of())
-                        .samples();
+        ForkRow row =
+                new ForkRunner(temporary, Timing.QUICK, Map.of("own", HOME))
+                        .run(new Plan.Step(cell, 0, Purpose.TIMING), List.of());
 
-        assertThat(samples).hasSize(1).extracting(Sample::flaw).containsOnly(Optional.empty());
-        assertThat(samples.get(0).validation().orElseThrow().issued()).isPositive();
+        assertThat(row.error()).isEmpty();
+        assertThat(row.scored()).isTrue();
+        assertThat(row.validation().orElseThrow().issued()).isPositive();
     }
 
     @Test

@@ -2,14 +2,20 @@ package dev.percpu.harness.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.percpu.harness.bench.targets.TargetBenchmark;
-import dev.percpu.harness.bench.tasks.TaskGauge;
-import dev.percpu.harness.plan.targets.Probe;
-import dev.percpu.harness.plan.targets.TargetPlan;
-import dev.percpu.harness.store.Sample;
-import dev.percpu.harness.store.Sample.Stage;
-import dev.percpu.harness.store.Sample.Unit;
-import dev.percpu.harness.store.SampleDirectory;
+import dev.percpu.counters.cpu.Topology;
+import dev.percpu.harness.bench.load.Job;
+import dev.percpu.harness.plan.Jdks;
+import dev.percpu.harness.stats.Finding;
+import dev.percpu.harness.stats.Judge;
+import dev.percpu.harness.stats.Outcome;
+import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.Fixtures;
+import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.Goal;
+import dev.percpu.harness.store.Kind;
+import dev.percpu.harness.store.Measure;
+import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Scene;
 import dev.percpu.harness.store.Timing;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,82 +23,74 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Tasks whose work was gauged before, as goals compare them. */
 class TaskProbesTest {
 
     private static final String EAGER = "percpu:heap:cpu:atomic";
 
-    private static final Probe.Gauge GAUGE =
-            new Probe.Gauge("work beside eager", TaskGauge.class, List.of(EAGER, "256", "0.135"));
-
     @TempDir Path temporary;
 
-    private static Probe.Settled task(String subject, int live, int cpus) {
-        return new Probe.Settled(
-                new Probe.Timed(
-                        TargetBenchmark.TASK,
-                        subject,
+    private final StringWriter told = new StringWriter();
+
+    private static CellKey task(String subject, int live, int cpus) {
+        Job job = Job.parse("tasks:fork-true,live=" + live);
+        Scene scene =
+                new Scene(
+                        job.name(),
+                        job.parameters(),
                         1,
-                        Map.of(
-                                "task",
-                                "fork-true",
-                                "live",
-                                String.valueOf(live),
-                                "cpus",
-                                String.valueOf(cpus))),
-                "work",
-                GAUGE);
+                        Scene.NOWHERE,
+                        Optional.of(cpus),
+                        "own",
+                        List.of());
+        return new CellKey(subject, Kind.VARIANT, scene);
     }
 
-    private List<Sample> run(Probe... probes) throws IOException, StoppedException {
-        TargetPlan plan = new TargetPlan(List.of(probes), List.of(), List.of(), 1, Timing.QUICK);
-        Progress progress = new Progress(new PrintWriter(new StringWriter()), false, 80);
-        return new TargetRun(
-                        plan, SampleDirectory.create(temporary.resolve("run")), List.of(), progress)
+    private List<ForkRow> run(CellKey... cells) throws IOException, StoppedException {
+        Plan plan =
+                new Gauges(2, List.of(), told::write)
+                        .settle(new Plan(List.of(cells), 1, Timing.QUICK));
+        Path path = temporary.resolve("run");
+        Session session = Session.begin(path, Fixtures.manifest(plan));
+        Forks forks =
+                new PlacedForks(
+                        path.resolve(Session.FORKS),
+                        plan.timing(),
+                        List.of(Jdks.own()),
+                        Topology.read());
+        return new Run(plan, session, forks, new Progress(new PrintWriter(told), false, 80))
                 .execute();
     }
 
     @Test
-    void whatIsSettledFirstIsGivenToEveryTaskAndIsInItsRow() throws Exception {
-        Probe.Settled probe = task(EAGER, 1, 256);
+    void whatIsGaugedFirstIsGivenToEveryTaskAndIsInItsRow() throws Exception {
+        ForkRow row = run(task(EAGER, 1, 256)).get(0);
 
-        List<Sample> samples = run(probe);
-
-        assertThat(samples)
-                .extracting(Sample::probe)
-                .containsExactly(GAUGE.name(), probe.name(), Probe.share(probe.name()));
-        assertThat(samples).extracting(Sample::flaw).allMatch(java.util.Optional::isEmpty);
-        Sample gauge = samples.get(0);
-        assertThat(gauge.stage()).isEqualTo(Stage.GAUGE);
-        assertThat(gauge.value()).isPositive();
-        Map<String, Long> settled = Map.of("work", (long) gauge.value());
-        assertThat(samples.subList(1, 3)).extracting(Sample::settled).containsOnly(settled);
-        assertThat(samples.get(1).validation().orElseThrow().issued()).isPositive();
-        assertThat(samples.get(2).unit()).isEqualTo(Unit.SHARE);
-        assertThat(samples.get(2).values())
-                .isNotEmpty()
-                .allSatisfy(share -> assertThat(share).isBetween(0.0, 1.0));
+        assertThat(row.error()).isEmpty();
+        String work = row.scene().parameters().get("work");
+        assertThat(Long.parseLong(work)).isPositive();
+        assertThat(told.toString()).contains("work=" + work);
+        assertThat(row.validation().orElseThrow().issued()).isPositive();
+        Measure share = new Measure.Share(row.cell());
+        Finding finding =
+                new Judge(List.of(row)).judge(new Goal("row", "what", Optional.empty(), share));
+        assertThat(((Outcome.Measured) finding.outcome()).figure()).isBetween(0.0, 1.0);
     }
 
     @Test
     void moreTasksThanMemoryAreAnErrorAndTheOtherResultsAreKept() throws Exception {
-        Probe.Settled good = task("lazy:heap:cpu:atomic", 1, 256);
-        Probe.Settled many = task(EAGER, 100_000, 65_536);
+        List<ForkRow> rows =
+                run(task("lazy:heap:cpu:atomic", 1, 256), task(EAGER, 100_000, 65_536));
 
-        List<Sample> samples = run(good, many);
-
-        assertThat(samples).extracting(Sample::probe).contains(good.name(), many.name());
-        Sample failed = samples.get(samples.size() - 1);
-        assertThat(failed.error().orElseThrow())
+        assertThat(rows.get(0).scored()).isTrue();
+        assertThat(rows.get(1).error().orElseThrow())
                 .contains("no memory for task")
                 .contains("of 100000")
                 .contains("live=");
-        assertThat(Files.readAllLines(temporary.resolve("run").resolve("samples.jsonl")))
-                .hasSize(samples.size());
-        assertThat(samples.stream().filter(sample -> sample.probe().equals(good.name())))
-                .allMatch(sample -> sample.flaw().isEmpty());
+        assertThat(Files.readAllLines(temporary.resolve("run").resolve("rows.jsonl"))).hasSize(2);
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.Topology;
-import dev.percpu.harness.bench.load.Workload;
+import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Conditions;
 import dev.percpu.harness.store.Fixtures;
@@ -56,7 +56,7 @@ class WorkloadForksTest {
             int threads,
             Optional<Integer> possibleCpus,
             List<String> jvmArguments) {
-        Workload parsed = Workload.parse(workload);
+        Job parsed = Job.parse(workload);
         return new CellKey(
                 subject,
                 Fixtures.kind(subject),
@@ -130,7 +130,7 @@ class WorkloadForksTest {
         ForkRow row = fork(workload, subject, threads);
 
         assertGood(row);
-        int readers = Workload.parse(workload).readers();
+        int readers = Job.parse(workload).readers();
         assertThat(roles(row)).containsExactly(Series.UPDATE, Series.READ);
         assertThat(row.series().get(0).quantity()).isEqualTo(Quantity.THROUGHPUT);
         assertThat(row.series().get(0).threads()).isEqualTo(threads - readers);

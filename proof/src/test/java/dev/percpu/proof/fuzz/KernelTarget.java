@@ -2,8 +2,7 @@ package dev.percpu.proof.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.percpu.harness.kernel.KernelException;
-import dev.percpu.harness.kernel.KernelText;
+import dev.percpu.harness.articles.kernel.KernelText;
 import java.io.IOException;
 
 /** What the native runner prints, a line of JSON, and what perf does, anything else. */
@@ -20,7 +19,7 @@ public final class KernelTarget {
         }
         try {
             KernelText.repetition(text);
-        } catch (KernelException e) {
+        } catch (IOException e) {
             Refusal.check(e, text);
         }
     }

@@ -2,8 +2,7 @@ package dev.percpu.proof.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.percpu.harness.bench.tasks.TraceException;
-import dev.percpu.harness.bench.tasks.TraceText;
+import dev.percpu.harness.articles.tasks.TraceText;
 import java.util.regex.Pattern;
 
 /** Traces of tasks, in their own form and as the kernel records them. */
@@ -19,7 +18,7 @@ public final class TraceTarget {
         String text = MANY.matcher(new String(data, UTF_8)).replaceAll("x9");
         try {
             TraceText.read(text);
-        } catch (TraceException e) {
+        } catch (IllegalArgumentException e) {
             Refusal.check(e, text);
         }
     }

@@ -2,8 +2,8 @@ package dev.percpu.proof.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.percpu.harness.bench.load.Workload;
-import dev.percpu.harness.bench.tasks.TaskParameters;
+import dev.percpu.harness.articles.tasks.TaskParameters;
+import dev.percpu.harness.bench.load.Job;
 
 /** Workloads with their parameters, as options and rows write them. */
 public final class WorkloadTarget {
@@ -18,14 +18,14 @@ public final class WorkloadTarget {
             return;
         }
         try {
-            Workload workload = Workload.parse(text);
-            if (!Workload.parse(workload.label()).equals(workload)) {
-                throw new AssertionError("'" + workload.label() + "' is read otherwise");
+            Job job = Job.parse(text);
+            if (!Job.parse(job.label()).equals(job)) {
+                throw new AssertionError("'" + job.label() + "' is read otherwise");
             }
-            workload.readers();
-            workload.gauge(2);
-            if (workload.name().equals("tasks")) {
-                TaskParameters.of(workload.parameters()).threads();
+            job.readers();
+            job.gauge(2);
+            if (job.name().equals("tasks")) {
+                TaskParameters.of(job.parameters()).threads();
             }
         } catch (IllegalArgumentException e) {
             Refusal.check(e, text);

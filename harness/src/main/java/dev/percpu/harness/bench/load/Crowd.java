@@ -38,7 +38,7 @@ public class Crowd {
     @Param("empty")
     public String subject;
 
-    /** The label of the {@link dev.percpu.harness.bench.load.Workload}; JMH sets it. */
+    /** The label of the {@link Job}; JMH sets it. */
     @Param("update")
     public String workload;
 
@@ -64,9 +64,6 @@ public class Crowd {
 
     /** Read after each operation, as JMH's threads do: no loop is then taken apart. */
     private volatile boolean over;
-
-    /** Created by JMH. */
-    public Crowd() {}
 
     /** Begins the trial and starts its threads. JMH's own thread is none of them. */
     @Setup(Level.Trial)

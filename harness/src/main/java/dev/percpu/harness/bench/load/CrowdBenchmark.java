@@ -12,15 +12,6 @@ import org.openjdk.jmh.infra.IterationParams;
 @BenchmarkMode(Mode.SingleShotTime)
 public class CrowdBenchmark {
 
-    /** Created by JMH. */
-    public CrowdBenchmark() {}
-
-    /**
-     * One iteration.
-     *
-     * @param crowd the threads
-     * @param iteration how long it is
-     */
     @Benchmark
     public void update(Crowd crowd, IterationParams iteration) {
         crowd.round(iteration);

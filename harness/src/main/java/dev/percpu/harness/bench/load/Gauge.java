@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param program the class whose main method does so
  * @param arguments what it is given, before the file to leave a {@link
- *     dev.percpu.harness.bench.tasks.Gauged} in
+ *     dev.percpu.harness.bench.Gauged} in
  * @param what what the length is found for, for people
  */
 public record Gauge(Class<?> program, List<String> arguments, String what) {

@@ -18,47 +18,23 @@ public class LoadWorker {
 
     private Seat seat;
 
-    /** Created by JMH. */
-    public LoadWorker() {}
-
-    /**
-     * Takes a seat; the calling thread is the one that will be measured.
-     *
-     * @param state the trial
-     * @param params the thread's number
-     */
+    /** Takes a seat; the calling thread is the one that will be measured. */
     @Setup(Level.Trial)
     public void take(TrialState state, ThreadParams params) {
         seat = state.trial.take(params.getThreadIndex());
         task = seat.task();
     }
 
-    /**
-     * Begins an iteration.
-     *
-     * @param iteration which kind of iteration
-     */
     @Setup(Level.Iteration)
     public void begin(IterationParams iteration) {
         seat.begin(iteration);
     }
 
-    /**
-     * Ends an iteration.
-     *
-     * @param iteration which kind of iteration
-     */
     @TearDown(Level.Iteration)
     public void end(IterationParams iteration) {
         seat.end(iteration);
     }
 
-    /**
-     * Leaves.
-     *
-     * @param state the trial
-     * @throws IOException if the evidence cannot be written
-     */
     @TearDown(Level.Trial)
     public void leave(TrialState state) throws IOException {
         state.trial.leave(seat);

@@ -16,27 +16,12 @@ public class SidesBenchmark {
     /** What it calls the side that reads. */
     public static final String WATCH = "watch";
 
-    /** Created by JMH. */
-    public SidesBenchmark() {}
-
-    /**
-     * One operation of a thread that updates.
-     *
-     * @param worker the calling thread
-     * @return nothing of interest
-     */
     @Benchmark
     @Group(GROUP)
     public long update(LoadWorker worker) {
         return worker.task.step();
     }
 
-    /**
-     * One operation of a thread that reads.
-     *
-     * @param worker the calling thread
-     * @return what was read, for JMH to consume
-     */
     @Benchmark
     @Group(GROUP)
     public long watch(LoadWorker worker) {

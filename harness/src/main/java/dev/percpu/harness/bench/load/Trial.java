@@ -43,7 +43,7 @@ final class Trial {
     private static final double LEAST_NANOS = 0.001;
 
     private final ForkSettings settings = ForkSettings.ofThisJvm();
-    private final Workload workload;
+    private final Job job;
     private final Subject subject;
     private final int workers;
     private final int seats;
@@ -55,21 +55,18 @@ final class Trial {
     private final List<Series> measured = new ArrayList<>();
     private final SortedSet<String> timedRoles = new TreeSet<>();
 
-    /** A trial of a workload by its label, a subject by its name, and so many workers. */
-    Trial(String workload, String subject, int workers) {
-        this.workload = Workload.parse(workload);
+    /** A trial of a job by its label, a subject by its name, and so many workers. */
+    Trial(String job, String subject, int workers) {
+        this.job = Job.parse(job);
         this.subject = Subject.named(subject);
         this.workers = workers;
-        seats = virtual() ? workers * this.workload.number("each") : workers;
-        load = Loads.of(this.workload, this.subject, seats);
+        seats = this.job.workload().seats(this.job, workers);
+        load = ((LoadWorkload) this.job.workload()).load(this.job, this.subject, seats);
         window = new Window(settings, seats);
-        if (this.workload.kind() == WorkloadKind.UPDATE_POLLUTED) {
-            Pollution.pollute(subject);
-        }
     }
 
     boolean virtual() {
-        return workload.kind() == WorkloadKind.VIRTUAL;
+        return job.workload().virtual();
     }
 
     /** How many threads there have to be, numbered from 0. */
@@ -79,7 +76,7 @@ final class Trial {
 
     /** The role of the thread of a number. */
     String role(int number) {
-        return number < seats - workload.readers() ? Series.UPDATE : Series.READ;
+        return number < seats - job.readers() ? Series.UPDATE : Series.READ;
     }
 
     /** Pins the calling thread, and prepares what it has to do. */

@@ -15,20 +15,13 @@ public class TrialState {
     @Param("empty")
     public String subject;
 
-    /** The label of the {@link dev.percpu.harness.bench.load.Workload}; JMH sets it. */
+    /** The label of the {@link Job}; JMH sets it. */
     @Param("update")
     public String workload;
 
     Trial trial;
 
-    /** Created by JMH. */
-    public TrialState() {}
-
-    /**
-     * Begins the trial. JMH lets no thread begin before this has returned.
-     *
-     * @param params the fork's parameters
-     */
+    /** Begins the trial. JMH lets no thread begin before this has returned. */
     @Setup(Level.Trial)
     public void begin(BenchmarkParams params) {
         trial = new Trial(workload, subject, params.getThreads());

@@ -1,267 +1,134 @@
 package dev.percpu.harness.bench.load;
 
 import dev.percpu.harness.bench.Parameter;
-import dev.percpu.harness.bench.Parameter.Gauged;
+import dev.percpu.harness.bench.Parameter.Choice;
+import dev.percpu.harness.bench.Parameter.Range;
 import dev.percpu.harness.bench.Subject;
-import dev.percpu.harness.bench.sockets.SocketGauge;
-import dev.percpu.harness.bench.sockets.SocketLoad;
-import dev.percpu.harness.bench.tasks.TaskGauge;
-import dev.percpu.harness.bench.tasks.TaskParameters;
-import dev.percpu.harness.bench.tasks.TraceException;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
- * What the threads of a cell do, with everything about it that can be set.
+ * Something that the threads of a cell can do. Each workload is one subclass, which says all about
+ * it, and one line of {@code META-INF/services} that makes it known to {@link Workloads}. How its
+ * forks are run is said by which of three classes it extends: {@link LoadWorkload}, {@link
+ * BenchmarkWorkload} or {@link ProgramWorkload}.
  *
- * @param kind what they do
- * @param parameters the kind's parameters by their names, but for those that are left out unless
- *     they are given
+ * <p>A {@link Job} is a workload with values for its parameters. Immutable.
  */
-public record Workload(WorkloadKind kind, SortedMap<String, String> parameters) {
+public abstract sealed class Workload permits LoadWorkload, BenchmarkWorkload, ProgramWorkload {
 
-    /** The usual one. */
-    public static final Workload UPDATE = of(WorkloadKind.UPDATE, Map.of());
+    /**
+     * What a JVM gets where counters are objects that come and go: room for ten thousand spread
+     * ones, and fixed, so that no fork grows its heap.
+     */
+    public static final List<String> FIXED_HEAP = List.of("-Xms1g", "-Xmx1g");
 
-    /** The parameter that may be left to a gauge. */
-    private static final String WORK = "work";
-
-    /** Copies the map. */
-    public Workload {
-        parameters = new TreeMap<>(parameters);
-    }
+    private final String name;
+    private final String description;
+    private final List<Parameter> parameters;
 
     /**
      * A workload.
      *
-     * @param kind what the threads do
-     * @param given parameters by their names; those that are missing have their standard values
-     * @return the workload
-     * @throws IllegalArgumentException if a parameter is unknown, its value out of range or at odds
-     *     with another, or a file it names has an error; the message is one line for the user
+     * @param name the name in options, rows and reports
+     * @param description what it does, in half a sentence
+     * @param parameters what can be set; where the first is a choice, its word may stand alone
      */
-    public static Workload of(WorkloadKind kind, Map<String, String> given) {
-        Map<String, String> open = new TreeMap<>(given);
-        SortedMap<String, String> parameters = new TreeMap<>();
-        for (Parameter parameter : kind.parameters()) {
-            String value = open.remove(parameter.name());
-            try {
-                if (value != null) {
-                    parameters.put(parameter.name(), parameter.checked(value));
-                } else if (parameter.always()) {
-                    parameters.put(parameter.name(), parameter.standard());
-                }
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        "workload '" + kind.label() + "': " + e.getMessage(), e);
-            }
-        }
-        if (!open.isEmpty()) {
-            throw new IllegalArgumentException(unknown(kind, open.keySet().iterator().next()));
-        }
-        if (kind == WorkloadKind.TASKS) {
-            checkScript(parameters);
-        }
-        return new Workload(kind, parameters);
+    Workload(String name, String description, List<Parameter> parameters) {
+        this.name = name;
+        this.description = description;
+        this.parameters = List.copyOf(parameters);
     }
 
-    private static void checkScript(Map<String, String> parameters) {
-        try {
-            TaskParameters.of(parameters).script();
-        } catch (TraceException | IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "workload '" + WorkloadKind.TASKS.label() + "': " + e.getMessage(), e);
-        }
+    /** The parameter that says how a counter is read. */
+    protected static Choice read() {
+        return new Choice(
+                "read", "whether to read by read() or by sum()", List.of("approximate", "precise"));
     }
 
-    private static String unknown(WorkloadKind kind, String parameter) {
-        return "workload '%s' has no parameter '%s'; %s"
-                .formatted(
-                        kind.label(),
-                        parameter,
-                        kind.parameters().isEmpty()
-                                ? "it has none"
-                                : "it has "
-                                        + kind.parameters().stream()
-                                                .map(Parameter::name)
-                                                .collect(Collectors.joining(", ")));
+    /** Whether {@link #read()} asks for a sum. */
+    protected static boolean precise(Job job) {
+        return job.word("read").equals("precise");
+    }
+
+    /** The parameter that says how often a thread looks at a counter. */
+    protected static Range rate() {
+        return new Range("rate", "how often in a second; 0 is incessantly", "/s", 0, 1_000_000, 0);
+    }
+
+    /** A parameter that is a share of all operations. */
+    protected static Range share(String of, int least, int most) {
+        return new Range("share", of, "%", least, most, 10);
+    }
+
+    public final String name() {
+        return name;
+    }
+
+    public final String description() {
+        return description;
+    }
+
+    public final List<Parameter> parameters() {
+        return parameters;
     }
 
     /**
-     * Reads a workload as options and rows write it.
+     * Checks what no parameter can check alone.
      *
-     * @param text {@code name}, or {@code name:key=value,key=value}; where the first of the kind's
-     *     parameters is a word, that word may stand alone in the first place
-     * @return the workload
-     * @throws IllegalArgumentException if it is none; the message is one line for the user, with
-     *     the remedy
+     * @throws IllegalArgumentException if two values contradict each other, or a file that one of
+     *     them names has an error; the message is one line
      */
-    public static Workload parse(String text) {
-        String[] parts = text.strip().split(":", 2);
-        WorkloadKind kind =
-                WorkloadKind.named(parts[0])
-                        .orElseThrow(
-                                () ->
-                                        new IllegalArgumentException(
-                                                "unknown workload '"
-                                                        + parts[0]
-                                                        + "'; there are "
-                                                        + names()));
-        return of(kind, parts.length == 1 ? Map.of() : pairs(kind, parts[1]));
+    public void check(Job job) {
+        // Most parameters know nothing of each other.
     }
 
-    private static String names() {
-        return Arrays.stream(WorkloadKind.values())
-                .map(WorkloadKind::label)
-                .collect(Collectors.joining(", "));
+    /** How many of a cell's threads read; the others update. Readers have the highest numbers. */
+    public int readers(Job job) {
+        return 0;
     }
 
-    private static Map<String, String> pairs(WorkloadKind kind, String text) {
-        Map<String, String> pairs = new HashMap<>();
-        for (String piece : text.split(",", -1)) {
-            String pair = pairs.isEmpty() ? firstNamed(kind, piece) : piece;
-            String[] parts = pair.split("=", 2);
-            if (parts.length < 2) {
-                throw new IllegalArgumentException(
-                        "workload '%s': '%s' is no parameter; write %s:key=value,key=value"
-                                .formatted(kind.label(), pair, kind.label()));
-            }
-            if (pairs.put(parts[0].strip(), parts[1].strip()) != null) {
-                throw new IllegalArgumentException(
-                        "workload '%s' has parameter '%s' twice; give it once"
-                                .formatted(kind.label(), parts[0].strip()));
-            }
-        }
-        return pairs;
+    /** The fewest threads that can do it. */
+    public int leastThreads(Job job) {
+        return readers(job) + 1;
     }
 
-    private static String firstNamed(WorkloadKind kind, String piece) {
-        return kind.parameters().stream()
-                .findFirst()
-                .filter(
-                        first ->
-                                first instanceof Parameter.Choice words
-                                        && words.words().contains(piece.strip()))
-                .map(first -> first.name() + "=" + piece)
-                .orElse(piece);
+    /** The most threads that can do it. */
+    public int mostThreads(Job job) {
+        return Integer.MAX_VALUE;
+    }
+
+    /** How many threads update the same counter. */
+    public long updaters(Job job, int threads) {
+        return threads - readers(job);
+    }
+
+    /** Why a subject cannot do it, beyond what the numbers of threads say. */
+    public Optional<String> refusal(Job job, Subject subject, int threads) {
+        return Optional.empty();
+    }
+
+    /** Whether the threads are virtual; {@link #seats} says how many there are. */
+    public boolean virtual() {
+        return false;
+    }
+
+    /** How many threads work where a cell has so many. */
+    public int seats(Job job, int threads) {
+        return threads;
     }
 
     /**
-     * The kind's name.
+     * What the JVM has to be told.
      *
-     * @return the name without parameters
+     * @param asked what it is told anyway
      */
-    public String name() {
-        return kind.label();
+    public List<String> jvmArguments(int threads, List<String> asked) {
+        return List.of();
     }
 
-    /**
-     * The workload as options and rows write it, with all its parameters.
-     *
-     * @return {@code name}, or {@code name:key=value,key=value}
-     */
-    public String label() {
-        return parameters.isEmpty()
-                ? name()
-                : parameters.entrySet().stream()
-                        .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
-                        .collect(Collectors.joining(",", name() + ":", ""));
-    }
-
-    /**
-     * The value of a parameter that is a number.
-     *
-     * @param parameter its name
-     * @return the number
-     */
-    public int number(String parameter) {
-        return Integer.parseInt(word(parameter));
-    }
-
-    /**
-     * The value of a parameter.
-     *
-     * @param parameter its name
-     * @return the value
-     * @throws IllegalArgumentException if the kind has no such parameter
-     */
-    public String word(String parameter) {
-        return Optional.ofNullable(parameters.get(parameter))
-                .orElseThrow(() -> new IllegalArgumentException(unknown(kind, parameter)));
-    }
-
-    /**
-     * What has to find the length of the work beside the counters before this can be done.
-     *
-     * @param possibleCpus the machine's possible CPUs
-     * @return what finds it; empty if there is nothing to be found
-     */
-    public Optional<Gauge> gauge(int possibleCpus) {
-        if (!Gauged.OPEN.equals(parameters.get(WORK))) {
-            return Optional.empty();
-        }
-        return switch (kind) {
-            case TASKS -> Optional.of(ofEagerTasks(Math.max(TaskGauge.CPUS, possibleCpus)));
-            case SOCKET_MEMORY -> Optional.of(ofRequests(number(SocketLoad.SHARE)));
-            default -> Optional.empty();
-        };
-    }
-
-    private static Gauge ofEagerTasks(int cpus) {
-        return new Gauge(
-                TaskGauge.class,
-                List.of("percpu:heap", String.valueOf(cpus), String.valueOf(TaskGauge.SHARE)),
-                "creating and closing percpu:heap for %d CPUs takes %.1f%% of fork-true"
-                        .formatted(cpus, 100 * TaskGauge.SHARE));
-    }
-
-    private static Gauge ofRequests(int percent) {
-        return new Gauge(
-                SocketGauge.class,
-                List.of("atomic:heap", String.valueOf(percent / 100.0)),
-                "atomic:heap takes %d%% of a request by one thread alone".formatted(percent));
-    }
-
-    /**
-     * The same with the length that was found.
-     *
-     * @param steps the steps of work
-     * @return a workload that can be done
-     */
-    public Workload settled(long steps) {
-        SortedMap<String, String> all = new TreeMap<>(parameters);
-        all.put(WORK, String.valueOf(steps));
-        return new Workload(kind, all);
-    }
-
-    /**
-     * How many of a cell's threads read; the others update. Readers have the highest numbers.
-     *
-     * @return the number, 0 for a workload whose threads all do the same
-     */
-    public int readers() {
-        return switch (kind) {
-            case GROUPS -> number("readers");
-            case SNAPSHOT, DRAIN -> 1;
-            default -> 0;
-        };
-    }
-
-    /**
-     * Why a subject cannot do this, so that no fork need find out.
-     *
-     * @param subject a subject's name
-     * @param threads how many threads take part
-     * @return the reason in one line; empty if it can
-     * @throws IllegalArgumentException if there is no such subject
-     */
-    public Optional<String> refusal(String subject, int threads) {
-        return Refusals.of(this, Subject.named(subject), threads);
+    /** What has to find the length of the work beside the counters, if that is left open. */
+    public Optional<Gauge> gauge(Job job, int possibleCpus) {
+        return Optional.empty();
     }
 }

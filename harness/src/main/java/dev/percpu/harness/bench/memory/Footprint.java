@@ -3,25 +3,40 @@ package dev.percpu.harness.bench.memory;
 import dev.percpu.counters.Counter;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.Counters;
-import dev.percpu.harness.store.Footprints.Where;
+import dev.percpu.counters.Variant;
+import dev.percpu.harness.bench.Evidence;
+import dev.percpu.harness.bench.ForkSettings;
+import dev.percpu.harness.bench.Parameter.Choice;
+import dev.percpu.harness.bench.Parameter.Range;
+import dev.percpu.harness.bench.Subject;
+import dev.percpu.harness.bench.load.Job;
+import dev.percpu.harness.bench.load.ProgramWorkload;
+import dev.percpu.harness.bench.memory.HeapSize.State;
+import dev.percpu.harness.store.Footprints;
+import dev.percpu.harness.store.Kind;
+import dev.percpu.harness.store.Quantity;
+import dev.percpu.harness.store.Series;
 import dev.percpu.harness.store.Validation;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
-/**
- * How much memory a counter takes, found in a JVM of its own.
- *
- * @param bytes bytes of one counter
- * @param validation what was added to the counters, against what they say
- */
-public record Footprint(double bytes, Validation validation) {
+/** How much memory a counter takes, found in a JVM that does nothing else. */
+public final class Footprint extends ProgramWorkload {
+
+    /**
+     * Sixteen chunks of units of 4,096 words, whose first 32 are left unused: so many counters that
+     * what the JVM itself takes meanwhile is small against them, and no chunk is filled in part.
+     */
+    public static final int WHOLE_CHUNKS = 16 * (4096 - 32);
+
+    public static final int MOST_COUNTERS = 1_000_000;
+
+    private static final String ADDER = "LongAdder";
+    private static final String WRITABLE = "thread-hash";
 
     /** As little of the JVM's own memory as can be, and leave for JOL to look everywhere. */
     private static final List<String> FLAGS =
@@ -39,15 +54,80 @@ public record Footprint(double bytes, Validation validation) {
     private static final int HEAP_BYTES_A_COUNTER = 512;
 
     private static final int LEAST_HEAP_MIB = 256;
+    private static final int FEW = 64;
 
-    /**
-     * What the JVM has to be started with: a heap that is resident from the start, so that what
-     * grows is not the heap.
-     *
-     * @param counters how many counters it is to look at
-     * @return its flags
-     */
-    public static List<String> jvmFlags(int counters) {
+    public Footprint() {
+        super(
+                Footprints.WORKLOAD,
+                "bytes of one counter, on the heap or beside it",
+                new Choice(
+                        Footprints.WHERE,
+                        "the heap, object by object, or what the process grows by",
+                        List.of("heap", "offheap")),
+                new Range(
+                        Footprints.COUNTERS,
+                        "how many counters share what the process grows by",
+                        "",
+                        1,
+                        MOST_COUNTERS,
+                        1),
+                new Choice(
+                        Footprints.STATE,
+                        "what counters have gone through; spread is for LongAdder",
+                        Arrays.stream(State.values()).map(State::word).toList()));
+    }
+
+    private static boolean offHeap(Job job) {
+        return job.word(Footprints.WHERE).equals("offheap");
+    }
+
+    @Override
+    public int mostThreads(Job job) {
+        return 1;
+    }
+
+    @Override
+    public Optional<String> refusal(Job job, Subject subject, int threads) {
+        String name = subject.name();
+        if (State.named(job.word(Footprints.STATE)) == State.SPREAD) {
+            return name.equals(ADDER)
+                    ? Optional.empty()
+                    : Optional.of(name + " does not spread; state=spread is for " + ADDER);
+        }
+        if (subject.kind() == Kind.VARIANT) {
+            return offHeap(job)
+                    ? writable(Variant.parse(name)).isPresent()
+                            ? Optional.empty()
+                            : Optional.of(unwritable(name))
+                    : Optional.empty();
+        }
+        return !offHeap(job) && List.of(ADDER, "Adder").contains(name)
+                ? Optional.empty()
+                : Optional.of(name + "'s memory cannot be looked at");
+    }
+
+    /** Why nothing is found beside the heap. */
+    public static String unwritable(String variant) {
+        return variant
+                + ", off the heap: its slots cannot all be written to on a machine with fewer CPUs";
+    }
+
+    /** A variant of the same memory whose slots threads choose by hash. */
+    public static Optional<Variant> writable(Variant variant) {
+        if (!variant.layout().startsWith("offheap")) {
+            return Optional.empty();
+        }
+        if (variant.index().equals("single")) {
+            return Optional.of(variant);
+        }
+        Variant hashed = new Variant(variant.design(), variant.layout(), WRITABLE, variant.store());
+        return Optional.of(hashed).filter(Counters.variants()::contains);
+    }
+
+    /** A heap that is resident from the start, so that what grows is not the heap. */
+    @Override
+    public List<String> jvmFlags(Job job) {
+        int counters = job.number(Footprints.COUNTERS);
         long mebibytes = LEAST_HEAP_MIB + ((long) counters * HEAP_BYTES_A_COUNTER >> 20);
         List<String> flags = new ArrayList<>(FLAGS);
         flags.add("-Xms" + mebibytes + "m");
@@ -58,61 +138,29 @@ public record Footprint(double bytes, Validation validation) {
         return flags;
     }
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
-    /**
-     * Sixteen chunks of units of 4,096 words, whose first 32 are left unused: so many that what the
-     * JVM itself takes meanwhile is small against them, and none of them filled in part.
-     */
-    public static final int WHOLE_CHUNKS = 16 * (4096 - 32);
-
-    private static final int FEW = 64;
-
-    /**
-     * Measures one footprint and leaves it in a file.
-     *
-     * @param arguments where to look, the subject, the CPUs to lay it out for, how many counters to
-     *     look at together, and the file
-     * @throws IOException if the file cannot be written
-     */
-    public static void main(String[] arguments) throws IOException {
-        String subject = arguments[1];
-        int cpus = Integer.parseInt(arguments[2]);
-        int counters = Integer.parseInt(arguments[3]);
-        Footprint found =
-                switch (Where.valueOf(arguments[0])) {
-                    case OFFHEAP -> resident(subject, cpus, counters);
-                    case HEAP -> new Footprint(HeapSize.of(subject, cpus), new Validation(0, 0));
-                };
-        Files.writeString(Path.of(arguments[4]), JSON.writeValueAsString(found) + "\n");
-    }
-
-    /**
-     * Reads what such a JVM has left.
-     *
-     * @param file the file named to it
-     * @return what it found
-     * @throws IOException if there is nothing, or it cannot be read
-     */
-    public static Footprint read(Path file) throws IOException {
-        try {
-            return JSON.readValue(Files.readString(file), Footprint.class);
-        } catch (JacksonException e) {
-            throw new IOException("'" + file + "' is damaged: " + e.getOriginalMessage(), e);
+    @Override
+    protected Evidence measure(Job job, String subject, ForkSettings settings) {
+        int cpus = ForkSettings.layoutCpus();
+        if (!offHeap(job)) {
+            State state = State.named(job.word(Footprints.STATE));
+            return evidence(HeapSize.of(subject, state, cpus), new Validation(0, 0));
         }
-    }
-
-    private static Footprint resident(String subject, int cpus, int counters) {
-        touched(subject, 2 * cpus, FEW);
+        int counters = job.number(Footprints.COUNTERS);
+        Variant variant = writable(Counters.resolve(subject)).orElseThrow();
+        touched(variant, 2 * cpus, FEW);
         Mappings before = Mappings.now();
-        Validation validation = touched(subject, cpus, counters);
-        double bytes = (double) before.residentSince() / counters;
-        return new Footprint(bytes, validation);
+        Validation validation = touched(variant, cpus, counters);
+        return evidence((double) before.residentSince() / counters, validation);
     }
 
-    private static Validation touched(String subject, int cpus, int many) {
+    private static Evidence evidence(double bytes, Validation validation) {
+        Series series = new Series(Series.UPDATE, Quantity.BYTES, 1, List.of(bytes));
+        return new Evidence(validation, List.of(), List.of(series), Optional.empty());
+    }
+
+    private static Validation touched(Variant variant, int cpus, int many) {
         CounterOptions options = CounterOptions.defaults().withPossibleCpus(cpus);
-        Supplier<Counter> factory = Counters.factory(Counters.resolve(subject), options);
+        Supplier<Counter> factory = Counters.factory(variant, options);
         Counter[] counters = Stream.generate(factory).limit(many).toArray(Counter[]::new);
         long each = Spread.touch(cpus, many, counter -> counters[counter].increment());
         long counted = 0;

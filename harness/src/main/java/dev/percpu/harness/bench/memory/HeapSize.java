@@ -4,6 +4,7 @@ import dev.percpu.counters.Adder;
 import dev.percpu.counters.Counter;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.Counters;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntConsumer;
@@ -19,15 +20,15 @@ import org.openjdk.jol.info.GraphLayout;
  */
 public final class HeapSize {
 
-    /** An adder whose table has a cell for each CPU. */
-    public static final String SPREAD_ADDER = "LongAdder, fully spread";
+    /** What counters have gone through when their size is found. */
+    public enum State {
+        /** Nothing; what counters of one kind share is left out, for it exists once. */
+        ONE_MORE("fresh"),
 
-    /** An adder that no two threads have met in. */
-    public static final String FRESH_ADDER = "LongAdder, fresh";
+        /** Of the JDK's adder: threads have met in it until it had a cell for each CPU. */
+        SPREAD("fully spread"),
 
-    /** What counters of a subject have gone through when their size is found. */
-    public enum Use {
-        /** Nothing. */
+        /** Nothing; each of many has its part of what they share. */
         FRESH("nothing added"),
 
         /** All of many were updated by a few threads, which seldom met. */
@@ -38,27 +39,22 @@ public final class HeapSize {
 
         private final String text;
 
-        Use(String text) {
+        State(String text) {
             this.text = text;
         }
 
-        /**
-         * What has happened, for people.
-         *
-         * @return a few words
-         */
+        /** What has happened, for people. */
         public String text() {
             return text;
         }
 
-        /**
-         * The subject in this state.
-         *
-         * @param subject a variant's name, or an adder's
-         * @return what {@link HeapSize} knows it by
-         */
-        public String of(String subject) {
-            return subject + ", " + text;
+        /** The value of the parameter {@code state}. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        static State named(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
         }
     }
 
@@ -76,17 +72,11 @@ public final class HeapSize {
 
     private HeapSize() {}
 
-    static double of(String subject, int cpus) {
-        for (Use use : Use.values()) {
-            if (subject.endsWith(use.of(""))) {
-                String name = subject.substring(0, subject.length() - use.of("").length());
-                return used(use, updatable(name, cpus));
-            }
-        }
-        return switch (subject) {
-            case FRESH_ADDER -> size(new LongAdder());
-            case SPREAD_ADDER -> spreadAdder(cpus);
-            default -> marginal(subject, cpus);
+    static double of(String subject, State state, int cpus) {
+        return switch (state) {
+            case ONE_MORE -> marginal(updatable(subject, cpus));
+            case SPREAD -> spreadAdder(cpus);
+            case FRESH, TOUCHED, CONTENDED -> used(state, updatable(subject, cpus));
         };
     }
 
@@ -119,11 +109,10 @@ public final class HeapSize {
     }
 
     /** Bytes of one of many, with its part of what they share. */
-    private static double used(Use use, Supplier<Updatable> factory) {
-        int many = use == Use.CONTENDED ? CONTENDED : MANY;
+    private static double used(State state, Supplier<Updatable> factory) {
+        int many = state == State.CONTENDED ? CONTENDED : MANY;
         Updatable[] all = Stream.generate(factory).limit(many).toArray(Updatable[]::new);
-        switch (use) {
-            case FRESH -> {}
+        switch (state) {
             case TOUCHED ->
                     contend(
                             thread -> {
@@ -142,6 +131,7 @@ public final class HeapSize {
                                                             counter.update.run();
                                                         }
                                                     }));
+            default -> {}
         }
         Object[] counters = Stream.of(all).map(Updatable::counter).toArray();
         return (double) size(counters) / many;
@@ -151,11 +141,9 @@ public final class HeapSize {
         return GraphLayout.parseInstance(roots).totalSize();
     }
 
-    /** What counters of one kind share is left out: it exists once. */
-    private static double marginal(String subject, int cpus) {
-        CounterOptions options = CounterOptions.defaults().withPossibleCpus(cpus);
-        Supplier<Counter> factory = Counters.factory(Counters.resolve(subject), options);
-        Object[] counters = Stream.generate(factory).limit(COUNTERS).toArray();
+    private static double marginal(Supplier<Updatable> factory) {
+        Object[] counters =
+                Stream.generate(factory).limit(COUNTERS).map(Updatable::counter).toArray();
         return (double) (size(counters) - size(counters[0])) / (COUNTERS - 1);
     }
 

@@ -1,32 +1,52 @@
 package dev.percpu.harness.plan.targets;
 
 import dev.percpu.counters.Variant;
-import dev.percpu.harness.bench.targets.TargetBenchmark;
-import dev.percpu.harness.bench.targets.Yardstick;
+import dev.percpu.harness.bench.Subject;
+import dev.percpu.harness.bench.load.Gauge;
+import dev.percpu.harness.bench.load.Job;
+import dev.percpu.harness.bench.load.Workload;
+import dev.percpu.harness.bench.memory.Footprint;
+import dev.percpu.harness.bench.memory.HeapSize.State;
+import dev.percpu.harness.plan.Jdks;
 import dev.percpu.harness.store.Bound;
+import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Goal;
 import dev.percpu.harness.store.Measure;
+import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Scene;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
-/** Probes and goals as they come together, each probe once whoever needs it. */
-final class Draft {
+/** Cells and goals as they come together, each cell once whoever needs it. */
+public final class Draft {
 
-    private final Set<Probe> probes = new LinkedHashSet<>();
-    private final Set<Probe> heats = new LinkedHashSet<>();
+    static final String EMPTY = "empty";
+
+    private final Set<CellKey> cells = new LinkedHashSet<>();
+    private final List<Plan.Contest> contests = new ArrayList<>();
     private final List<Goal> goals = new ArrayList<>();
     private final Machine machine;
+    private final Work work;
     private final int cpus;
     private final int possibleCpus;
+    private final String place;
 
-    Draft(Machine machine, int cpus, int possibleCpus) {
+    Draft(Machine machine, Work work, int cpus, int possibleCpus, String place) {
         this.machine = machine;
+        this.work = work;
         this.cpus = cpus;
         this.possibleCpus = possibleCpus;
+        this.place = place;
+    }
+
+    /** Finds the length of work beside counters. */
+    public interface Work {
+        long steps(Gauge gauge) throws IOException;
     }
 
     /** What makes goals of a variant that exists. */
@@ -69,7 +89,7 @@ final class Draft {
     }
 
     void absent(String row, String what, String reason) {
-        goals.add(new Goal(row, what, Optional.empty(), new Measure.Absent(reason)));
+        goals.add(new Goal(row, what, Optional.empty(), new Measure.Absent(reason, false)));
     }
 
     void goal(String row, String what, Bound bound, Measure measure) {
@@ -80,42 +100,91 @@ final class Draft {
         goals.add(new Goal(row, what, Optional.empty(), measure));
     }
 
-    /** The probe of one thread without parameters. */
-    String probe(TargetBenchmark benchmark, String subject) {
-        return probe(benchmark, subject, Map.of());
+    /** Plans with work of the length that a gauge finds, or notes why there is none. */
+    void settled(String row, String what, Gauge gauge, LongConsumer planner) {
+        try {
+            planner.accept(work.steps(gauge));
+        } catch (IOException e) {
+            goals.add(
+                    new Goal(
+                            row, what, Optional.empty(), new Measure.Absent(e.getMessage(), true)));
+        }
     }
 
-    String probe(TargetBenchmark benchmark, String subject, Map<String, String> parameters) {
-        return probe(new Probe.Timed(benchmark, subject, 1, parameters));
+    /** The cell of one thread. */
+    CellKey cell(String job, String subject) {
+        return cell(job, subject, 1);
     }
 
-    /** A probe of which one parameter is settled by another one. */
-    String settled(Probe.Timed timed, String parameter, Probe.Gauge gauge) {
-        return probe(new Probe.Settled(timed, parameter, gauge));
+    CellKey cell(String job, String subject, int threads) {
+        return cell(job, subject, threads, Optional.empty());
     }
 
-    String probe(Probe probe) {
-        probes.add(probe);
-        return probe.name();
+    /** The cell of one thread, with counters laid out for so many CPUs. */
+    CellKey on(int laidOutFor, String job, String subject) {
+        return cell(job, subject, 1, Optional.of(laidOutFor));
     }
 
-    /** The probe of the loop alone. */
-    String empty(TargetBenchmark benchmark) {
-        return probe(benchmark, Yardstick.EMPTY);
+    private CellKey cell(String job, String subject, int threads, Optional<Integer> laidOutFor) {
+        CellKey cell = key(job, subject, threads, laidOutFor, Workload.FIXED_HEAP);
+        cells.add(cell);
+        return cell;
     }
 
-    /** A probe that has to earn its place. */
-    String candidate(Probe probe) {
-        heats.add(probe);
-        return probe.name();
+    /** The cell of a counter's memory. */
+    CellKey memory(String where, State state, String subject, int laidOutFor) {
+        String job =
+                "footprint:where=%s,counters=%d,state=%s"
+                        .formatted(where, Footprint.WHOLE_CHUNKS, state.word());
+        CellKey cell = key(job, subject, 1, Optional.of(laidOutFor), List.of());
+        cells.add(cell);
+        return cell;
     }
 
-    List<Probe> probes() {
-        return List.copyOf(probes);
+    private CellKey key(
+            String text,
+            String subject,
+            int threads,
+            Optional<Integer> laidOutFor,
+            List<String> jvmArguments) {
+        Job job = Job.parse(text);
+        Scene scene =
+                new Scene(
+                        job.name(),
+                        job.parameters(),
+                        threads,
+                        place,
+                        laidOutFor,
+                        Jdks.OWN,
+                        jvmArguments);
+        return new CellKey(subject, Subject.kind(subject), scene);
     }
 
-    List<Probe> heats() {
-        return List.copyOf(heats);
+    /** Of subjects that do the same with so many threads, those that are fast enough. */
+    Plan.Contest contest(String job, List<String> subjects, int threads, int finalists) {
+        Plan.Contest contest =
+                new Plan.Contest(
+                        subjects.stream()
+                                .map(
+                                        subject ->
+                                                key(
+                                                        job,
+                                                        subject,
+                                                        threads,
+                                                        Optional.empty(),
+                                                        Workload.FIXED_HEAP))
+                                .toList(),
+                        finalists);
+        contests.add(contest);
+        return contest;
+    }
+
+    List<CellKey> cells() {
+        return List.copyOf(cells);
+    }
+
+    List<Plan.Contest> contests() {
+        return List.copyOf(contests);
     }
 
     List<Goal> goals() {

@@ -1,7 +1,6 @@
 package dev.percpu.harness.plan.targets;
 
-import dev.percpu.harness.bench.targets.TargetBenchmark;
-import dev.percpu.harness.bench.targets.Yardstick;
+import dev.percpu.harness.bench.Yardsticks;
 import dev.percpu.harness.store.Bound;
 import dev.percpu.harness.store.Measure;
 import java.util.List;
@@ -37,7 +36,7 @@ final class InstalledRows {
     }
 
     private static void overCall(Draft draft) {
-        TargetBenchmark add = TargetBenchmark.OWNER_ADD;
+        String own = UpdateRows.OWN;
         String what = "section over an empty installed call, one thread";
         draft.with(
                 ROW,
@@ -49,9 +48,9 @@ final class InstalledRows {
                                 what,
                                 Bound.atMost(1.2),
                                 new Measure.Ratio(
-                                        draft.probe(add, Yardstick.INSTALLED_SECTION),
-                                        draft.probe(add, Yardstick.INSTALLED_CALL),
-                                        draft.empty(add))));
+                                        draft.cell(own, Yardsticks.INSTALLED_SECTION),
+                                        draft.cell(own, Yardsticks.INSTALLED_CALL),
+                                        draft.cell(own, Draft.EMPTY))));
     }
 
     private static void overDowncall(Draft draft) {
@@ -66,7 +65,7 @@ final class InstalledRows {
                                     ROW,
                                     what,
                                     Bound.atMost(0.6),
-                                    overEach(draft, installed, BY_DOWNCALL, threads)));
+                                    UpdateRows.over(draft, installed, BY_DOWNCALL, threads)));
         }
     }
 
@@ -81,14 +80,7 @@ final class InstalledRows {
                                 ROW,
                                 what,
                                 Bound.atLeast(1.3),
-                                overEach(draft, ADDER, flip, draft.cpus())));
-    }
-
-    private static Measure overEach(Draft draft, String over, String under, int threads) {
-        return new Measure.Ratio(
-                draft.probe(UpdateRows.add(threads).apply(over)),
-                draft.probe(UpdateRows.add(threads).apply(under)),
-                draft.probe(UpdateRows.add(threads).apply(Yardstick.EMPTY)));
+                                UpdateRows.over(draft, ADDER, flip, draft.cpus())));
     }
 
     private static void polluted(Draft draft) {
@@ -103,8 +95,8 @@ final class InstalledRows {
                                 what,
                                 Bound.atMost(1.15),
                                 new Measure.Ratio(
-                                        draft.probe(TargetBenchmark.POLLUTED_ADD, striped),
-                                        draft.probe(UpdateRows.add(1).apply(striped)),
-                                        draft.probe(UpdateRows.add(1).apply(Yardstick.EMPTY)))));
+                                        draft.cell("update-polluted", striped),
+                                        draft.cell(UpdateRows.SHARED, striped),
+                                        draft.cell(UpdateRows.SHARED, Draft.EMPTY))));
     }
 }

@@ -1,17 +1,15 @@
 package dev.percpu.harness.plan.targets;
 
-import dev.percpu.counters.SlotReuse;
-import dev.percpu.harness.bench.targets.TargetBenchmark;
-import dev.percpu.harness.bench.targets.Yardstick;
+import dev.percpu.harness.bench.Yardsticks;
 import dev.percpu.harness.store.Bound;
+import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Measure;
 import java.util.List;
-import java.util.Map;
 
 /** What creating and closing a group of four costs, as a process's counters are. */
 final class LifecycleRows {
 
-    private static final TargetBenchmark LIFE = TargetBenchmark.LIFECYCLE;
+    static final String LIFE = "create";
     private static final int CPUS = 256;
     private static final int FEW_CPUS = 2;
     private static final int MANY_CPUS = 4096;
@@ -37,32 +35,27 @@ final class LifecycleRows {
     }
 
     private static void create(Draft draft, String row, String name, String lazy, String eager) {
-        String empty = draft.empty(LIFE);
-        String usual = draft.probe(LIFE, lazy, at(draft.simulated(CPUS)));
+        CellKey empty = draft.cell(LIFE, Draft.EMPTY);
+        CellKey usual = draft.on(draft.simulated(CPUS), LIFE, lazy);
         draft.goal(
                 row,
                 name + " over eager percpu",
                 Bound.atMost(1.0 / 20),
-                new Measure.Ratio(
-                        usual, draft.probe(LIFE, eager, at(draft.simulated(CPUS))), empty));
+                new Measure.Ratio(usual, draft.on(draft.simulated(CPUS), LIFE, eager), empty));
         int few = draft.simulated(FEW_CPUS);
         draft.goal(
                 row,
                 name + " at " + MANY_CPUS + " against " + few + " CPUs",
                 Bound.atMost(1.2),
                 new Measure.Apart(
-                        draft.probe(LIFE, lazy, at(draft.simulated(MANY_CPUS))),
-                        draft.probe(LIFE, lazy, at(few)),
+                        draft.on(draft.simulated(MANY_CPUS), LIFE, lazy),
+                        draft.on(few, LIFE, lazy),
                         empty));
         draft.goal(
                 row,
                 name + " over four new LongAdder()",
                 Bound.atMost(2),
-                new Measure.Ratio(usual, draft.probe(LIFE, Yardstick.FOUR_ADDERS), empty));
-    }
-
-    private static Map<String, String> at(int cpus) {
-        return Map.of("cpus", String.valueOf(cpus));
+                new Measure.Ratio(usual, draft.cell(LIFE, Yardsticks.FOUR_ADDERS), empty));
     }
 
     /**
@@ -81,18 +74,12 @@ final class LifecycleRows {
                                 what,
                                 Bound.atLeast(5),
                                 new Measure.Ratio(
-                                        draft.probe(LIFE, eager, used(draft, SlotReuse.IMMEDIATE)),
-                                        draft.probe(LIFE, eager, used(draft, SlotReuse.CACHED)),
-                                        draft.empty(LIFE))));
+                                        used(draft, eager, "immediate"),
+                                        used(draft, eager, "cached"),
+                                        draft.cell(LIFE, Draft.EMPTY))));
     }
 
-    private static Map<String, String> used(Draft draft, SlotReuse reuse) {
-        return Map.of(
-                "cpus",
-                String.valueOf(draft.simulated(CPUS)),
-                "reuse",
-                reuse.name(),
-                "updates",
-                "4");
+    private static CellKey used(Draft draft, String eager, String reuse) {
+        return draft.on(draft.simulated(CPUS), LIFE + ":updates=4,reuse=" + reuse, eager);
     }
 }

@@ -1,8 +1,7 @@
 package dev.percpu.harness.plan.targets;
 
-import dev.percpu.harness.bench.memory.HeapSize;
+import dev.percpu.harness.bench.memory.HeapSize.State;
 import dev.percpu.harness.store.Bound;
-import dev.percpu.harness.store.Footprints.Where;
 import dev.percpu.harness.store.Measure;
 import java.util.List;
 
@@ -11,6 +10,7 @@ final class MemoryRows {
 
     private static final int CPUS = 256;
     private static final int OVERHEAD = 64;
+    private static final String ADDER = "LongAdder";
 
     /** Of the index whose slots can be written to here; the memory is that of every index. */
     private static final String OFF_HEAP = "percpu:offheap:thread-hash:atomic";
@@ -28,26 +28,34 @@ final class MemoryRows {
                             row,
                             "percpu:offheap, off the heap",
                             Bound.atMost(Long.BYTES * draft.simulated(CPUS) + OVERHEAD),
-                            bytes(draft, Where.OFFHEAP, variant));
-                    draft.figure(
+                            bytes(draft, "offheap", variant));
+                    draft.with(
                             row,
                             "percpu:offheap, its object",
-                            bytes(draft, Where.HEAP, "percpu:offheap"));
+                            "percpu:offheap",
+                            own ->
+                                    draft.figure(
+                                            row,
+                                            "percpu:offheap, its object",
+                                            bytes(draft, "heap", own)));
                 });
         for (String name : List.of("percpu:heap-dense", "percpu:heap", "striped:heap")) {
             draft.with(
                     row,
                     name,
                     name,
-                    variant -> draft.figure(row, name, bytes(draft, Where.HEAP, variant)));
+                    variant -> draft.figure(row, name, bytes(draft, "heap", variant)));
         }
-        for (String adder : List.of(HeapSize.SPREAD_ADDER, HeapSize.FRESH_ADDER)) {
-            draft.figure(row, adder, bytes(draft, Where.HEAP, adder));
+        for (State state : List.of(State.SPREAD, State.ONE_MORE)) {
+            draft.figure(row, ADDER + ", " + state.text(), bytes(draft, "heap", state, ADDER));
         }
     }
 
-    private static Measure bytes(Draft draft, Where where, String subject) {
-        return new Measure.Bytes(
-                draft.probe(new Probe.Memory(where, subject, draft.simulated(CPUS))));
+    private static Measure bytes(Draft draft, String where, String subject) {
+        return bytes(draft, where, State.ONE_MORE, subject);
+    }
+
+    private static Measure bytes(Draft draft, String where, State state, String subject) {
+        return new Measure.Bytes(draft.memory(where, state, subject, draft.simulated(CPUS)));
     }
 }

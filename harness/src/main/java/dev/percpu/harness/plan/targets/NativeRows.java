@@ -1,13 +1,11 @@
 package dev.percpu.harness.plan.targets;
 
-import dev.percpu.harness.bench.targets.ObservedCounter.Look;
-import dev.percpu.harness.bench.targets.TargetBenchmark;
-import dev.percpu.harness.bench.targets.Yardstick;
+import dev.percpu.harness.bench.Yardsticks;
+import dev.percpu.harness.bench.targets.Observe.Look;
 import dev.percpu.harness.store.Bound;
+import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Measure;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** What is special to memory by CPU: finding the CPU, restartable sequences, and large walks. */
 final class NativeRows {
@@ -40,27 +38,29 @@ final class NativeRows {
 
     static void section(Draft draft) {
         String row = TargetRow.SECTION.label();
-        TargetBenchmark add = TargetBenchmark.OWNER_ADD;
+        String own = UpdateRows.OWN;
         String what = "section over an empty downcall";
         draft.with(
                 row,
                 what,
                 PERCPU,
                 variant -> {
-                    String downcall = draft.probe(add, Yardstick.DOWNCALL);
+                    CellKey downcall = draft.cell(own, Yardsticks.DOWNCALL);
                     draft.goal(
                             row,
                             what,
                             Bound.atMost(1.3),
                             new Measure.Ratio(
-                                    draft.probe(add, Yardstick.SECTION),
+                                    draft.cell(own, Yardsticks.SECTION),
                                     downcall,
-                                    draft.empty(add)));
+                                    draft.cell(own, Draft.EMPTY)));
                     draft.figure(
                             row,
                             variant + " over an empty downcall",
                             new Measure.Ratio(
-                                    draft.probe(add, variant), downcall, draft.empty(add)));
+                                    draft.cell(own, variant),
+                                    downcall,
+                                    draft.cell(own, Draft.EMPTY)));
                 });
     }
 
@@ -82,10 +82,7 @@ final class NativeRows {
                                                 row,
                                                 adds + ", threads " + threads,
                                                 Bound.atMost(1.2),
-                                                new Measure.Ratio(
-                                                        added(draft, flip, threads),
-                                                        added(draft, percpu, threads),
-                                                        added(draft, Yardstick.EMPTY, threads)));
+                                                UpdateRows.over(draft, flip, percpu, threads));
                                     }
                                 }));
         String looks = "snapshot over three sums and a fence";
@@ -106,12 +103,8 @@ final class NativeRows {
                                         look(draft, flip, Look.NOTHING))));
     }
 
-    private static String added(Draft draft, String subject, int threads) {
-        return draft.probe(new Probe.Timed(TargetBenchmark.SHARED_ADD, subject, threads, Map.of()));
-    }
-
-    private static String look(Draft draft, String variant, Look look) {
-        return draft.probe(TargetBenchmark.OBSERVE, variant, Map.of("look", look.name()));
+    private static CellKey look(Draft draft, String variant, Look look) {
+        return draft.cell("observe:look=" + look.word(), variant, 2);
     }
 
     static void createOne(Draft draft) {
@@ -127,56 +120,41 @@ final class NativeRows {
                             row,
                             what,
                             Bound.atMost(1.5),
-                            created(draft, variant, few, Map.of("size", "1", "closed", "false")));
-                    draft.figure(
-                            row,
-                            what + ", closed at once",
-                            created(draft, variant, few, Map.of("size", "1")));
+                            created(draft, variant, few, ",closed=false"));
+                    draft.figure(row, what + ", closed at once", created(draft, variant, few, ""));
                 });
     }
 
-    private static Measure created(
-            Draft draft, String variant, int few, Map<String, String> parameters) {
+    private static Measure created(Draft draft, String variant, int few, String closed) {
+        String job = LifecycleRows.LIFE + ":size=1" + closed;
         return new Measure.Apart(
-                created(draft, variant, parameters, draft.simulated(MANY_CPUS)),
-                created(draft, variant, parameters, few),
-                draft.empty(TargetBenchmark.LIFECYCLE));
-    }
-
-    private static String created(
-            Draft draft, String variant, Map<String, String> parameters, int cpus) {
-        Map<String, String> all = new HashMap<>(parameters);
-        all.put("cpus", String.valueOf(cpus));
-        return draft.probe(TargetBenchmark.LIFECYCLE, variant, all);
+                draft.on(draft.simulated(MANY_CPUS), job, variant),
+                draft.on(few, job, variant),
+                draft.cell(LifecycleRows.LIFE, Draft.EMPTY));
     }
 
     static void walk(Draft draft) {
         String row = TargetRow.WALK.label();
-        TargetBenchmark sum = TargetBenchmark.SUM_ALL;
-        Map<String, String> size = Map.of("cpus", String.valueOf(draft.simulated(CPUS)));
+        String sum = ReadRows.SUM_ALL;
+        int cpus = draft.simulated(CPUS);
         String what = "an array of the same size over a group's walk";
         draft.withGroups(
                 row,
                 what,
                 WALKED,
                 variant -> {
-                    String array = draft.probe(sum, Yardstick.MEMORY, size);
+                    CellKey array = draft.on(cpus, sum, Yardsticks.MEMORY);
+                    CellKey empty = draft.on(cpus, sum, Draft.EMPTY);
                     draft.goal(
                             row,
                             what,
                             Bound.atLeast(0.5),
                             new Measure.Ratio(
-                                    array,
-                                    draft.probe(
-                                            sum,
-                                            variant,
-                                            Map.of("cpus", size.get("cpus"), "group", "true")),
-                                    draft.empty(sum)));
+                                    array, draft.on(cpus, sum + ":group=true", variant), empty));
                     draft.figure(
                             row,
                             "the same over walks of single counters",
-                            new Measure.Ratio(
-                                    array, draft.probe(sum, variant, size), draft.empty(sum)));
+                            new Measure.Ratio(array, draft.on(cpus, sum, variant), empty));
                 });
     }
 }

@@ -1,11 +1,9 @@
 package dev.percpu.harness.plan.targets;
 
-import dev.percpu.harness.bench.targets.TargetBenchmark;
-import dev.percpu.harness.bench.targets.Yardstick;
+import dev.percpu.harness.bench.Yardsticks;
 import dev.percpu.harness.store.Bound;
 import dev.percpu.harness.store.Measure;
 import java.util.List;
-import java.util.Map;
 
 /** What looking at counters costs: at one of them in constant time, at thousands by a walk. */
 final class ReadRows {
@@ -14,6 +12,8 @@ final class ReadRows {
     private static final List<String> CONSTANT =
             List.of("percpu", "flip", "tree", "split", "eventual", "lazy", "local", "limit");
 
+    private static final String READ = "read";
+    static final String SUM_ALL = "sum-all";
     private static final String LAZY = "lazy";
 
     /** Their only use here is that their slots can be written to; see the benchmark. */
@@ -32,7 +32,7 @@ final class ReadRows {
         draft.figure(
                 row,
                 "a load through an array over an opaque load",
-                overLoad(draft, Yardstick.ELEMENT, Map.of()));
+                overLoad(draft, Yardsticks.ELEMENT, READ));
         for (String design : CONSTANT) {
             for (String layout : List.of("heap", "offheap")) {
                 String name = design + ":" + layout;
@@ -43,28 +43,26 @@ final class ReadRows {
 
     private static void read(Draft draft, String row, String design, String name, String variant) {
         if (design.equals(LAZY)) {
-            read(draft, row, name + " while lazy", variant, Map.of());
-            read(draft, row, name + " upgraded", variant, Map.of("upgraded", "true"));
+            goal(draft, row, name + " while lazy", variant, READ);
+            goal(draft, row, name + " upgraded", variant, READ + ":upgraded=true");
         } else {
-            read(draft, row, name, variant, Map.of());
+            goal(draft, row, name, variant, READ);
         }
     }
 
-    private static void read(
-            Draft draft, String row, String name, String variant, Map<String, String> parameters) {
+    private static void goal(Draft draft, String row, String name, String variant, String job) {
         draft.goal(
                 row,
                 name + " over an opaque load",
                 Bound.atMost(1.2),
-                overLoad(draft, variant, parameters));
+                overLoad(draft, variant, job));
     }
 
-    private static Measure overLoad(Draft draft, String subject, Map<String, String> parameters) {
-        TargetBenchmark read = TargetBenchmark.READ;
+    private static Measure overLoad(Draft draft, String subject, String job) {
         return new Measure.Ratio(
-                draft.probe(read, subject, parameters),
-                draft.probe(read, Yardstick.OPAQUE),
-                draft.empty(read));
+                draft.cell(job, subject),
+                draft.cell(READ, Yardsticks.OPAQUE),
+                draft.cell(READ, Draft.EMPTY));
     }
 
     static void sumAll(Draft draft) {
@@ -76,19 +74,15 @@ final class ReadRows {
                     "group percpu:" + layout,
                     name,
                     variant -> {
-                        TargetBenchmark sum = TargetBenchmark.SUM_ALL;
-                        String cpus = String.valueOf(draft.simulated(CPUS));
+                        int cpus = draft.simulated(CPUS);
                         draft.goal(
                                 row,
                                 "striped:heap over group percpu:" + layout,
                                 Bound.atLeast(5),
                                 new Measure.Ratio(
-                                        draft.probe(sum, PADDED, Map.of("cpus", cpus)),
-                                        draft.probe(
-                                                sum,
-                                                variant,
-                                                Map.of("cpus", cpus, "group", "true")),
-                                        draft.empty(sum)));
+                                        draft.on(cpus, SUM_ALL, PADDED),
+                                        draft.on(cpus, SUM_ALL + ":group=true", variant),
+                                        draft.on(cpus, SUM_ALL, Draft.EMPTY)));
                     });
         }
     }

@@ -1,12 +1,11 @@
 package dev.percpu.harness.plan.targets;
 
-import dev.percpu.harness.bench.sockets.SocketGauge;
-import dev.percpu.harness.bench.targets.TargetBenchmark;
+import dev.percpu.harness.articles.sockets.SocketGauge;
+import dev.percpu.harness.bench.load.Gauge;
+import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Measure;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.function.Function;
 
 /** What a protocol's memory counter does to the throughput of requests. */
 final class SocketRows {
@@ -38,38 +37,24 @@ final class SocketRows {
     private static void compare(
             Draft draft, String row, String atomic, String other, double share) {
         String percent = String.format(Locale.ROOT, "%.0f%%", 100 * share);
-        Probe.Gauge gauge =
-                new Probe.Gauge(
-                        "work for a share of " + percent,
-                        SocketGauge.class,
-                        List.of(atomic, String.valueOf(share)));
-        compare(
-                draft,
+        String what = "atomic over " + other + ", counter " + percent + " of one thread's time";
+        draft.settled(
                 row,
-                "atomic over " + other + ", counter " + percent + " of one thread's time",
-                atomic,
-                other,
-                request -> draft.settled(request, "work", gauge));
+                what,
+                new Gauge(
+                        SocketGauge.class,
+                        List.of(atomic, String.valueOf(share)),
+                        "work for a share of " + percent),
+                steps -> compare(draft, row, what, atomic, other, steps));
     }
 
     /** Requests that do nothing but charge: the counter's share is as great as it can be. */
     private static void alone(Draft draft, String row, String atomic, String other) {
-        compare(
-                draft,
-                row,
-                "atomic over " + other + ", no other work",
-                atomic,
-                other,
-                request -> draft.probe(request.with("work", "0")));
+        compare(draft, row, "atomic over " + other + ", no other work", atomic, other, 0);
     }
 
     private static void compare(
-            Draft draft,
-            String row,
-            String what,
-            String atomic,
-            String other,
-            Function<Probe.Timed, String> planner) {
+            Draft draft, String row, String what, String atomic, String other, long work) {
         draft.with(
                 row,
                 what,
@@ -79,16 +64,13 @@ final class SocketRows {
                                 row,
                                 what,
                                 new Measure.Ratio(
-                                        planner.apply(request(draft, atomic)),
-                                        planner.apply(request(draft, variant)),
-                                        draft.empty(TargetBenchmark.LIFECYCLE))));
+                                        request(draft, atomic, work),
+                                        request(draft, variant, work),
+                                        draft.cell(LifecycleRows.LIFE, Draft.EMPTY))));
     }
 
-    private static Probe.Timed request(Draft draft, String subject) {
-        return new Probe.Timed(
-                TargetBenchmark.REQUEST,
-                subject,
-                draft.cpus(),
-                Map.of("connections", "64", "room", "150"));
+    private static CellKey request(Draft draft, String subject, long work) {
+        return draft.cell(
+                "socket-memory:connections=64,room=150,work=" + work, subject, draft.cpus());
     }
 }

@@ -1,12 +1,13 @@
 package dev.percpu.harness.plan.targets;
 
 import dev.percpu.harness.plan.PlanException;
+import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Timing;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -19,53 +20,50 @@ public final class TargetPlanner {
     private static final Timing STANDARD =
             new Timing(2, Duration.ofMillis(150), 4, Duration.ofMillis(100));
 
-    private final Machine machine;
-    private final int cpus;
-    private final int possibleCpus;
+    private final Set<TargetRow> rows;
+    private final int forks;
+    private final Timing timing;
 
     /**
-     * A planner for one machine.
+     * A planner of some rows.
      *
-     * @param machine what of the counters exists
-     * @param cpus how many CPUs the measurement may use, at least one
-     * @param possibleCpus the fewest CPUs that counters can be laid out for here
+     * @param only names of rows; empty for all
+     * @param forks how many rounds; empty for the usual number
+     * @param quick whether it is enough to see that everything works
+     * @throws PlanException if a row is unknown or the number out of range
      */
-    public TargetPlanner(Machine machine, int cpus, int possibleCpus) {
-        this.machine = machine;
-        this.cpus = cpus;
-        this.possibleCpus = possibleCpus;
+    public TargetPlanner(List<String> only, Optional<Integer> forks, boolean quick)
+            throws PlanException {
+        rows = EnumSet.noneOf(TargetRow.class);
+        for (String name : only) {
+            rows.add(named(name));
+        }
+        if (rows.isEmpty()) {
+            rows.addAll(EnumSet.allOf(TargetRow.class));
+        }
+        this.forks = forks.orElse(quick ? 1 : USUAL_FORKS);
+        if (this.forks < 1 || this.forks > MOST_FORKS) {
+            throw new PlanException("forks must be 1 to " + MOST_FORKS + ", not " + this.forks);
+        }
+        timing = quick ? Timing.QUICK : STANDARD;
     }
 
     /**
      * Plans a measurement.
      *
-     * @param only names of rows; empty for all
-     * @param forks how many rounds; empty for the usual number
-     * @param quick whether it is enough to see that everything works
-     * @return the plan
-     * @throws PlanException if a row is unknown or the number out of range
+     * @param machine what of the counters exists
+     * @param work finds the length of work beside counters
+     * @param cpus how many CPUs the measurement may use, at least one
+     * @param possibleCpus the fewest CPUs that counters can be laid out for here
+     * @param place the word for where threads go
      */
-    public TargetPlan plan(List<String> only, OptionalInt forks, boolean quick)
-            throws PlanException {
-        Set<TargetRow> rows = EnumSet.noneOf(TargetRow.class);
-        for (String name : only) {
-            rows.add(named(name));
-        }
-        if (rows.isEmpty()) {
-            rows = EnumSet.allOf(TargetRow.class);
-        }
-        int rounds = forks.orElse(quick ? 1 : USUAL_FORKS);
-        if (rounds < 1 || rounds > MOST_FORKS) {
-            throw new PlanException("forks must be 1 to " + MOST_FORKS + ", not " + rounds);
-        }
-        Draft draft = new Draft(machine, cpus, possibleCpus);
+    public TargetPlan plan(
+            Machine machine, Draft.Work work, int cpus, int possibleCpus, String place) {
+        Draft draft = new Draft(machine, work, cpus, possibleCpus, place);
         rows.forEach(row -> row.plan(draft));
         return new TargetPlan(
-                draft.probes(),
-                draft.heats(),
-                draft.goals(),
-                rounds,
-                quick ? Timing.QUICK : STANDARD);
+                new Plan(draft.cells(), forks, timing).withScreening(draft.contests()),
+                draft.goals());
     }
 
     private static TargetRow named(String name) throws PlanException {

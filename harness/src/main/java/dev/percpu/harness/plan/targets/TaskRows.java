@@ -1,13 +1,12 @@
 package dev.percpu.harness.plan.targets;
 
-import dev.percpu.harness.bench.targets.TargetBenchmark;
-import dev.percpu.harness.bench.tasks.TaskGauge;
-import dev.percpu.harness.bench.tasks.TaskPreset;
+import dev.percpu.harness.articles.tasks.TaskGauge;
+import dev.percpu.harness.articles.tasks.TaskPreset;
+import dev.percpu.harness.bench.load.Gauge;
 import dev.percpu.harness.store.Bound;
+import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Measure;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,35 +26,31 @@ final class TaskRows {
 
     private static final TaskPreset TRUE = TaskPreset.FORK_TRUE;
 
-    /** What one layout's figures are made of. */
+    /** What one layout's figures are made of; work has the length that was gauged for it. */
     private record Family(
-            Draft draft, String row, String layout, String eager, String lazy, String unified) {
+            Draft draft,
+            String row,
+            String layout,
+            String eager,
+            String lazy,
+            String unified,
+            long work) {
 
-        /** A task's time, and under another name its share of creation and close. */
-        String task(String subject, TaskPreset preset, int cpus) {
+        CellKey task(String subject, TaskPreset preset, int cpus) {
             return task(subject, preset, cpus, "counters");
         }
 
-        String task(String subject, TaskPreset preset, int cpus, String extent) {
-            Map<String, String> parameters = new HashMap<>();
-            parameters.put(TargetBenchmark.CPUS, String.valueOf(draft.simulated(cpus)));
-            parameters.put("task", preset.label());
-            parameters.put("reuse", subject.equals(unified) ? "cached" : "immediate");
-            parameters.put("extent", extent);
-            return draft.settled(
-                    new Probe.Timed(TargetBenchmark.TASK, subject, 1, parameters),
-                    "work",
-                    new Probe.Gauge(
-                            "work beside " + eager,
-                            TaskGauge.class,
-                            List.of(
-                                    eager,
-                                    String.valueOf(draft.simulated(CPUS)),
-                                    String.valueOf(TaskGauge.SHARE))));
+        CellKey task(String subject, TaskPreset preset, int cpus, String extent) {
+            String reuse = subject.equals(unified) ? "cached" : "immediate";
+            return draft.on(
+                    draft.simulated(cpus),
+                    "tasks:task=%s,reuse=%s,extent=%s,work=%d"
+                            .formatted(preset.label(), reuse, extent, work),
+                    subject);
         }
 
-        Measure ratio(String over, String under) {
-            return new Measure.Ratio(over, under, draft.empty(TargetBenchmark.LIFECYCLE));
+        Measure ratio(CellKey over, CellKey under) {
+            return new Measure.Ratio(over, under, draft.cell(LifecycleRows.LIFE, Draft.EMPTY));
         }
 
         String what(String comparison, TaskPreset preset, int cpus) {
@@ -84,11 +79,24 @@ final class TaskRows {
                                                     "unified:" + layout,
                                                     unified ->
                                                             all(
-                                                                    new Family(
-                                                                            draft, row, layout,
-                                                                            eager, lazy,
-                                                                            unified)))));
+                                                                    draft, row, layout, eager, lazy,
+                                                                    unified))));
         }
+    }
+
+    private static void all(
+            Draft draft, String row, String layout, String eager, String lazy, String unified) {
+        draft.settled(
+                row,
+                layout,
+                new Gauge(
+                        TaskGauge.class,
+                        List.of(
+                                eager,
+                                String.valueOf(draft.simulated(CPUS)),
+                                String.valueOf(TaskGauge.SHARE)),
+                        "work beside " + eager),
+                work -> all(new Family(draft, row, layout, eager, lazy, unified, work)));
     }
 
     private static void all(Family family) {
@@ -123,7 +131,7 @@ final class TaskRows {
 
     private static void share(Family family, String word, String subject, Optional<Bound> bound) {
         String what = family.what("create and close of " + word, TRUE, CPUS);
-        Measure measure = new Measure.Share(Probe.share(family.task(subject, TRUE, CPUS)));
+        Measure measure = new Measure.Share(family.task(subject, TRUE, CPUS));
         bound.ifPresentOrElse(
                 some -> family.draft.goal(family.row, what, some, measure),
                 () -> family.draft.figure(family.row, what, measure));

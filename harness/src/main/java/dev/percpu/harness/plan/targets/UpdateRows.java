@@ -2,21 +2,24 @@ package dev.percpu.harness.plan.targets;
 
 import dev.percpu.counters.Variant;
 import dev.percpu.harness.bench.Subject;
-import dev.percpu.harness.bench.targets.TargetBenchmark;
-import dev.percpu.harness.bench.targets.Yardstick;
+import dev.percpu.harness.bench.Yardsticks;
 import dev.percpu.harness.store.Bound;
+import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Measure;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** What an update costs: alone, shared by as many threads as there are CPUs, and by many more. */
 final class UpdateRows {
 
     static final int CROWD = 32;
+
+    /** What an owner does to its counter, and threads to one that they share. */
+    static final String OWN = "owner-add";
+
+    static final String SHARED = "update";
 
     private static final String ADDER = "LongAdder";
     private static final Set<String> LAYOUTS = Set.of("heap", "offheap");
@@ -42,11 +45,10 @@ final class UpdateRows {
                     name + "'s owner",
                     name,
                     variant -> {
-                        TargetBenchmark add = TargetBenchmark.OWNER_ADD;
-                        String lazy = draft.probe(add, variant);
-                        String bare = draft.probe(add, Yardstick.OPAQUE);
-                        String adder = draft.probe(add, ADDER);
-                        String empty = draft.empty(add);
+                        CellKey lazy = draft.cell(OWN, variant);
+                        CellKey bare = draft.cell(OWN, Yardsticks.OPAQUE);
+                        CellKey adder = draft.cell(OWN, ADDER);
+                        CellKey empty = draft.cell(OWN, Draft.EMPTY);
                         draft.goal(
                                 row,
                                 name + " over a bare opaque add",
@@ -63,19 +65,19 @@ final class UpdateRows {
 
     static void shared(Draft draft) {
         String row = TargetRow.SHARED.label();
-        Function<String, Probe> add = UpdateRows.add(draft.cpus());
+        int cpus = draft.cpus();
         draft.goal(
                 row,
                 ADDER + " over the best",
                 Bound.atLeast(2),
-                fastest(draft, add, opensFamily(UpdateRows::isShared), FINALISTS));
+                fastest(draft, cpus, opensFamily(UpdateRows::isShared), FINALISTS));
         draft.goal(
                 row,
                 ADDER + " over the best by CPU",
                 Bound.atLeast(1.3),
                 fastest(
                         draft,
-                        add,
+                        cpus,
                         opensFamily(variant -> variant.index().equals(BY_CPU)),
                         FINALISTS_BY_CPU));
     }
@@ -84,7 +86,7 @@ final class UpdateRows {
     static Measure bestByCpu(Draft draft, int threads) {
         return fastest(
                 draft,
-                add(threads),
+                threads,
                 opensFamily(
                         variant ->
                                 LEAST_AROUND_IT.contains(variant.design())
@@ -97,7 +99,7 @@ final class UpdateRows {
     static Measure bestInstalled(Draft draft, int threads) {
         return fastest(
                 draft,
-                add(threads),
+                threads,
                 opensFamily(
                         variant ->
                                 INSTALLED_ALIKE.contains(variant.design())
@@ -110,7 +112,7 @@ final class UpdateRows {
                 TargetRow.CROWDED.label(),
                 ADDER + " over the best",
                 Bound.atLeast(1.3),
-                fastest(draft, crowdedAdd(CROWD * draft.cpus()), opensDesign(), FINALISTS));
+                fastest(draft, CROWD * draft.cpus(), opensDesign(), FINALISTS));
     }
 
     /** Whether it is made for many threads: of two, an owner and one other never meet. */
@@ -125,35 +127,28 @@ final class UpdateRows {
     }
 
     private static Measure fastest(
-            Draft draft, Function<String, Probe> add, Predicate<Variant> chosen, int finalists) {
-        List<Measure.Candidate> candidates =
+            Draft draft, int threads, Predicate<Variant> chosen, int finalists) {
+        List<String> candidates =
                 draft.variants().stream()
                         .filter(variant -> !Subject.lossy(variant.toString()))
                         .filter(chosen)
                         .map(Variant::toString)
-                        .map(name -> new Measure.Candidate(draft.candidate(add.apply(name)), name))
                         .toList();
-        if (candidates.isEmpty()) {
-            return new Measure.Absent("no such variant exists here; 'counters list' prints all");
-        }
-        return new Measure.Fastest(
-                draft.probe(add.apply(ADDER)),
-                candidates,
-                finalists,
-                draft.probe(add.apply(Yardstick.EMPTY)));
+        return candidates.isEmpty()
+                ? new Measure.Absent(
+                        "no such variant exists here; 'counters list' prints all", false)
+                : new Measure.Fastest(
+                        draft.cell(SHARED, ADDER, threads),
+                        draft.contest(SHARED, candidates, threads, finalists),
+                        draft.cell(SHARED, Draft.EMPTY, threads));
     }
 
-    static Function<String, Probe> add(int threads) {
-        return subject -> new Probe.Timed(TargetBenchmark.SHARED_ADD, subject, threads, Map.of());
-    }
-
-    static Function<String, Probe> crowdedAdd(int workers) {
-        return subject ->
-                new Probe.Timed(
-                        TargetBenchmark.CROWDED_ADD,
-                        subject,
-                        1,
-                        Map.of("workers", String.valueOf(workers)));
+    /** One subject's time over another's, each of so many threads that share a counter. */
+    static Measure over(Draft draft, String over, String under, int threads) {
+        return new Measure.Ratio(
+                draft.cell(SHARED, over, threads),
+                draft.cell(SHARED, under, threads),
+                draft.cell(SHARED, Draft.EMPTY, threads));
     }
 
     /** The first acceptable variant of each design on the heap, and the first off it. */

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** How workloads are written, and who can do them. */
 class WorkloadTest {
@@ -18,19 +18,19 @@ class WorkloadTest {
     private static final String SINGLE_OWNER = "local:heap:single:opaque";
 
     @ParameterizedTest
-    @EnumSource(WorkloadKind.class)
-    void aNameAloneHasEveryParameterAndReadsItsOwnLabel(WorkloadKind kind) {
-        Workload workload = Workload.parse(kind.label());
+    @MethodSource("dev.percpu.harness.bench.load.Workloads#all")
+    void aNameAloneHasEveryParameterAndReadsItsOwnLabel(Workload any) {
+        Job workload = Job.parse(any.name());
 
         assertThat(workload.parameters())
-                .hasSize((int) kind.parameters().stream().filter(Parameter::always).count())
+                .hasSize((int) any.parameters().stream().filter(Parameter::always).count())
                 .allSatisfy((name, value) -> assertThat(value).isNotEmpty());
-        assertThat(Workload.parse(workload.label())).isEqualTo(workload);
+        assertThat(Job.parse(workload.label())).isEqualTo(workload);
     }
 
     @Test
     void parametersThatAreMissingHaveTheirStandardValues() {
-        Workload workload = Workload.parse("mixed:read=precise");
+        Job workload = Job.parse("mixed:read=precise");
 
         assertThat(workload.parameters())
                 .containsExactly(Map.entry("read", "precise"), Map.entry("share", "10"));
@@ -40,10 +40,9 @@ class WorkloadTest {
 
     @Test
     void equalWorkloadsAreWrittenInOneWay() {
-        assertThat(Workload.parse(" mixed:share=050%, read=precise"))
-                .isEqualTo(Workload.parse("mixed:read=precise,share=50"));
-        assertThat(Workload.parse("burst:pause=20ns").label())
-                .isEqualTo("burst:length=100,pause=20");
+        assertThat(Job.parse(" mixed:share=050%, read=precise"))
+                .isEqualTo(Job.parse("mixed:read=precise,share=50"));
+        assertThat(Job.parse("burst:pause=20ns").label()).isEqualTo("burst:length=100,pause=20");
     }
 
     @ParameterizedTest
@@ -65,7 +64,7 @@ class WorkloadTest {
                 "mixed: | '' is no parameter",
             })
     void whatIsNoWorkloadIsRefusedInOneLine(String text, String message) {
-        assertThatThrownBy(() -> Workload.parse(text))
+        assertThatThrownBy(() -> Job.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message)
                 .message()
@@ -124,17 +123,17 @@ class WorkloadTest {
 
     @Test
     void workIsGaugedUnlessItIsGiven() {
-        Workload tasks = Workload.parse("tasks:kernbench");
+        Job tasks = Job.parse("tasks:kernbench");
         Gauge gauge = tasks.gauge(2).orElseThrow();
 
         assertThat(gauge.arguments()).containsExactly("percpu:heap", "256", "0.135");
         assertThat(tasks.gauge(4096).orElseThrow().arguments()).contains("4096");
         assertThat(tasks.settled(70).word("work")).isEqualTo("70");
         assertThat(tasks.settled(70).gauge(2)).isEmpty();
-        assertThat(Workload.parse("tasks:work=0").gauge(2)).isEmpty();
-        assertThat(Workload.parse("socket-memory:share=20").gauge(2).orElseThrow().arguments())
+        assertThat(Job.parse("tasks:work=0").gauge(2)).isEmpty();
+        assertThat(Job.parse("socket-memory:share=20").gauge(2).orElseThrow().arguments())
                 .containsExactly("atomic:heap", "0.2");
-        assertThat(Workload.parse("update").gauge(2)).isEmpty();
+        assertThat(Job.parse("update").gauge(2)).isEmpty();
     }
 
     @Test
@@ -145,6 +144,6 @@ class WorkloadTest {
     }
 
     private static Optional<String> refusal(String workload, String subject, int threads) {
-        return Workload.parse(workload).refusal(subject, threads);
+        return Job.parse(workload).refusal(subject, threads);
     }
 }

@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.percpu.counters.Variant;
+import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.store.Bound;
+import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Goal;
+import dev.percpu.harness.store.Goals;
 import dev.percpu.harness.store.Measure;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TargetPlannerTest {
 
@@ -53,12 +58,18 @@ class TargetPlannerTest {
                     "nonatomic:heap:cpu:plain");
 
     private static TargetPlan plan(Machine machine, String... rows) throws PlanException {
-        return new TargetPlanner(machine, 2, 2).plan(List.of(rows), OptionalInt.empty(), false);
+        return plan(machine, 2, rows);
+    }
+
+    private static TargetPlan plan(Machine machine, int possibleCpus, String... rows)
+            throws PlanException {
+        return new TargetPlanner(List.of(rows), Optional.empty(), false)
+                .plan(machine, gauge -> 77, 2, possibleCpus, "core");
     }
 
     private static List<String> competitors(Goal goal) {
         return ((Measure.Fastest) goal.measure())
-                .candidates().stream().map(Measure.Candidate::subject).toList();
+                .contest().candidates().stream().map(CellKey::subject).toList();
     }
 
     @Test
@@ -71,38 +82,60 @@ class TargetPlannerTest {
     }
 
     @Test
-    void everyProbeOfAGoalIsPlannedOnceWithANameOfItsOwn() throws PlanException {
-        TargetPlan plan = plan(Machine.THIS);
-        List<String> names =
-                Stream.concat(plan.probes().stream(), plan.heats().stream())
-                        .map(Probe::name)
-                        .toList();
+    void everyCellOfAGoalIsPlannedOnce() throws PlanException {
+        TargetPlan targets = plan(Machine.THIS);
 
-        assertThat(names).doesNotHaveDuplicates();
-        assertThat(names)
-                .containsAll(plan.goals().stream().flatMap(TargetPlannerTest::probes)::iterator);
+        assertThat(targets.plan().cells()).doesNotHaveDuplicates();
+        assertThat(targets.plan().cells())
+                .containsAll(targets.goals().stream().flatMap(TargetPlannerTest::cells)::iterator);
+        assertThat(targets.plan().screening())
+                .containsAll(
+                        targets.goals().stream()
+                                        .map(Goal::measure)
+                                        .filter(Measure.Fastest.class::isInstance)
+                                        .map(measure -> ((Measure.Fastest) measure).contest())
+                                ::iterator);
     }
 
-    private static Stream<String> probes(Goal goal) {
-        Measure measure = goal.measure();
-        if (measure instanceof Measure.Ratio ratio) {
-            return Stream.of(ratio.over(), ratio.under(), ratio.empty());
-        }
-        if (measure instanceof Measure.Apart apart) {
-            return Stream.of(apart.one(), apart.other(), apart.empty());
-        }
-        if (measure instanceof Measure.Fastest fastest) {
-            return Stream.concat(
-                    Stream.of(fastest.yardstick(), fastest.empty()),
-                    fastest.candidates().stream().map(Measure.Candidate::probe));
-        }
-        if (measure instanceof Measure.BytesRatio ratio) {
-            return Stream.of(ratio.over(), ratio.under());
-        }
-        if (measure instanceof Measure.Share share) {
-            return Stream.of(share.probe().replace(Probe.share(""), ""));
-        }
-        return measure instanceof Measure.Bytes bytes ? Stream.of(bytes.probe()) : Stream.empty();
+    @Test
+    void everyCellCanBeDoneByItsSubject() throws PlanException {
+        TargetPlan targets = plan(Machine.THIS);
+
+        assertThat(
+                        Stream.concat(
+                                targets.plan().cells().stream(),
+                                targets.plan().candidates().stream()))
+                .allSatisfy(
+                        cell ->
+                                assertThat(
+                                                Job.of(cell.scene())
+                                                        .refusal(
+                                                                cell.subject(),
+                                                                cell.scene().threads()))
+                                        .isEmpty());
+    }
+
+    @Test
+    void goalsAreStoredAndReadAsTheyAre(@TempDir Path directory) throws Exception {
+        Goals goals = new Goals(plan(Machine.THIS).goals());
+
+        goals.write(directory);
+
+        assertThat(Goals.read(directory)).isEqualTo(goals);
+    }
+
+    private static Stream<CellKey> cells(Goal goal) {
+        return switch (goal.measure()) {
+            case Measure.Ratio ratio -> Stream.of(ratio.over(), ratio.under(), ratio.empty());
+            case Measure.Budget budget ->
+                    Stream.of(budget.over(), budget.of(), budget.plus(), budget.empty());
+            case Measure.Apart apart -> Stream.of(apart.one(), apart.other(), apart.empty());
+            case Measure.Fastest fastest -> Stream.of(fastest.yardstick(), fastest.empty());
+            case Measure.BytesRatio ratio -> Stream.of(ratio.over(), ratio.under());
+            case Measure.Share share -> Stream.of(share.cell());
+            case Measure.Bytes bytes -> Stream.of(bytes.cell());
+            case Measure.Absent absent -> Stream.empty();
+        };
     }
 
     @Test
@@ -127,21 +160,20 @@ class TargetPlannerTest {
 
     @Test
     void aCrowdIsThirtyTwoThreadsForEachCpu() throws PlanException {
-        assertThat(plan(MACHINE, "crowded").heats())
-                .allMatch(
-                        probe ->
-                                ((Probe.Timed) probe).parameters().equals(Map.of("workers", "64")));
+        assertThat(plan(MACHINE, "crowded").plan().candidates())
+                .isNotEmpty()
+                .allMatch(cell -> cell.scene().threads() == 64);
     }
 
     @Test
     void whatDoesNotExistIsAGoalWithTheReason() throws PlanException {
         assertThat(plan(MACHINE, "owner-add").goals().stream().map(Goal::measure))
-                .contains(new Measure.Absent("there is no lazy:offheap"))
+                .contains(new Measure.Absent("there is no lazy:offheap", false))
                 .anyMatch(Measure.Ratio.class::isInstance);
         assertThat(plan(MACHINE, "create").goals().stream().map(Goal::measure))
                 .containsOnly(
-                        new Measure.Absent("lazy has no groups"),
-                        new Measure.Absent("there is no lazy:offheap"));
+                        new Measure.Absent("lazy has no groups", false),
+                        new Measure.Absent("there is no lazy:offheap", false));
     }
 
     @Test
@@ -167,23 +199,21 @@ class TargetPlannerTest {
         assertThat(competitors(plan.goals().get(0)))
                 .containsExactly(
                         "striped:offheap:cpu:rseq-installed", "percpu:offheap:cpu:rseq-installed");
-        assertThat(plan.goals().get(2).measure())
-                .isEqualTo(
-                        new Measure.Ratio(
-                                "owner's add installed section",
-                                "owner's add empty installed call",
-                                "owner's add empty"));
+        assertThat(cells(plan.goals().get(2)).map(CellKey::text))
+                .containsExactly(
+                        "owner-add:operation=add,site=own, installed section, 1 thread",
+                        "owner-add:operation=add,site=own, empty installed call, 1 thread",
+                        "owner-add:operation=add,site=own, empty, 1 thread");
         assertThat(plan(MACHINE, "installed").goals().stream().map(Goal::measure))
                 .allMatch(Measure.Absent.class::isInstance);
     }
 
     @Test
     void counterLayoutsAreNeverForFewerCpusThanTheMachineHas() throws PlanException {
-        TargetPlan plan =
-                new TargetPlanner(Machine.THIS, 2, 300)
-                        .plan(List.of("memory"), OptionalInt.empty(), false);
+        TargetPlan plan = plan(Machine.THIS, 300, "memory");
 
-        assertThat(plan.probes()).allMatch(probe -> ((Probe.Memory) probe).cpus() == 300);
+        assertThat(plan.plan().cells())
+                .allMatch(cell -> cell.scene().possibleCpus().equals(Optional.of(300)));
         assertThat(plan.goals().get(0).bound()).contains(Bound.atMost(8 * 300 + 64));
     }
 
@@ -193,10 +223,25 @@ class TargetPlannerTest {
                 .isInstanceOf(PlanException.class)
                 .hasMessageContaining("unknown row 'shard'")
                 .hasMessageContaining("owner-add, shared");
-        assertThatThrownBy(
-                        () ->
-                                new TargetPlanner(MACHINE, 2, 2)
-                                        .plan(List.of(), OptionalInt.of(0), false))
+        assertThatThrownBy(() -> new TargetPlanner(List.of(), Optional.of(0), false))
                 .hasMessageContaining("not 0");
+    }
+
+    @Test
+    void workThatCannotBeGaugedIsAFigureThatIsMissing() throws PlanException {
+        TargetPlan targets =
+                new TargetPlanner(List.of("socket-memory"), Optional.empty(), false)
+                        .plan(
+                                Machine.THIS,
+                                gauge -> {
+                                    throw new IOException("no such share");
+                                },
+                                2,
+                                2,
+                                "core");
+
+        assertThat(targets.goals().stream().map(Goal::measure))
+                .contains(new Measure.Absent("no such share", true))
+                .anyMatch(Measure.Ratio.class::isInstance);
     }
 }

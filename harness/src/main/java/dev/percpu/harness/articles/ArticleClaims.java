@@ -1,0 +1,206 @@
+package dev.percpu.harness.articles;
+
+import dev.percpu.counters.CpuList;
+import dev.percpu.harness.report.MarkdownTable;
+import dev.percpu.harness.stats.Cell;
+import dev.percpu.harness.stats.RunSummary;
+import dev.percpu.harness.stats.Score;
+import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.HostFacts;
+import dev.percpu.harness.store.Series;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the two articles claim, which of it a machine is large enough to test, and what rows of it
+ * say.
+ */
+final class ArticleClaims {
+
+    private static final String FORK_TRUE = "fork-true, lazy against eager, system time";
+
+    /** What has to be had for a claim, beside this build. */
+    private enum Needs {
+        /** CPUs that run threads at once. */
+        CPUS_AT_ONCE,
+        /** CPUs that the kernel lays its counters out for, and a second kernel. */
+        ANOTHER_KERNEL,
+        /** Nothing: so many CPUs are simulated. */
+        SIMULATED
+    }
+
+    /** What a claim says of a layout, found in the cells of a run; empty if these are missing. */
+    private interface Found {
+        Optional<String> in(List<Cell> cells, String layout, int cpus);
+    }
+
+    private record Claim(
+            String what, String figure, Needs needs, int cpus, String where, Found found) {}
+
+    private static final List<Claim> CLAIMS =
+            List.of(
+                    kernel(FORK_TRUE, "−6%", 80, "kernel-fork-true"),
+                    kernel(FORK_TRUE, "−11%", 256, "kernel-fork-true"),
+                    kernel("share of mm_init", "13.5% → 3.33%", 256, "kernel-fork-true"),
+                    kernel("parallel-true", "−2 to −4%", 256, "kernel-parallel-true"),
+                    kernel("kernbench, system time", "−1.4%", 256, "counters kernel time -- make"),
+                    kernel("gitsource, system time", "−3.12%", 256, "counters kernel time -- make"),
+                    simulated("fork-true in user space", "−6%", 80, ArticleClaims::lazy),
+                    simulated("fork-true in user space", "−11%", 256, ArticleClaims::lazy),
+                    simulated(
+                            "create and close of a task's counters",
+                            "13.5% → 3.33%",
+                            256,
+                            ArticleClaims::shares),
+                    simulated(
+                            "unified structure and cache against lazy",
+                            "open",
+                            256,
+                            ArticleClaims::unified),
+                    new Claim(
+                            "parallel-true in user space",
+                            "−2 to −4%",
+                            Needs.CPUS_AT_ONCE,
+                            4,
+                            "tasks",
+                            (cells, layout, cpus) -> Optional.empty()),
+                    new Claim(
+                            "socket-memory, per-CPU against atomic",
+                            "5% more",
+                            Needs.CPUS_AT_ONCE,
+                            8,
+                            "socket-memory",
+                            ArticleClaims::requests));
+
+    private ArticleClaims() {}
+
+    private static Claim kernel(String what, String figure, int cpus, String where) {
+        return new Claim(
+                what,
+                figure,
+                Needs.ANOTHER_KERNEL,
+                cpus,
+                where,
+                (cells, layout, any) -> Optional.empty());
+    }
+
+    private static Claim simulated(String what, String figure, int cpus, Found found) {
+        return new Claim(what, figure, Needs.SIMULATED, cpus, "tasks", found);
+    }
+
+    /** The claims, and what a machine and rows can say of each, as a table in Markdown. */
+    static String table(HostFacts host, List<ForkRow> rows) {
+        List<Cell> cells = RunSummary.of(rows).cells();
+        MarkdownTable table =
+                new MarkdownTable("claim", "CPUs", "the articles", "here", "figures in");
+        for (Claim claim : CLAIMS) {
+            List<String> figures = new ArrayList<>();
+            for (String layout : List.of("heap", "offheap")) {
+                claim.found
+                        .in(cells, layout, claim.cpus)
+                        .ifPresent(figure -> figures.add(layout + " " + figure));
+            }
+            table.row(
+                    claim.what,
+                    String.valueOf(claim.cpus),
+                    claim.figure,
+                    verdict(claim, host)
+                            + (figures.isEmpty() ? "" : ": " + String.join(", ", figures)),
+                    claim.where);
+        }
+        return table.render();
+    }
+
+    private static Optional<String> lazy(List<Cell> cells, String layout, int cpus) {
+        return change(
+                task(cells, "lazy", layout, cpus, "immediate"),
+                task(cells, "percpu", layout, cpus, "immediate"));
+    }
+
+    private static Optional<String> unified(List<Cell> cells, String layout, int cpus) {
+        return change(
+                task(cells, "unified", layout, cpus, "cached"),
+                task(cells, "lazy", layout, cpus, "immediate"));
+    }
+
+    private static Optional<String> shares(List<Cell> cells, String layout, int cpus) {
+        Optional<String> eager =
+                task(cells, "percpu", layout, cpus, "immediate").flatMap(ArticleClaims::share);
+        Optional<String> lazy =
+                task(cells, "lazy", layout, cpus, "immediate").flatMap(ArticleClaims::share);
+        return eager.flatMap(from -> lazy.map(to -> from + " → " + to));
+    }
+
+    /** Whatever the share of the counter and the number of threads, the greatest gain. */
+    private static Optional<String> requests(List<Cell> cells, String layout, int cpus) {
+        List<Cell> requests =
+                cells.stream()
+                        .filter(cell -> cell.scene().workload().equals("socket-memory"))
+                        .filter(cell -> cell.scene().threads() >= cpus)
+                        .toList();
+        return requests.stream()
+                .filter(cell -> cell.subject().startsWith("percpu:" + layout + ":"))
+                .flatMap(
+                        cell ->
+                                requests.stream()
+                                        .filter(other -> other.scene().equals(cell.scene()))
+                                        .filter(other -> other.subject().startsWith("atomic:heap:"))
+                                        .map(other -> cell.opsPerSecond() / other.opsPerSecond()))
+                .filter(Double::isFinite)
+                .max(Double::compare)
+                .map(ArticleClaims::percent);
+    }
+
+    private static Optional<Score> task(
+            List<Cell> cells, String design, String layout, int cpus, String reuse) {
+        Map<String, String> wanted = Map.of("task", "fork-true", "reuse", reuse);
+        return cells.stream()
+                .filter(cell -> cell.scene().workload().equals("tasks"))
+                .filter(cell -> cell.scene().parameters().entrySet().containsAll(wanted.entrySet()))
+                .filter(cell -> cell.scene().possibleCpus().equals(Optional.of(cpus)))
+                .filter(cell -> cell.subject().startsWith(design + ":" + layout + ":"))
+                .flatMap(cell -> cell.score().stream())
+                .findFirst();
+    }
+
+    private static Optional<String> change(Optional<Score> score, Optional<Score> before) {
+        return score.flatMap(now -> before.map(then -> percent(now.nsPerOp() / then.nsPerOp())));
+    }
+
+    private static String percent(double times) {
+        return String.format(Locale.ROOT, "%+.1f%%", 100 * (times - 1)).replace('-', '−');
+    }
+
+    private static Optional<String> share(Score score) {
+        return score.figures().stream()
+                .filter(figure -> figure.role().equals(Series.LIFECYCLE))
+                .map(
+                        figure ->
+                                String.format(
+                                        Locale.ROOT,
+                                        "%.1f%%",
+                                        100 * figure.nsPerOp() / score.nsPerOp()))
+                .findFirst();
+    }
+
+    private static String verdict(Claim claim, HostFacts host) {
+        int allowed = CpuList.parse(host.allowedCpus()).size();
+        int possible = CpuList.parse(host.possibleCpus()).length();
+        return switch (claim.needs) {
+            case SIMULATED -> "tested, the memory and walks of so many CPUs being simulated";
+            case CPUS_AT_ONCE ->
+                    allowed < claim.cpus ? few(allowed, "that threads may run on") : "tested";
+            case ANOTHER_KERNEL ->
+                    possible < claim.cpus
+                            ? few(possible, "possible")
+                            : "half of it: repeat on the other kernel, then counters compare";
+        };
+    }
+
+    private static String few(int cpus, String which) {
+        return "too small to test: " + cpus + " CPUs " + which;
+    }
+}

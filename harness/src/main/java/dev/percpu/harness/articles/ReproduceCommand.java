@@ -1,0 +1,285 @@
+package dev.percpu.harness.articles;
+
+import dev.percpu.counters.cpu.Topology;
+import dev.percpu.harness.bench.Subject;
+import dev.percpu.harness.cli.ExitCode;
+import dev.percpu.harness.cli.Main;
+import dev.percpu.harness.cli.Measuring;
+import dev.percpu.harness.host.Host;
+import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.HostFacts;
+import dev.percpu.harness.store.ResultDirectory;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs the articles' experiments, one command after the other, and fills one report. */
+@Command(
+        name = "reproduce",
+        description = {
+            "Repeats the articles' experiments, on the kernel that runs and in user space, and says",
+            "which of their claims this machine is too small to test."
+        },
+        footer = {
+            "",
+            "Each part is a command of its own, with a directory of its own; what one of them cannot",
+            "do here is said in the report, and the next one begins.",
+            "",
+            "Exit codes: 0 fine, 2 nothing started, 5 a part could not be measured, 130 interrupted."
+        })
+final class ReproduceCommand implements Callable<Integer> {
+
+    private static final String REPORT = "reproduction.md";
+
+    /** What counts a task's pages, and a loop that counts nothing. */
+    private static final String ARMS =
+            "percpu:heap,percpu:offheap,lazy:heap,lazy:offheap,unified:heap,"
+                    + "unified:offheap,split:heap,split:offheap,tree:heap,tree:offheap,"
+                    + "atomic:heap,atomic:offheap,LongAdder,empty";
+
+    /** What a cache is to beat, and what it is for. */
+    private static final String CACHED =
+            "lazy:heap,lazy:offheap,percpu:heap,percpu:offheap,unified:heap,"
+                    + "unified:offheap,empty";
+
+    /** What counts a protocol's pages. */
+    private static final String GAUGES =
+            "atomic:heap,percpu:heap,percpu:offheap,local:heap:cpu,flip:offheap,"
+                    + "tree:heap,empty";
+
+    private static final List<Integer> SIMULATED = List.of(2, 8, 80, 256, 1024, 4096);
+
+    @Option(
+            names = "--quick",
+            description = "As little of each as shows that it works, and nothing to compare by.")
+    private boolean quick;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIR",
+            description =
+                    "Where results go; results/<time>-reproduction below the current directory if"
+                            + " absent.")
+    private Optional<Path> output = Optional.empty();
+
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            description =
+                    "Goes on in a directory: with the part that was cut off, then with the rest.")
+    private Optional<Path> resumed = Optional.empty();
+
+    @Spec private CommandSpec spec;
+
+    ReproduceCommand() {}
+
+    /** A part, and the arguments of its command. */
+    private record Part(String title, String directory, String command) {}
+
+    /** What came of a part. */
+    private record Result(Part part, int exitCode, String text) {}
+
+    @Override
+    public Integer call() {
+        if (resumed.isPresent() && output.isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--resume has a directory already; leave out -o");
+        }
+        Path path = Measuring.directory(resumed.or(() -> output), Instant.now(), "-reproduction");
+        Path report = path.resolve(REPORT);
+        if (resumed.isEmpty()) {
+            refuseIfThere(report);
+        }
+        HostFacts host = Host.facts(Topology.read());
+        List<Result> results = new ArrayList<>();
+        for (Part part : parts(Topology.read().possible().length())) {
+            Result result = run(part, path);
+            results.add(result);
+            write(report, text(host, results, path));
+            if (result.exitCode == ExitCode.INTERRUPTED) {
+                return ExitCode.INTERRUPTED;
+            }
+        }
+        spec.commandLine().getOut().print(text(host, results, path));
+        spec.commandLine().getOut().flush();
+        spec.commandLine().getErr().println("report: " + report.toAbsolutePath());
+        return results.stream().allMatch(result -> result.exitCode == ExitCode.FINE)
+                ? ExitCode.FINE
+                : ExitCode.INCOMPLETE;
+    }
+
+    private List<Part> parts(int possibleCpus) {
+        String processes = quick ? " --count 200 --repeat 3 --no-perf" : "";
+        String cpus = " --possible-cpus " + simulated(possibleCpus);
+        return List.of(
+                new Part(
+                        "On this kernel: fork-true",
+                        "kernel-fork-true",
+                        "kernel fork-true" + processes),
+                new Part(
+                        "On this kernel: parallel-true",
+                        "kernel-parallel-true",
+                        "kernel parallel-true" + processes),
+                new Part(
+                        "In user space: the claims",
+                        "user-space",
+                        "targets --only tasks,socket-memory" + (quick ? " --quick" : "")),
+                new Part(
+                        "In user space: every arm, by the number of CPUs",
+                        "arms",
+                        run("tasks:fork-true", ARMS) + cpus),
+                new Part(
+                        "In user space: with a cache of groups",
+                        "cache",
+                        run("tasks:fork-true,reuse=cached", CACHED) + cpus),
+                new Part(
+                        "In user space: socket-memory against processors",
+                        "processors",
+                        run(
+                                "socket-memory:share=1,socket-memory:share=5,"
+                                        + "socket-memory:share=20",
+                                GAUGES)));
+    }
+
+    /** A run of those subjects that there are on this machine. */
+    private String run(String workloads, String subjects) {
+        String present =
+                Stream.of(subjects.split(","))
+                        .filter(
+                                name ->
+                                        Subject.all().stream()
+                                                .anyMatch(subject -> subject.isMeant(name)))
+                        .collect(Collectors.joining(","));
+        return "run --workloads "
+                + workloads
+                + " --variants "
+                + present
+                + (quick ? " --preset smoke" : "");
+    }
+
+    /**
+     * Numbers of CPUs to lay counters out for: no fewer than there are, and as many as there are.
+     */
+    private String simulated(int possibleCpus) {
+        SortedSet<Integer> numbers = new TreeSet<>(SIMULATED);
+        numbers.add(possibleCpus);
+        return (quick ? Stream.of(numbers.last()) : numbers.tailSet(possibleCpus).stream())
+                .map(String::valueOf)
+                .collect(Collectors.joining(","));
+    }
+
+    private Result run(Part part, Path path) {
+        Path directory = path.resolve(part.directory);
+        boolean begun = resumed.isPresent() && Files.exists(directory.resolve("manifest.json"));
+        String command = begun ? "run --resume" : part.command + " -o";
+        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+        arguments.add(directory.toString());
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("counters " + String.join(" ", arguments));
+        StringWriter out = new StringWriter();
+        StringWriter complaints = new StringWriter();
+        int exitCode =
+                Main.commandLine(new PrintWriter(out, true), tee(complaints, err))
+                        .execute(arguments.toArray(String[]::new));
+        return new Result(
+                part,
+                exitCode,
+                out.toString().isBlank() ? last(complaints.toString()) : out.toString());
+    }
+
+    /** What a part says while it runs is for the user at once, and for the report if it fails. */
+    private static PrintWriter tee(StringWriter kept, PrintWriter shown) {
+        return new PrintWriter(kept, true) {
+            @Override
+            public void write(String text, int from, int length) {
+                super.write(text, from, length);
+                shown.write(text, from, length);
+                shown.flush();
+            }
+
+            @Override
+            public void println() {
+                super.println();
+                shown.println();
+            }
+        };
+    }
+
+    private static String last(String text) {
+        return text.lines().reduce("", (before, line) -> line) + "\n";
+    }
+
+    private static String text(HostFacts host, List<Result> results, Path path) {
+        StringBuilder text = new StringBuilder("# The articles' experiments, on this machine\n\n");
+        text.append(host.cpuModel()).append(", ").append(host.architecture());
+        text.append("; Linux ").append(host.kernel());
+        text.append("; CPUs ").append(host.allowedCpus()).append(" of ");
+        text.append(host.possibleCpus()).append(" possible; ").append(host.jvm()).append("\n\n");
+        host.warnings().forEach(warning -> text.append("- ").append(warning).append('\n'));
+        text.append("\n## The claims\n\n").append(ArticleClaims.table(host, rows(results, path)));
+        for (Result result : results) {
+            text.append("\n## ").append(result.part.title).append("\n\n");
+            text.append("`counters ").append(result.part.command).append("`");
+            text.append(", in `").append(result.part.directory).append("`");
+            text.append(
+                    result.exitCode == ExitCode.FINE
+                            ? ""
+                            : ", ended with exit code " + result.exitCode);
+            text.append("\n\n```\n").append(result.text.stripTrailing()).append("\n```\n");
+        }
+        return text.toString();
+    }
+
+    /** What the parts have left, as far as they are runs and can be read. */
+    private static List<ForkRow> rows(List<Result> results, Path path) {
+        List<ForkRow> rows = new ArrayList<>();
+        for (Result result : results) {
+            try {
+                rows.addAll(ResultDirectory.read(path.resolve(result.part.directory)).rows());
+            } catch (IOException e) {
+                // Its own part of the report says why there is none.
+                continue;
+            }
+        }
+        return rows;
+    }
+
+    private void refuseIfThere(Path report) {
+        if (Files.exists(report)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "'" + report + "' is there already; name another directory, or remove it");
+        }
+    }
+
+    private void write(Path report, String text) {
+        try {
+            Files.createDirectories(report.toAbsolutePath().getParent());
+            Files.writeString(report, text);
+        } catch (IOException e) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "cannot write to '"
+                            + report
+                            + "' ("
+                            + e.getClass().getSimpleName()
+                            + "); name a directory that can be written");
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package dev.percpu.harness.articles.kernel;
+
+import dev.percpu.harness.cli.Main;
+import dev.percpu.harness.plan.PlanException;
+import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.text.Shell;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Measures the kernel that runs here, in the articles' terms. */
+@Command(
+        name = "kernel",
+        description = {
+            "Measures the kernel that runs here: what it takes to make and reap a process,",
+            "and what a command takes, in user, system and wall time."
+        })
+public final class KernelCommand implements Callable<Integer> {
+
+    private static final String EXIT_CODES =
+            "%nCtrl-C lets the repetition under way end; 'counters kernel --resume DIR' goes on."
+                    + "%n%nExit codes: 0 fine, 2 nothing started, 5 a repetition failed, 130 interrupted.";
+
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            description = "Goes on with the run in a directory, as 'counters run --resume' does.")
+    private Optional<String> resumed = Optional.empty();
+
+    @Spec private CommandSpec spec;
+
+    KernelCommand() {}
+
+    /** The options that commands about many short processes share. */
+    static final class Processes {
+
+        @Option(
+                names = "--count",
+                paramLabel = "N",
+                defaultValue = "20000",
+                description = "Processes that each runner makes in a repetition. Default: 20000.")
+        private long count;
+
+        @Option(
+                names = "--program",
+                paramLabel = "FILE",
+                description =
+                        "What they run instead of the built-in program, such as /bin/true; it gets no"
+                                + " environment.")
+        private Optional<String> program = Optional.empty();
+
+        Processes() {}
+    }
+
+    @Override
+    public Integer call() {
+        if (resumed.isPresent()) {
+            CommandLine own = spec.commandLine();
+            return Main.commandLine(own.getOut(), own.getErr())
+                    .execute("run", "--resume", resumed.get());
+        }
+        throw new ParameterException(
+                spec.commandLine(), "name what to measure: fork-true, parallel-true or time");
+    }
+
+    @Command(
+            name = ProcessRequest.FORK_TRUE,
+            description = {
+                "Makes and reaps processes that end at once, one after the other: what a shell's"
+                        + " loop",
+                "over /bin/true takes of the kernel."
+            },
+            footer = EXIT_CODES)
+    int forkTrue(
+            @Mixin KernelOptions options,
+            @Mixin Processes processes,
+            @Option(
+                            names = "--mode",
+                            split = ",",
+                            paramLabel = "MODE",
+                            defaultValue = "fork,vfork,posix_spawn,fork-only",
+                            description = {
+                                "How processes are made, with commas between: fork copies the"
+                                        + " memory before a program is run, vfork and posix_spawn"
+                                        + " lend it, fork-only runs none.",
+                                "Default: all four."
+                            })
+                    List<String> modes)
+            throws IOException {
+        return options.run(
+                new ProcessRequest(
+                                ProcessRequest.FORK_TRUE,
+                                modes,
+                                processes.count,
+                                1,
+                                processes.program)
+                        ::cells);
+    }
+
+    @Command(
+            name = ProcessRequest.PARALLEL_TRUE,
+            description = {
+                "Makes and reaps processes that become several threads and end: what it takes when",
+                "memory comes to be shared."
+            },
+            footer = EXIT_CODES)
+    int parallelTrue(
+            @Mixin KernelOptions options,
+            @Mixin Processes processes,
+            @Option(
+                            names = "--mode",
+                            split = ",",
+                            paramLabel = "MODE",
+                            defaultValue = "fork,vfork,posix_spawn",
+                            description = {
+                                "How processes are made, with commas between; see fork-true.",
+                                "Default: fork,vfork,posix_spawn."
+                            })
+                    List<String> modes,
+            @Option(
+                            names = "--threads",
+                            paramLabel = "N",
+                            defaultValue = "2",
+                            description =
+                                    "Threads that each process becomes, its first included."
+                                            + " Default: 2.")
+                    int threads)
+            throws IOException {
+        return options.run(
+                new ProcessRequest(
+                                ProcessRequest.PARALLEL_TRUE,
+                                modes,
+                                processes.count,
+                                threads,
+                                processes.program)
+                        ::cells);
+    }
+
+    @Command(
+            name = NativeCommand.TIME,
+            description = {
+                "Runs a command again and again, and adds up what all its processes took: kernbench"
+                        + " and",
+                "gitsource with your own trees. Each copy finds its number, 0 and on, in"
+                        + " COUNTERS_JOB.",
+                "For a build: --prepare 'make clean' -- make -j256"
+            },
+            footer = EXIT_CODES)
+    int time(
+            @Mixin KernelOptions options,
+            @Option(
+                            names = "--prepare",
+                            paramLabel = "TEXT",
+                            description =
+                                    "What a shell runs before each repetition, outside of the"
+                                            + " measured time.")
+                    Optional<String> prepare,
+            @Parameters(
+                            arity = "1..*",
+                            paramLabel = "COMMAND",
+                            description = "The command and its arguments, after --.")
+                    List<String> command)
+            throws IOException {
+        return options.run(load -> List.of(cell(load, command, prepare)));
+    }
+
+    private static CellKey cell(Load load, List<String> command, Optional<String> prepare)
+            throws PlanException {
+        Programs.require(List.of(Programs.RUNNER));
+        String name = command.get(0);
+        if (Programs.find(name).isEmpty()) {
+            throw new PlanException(
+                    "there is no program '" + name + "' to execute; correct the command after --");
+        }
+        Map<String, String> parameters = new TreeMap<>();
+        parameters.put(NativeCommand.COMMAND, Shell.line(name, command.subList(1, command.size())));
+        prepare.ifPresent(text -> parameters.put(NativeCommand.PREPARE, text));
+        return load.cell(NativeCommand.TIME, parameters);
+    }
+}

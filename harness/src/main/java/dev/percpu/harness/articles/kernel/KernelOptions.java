@@ -1,0 +1,133 @@
+package dev.percpu.harness.articles.kernel;
+
+import dev.percpu.counters.CpuList;
+import dev.percpu.counters.cpu.Affinity;
+import dev.percpu.counters.cpu.Topology;
+import dev.percpu.harness.cli.BudgetedOptions;
+import dev.percpu.harness.cli.ExitCode;
+import dev.percpu.harness.cli.Json;
+import dev.percpu.harness.plan.PlanException;
+import dev.percpu.harness.plan.Planned;
+import dev.percpu.harness.report.ReportedRun;
+import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.Order;
+import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Timing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options that all commands about the kernel share, and what these do with them. */
+final class KernelOptions extends BudgetedOptions {
+
+    @Option(
+            names = "--repeat",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Repetitions; three or more give intervals. Default: 10.")
+    private int repeat;
+
+    @Option(
+            names = "--warmup",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Repetitions before those that count. Default: 1.")
+    private int warmup;
+
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Runners, or copies of the command, at once. Default: 1.")
+    private int jobs;
+
+    @Option(
+            names = "--cpu",
+            paramLabel = "N",
+            description = "The CPU that all runners, and what they run, are pinned to.")
+    private Optional<Integer> cpu = Optional.empty();
+
+    @Option(
+            names = "--cpus",
+            paramLabel = "LIST",
+            description = "CPUs that runners are pinned to in turn, such as 0-3,8.")
+    private Optional<String> cpus = Optional.empty();
+
+    @Option(
+            names = KernelForks.NO_PERF,
+            description = "Leave the last round out, which perf samples to see where time goes.")
+    private boolean noPerf;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    KernelOptions() {}
+
+    /** Says what is to be measured under a load. */
+    interface Cells {
+        List<CellKey> under(Load load) throws PlanException;
+    }
+
+    /** Measures, stores and prints; gives the exit code. */
+    int run(Cells cells) throws IOException {
+        Topology topology = Topology.read();
+        if (resumes(List.of())) {
+            return resume(topology, orRefuse(this::budget), this::publish);
+        }
+        Plan plan = orRefuse(() -> limited(plan(cells)));
+        return beginAlone(
+                "-kernel",
+                topology,
+                path -> session(path, topology, new Planned(plan, List.of(), List.of())),
+                json ? this::print : this::publish);
+    }
+
+    private int print(ReportedRun run, Path directory) {
+        command().commandLine().getOut().println(Json.text(ProcessCost.of(run.rows())));
+        return ExitCode.of(run.plan(), run.rows());
+    }
+
+    private Plan plan(Cells wanted) throws PlanException, IOException {
+        Load load = load();
+        load.check(Affinity.allowed());
+        List<CellKey> cells = wanted.under(load);
+        return new Plan(
+                cells,
+                repeat,
+                new Timing(warmup, Duration.ZERO, 1, Duration.ZERO),
+                Order.INTERLEAVED,
+                1,
+                Optional.empty(),
+                Optional.empty(),
+                !noPerf && sampled(cells.get(0)));
+    }
+
+    private static boolean sampled(CellKey cell) throws IOException {
+        Path scratch = Files.createTempDirectory("counters-perf");
+        try {
+            return Perf.in(scratch).refusal(new NativeCommand(cell.scene())).isEmpty();
+        } finally {
+            Files.delete(scratch);
+        }
+    }
+
+    private Load load() throws PlanException {
+        if (cpu.isPresent() && cpus.isPresent()) {
+            throw new PlanException("--cpu and --cpus exclude each other; leave one out");
+        }
+        try {
+            return new Load(
+                    repeat,
+                    warmup,
+                    jobs,
+                    cpus.map(list -> CpuList.parse(list).ids())
+                            .orElseGet(() -> cpu.map(List::of).orElse(List.of())));
+        } catch (IllegalArgumentException e) {
+            throw new PlanException("--cpus: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.percpu.harness.articles.kernel;
+
+import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.text.Shell;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the native runner is told to do for a scene. */
+record NativeCommand(Scene scene) {
+
+    /** The workload that is a command of the user's, whose own times and output count. */
+    static final String TIME = "time";
+
+    /** The parameter of that workload: the command as a shell reads it. */
+    static final String COMMAND = "command";
+
+    /** The parameter of that workload that a shell runs before each repetition, untimed. */
+    static final String PREPARE = "prepare";
+
+    /** The kernel cuts names of processes after so many characters. */
+    private static final int COMM = 15;
+
+    boolean timed() {
+        return scene.workload().equals(TIME);
+    }
+
+    /** The list of CPUs that runners are pinned to. */
+    Optional<String> cpus() {
+        return Optional.of(scene.place()).filter(place -> !place.equals(Scene.NOWHERE));
+    }
+
+    private String parameter(String name) {
+        return scene.parameters().get(name);
+    }
+
+    /** The names of the processes whose samples count; empty for all of them. */
+    Optional<Set<String>> comms() {
+        if (timed()) {
+            return Optional.empty();
+        }
+        String program = parameter("program");
+        String name = program.substring(program.lastIndexOf('/') + 1);
+        return Optional.of(
+                Set.of(Programs.RUNNER, name.substring(0, Math.min(COMM, name.length()))));
+    }
+
+    /** Whether its processes do next to nothing outside of the kernel. */
+    boolean userless() {
+        return !timed() && parameter("program").equals(Programs.TRUE);
+    }
+
+    /** The command line of one repetition; a command's output goes to a log. */
+    List<String> line(Programs programs, Path log) {
+        List<String> line = new ArrayList<>();
+        line.add(programs.path(Programs.RUNNER));
+        line.addAll(
+                timed()
+                        ? List.of("time", "--output", log.toString())
+                        : List.of(
+                                "create",
+                                "--mode",
+                                parameter("mode"),
+                                "--count",
+                                parameter("count")));
+        line.addAll(List.of("--jobs", parameter("jobs")));
+        cpus().ifPresent(list -> line.addAll(List.of("--cpus", list)));
+        if (timed()) {
+            Optional.ofNullable(parameter(PREPARE))
+                    .ifPresent(text -> line.addAll(List.of("--prepare", text)));
+            line.add("--");
+            line.addAll(Shell.words(parameter(COMMAND)));
+        } else {
+            line.addAll(List.of("--", programs.path(parameter("program"))));
+            if (scene.workload().equals(ProcessRequest.PARALLEL_TRUE)) {
+                line.add(parameter("threads"));
+            }
+        }
+        return line;
+    }
+}

@@ -1,0 +1,221 @@
+package dev.percpu.harness.articles.kernel;
+
+import dev.percpu.harness.store.Conditions;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Samples what the kernel does during a repetition, by the program {@code perf}.
+ *
+ * <p>Many short processes are sampled from outside, by CPU: events that children inherit would be
+ * set up and taken down with each of them, in the very calls that are measured. A command's
+ * processes inherit theirs, so that nobody else's samples count.
+ */
+final class Perf {
+
+    private static final Path KALLSYMS = Path.of("/proc/kallsyms");
+    private static final Path PARANOID = Path.of("/proc/sys/kernel/perf_event_paranoid");
+
+    /** How many samples shares are of. */
+    private static final String SAMPLES = "samples";
+
+    /** With fewer, a share of a few percent is a handful of samples. */
+    private static final int FEWEST = 100;
+
+    /** Enough samples of a second or two on one CPU for a share of a few percent. */
+    private static final int PINNED_HERTZ = 4_999;
+
+    /** On every CPU, idle or not. */
+    private static final int WIDE_HERTZ = 999;
+
+    /** Of a command that may take long on many CPUs. */
+    private static final int COMMAND_HERTZ = 199;
+
+    private final Path data;
+    private final Path errors;
+    private final Set<KernelPart> inlined;
+
+    private Perf(Path directory, Set<KernelPart> inlined) {
+        this.data = directory.resolve("perf.data");
+        this.errors = directory.resolve("perf.err");
+        this.inlined = inlined;
+    }
+
+    /** A sampler that may leave files in a directory for a while. */
+    static Perf in(Path directory) {
+        try (Stream<String> symbols = Files.lines(KALLSYMS)) {
+            return new Perf(directory.toAbsolutePath(), inlined(symbols));
+        } catch (IOException e) {
+            return new Perf(directory.toAbsolutePath(), EnumSet.noneOf(KernelPart.class));
+        }
+    }
+
+    /** The parts that have no function of their own; the third word of a line is a name. */
+    static Set<KernelPart> inlined(Stream<String> symbols) {
+        Set<KernelPart> missing = EnumSet.allOf(KernelPart.class);
+        symbols.map(line -> line.split("\\s+"))
+                .filter(words -> words.length > 2)
+                .forEach(words -> missing.removeIf(part -> part.has(words[2])));
+        return missing;
+    }
+
+    /** Why a command cannot be sampled, with the remedy; empty if it can be. */
+    Optional<String> refusal(NativeCommand command) {
+        List<String> line = record(command);
+        line.addAll(List.of("--", "true"));
+        try {
+            Process perf =
+                    new ProcessBuilder(line)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .redirectError(errors.toFile())
+                            .start();
+            int exit = perf.waitFor();
+            return exit == 0 ? Optional.empty() : Optional.of(refusal(exit));
+        } catch (IOException e) {
+            return Optional.of("there is no perf; install it (Debian: linux-perf, Fedora: perf)");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("interrupted");
+        } finally {
+            clean();
+        }
+    }
+
+    private String refusal(int exit) throws IOException {
+        String paranoid = Files.exists(PARANOID) ? Files.readString(PARANOID).strip() : "?";
+        String said =
+                Files.readString(errors)
+                        .lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty() && !line.endsWith(":"))
+                        .findFirst()
+                        .orElse("exit status " + exit);
+        return "perf cannot sample the kernel ("
+                + said
+                + "); kernel.perf_event_paranoid is "
+                + paranoid
+                + ": run as root, or: sudo sysctl kernel.perf_event_paranoid=-1";
+    }
+
+    private List<String> record(NativeCommand command) {
+        List<String> line =
+                new ArrayList<>(List.of("perf", "record", "-q", "-e", "cycles", "-g", "-o"));
+        line.add(data.toString());
+        line.add("-F");
+        if (command.timed()) {
+            line.add(Integer.toString(COMMAND_HERTZ));
+        } else if (command.cpus().isEmpty()) {
+            line.addAll(List.of(Integer.toString(WIDE_HERTZ), "-a"));
+        } else {
+            line.addAll(List.of(Integer.toString(PINNED_HERTZ), "-C", command.cpus().get()));
+        }
+        return line;
+    }
+
+    /** A sampled repetition, its shares or why they are absent, and what makes them less sure. */
+    record Sampled(Repetition repetition, Conditions conditions, List<String> warnings) {}
+
+    /** Runs one repetition and samples it. */
+    Sampled sample(NativeCommand command, List<String> commandLine) throws IOException {
+        List<String> line = record(command);
+        line.add("--");
+        line.addAll(commandLine);
+        try {
+            return sampled(Repetition.run(line, errors), command.comms());
+        } finally {
+            clean();
+        }
+    }
+
+    private Sampled sampled(Repetition repetition, Optional<Set<String>> comms) throws IOException {
+        try {
+            return new Sampled(repetition, conditions(shares(comms)), warnings(event()));
+        } catch (IOException e) {
+            throw new IOException("perf's samples cannot be read (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private CallChains.Shares shares(Optional<Set<String>> comms) throws IOException {
+        Process script = tool("script", "-F", "comm,ip,sym");
+        try (BufferedReader text = script.inputReader()) {
+            return CallChains.count(text, comms);
+        } finally {
+            script.destroyForcibly();
+        }
+    }
+
+    /** The event that was sampled: perf takes a clock where there is no cycle counter. */
+    private String event() throws IOException {
+        Process list = tool("evlist");
+        try (BufferedReader text = list.inputReader()) {
+            return text.lines().findFirst().orElse("an unknown event");
+        } finally {
+            list.destroyForcibly();
+        }
+    }
+
+    private Process tool(String name, String... options) throws IOException {
+        List<String> line = new ArrayList<>(List.of("perf", name, "-i", data.toString()));
+        line.addAll(List.of(options));
+        return new ProcessBuilder(line).redirectError(errors.toFile()).start();
+    }
+
+    private Conditions conditions(CallChains.Shares shares) {
+        Map<String, Double> events = new TreeMap<>();
+        Map<String, String> absent = new TreeMap<>();
+        events.put(SAMPLES, (double) shares.samples());
+        for (KernelPart part : KernelPart.values()) {
+            reason(part, shares)
+                    .ifPresentOrElse(
+                            reason -> absent.put(part.event(), reason),
+                            () -> events.put(part.event(), shares.of(part)));
+        }
+        return Conditions.ofEvents(events, false, absent);
+    }
+
+    private Optional<String> reason(KernelPart part, CallChains.Shares shares) {
+        if (shares.samples() < FEWEST) {
+            return Optional.of(
+                    "perf took "
+                            + shares.samples()
+                            + " samples, too few for a share; make a repetition longer");
+        }
+        if (shares.nameless()) {
+            return Optional.of(
+                    "perf cannot name the kernel's functions; run as root, or: sudo sysctl"
+                            + " kernel.kptr_restrict=0");
+        }
+        return inlined.contains(part)
+                ? Optional.of(
+                        "this kernel has no function "
+                                + part.label()
+                                + " of its own: it is part of its callers")
+                : Optional.empty();
+    }
+
+    private static List<String> warnings(String event) {
+        return event.contains("clock")
+                ? List.of(
+                        "perf has sampled by a timer ("
+                                + event
+                                + "), for there is no cycle counter: what runs with interrupts off"
+                                + " is counted where they are on again.")
+                : List.of();
+    }
+
+    private void clean() {
+        data.toFile().delete();
+        data.resolveSibling("perf.data.old").toFile().delete();
+        errors.toFile().delete();
+    }
+}

@@ -1,0 +1,138 @@
+package dev.percpu.harness.articles.kernel;
+
+import dev.percpu.harness.stats.Interval;
+import dev.percpu.harness.stats.Medians;
+import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.Conditions;
+import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.Kind;
+import dev.percpu.harness.store.Purpose;
+import dev.percpu.harness.store.Series;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What a process took of the kernel at hand, in one cell.
+ *
+ * @param cell what was measured
+ * @param repetitions how many of them were good
+ * @param times nanoseconds for each process by the roles of the rows' series
+ * @param systemShare system time as a share of user and system time; empty without a repetition
+ * @param samples how many samples were taken, and their shares by the names that rows have
+ * @param absent why a share is missing, by its name
+ * @param warnings what makes the figures less sure, a sentence each
+ * @param error why the series ended early; empty if it did not
+ */
+public record ProcessCost(
+        CellKey cell,
+        int repetitions,
+        Map<String, Median> times,
+        Optional<Median> systemShare,
+        Map<String, Double> samples,
+        Map<String, String> absent,
+        List<String> warnings,
+        Optional<String> error) {
+
+    /** The role of the time in the kernel. */
+    public static final String SYSTEM = "system";
+
+    /** The role of the time outside of it. */
+    public static final String USER = "user";
+
+    /** Copies maps and list; the maps keep their order. */
+    public ProcessCost {
+        times = new LinkedHashMap<>(times);
+        samples = new TreeMap<>(samples);
+        absent = new TreeMap<>(absent);
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * A median over repetitions.
+     *
+     * @param value the median
+     * @param interval its 95% bootstrap interval; empty with fewer than three repetitions
+     */
+    public record Median(double value, Optional<Interval> interval) {}
+
+    /** The costs of all cells of the kernel. */
+    public static List<ProcessCost> of(List<ForkRow> rows) {
+        return rows.stream()
+                .filter(row -> row.kind() == Kind.KERNEL)
+                .collect(
+                        Collectors.groupingBy(
+                                ForkRow::cell, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .map(ProcessCost::ofCell)
+                .toList();
+    }
+
+    private static ProcessCost ofCell(List<ForkRow> rows) {
+        List<ForkRow> good =
+                rows.stream()
+                        .filter(row -> row.purpose() == Purpose.TIMING && row.scored())
+                        .toList();
+        Map<String, Median> times = new LinkedHashMap<>();
+        for (String role : roles(good)) {
+            double[] values = values(good, role);
+            times.put(
+                    role,
+                    new Median(
+                            Medians.median(values),
+                            Medians.interval(List.of(values), medians -> medians[0])));
+        }
+        Map<String, Double> samples = new TreeMap<>();
+        Map<String, String> absent = new TreeMap<>();
+        for (ForkRow row : rows) {
+            samples.putAll(row.conditions().map(Conditions::events).orElse(Map.of()));
+            absent.putAll(row.conditions().map(Conditions::absent).orElse(Map.of()));
+        }
+        return new ProcessCost(
+                rows.get(0).cell(),
+                good.size(),
+                times,
+                systemShare(good),
+                samples,
+                absent,
+                rows.stream().flatMap(row -> row.warnings().stream()).distinct().toList(),
+                rows.stream().flatMap(row -> row.error().stream()).findFirst());
+    }
+
+    private static List<String> roles(List<ForkRow> rows) {
+        return rows.stream()
+                .flatMap(row -> row.series().stream())
+                .map(Series::role)
+                .distinct()
+                .toList();
+    }
+
+    private static double[] values(List<ForkRow> rows, String role) {
+        return rows.stream()
+                .flatMap(row -> row.series().stream())
+                .filter(series -> series.role().equals(role))
+                .mapToDouble(Series::mean)
+                .toArray();
+    }
+
+    private static Optional<Median> systemShare(List<ForkRow> rows) {
+        double[] system = values(rows, SYSTEM);
+        double[] user = values(rows, USER);
+        if (system.length == 0 || system.length != user.length) {
+            return Optional.empty();
+        }
+        List<double[]> series = List.of(system, user);
+        return Optional.of(
+                new Median(
+                        share(Medians.of(series)), Medians.interval(series, ProcessCost::share)));
+    }
+
+    private static double share(double... systemAndUser) {
+        double all = systemAndUser[0] + systemAndUser[1];
+        return all == 0 ? 0 : systemAndUser[0] / all;
+    }
+}

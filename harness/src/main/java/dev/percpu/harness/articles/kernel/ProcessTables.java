@@ -1,0 +1,207 @@
+package dev.percpu.harness.articles.kernel;
+
+import dev.percpu.harness.articles.kernel.ProcessCost.Median;
+import dev.percpu.harness.report.Section;
+import dev.percpu.harness.report.Wording;
+import dev.percpu.harness.store.Scene;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What processes took of the kernel: tables of times, and one of where samples were. */
+public final class ProcessTables {
+
+    /** What tells rows of a table apart; all else stands in its title. */
+    private static final String MODE = "mode";
+
+    /** What stands before the names of shares, all others being numbers. */
+    private static final String SHARE = "share:";
+
+    private static final String CPU = "cpu";
+
+    private static final List<String> ROLES =
+            List.of(CPU, ProcessCost.SYSTEM, ProcessCost.USER, "wall");
+
+    private static final List<String> MEANING =
+            List.of(
+                    "cpu: user and system time together; exact on every kernel, as the scheduler"
+                            + " sums it up.",
+                    "system: as the kernel reports it; where processes are made, with their"
+                            + " parent's part.",
+                    "share: system over cpu. Each figure is a median over repetitions, with the 95%"
+                            + " interval of its bootstrap.");
+
+    /** A unit of time and what it is in nanoseconds. */
+    private enum Unit {
+        SECONDS("s", 1e9),
+        MILLISECONDS("ms", 1e6),
+        MICROSECONDS("µs", 1e3);
+
+        private final String symbol;
+        private final double nanoseconds;
+
+        Unit(String symbol, double nanoseconds) {
+            this.symbol = symbol;
+            this.nanoseconds = nanoseconds;
+        }
+
+        /**
+         * The greatest unit that the longest of some CPU times is ten of: what else ran decides on
+         * wall times.
+         */
+        static Unit of(List<ProcessCost> costs) {
+            double longest =
+                    costs.stream()
+                            .flatMap(cost -> time(cost, CPU).stream())
+                            .mapToDouble(Median::value)
+                            .max()
+                            .orElse(0);
+            return Arrays.stream(values())
+                    .filter(unit -> longest >= 10 * unit.nanoseconds)
+                    .findFirst()
+                    .orElse(MICROSECONDS);
+        }
+
+        String number(double time) {
+            return Wording.number(time / nanoseconds);
+        }
+    }
+
+    private ProcessTables() {}
+
+    /** The section of a report. */
+    public static Section of(List<ProcessCost> costs) {
+        if (costs.isEmpty()) {
+            String nothing = "Nothing was measured: the run has no row.";
+            return new Section(nothing, List.of(), List.of(nothing), List.of());
+        }
+        List<Section.Table> tables = new ArrayList<>();
+        costs.stream()
+                .collect(
+                        Collectors.groupingBy(
+                                cost -> title(cost.cell().scene()),
+                                LinkedHashMap::new,
+                                Collectors.toList()))
+                .forEach((title, panel) -> tables.add(times(title, panel)));
+        samples(costs).ifPresent(tables::add);
+        List<String> notes = new ArrayList<>(MEANING);
+        costs.stream()
+                .flatMap(cost -> cost.absent().values().stream())
+                .distinct()
+                .sorted()
+                .forEach(reason -> notes.add("No share of samples: " + reason));
+        for (ProcessCost cost : costs) {
+            cost.error().ifPresent(error -> notes.add(label(cost) + " failed: " + error));
+        }
+        return new Section(
+                answer(costs),
+                tables,
+                notes,
+                costs.stream().flatMap(cost -> cost.warnings().stream()).distinct().toList());
+    }
+
+    private static String answer(List<ProcessCost> costs) {
+        Unit unit = Unit.of(costs);
+        List<String> times = new ArrayList<>();
+        for (ProcessCost cost : costs) {
+            String suffix = " " + unit.symbol + " (" + label(cost) + ")";
+            time(cost, CPU).ifPresent(time -> times.add(unit.number(time.value()) + suffix));
+        }
+        return times.isEmpty()
+                ? "No repetition ended well."
+                : "CPU time of a process: " + String.join(", ", times) + ".";
+    }
+
+    private static Optional<Median> time(ProcessCost cost, String role) {
+        return Optional.ofNullable(cost.times().get(role));
+    }
+
+    private static String title(Scene scene) {
+        Map<String, String> rest = new TreeMap<>(scene.parameters());
+        rest.remove(MODE);
+        String where =
+                scene.place().equals(Scene.NOWHERE)
+                        ? "not pinned"
+                        : "pinned to CPU " + scene.place();
+        return scene.workload()
+                + ": "
+                + rest.entrySet().stream()
+                        .map(entry -> entry.getKey() + " " + entry.getValue())
+                        .collect(Collectors.joining(", "))
+                + ", "
+                + where;
+    }
+
+    private static String label(ProcessCost cost) {
+        Scene scene = cost.cell().scene();
+        return scene.parameters().getOrDefault(MODE, scene.workload());
+    }
+
+    private static Section.Table times(String title, List<ProcessCost> costs) {
+        Unit unit = Unit.of(costs);
+        List<String> columns = new ArrayList<>(List.of(costs.get(0).cell().scene().workload()));
+        ROLES.forEach(role -> columns.add(role + " " + unit.symbol));
+        columns.addAll(List.of("share", "repetitions"));
+        List<List<String>> rows = new ArrayList<>();
+        for (ProcessCost cost : costs) {
+            List<String> row = new ArrayList<>(List.of(label(cost)));
+            for (String role : ROLES) {
+                row.add(time(cost, role).map(time -> text(time, unit)).orElse(Wording.NONE));
+            }
+            row.add(
+                    cost.systemShare()
+                            .map(share -> Wording.percent(share.value()))
+                            .orElse(Wording.NONE));
+            row.add(cost.repetitions() + (cost.error().isPresent() ? ", then failed" : ""));
+            rows.add(row);
+        }
+        return new Section.Table(title, columns, rows);
+    }
+
+    private static String text(Median time, Unit unit) {
+        String value = unit.number(time.value());
+        return time.interval()
+                .map(
+                        range ->
+                                "%s [%s, %s]"
+                                        .formatted(
+                                                value,
+                                                unit.number(range.low()),
+                                                unit.number(range.high())))
+                .orElse(value);
+    }
+
+    private static Optional<Section.Table> samples(List<ProcessCost> costs) {
+        Set<String> names = new TreeSet<>();
+        costs.forEach(cost -> names.addAll(cost.samples().keySet()));
+        if (names.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> columns = new ArrayList<>(List.of("where samples were"));
+        names.forEach(name -> columns.add(name.replaceFirst("^" + SHARE, "")));
+        List<List<String>> rows = new ArrayList<>();
+        for (ProcessCost cost : costs) {
+            List<String> row = new ArrayList<>(List.of(label(cost)));
+            names.forEach(name -> row.add(sample(name, cost.samples().get(name))));
+            rows.add(row);
+        }
+        return Optional.of(new Section.Table("", columns, rows));
+    }
+
+    private static String sample(String name, Double value) {
+        if (value == null) {
+            return Wording.NONE;
+        }
+        return name.startsWith(SHARE)
+                ? Wording.percent(value)
+                : String.format(Locale.ROOT, "%.0f", value);
+    }
+}

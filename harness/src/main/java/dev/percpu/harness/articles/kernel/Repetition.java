@@ -1,0 +1,178 @@
+package dev.percpu.harness.articles.kernel;
+
+import dev.percpu.harness.store.Conditions;
+import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Quantity;
+import dev.percpu.harness.store.Series;
+import dev.percpu.harness.store.Validation;
+import dev.percpu.harness.store.Worker;
+import dev.percpu.harness.text.OneLine;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the native runner says of one repetition: a line of JSON.
+ *
+ * @param repetition its number within the series, from 1
+ * @param jobs runners that worked side by side
+ * @param asked processes that they were to make, all together
+ * @param reaped processes that ended well
+ * @param perProcess times for each process; of a command they are those of its own processes
+ * @param self the runners' own time, in which processes are made
+ * @param children the time of the processes
+ * @param wallNs from begin to end, the mean over runners
+ * @param runners what each of them did
+ */
+record Repetition(
+        int repetition,
+        int jobs,
+        long asked,
+        long reaped,
+        PerProcess perProcess,
+        Times self,
+        Times children,
+        long wallNs,
+        List<Runner> runners) {
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                    .build();
+
+    /** What the runner puts before every complaint. */
+    private static final String PREFIX = "processes: (repetition \\d+: )?";
+
+    /** Nanoseconds for each process. */
+    record PerProcess(double userNs, double systemNs, double wallNs) {}
+
+    /** Nanoseconds of all processes together. */
+    record Times(long userNs, long systemNs) {}
+
+    /** A runner: its CPU or −1, what it reaped, and where it was at its begin and its end. */
+    record Runner(int pinned, long reaped, List<Integer> ranOn) {}
+
+    static Repetition parse(String line) throws IOException {
+        try {
+            return JSON.readValue(line, Repetition.class);
+        } catch (JacksonException e) {
+            throw new IOException(
+                    "the native program printed '"
+                            + OneLine.head(line)
+                            + "', which is no result; build again (mvn package)",
+                    e);
+        }
+    }
+
+    /** Runs one repetition; of the file for complaints nothing is left. */
+    static Repetition run(List<String> commandLine, Path errors) throws IOException {
+        List<Repetition> repetitions = new ArrayList<>();
+        Process process = start(commandLine, errors);
+        try (BufferedReader lines = process.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                repetitions.add(parse(line));
+            }
+            int exit = process.waitFor();
+            String complaint = complaint(errors);
+            if (exit != 0 || repetitions.size() != 1) {
+                throw new IOException(
+                        complaint.isEmpty()
+                                ? "the native program ended with exit status "
+                                        + exit
+                                        + " and no reason; see the kernel's log (dmesg)"
+                                : complaint);
+            }
+            return repetitions.get(0);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the native program was running", e);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static Process start(List<String> commandLine, Path errors) throws IOException {
+        try {
+            return new ProcessBuilder(commandLine).redirectError(errors.toFile()).start();
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot run '"
+                            + commandLine.get(0)
+                            + "' ("
+                            + e.getMessage()
+                            + "); with -o name a directory of a file system that is not mounted"
+                            + " noexec",
+                    e);
+        }
+    }
+
+    private static String complaint(Path errors) throws IOException {
+        String text = Files.exists(errors) ? Files.readString(errors) : "";
+        Files.deleteIfExists(errors);
+        return text.lines()
+                .filter(line -> !line.isBlank())
+                .reduce("", (earlier, later) -> later)
+                .replaceFirst("^" + PREFIX, "");
+    }
+
+    /** Processes that do nothing outside of the kernel cannot have spent most time there. */
+    boolean byTick() {
+        return children.userNs > children.systemNs;
+    }
+
+    ForkRow row(Plan.Step step, Instant started, Conditions conditions, List<String> warnings) {
+        List<Series> series = series(step.cell().scene().workload().equals(NativeCommand.TIME));
+        return new ForkRow(
+                step.cell(),
+                step.fork(),
+                step.purpose(),
+                series,
+                workers(series.get(0).role()),
+                Optional.of(new Validation(asked, reaped)),
+                Optional.of(conditions),
+                warnings,
+                Optional.empty(),
+                started,
+                Instant.now());
+    }
+
+    /**
+     * Processes of a few microseconds are ranked by all of their CPU time, which the scheduler
+     * knows to the nanosecond; a command by its system time, as the articles do.
+     */
+    private List<Series> series(boolean command) {
+        Series cpu = series("cpu", perProcess.userNs + perProcess.systemNs);
+        Series system = series(ProcessCost.SYSTEM, perProcess.systemNs);
+        Series user = series(ProcessCost.USER, perProcess.userNs);
+        Series wall = series("wall", perProcess.wallNs);
+        return command ? List.of(system, user, wall, cpu) : List.of(cpu, system, user, wall);
+    }
+
+    private Series series(String role, double nanoseconds) {
+        return new Series(role, Quantity.TIME, jobs, List.of(nanoseconds));
+    }
+
+    private List<Worker> workers(String role) {
+        return IntStream.range(0, runners.size())
+                .mapToObj(job -> worker(job, runners.get(job), role))
+                .toList();
+    }
+
+    private static Worker worker(int job, Runner runner, String role) {
+        List<Integer> ranOn = runner.ranOn().stream().distinct().toList();
+        return new Worker(job, role, runner.reaped(), runner.pinned(), ranOn, "");
+    }
+}

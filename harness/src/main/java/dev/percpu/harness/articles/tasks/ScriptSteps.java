@@ -1,0 +1,164 @@
+package dev.percpu.harness.articles.tasks;
+
+import dev.percpu.harness.articles.tasks.Step.Kind;
+import dev.percpu.harness.articles.tasks.TaskParameters.Number;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The steps of a task that is given by numbers: exec, then all kinds of updates and reads mixed as
+ * evenly as can be, then exit. The same numbers give the same steps.
+ */
+final class ScriptSteps {
+
+    /** Pages that one update takes back; see the presets' source. */
+    private static final int PAGES_UNDONE = 2;
+
+    /** Further threads begin when this share of the owner's own updates is done. */
+    private static final double BEFORE_THREADS = 0.9;
+
+    private final TaskParameters parameters;
+    private final long[] values = new long[MmCounter.COUNT];
+
+    /** A step at its place among the others of its thread, from 0 to 1. */
+    private record Placed(double at, Step step) {}
+
+    ScriptSteps(TaskParameters parameters) {
+        this.parameters = parameters;
+    }
+
+    private int number(Number number) {
+        return parameters.get(number);
+    }
+
+    List<Step> all() {
+        List<Step> steps = new ArrayList<>();
+        repeat(steps, Step.OWNER, Kind.DETACHED, MmCounter.ANON, 1, number(Number.EXEC));
+        steps.addAll(remote());
+        List<Step> own = faults();
+        int threads = number(Number.THREADS);
+        int before = threads == 1 ? own.size() : (int) (BEFORE_THREADS * own.size());
+        steps.addAll(own.subList(0, before));
+        for (int thread = 1; thread < threads; thread++) {
+            steps.addAll(further(thread));
+        }
+        steps.addAll(own.subList(before, own.size()));
+        steps.add(new Step(Step.OWNER, Kind.JOIN, 0, 0));
+        steps.forEach(this::follow);
+        steps.addAll(exit());
+        return steps;
+    }
+
+    private void follow(Step step) {
+        if (step.updates()) {
+            values[step.counter()] += step.amount();
+        }
+    }
+
+    private static void repeat(
+            List<Step> into, int who, Kind kind, MmCounter counter, int amount, int times) {
+        for (int i = 0; i < times; i++) {
+            into.add(new Step(who, kind, counter.ordinal(), amount));
+        }
+    }
+
+    /** What the owner does between exec and exit: after each update, its part of the work. */
+    private List<Step> faults() {
+        List<Placed> placed = new ArrayList<>();
+        place(placed, Kind.LOCAL, MmCounter.FILE, number(Number.PAGES), number(Number.FILE));
+        place(placed, Kind.LOCAL, MmCounter.ANON, 1, number(Number.ANON));
+        place(placed, Kind.LOCAL, MmCounter.FILE, -PAGES_UNDONE, number(Number.UNDONE));
+        place(placed, Kind.LOCAL, MmCounter.SWAP, 1, number(Number.SWAP));
+        place(placed, Kind.LOCAL, MmCounter.SHMEM, 1, number(Number.SHMEM));
+        int reads = number(Number.READS);
+        for (int i = 0; i < reads; i++) {
+            // A process's size is read as the sum of these three.
+            MmCounter counter = List.of(MmCounter.FILE, MmCounter.ANON, MmCounter.SHMEM).get(i % 3);
+            placed.add(
+                    new Placed(
+                            (i + 0.5) / reads,
+                            new Step(Step.OWNER, Kind.READ, counter.ordinal(), 0)));
+        }
+        placed.sort(Comparator.comparingDouble(Placed::at));
+        List<Step> steps = new ArrayList<>();
+        for (Placed one : placed) {
+            steps.add(one.step);
+            if (one.step.updates()) {
+                steps.add(new Step(Step.OWNER, Kind.WORK, 0, 1));
+            }
+        }
+        if (steps.isEmpty()) {
+            steps.add(new Step(Step.OWNER, Kind.WORK, 0, 1));
+        }
+        return steps;
+    }
+
+    private static void place(
+            List<Placed> into, Kind kind, MmCounter counter, int amount, int times) {
+        for (int i = 0; i < times; i++) {
+            into.add(
+                    new Placed(
+                            (i + 0.5) / times,
+                            new Step(Step.OWNER, kind, counter.ordinal(), amount)));
+        }
+    }
+
+    private List<Step> further(int thread) {
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < number(Number.EACH); i++) {
+            MmCounter counter = i % 2 == 0 ? MmCounter.ANON : MmCounter.FILE;
+            int pages = i % 2 == 0 ? 1 : number(Number.PAGES);
+            steps.add(new Step(thread, Kind.LOCAL, counter.ordinal(), pages));
+            steps.add(new Step(thread, Kind.WORK, 0, 1));
+        }
+        if (steps.isEmpty()) {
+            // It shares the task all the same.
+            steps.add(new Step(thread, Kind.WORK, 0, 0));
+        }
+        return steps;
+    }
+
+    /** Pages that somebody else moves to swap, one counter after the other. */
+    private List<Step> remote() {
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < number(Number.REMOTE); i++) {
+            MmCounter counter = i % 2 == 0 ? MmCounter.ANON : MmCounter.SWAP;
+            steps.add(new Step(Step.REMOTE, Kind.LOCAL, counter.ordinal(), i % 2 == 0 ? -1 : 1));
+            steps.add(new Step(Step.REMOTE, Kind.WORK, 0, 1));
+        }
+        return steps;
+    }
+
+    /** Brings every counter to zero, each in its share of the updates and in one at least. */
+    private List<Step> exit() {
+        List<Step> steps = new ArrayList<>();
+        int updates = number(Number.EXIT);
+        if (updates == 0) {
+            return steps;
+        }
+        int holding = 0;
+        for (long value : values) {
+            holding += value == 0 ? 0 : 1;
+        }
+        for (int counter = 0; counter < values.length; counter++) {
+            if (values[counter] != 0) {
+                int share = Math.max(1, updates / holding--);
+                updates -= share;
+                leave(steps, counter, share);
+            }
+        }
+        return steps;
+    }
+
+    private void leave(List<Step> steps, int counter, int updates) {
+        long left = values[counter];
+        for (int more = updates; more > 0; more--) {
+            long amount = left / more;
+            if (amount != 0) {
+                steps.add(new Step(Step.OWNER, Kind.DETACHED, counter, (int) -amount));
+                left -= amount;
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.percpu.harness.articles.tasks;
+
+import dev.percpu.counters.CounterGroup;
+import dev.percpu.counters.SlotReuse;
+import dev.percpu.harness.bench.ForkSettings;
+import dev.percpu.harness.bench.Gauged;
+import dev.percpu.harness.bench.Presence;
+import dev.percpu.harness.stats.Medians;
+import dev.percpu.harness.store.Series;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Finds the work beside the counters of tasks with which creating and closing the counters takes a
+ * given share of a task's time: by doing tasks with some work, and changing it until the share is
+ * right. How long a creation takes depends on what goes on between creations, so it is not computed
+ * from tasks without work.
+ */
+public final class TaskGauge {
+
+    /** What creating and closing eager counters takes of a task's time, in the articles. */
+    public static final double SHARE = 0.135;
+
+    /** On as many CPUs. */
+    public static final int CPUS = 256;
+
+    /** Long enough for collections, and for memory that is cleared in batches. */
+    private static final long WINDOW_NANOS = 300_000_000;
+
+    private static final int ADJUSTMENTS = 6;
+
+    /** Adjustments whose results count; those before them are on their way. */
+    private static final int KEPT = 3;
+
+    /** The most that one adjustment makes of the work, or leaves of it. */
+    private static final double BOLD = 4;
+
+    private static final int FIRST_GUESS = 20_000;
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    private final Supplier<CounterGroup> groups;
+    private final TaskScript script;
+    private final double stepNanos = Work.stepNanos();
+    private long value;
+
+    /** What a window of tasks took: a task's creation and close, and their share of its time. */
+    private record Window(double lifecycleNanos, double share, double cpuNanos) {}
+
+    private TaskGauge(Supplier<CounterGroup> groups, TaskScript script) {
+        this.groups = groups;
+        this.script = script;
+    }
+
+    /** Gauges for a variant, CPUs and a share, and leaves a {@link Gauged} in a file. */
+    public static void main(String[] arguments) throws IOException {
+        Presence presence = new Presence(0, Series.UPDATE, ForkSettings.ofThisJvm().cpus());
+        TaskGroups eager =
+                new TaskGroups(
+                        arguments[0],
+                        Integer.parseInt(arguments[1]),
+                        SlotReuse.IMMEDIATE,
+                        TaskGroups.Extent.COUNTERS);
+        TaskGauge gauge =
+                new TaskGauge(eager.factory(), TaskParameters.of(TaskPreset.FORK_TRUE).script());
+        gauge.find(Double.parseDouble(arguments[2])).write(Path.of(arguments[3]));
+        presence.look();
+    }
+
+    private Gauged find(double share) {
+        Eden.passThrough();
+        window(FIRST_GUESS);
+        double work = FIRST_GUESS;
+        double[] kept = new double[KEPT];
+        for (int i = 0; i < ADJUSTMENTS; i++) {
+            work = adjusted(work, window((long) work), share);
+            kept[i % KEPT] = work;
+        }
+        long steps = Math.round(Medians.median(kept));
+        Window found = window(steps);
+        return new Gauged(steps, found.lifecycleNanos, stepNanos, found.share);
+    }
+
+    /**
+     * The work with which the share would have been right. The share is one of elapsed time, of
+     * which others that want the CPU take creation and work alike; how long work is to be follows
+     * from the time that the task had.
+     */
+    private double adjusted(double work, Window window, double share) {
+        double right = work + (window.share / share - 1) * window.cpuNanos / stepNanos;
+        return Math.max(work / BOLD, Math.min(work * BOLD, right));
+    }
+
+    private Window window(long work) {
+        TaskOwner owner = new TaskOwner(groups, script, work, 1, 0, 1, List.of());
+        long cpu = THREADS.getCurrentThreadCpuTime();
+        long begun = System.nanoTime();
+        long now;
+        do {
+            value += owner.step();
+            now = System.nanoTime();
+        } while (now - begun < WINDOW_NANOS);
+        long tasks = owner.operations();
+        double lifecycle = Math.max(0, (double) owner.timedNanos() / tasks);
+        owner.end();
+        return new Window(
+                lifecycle,
+                lifecycle * tasks / (now - begun),
+                (double) (THREADS.getCurrentThreadCpuTime() - cpu) / tasks);
+    }
+}

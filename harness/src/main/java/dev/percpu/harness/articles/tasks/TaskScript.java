@@ -1,0 +1,114 @@
+package dev.percpu.harness.articles.tasks;
+
+import dev.percpu.harness.articles.tasks.Step.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What a task does, from its creation to its end, and what its counters say afterwards.
+ *
+ * @param steps what everybody does, each one's own steps in their order
+ */
+public record TaskScript(List<Step> steps) {
+
+    public TaskScript {
+        steps = List.copyOf(steps);
+    }
+
+    /** A script whose threads have all ended before the end, whether it says so or not. */
+    static TaskScript of(List<Step> steps) {
+        List<Step> complete = new ArrayList<>(steps);
+        if (steps.stream().noneMatch(step -> step.kind() == Kind.JOIN)) {
+            complete.add(new Step(Step.OWNER, Kind.JOIN, 0, 0));
+        }
+        if (steps.stream().noneMatch(step -> step.kind() == Kind.WORK)) {
+            complete.add(new Step(Step.OWNER, Kind.WORK, 0, 1));
+        }
+        return new TaskScript(complete);
+    }
+
+    /** What the counters say at the end. */
+    public long[] expected() {
+        long[] sums = new long[MmCounter.COUNT];
+        for (Step step : steps) {
+            if (step.updates()) {
+                sums[step.counter()] += step.amount();
+            }
+        }
+        return sums;
+    }
+
+    /** How much is counted in a task's life, up and down. */
+    public long pages() {
+        return steps.stream()
+                .filter(Step::updates)
+                .mapToLong(step -> Math.abs((long) step.amount()))
+                .sum();
+    }
+
+    /** Who takes part besides the owner: further threads in their order, then the remote one. */
+    List<Integer> others() {
+        return IntStream.concat(
+                        steps.stream()
+                                .mapToInt(Step::who)
+                                .filter(who -> who > 0)
+                                .distinct()
+                                .sorted(),
+                        steps.stream().mapToInt(Step::who).filter(who -> who < 0).distinct())
+                .boxed()
+                .toList();
+    }
+
+    /** The part of one of them, with the whole task's work dealt out. */
+    Lane lane(int who, long work) {
+        long parts =
+                steps.stream()
+                        .filter(step -> step.kind() == Kind.WORK)
+                        .mapToLong(Step::amount)
+                        .sum();
+        Lane.Builder lane = new Lane.Builder();
+        List<Integer> others = others();
+        boolean[] begun = new boolean[others.size()];
+        long done = 0;
+        if (who == Step.OWNER && others.contains(Step.REMOTE)) {
+            begin(lane, others.indexOf(Step.REMOTE), begun);
+        }
+        for (Step step : steps) {
+            long before = done * work / Math.max(1, parts);
+            if (step.kind() == Kind.WORK) {
+                done += step.amount();
+            }
+            if (who == Step.OWNER && step.who() > 0) {
+                begin(lane, others.indexOf(step.who()), begun);
+            }
+            if (step.who() != who) {
+                continue;
+            }
+            switch (step.kind()) {
+                case WORK -> {
+                    long after = done * work / Math.max(1, parts);
+                    if (after > before) {
+                        lane.step(Lane.WORK, 0, Math.toIntExact(after - before));
+                    }
+                }
+                case READ -> lane.step(Lane.READ, step.counter(), 0);
+                case JOIN -> lane.step(Lane.JOIN, 0, 0);
+                case DETACHED -> lane.step(Lane.REMOTE, step.counter(), step.amount());
+                case LOCAL ->
+                        lane.step(
+                                who == Step.REMOTE ? Lane.REMOTE : Lane.LOCAL,
+                                step.counter(),
+                                step.amount());
+            }
+        }
+        return lane.build();
+    }
+
+    private static void begin(Lane.Builder lane, int other, boolean... begun) {
+        if (!begun[other]) {
+            begun[other] = true;
+            lane.step(Lane.BEGIN, other, 0);
+        }
+    }
+}

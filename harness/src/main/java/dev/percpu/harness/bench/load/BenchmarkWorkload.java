@@ -1,0 +1,60 @@
+package dev.percpu.harness.bench.load;
+
+import dev.percpu.harness.bench.Evidence;
+import dev.percpu.harness.bench.ForkSettings;
+import dev.percpu.harness.bench.Parameter;
+import dev.percpu.harness.bench.Presence;
+import dev.percpu.harness.bench.Task;
+import dev.percpu.harness.store.Series;
+import dev.percpu.harness.store.Validation;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.openjdk.jmh.annotations.Benchmark;
+
+/**
+ * A workload that is a JMH benchmark of its own, with one method, for what a {@link Task} cannot do
+ * without being measured with it. One thread does it. Its parameters and the subject are what JMH
+ * sets in its state.
+ */
+public abstract non-sealed class BenchmarkWorkload extends Workload {
+
+    private final Class<?> benchmark;
+
+    /** {@code benchmark}: the state, whose one method JMH measures. */
+    protected BenchmarkWorkload(
+            Class<?> benchmark, String name, String description, Parameter... parameters) {
+        super(name, description, List.of(parameters));
+        this.benchmark = benchmark;
+    }
+
+    @Override
+    public int mostThreads(Job job) {
+        return leastThreads(job);
+    }
+
+    /** The qualified name of the method that JMH runs. */
+    public final String method() {
+        return Arrays.stream(benchmark.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(Benchmark.class))
+                .map(method -> benchmark.getCanonicalName() + "." + method.getName())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The one measured thread of a fork: where it runs, and the evidence that it leaves. */
+    public static final class Alone {
+
+        private final ForkSettings settings = ForkSettings.ofThisJvm();
+        private final Presence presence = new Presence(0, Series.UPDATE, settings.cpus());
+
+        /** Pins the calling thread, which has to be the one that is measured. */
+        public Alone() {}
+
+        /** Leaves the fork's evidence. */
+        public void leave(long issued, long counted) throws IOException {
+            Validation validation = new Validation(issued, counted);
+            new Evidence(validation, List.of(presence.report(issued))).write(settings.evidence());
+        }
+    }
+}

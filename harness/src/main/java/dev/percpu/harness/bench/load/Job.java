@@ -1,0 +1,235 @@
+package dev.percpu.harness.bench.load;
+
+import dev.percpu.counters.Variant;
+import dev.percpu.harness.bench.Parameter;
+import dev.percpu.harness.bench.Parameter.Choice;
+import dev.percpu.harness.bench.Subject;
+import dev.percpu.harness.store.Kind;
+import dev.percpu.harness.store.Scene;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A workload with a value for each of its parameters: what the threads of a cell are to do.
+ *
+ * @param workload what they do
+ * @param parameters values by the parameters' names, but for those that are left out unless they
+ *     are given
+ */
+public record Job(Workload workload, SortedMap<String, String> parameters) {
+
+    /** The parameter that may be left to a gauge. */
+    private static final String WORK = "work";
+
+    public Job {
+        parameters = new TreeMap<>(parameters);
+    }
+
+    /**
+     * A job.
+     *
+     * @param workload what the threads do
+     * @param given parameters by their names; those that are missing have their standard values
+     * @throws IllegalArgumentException if a parameter is unknown, its value out of range or at odds
+     *     with another, or a file it names has an error; the message is one line for the user
+     */
+    public static Job of(Workload workload, Map<String, String> given) {
+        Map<String, String> open = new TreeMap<>(given);
+        SortedMap<String, String> parameters = new TreeMap<>();
+        try {
+            for (Parameter parameter : workload.parameters()) {
+                String value = open.remove(parameter.name());
+                if (value != null) {
+                    parameters.put(parameter.name(), parameter.checked(value));
+                } else if (parameter.always()) {
+                    parameters.put(parameter.name(), parameter.standard());
+                }
+            }
+            Job job = new Job(workload, parameters);
+            if (open.isEmpty()) {
+                workload.check(job);
+                return job;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "workload '" + workload.name() + "': " + e.getMessage(), e);
+        }
+        throw new IllegalArgumentException(unknown(workload, open.keySet().iterator().next()));
+    }
+
+    /**
+     * The job of a scene.
+     *
+     * @throws IllegalArgumentException if this build has no such workload or parameter
+     */
+    public static Job of(Scene scene) {
+        return of(named(scene.workload()), scene.parameters());
+    }
+
+    private static Workload named(String name) {
+        return Workloads.named(name)
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "unknown workload '"
+                                                + name
+                                                + "'; there are "
+                                                + Workloads.all().stream()
+                                                        .map(Workload::name)
+                                                        .collect(Collectors.joining(", "))));
+    }
+
+    private static String unknown(Workload workload, String parameter) {
+        return "workload '%s' has no parameter '%s'; %s"
+                .formatted(
+                        workload.name(),
+                        parameter,
+                        workload.parameters().isEmpty()
+                                ? "it has none"
+                                : "it has "
+                                        + workload.parameters().stream()
+                                                .map(Parameter::name)
+                                                .collect(Collectors.joining(", ")));
+    }
+
+    /**
+     * Reads a job as options and rows write it.
+     *
+     * @param text {@code name}, or {@code name:key=value,key=value}; where the first of the
+     *     workload's parameters is a choice, its word may stand alone in the first place
+     * @throws IllegalArgumentException if it is none; the message is one line for the user, with
+     *     the remedy
+     */
+    public static Job parse(String text) {
+        String[] parts = text.strip().split(":", 2);
+        Workload workload = named(parts[0]);
+        return of(workload, parts.length == 1 ? Map.of() : pairs(workload, parts[1]));
+    }
+
+    private static Map<String, String> pairs(Workload workload, String text) {
+        String name = workload.name();
+        Map<String, String> pairs = new HashMap<>();
+        for (String piece : text.split(",", -1)) {
+            String pair = pairs.isEmpty() ? firstNamed(workload, piece) : piece;
+            String[] parts = pair.split("=", 2);
+            if (parts.length < 2) {
+                throw new IllegalArgumentException(
+                        "workload '%s': '%s' is no parameter; write %s:key=value,key=value"
+                                .formatted(name, pair, name));
+            }
+            if (pairs.put(parts[0].strip(), parts[1].strip()) != null) {
+                throw new IllegalArgumentException(
+                        "workload '%s' has parameter '%s' twice; give it once"
+                                .formatted(name, parts[0].strip()));
+            }
+        }
+        return pairs;
+    }
+
+    private static String firstNamed(Workload workload, String piece) {
+        return workload.parameters().stream()
+                .findFirst()
+                .filter(
+                        first ->
+                                first instanceof Choice choice
+                                        && choice.words().contains(piece.strip()))
+                .map(first -> first.name() + "=" + piece)
+                .orElse(piece);
+    }
+
+    public String name() {
+        return workload.name();
+    }
+
+    /** The job as options and rows write it, with all its parameters. */
+    public String label() {
+        return parameters.isEmpty()
+                ? name()
+                : parameters.entrySet().stream()
+                        .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
+                        .collect(Collectors.joining(",", name() + ":", ""));
+    }
+
+    /** The value of a parameter that is a number. */
+    public int number(String parameter) {
+        return Integer.parseInt(word(parameter));
+    }
+
+    /**
+     * The value of a parameter.
+     *
+     * @throws IllegalArgumentException if there is no such parameter
+     */
+    public String word(String parameter) {
+        return Optional.ofNullable(parameters.get(parameter))
+                .orElseThrow(() -> new IllegalArgumentException(unknown(workload, parameter)));
+    }
+
+    /**
+     * What has to find the length of the work beside the counters before this can be done; empty if
+     * there is nothing to be found.
+     */
+    public Optional<Gauge> gauge(int possibleCpus) {
+        return Parameter.Gauged.OPEN.equals(parameters.get(WORK))
+                ? workload.gauge(this, possibleCpus)
+                : Optional.empty();
+    }
+
+    /** The same with the length that was found. */
+    public Job settled(long steps) {
+        SortedMap<String, String> all = new TreeMap<>(parameters);
+        all.put(WORK, String.valueOf(steps));
+        return new Job(workload, all);
+    }
+
+    /** How many of a cell's threads read; the others update. Readers have the highest numbers. */
+    public int readers() {
+        return workload.readers(this);
+    }
+
+    /**
+     * Why a subject cannot do this, so that no fork need find out.
+     *
+     * @param subject a subject's name
+     * @param threads how many threads take part
+     * @return the reason in one line; empty if it can
+     * @throws IllegalArgumentException if there is no such subject
+     */
+    public Optional<String> refusal(String subject, int threads) {
+        int least = workload.leastThreads(this);
+        if (threads < least) {
+            return Optional.of(
+                    "%s needs at least %d threads, not %d".formatted(label(), least, threads));
+        }
+        if (threads > workload.mostThreads(this)) {
+            return Optional.of(
+                    "%s is for %d threads, not %d"
+                            .formatted(label(), workload.mostThreads(this), threads));
+        }
+        Subject found = Subject.named(subject);
+        return workload.refusal(this, found, threads).or(() -> singleOwner(found, threads));
+    }
+
+    /** Of several threads one would be the owner, and the cost of the others' path be measured. */
+    private Optional<String> singleOwner(Subject subject, int threads) {
+        if (subject.kind() != Kind.VARIANT || !hasSingleOwner(Variant.parse(subject.name()))) {
+            return Optional.empty();
+        }
+        long updaters = workload.updaters(this, threads);
+        return updaters > 1
+                ? Optional.of(
+                        subject.name()
+                                + " has one owner, and "
+                                + updaters
+                                + " threads would update it; use one, or workload remote")
+                : Optional.empty();
+    }
+
+    private static boolean hasSingleOwner(Variant variant) {
+        return variant.design().equals("local") && variant.index().equals("single");
+    }
+}

@@ -1,0 +1,44 @@
+package dev.percpu.harness.bench.load;
+
+import dev.percpu.harness.bench.Evidence;
+import dev.percpu.harness.bench.ForkSettings;
+import dev.percpu.harness.bench.Parameter;
+import java.io.IOException;
+import java.util.List;
+
+/** A workload that is a program: its forks are JVMs without JMH. */
+public abstract non-sealed class ProgramWorkload extends Workload {
+
+    protected ProgramWorkload(String name, String description, Parameter... parameters) {
+        super(name, description, List.of(parameters));
+    }
+
+    /** Flags of its JVM beyond those that every measuring JVM has. */
+    public List<String> jvmFlags(Job job) {
+        return List.of();
+    }
+
+    /**
+     * Measures, in the JVM of the fork.
+     *
+     * @param subject the subject's name
+     * @return what the fork leaves to its parent
+     */
+    protected abstract Evidence measure(Job job, String subject, ForkSettings settings)
+            throws InterruptedException;
+
+    /**
+     * The program.
+     *
+     * @param arguments the label of the job, and the subject
+     * @throws IOException if the evidence cannot be written
+     * @throws InterruptedException if the fork is being stopped
+     */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        ForkSettings settings = ForkSettings.ofThisJvm();
+        Job job = Job.parse(arguments[0]);
+        ((ProgramWorkload) job.workload())
+                .measure(job, arguments[1], settings)
+                .write(settings.evidence());
+    }
+}

@@ -1,0 +1,72 @@
+package dev.percpu.harness.bench.workloads;
+
+import dev.percpu.counters.Counter;
+import dev.percpu.harness.bench.Load;
+import dev.percpu.harness.bench.Parameter.Range;
+import dev.percpu.harness.bench.Subject;
+import dev.percpu.harness.bench.Task;
+import dev.percpu.harness.bench.load.Job;
+import dev.percpu.harness.bench.load.LoadWorkload;
+
+/** Updates come in bursts. */
+public final class Burst extends LoadWorkload {
+
+    public Burst() {
+        super(
+                "burst",
+                "every thread adds 1 to one shared counter some times, then lets it alone for a"
+                        + " while",
+                new Range("length", "updates of a burst", "", 1, 1_000_000, 100),
+                new Range(
+                        "pause",
+                        "time between two bursts, spent spinning",
+                        "ns",
+                        0,
+                        10_000_000,
+                        1_000));
+    }
+
+    @Override
+    public Load load(Job job, Subject subject, int threads) {
+        int length = job.number("length");
+        int pause = job.number("pause");
+        return new SharedLoad(subject, counter -> new BurstTask(counter, length, pause));
+    }
+
+    /**
+     * Adds one some times, and then leaves the counter alone for a while, in which other threads
+     * may have its cache line. The thread keeps its CPU: it spins on the clock, which the empty
+     * loop does just as long, so that it is taken off with it.
+     */
+    static final class BurstTask extends Task {
+
+        private final Counter counter;
+        private final long length;
+        private final long pause;
+
+        BurstTask(Counter counter, long length, long pauseNanos) {
+            this.counter = counter;
+            this.length = length;
+            this.pause = pauseNanos;
+        }
+
+        @Override
+        public long step() {
+            if (position == length) {
+                position = 0;
+                pause();
+            }
+            position++;
+            issued++;
+            counter.add(1);
+            return 0;
+        }
+
+        private void pause() {
+            long end = System.nanoTime() + pause;
+            while (System.nanoTime() - end < 0) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+}

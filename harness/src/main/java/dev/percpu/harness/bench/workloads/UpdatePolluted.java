@@ -1,0 +1,55 @@
+package dev.percpu.harness.bench.workloads;
+
+import dev.percpu.counters.Counter;
+import dev.percpu.counters.CounterOptions;
+import dev.percpu.counters.Counters;
+import dev.percpu.counters.Variant;
+import dev.percpu.harness.bench.Load;
+import dev.percpu.harness.bench.Subject;
+import dev.percpu.harness.bench.load.Job;
+import dev.percpu.harness.bench.load.LoadWorkload;
+import dev.percpu.harness.bench.workloads.SharedLoad.UpdateTask;
+
+/**
+ * Every variant but the measured one is kept busy before the measurement begins, so that the
+ * profiles of whatever code they share hold all their types.
+ */
+public final class UpdatePolluted extends LoadWorkload {
+
+    /** Calls of the driving loop, enough for it and what it calls to be compiled by C2. */
+    private static final int ROUNDS = 20_000;
+
+    private static final int UPDATES_PER_ROUND = 50;
+
+    public UpdatePolluted() {
+        super(
+                "update-polluted",
+                "the same in a JVM where every other variant has been driven hard before");
+    }
+
+    @Override
+    public Load load(Job job, Subject subject, int threads) {
+        Load load = new SharedLoad(subject, UpdateTask::new);
+        for (Variant variant : Counters.variants()) {
+            if (!variant.toString().equals(subject.name())) {
+                pollute(variant);
+            }
+        }
+        return load;
+    }
+
+    private static void pollute(Variant variant) {
+        try (Counter other = Counters.create(variant, CounterOptions.defaults())) {
+            for (int round = 0; round < ROUNDS; round++) {
+                drive(other);
+            }
+        }
+    }
+
+    /** A call site of its own: the measured one sees the measured counter only. */
+    private static void drive(Counter counter) {
+        for (int update = 0; update < UPDATES_PER_ROUND; update++) {
+            counter.add(1);
+        }
+    }
+}

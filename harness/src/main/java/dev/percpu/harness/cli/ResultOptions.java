@@ -1,0 +1,242 @@
+package dev.percpu.harness.cli;
+
+import dev.percpu.counters.cpu.Affinity;
+import dev.percpu.counters.cpu.Topology;
+import dev.percpu.harness.host.Host;
+import dev.percpu.harness.plan.PlanException;
+import dev.percpu.harness.plan.Planned;
+import dev.percpu.harness.report.ReportedRun;
+import dev.percpu.harness.run.ClassPath;
+import dev.percpu.harness.run.Forks;
+import dev.percpu.harness.run.Gauges;
+import dev.percpu.harness.run.PlacedForks;
+import dev.percpu.harness.run.Progress;
+import dev.percpu.harness.run.Run;
+import dev.percpu.harness.run.RunLock;
+import dev.percpu.harness.run.Session;
+import dev.percpu.harness.run.StoppedException;
+import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.Manifest;
+import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.ResultDirectory;
+import dev.percpu.harness.text.Shell;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Where a run goes, or which one goes on, and how it is carried out. */
+public class ResultOptions {
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIR",
+            description = "Where results go; results/<time> below the current directory if absent.")
+    private Optional<Path> output = Optional.empty();
+
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            description =
+                    "Goes on with the run in a directory, by its own plan; --budget may be given"
+                            + " anew.")
+    private Optional<Path> resumed = Optional.empty();
+
+    @Option(
+            names = "--allow-mixed",
+            description =
+                    "Resumes even if host, JDK or build are not what they were; the report says so.")
+    private boolean mixed;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    private final Instant started = Instant.now();
+
+    /** For subclasses. */
+    protected ResultOptions() {}
+
+    /** What is left of a run when its forks have ended: its exit code. */
+    public interface Ending {
+        int end(ReportedRun run, Path directory) throws IOException;
+    }
+
+    /** Puts the first files into a directory of a new run, for whose lock it has been waited. */
+    public interface Beginning {
+        Session begin(Path directory) throws PlanException, IOException;
+    }
+
+    /** The run that another one was measured for, if its directory lies in that one's. */
+    static Optional<Path> measuredFor(Path directory) {
+        return Optional.ofNullable(directory.toAbsolutePath().getParent())
+                .filter(ResultDirectory::holdsRun);
+    }
+
+    /** Whether there is a run to go on with, which takes no word of another plan. */
+    public boolean resumes(Collection<String> said) {
+        if (resumed.isEmpty()) {
+            if (mixed) {
+                throw new ParameterException(
+                        spec.commandLine(), "--allow-mixed belongs to --resume; leave it out");
+            }
+            return false;
+        }
+        Path path = resumed.get();
+        Optional<String> contradiction =
+                said.stream().findFirst().or(() -> output.map(directory -> "-o"));
+        Measuring.orRefuse(
+                spec,
+                () -> {
+                    if (contradiction.isPresent()) {
+                        throw new PlanException(
+                                "--resume goes on by the plan of '"
+                                        + path
+                                        + "'; leave out "
+                                        + contradiction.get());
+                    }
+                    return ResultDirectory.read(path);
+                });
+        return true;
+    }
+
+    /** Goes on with a run. */
+    public int resume(Topology topology, Optional<Duration> budget, Ending ending)
+            throws IOException {
+        return measure(
+                resumed.orElseThrow(),
+                topology,
+                path -> Session.resume(path, ClassPath.build(), Host.facts(topology), mixed),
+                budget,
+                ending);
+    }
+
+    /**
+     * Begins a run.
+     *
+     * @param suffix what directories of such runs are called after, as in {@code -footprint}; what
+     *     is measured for another run, whose directory is named, goes below that; empty for none
+     */
+    int begin(String suffix, Topology topology, Beginning beginning, Ending ending)
+            throws IOException {
+        Path directory = Measuring.directory(output, started, suffix);
+        return begin(
+                suffix.isEmpty() || !ResultDirectory.holdsRun(directory)
+                        ? directory
+                        : directory.resolve(suffix.substring(1)),
+                topology,
+                beginning,
+                ending);
+    }
+
+    /** Begins a run that is measured for no other. */
+    protected int beginAlone(String suffix, Topology topology, Beginning beginning, Ending ending)
+            throws IOException {
+        return begin(Measuring.directory(output, started, suffix), topology, beginning, ending);
+    }
+
+    private int begin(Path directory, Topology topology, Beginning beginning, Ending ending)
+            throws IOException {
+        return measure(
+                directory,
+                topology,
+                path -> {
+                    ResultDirectory.checkFree(path);
+                    return beginning.begin(path);
+                },
+                Optional.empty(),
+                ending);
+    }
+
+    /** Finds the length of work beside counters where a plan leaves it open. */
+    Gauges gauges(Topology topology) {
+        return new Gauges(
+                topology.possible().length(),
+                Affinity.unavailable().isEmpty() ? topology.placement() : List.of(),
+                this::tell);
+    }
+
+    /** The first files of a run. */
+    public Session session(Path path, Topology topology, Planned planned) throws IOException {
+        Session session =
+                Session.begin(
+                        path,
+                        new Manifest(
+                                Manifest.SCHEMA,
+                                started,
+                                Shell.line(
+                                        "counters",
+                                        spec.commandLine().getParseResult().originalArgs()),
+                                ClassPath.build(),
+                                Host.facts(topology),
+                                planned.jdks(),
+                                planned.plan()));
+        planned.skipped().forEach(skip -> tell("skipped " + skip.what() + ": " + skip.reason()));
+        return session;
+    }
+
+    private int measure(
+            Path path,
+            Topology topology,
+            Beginning beginning,
+            Optional<Duration> budget,
+            Ending ending)
+            throws IOException {
+        RunLock lock = Measuring.orRefuse(spec, () -> RunLock.acquire(path));
+        try {
+            Session session = Measuring.orRefuse(spec, () -> beginning.begin(path));
+            session.notes().forEach(this::tell);
+            Plan planned = session.manifest().plan();
+            Plan plan = budget.map(planned::withBudget).orElse(planned);
+            try (Forks forks = Measuring.orRefuse(spec, () -> forks(session, topology))) {
+                Progress progress = Terminal.progress(spec.commandLine().getErr());
+                List<ForkRow> rows = new Run(plan, session, forks, progress).execute();
+                return ending.end(Reports.run(session.manifest(), rows, path), path);
+            }
+        } catch (StoppedException e) {
+            return ExitCode.INTERRUPTED;
+        } finally {
+            lock.close();
+        }
+    }
+
+    private static Forks forks(Session session, Topology topology) throws IOException {
+        for (Experiments experiments : Experiments.all()) {
+            Optional<Forks> forks = experiments.forks(session);
+            if (forks.isPresent()) {
+                return forks.get();
+            }
+        }
+        return new PlacedForks(
+                session.directory().path().resolve(Session.FORKS),
+                session.manifest().plan().timing(),
+                session.jdks(),
+                topology);
+    }
+
+    private void tell(String message) {
+        spec.commandLine().getErr().println(message);
+    }
+
+    /** Prints the tables of a run and writes its page; gives the exit code. */
+    public int publish(ReportedRun run, Path directory) throws IOException {
+        Reports.publish(List.of(run), directory.resolve(Reports.PAGE), spec.commandLine());
+        return ExitCode.of(run.plan(), run.rows());
+    }
+
+    /** What an attempt gives; a failed one ends the command with its one line. */
+    protected <T> T orRefuse(Measuring.Attempt<T> attempt) {
+        return Measuring.orRefuse(spec, attempt);
+    }
+
+    /** The command that has these options. */
+    protected CommandSpec command() {
+        return spec;
+    }
+}

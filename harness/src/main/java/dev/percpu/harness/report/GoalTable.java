@@ -1,0 +1,115 @@
+package dev.percpu.harness.report;
+
+import dev.percpu.harness.stats.Finding;
+import dev.percpu.harness.stats.Interval;
+import dev.percpu.harness.stats.Outcome;
+import dev.percpu.harness.store.Bound;
+import dev.percpu.harness.store.Goal;
+import dev.percpu.harness.store.Measure;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.DoubleFunction;
+
+/** The table of goals in plain text: a line for each figure. */
+public final class GoalTable {
+
+    static final List<String> COLUMNS =
+            List.of("row", "goal", "figure", "interval", "verdict", "what");
+
+    private static final int WIDTH = 120;
+
+    private static final String MEANING =
+            """
+
+            figure    a ratio of times per operation, each the median over forks less that of the empty
+                      loop in the same run; or a share of an operation's time; or bytes of one counter, or
+                      their ratio
+            read      the time until the value is there: each read waits for the one before
+            interval  the middle 95% of a bootstrap over rounds of interleaved forks; – with fewer than three
+            verdict   by the figure alone; “unsure” if the interval has values on both sides of the goal
+            """;
+
+    private GoalTable() {}
+
+    /**
+     * Renders findings.
+     *
+     * @param findings what became of each goal, in the order of the table
+     * @return lines of text, the last one ended
+     */
+    public static String render(List<Finding> findings) {
+        TextTable table = new TextTable(COLUMNS.toArray(String[]::new));
+        findings.forEach(finding -> table.row(row(finding).toArray(String[]::new)));
+        return table.render() + reasons(findings) + MEANING;
+    }
+
+    /** What stands in each of the {@link #COLUMNS}. */
+    static List<String> row(Finding finding) {
+        Goal goal = finding.goal();
+        DoubleFunction<String> writer = writer(goal.measure());
+        String bound = goal.bound().map(value -> bound(value, writer)).orElse(Wording.NONE);
+        String none = Wording.NONE;
+        return finding.outcome() instanceof Outcome.Measured measured
+                ? List.of(
+                        goal.row(),
+                        bound,
+                        writer.apply(measured.figure()),
+                        measured.interval().map(i -> interval(i, writer)).orElse(none),
+                        verdict(finding),
+                        goal.what() + measured.of().map(of -> ": " + of).orElse(""))
+                : List.of(goal.row(), bound, none, none, verdict(finding), goal.what());
+    }
+
+    /** Why there is no figure, each reason once. */
+    private static String reasons(List<Finding> findings) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        for (Finding finding : findings) {
+            if (finding.outcome() instanceof Outcome.NotMeasured absent) {
+                reasons.merge(
+                        absent.reason(), finding.goal().what(), (one, more) -> one + ", " + more);
+            }
+        }
+        StringBuilder text = new StringBuilder(reasons.isEmpty() ? "" : "\nNot measured\n");
+        reasons.forEach(
+                (reason, what) -> text.append(Wording.wrap(WIDTH, "  ", what + ": " + reason)));
+        return text.toString();
+    }
+
+    private static DoubleFunction<String> writer(Measure measure) {
+        if (measure instanceof Measure.Bytes) {
+            return value -> String.format(Locale.ROOT, "%.0f B", value);
+        }
+        return measure instanceof Measure.Share
+                ? value -> String.format(Locale.ROOT, "%.2f%%", 100 * value)
+                : GoalTable::ratio;
+    }
+
+    private static String interval(Interval interval, DoubleFunction<String> writer) {
+        return writer.apply(interval.low()) + " to " + writer.apply(interval.high());
+    }
+
+    private static String bound(Bound bound, DoubleFunction<String> writer) {
+        String sign = bound.direction() == Bound.Direction.AT_MOST ? "≤ " : "≥ ";
+        return sign + writer.apply(bound.value());
+    }
+
+    private static String ratio(double value) {
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            return "∞";
+        }
+        return value < 0.1 ? String.format(Locale.ROOT, "%.4f", value) : Wording.number(value);
+    }
+
+    private static String verdict(Finding finding) {
+        String word =
+                switch (finding.judgement()) {
+                    case MET -> "met";
+                    case MISSED -> "MISSED";
+                    case NO_GOAL -> Wording.NONE;
+                    case NOT_MEASURED -> "not measured";
+                };
+        return word + (finding.straddles() ? ", unsure" : "");
+    }
+}

@@ -1,0 +1,61 @@
+package dev.percpu.harness.report;
+
+import dev.percpu.harness.stats.Finding;
+import dev.percpu.harness.stats.Interval;
+import dev.percpu.harness.stats.Outcome;
+import dev.percpu.harness.store.Bound;
+import dev.percpu.harness.store.Measure;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A finding for programs.
+ *
+ * @param row the row of the table of goals
+ * @param what what the figure compares
+ * @param unit {@code ratio}, {@code share} or {@code bytes}
+ * @param goal which side of which bound is good
+ * @param figure the point estimate
+ * @param interval its 95% bootstrap interval
+ * @param of which candidate the figure is of, where there was a choice
+ * @param verdict {@code met}, {@code missed}, {@code no-goal} or {@code not-measured}
+ * @param unsure whether the interval has values on both sides of the goal
+ * @param reason why there is no figure
+ */
+public record GoalView(
+        String row,
+        String what,
+        String unit,
+        Optional<Bound> goal,
+        Optional<Double> figure,
+        Optional<Interval> interval,
+        Optional<String> of,
+        String verdict,
+        boolean unsure,
+        Optional<String> reason) {
+
+    public static GoalView of(Finding finding) {
+        Optional<Outcome.Measured> measured =
+                finding.outcome() instanceof Outcome.Measured m ? Optional.of(m) : Optional.empty();
+        return new GoalView(
+                finding.goal().row(),
+                finding.goal().what(),
+                unit(finding.goal().measure()),
+                finding.goal().bound(),
+                measured.map(Outcome.Measured::figure),
+                measured.flatMap(Outcome.Measured::interval),
+                measured.flatMap(Outcome.Measured::of),
+                finding.judgement().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                finding.straddles(),
+                finding.outcome() instanceof Outcome.NotMeasured absent
+                        ? Optional.of(absent.reason())
+                        : Optional.empty());
+    }
+
+    private static String unit(Measure measure) {
+        if (measure instanceof Measure.Share) {
+            return "share";
+        }
+        return measure instanceof Measure.Bytes ? "bytes" : "ratio";
+    }
+}

@@ -1,0 +1,92 @@
+package dev.percpu.harness.articles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.percpu.harness.cli.ExitCode;
+import dev.percpu.harness.cli.Main;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReproduceCommandTest {
+
+    @TempDir Path temporary;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int counters(String... arguments) {
+        return Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
+                .execute(arguments);
+    }
+
+    @Test
+    void aReportThatIsThereIsNotOverwritten() throws IOException {
+        Path report = Files.writeString(temporary.resolve("reproduction.md"), "kept");
+
+        assertThat(counters("reproduce", "-o", temporary.toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(err.toString()).contains("is there already", report.toString());
+        assertThat(report).hasContent("kept");
+    }
+
+    /** Every part finds its directory taken, so that none measures. */
+    @Test
+    void whatAPartCannotDoIsInTheReportAndTheNextOneBegins() throws IOException {
+        for (String part :
+                List.of(
+                        "kernel-fork-true",
+                        "kernel-parallel-true",
+                        "user-space",
+                        "user-space/targets",
+                        "arms",
+                        "cache",
+                        "processors")) {
+            Files.createDirectories(temporary.resolve(part));
+            Files.writeString(temporary.resolve(part).resolve("manifest.json"), "kept");
+        }
+
+        assertThat(counters("reproduce", "--quick", "-o", temporary.toString()))
+                .isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(Files.readString(temporary.resolve("reproduction.md")))
+                .contains("too small to test", "ended with exit code 2")
+                .contains("kernel-parallel-true' already holds a run")
+                .contains("user-space/targets' already holds a run")
+                .contains("arms' already holds a run")
+                .contains("cache' already holds a run")
+                .contains("processors' already holds a run");
+        assertThat(temporary.resolve("user-space").resolve("manifest.json")).hasContent("kept");
+    }
+
+    /** Every part finds a run that cannot be gone on with, so that none measures. */
+    @Test
+    void whatWasBegunIsGoneOnWith() throws IOException {
+        for (String part :
+                List.of(
+                        "kernel-fork-true",
+                        "kernel-parallel-true",
+                        "user-space",
+                        "arms",
+                        "cache",
+                        "processors")) {
+            Files.createDirectories(temporary.resolve(part));
+            Files.writeString(temporary.resolve(part).resolve("manifest.json"), "damaged");
+        }
+        Files.writeString(temporary.resolve("reproduction.md"), "from before");
+
+        assertThat(counters("reproduce", "--quick", "--resume", temporary.toString()))
+                .isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(err.toString())
+                .contains("counters run --resume " + temporary.resolve("arms"))
+                .doesNotContain(" -o ");
+        assertThat(temporary.resolve("reproduction.md"))
+                .content()
+                .contains("ended with exit code 2", "arms/manifest.json' is damaged")
+                .doesNotContain("from before");
+    }
+}
