@@ -3,20 +3,28 @@ package dev.percpu.harness.cli;
 import dev.percpu.counters.CpuList;
 import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.Topology;
-import dev.percpu.harness.host.Host;
+import dev.percpu.harness.bench.cores.CoreToCore;
+import dev.percpu.harness.bench.load.Job;
+import dev.percpu.harness.plan.Jdks;
+import dev.percpu.harness.plan.Planned;
 import dev.percpu.harness.report.LatencyTable;
-import dev.percpu.harness.run.LatencyRun;
-import dev.percpu.harness.run.RunLock;
+import dev.percpu.harness.report.ReportedRun;
+import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.CoreLatencies;
-import dev.percpu.harness.store.HostFacts;
+import dev.percpu.harness.store.Kind;
+import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Timing;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,12 +40,13 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "A pair takes about 15 ms, so that 256 CPUs take about ten minutes.",
-            "c2c.html in the directory is the heat map; in a run's directory, 'counters report' has it, too.",
+            "report.html in the directory has the heat map. Where that is a run's directory, the map goes"
+                    + " below it, and the report of that run has it, too.",
             "Exit codes: 0 fine, 2 nothing started, 5 not every pair was measured."
         })
 final class C2cCommand implements Callable<Integer> {
 
-    private static final int MOST = 1_000_000;
+    private static final int MOST = CoreToCore.MOST;
 
     @Option(
             names = "--cpus",
@@ -62,43 +71,69 @@ final class C2cCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "DIR",
-            description =
-                    "Where c2c.json and c2c.html go, for instance a run's directory; results/<time>-c2c below the current directory if absent.")
-    private Optional<Path> output = Optional.empty();
-
+    @Mixin private BudgetedOptions results;
     @Spec private CommandSpec spec;
 
     C2cCommand() {}
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Topology topology = Topology.read();
+        if (results.resumes(Measuring.said(spec, "--cpus", "--hops", "--samples"))) {
+            return results.resume(
+                    topology, Measuring.orRefuse(spec, results::budget), this::publish);
+        }
         List<Integer> cpus = cpus(topology);
         check();
-        HostFacts host = Host.facts(topology);
-        Path path = Measuring.directory(output, Instant.now(), "-c2c");
-        RunLock lock = Measuring.orRefuse(spec, () -> RunLock.acquire(path));
-        try {
-            LatencyRun run =
-                    new LatencyRun(
-                            cpus, hops, samples, Terminal.progress(spec.commandLine().getErr()));
-            CoreLatencies found =
-                    new CoreLatencies(host, cpus, hops, samples, run.execute(pair -> {}));
-            PrintWriter out = spec.commandLine().getOut();
-            out.print(json ? Json.text(found) + "\n" : LatencyTable.render(found));
-            out.flush();
-            found.write(path);
-            Reports.map(found, spec.commandLine(), path);
-            return ExitCode.FINE;
-        } catch (IOException e) {
-            spec.commandLine().getErr().println("counters c2c: " + e.getMessage());
-            return ExitCode.INCOMPLETE;
-        } finally {
-            lock.close();
+        Plan plan = Measuring.orRefuse(spec, () -> results.limited(plan(cpus)));
+        return results.begin(
+                "-c2c",
+                topology,
+                path ->
+                        results.session(
+                                path, topology, new Planned(plan, List.of(Jdks.own()), List.of())),
+                this::publish);
+    }
+
+    /** A fork for each CPU but the last, to all CPUs behind it. */
+    private Plan plan(List<Integer> cpus) {
+        Job job = Job.parse("c2c:hops=%d,samples=%d".formatted(hops, samples));
+        List<CellKey> cells = new ArrayList<>();
+        for (int i = 0; i < cpus.size() - 1; i++) {
+            List<Integer> rest = cpus.subList(i, cpus.size());
+            Scene scene =
+                    new Scene(
+                            job.name(),
+                            job.parameters(),
+                            rest.size(),
+                            "cpus:"
+                                    + rest.stream()
+                                            .map(String::valueOf)
+                                            .collect(Collectors.joining(",")),
+                            Optional.empty(),
+                            Jdks.OWN,
+                            List.of());
+            cells.add(new CellKey(CoreLatencies.name(cpus.get(i)), Kind.YARDSTICK, scene));
         }
+        return new Plan(cells, 1, Timing.QUICK);
+    }
+
+    private int publish(ReportedRun run, Path directory) throws IOException {
+        Optional<CoreLatencies> latencies = run.attachments().latencies();
+        if (latencies.isEmpty()) {
+            return ExitCode.INCOMPLETE;
+        }
+        CoreLatencies found = latencies.get();
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(json ? Json.text(found) + "\n" : LatencyTable.render(found));
+        out.flush();
+        found.write(directory);
+        Optional<Path> measuredFor = ResultOptions.measuredFor(directory);
+        if (measuredFor.isPresent()) {
+            found.write(measuredFor.get());
+        }
+        Reports.page(run, directory, spec.commandLine());
+        return ExitCode.of(run.plan(), run.rows());
     }
 
     private List<Integer> cpus(Topology topology) {

@@ -14,7 +14,6 @@ import dev.percpu.harness.store.Timing;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -67,7 +66,7 @@ final class FootprintCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Topology topology = Topology.read();
-        if (results.resumes(said())) {
+        if (results.resumes(Measuring.said(spec, "--variants", "--counters", "--possible-cpus"))) {
             return results.resume(
                     topology, Measuring.orRefuse(spec, results::budget), this::publish);
         }
@@ -100,20 +99,6 @@ final class FootprintCommand implements Callable<Integer> {
                     return session;
                 },
                 this::publish);
-    }
-
-    private List<String> said() {
-        List<String> said = new ArrayList<>();
-        if (!subjects.isEmpty()) {
-            said.add("--variants");
-        }
-        if (!counters.isEmpty()) {
-            said.add("--counters");
-        }
-        if (!cpus.isEmpty()) {
-            said.add("--possible-cpus");
-        }
-        return said;
     }
 
     private int publish(ReportedRun run, Path directory) throws IOException {

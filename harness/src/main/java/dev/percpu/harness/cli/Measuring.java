@@ -7,9 +7,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** What commands that measure have in common. */
 public final class Measuring {
@@ -31,6 +34,12 @@ public final class Measuring {
         } catch (PlanException | LockedException | IOException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
+    }
+
+    /** Those options that were given. */
+    static List<String> said(CommandSpec spec, String... options) {
+        ParseResult parsed = spec.commandLine().getParseResult();
+        return Stream.of(options).filter(parsed::hasMatchedOption).toList();
     }
 
     /** Where results go: where the user says, or below {@code results} by the time of the start. */

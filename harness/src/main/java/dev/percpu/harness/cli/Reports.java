@@ -1,29 +1,22 @@
 package dev.percpu.harness.cli;
 
-import dev.percpu.harness.plan.Preset;
 import dev.percpu.harness.report.Attachments;
 import dev.percpu.harness.report.ReportFormat;
 import dev.percpu.harness.report.ReportedRun;
 import dev.percpu.harness.report.Section;
 import dev.percpu.harness.report.TextReport;
-import dev.percpu.harness.run.ClassPath;
-import dev.percpu.harness.store.CoreLatencies;
 import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.Manifest;
-import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.ResultDirectory;
-import dev.percpu.harness.text.Shell;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
 
@@ -31,7 +24,6 @@ import picocli.CommandLine;
 final class Reports {
 
     static final String PAGE = "report.html";
-    private static final String MAP = "c2c.html";
 
     private Reports() {}
 
@@ -63,36 +55,6 @@ final class Reports {
         command.getOut().print(TextReport.render(runs));
         command.getOut().flush();
         write(runs, ReportFormat.HTML, page, command);
-    }
-
-    /**
-     * Writes the page of a map alone.
-     *
-     * @throws IOException if it cannot be written; the message is fit for a user
-     */
-    static void map(CoreLatencies latencies, CommandLine command, Path directory)
-            throws IOException {
-        Manifest manifest =
-                new Manifest(
-                        Manifest.SCHEMA,
-                        Instant.now(),
-                        Shell.line("counters", command.getParseResult().originalArgs()),
-                        ClassPath.build(),
-                        latencies.host(),
-                        List.of(),
-                        new Plan(List.of(), 1, Preset.DEFAULT.timing()));
-        Attachments attachments =
-                new Attachments(
-                        Optional.empty(),
-                        Optional.of(latencies),
-                        List.of(),
-                        List::of,
-                        Optional.empty());
-        write(
-                List.of(new ReportedRun(name(directory), manifest, List.of(), attachments)),
-                ReportFormat.HTML,
-                directory.resolve(MAP),
-                command);
     }
 
     /**

@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -73,7 +72,7 @@ final class TargetsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Topology topology = Topology.read();
-        if (results.resumes(said())) {
+        if (results.resumes(Measuring.said(spec, "--only", "--forks", "--quick"))) {
             return results.resume(topology, Measuring.orRefuse(spec, results::budget), this::judge);
         }
         TargetPlanner planner =
@@ -100,20 +99,6 @@ final class TargetsCommand implements Callable<Integer> {
                     return session;
                 },
                 this::judge);
-    }
-
-    private List<String> said() {
-        List<String> said = new ArrayList<>();
-        if (!only.isEmpty()) {
-            said.add("--only");
-        }
-        if (forks.isPresent()) {
-            said.add("--forks");
-        }
-        if (quick) {
-            said.add("--quick");
-        }
-        return said;
     }
 
     private int judge(ReportedRun run, Path directory) throws IOException {

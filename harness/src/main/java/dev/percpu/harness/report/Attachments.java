@@ -42,13 +42,14 @@ public record Attachments(
             Path directory, Manifest manifest, List<ForkRow> rows, Optional<Section> section)
             throws IOException {
         Optional<Footprints> kept = Footprints.read(directory);
+        Optional<CoreLatencies> latencies = CoreLatencies.read(directory);
         return new Attachments(
                 Footprints.of(
                                 manifest.host(),
                                 rows,
                                 kept.map(Footprints::skipped).orElse(List.of()))
                         .or(() -> kept),
-                CoreLatencies.read(directory),
+                CoreLatencies.of(manifest.host(), rows).or(() -> latencies),
                 Goals.read(directory).goals(),
                 () -> Curves.of(manifest, rows),
                 section);

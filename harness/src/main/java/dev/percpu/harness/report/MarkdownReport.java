@@ -5,7 +5,6 @@ import dev.percpu.harness.stats.Doubt;
 import dev.percpu.harness.stats.RunSummary;
 import dev.percpu.harness.stats.Score;
 import dev.percpu.harness.stats.Winner;
-import dev.percpu.harness.store.ForkRow;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
@@ -20,8 +19,8 @@ final class MarkdownReport {
         Dimensions dimensions =
                 Dimensions.of(
                         runs.stream()
-                                .flatMap(run -> run.rows().stream())
-                                .map(ForkRow::scene)
+                                .flatMap(run -> run.summary().cells().stream())
+                                .map(Cell::scene)
                                 .distinct()
                                 .toList());
         for (ReportedRun run : runs) {

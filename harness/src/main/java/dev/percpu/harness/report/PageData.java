@@ -1,7 +1,7 @@
 package dev.percpu.harness.report;
 
+import dev.percpu.harness.stats.Cell;
 import dev.percpu.harness.stats.RunSummary;
-import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.Scene;
 import java.util.List;
 
@@ -16,8 +16,8 @@ record PageData(String baseline, List<RunView> runs) {
     static PageData of(List<ReportedRun> runs) {
         List<Scene> scenes =
                 runs.stream()
-                        .flatMap(run -> run.rows().stream())
-                        .map(ForkRow::scene)
+                        .flatMap(run -> run.summary().cells().stream())
+                        .map(Cell::scene)
                         .distinct()
                         .toList();
         Dimensions dimensions = Dimensions.of(scenes);

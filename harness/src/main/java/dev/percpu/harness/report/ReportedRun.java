@@ -7,6 +7,7 @@ import dev.percpu.harness.stats.Judge;
 import dev.percpu.harness.stats.RunSummary;
 import dev.percpu.harness.stats.Screening;
 import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.CoreLatencies;
 import dev.percpu.harness.store.Footprints;
 import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.Manifest;
@@ -14,6 +15,7 @@ import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Precision;
 import dev.percpu.harness.store.Purpose;
 import dev.percpu.harness.store.Quantity;
+import dev.percpu.harness.store.Scene;
 import dev.percpu.harness.store.Series;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +69,12 @@ public final class ReportedRun {
 
     /** Whether a row has a time that stands beside others in a table of its own scene. */
     private static boolean isCompared(ForkRow row) {
-        return row.purpose() != Purpose.SCREENING && !Footprints.concern(row);
+        return row.purpose() != Purpose.SCREENING && !isApart(row.scene());
+    }
+
+    /** Whether a section of its own shows what was measured in a scene. */
+    private static boolean isApart(Scene scene) {
+        return List.of(Footprints.WORKLOAD, CoreLatencies.WORKLOAD).contains(scene.workload());
     }
 
     String name() {
@@ -136,8 +143,7 @@ public final class ReportedRun {
     /** Whether it was to compare counters at work. */
     boolean ofCounters() {
         return attachments.section().isEmpty()
-                && plan.cells().stream()
-                        .anyMatch(cell -> !cell.scene().workload().equals(Footprints.WORKLOAD));
+                && plan.cells().stream().anyMatch(cell -> !isApart(cell.scene()));
     }
 
     /** What makes a cell less sure. */

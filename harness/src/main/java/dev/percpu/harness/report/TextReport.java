@@ -65,8 +65,13 @@ public final class TextReport {
         if (!run.findings().isEmpty()) {
             text.append('\n').append(GoalTable.render(run.findings()));
         }
-        if (sweeps.isEmpty() && run.attachments().footprints().isPresent()) {
-            text.append('\n').append(FootprintTable.render(run.attachments().footprints().get()));
+        if (sweeps.isEmpty()) {
+            run.attachments()
+                    .footprints()
+                    .ifPresent(found -> text.append('\n').append(FootprintTable.render(found)));
+            run.attachments()
+                    .latencies()
+                    .ifPresent(found -> text.append('\n').append(LatencyTable.render(found)));
         }
         text.append('\n').append(wrap("", run.answer(dimensions)));
         if (!sweeps.isEmpty()) {

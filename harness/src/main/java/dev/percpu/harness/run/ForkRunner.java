@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +28,6 @@ import org.openjdk.jmh.runner.RunnerException;
  * a single call would give nothing back before its end, and nothing at all for a cell that crashed.
  */
 public final class ForkRunner {
-
-    /** A program that hangs is given up after this. */
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Path directory;
     private final Timing timing;
@@ -140,7 +136,7 @@ public final class ForkRunner {
                         flags,
                         ProgramWorkload.class,
                         List.of(job.label(), cell.subject()))
-                .run(log.toFile(), PATIENCE);
+                .run(log.toFile(), program.patience(job, scene.threads()));
         return Evidence.read(evidence).series();
     }
 

@@ -42,10 +42,14 @@ public final class Screening {
     /** The fastest first; those that failed or counted wrong are left out. */
     private static List<CellKey> finalists(Plan.Contest contest, Map<CellKey, ForkRow> screened) {
         return contest.candidates().stream()
-                .filter(cell -> !screened.containsKey(cell) || screened.get(cell).scored())
+                .filter(cell -> !screened.containsKey(cell) || measured(screened.get(cell)))
                 .sorted(Comparator.comparingDouble(cell -> time(screened.get(cell))))
-                .limit(contest.finalists())
+                .limit(Math.max(0, contest.finalists()))
                 .toList();
+    }
+
+    private static boolean measured(ForkRow row) {
+        return row.scored() && !row.iterations().isEmpty();
     }
 
     private static double time(ForkRow row) {

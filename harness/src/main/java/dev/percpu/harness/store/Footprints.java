@@ -92,6 +92,11 @@ public record Footprints(HostFacts host, List<Entry> entries, List<String> skipp
         return row.error()
                 .or(
                         () ->
+                                row.iterations().isEmpty()
+                                        ? Optional.of("measured nothing")
+                                        : Optional.empty())
+                .or(
+                        () ->
                                 row.validation()
                                         .filter(check -> !check.passed())
                                         .map(

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.percpu.counters.cpu.Topology;
+import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.CoreLatencies;
+import dev.percpu.harness.store.Fixtures;
 import dev.percpu.harness.store.Footprints;
+import dev.percpu.harness.store.ResultDirectory;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +91,53 @@ class MeasuringCommandsTest {
                 .isBetween(64.0 * Long.BYTES, 2 * 64.0 * Long.BYTES + 5000);
         assertThat(bytes(found, "percpu:heap-dense", Footprints.Where.HEAP))
                 .isBetween(64.0 * Long.BYTES, 64.0 * Long.BYTES + 320);
+    }
+
+    @Test
+    void footprintsGoOnWhereTheyWereCutOffAndReachTheReportOfTheRunTheyAreFor() throws Exception {
+        CellKey cell = Fixtures.key("LongAdder", "update", 1);
+        ResultDirectory.create(temporary, Fixtures.manifest(Fixtures.plan(1, cell)));
+        Path own = temporary.resolve("footprint");
+
+        int code =
+                counters(
+                        "footprint",
+                        "--variants=percpu:heap-dense,LongAdder",
+                        "--possible-cpus=64",
+                        "-o",
+                        temporary.toString());
+
+        assertThat(code).as(err.toString()).isEqualTo(ExitCode.FINE);
+        assertThat(Footprints.read(temporary).orElseThrow().entries()).hasSize(3);
+        Path rows = own.resolve("rows.jsonl");
+        List<String> lines = Files.readAllLines(rows);
+        Files.write(rows, lines.subList(0, 1));
+        Files.delete(temporary.resolve("footprint.json"));
+        out.getBuffer().setLength(0);
+
+        assertThat(counters("footprint", "--resume", own.toString())).isEqualTo(ExitCode.FINE);
+        assertThat(Files.readAllLines(rows)).hasSize(3).startsWith(lines.get(0));
+        assertThat(Footprints.read(temporary).orElseThrow().entries()).hasSize(3);
+        assertThat(out.toString()).contains("LongAdder, fresh", "LongAdder, fully spread");
+        assertThat(own.resolve("report.html")).isNotEmptyFile();
+        assertThat(counters("report", own.toString())).isEqualTo(ExitCode.FINE);
+        assertThat(out.toString()).contains("bytes of one counter", "One counter takes");
+    }
+
+    @Test
+    void latenciesOfMoreCpusThanOnePairAreAForkForEachCpu() throws Exception {
+        int cpus = Topology.read().placement().size();
+        assumeThat(cpus).as("only one CPU").isGreaterThan(1);
+
+        counters("c2c", "--hops=200", "--samples=3", "-o", temporary.toString());
+
+        assertThat(ResultDirectory.read(temporary).rows()).hasSize(cpus - 1);
+        assertThat(counters("c2c", "--resume", temporary.toString(), "--hops=4"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("leave out --hops");
+        assertThat(counters("c2c", "--resume", temporary.toString())).isEqualTo(ExitCode.FINE);
+        assertThat(ResultDirectory.read(temporary).rows()).hasSize(cpus - 1);
+        assertThat(temporary.resolve("report.html")).isNotEmptyFile();
     }
 
     private static double bytes(Footprints found, String subject, Footprints.Where where) {

@@ -63,6 +63,26 @@ class ScheduleTest {
     }
 
     @Test
+    void whatIsScreenedComesFirstAndOnlyTheFastestGoIntoTheRounds() {
+        CellKey slow = Fixtures.key("slow", "update", 1);
+        CellKey fast = Fixtures.key("fast", "update", 1);
+        Plan plan =
+                plan(2, Optional.empty(), STEADY)
+                        .withScreening(List.of(new Plan.Contest(List.of(slow, fast), 1)));
+
+        List<Step> ran = all(new Schedule(plan), step -> step.cell().equals(slow) ? 1e8 : 1e9);
+
+        assertThat(ran)
+                .containsExactly(
+                        new Step(slow, 0, Purpose.SCREENING),
+                        new Step(fast, 0, Purpose.SCREENING),
+                        new Step(STEADY, 0, Purpose.TIMING),
+                        new Step(fast, 0, Purpose.TIMING),
+                        new Step(STEADY, 1, Purpose.TIMING),
+                        new Step(fast, 1, Purpose.TIMING));
+    }
+
+    @Test
     void whereverARunWasCutOffItGoesOnAsIfItHadNotBeen() {
         Plan plan = plan(2, Optional.of(new Precision(0.05, 9)), STEADY, NOISY);
         List<Step> whole = all(new Schedule(plan), ScheduleTest::noise);

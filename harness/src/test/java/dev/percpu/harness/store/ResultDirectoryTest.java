@@ -62,6 +62,32 @@ class ResultDirectoryTest {
     }
 
     @Test
+    void aRunOfABuildThatKnewNoScreeningIsReadAsOneWithoutAny() throws IOException {
+        ResultDirectory.create(path, MANIFEST).append(GOOD);
+        Path file = path.resolve("manifest.json");
+        String text = Files.readString(file);
+        String without = text.replaceAll(",\\s*\"screening\" : \\[ *]", "");
+        assertThat(without).hasSizeLessThan(text.length());
+        Files.writeString(file, without);
+
+        assertThat(ResultDirectory.read(path))
+                .isEqualTo(new ResultDirectory.Contents(MANIFEST, List.of(GOOD), ""));
+    }
+
+    @Test
+    void aRowOfACellThatIsScreenedIsOneOfTheRun() throws IOException {
+        Plan plan =
+                Fixtures.plan(1, CELL).withScreening(List.of(new Plan.Contest(List.of(OTHER), 1)));
+        ForkRow screened =
+                ForkRow.failed(
+                        new Plan.Step(OTHER, 0, Purpose.SCREENING), Instant.EPOCH, "it crashed");
+        ResultDirectory.create(path, Fixtures.manifest(plan)).append(screened);
+
+        assertThat(ResultDirectory.read(path).manifest().plan()).isEqualTo(plan);
+        assertThat(ResultDirectory.read(path).rows()).containsExactly(screened);
+    }
+
+    @Test
     void aLastLineThatWasCutOffIsDroppedAndReported() throws IOException {
         ResultDirectory.create(path, MANIFEST).append(GOOD);
         Files.writeString(rows, "{\"subject\":\"Long", StandardOpenOption.APPEND);

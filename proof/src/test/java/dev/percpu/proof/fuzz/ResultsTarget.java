@@ -31,7 +31,8 @@ import java.util.TreeMap;
 /**
  * The directory of a run, and the reports of it. The first byte of an input picks the file that the
  * rest is the content of: {@code m} the manifest, {@code e} the events, {@code s} the segments,
- * {@code c} the map of the cores, {@code f} the footprints; of any other byte it is the rows.
+ * {@code c} the map of the cores, {@code f} the footprints, {@code g} the goals; of any other byte
+ * it is the rows.
  */
 public final class ResultsTarget {
 
@@ -42,7 +43,8 @@ public final class ResultsTarget {
                     'e', "events.jsonl",
                     's', "segments.jsonl",
                     'c', "c2c.json",
-                    'f', "footprint.json");
+                    'f', "footprint.json",
+                    'g', "goals.json");
     private static final byte[] MANIFEST = manifest();
 
     private ResultsTarget() {}

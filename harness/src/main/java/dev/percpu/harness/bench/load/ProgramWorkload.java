@@ -4,6 +4,7 @@ import dev.percpu.harness.bench.Evidence;
 import dev.percpu.harness.bench.ForkSettings;
 import dev.percpu.harness.bench.Parameter;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /** A workload that is a program: its forks are JVMs without JMH. */
@@ -16,6 +17,11 @@ public abstract non-sealed class ProgramWorkload extends Workload {
     /** Flags of its JVM beyond those that every measuring JVM has. */
     public List<String> jvmFlags(Job job) {
         return List.of();
+    }
+
+    /** A program that has not ended by then is given up. */
+    public Duration patience(Job job, int threads) {
+        return Duration.ofMinutes(10);
     }
 
     /**
