@@ -30,7 +30,6 @@ public record Evidence(
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** Copies the lists. */
     public Evidence {
         workers = List.copyOf(workers);
         series = List.copyOf(series);

@@ -27,7 +27,6 @@ public record ForkSettings(
     private static final String POSSIBLE_CPUS = "dev.percpu.harness.possibleCpus";
     private static final String CONTROL = "dev.percpu.harness.control";
 
-    /** Copies the list. */
     public ForkSettings {
         cpus = List.copyOf(cpus);
     }
@@ -57,11 +56,7 @@ public record ForkSettings(
         return arguments;
     }
 
-    /**
-     * How counters are laid out in this JVM, whether the harness started it or not.
-     *
-     * @return the library's defaults, for the possible CPUs that this JVM was told
-     */
+    /** How counters are laid out in this JVM, whether the harness started it or not. */
     public static CounterOptions counterOptions() {
         CounterOptions defaults = CounterOptions.defaults();
         return possible().map(defaults::withPossibleCpus).orElse(defaults);

@@ -21,7 +21,6 @@ public record HostReading(
         Optional<Double> steal,
         Map<String, String> absent) {
 
-    /** Copies the map. */
     public HostReading {
         absent = new TreeMap<>(absent);
     }

@@ -7,32 +7,16 @@ import java.util.List;
 /** One of a workload's parameters: what it is called, which values it takes, and which it has. */
 public sealed interface Parameter {
 
-    /**
-     * Its name in options and rows.
-     *
-     * @return a word
-     */
+    /** Its name in options and rows. */
     String name();
 
-    /**
-     * What it sets, for a list.
-     *
-     * @return a few words
-     */
+    /** What it sets, for a list. */
     String meaning();
 
-    /**
-     * The value of a workload that does not say.
-     *
-     * @return one of its values
-     */
+    /** The value of a workload that does not say. */
     String standard();
 
-    /**
-     * Which values it takes, for a list and for errors.
-     *
-     * @return a range or a choice
-     */
+    /** Which values it takes, for a list and for errors. */
     String values();
 
     /**
@@ -116,7 +100,6 @@ public sealed interface Parameter {
      */
     record Choice(String name, String meaning, List<String> words) implements Parameter {
 
-        /** Copies the list. */
         public Choice {
             words = List.copyOf(words);
         }

@@ -16,7 +16,6 @@ public final class Promise<T> {
 
     private final CompletableFuture<T> future = new CompletableFuture<>();
 
-    /** Created by whoever needs it. */
     public Promise() {}
 
     /**

@@ -55,11 +55,7 @@ public final class SourceCosts {
 
     private SourceCosts() {}
 
-    /**
-     * What this program has to be started with, beyond leave to call libc.
-     *
-     * @return an argument of the JVM
-     */
+    /** What this program has to be started with, beyond leave to call libc. */
     public static String jvmArgument() {
         return "-D" + CurrentCpu.PROPERTY + "=" + CpuSource.RSEQ.word();
     }

@@ -33,16 +33,11 @@ public record Switches(
     public static final Switches NONE =
             new Switches(Optional.of(0L), Optional.of(0L), Optional.of(0L), Map.of());
 
-    /** Copies the map. */
     public Switches {
         absent = Map.copyOf(absent);
     }
 
-    /**
-     * Those of the calling platform thread since it was started.
-     *
-     * @return the counts
-     */
+    /** Those of the calling platform thread since it was started. */
     public static Switches ofThisThread() {
         return parse(text(STATUS), text(SCHED));
     }

@@ -3,7 +3,6 @@ package dev.percpu.harness.bench;
 /** An adapter of a counter that only ever grows. */
 public abstract class UnclearableCounter extends AdaptedCounter {
 
-    /** For subclasses. */
     protected UnclearableCounter() {}
 
     @Override

@@ -56,11 +56,7 @@ public sealed interface Place permits Arrangement, ChosenCpus {
      */
     String word();
 
-    /**
-     * What the word means.
-     *
-     * @return one line, without a full stop
-     */
+    /** What the word means. */
     String description();
 
     /**

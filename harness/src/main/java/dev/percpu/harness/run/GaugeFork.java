@@ -18,7 +18,6 @@ record GaugeFork(List<Integer> cpus) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
-    /** Copies the list. */
     GaugeFork {
         cpus = List.copyOf(cpus);
     }

@@ -21,7 +21,6 @@ record PerfCounts(SortedMap<String, Double> counts, boolean multiplexed, List<St
 
     private static final double WHOLE = 100;
 
-    /** Copies map and list. */
     PerfCounts {
         counts = new TreeMap<>(counts);
         missing = List.copyOf(missing);

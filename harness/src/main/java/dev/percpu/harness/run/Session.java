@@ -36,7 +36,6 @@ public record Session(
     /** Where in a run's directory forks leave their logs. */
     public static final String FORKS = "forks";
 
-    /** Copies the lists. */
     public Session {
         jdks = List.copyOf(jdks);
         rows = List.copyOf(rows);

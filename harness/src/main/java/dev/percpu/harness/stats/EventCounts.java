@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
  */
 public record EventCounts(Map<String, Double> perOperation, boolean multiplexed, int forks) {
 
-    /** Copies the map. */
     public EventCounts {
         perOperation = new TreeMap<>(perOperation);
     }

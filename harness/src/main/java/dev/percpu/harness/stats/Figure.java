@@ -27,7 +27,6 @@ public record Figure(
 
     private static final double NANOS = 1e9;
 
-    /** Copies the list. */
     public Figure {
         forks = List.copyOf(forks);
     }

@@ -22,11 +22,7 @@ public record Finding(Goal goal, Outcome outcome) {
         NOT_MEASURED
     }
 
-    /**
-     * The judgement, by the figure alone; its interval may say that the run cannot tell.
-     *
-     * @return the judgement
-     */
+    /** The judgement, by the figure alone; its interval may say that the run cannot tell. */
     public Judgement judgement() {
         if (outcome instanceof Outcome.Measured measured) {
             return goal.bound()

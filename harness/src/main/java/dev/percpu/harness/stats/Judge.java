@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 /**
  * Makes the figures of goals of the rows of a run.
  *
- * <p>A time is the median over its forks, each of which is the median over its iterations, less that
- * of the empty loop in the same run. A cell of which one fork failed or counted wrong gives no
+ * <p>A time is the median over its forks, each of which is the median over its iterations, less
+ * that of the empty loop in the same run. A cell of which one fork failed or counted wrong gives no
  * figure.
  */
 public final class Judge {
@@ -62,26 +62,26 @@ public final class Judge {
 
     private Outcome outcome(Measure measure) throws Unmeasured {
         return switch (measure) {
-            case Measure.Ratio(CellKey over, CellKey under, CellKey empty) ->
-                    ratio(over, under, empty, Optional.empty(), Judge::ratio);
-            case Measure.Apart(CellKey one, CellKey other, CellKey empty) ->
-                    ratio(one, other, empty, Optional.empty(), Judge::apart);
-            case Measure.Fastest(CellKey yardstick, Plan.Contest contest, CellKey empty) -> {
-                CellKey best = best(contest);
-                yield ratio(yardstick, best, empty, Optional.of(best.subject()), Judge::ratio);
+            case Measure.Ratio of ->
+                    ratio(of.over(), of.under(), of.empty(), Optional.empty(), Judge::ratio);
+            case Measure.Apart of ->
+                    ratio(of.one(), of.other(), of.empty(), Optional.empty(), Judge::apart);
+            case Measure.Fastest of -> {
+                CellKey best = best(of.contest());
+                Optional<String> name = Optional.of(best.subject());
+                yield ratio(of.yardstick(), best, of.empty(), name, Judge::ratio);
             }
-            case Measure.Budget budget -> budget(budget);
-            case Measure.Bytes(CellKey cell) ->
-                    figure(List.of(values(cell)), medians -> medians[0], Optional.empty());
-            case Measure.BytesRatio(CellKey over, CellKey under) ->
+            case Measure.Budget of -> budget(of);
+            case Measure.Bytes of ->
+                    figure(List.of(values(of.cell())), medians -> medians[0], Optional.empty());
+            case Measure.BytesRatio of ->
                     figure(
-                            List.of(values(over), values(under)),
+                            List.of(values(of.over()), values(of.under())),
                             medians -> medians[0] / medians[1],
                             Optional.empty());
-            case Measure.Share(CellKey cell) ->
-                    figure(List.of(shares(cell)), medians -> medians[0], Optional.empty());
-            case Measure.Absent(String reason, boolean broken) ->
-                    new Outcome.NotMeasured(reason, broken);
+            case Measure.Share of ->
+                    figure(List.of(shares(of.cell())), medians -> medians[0], Optional.empty());
+            case Measure.Absent of -> new Outcome.NotMeasured(of.reason(), of.broken());
         };
     }
 

@@ -33,7 +33,6 @@ public record RunSummary(List<Cell> cells) {
 
     private record Key(String subject, Scene scene) {}
 
-    /** Copies the list. */
     public RunSummary {
         cells = List.copyOf(cells);
     }

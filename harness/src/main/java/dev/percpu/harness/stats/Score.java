@@ -23,7 +23,6 @@ public record Score(
         OptionalDouble timesLongAdder,
         List<Figure> figures) {
 
-    /** Copies the list. */
     public Score {
         figures = List.copyOf(figures);
     }

@@ -13,7 +13,6 @@ import java.util.Optional;
  */
 public record Winner(Cell best, List<Cell> tied, Optional<Lead> lead) {
 
-    /** Copies the list. */
     public Winner {
         tied = List.copyOf(tied);
     }

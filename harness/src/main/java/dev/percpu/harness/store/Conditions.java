@@ -34,7 +34,6 @@ public record Conditions(
         boolean multiplexed,
         Map<String, String> absent) {
 
-    /** Copies the maps. */
     public Conditions {
         events = new TreeMap<>(events);
         absent = new TreeMap<>(absent);

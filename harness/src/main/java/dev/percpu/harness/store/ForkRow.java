@@ -33,7 +33,6 @@ public record ForkRow(
         Instant started,
         Instant finished) {
 
-    /** Copies the lists. */
     public ForkRow {
         series = List.copyOf(series);
         workers = List.copyOf(workers);
@@ -63,29 +62,17 @@ public record ForkRow(
                 Instant.now());
     }
 
-    /**
-     * What was measured.
-     *
-     * @return the cell's subject
-     */
+    /** What was measured. */
     public String subject() {
         return cell.subject();
     }
 
-    /**
-     * What the subject is.
-     *
-     * @return the cell's kind
-     */
+    /** What the subject is. */
     public Kind kind() {
         return cell.kind();
     }
 
-    /**
-     * Under which circumstances.
-     *
-     * @return the cell's scene
-     */
+    /** Under which circumstances. */
     public Scene scene() {
         return cell.scene();
     }

@@ -37,7 +37,6 @@ public record HostFacts(
         List<CpuPlace> cpus,
         List<String> warnings) {
 
-    /** Copies the lists. */
     public HostFacts {
         cpus = List.copyOf(cpus);
         warnings = List.copyOf(warnings);

@@ -26,7 +26,6 @@ public record Manifest(
     /** The version of the format that this build writes. */
     public static final int SCHEMA = 2;
 
-    /** Copies the list. */
     public Manifest {
         jdks = List.copyOf(jdks);
     }

@@ -188,11 +188,7 @@ public record Plan(
                 screening);
     }
 
-    /**
-     * How long the forks that are planned from the start are likely to take.
-     *
-     * @return the time of all of them, one after the other
-     */
+    /** How long the forks that are planned from the start are likely to take. */
     public Duration estimate() {
         return timing.fork().multipliedBy((long) cells.size() * (forks + (counting ? 1 : 0)));
     }

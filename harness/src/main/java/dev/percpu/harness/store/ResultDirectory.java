@@ -131,11 +131,7 @@ public final class ResultDirectory {
         return new LineFile(path.resolve(file));
     }
 
-    /**
-     * Where this directory is.
-     *
-     * @return its path
-     */
+    /** Where this directory is. */
     public Path path() {
         return path;
     }
@@ -171,7 +167,6 @@ public final class ResultDirectory {
      */
     public record Contents(Manifest manifest, List<ForkRow> rows, String dropped) {
 
-        /** Copies the list. */
         public Contents {
             rows = List.copyOf(rows);
         }

@@ -33,17 +33,12 @@ public record Scene(
     /** The JDK of what runs no JVM. */
     public static final String NO_JDK = "none";
 
-    /** Copies map and list. */
     public Scene {
         parameters = new TreeMap<>(parameters);
         jvmArguments = List.copyOf(jvmArguments);
     }
 
-    /**
-     * The workload with its parameters, as options name it.
-     *
-     * @return {@code name}, or {@code name:key=value,key=value}
-     */
+    /** The workload with its parameters, as options name it. */
     public String workloadLabel() {
         return parameters.isEmpty() ? workload : workload + ":" + text(parameters);
     }

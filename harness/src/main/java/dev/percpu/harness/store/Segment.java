@@ -17,7 +17,6 @@ import java.util.List;
 public record Segment(
         Instant started, Build build, HostFacts host, List<Jdk> jdks, List<String> differences) {
 
-    /** Copies the lists. */
     public Segment {
         jdks = List.copyOf(jdks);
         differences = List.copyOf(differences);

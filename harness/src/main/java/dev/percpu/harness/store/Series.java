@@ -21,7 +21,6 @@ public record Series(String role, Quantity quantity, int threads, List<Double> i
     /** The role of what creates and closes, within a longer operation that is timed as a whole. */
     public static final String LIFECYCLE = "create + close";
 
-    /** Copies the list. */
     public Series {
         iterations = List.copyOf(iterations);
     }

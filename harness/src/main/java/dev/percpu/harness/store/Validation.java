@@ -17,11 +17,7 @@ public record Validation(long issued, long counted) {
         return issued == counted;
     }
 
-    /**
-     * How much was lost.
-     *
-     * @return issued less counted
-     */
+    /** How much was lost. */
     public long lost() {
         return issued - counted;
     }

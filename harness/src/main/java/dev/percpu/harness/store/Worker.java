@@ -19,7 +19,6 @@ public record Worker(
     /** Stands for a CPU where there is none. */
     public static final int NONE = -1;
 
-    /** Copies the list. */
     public Worker {
         ranOn = List.copyOf(ranOn);
     }

@@ -93,7 +93,8 @@ class TargetsCommandTest {
         Files.write(file, lines.subList(0, 3));
         out.getBuffer().setLength(0);
 
-        assertThat(targets("--resume", directory.toString())).isEqualTo(exitCode);
+        assertThat(targets("--resume", directory.toString()))
+                .isIn(ExitCode.FINE, ExitCode.INCOMPLETE);
         assertThat(Files.readAllLines(file)).hasSize(5).startsWith(lines.get(0), lines.get(1));
         assertThat(out.toString().lines().filter(line -> line.startsWith("owner-add "))).hasSize(4);
     }

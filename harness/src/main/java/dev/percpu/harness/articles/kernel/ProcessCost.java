@@ -43,7 +43,6 @@ public record ProcessCost(
     /** The role of the time outside of it. */
     public static final String USER = "user";
 
-    /** Copies maps and list; the maps keep their order. */
     public ProcessCost {
         times = new LinkedHashMap<>(times);
         samples = new TreeMap<>(samples);

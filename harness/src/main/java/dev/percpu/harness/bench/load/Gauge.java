@@ -12,7 +12,6 @@ import java.util.List;
  */
 public record Gauge(Class<?> program, List<String> arguments, String what) {
 
-    /** Copies the list. */
     public Gauge {
         arguments = List.copyOf(arguments);
     }

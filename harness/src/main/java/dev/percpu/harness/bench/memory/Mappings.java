@@ -40,7 +40,6 @@ record Mappings(List<Range> ranges) {
     /** Addresses from {@code begin} up to, and without, {@code end}. */
     record Range(long begin, long end) {}
 
-    /** Copies the list. */
     Mappings {
         ranges = List.copyOf(ranges);
     }

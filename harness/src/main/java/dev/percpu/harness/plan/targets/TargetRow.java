@@ -98,20 +98,12 @@ public enum TargetRow {
         this.planner = planner;
     }
 
-    /**
-     * The name in options and in the table.
-     *
-     * @return the name
-     */
+    /** The name in options and in the table. */
     public String label() {
         return label;
     }
 
-    /**
-     * What is measured, for people.
-     *
-     * @return half a sentence
-     */
+    /** What is measured, for people. */
     public String description() {
         return description;
     }

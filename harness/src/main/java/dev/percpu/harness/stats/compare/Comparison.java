@@ -25,7 +25,6 @@ public record Comparison(
         List<Doubt> baseDoubts,
         List<Doubt> freshDoubts) {
 
-    /** Copies the lists. */
     public Comparison {
         notes = List.copyOf(notes);
         rows = List.copyOf(rows);

@@ -15,7 +15,6 @@ import java.util.Optional;
  */
 public record Side(String label, Manifest manifest, List<ForkRow> rows, Optional<String> only) {
 
-    /** Copies the list. */
     public Side {
         rows = List.copyOf(rows);
     }

@@ -75,17 +75,12 @@ public sealed interface Fit {
             List<CurvePoint> curve)
             implements Fit {
 
-        /** Copies the lists. */
         public Fitted {
             points = List.copyOf(points);
             curve = List.copyOf(curve);
         }
 
-        /**
-         * The point that the law is furthest off.
-         *
-         * @return one of the points
-         */
+        /** The point that the law is furthest off. */
         public Point worst() {
             return points.stream()
                     .max(Comparator.comparingDouble(point -> Math.abs(point.residual())))

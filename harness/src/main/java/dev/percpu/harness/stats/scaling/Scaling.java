@@ -15,7 +15,6 @@ import java.util.List;
 public record Scaling(
         String subject, Scene scene, List<LeftOut> leftOut, List<String> warnings, Fit fit) {
 
-    /** Copies the lists. */
     public Scaling {
         leftOut = List.copyOf(leftOut);
         warnings = List.copyOf(warnings);
