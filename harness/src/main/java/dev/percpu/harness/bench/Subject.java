@@ -47,13 +47,18 @@ public record Subject(String name, Kind kind, Supplier<Counter> factory) {
      * @throws IllegalArgumentException if there is none
      */
     public static Subject named(String name) {
-        return Stream.concat(all().stream(), Yardsticks.subjects().stream())
+        return Stream.concat(all().stream(), yardsticks().stream())
                 .filter(subject -> subject.name().equals(name))
                 .findFirst()
                 .orElseThrow(
                         () ->
                                 new IllegalArgumentException(
                                         "'" + name + "' is no subject that exists in this JVM"));
+    }
+
+    /** Those that are measured only where they are named. */
+    public static List<Subject> yardsticks() {
+        return Yardsticks.subjects();
     }
 
     /** What a subject of this name is, whether this machine has it or not. */

@@ -62,6 +62,11 @@ public final class Yardsticks {
         return new Subject(name, Kind.YARDSTICK, factory);
     }
 
+    /** Whether a subject can be updated; some yardsticks are only there to be created or read. */
+    public static boolean isUpdatable(Subject subject) {
+        return !List.of(MEMORY, FOUR_ADDERS).contains(subject.name());
+    }
+
     private static Counter none() {
         throw new UnsupportedOperationException("this yardstick is no counter");
     }

@@ -35,6 +35,7 @@ final class ListCommand implements Callable<Integer> {
     private record Listing(
             List<String> variants,
             List<String> peers,
+            List<String> yardsticks,
             List<Doing> workloads,
             List<Entry> placements,
             List<Entry> metrics,
@@ -69,6 +70,7 @@ final class ListCommand implements Callable<Integer> {
                 new Listing(
                         names(Kind.VARIANT),
                         names(Kind.PEER, Kind.EMPTY),
+                        Subject.yardsticks().stream().map(Subject::name).toList(),
                         Workloads.all().stream().map(ListCommand::doing).toList(),
                         placements(),
                         metrics(),
@@ -79,6 +81,7 @@ final class ListCommand implements Callable<Integer> {
         } else {
             print("Variants", listing.variants(), out);
             print("Peers", listing.peers(), out);
+            print("Yardsticks, for workloads of goals", listing.yardsticks(), out);
             print(
                     "Workloads",
                     listing.workloads().stream().flatMap(ListCommand::lines).toList(),

@@ -3,6 +3,7 @@ package dev.percpu.harness.plan;
 import dev.percpu.counters.Variant;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.store.Kind;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,7 +69,9 @@ record Subjects(List<Subject> known, Function<String, Optional<String>> refusal)
     }
 
     private Subject named(String name) throws PlanException {
-        for (Subject subject : known) {
+        List<Subject> all = new ArrayList<>(known);
+        all.addAll(Subject.yardsticks());
+        for (Subject subject : all) {
             if (subject.isMeant(name)) {
                 return subject;
             }

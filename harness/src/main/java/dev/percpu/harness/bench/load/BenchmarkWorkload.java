@@ -4,12 +4,15 @@ import dev.percpu.harness.bench.Evidence;
 import dev.percpu.harness.bench.ForkSettings;
 import dev.percpu.harness.bench.Parameter;
 import dev.percpu.harness.bench.Presence;
+import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.bench.Task;
+import dev.percpu.harness.bench.Yardsticks;
 import dev.percpu.harness.store.Series;
 import dev.percpu.harness.store.Validation;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.openjdk.jmh.annotations.Benchmark;
 
 /**
@@ -26,6 +29,13 @@ public abstract non-sealed class BenchmarkWorkload extends Workload {
             Class<?> benchmark, String name, String description, Parameter... parameters) {
         super(name, description, List.of(parameters));
         this.benchmark = benchmark;
+    }
+
+    @Override
+    public Optional<String> refusal(Job job, Subject subject, int threads) {
+        return Yardsticks.isUpdatable(subject)
+                ? Optional.empty()
+                : Optional.of(subject.name() + " is no counter that can be updated");
     }
 
     @Override

@@ -211,6 +211,10 @@ public record Job(Workload workload, SortedMap<String, String> parameters) {
                             .formatted(label(), workload.mostThreads(this), threads));
         }
         Subject found = Subject.named(subject);
+        if (found.kind() == Kind.YARDSTICK && !(workload instanceof BenchmarkWorkload)) {
+            return Optional.of(
+                    found.name() + " is a yardstick, measured by one thread in workloads of goals");
+        }
         return workload.refusal(this, found, threads).or(() -> singleOwner(found, threads));
     }
 

@@ -9,6 +9,7 @@ import dev.percpu.harness.bench.Placement;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.bench.load.BenchmarkWorkload;
 import dev.percpu.harness.bench.load.Job;
+import dev.percpu.harness.store.Kind;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -66,6 +67,9 @@ public final class Observe extends BenchmarkWorkload {
 
     @Override
     public Optional<String> refusal(Job job, Subject subject, int threads) {
+        if (subject.kind() == Kind.YARDSTICK) {
+            return Optional.of(subject.name() + " is for one thread, and two would use it");
+        }
         try (Counter counter = subject.factory().get()) {
             return !job.word("look").equals(Look.SNAPSHOT.word())
                             || counter instanceof SnapshotCounter

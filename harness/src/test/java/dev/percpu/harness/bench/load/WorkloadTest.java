@@ -143,6 +143,26 @@ class WorkloadTest {
         assertThat(refusal("virtual", "LongAdder", 256)).isEmpty();
     }
 
+    @Test
+    void yardsticksAreForTheWorkloadsOfGoalsAlone() {
+        assertThat(refusal("owner-add", "opaque field", 1)).isEmpty();
+        assertThat(refusal("update", "opaque field", 1).orElseThrow()).contains("is a yardstick");
+        assertThat(refusal("owner-add", "four LongAdders", 1)).isPresent();
+        assertThat(refusal("create", "four LongAdders", 1)).isEmpty();
+        assertThat(refusal("sum-all", "array of the same size", 1)).isEmpty();
+        assertThat(refusal("owner-add", "LongAdder", 2).orElseThrow())
+                .contains("is for 1 threads, not 2");
+    }
+
+    @Test
+    void memoryIsLookedAtWhereItCanBe() {
+        assertThat(refusal("footprint:offheap", "LongAdder", 1)).isPresent();
+        assertThat(refusal("footprint:state=spread", "LongAdder", 1)).isEmpty();
+        assertThat(refusal("footprint:state=spread", "percpu:heap:cpu:atomic", 1)).isPresent();
+        assertThat(refusal("footprint", "Micrometer", 1)).isPresent();
+        assertThat(refusal("c2c", "LongAdder", 2).orElseThrow()).contains("use counters c2c");
+    }
+
     private static Optional<String> refusal(String workload, String subject, int threads) {
         return Job.parse(workload).refusal(subject, threads);
     }
