@@ -74,7 +74,7 @@ final class Emulator {
         try {
             return Host.printed(command);
         } catch (IOException e) {
-            return abort("the kernel cannot be downloaded: " + e.getMessage());
+            return abort("no kernel: " + e.getMessage());
         }
     }
 

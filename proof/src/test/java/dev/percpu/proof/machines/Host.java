@@ -1,5 +1,6 @@
 package dev.percpu.proof.machines;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.percpu.proof.Programs;
@@ -26,15 +27,24 @@ final class Host {
                 () -> "no %s on the PATH (Debian: %s)".formatted(program, debianPackage));
     }
 
-    /** Runs a program of this machine; the path that it prints as its last line. */
+    /**
+     * Runs a program of this machine; the path that it prints as its last line.
+     *
+     * @throws IOException if it ends with 1, for want of something that this machine has not
+     * @throws AssertionError if it ends with another code, for it is broken
+     */
     static Path printed(String... command) throws IOException, InterruptedException {
         Files.createDirectories(TARGET);
-        Path errors = TARGET.resolve(Path.of(command[0]).getFileName() + ".err");
+        Path errors = Files.createTempFile(TARGET, Path.of(command[0]).getFileName() + "-", ".err");
         Process script = new ProcessBuilder(command).redirectError(errors.toFile()).start();
         String printed = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (script.waitFor() != 0) {
-            throw new IOException(Files.readString(errors).strip());
+        int code = script.waitFor();
+        String said = Files.readString(errors).strip();
+        Files.delete(errors);
+        if (code == 1) {
+            throw new IOException(said);
         }
+        assertThat(code).as("%s: %s", command[0], said).isZero();
         return Path.of(printed.lines().reduce((first, last) -> last).orElseThrow());
     }
 

@@ -1,33 +1,44 @@
 package dev.percpu.counters.failure.inside;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 
 /**
  * Grows a counter whose slots grow, as an update does that has met another thread. The module that
- * grows them shows itself to few.
+ * grows them shows itself to few. Method handles throw what growth throws; a field that is read by
+ * reflection at the end of the stack throws an InternalError instead.
  */
 final class Growth {
 
     /** The class of such counters. */
     static final Class<?> TYPE;
 
-    private static final Method GROW;
-    private static final Field SLOTS;
+    private static final MethodHandle GROW;
+    private static final MethodHandle SLOTS;
     private static final Field RAN_OUT;
 
     static {
         try {
             TYPE = Class.forName("dev.percpu.counters.internal.GrowingSlots");
-            GROW = TYPE.getDeclaredMethod("grow", long[].class);
-            SLOTS = TYPE.getDeclaredField("slots");
+            Method grow = TYPE.getDeclaredMethod("grow", long[].class);
+            grow.setAccessible(true);
+            GROW =
+                    MethodHandles.lookup()
+                            .unreflect(grow)
+                            .asType(MethodType.methodType(void.class, Object.class, long[].class));
+            Field slots = TYPE.getDeclaredField("slots");
+            slots.setAccessible(true);
+            SLOTS =
+                    MethodHandles.lookup()
+                            .unreflectGetter(slots)
+                            .asType(MethodType.methodType(long[].class, Object.class));
             RAN_OUT = TYPE.getDeclaredField("ranOut");
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
-        GROW.setAccessible(true);
-        SLOTS.setAccessible(true);
         RAN_OUT.setAccessible(true);
     }
 
@@ -45,14 +56,12 @@ final class Growth {
     /** One growth, if there may be more slots. */
     static Object once(Object counter) {
         try {
-            return GROW.invoke(counter, SLOTS.get(counter));
-        } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
+            GROW.invokeExact(counter, (long[]) SLOTS.invokeExact(counter));
+            return null;
+        } catch (Error e) {
+            throw e;
+        } catch (Throwable e) {
             throw new AssertionError("growth throws no exception", e);
-        } catch (IllegalAccessException e) {
-            throw new AssertionError("it is accessible", e);
         }
     }
 }
