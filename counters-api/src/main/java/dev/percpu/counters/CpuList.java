@@ -57,8 +57,8 @@ public final class CpuList {
     /**
      * Reads the kernel's list format.
      *
-     * @param list ranges and single ids with commas between them; white space around it and an
-     *     empty list are fine
+     * @param list ranges and single ids with commas between them; white space or control characters
+     *     around it, and an empty list, are fine
      * @return the set
      * @throws IllegalArgumentException if a part is no id and no ascending range, or an id is above
      *     {@link #MAX_ID}; the message names it
@@ -66,7 +66,7 @@ public final class CpuList {
     public static CpuList parse(String list) {
         Objects.requireNonNull(list, "list");
         BitSet set = new BitSet();
-        String text = list.strip();
+        String text = list.replaceAll("^[\\s\\p{Cntrl}]+|[\\s\\p{Cntrl}]+$", "");
         if (text.isEmpty()) {
             return new CpuList(set);
         }
@@ -165,6 +165,19 @@ public final class CpuList {
         BitSet both = (BitSet) ids.clone();
         both.and(other.ids);
         return new CpuList(both);
+    }
+
+    /**
+     * What is in this set, in another, or in both.
+     *
+     * @param other the other set
+     * @return the union
+     */
+    public CpuList union(CpuList other) {
+        Objects.requireNonNull(other, "other");
+        BitSet either = (BitSet) ids.clone();
+        either.or(other.ids);
+        return new CpuList(either);
     }
 
     @Override

@@ -33,7 +33,8 @@ public final class Affinity {
 
     /**
      * The CPUs that the calling thread may run on; for a virtual thread, those of its present
-     * carrier. Without native access they come from {@code /proc}.
+     * carrier. Without native access they come from {@code /proc}, which names offline ones, too:
+     * those that sysfs says are online, if any.
      *
      * @return the CPUs, never none
      * @throws IllegalStateException if neither the kernel nor {@code /proc} can be asked
@@ -55,6 +56,12 @@ public final class Affinity {
     }
 
     private static CpuList allowedByStatus() {
+        CpuList mask = maskOfStatus();
+        CpuList online = Topology.onlineBySysfs().map(mask::intersect).orElse(mask);
+        return online.isEmpty() ? mask : online;
+    }
+
+    private static CpuList maskOfStatus() {
         try {
             return StatusFile.value(STATUS, STATUS_KEY)
                     .map(CpuList::parse)

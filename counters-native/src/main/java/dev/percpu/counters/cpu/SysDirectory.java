@@ -3,12 +3,15 @@ package dev.percpu.counters.cpu;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.percpu.counters.CpuList;
+import dev.percpu.counters.names.Names;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,10 +19,14 @@ import java.util.stream.Stream;
 
 /**
  * A directory of sysfs with its one-line files. A file that cannot be read is absent: sysfs removes
- * files of CPUs that go offline, also between listing and reading.
+ * files of CPUs that go offline, also between listing and reading. So is one that is empty, or that
+ * cannot be understood, of which one log line tells. Control characters count as white space: some
+ * kernels end lists with a NUL.
  */
 final class SysDirectory {
 
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final Set<Path> WARNED = ConcurrentHashMap.newKeySet();
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([KMG]?)");
 
     private final Path path;
@@ -48,7 +55,8 @@ final class SysDirectory {
 
     Optional<String> text(String file) {
         try {
-            return Optional.of(Files.readString(path.resolve(file), ISO_8859_1).strip());
+            String text = Files.readString(path.resolve(file), ISO_8859_1);
+            return Optional.of(CONTROL.matcher(text).replaceAll(" ").strip());
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -56,30 +64,31 @@ final class SysDirectory {
 
     /** CPUs, perhaps none. */
     Optional<CpuList> cpus(String file) {
-        return parsed(file, "list of CPUs, as in 0-3,8", CpuList::parse);
+        return parsed(text(file), file, "list of CPUs, as in 0-3,8", CpuList::parse);
     }
 
     /** CPUs, at least one. */
     Optional<CpuList> someCpus(String file) {
-        return parsed(file, "list of at least one CPU, as in 0-3,8", SysDirectory::some);
-    }
-
-    private static CpuList some(String text) {
-        CpuList cpus = CpuList.parse(text);
-        if (cpus.isEmpty()) {
-            throw new IllegalArgumentException("no CPU");
-        }
-        return cpus;
+        return cpus(file).filter(cpus -> !cpus.isEmpty());
     }
 
     /** A number; the kernel's −1 for an unknown one is absent. */
     Optional<Integer> id(String file) {
-        return parsed(file, "number", Integer::valueOf).filter(id -> id >= 0);
+        return number(file).filter(id -> id >= 0 && id <= Integer.MAX_VALUE).map(Long::intValue);
+    }
+
+    /** A number, decimal or with {@code 0x} in front. */
+    Optional<Long> number(String file) {
+        return parsed(said(file), file, "number", Long::decode);
     }
 
     /** A size in bytes, as in {@code 32K}. */
     Optional<Long> bytes(String file) {
-        return parsed(file, "size, as in 32K", SysDirectory::size);
+        return parsed(said(file), file, "size, as in 32K", SysDirectory::size);
+    }
+
+    private Optional<String> said(String file) {
+        return text(file).filter(text -> !text.isEmpty());
     }
 
     private static long size(String text) {
@@ -91,22 +100,22 @@ final class SysDirectory {
         return Long.parseLong(match.group(1)) << (10 * unit);
     }
 
-    private <T> Optional<T> parsed(String file, String expected, Function<String, T> parser) {
-        return text(file)
-                .map(
-                        text -> {
-                            try {
-                                return parser.apply(text);
-                            } catch (IllegalArgumentException e) {
-                                throw new IllegalStateException(
-                                        path.resolve(file)
-                                                + " holds '"
-                                                + text
-                                                + "', which is no "
-                                                + expected
-                                                + "; is that directory the kernel's sysfs?",
-                                        e);
-                            }
-                        });
+    private <T> Optional<T> parsed(
+            Optional<String> text, String file, String expected, Function<String, T> parser) {
+        try {
+            return text.map(parser);
+        } catch (IllegalArgumentException e) {
+            warn(path.resolve(file), text.orElse(""), expected);
+            return Optional.empty();
+        }
+    }
+
+    private static void warn(Path file, String text, String expected) {
+        if (WARNED.add(file)) {
+            System.getLogger(Names.LOGGER)
+                    .log(
+                            System.Logger.Level.WARNING,
+                            file + " is ignored: it holds '" + text + "', which is no " + expected);
+        }
     }
 }

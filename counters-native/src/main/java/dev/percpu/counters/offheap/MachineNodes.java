@@ -74,7 +74,7 @@ final class MachineNodes {
         int[] nodeOfCpu = new int[cpus.stream().mapToInt(Cpu::id).max().orElse(-1) + 1];
         Arrays.fill(nodeOfCpu, NumaBinding.UNKNOWN);
         for (Cpu cpu : cpus) {
-            if (nodes.get(cpu.node())) {
+            if (cpu.node() != Topology.NO_NODE && nodes.get(cpu.node())) {
                 nodeOfCpu[cpu.id()] = cpu.node();
             }
         }

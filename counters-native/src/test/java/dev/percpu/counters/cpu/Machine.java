@@ -116,7 +116,7 @@ public enum Machine {
     },
 
     /** Two CPUs are offline, which leaves nothing but the switch in their directories. */
-    PARTLY_OFFLINE("0-7") {
+    PARTLY_OFFLINE("0-2,4-6") {
         @Override
         void write(Tree tree) throws IOException {
             tree.cpus("0-7", "0-2,4-6");

@@ -115,6 +115,7 @@ class MachinesTest {
 
         Topology topology = Topology.read(root, CpuList.firstOf(8));
 
-        assertThat(topology.cpus().get(7)).isEqualTo(new Cpu(7, 7, 0, 0, CpuList.of(7), List.of()));
+        assertThat(topology.cpus().get(7))
+                .isEqualTo(new Cpu(7, 7, 0, Topology.NO_NODE, CpuList.of(7), List.of()));
     }
 }

@@ -1,44 +1,117 @@
 package dev.percpu.harness.host;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The control groups that this process is in, of either version.
+ * The control groups of one controller that this process is in, of either version.
  *
+ * <p>{@code /proc/self/cgroup} names the group within its hierarchy, and {@code
+ * /proc/self/mountinfo} tells where that hierarchy, or a part of it, is mounted. A hierarchy of
+ * version 1 is found by its controllers, in whatever order they stand.
+ *
+ * @param directories the directories that may hold the controller's files: the process's own group,
+ *     then each around it; in a container the last is its own
+ * @param hidden why the group's files cannot be found; empty if they can, or if there is no group
  * @see <a href="https://docs.kernel.org/admin-guide/cgroup-v2.html">Control Group v2</a>
  */
-final class ControlGroups {
+record ControlGroups(List<String> directories, Optional<String> hidden) {
 
-    private static final String MOUNT = "sys/fs/cgroup";
+    private static final String USUAL = "sys/fs/cgroup";
 
-    private ControlGroups() {}
+    /** Where a part of a hierarchy is mounted; of version 2 it has no controllers. */
+    private record Mount(String root, String point, List<String> controllers, boolean second) {}
 
-    /**
-     * The directories that may hold a controller's files.
-     *
-     * @param controller as the kernel calls it
-     * @return the process's own group, then each around it; in a container the last is its own
-     */
-    static List<String> directories(KernelFiles files, String controller) {
-        return files.text("proc/self/cgroup").stream()
-                .flatMap(String::lines)
-                .map(line -> line.split(":", 3))
-                .filter(line -> line.length == 3)
-                .flatMap(line -> directories(line, controller))
-                .toList();
+    static ControlGroups of(KernelFiles files, String controller) {
+        List<String> directories = new ArrayList<>();
+        List<String> hidden = new ArrayList<>();
+        for (String line : files.text("proc/self/cgroup").orElse("").lines().toList()) {
+            String[] parts = line.split(":", 3);
+            boolean second = parts.length == 3 && parts[1].isEmpty();
+            boolean first = parts.length == 3 && List.of(parts[1].split(",")).contains(controller);
+            if (!second && !first) {
+                continue;
+            }
+            List<Mount> mounts =
+                    mounts(files, parts[1]).stream()
+                            .filter(
+                                    mount ->
+                                            second
+                                                    ? mount.second()
+                                                    : mount.controllers().contains(controller))
+                            .toList();
+            List<String> found =
+                    mounts.stream().flatMap(mount -> directories(mount, parts[2])).toList();
+            directories.addAll(found);
+            if (found.isEmpty() && (first || !mounts.isEmpty())) {
+                hidden.add("group " + parts[2] + " is mounted nowhere that this process can see");
+            }
+        }
+        return new ControlGroups(
+                List.copyOf(directories),
+                directories.isEmpty() ? hidden.stream().findFirst() : Optional.empty());
     }
 
-    /** A line is {@code id:controllers:path}; version 2 has no controllers in it. */
-    private static Stream<String> directories(String[] line, String controller) {
-        if (line[1].isEmpty()) {
-            return Stream.of(MOUNT, MOUNT + "/unified")
-                    .flatMap(mount -> ancestors(line[2]).map(path -> mount + path));
+    /** Where hierarchies are mounted; where no file tells, at the usual places. */
+    private static List<Mount> mounts(KernelFiles files, String controllers) {
+        List<Mount> mounts =
+                files.text("proc/self/mountinfo").stream()
+                        .flatMap(String::lines)
+                        .map(line -> line.split(" "))
+                        .flatMap(ControlGroups::ofMountInfo)
+                        .toList();
+        if (mounts.isEmpty()) {
+            mounts =
+                    files.text("proc/self/mounts").or(() -> files.text("proc/mounts")).stream()
+                            .flatMap(String::lines)
+                            .map(line -> line.split(" "))
+                            .filter(words -> words.length > 3)
+                            .flatMap(words -> mount("/", words[1], words[2], words[3]))
+                            .toList();
         }
-        return List.of(line[1].split(",")).contains(controller)
-                ? ancestors(line[2]).map(path -> MOUNT + "/" + line[1] + path)
-                : Stream.empty();
+        return mounts.isEmpty()
+                ? List.of(
+                        new Mount("/", "/" + USUAL, List.of(), true),
+                        new Mount("/", "/" + USUAL + "/unified", List.of(), true),
+                        new Mount(
+                                "/",
+                                "/" + USUAL + "/" + controllers,
+                                List.of(controllers.split(",")),
+                                false))
+                : mounts;
+    }
+
+    /** The type of the file system stands behind a dash, after fields of which there may be any. */
+    private static Stream<Mount> ofMountInfo(String[] words) {
+        int dash = List.of(words).indexOf("-");
+        return dash < 5 || words.length < dash + 4
+                ? Stream.empty()
+                : mount(words[3], words[4], words[dash + 1], words[dash + 3]);
+    }
+
+    private static Stream<Mount> mount(String root, String point, String type, String options) {
+        return switch (type) {
+            case "cgroup2" -> Stream.of(new Mount(root, point, List.of(), true));
+            case "cgroup" ->
+                    Stream.of(new Mount(root, point, Arrays.asList(options.split(",")), false));
+            default -> Stream.empty();
+        };
+    }
+
+    /** A group outside of the part that is mounted, or above the own namespace, has none. */
+    private static Stream<String> directories(Mount mount, String group) {
+        String root = mount.root().equals("/") ? "" : mount.root();
+        if (root.startsWith("/..") || group.startsWith("/..")) {
+            return Stream.empty();
+        }
+        if (!group.equals(root) && !group.startsWith(root + "/")) {
+            return Stream.empty();
+        }
+        String point = mount.point().substring(1);
+        return ancestors(group.substring(root.length())).map(path -> point + path);
     }
 
     /** The path itself, then each path around it, up to the root, which is empty. */

@@ -20,11 +20,13 @@ final class CpuDoctor {
     private CpuDoctor() {}
 
     static List<Diagnosis> examine(Topology topology, KernelFiles files) {
-        Optional<CpuSet> set = CpuSet.inForce(files);
+        ControlGroups groups = ControlGroups.of(files, CpuSet.CONTROLLER);
+        Optional<CpuSet> set = CpuSet.inForce(files, groups);
         return List.of(
                 possible(topology),
                 online(topology, files),
-                set(topology, set, files),
+                kinds(topology),
+                set(topology, set, groups, files),
                 allowed(topology, set),
                 enough(topology),
                 smt(topology));
@@ -46,8 +48,17 @@ final class CpuDoctor {
     }
 
     private static Diagnosis online(Topology topology, KernelFiles files) {
-        CpuList present =
-                files.text(CPUS + "present").map(CpuList::parse).orElse(topology.online());
+        Optional<CpuList> told = list(files, "online");
+        if (told.filter(cpus -> !topology.allowed().intersect(cpus).equals(topology.allowed()))
+                .isPresent()) {
+            return Diagnosis.limit(
+                    "online CPUs",
+                    "not known: /%sonline says %s, and this process runs on %s"
+                            .formatted(CPUS, told.get(), topology.allowed()),
+                    "The file is not the kernel's, as in containers with lxcfs: only the allowed"
+                            + " CPUs are measured.");
+        }
+        CpuList present = list(files, "present").orElse(topology.online());
         List<Integer> offline =
                 present.ids().stream().filter(id -> !topology.online().contains(id)).toList();
         String fact = topology.online() + ", " + count(topology.online().size(), "CPU");
@@ -66,18 +77,64 @@ final class CpuDoctor {
                         + "cpu$c/online; done");
     }
 
-    private static Diagnosis set(Topology topology, Optional<CpuSet> set, KernelFiles files) {
+    private static Optional<CpuList> list(KernelFiles files, String file) {
+        try {
+            return files.text(CPUS + file).map(CpuList::parse);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Diagnosis kinds(Topology topology) {
+        String subject = "kinds of cores";
+        List<Topology.CoreKind> usable =
+                topology.kinds().stream()
+                        .filter(kind -> !kind.cpus().intersect(topology.allowed()).isEmpty())
+                        .toList();
+        String fact =
+                usable.stream()
+                        .map(kind -> kind.name() + " " + kind.cpus().intersect(topology.allowed()))
+                        .collect(Collectors.joining(", "));
+        return usable.size() < 2
+                ? Diagnosis.sound(
+                        subject, (fact.isBlank() ? "one" : fact).strip(), "All cores are alike.")
+                : Diagnosis.mend(
+                                subject,
+                                fact,
+                                "A sweep over both measures two machines: its curve bends where"
+                                        + " threads reach the slower cores.",
+                                "measure one kind: --place core:"
+                                        + usable.get(0).name()
+                                        + " --threads 1.."
+                                        + usable.get(0).cpus().intersect(topology.allowed()).size())
+                        .bad();
+    }
+
+    private static Diagnosis set(
+            Topology topology, Optional<CpuSet> set, ControlGroups groups, KernelFiles files) {
         String subject = "cpuset";
         if (set.isEmpty()) {
-            return Diagnosis.sound(
-                    subject, "none that is told", "No control group keeps threads from a CPU.");
+            boolean narrow =
+                    !topology.allowed()
+                            .equals(list(files, "present").orElse(topology.online()));
+            return groups.hidden().isEmpty() && !narrow
+                    ? Diagnosis.sound(
+                            subject,
+                            "none that is told",
+                            "No control group keeps threads from a CPU.")
+                    : Diagnosis.limit(
+                            subject,
+                            "not known: "
+                                    + groups.hidden()
+                                            .orElse("no file of a control group tells of one"),
+                            "A control group may keep threads from CPUs.");
         }
         CpuList online = topology.online();
         String fact = set.get().cpus() + " in /" + set.get().file();
         if (set.get().cpus().intersect(online).equals(online)) {
             return Diagnosis.sound(subject, fact, "No control group keeps threads from a CPU.");
         }
-        List<String> narrowing = CpuSet.narrowing(files, online);
+        List<String> narrowing = CpuSet.narrowing(files, groups, online);
         return Diagnosis.mend(
                 subject,
                 fact,

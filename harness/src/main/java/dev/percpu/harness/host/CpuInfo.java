@@ -3,9 +3,11 @@ package dev.percpu.harness.host;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * What {@code /proc/cpuinfo} says of the first processor.
+ * What {@code /proc/cpuinfo} says of the processors.
  *
  * @param model its name, or what identifies it where it has none
  * @param flags what it can do, in the words of x86; none on other architectures
@@ -14,13 +16,25 @@ record CpuInfo(String model, Set<String> flags) {
 
     private static final String UNKNOWN = "unknown processor";
 
+    /** What may name a processor, the best first; some stand in a later block than the first. */
+    private static final List<String> NAMES =
+            List.of("model name", "Model Name", "uarch", "cpu", "cpu model", "Processor");
+
     static CpuInfo parse(String text) {
-        List<String> lines = text.lines().takeWhile(line -> !line.isBlank()).toList();
+        List<String> lines = text.lines().toList();
         Set<String> flags =
                 value(lines, "flags")
                         .map(words -> Set.copyOf(List.of(words.split(" "))))
                         .orElse(Set.of());
-        String model = value(lines, "model name").or(() -> armPart(lines)).orElse(UNKNOWN);
+        String model =
+                NAMES.stream()
+                        .flatMap(name -> value(lines, name).stream())
+                        .filter(name -> !name.isEmpty())
+                        .findFirst()
+                        .or(() -> armParts(lines))
+                        .or(() -> machineType(lines))
+                        .or(() -> riscvParts(lines))
+                        .orElse(UNKNOWN);
         return new CpuInfo(model, flags);
     }
 
@@ -34,24 +48,55 @@ record CpuInfo(String model, Set<String> flags) {
         return flags.contains("aperfmperf");
     }
 
-    private static Optional<String> armPart(List<String> lines) {
-        return value(lines, "CPU implementer")
+    /** Each part once: processors of several kinds have one for each. */
+    private static Optional<String> armParts(List<String> lines) {
+        List<String> implementers = values(lines, "CPU implementer");
+        List<String> parts = values(lines, "CPU part");
+        return implementers.isEmpty() || parts.size() != implementers.size()
+                ? Optional.empty()
+                : Optional.of(
+                        IntStream.range(0, parts.size())
+                                .mapToObj(
+                                        i ->
+                                                "implementer "
+                                                        + implementers.get(i)
+                                                        + ", part "
+                                                        + parts.get(i))
+                                .distinct()
+                                .collect(Collectors.joining("; ")));
+    }
+
+    /** Of s390, whose lines are {@code processor 0: version = 00, ..., machine = 2817}. */
+    private static Optional<String> machineType(List<String> lines) {
+        return lines.stream()
+                .map(line -> line.split("machine = ", 2))
+                .filter(parts -> parts.length == 2 && parts[0].startsWith("processor"))
+                .map(parts -> "IBM machine type " + parts[1].strip())
+                .findFirst();
+    }
+
+    private static Optional<String> riscvParts(List<String> lines) {
+        return value(lines, "mvendorid")
                 .flatMap(
-                        implementer ->
-                                value(lines, "CPU part")
+                        vendor ->
+                                value(lines, "marchid")
                                         .map(
-                                                part ->
-                                                        "implementer "
-                                                                + implementer
-                                                                + ", part "
-                                                                + part));
+                                                arch ->
+                                                        "vendor "
+                                                                + vendor
+                                                                + ", architecture "
+                                                                + arch));
     }
 
     private static Optional<String> value(List<String> lines, String key) {
+        return values(lines, key).stream().findFirst();
+    }
+
+    private static List<String> values(List<String> lines, String key) {
         return lines.stream()
                 .map(line -> line.split(":", 2))
                 .filter(pair -> pair.length == 2 && pair[0].strip().equals(key))
                 .map(pair -> pair[1].strip().replaceAll("\\s+", " "))
-                .findFirst();
+                .toList();
     }
 }

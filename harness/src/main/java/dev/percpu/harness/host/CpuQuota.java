@@ -18,8 +18,8 @@ record CpuQuota(double cpus, String file, String unlimited) {
      *
      * @return the quota; empty if there is none
      */
-    static Optional<CpuQuota> tightest(KernelFiles files) {
-        return ControlGroups.directories(files, "cpu").stream()
+    static Optional<CpuQuota> tightest(KernelFiles files, ControlGroups groups) {
+        return groups.directories().stream()
                 .flatMap(
                         directory ->
                                 Stream.concat(second(files, directory), first(files, directory)))

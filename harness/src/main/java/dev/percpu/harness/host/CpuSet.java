@@ -15,21 +15,24 @@ import java.util.stream.Stream;
  */
 record CpuSet(CpuList cpus, String file) {
 
-    private static final String CONTROLLER = "cpuset";
+    static final String CONTROLLER = "cpuset";
+
     private static final String CHOSEN = "/cpuset.cpus";
 
     /**
-     * What is in force.
+     * What is in force. Before Linux 3.17 version 1 had one file for what is chosen and what is in
+     * force.
      *
      * @return the set; empty if no group has one, or none is told
      */
-    static Optional<CpuSet> inForce(KernelFiles files) {
-        return ControlGroups.directories(files, CONTROLLER).stream()
+    static Optional<CpuSet> inForce(KernelFiles files, ControlGroups groups) {
+        return groups.directories().stream()
                 .flatMap(
                         directory ->
                                 Stream.of(
                                         directory + CHOSEN + ".effective",
-                                        directory + "/cpuset.effective_cpus"))
+                                        directory + "/cpuset.effective_cpus",
+                                        directory + CHOSEN))
                 .flatMap(file -> cpus(files, file).map(cpus -> new CpuSet(cpus, file)).stream())
                 .findFirst();
     }
@@ -40,10 +43,10 @@ record CpuSet(CpuList cpus, String file) {
      * @param online the CPUs that would be there
      * @return the files, that of the outermost group first, which must be widened first
      */
-    static List<String> narrowing(KernelFiles files, CpuList online) {
+    static List<String> narrowing(KernelFiles files, ControlGroups groups, CpuList online) {
         List<String> narrow =
                 new ArrayList<>(
-                        ControlGroups.directories(files, CONTROLLER).stream()
+                        groups.directories().stream()
                                 .map(directory -> directory + CHOSEN)
                                 .filter(
                                         file ->

@@ -23,7 +23,17 @@ final class Hypervisor {
                     "virtual machine",
                     "google compute engine",
                     "alibaba cloud ecs",
-                    "apple virtualization");
+                    "apple virtualization",
+                    "innotek",
+                    "bochs",
+                    "bhyve",
+                    "parallels",
+                    "openstack",
+                    "nutanix ahv",
+                    "rhev",
+                    "ovirt",
+                    "microsoft corporation virtual",
+                    "amazon ec2 nitro");
 
     private static final String METAL = ".metal";
 
@@ -42,10 +52,10 @@ final class Hypervisor {
         return files.text(TYPE)
                 .map(type -> "/" + TYPE + " says " + type)
                 .or(() -> files.text(DEVICE_TREE).map(found -> "/" + DEVICE_TREE + " exists"))
-                .or(() -> cpu.flags().isEmpty() ? firmware(files) : Optional.empty());
+                .or(() -> firmware(files));
     }
 
-    /** Where CPUs have no such flag, firmware tells; the metal of a cloud has its name, too. */
+    /** Firmware tells on every architecture; the metal of a cloud has its name, too. */
     private static Optional<String> firmware(KernelFiles files) {
         String vendor = files.text(VENDOR).orElse("");
         String product = files.text(PRODUCT).orElse("");

@@ -80,7 +80,8 @@ final class NeighbourDoctor {
     private static Diagnosis quota(Topology topology, KernelFiles files) {
         String subject = "CPU quota";
         int cpus = topology.placement().size();
-        return CpuQuota.tightest(files)
+        ControlGroups groups = ControlGroups.of(files, "cpu");
+        return CpuQuota.tightest(files, groups)
                 .filter(quota -> quota.cpus() < cpus)
                 .map(
                         quota ->
@@ -97,11 +98,21 @@ final class NeighbourDoctor {
                                                         + quota.file()
                                                         + ", or start the container without --cpus")
                                         .bad())
-                .orElse(
-                        Diagnosis.sound(
-                                subject,
-                                "none below the allowed CPUs",
-                                "No control group throttles."));
+                .orElseGet(
+                        () ->
+                                groups.hidden()
+                                        .map(
+                                                reason ->
+                                                        Diagnosis.limit(
+                                                                subject,
+                                                                "not known: " + reason,
+                                                                "A control group may throttle"
+                                                                        + " unseen."))
+                                        .orElse(
+                                                Diagnosis.sound(
+                                                        subject,
+                                                        "none below the allowed CPUs",
+                                                        "No control group throttles.")));
     }
 
     private static String text(String format, Object... values) {

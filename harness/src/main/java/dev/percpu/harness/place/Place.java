@@ -10,12 +10,13 @@ import java.util.stream.IntStream;
  * How the threads of a run are put on CPUs; {@link dev.percpu.harness.place} says what each word
  * means. Immutable; equal to every place of the same {@link #word()}.
  */
-public sealed interface Place permits Arrangement, ChosenCpus {
+public sealed interface Place permits Arrangement, OneKind, ChosenCpus {
 
     /**
      * Understands a word.
      *
-     * @param word one of the words of {@link #named()}, or {@code cpus:} and a list of CPUs
+     * @param word one of the words of {@link #named()}, alone or with {@code :} and a kind of core
+     *     behind it, or {@code cpus:} and a list of CPUs
      * @return the place
      * @throws PlaceException if it is none
      */
@@ -23,10 +24,19 @@ public sealed interface Place permits Arrangement, ChosenCpus {
         if (word.startsWith(ChosenCpus.PREFIX)) {
             return ChosenCpus.parse(word);
         }
-        return Arrays.stream(Arrangement.values())
-                .filter(place -> place.word().equals(word))
-                .findFirst()
-                .orElseThrow(() -> unknown(word));
+        String[] parts = word.split(":", 2);
+        Arrangement named =
+                Arrays.stream(Arrangement.values())
+                        .filter(place -> place.word().equals(parts[0]))
+                        .findFirst()
+                        .orElseThrow(() -> unknown(word));
+        if (parts.length == 1) {
+            return named;
+        }
+        if (named == Arrangement.NONE || parts[1].isBlank()) {
+            throw unknown(word);
+        }
+        return new OneKind(named, parts[1]);
     }
 
     private static PlaceException unknown(String word) {
@@ -35,7 +45,7 @@ public sealed interface Place permits Arrangement, ChosenCpus {
                         + word
                         + "'; use "
                         + named().stream().map(Place::word).collect(Collectors.joining(", "))
-                        + " or "
+                        + ", WORD:KIND for one kind of core, or "
                         + ChosenCpus.PREFIX
                         + "LIST, as in cpus:0-3,8");
     }

@@ -1,64 +1,41 @@
 package dev.percpu.harness.place;
 
+import dev.percpu.counters.CpuList;
 import dev.percpu.counters.cpu.Topology;
-import dev.percpu.harness.store.CpuPlace;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
- * A CPU that may get a thread, and where it lies.
+ * A CPU that may get a thread.
  *
- * @param at where it lies
- * @param core the least CPU of its core that may get a thread
- * @param round how many CPUs of its core come before it
+ * @param cpu its id
+ * @param parts the parts of the machine that it belongs to, one for each {@link Level}
+ * @param kind the rank of its kind of core, 0 for the fastest
+ * @param round how many usable CPUs of its core come before it
  * @param paired whether the other CPU of its pair may get a thread, too: of rounds 0 and 1, 2 and 3
  */
-record Spot(CpuPlace at, int core, int round, boolean paired) {
+record Spot(int cpu, List<Integer> parts, int kind, int round, boolean paired) {
 
-    static final Comparator<Spot> BY_ROUND = Comparator.comparingInt(Spot::round);
-    static final Comparator<Spot> BY_SOCKET = Comparator.comparingInt(Spot::socket);
-    static final Comparator<Spot> BY_NODE = BY_SOCKET.thenComparingInt(Spot::node);
-    static final Comparator<Spot> BY_CACHE = BY_NODE.thenComparingInt(Spot::cache);
-
-    /** Siblings one after the other. */
-    static final Comparator<Spot> BY_CORE =
-            Comparator.comparingInt(Spot::core).thenComparing(BY_ROUND);
-
-    /** The CPUs that are allowed and online. */
+    /** The CPUs that are allowed and online, ascending. */
     static List<Spot> usable(Topology topology) {
-        Map<Integer, List<CpuPlace>> cores = new LinkedHashMap<>();
-        for (CpuPlace at : CpuPlaces.of(topology)) {
-            if (topology.allowed().contains(at.cpu())) {
-                cores.computeIfAbsent(at.core(), core -> new ArrayList<>()).add(at);
-            }
+        CpuList usable = topology.allowed().intersect(topology.online());
+        return topology.cpus().stream()
+                .filter(cpu -> usable.contains(cpu.id()))
+                .map(cpu -> spot(topology, usable, cpu))
+                .toList();
+    }
+
+    private static Spot spot(Topology topology, CpuList usable, Topology.Cpu cpu) {
+        List<Integer> core = cpu.siblings().intersect(usable).ids();
+        int round = Math.max(0, core.indexOf(cpu.id()));
+        int kind = 0;
+        while (kind < topology.kinds().size() - 1
+                && !topology.kinds().get(kind).cpus().contains(cpu.id())) {
+            kind++;
         }
-        return cores.values().stream().flatMap(Spot::ofCore).toList();
+        return new Spot(cpu.id(), Level.parts(cpu, usable), kind, round, (round | 1) < core.size());
     }
 
-    private static Stream<Spot> ofCore(List<CpuPlace> cpus) {
-        int first = cpus.get(0).cpu();
-        return IntStream.range(0, cpus.size())
-                .mapToObj(i -> new Spot(cpus.get(i), first, i, (i | 1) < cpus.size()));
-    }
-
-    int cpu() {
-        return at.cpu();
-    }
-
-    int socket() {
-        return at.socket();
-    }
-
-    int node() {
-        return at.node();
-    }
-
-    int cache() {
-        return at.cache();
+    int part(Level level) {
+        return parts.get(level.ordinal());
     }
 }

@@ -8,9 +8,13 @@
  * <p>A word orders the CPUs that are online and that this process may use; no others are ever given
  * out. Thread <i>i</i> gets the <i>i</i>-th CPU, and where there are more threads than CPUs they
  * begin again at the first. So the CPUs of n threads are always the first n of the order. The parts
- * of the machine are, from the outside: socket, memory node, last-level cache, core, and the CPUs
- * of a core, which are SMT siblings. A part that reaches beyond the one around it, as a cache over
- * two nodes, is divided by it.
+ * of the machine are package (socket), memory node, die, last-level cache, cluster, second-level
+ * cache, core, and the CPUs of a core, which are SMT siblings. Those of which there are fewer lie
+ * outside: nodes within packages on one machine, packages within nodes on another. A part that
+ * reaches beyond the one around it, as a cache over two nodes, is divided by it.
+ *
+ * <p>Where cores are of several kinds, a word takes all CPUs of the fastest kind, then those of the
+ * next. {@code WORD:KIND} takes those of one kind alone, as in {@code core:P}.
  *
  * <dl>
  *   <dt>{@code none}
@@ -19,12 +23,11 @@
  *   <dd>As near as can be: all CPUs of a core, then the next core of the same last-level cache, the
  *       next cache of the node, the next node of the socket, the next socket.
  *   <dt>{@code scatter}
- *   <dd>As far apart as can be: sockets take turns, within each of them its nodes, within these
- *       their caches, and within these their cores. No core gets a second thread before every core
- *       has one.
+ *   <dd>As far apart as can be at every level: no part of the machine gets a second thread before
+ *       every part of its level has one.
  *   <dt>{@code core}
- *   <dd>One thread a core before any core gets a second; sockets one after the other, cores
- *       ascending by id. This is {@link dev.percpu.counters.cpu.Topology#placement()}.
+ *   <dd>One thread a core before any core gets a second; one package, node and cache after the
+ *       other.
  *   <dt>{@code l3}
  *   <dd>One last-level cache after the other, the nearest next; within it one thread a core, then
  *       the cores' siblings.

@@ -8,9 +8,11 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -36,6 +38,7 @@ final class LockFile implements AutoCloseable {
      */
     static LockFile acquire(Path file, Supplier<String> taken) throws LockedException {
         try {
+            lookAt(file);
             FileChannel channel = open(file);
             if (!locked(channel)) {
                 channel.close();
@@ -48,8 +51,52 @@ final class LockFile implements AutoCloseable {
                             + file
                             + "' cannot be used ("
                             + e.getClass().getSimpleName()
-                            + "); make it writable or remove it");
+                            + "); "
+                            + remedy(file));
         }
+    }
+
+    /**
+     * In a directory for everybody, anybody may have put something else in the lock's place: a link
+     * leads to a file that is not this program's, and a pipe keeps whoever opens it waiting.
+     */
+    private static void lookAt(Path file) throws IOException, LockedException {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Map<String, Object> found =
+                Files.readAttributes(
+                        file,
+                        "unix:isSymbolicLink,isRegularFile,nlink",
+                        LinkOption.NOFOLLOW_LINKS);
+        String flaw = null;
+        if (Boolean.TRUE.equals(found.get("isSymbolicLink"))) {
+            flaw = "a link";
+        } else if (!Boolean.TRUE.equals(found.get("isRegularFile"))) {
+            flaw = "no regular file";
+        } else if ((Integer) found.get("nlink") > 1) {
+            flaw = "a file with other names besides";
+        }
+        if (flaw != null) {
+            throw new LockedException(
+                    "'" + file + "' is " + flaw + " and not this program's lock; remove it");
+        }
+    }
+
+    /** What this user can do. */
+    private static String remedy(Path file) {
+        try {
+            String owner = Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).getName();
+            if (!owner.equals(System.getProperty("user.name"))) {
+                return "it belongs to "
+                        + owner
+                        + ": ask for its removal, or use a temporary directory of your own, with"
+                        + " JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=DIRECTORY";
+            }
+        } catch (IOException e) {
+            return "see to it that it can be made there";
+        }
+        return "make it writable or remove it";
     }
 
     private static boolean locked(FileChannel channel) throws IOException {
@@ -67,10 +114,14 @@ final class LockFile implements AutoCloseable {
      */
     private static FileChannel open(Path file) throws IOException {
         try {
-            return FileChannel.open(file, StandardOpenOption.WRITE);
+            return FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException e) {
             FileChannel channel =
-                    FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileChannel.open(
+                            file,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE,
+                            LinkOption.NOFOLLOW_LINKS);
             // A file that only its first user can open would lock out everyone else.
             file.toFile().setWritable(true, false);
             return channel;

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -47,7 +46,7 @@ public final class PerfStat implements AutoCloseable {
                 command.add("true");
                 execute(command);
                 PerfCounts counts = probe.counts();
-                if (HARDWARE.stream().noneMatch(event -> counted(counts, event))) {
+                if (HARDWARE.stream().noneMatch(counts::has)) {
                     missing =
                             Optional.of(
                                     "perf counts no hardware event here ("
@@ -87,11 +86,6 @@ public final class PerfStat implements AutoCloseable {
      */
     static Optional<PerfStat> prepare() throws IOException {
         return Probe.UNUSABLE.isPresent() ? Optional.empty() : Optional.of(new PerfStat());
-    }
-
-    private static boolean counted(PerfCounts counts, String event) {
-        Set<String> names = counts.counts().keySet();
-        return names.stream().anyMatch(name -> name.equals(event) || name.startsWith(event + ":"));
     }
 
     /** The pipe by which the fork switches the counting. */

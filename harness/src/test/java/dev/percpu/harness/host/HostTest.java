@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.api.io.TempDir;
 
 class HostTest {
@@ -79,6 +81,21 @@ class HostTest {
         assertThat(CpuInfo.parse(ARM))
                 .isEqualTo(new CpuInfo("implementer 0x41, part 0xd40", Set.of()));
         assertThat(CpuInfo.parse("").model()).isEqualTo("unknown processor");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "system type : generic;;processor : 0;Model Name : LS-5000 | LS-5000",
+                "processor : 0;uarch : maker,u99;mvendorid : 0x1          | maker,u99",
+                "processor : 0;mvendorid : 0x489;marchid : 0x7 | vendor 0x489, architecture 0x7",
+                "processor : 0;cpu : POWER99 (raw)                        | POWER99 (raw)",
+                "vendor_id : IBM/S390;processor 0: version = 00,  identification = 1,  machine = 9999 | IBM machine type 9999",
+                "CPU implementer : 0x41;CPU part : 0xd85;;CPU implementer : 0x41;CPU part : 0xd87;;CPU implementer : 0x41;CPU part : 0xd87 | implementer 0x41, part 0xd85; implementer 0x41, part 0xd87"
+            })
+    void everyArchitecturesProcessorHasAName(String lines, String name) {
+        assertThat(CpuInfo.parse(lines.replace(';', '\n')).model()).isEqualTo(name);
     }
 
     @Test

@@ -28,14 +28,14 @@ class NeighbourDoctorTest extends Patient {
         "Microsoft Corporation, Virtual Machine, true",
         "Ampere, Mt. Jade, false"
     })
-    void firmwareTellsWhereCpusHaveNoFlag(String vendor, String product, boolean virtual)
+    void firmwareTellsOnEveryArchitecture(String vendor, String product, boolean virtual)
             throws IOException {
         file("proc/cpuinfo", "CPU implementer : 0x41\n");
         file("sys/class/dmi/id/sys_vendor", vendor + "\n");
         file("sys/class/dmi/id/product_name", product + "\n");
         assertThat(find("virtualised", BEST, plain()).fine()).isNotEqualTo(virtual);
         file("proc/cpuinfo", "flags : fpu sse\n");
-        assertSound(find("virtualised", BEST, plain()), "not that it says");
+        assertThat(find("virtualised", BEST, plain()).fine()).isNotEqualTo(virtual);
         file("sys/hypervisor/type", "xen\n");
         assertThat(find("virtualised", BEST, plain()).fact()).contains("says xen");
     }

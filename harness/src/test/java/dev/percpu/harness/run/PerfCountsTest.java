@@ -3,6 +3,7 @@ package dev.percpu.harness.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What perf stat -x, prints. */
@@ -67,5 +68,40 @@ class PerfCountsTest {
     @Test
     void noiseIsNoCount() {
         assertThat(PerfCounts.parse("\n# a,b,c,d,e\nEvents enabled\n").counts()).isEmpty();
+    }
+
+    @Test
+    void anEventThatOneOfTwoPmusCountedHasItsPlainName() {
+        PerfCounts counts =
+                PerfCounts.parse(
+                        """
+                        <not counted>,,cpu_atom/cycles/,0,0.00,,
+                        2000,,cpu_core/cycles/,5,100.00,,
+                        <not counted>,,cpu_atom/instructions:u/,0,0.00,,
+                        3000,,cpu_core/instructions:u/,5,100.00,,
+                        """);
+
+        assertThat(counts.counts())
+                .isEqualTo(new TreeMap<>(Map.of("cycles", 2000.0, "instructions:u", 3000.0)));
+        assertThat(counts.has("cycles")).isTrue();
+        assertThat(counts.has("instructions")).isTrue();
+        assertThat(counts.multiplexed()).isFalse();
+        assertThat(counts.missing())
+                .containsExactly(
+                        "cpu_atom/cycles/ <not counted>", "cpu_atom/instructions:u/ <not counted>");
+    }
+
+    @Test
+    void anEventOfTwoKindsOfCoresIsOfNoThread() {
+        PerfCounts counts =
+                PerfCounts.parse(
+                        """
+                        10,,cpu_atom/cycles/,1,2.00,,
+                        20,,cpu_core/cycles/,49,98.00,,
+                        """);
+
+        assertThat(counts.counts()).isEmpty();
+        assertThat(counts.has("cycles")).isTrue();
+        assertThat(counts.missing()).containsExactly("cycles <counted on two kinds of cores>");
     }
 }

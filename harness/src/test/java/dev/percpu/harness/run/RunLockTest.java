@@ -114,4 +114,26 @@ class RunLockTest {
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining("NoSuchFileException");
     }
+
+    @Test
+    void whatAnybodyMayHavePutInTheLocksPlaceIsNotTouched() throws Exception {
+        Path precious = Files.writeString(temporary.resolve("precious"), "precious");
+        Path link = Files.createSymbolicLink(temporary.resolve("link.lock"), precious);
+        Path name = Files.createLink(temporary.resolve("name.lock"), precious);
+        Path pipe = temporary.resolve("pipe.lock");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+        assertRefused(link, "is a link");
+        assertRefused(name, "is a file with other names");
+        assertRefused(pipe, "is no regular file");
+        assertThat(precious).hasContent("precious");
+    }
+
+    private static void assertRefused(Path file, String reason) {
+        assertThatThrownBy(() -> RunLock.host(file, Optional.empty()))
+                .isInstanceOf(LockedException.class)
+                .hasMessageContaining("'" + file + "'")
+                .hasMessageContaining(reason)
+                .hasMessageContaining("remove it");
+    }
 }
