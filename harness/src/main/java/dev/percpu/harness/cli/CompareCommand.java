@@ -70,9 +70,10 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--threshold",
             paramLabel = "SHARE",
-            converter = ShareConverter.class,
-            description = "What is taken for noise, as in 2%%, which it is if absent.")
-    private double threshold = 0.02;
+            converter = Converters.Share.class,
+            defaultValue = "2%",
+            description = "What is taken for noise; ${DEFAULT-VALUE} if absent.")
+    private double threshold;
 
     @Option(
             names = "--fail-on",

@@ -1,5 +1,6 @@
 package dev.percpu.harness.cli;
 
+import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.text.OneLine;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -74,8 +75,9 @@ public final class Main implements Runnable {
     /** Bad input takes one line, whatever its cause; what this program refuses names a remedy. */
     private static int explain(ParameterException problem, String[] arguments) {
         CommandLine command = problem.getCommandLine();
-        boolean own = problem.getClass() == ParameterException.class;
-        String message = problem.getMessage();
+        boolean refused = problem.getCause() instanceof PlanException;
+        boolean own = refused || problem.getClass() == ParameterException.class;
+        String message = refused ? problem.getCause().getMessage() : problem.getMessage();
         // What the library of the command line says goes on with suggestions.
         String reason = own ? message : message.lines().findFirst().orElse("bad input");
         command.getErr()

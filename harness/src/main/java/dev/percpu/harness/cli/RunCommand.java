@@ -3,7 +3,6 @@ package dev.percpu.harness.cli;
 import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.host.Host;
-import dev.percpu.harness.plan.Key;
 import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.plan.Planned;
 import dev.percpu.harness.run.ClassPath;
@@ -24,8 +23,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -122,7 +119,7 @@ final class RunCommand implements Callable<Integer> {
         try {
             Session session = Measuring.orRefuse(spec, attempt);
             session.notes().forEach(this::tell);
-            Plan plan = Measuring.orRefuse(spec, () -> options.limit(session.manifest().plan()));
+            Plan plan = options.limit(session.manifest().plan());
             Forks forks =
                     new PlacedForks(
                             path.resolve(Session.FORKS), plan.timing(), session.jdks(), topology);
@@ -140,14 +137,10 @@ final class RunCommand implements Callable<Integer> {
 
     /** That there is a run to go on with, and that its plan is not contradicted. */
     private Path checkResumable(Path path) throws PlanException, IOException {
-        Set<Key> said = new TreeSet<>(options.request().words().keySet());
-        said.remove(Key.BUDGET);
-        if (!said.isEmpty() || output.isPresent()) {
+        Optional<String> said = options.contradiction().or(() -> output.map(directory -> "-o"));
+        if (said.isPresent()) {
             throw new PlanException(
-                    "--resume goes on by the plan of '"
-                            + path
-                            + "'; leave out "
-                            + (said.isEmpty() ? "-o" : "--" + said.iterator().next().label()));
+                    "--resume goes on by the plan of '" + path + "'; leave out " + said.get());
         }
         ResultDirectory.read(path);
         return path;

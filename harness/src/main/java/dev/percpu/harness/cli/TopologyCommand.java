@@ -3,6 +3,7 @@ package dev.percpu.harness.cli;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.place.Place;
 import dev.percpu.harness.place.PlaceException;
+import dev.percpu.harness.plan.ThreadCounts;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -22,16 +23,14 @@ import picocli.CommandLine.Spec;
                         + " in the order of the threads.")
 final class TopologyCommand implements Callable<Integer> {
 
-    /** As many threads as a run may have on each CPU. */
-    private static final int MOST_PER_CPU = 64;
-
     @Option(
             names = "--place",
             paramLabel = "PLACE",
+            converter = Converters.OnePlace.class,
             description =
                     "Only where this place puts threads: none, compact, scatter, core, l3, node,"
                             + " smt-pair or cpus:LIST.")
-    private Optional<String> place = Optional.empty();
+    private Optional<Place> place = Optional.empty();
 
     @Option(
             names = "--threads",
@@ -71,9 +70,9 @@ final class TopologyCommand implements Callable<Integer> {
         return json ? Json.text(view) : view.text();
     }
 
-    private PlacesView.PlaceView placed(Topology topology, String word, int count) {
+    private PlacesView.PlaceView placed(Topology topology, Place chosen, int count) {
         try {
-            return PlacesView.of(Place.parse(word), topology, count);
+            return PlacesView.of(chosen, topology, count);
         } catch (PlaceException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
@@ -82,16 +81,8 @@ final class TopologyCommand implements Callable<Integer> {
     private int threads(Topology topology) {
         int cpus = Math.max(1, topology.placement().size());
         int count = threads.orElse(cpus);
-        if (count < 1 || count > (long) MOST_PER_CPU * cpus) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "thread count "
-                            + count
-                            + " is out of range; on "
-                            + cpus
-                            + " allowed CPUs give 1 to "
-                            + (long) MOST_PER_CPU * cpus);
-        }
-        return count;
+        return Measuring.orRefuse(
+                spec,
+                () -> new ThreadCounts(cpus, topology.allowedCores()).checked("" + count, count));
     }
 }

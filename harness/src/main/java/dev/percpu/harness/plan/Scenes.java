@@ -3,27 +3,17 @@ package dev.percpu.harness.plan;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.bench.load.Workload;
-import dev.percpu.harness.bench.load.WorkloadKind;
 import dev.percpu.harness.place.Place;
 import dev.percpu.harness.place.PlaceException;
 import dev.percpu.harness.store.Jdk;
 import dev.percpu.harness.store.Scene;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The scenes of a request: everything that cells are crossed with but their subjects. */
 final class Scenes {
-
-    private static final Pattern PARAMETER = Pattern.compile("[^:]*=.*");
-    private static final Pattern CPUS = Pattern.compile("\\d+(-\\d+)?");
-
-    /** A core for each thread, as long as there are any. */
-    private static final String USUAL_PLACE = "core";
 
     private final Request request;
     private final Topology topology;
@@ -50,16 +40,18 @@ final class Scenes {
     }
 
     List<Draft> drafts(List<Jdk> jdks) throws PlanException {
-        List<Workload> workloads = workloads();
+        List<Workload> workloads =
+                request.workloads().isEmpty()
+                        ? List.of(Workload.UPDATE)
+                        : request.workloads().stream().distinct().toList();
         ThreadCounts.Chosen threads =
                 new ThreadCounts(
                                 Math.max(1, topology.placement().size()),
                                 Math.max(1, topology.allowedCores()))
-                        .chosen(request.all(Key.THREADS));
+                        .chosen(request.threads());
         skipped.addAll(threads.skipped());
         List<Place> places = places();
         List<Optional<Integer>> possibleCpus = possibleCpus();
-        List<String> jvmArguments = request.all(Key.JVM_ARG);
         List<Draft> drafts = new ArrayList<>();
         for (Jdk jdk : jdks) {
             for (Optional<Integer> possible : possibleCpus) {
@@ -76,7 +68,7 @@ final class Scenes {
                                                     place.word(),
                                                     possible,
                                                     jdk.name(),
-                                                    jvmArguments)));
+                                                    request.jvmArguments())));
                         }
                     }
                 }
@@ -85,41 +77,15 @@ final class Scenes {
         return drafts;
     }
 
-    private List<Workload> workloads() throws PlanException {
-        Set<Workload> workloads = new LinkedHashSet<>();
-        for (String text : Words.separated(request.all(Key.WORKLOADS), PARAMETER)) {
-            workloads.add(workload(text));
-        }
-        return workloads.isEmpty() ? List.of(Workload.UPDATE) : List.copyOf(workloads);
-    }
-
-    private static Workload workload(String text) throws PlanException {
-        String name = text.split(":", 2)[0];
-        if (WorkloadKind.named(name).isEmpty()) {
-            throw Words.unknown(
-                    "workload",
-                    name,
-                    Arrays.stream(WorkloadKind.values()).map(WorkloadKind::label).toList(),
-                    Optional.empty(),
-                    "'counters list' prints all");
-        }
-        try {
-            return Workload.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new PlanException(e.getMessage());
-        }
-    }
-
     /** Those places that this machine has. */
     private List<Place> places() throws PlanException {
-        List<String> words = Words.separated(request.all(Key.PLACE), CPUS);
-        if (words.isEmpty()) {
-            words = List.of(unpinned.isEmpty() ? USUAL_PLACE : Scene.NOWHERE);
-        }
-        Set<Place> places = new LinkedHashSet<>();
+        List<Place> wanted =
+                request.places().isEmpty()
+                        ? Place.named().stream().filter(this::usual).toList()
+                        : request.places();
+        List<Place> places = new ArrayList<>();
         Optional<String> refused = Optional.empty();
-        for (String word : words) {
-            Place place = place(word);
+        for (Place place : new LinkedHashSet<>(wanted)) {
             Optional<String> reason = refusal(place);
             reason.ifPresent(text -> skipped.add(new Skipped("place " + place.word(), text)));
             refused = refused.or(() -> reason);
@@ -128,17 +94,13 @@ final class Scenes {
             }
         }
         if (places.isEmpty()) {
-            throw new PlanException(refused.orElse("no place is named; leave --place out"));
+            throw new PlanException(refused.orElseThrow());
         }
-        return List.copyOf(places);
+        return places;
     }
 
-    private static Place place(String word) throws PlanException {
-        try {
-            return Place.parse(word);
-        } catch (PlaceException e) {
-            throw new PlanException(e.getMessage());
-        }
+    private boolean usual(Place place) {
+        return place.word().equals(unpinned.isEmpty() ? Planner.USUAL_PLACE : Scene.NOWHERE);
     }
 
     private Optional<String> refusal(Place place) {
@@ -158,16 +120,20 @@ final class Scenes {
     }
 
     private List<Optional<Integer>> possibleCpus() throws PlanException {
-        Set<Optional<Integer>> counts = new LinkedHashSet<>();
-        for (String text : Words.separated(request.all(Key.POSSIBLE_CPUS))) {
-            counts.add(
-                    Optional.of(
-                            Words.number(
-                                    "possible CPUs on this machine",
-                                    text,
-                                    topology.possible().length(),
-                                    CounterOptions.MAX_POSSIBLE_CPUS)));
+        int least = topology.possible().length();
+        for (int count : request.possibleCpus()) {
+            if (count < least) {
+                throw new PlanException(
+                        "possible CPUs on this machine must be "
+                                + least
+                                + " to "
+                                + CounterOptions.MAX_POSSIBLE_CPUS
+                                + ", not "
+                                + count);
+            }
         }
-        return counts.isEmpty() ? List.of(Optional.empty()) : List.copyOf(counts);
+        return request.possibleCpus().isEmpty()
+                ? List.of(Optional.empty())
+                : request.possibleCpus().stream().distinct().map(Optional::of).toList();
     }
 }
