@@ -142,10 +142,9 @@ final class Converters {
                     .orElseThrow(
                             () ->
                                     new PlanException(
-                                            "until-ci must be a percentage above 0% and below"
-                                                    + " 100%, not '"
-                                                    + text
-                                                    + "'"));
+                                            String.format(
+                                                    "until-ci must be a percentage above 0%% and below 100%%, not '%s'",
+                                                    text)));
         }
     }
 
@@ -163,10 +162,8 @@ final class Converters {
                                     .orElseThrow(
                                             () ->
                                                     new PlanException(
-                                                            "'"
-                                                                    + text
-                                                                    + "' is no share such as 2% or"
-                                                                    + " 0.02"));
+                                                            "'%s' is no share such as 2%% or 0.02"
+                                                                    .formatted(text)));
             if (share >= 1) {
                 throw new PlanException(
                         "'" + text + "' is all of it or more; a share is less than 100%");

@@ -8,6 +8,7 @@ import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.report.FootprintTable;
 import dev.percpu.harness.run.FootprintRun;
 import dev.percpu.harness.store.Footprints;
+import dev.percpu.harness.store.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -79,22 +79,16 @@ final class PlanFile {
         try {
             if (Files.size(file) > MOST_BYTES) {
                 throw new PlanException(
-                        "'"
-                                + file
-                                + "' has more than "
-                                + MOST_BYTES
-                                + " bytes, which no plan needs; split it");
+                        "'%s' has more than %s bytes, which no plan needs; split it"
+                                .formatted(file, MOST_BYTES));
             }
             return Files.readString(file);
         } catch (NoSuchFileException e) {
             throw new PlanException("there is no file '" + file + "'; name a YAML file");
         } catch (IOException e) {
             throw new PlanException(
-                    "'"
-                            + file
-                            + "' cannot be read as text ("
-                            + e.getClass().getSimpleName()
-                            + "); name a YAML file");
+                    "'%s' cannot be read as text (%s); name a YAML file"
+                            .formatted(file, e.getClass().getSimpleName()));
         }
     }
 

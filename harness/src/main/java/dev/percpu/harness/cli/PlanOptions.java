@@ -180,11 +180,7 @@ public final class PlanOptions {
     /** Options of which nothing is said yet. */
     public PlanOptions() {}
 
-    /**
-     * What was asked for.
-     *
-     * @return the request
-     */
+    /** What was asked for. */
     public Request request() {
         return new Request(
                 variants,

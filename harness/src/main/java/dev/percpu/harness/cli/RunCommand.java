@@ -8,11 +8,12 @@ import dev.percpu.harness.plan.Planned;
 import dev.percpu.harness.run.ClassPath;
 import dev.percpu.harness.run.Forks;
 import dev.percpu.harness.run.Gauges;
-import dev.percpu.harness.run.PlacedForks;
+import dev.percpu.harness.run.Progress;
 import dev.percpu.harness.run.Run;
-import dev.percpu.harness.run.RunLock;
 import dev.percpu.harness.run.Session;
 import dev.percpu.harness.run.StoppedException;
+import dev.percpu.harness.run.lock.LockedException;
+import dev.percpu.harness.run.lock.RunLock;
 import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.Manifest;
 import dev.percpu.harness.store.Plan;
@@ -28,7 +29,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures, stores and reports. */
@@ -75,87 +75,71 @@ final class RunCommand implements Callable<Integer> {
     RunCommand() {}
 
     @Override
-    public Integer call() throws IOException {
+    @SuppressWarnings("try")
+    public Integer call() throws PlanException, LockedException, IOException {
         Instant started = Instant.now();
+        check();
         Topology topology = Topology.read();
-        if (resumed.isPresent()) {
-            Path path = resumed.get();
-            Measuring.orRefuse(spec, () -> checkResumable(path));
-            return measure(
-                    path,
-                    topology,
-                    () -> Session.resume(path, ClassPath.build(), Host.facts(topology), mixed));
-        }
-        if (mixed) {
-            throw new ParameterException(
-                    spec.commandLine(), "--allow-mixed belongs to --resume; leave it out");
-        }
-        Planned planned = Measuring.orRefuse(spec, () -> options.plan(topology));
-        Path path = Measuring.directory(output, started, "");
-        return measure(
-                path,
-                topology,
-                () -> {
-                    ResultDirectory.checkFree(path);
-                    Plan plan =
-                            new Gauges(
-                                            topology.possible().length(),
-                                            Affinity.unavailable().isEmpty()
-                                                    ? topology.placement()
-                                                    : List.of(),
-                                            this::tell)
-                                    .settle(planned.plan());
-                    Session session =
-                            Session.begin(path, manifest(started, topology, planned, plan));
-                    planned.skipped()
-                            .forEach(skip -> tell("skipped " + skip.what() + ": " + skip.reason()));
-                    return session;
-                });
-    }
-
-    private int measure(Path path, Topology topology, Measuring.Attempt<Session> attempt)
-            throws IOException {
-        RunLock lock = Measuring.orRefuse(spec, () -> RunLock.acquire(path));
-        try {
-            Session session = Measuring.orRefuse(spec, attempt);
-            session.notes().forEach(this::tell);
+        Optional<Planned> planned =
+                resumed.isPresent() ? Optional.empty() : Optional.of(options.plan(topology));
+        Path directory = resumed.orElseGet(() -> Measuring.directory(output, started, ""));
+        try (RunLock lock = RunLock.acquire(directory)) {
+            Session session =
+                    planned.isPresent()
+                            ? begin(directory, started, topology, planned.get())
+                            : resume(directory, topology);
             Plan plan = options.limit(session.manifest().plan());
-            Forks forks =
-                    new PlacedForks(
-                            path.resolve(Session.FORKS), plan.timing(), session.jdks(), topology);
-            List<ForkRow> rows =
-                    new Run(plan, session, forks, Terminal.progress(spec.commandLine().getErr()))
-                            .execute();
-            Reports.publish(session.manifest(), rows, path, spec.commandLine());
+            Forks forks = session.forks(plan.timing(), topology);
+            Progress progress = Terminal.progress(spec.commandLine().getErr());
+            List<ForkRow> rows = new Run(plan, session, forks, progress).execute();
+            Reports.publish(session.manifest(), rows, directory, spec.commandLine());
             return ExitCode.of(plan, rows);
         } catch (StoppedException e) {
             return ExitCode.INTERRUPTED;
-        } finally {
-            lock.close();
         }
     }
 
-    /** That there is a run to go on with, and that its plan is not contradicted. */
-    private Path checkResumable(Path path) throws PlanException, IOException {
+    /** That options do not contradict each other, nor the plan of a run that goes on. */
+    private void check() throws PlanException, IOException {
+        if (resumed.isEmpty()) {
+            if (mixed) {
+                throw new PlanException("--allow-mixed belongs to --resume; leave it out");
+            }
+            return;
+        }
         Optional<String> said = options.contradiction().or(() -> output.map(directory -> "-o"));
         if (said.isPresent()) {
             throw new PlanException(
-                    "--resume goes on by the plan of '" + path + "'; leave out " + said.get());
+                    "--resume goes on by the plan of '%s'; leave out %s"
+                            .formatted(resumed.get(), said.get()));
         }
-        ResultDirectory.read(path);
-        return path;
+        ResultDirectory.read(resumed.get());
     }
 
-    private Manifest manifest(Instant started, Topology topology, Planned planned, Plan plan)
+    private Session begin(Path directory, Instant started, Topology topology, Planned planned)
             throws IOException {
-        return new Manifest(
-                Manifest.SCHEMA,
-                started,
-                Shell.line("counters", spec.commandLine().getParseResult().originalArgs()),
-                ClassPath.build(),
-                Host.facts(topology),
-                planned.jdks(),
-                plan);
+        ResultDirectory.checkFree(directory);
+        List<Integer> cpus = Affinity.unavailable().isEmpty() ? topology.placement() : List.of();
+        Plan plan =
+                new Gauges(topology.possible().length(), cpus, this::tell).settle(planned.plan());
+        Manifest manifest =
+                new Manifest(
+                        Manifest.SCHEMA,
+                        started,
+                        Shell.line("counters", spec.commandLine().getParseResult().originalArgs()),
+                        ClassPath.build(),
+                        Host.facts(topology),
+                        planned.jdks(),
+                        plan);
+        Session session = Session.begin(directory, manifest);
+        planned.skipped().forEach(skip -> tell("skipped " + skip.what() + ": " + skip.reason()));
+        return session;
+    }
+
+    private Session resume(Path directory, Topology topology) throws IOException {
+        Session session = Session.resume(directory, ClassPath.build(), Host.facts(topology), mixed);
+        session.notes().forEach(this::tell);
+        return session;
     }
 
     private void tell(String message) {

@@ -41,10 +41,8 @@ record CpuInfo(String model, Set<String> flags) {
                                 value(lines, "CPU part")
                                         .map(
                                                 part ->
-                                                        "implementer "
-                                                                + implementer
-                                                                + ", part "
-                                                                + part));
+                                                        "implementer %s, part %s"
+                                                                .formatted(implementer, part)));
     }
 
     private static Optional<String> value(List<String> lines, String key) {

@@ -13,11 +13,7 @@ import java.util.stream.Stream;
  */
 record CpuQuota(double cpus, String file, String unlimited) {
 
-    /**
-     * The tightest quota of the process's group and the groups around it.
-     *
-     * @return the quota; empty if there is none
-     */
+    /** The tightest quota of the process's group and the groups around it. */
     static Optional<CpuQuota> tightest(KernelFiles files) {
         return ControlGroups.directories(files, "cpu").stream()
                 .flatMap(

@@ -14,11 +14,7 @@ import dev.percpu.harness.store.Footprints.Where;
 public record FootprintTask(
         String name, String measured, Where where, int counters, int possibleCpus) {
 
-    /**
-     * The task in words.
-     *
-     * @return what is measured
-     */
+    /** The task in words. */
     public String text() {
         return "%s, %,d of them, %,d CPUs".formatted(name, counters, possibleCpus);
     }

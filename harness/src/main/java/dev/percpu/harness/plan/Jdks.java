@@ -25,11 +25,7 @@ public final class Jdks {
 
     private Jdks() {}
 
-    /**
-     * The JDK that this JVM belongs to.
-     *
-     * @return the JDK, under the name {@link #OWN}
-     */
+    /** The JDK that this JVM belongs to. */
     public static Jdk own() {
         String home = System.getProperty("java.home");
         return new Jdk(
@@ -71,8 +67,6 @@ public final class Jdks {
     /**
      * A directory that may hold a JDK.
      *
-     * @param text its path
-     * @return the directory, links resolved
      * @throws PlanException if there is none
      */
     public static Path home(String text) throws PlanException {
@@ -102,13 +96,8 @@ public final class Jdks {
                                                 "its file 'release' has no JAVA_VERSION"));
         if (feature(version) < LEAST) {
             throw new PlanException(
-                    "JDK '"
-                            + home
-                            + "' is version "
-                            + version
-                            + "; forks need "
-                            + LEAST
-                            + " or later");
+                    "JDK '%s' is version %s; forks need %s or later"
+                            .formatted(home, version, LEAST));
         }
         return property(release, "IMPLEMENTOR").orElse("unknown vendor")
                 + " "

@@ -15,32 +15,24 @@ public final class NearMatches {
     /**
      * Says that a name is unknown, and what may have been meant.
      *
-     * @param what what it is no name of
-     * @param name the name
-     * @param known the names that there are
      * @param reason why it is refused, where there is a reason
-     * @param list how to see all names
-     * @return what to throw
      */
     public static PlanException unknown(
             String what, String name, List<String> known, Optional<String> reason, String list) {
         List<String> near = of(name, known);
         return new PlanException(
-                "unknown "
-                        + what
-                        + " '"
-                        + name
-                        + "'; "
-                        + reason.map(text -> text + "; ").orElse("")
-                        + (near.isEmpty() ? "" : "did you mean " + String.join(" or ", near) + "? ")
-                        + list);
+                "unknown %s '%s'; %s%s%s"
+                        .formatted(
+                                what,
+                                name,
+                                reason.map(text -> text + "; ").orElse(""),
+                                near.isEmpty()
+                                        ? ""
+                                        : "did you mean " + String.join(" or ", near) + "? ",
+                                list));
     }
 
-    /**
-     * The names that a word is a part of, or that are a few typing errors away from it.
-     *
-     * @return the nearest first, three at most
-     */
+    /** The names that a word is a part of, or that are a few typing errors away from it. */
     private static List<String> of(String word, List<String> names) {
         String wanted = word.toLowerCase(Locale.ROOT);
         int tolerance = Math.max(1, wanted.length() / 3);

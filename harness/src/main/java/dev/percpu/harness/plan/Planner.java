@@ -40,9 +40,6 @@ public final class Planner {
         /**
          * Why a subject cannot do a workload.
          *
-         * @param workload the workload
-         * @param subject the subject's name
-         * @param threads how many threads take part
          * @return the reason in one line; empty if it can
          */
         Optional<String> refusal(Workload workload, String subject, int threads);
@@ -51,10 +48,7 @@ public final class Planner {
     /**
      * A planner for one machine.
      *
-     * @param subjects what can be measured
      * @param refusal why a name that is no subject's is refused, where there is a reason
-     * @param fitness which of them can do what
-     * @param topology the machine's CPUs
      * @param unpinned why threads cannot be pinned to them; empty if they can
      */
     public Planner(
@@ -72,7 +66,6 @@ public final class Planner {
     /**
      * Plans a run.
      *
-     * @param request what is wanted
      * @return the plan, with at least one cell, and what it leaves out
      * @throws PlanException if a name is unknown, a number out of range here, or nothing of the
      *     request can be done

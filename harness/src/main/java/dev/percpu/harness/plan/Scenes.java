@@ -124,12 +124,8 @@ final class Scenes {
         for (int count : request.possibleCpus()) {
             if (count < least) {
                 throw new PlanException(
-                        "possible CPUs on this machine must be "
-                                + least
-                                + " to "
-                                + CounterOptions.MAX_POSSIBLE_CPUS
-                                + ", not "
-                                + count);
+                        "possible CPUs on this machine must be %s to %s, not %s"
+                                .formatted(least, CounterOptions.MAX_POSSIBLE_CPUS, count));
             }
         }
         return request.possibleCpus().isEmpty()

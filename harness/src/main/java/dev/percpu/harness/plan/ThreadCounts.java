@@ -55,11 +55,10 @@ public final class ThreadCounts {
                 case "cores" -> new Count(text, 1, Unit.CORE);
                 default ->
                         throw new PlanException(
-                                "threads '"
-                                        + text
-                                        + "' are no number of threads; use numbers, max, cores,"
-                                        + " pow2, 4x or a range such as "
-                                        + USUAL);
+                                String.format(
+                                        "threads '%s' are no number of threads; use numbers, max, cores, pow2, 4x or "
+                                                + "a range such as %s",
+                                        text, USUAL));
             };
         }
     }
@@ -76,7 +75,6 @@ public final class ThreadCounts {
         /**
          * Reads a number, a word or a range.
          *
-         * @param text the text
          * @return the range; a single count is one from itself to itself
          * @throws PlanException if it is none, or ends before it begins on every machine
          */
@@ -123,10 +121,8 @@ public final class ThreadCounts {
         }
         if (counts.isEmpty()) {
             throw new PlanException(
-                    "no thread count is left: "
-                            + skipped.get(0).what()
-                            + " is empty here, "
-                            + skipped.get(0).reason());
+                    "no thread count is left: %s is empty here, %s"
+                            .formatted(skipped.get(0).what(), skipped.get(0).reason()));
         }
         return new Chosen(List.copyOf(counts), List.copyOf(skipped));
     }
@@ -147,22 +143,18 @@ public final class ThreadCounts {
     /**
      * A number of threads that this machine can be asked to run.
      *
-     * @param text the number as the user wrote it
-     * @param count the number
-     * @return the number
      * @throws PlanException if it is less than one, or more than {@code 64x}
      */
     public int checked(String text, long count) throws PlanException {
         long most = (long) MOST_PER_CPU * cpus;
         if (count < 1 || count > most) {
             throw new PlanException(
-                    "thread count "
-                            + text
-                            + " is out of range; on "
-                            + cpus
-                            + (cpus == 1 ? " allowed CPU" : " allowed CPUs")
-                            + " give 1 to "
-                            + most);
+                    "thread count %s is out of range; on %s%s give 1 to %s"
+                            .formatted(
+                                    text,
+                                    cpus,
+                                    cpus == 1 ? " allowed CPU" : " allowed CPUs",
+                                    most));
         }
         return (int) count;
     }

@@ -59,12 +59,10 @@ public final class ArticleClaims {
     /**
      * The claims, and what this machine can say of each.
      *
-     * @param host the machine
      * @return a table in Markdown, its last line ended
      */
     public static String table(HostFacts host) {
-        MarkdownTable table =
-                new MarkdownTable("claim", "CPUs", "the articles", "here", "figures in");
+        Table table = new Table("claim", "CPUs", "the articles", "here", "figures in");
         for (Claim claim : CLAIMS) {
             table.row(
                     claim.what,
@@ -73,7 +71,7 @@ public final class ArticleClaims {
                     verdict(claim, host),
                     claim.where);
         }
-        return table.render();
+        return table.markdown();
     }
 
     private static String verdict(Claim claim, HostFacts host) {

@@ -29,9 +29,6 @@ public record Attachments(
     /**
      * What lies in a run's directory.
      *
-     * @param directory the directory
-     * @param manifest what its run was meant to do
-     * @param rows what its forks gave
      * @return its footprints and latencies, and the curves that fit the rows
      * @throws IOException if a file is damaged; the message names it and is fit for a user
      */
@@ -40,6 +37,6 @@ public record Attachments(
         return new Attachments(
                 Footprints.read(directory),
                 CoreLatencies.read(directory),
-                () -> Curves.of(manifest, rows));
+                () -> Curve.of(manifest, rows));
     }
 }

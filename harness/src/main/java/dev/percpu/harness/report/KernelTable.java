@@ -113,13 +113,13 @@ final class KernelTable {
                 scene.place().equals(Scene.NOWHERE)
                         ? "not pinned"
                         : "pinned to CPU " + scene.place();
-        return scene.workload()
-                + ": "
-                + rest.entrySet().stream()
-                        .map(entry -> entry.getKey() + " " + entry.getValue())
-                        .collect(Collectors.joining(", "))
-                + ", "
-                + where;
+        return "%s: %s, %s"
+                .formatted(
+                        scene.workload(),
+                        rest.entrySet().stream()
+                                .map(entry -> entry.getKey() + " " + entry.getValue())
+                                .collect(Collectors.joining(", ")),
+                        where);
     }
 
     private static String label(ProcessCost cost) {
@@ -132,7 +132,7 @@ final class KernelTable {
         List<String> header = new ArrayList<>(List.of(costs.get(0).cell().scene().workload()));
         ROLES.forEach(role -> header.add(role + " " + unit.symbol));
         header.addAll(List.of("share", "repetitions"));
-        TextTable table = new TextTable(header.toArray(String[]::new));
+        Table table = new Table("", header);
         for (ProcessCost cost : costs) {
             List<String> row = new ArrayList<>(List.of(label(cost)));
             for (String role : ROLES) {
@@ -146,9 +146,9 @@ final class KernelTable {
                             .map(share -> Wording.percent(share.value()))
                             .orElse(Wording.NONE));
             row.add(cost.repetitions() + (cost.error().isPresent() ? ", then failed" : ""));
-            table.row(row.toArray(String[]::new));
+            table.row(row);
         }
-        return table.render();
+        return table.text();
     }
 
     private static String text(Median time, Unit unit) {
@@ -186,24 +186,20 @@ final class KernelTable {
     private static String samples(Set<String> names, List<ProcessCost> costs) {
         List<String> header = new ArrayList<>(List.of("where samples were"));
         names.forEach(name -> header.add(name.replaceFirst("^" + SHARE, "")));
-        header.add("");
-        TextTable table = new TextTable(header.toArray(String[]::new));
+        Table table = new Table("", header);
         for (ProcessCost cost : costs) {
             List<String> row = new ArrayList<>(List.of(label(cost)));
             names.forEach(name -> row.add(sample(name, cost.samples().get(name))));
-            row.add("");
-            table.row(row.toArray(String[]::new));
+            table.row(row);
         }
-        return table.render();
+        return table.text();
     }
 
     private static String sample(String name, Double value) {
         if (value == null) {
             return Wording.NONE;
         }
-        return name.startsWith(SHARE)
-                ? Wording.percent(value)
-                : String.format(Locale.ROOT, "%.0f", value);
+        return name.startsWith(SHARE) ? Wording.percent(value) : Wording.whole(value);
     }
 
     /** What rows say that a reader has to know, once each. */

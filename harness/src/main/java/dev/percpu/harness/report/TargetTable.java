@@ -6,9 +6,9 @@ import dev.percpu.harness.stats.Outcome;
 import dev.percpu.harness.store.Bound;
 import dev.percpu.harness.store.Goal;
 import dev.percpu.harness.store.Measure;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleFunction;
 
@@ -34,15 +34,14 @@ public final class TargetTable {
      * Renders findings.
      *
      * @param findings what became of each goal, in the order of the table
-     * @return lines of text, the last one ended
      */
     public static String render(List<Finding> findings) {
-        TextTable table = new TextTable("row", "goal", "figure", "interval", "verdict", "what");
+        Table table = new Table("row", "goal", "figure", "interval", "verdict", "what");
         findings.forEach(finding -> row(table, finding));
-        return table.render() + reasons(findings) + MEANING;
+        return table.text() + reasons(findings) + MEANING;
     }
 
-    private static void row(TextTable table, Finding finding) {
+    private static void row(Table table, Finding finding) {
         Goal goal = finding.goal();
         DoubleFunction<String> writer = writer(goal.measure());
         String bound = goal.bound().map(value -> bound(value, writer)).orElse(Wording.NONE);
@@ -69,18 +68,17 @@ public final class TargetTable {
                         absent.reason(), finding.goal().what(), (one, more) -> one + ", " + more);
             }
         }
-        StringBuilder text = new StringBuilder(reasons.isEmpty() ? "" : "\nNot measured\n");
-        reasons.forEach(
-                (reason, what) -> text.append(Wording.wrap(WIDTH, "  ", what + ": " + reason)));
-        return text.toString();
+        List<String> sentences = new ArrayList<>();
+        reasons.forEach((reason, what) -> sentences.add(what + ": " + reason));
+        return Wording.list(WIDTH, "Not measured", sentences);
     }
 
     private static DoubleFunction<String> writer(Measure measure) {
         if (measure instanceof Measure.Bytes) {
-            return value -> String.format(Locale.ROOT, "%.0f B", value);
+            return value -> Wording.whole(value) + " B";
         }
         return measure instanceof Measure.Share
-                ? value -> String.format(Locale.ROOT, "%.2f%%", 100 * value)
+                ? value -> Wording.format("%.2f%%", 100 * value)
                 : TargetTable::ratio;
     }
 
@@ -97,7 +95,7 @@ public final class TargetTable {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             return "∞";
         }
-        return value < 0.1 ? String.format(Locale.ROOT, "%.4f", value) : Wording.number(value);
+        return value < 0.1 ? Wording.small(value) : Wording.number(value);
     }
 
     private static String verdict(Finding finding) {

@@ -16,29 +16,17 @@ import java.util.Optional;
 public record Cell(
         CellKey key, Verdict verdict, Optional<Score> score, Optional<EventCounts> events) {
 
-    /**
-     * What was measured.
-     *
-     * @return the subject's name
-     */
+    /** What was measured. */
     public String subject() {
         return key.subject();
     }
 
-    /**
-     * What the subject is.
-     *
-     * @return its kind
-     */
+    /** What the subject is. */
     public Kind kind() {
         return key.kind();
     }
 
-    /**
-     * Under which circumstances.
-     *
-     * @return the scene
-     */
+    /** Under which circumstances. */
     public Scene scene() {
         return key.scene();
     }
@@ -52,11 +40,7 @@ public record Cell(
         return score.map(Score::opsPerSecond).map(Estimate::mean).orElse(0.0);
     }
 
-    /**
-     * What the cell is ranked by, which only a scored cell has.
-     *
-     * @return the figure of the first role
-     */
+    /** What the cell is ranked by, which only a scored cell has. */
     public Optional<Figure> figure() {
         return score.map(scored -> scored.figures().get(0));
     }

@@ -12,12 +12,12 @@ import java.util.function.ToDoubleFunction;
  * rounds, not forks: what disturbed a round disturbed both sides of the comparison, and stays
  * together.
  */
-final class Medians {
+public final class Medians {
 
     private Medians() {}
 
     /** The middle value, or the mean of the two in the middle. */
-    static double median(double... values) {
+    public static double median(double... values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         int half = sorted.length / 2;
@@ -25,14 +25,13 @@ final class Medians {
     }
 
     /** The medians of several series of the same rounds. */
-    static double[] of(List<double[]> series) {
+    public static double[] of(List<double[]> series) {
         return series.stream().mapToDouble(Medians::median).toArray();
     }
 
     /**
      * The middle 95% of a figure over resampled rounds.
      *
-     * @param series values by round, all of one length
      * @param figure makes the figure of the medians, in the order of the series
      * @return the interval; empty with fewer than three rounds
      */

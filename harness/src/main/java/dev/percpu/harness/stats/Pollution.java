@@ -16,11 +16,7 @@ public record Pollution(String subject, int threads, double aloneNs, double poll
     /** The same workload in a JVM where every other counter has run before. */
     public static final String POLLUTED = "update-polluted";
 
-    /**
-     * How much the others cost.
-     *
-     * @return polluted time over time alone
-     */
+    /** How much the others cost. */
     public double ratio() {
         return pollutedNs / aloneNs;
     }

@@ -20,11 +20,7 @@ public sealed interface Verdict {
     record Lost(long lost, long invented, long issued, Validation worst, int wrongForks)
             implements Verdict {
 
-        /**
-         * What is wrong, as a share of what was issued.
-         *
-         * @return lost and invented together over issued
-         */
+        /** What is wrong, as a share of what was issued. */
         public double share() {
             return issued == 0 ? 1 : (double) (lost + invented) / issued;
         }

@@ -39,22 +39,17 @@ final class FreshDirectory {
         for (String file : taken) {
             if (Files.exists(path.resolve(file))) {
                 throw new IOException(
-                        "'"
-                                + path
-                                + "' already holds "
-                                + content
-                                + "; name another directory, or remove it");
+                        "'%s' already holds %s; name another directory, or remove it"
+                                .formatted(path, content));
             }
         }
     }
 
     static IOException unwritable(Path path, IOException cause) {
         return new IOException(
-                "cannot write to '"
-                        + path
-                        + "' ("
-                        + cause.getClass().getSimpleName()
-                        + "); name a directory that can be written",
+                String.format(
+                        "cannot write to '%s' (%s); name a directory that can be written",
+                        path, cause.getClass().getSimpleName()),
                 cause);
     }
 }

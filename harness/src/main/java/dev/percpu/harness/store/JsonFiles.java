@@ -12,19 +12,9 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DatabindException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Files that hold one record, for people to look into as well. */
 final class JsonFiles {
-
-    private static final JsonMapper JSON =
-            JsonMapper.builder()
-                    .enable(SerializationFeature.INDENT_OUTPUT)
-                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                    .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-                    .build();
 
     /** A manifest of ten thousand cells takes a tenth of it. */
     private static final int LARGEST = 1 << 26;
@@ -35,14 +25,12 @@ final class JsonFiles {
     static void write(Path file, Object record) throws IOException {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(file, JSON.writeValueAsString(record) + "\n");
+            Files.writeString(file, Json.text(record) + "\n");
         } catch (IOException e) {
             throw new IOException(
-                    "cannot write to '"
-                            + file
-                            + "' ("
-                            + e.getClass().getSimpleName()
-                            + "); name a directory that can be written",
+                    String.format(
+                            "cannot write to '%s' (%s); name a directory that can be written",
+                            file, e.getClass().getSimpleName()),
                     e);
         }
     }
@@ -59,7 +47,7 @@ final class JsonFiles {
                 throw new IOException(
                         "'" + file + "' has more than " + LARGEST + " bytes; " + remedy);
             }
-            return Optional.of(whole(JSON.readValue(Files.readString(file), type)));
+            return Optional.of(whole(Json.MAPPER.readValue(Files.readString(file), type)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (CharacterCodingException e) {

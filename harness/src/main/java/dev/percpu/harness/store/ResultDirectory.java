@@ -14,9 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The directory that one run writes: {@code manifest.json}, then a line of {@code rows.jsonl} for
@@ -35,12 +32,6 @@ public final class ResultDirectory {
 
     private static final String A_RUN = "a run";
     private static final String[] TAKEN = {MANIFEST, ROWS};
-
-    private static final JsonMapper JSON =
-            JsonMapper.builder()
-                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                    .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-                    .build();
 
     private final Path path;
     private final String bootId;
@@ -70,8 +61,7 @@ public final class ResultDirectory {
      *     names it and is fit for a user
      */
     public static ResultDirectory create(Path path, Manifest manifest) throws IOException {
-        String text =
-                JSON.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsString(manifest);
+        String text = Json.text(manifest);
         FreshDirectory.make(
                 path, A_RUN, TAKEN, () -> writeWhole(path.resolve(MANIFEST), text + "\n"));
         return new ResultDirectory(path, manifest.host().bootId());
@@ -101,7 +91,7 @@ public final class ResultDirectory {
         } catch (IOException e) {
             throw FreshDirectory.unwritable(path, e);
         }
-        lines(path, SEGMENTS).append(JSON.writeValueAsString(segment));
+        lines(path, SEGMENTS).append(Json.line(segment));
         return new ResultDirectory(path, segment.host().bootId());
     }
 
@@ -125,7 +115,7 @@ public final class ResultDirectory {
      * @throws UncheckedIOException if it cannot be written
      */
     public void append(ForkRow row) {
-        lines(path, ROWS).append(JSON.writeValueAsString(row));
+        lines(path, ROWS).append(Json.line(row));
     }
 
     /**
@@ -136,8 +126,7 @@ public final class ResultDirectory {
      * @throws UncheckedIOException if it cannot be written
      */
     public void log(Event.What what, String detail) {
-        lines(path, EVENTS)
-                .append(JSON.writeValueAsString(new Event(Instant.now(), bootId, what, detail)));
+        lines(path, EVENTS).append(Json.line(new Event(Instant.now(), bootId, what, detail)));
     }
 
     /**
@@ -226,7 +215,7 @@ public final class ResultDirectory {
     private static <T> T parse(String line, int number, Class<T> type, LineFile file)
             throws IOException {
         try {
-            return JsonFiles.whole(JSON.readValue(line, type));
+            return JsonFiles.whole(Json.MAPPER.readValue(line, type));
         } catch (JacksonException e) {
             throw file.damaged(number, JsonFiles.problem(e) + " in: " + OneLine.head(line));
         }
@@ -238,19 +227,13 @@ public final class ResultDirectory {
                         .orElseThrow(
                                 () ->
                                         new IOException(
-                                                "'"
-                                                        + file.getParent()
-                                                        + "' holds no run: it has no "
-                                                        + MANIFEST));
+                                                "'%s' holds no run: it has no %s"
+                                                        .formatted(file.getParent(), MANIFEST)));
         if (manifest.schema() != Manifest.SCHEMA) {
             throw new IOException(
-                    "'"
-                            + file
-                            + "' has format "
-                            + manifest.schema()
-                            + ", this build reads format "
-                            + Manifest.SCHEMA
-                            + "; use the build that wrote it");
+                    String.format(
+                            "'%s' has format %s, this build reads format %s; use the build that wrote it",
+                            file, manifest.schema(), Manifest.SCHEMA));
         }
         return manifest;
     }

@@ -81,11 +81,7 @@ public sealed interface Fit {
             curve = List.copyOf(curve);
         }
 
-        /**
-         * The point that the law is furthest off.
-         *
-         * @return one of the points
-         */
+        /** The point that the law is furthest off. */
         public Point worst() {
             return points.stream()
                     .max(Comparator.comparingDouble(point -> Math.abs(point.residual())))

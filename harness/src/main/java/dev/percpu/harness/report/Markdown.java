@@ -1,11 +1,9 @@
 package dev.percpu.harness.report;
 
-import java.util.Arrays;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
-/** A table in Markdown, and texts that mean nothing to Markdown but themselves. */
-final class MarkdownTable {
+/** Texts that mean nothing to Markdown but themselves. */
+final class Markdown {
 
     /** What Markdown, or HTML within it, takes for more than a character. */
     private static final Pattern SPECIAL =
@@ -13,23 +11,7 @@ final class MarkdownTable {
 
     private static final Pattern LINE_END = Pattern.compile("\\R");
 
-    private final StringBuilder text = new StringBuilder();
-
-    MarkdownTable(String... header) {
-        row(header);
-        text.append("|").append(" --- |".repeat(header.length)).append('\n');
-    }
-
-    void row(String... cells) {
-        text.append(
-                Arrays.stream(cells)
-                        .map(MarkdownTable::escaped)
-                        .collect(Collectors.joining(" | ", "| ", " |\n")));
-    }
-
-    String render() {
-        return text.toString();
-    }
+    private Markdown() {}
 
     /** One line that reads as it stands. */
     static String escaped(String words) {
