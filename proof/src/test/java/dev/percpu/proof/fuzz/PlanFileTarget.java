@@ -26,10 +26,13 @@ public final class PlanFileTarget {
             Files.write(FILE, data);
             OPTIONS.parseArgs("--file=" + FILE);
         } catch (ParameterException e) {
-            if (!(e.getCause() instanceof PlanException refusal)) {
+            Throwable cause = e.getCause();
+            // Any other cause is a fault of a converter.
+            if (cause != null && !(cause instanceof PlanException)) {
                 throw e;
             }
-            Refusal.check(refusal, new String(data, UTF_8));
+            Refusal.check(
+                    cause instanceof PlanException refusal ? refusal : e, new String(data, UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

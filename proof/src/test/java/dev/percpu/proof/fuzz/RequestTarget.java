@@ -102,10 +102,12 @@ public final class RequestTarget {
         } catch (PlanException e) {
             Refusal.check(e, text);
         } catch (ParameterException e) {
-            if (!(e.getCause() instanceof PlanException refusal)) {
+            Throwable cause = e.getCause();
+            // Any other cause is a fault of a converter.
+            if (cause != null && !(cause instanceof PlanException)) {
                 throw e;
             }
-            Refusal.check(refusal, text);
+            Refusal.check(cause instanceof PlanException refusal ? refusal : e, text);
         }
         if (OPTIONS.get(pick).equals("--place")) {
             place(word);
