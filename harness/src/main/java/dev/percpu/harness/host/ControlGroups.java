@@ -18,6 +18,7 @@ final class ControlGroups {
     /**
      * The directories that may hold a controller's files.
      *
+     * @param controller as the kernel calls it
      * @return the process's own group, then each around it; in a container the last is its own
      */
     static List<String> directories(KernelFiles files, String controller) {

@@ -41,8 +41,10 @@ record CpuInfo(String model, Set<String> flags) {
                                 value(lines, "CPU part")
                                         .map(
                                                 part ->
-                                                        "implementer %s, part %s"
-                                                                .formatted(implementer, part)));
+                                                        "implementer "
+                                                                + implementer
+                                                                + ", part "
+                                                                + part));
     }
 
     private static Optional<String> value(List<String> lines, String key) {

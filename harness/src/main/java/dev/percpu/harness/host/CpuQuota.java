@@ -13,7 +13,11 @@ import java.util.stream.Stream;
  */
 record CpuQuota(double cpus, String file, String unlimited) {
 
-    /** The tightest quota of the process's group and the groups around it. */
+    /**
+     * The tightest quota of the process's group and the groups around it.
+     *
+     * @return the quota; empty if there is none
+     */
     static Optional<CpuQuota> tightest(KernelFiles files) {
         return ControlGroups.directories(files, "cpu").stream()
                 .flatMap(

@@ -46,6 +46,8 @@ public record FootprintPlan(List<FootprintTask> tasks, List<String> left) {
      * @param counters how many counters; empty for the usual numbers
      * @param cpus the CPUs to lay them out for; empty for the usual numbers
      * @param possibleCpus the fewest CPUs that counters can be laid out for here
+     * @param freeBytes memory that may be used
+     * @return the plan
      * @throws PlanException if a name is unknown or a number out of range
      */
     public static FootprintPlan of(

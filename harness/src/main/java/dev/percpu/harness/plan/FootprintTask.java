@@ -14,7 +14,11 @@ import dev.percpu.harness.store.Footprints.Where;
 public record FootprintTask(
         String name, String measured, Where where, int counters, int possibleCpus) {
 
-    /** The task in words. */
+    /**
+     * The task in words.
+     *
+     * @return what is measured
+     */
     public String text() {
         return "%s, %,d of them, %,d CPUs".formatted(name, counters, possibleCpus);
     }

@@ -29,6 +29,9 @@ public record Attachments(
     /**
      * What lies in a run's directory.
      *
+     * @param directory the directory
+     * @param manifest what its run was meant to do
+     * @param rows what its forks gave
      * @return its footprints and latencies, and the curves that fit the rows
      * @throws IOException if a file is damaged; the message names it and is fit for a user
      */

@@ -31,6 +31,8 @@ public final class ReportedRun {
      *
      * @param name what sets it apart from others in the same report
      * @param manifest what it was meant to do, and where
+     * @param rows the forks that ended, in any order
+     * @param attachments what else is known
      */
     public ReportedRun(
             String name, Manifest manifest, List<ForkRow> rows, Attachments attachments) {
@@ -86,7 +88,11 @@ public final class ReportedRun {
                 .orElse(Quantity.THROUGHPUT);
     }
 
-    /** Whether it is one of the kernel. */
+    /**
+     * Whether it is one of the kernel.
+     *
+     * @return whether it measured no counter
+     */
     public boolean ofKernel() {
         return KernelTable.concerns(manifest);
     }

@@ -39,17 +39,22 @@ final class FreshDirectory {
         for (String file : taken) {
             if (Files.exists(path.resolve(file))) {
                 throw new IOException(
-                        "'%s' already holds %s; name another directory, or remove it"
-                                .formatted(path, content));
+                        "'"
+                                + path
+                                + "' already holds "
+                                + content
+                                + "; name another directory, or remove it");
             }
         }
     }
 
     static IOException unwritable(Path path, IOException cause) {
         return new IOException(
-                String.format(
-                        "cannot write to '%s' (%s); name a directory that can be written",
-                        path, cause.getClass().getSimpleName()),
+                "cannot write to '"
+                        + path
+                        + "' ("
+                        + cause.getClass().getSimpleName()
+                        + "); name a directory that can be written",
                 cause);
     }
 }
