@@ -1,7 +1,7 @@
 package dev.percpu.harness.articles;
 
 import dev.percpu.counters.CpuList;
-import dev.percpu.harness.report.MarkdownTable;
+import dev.percpu.harness.report.Table;
 import dev.percpu.harness.stats.Cell;
 import dev.percpu.harness.stats.RunSummary;
 import dev.percpu.harness.stats.Score;
@@ -94,8 +94,7 @@ final class ArticleClaims {
     /** The claims, and what a machine and rows can say of each, as a table in Markdown. */
     static String table(HostFacts host, List<ForkRow> rows) {
         List<Cell> cells = RunSummary.of(rows).cells();
-        MarkdownTable table =
-                new MarkdownTable("claim", "CPUs", "the articles", "here", "figures in");
+        Table table = new Table("claim", "CPUs", "the articles", "here", "figures in");
         for (Claim claim : CLAIMS) {
             List<String> figures = new ArrayList<>();
             for (String layout : List.of("heap", "offheap")) {
@@ -111,7 +110,7 @@ final class ArticleClaims {
                             + (figures.isEmpty() ? "" : ": " + String.join(", ", figures)),
                     claim.where);
         }
-        return table.render();
+        return table.markdown();
     }
 
     private static Optional<String> lazy(List<Cell> cells, String layout, int cpus) {

@@ -1,5 +1,6 @@
 package dev.percpu.harness.bench;
 
+import dev.percpu.harness.store.Json;
 import dev.percpu.harness.store.Series;
 import dev.percpu.harness.store.Validation;
 import dev.percpu.harness.store.Worker;
@@ -12,7 +13,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a fork leaves behind to be judged by.
@@ -28,8 +28,7 @@ public record Evidence(
         List<Series> series,
         Optional<Interference> interference) {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
+    /** Copies the lists. */
     public Evidence {
         workers = List.copyOf(workers);
         series = List.copyOf(series);
@@ -85,7 +84,7 @@ public record Evidence(
      * @throws IOException if it cannot be written
      */
     public void write(Path file) throws IOException {
-        Files.writeString(file, JSON.writeValueAsString(this) + "\n");
+        Files.writeString(file, Json.line(this) + "\n");
     }
 
     /**
@@ -97,7 +96,7 @@ public record Evidence(
      */
     public static Evidence read(Path file) throws IOException {
         try {
-            return JSON.readValue(Files.readString(file), Evidence.class);
+            return Json.MAPPER.readValue(Files.readString(file), Evidence.class);
         } catch (JacksonException e) {
             throw new IOException("'" + file + "' is damaged: " + e.getOriginalMessage(), e);
         }

@@ -9,13 +9,13 @@ import dev.percpu.counters.linux.InstalledReads;
 import dev.percpu.counters.linux.InstalledSections;
 import dev.percpu.counters.linux.LibC;
 import dev.percpu.counters.linux.ThreadState;
+import dev.percpu.harness.stats.Medians;
+import dev.percpu.harness.store.Json;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Measures shortly what each source of an index costs, one after the other in each of several
@@ -66,7 +66,7 @@ public final class SourceCosts {
      * @param arguments none
      */
     public static void main(String[] arguments) {
-        System.out.println(JsonMapper.shared().writeValueAsString(measure(sources())));
+        System.out.println(Json.line(measure(sources())));
     }
 
     private static List<Source> sources() {
@@ -214,8 +214,6 @@ public final class SourceCosts {
                 }
             }
         }
-        return Arrays.stream(nanoseconds)
-                .mapToDouble(rounds -> Arrays.stream(rounds).sorted().toArray()[ROUNDS / 2])
-                .toArray();
+        return Medians.of(List.of(nanoseconds));
     }
 }

@@ -1,9 +1,5 @@
 package dev.percpu.harness.cli;
 
-import dev.percpu.harness.plan.Key;
-import dev.percpu.harness.plan.PlanException;
-import dev.percpu.harness.plan.Planner;
-import dev.percpu.harness.plan.Request;
 import dev.percpu.harness.store.Plan;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,23 +11,23 @@ public class BudgetedOptions extends ResultOptions {
     @Option(
             names = "--budget",
             paramLabel = "TIME",
+            converter = Converters.Length.class,
             description =
                     "The longest time that the run may take, all sessions together, as in 8h, 90m"
                             + " or 1h30m. Rounds that would not end in time are left out, but for"
                             + " the first forks of cells.")
-    private Optional<String> budget = Optional.empty();
+    private Optional<Duration> budget = Optional.empty();
 
     /** For subclasses. */
     protected BudgetedOptions() {}
 
     /** The longest time that the run may take. */
-    protected Optional<Duration> budget() throws PlanException {
-        return Planner.budget(
-                budget.map(text -> Request.USUAL.with(Key.BUDGET, text)).orElse(Request.USUAL));
+    protected Optional<Duration> budget() {
+        return budget;
     }
 
     /** The plan with the budget that was given, if one was. */
-    protected Plan limited(Plan plan) throws PlanException {
-        return budget().map(plan::withBudget).orElse(plan);
+    protected Plan limited(Plan plan) {
+        return budget.map(plan::withBudget).orElse(plan);
     }
 }

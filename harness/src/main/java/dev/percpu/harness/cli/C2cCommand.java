@@ -11,6 +11,7 @@ import dev.percpu.harness.report.LatencyTable;
 import dev.percpu.harness.report.ReportedRun;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.CoreLatencies;
+import dev.percpu.harness.store.Json;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Scene;
@@ -80,12 +81,11 @@ final class C2cCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Topology topology = Topology.read();
         if (results.resumes(Measuring.said(spec, "--cpus", "--hops", "--samples"))) {
-            return results.resume(
-                    topology, Measuring.orRefuse(spec, results::budget), this::publish);
+            return results.resume(topology, results.budget(), this::publish);
         }
         List<Integer> cpus = cpus(topology);
         check();
-        Plan plan = Measuring.orRefuse(spec, () -> results.limited(plan(cpus)));
+        Plan plan = results.limited(plan(cpus));
         return results.begin(
                 "-c2c",
                 topology,

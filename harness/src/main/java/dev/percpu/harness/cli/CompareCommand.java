@@ -4,17 +4,17 @@ import dev.percpu.harness.report.ComparisonTable;
 import dev.percpu.harness.stats.compare.By;
 import dev.percpu.harness.stats.compare.Comparison;
 import dev.percpu.harness.stats.compare.Side;
+import dev.percpu.harness.store.Json;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -70,9 +70,10 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--threshold",
             paramLabel = "SHARE",
-            converter = ShareConverter.class,
-            description = "What is taken for noise, as in 2%%, which it is if absent.")
-    private double threshold = 0.02;
+            converter = Converters.Share.class,
+            defaultValue = "2%",
+            description = "What is taken for noise; ${DEFAULT-VALUE} if absent.")
+    private double threshold;
 
     @Option(
             names = "--fail-on",
@@ -88,20 +89,20 @@ final class CompareCommand implements Callable<Integer> {
     CompareCommand() {}
 
     @Override
-    public Integer call() {
-        Sides sides;
-        try {
-            sides = Sides.of(directories, by, base, fresh);
-        } catch (UnusableRunException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage());
-        }
-        sides.warnings()
-                .forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
-        Comparison comparison = Comparison.of(sides.base(), sides.fresh(), by, threshold);
+    public Integer call() throws IOException {
+        StoredRun before = StoredRun.read(directories.get(0), spec.commandLine());
+        StoredRun after =
+                directories.size() == 1
+                        ? before
+                        : StoredRun.read(directories.get(1), spec.commandLine());
+        check(before);
+        Side old = by == By.HOST ? before.side() : before.side(by, base.orElseThrow());
+        Side recent = by == By.HOST ? after.side() : after.side(by, fresh.orElseThrow());
+        Comparison comparison = Comparison.of(old, recent, by, threshold);
         PrintWriter out = spec.commandLine().getOut();
         out.print(
                 json
-                        ? Json.text(ComparisonView.of(comparison, sides)) + "\n"
+                        ? Json.text(ComparisonView.of(comparison, old, recent)) + "\n"
                         : ComparisonTable.render(comparison));
         out.flush();
         return exitCode(comparison);
@@ -126,40 +127,18 @@ final class CompareCommand implements Callable<Integer> {
         return ExitCode.FINE;
     }
 
-    /** The two sides as read, and what has to be said of the reading. */
-    record Sides(Side base, Side fresh, List<String> warnings) {
-
-        static Sides of(
-                List<Path> directories, By by, Optional<String> base, Optional<String> fresh)
-                throws UnusableRunException {
-            StoredRun before = StoredRun.read(directories.get(0));
-            StoredRun after = directories.size() == 1 ? before : StoredRun.read(directories.get(1));
-            List<String> warnings =
-                    Stream.of(before, after)
-                            .distinct()
-                            .flatMap(run -> run.warning().stream())
-                            .toList();
-            if (by == By.HOST) {
-                if (directories.size() == 1 || base.isPresent() || fresh.isPresent()) {
-                    throw new UnusableRunException(
-                            "name two directories, or say --by variant or --by jdk with --base and"
-                                    + " --new");
-                }
-                return new Sides(before.side(), after.side(), warnings);
-            }
-            if (base.isEmpty() || fresh.isEmpty()) {
-                throw new UnusableRunException(
-                        "--by "
-                                + by.name().toLowerCase(Locale.ROOT)
-                                + " needs --base and --new; '"
-                                + before.path()
-                                + "' has "
-                                + String.join(", ", before.names(by)));
-            }
-            return new Sides(
-                    before.side(by, base.orElseThrow()),
-                    after.side(by, fresh.orElseThrow()),
-                    warnings);
+    private void check(StoredRun before) throws IOException {
+        if (by == By.HOST && (directories.size() == 1 || base.isPresent() || fresh.isPresent())) {
+            throw new IOException(
+                    "name two directories, or say --by variant or --by jdk with --base and --new");
+        }
+        if (by != By.HOST && (base.isEmpty() || fresh.isEmpty())) {
+            throw new IOException(
+                    "--by %s needs --base and --new; '%s' has %s"
+                            .formatted(
+                                    by.name().toLowerCase(Locale.ROOT),
+                                    before.path(),
+                                    String.join(", ", before.names(by))));
         }
     }
 }

@@ -99,10 +99,10 @@ record ComparisonView(
         }
     }
 
-    static ComparisonView of(Comparison comparison, CompareCommand.Sides sides) {
+    static ComparisonView of(Comparison comparison, Side base, Side fresh) {
         return new ComparisonView(
-                SideView.of(sides.base()),
-                SideView.of(sides.fresh()),
+                SideView.of(base),
+                SideView.of(fresh),
                 word(comparison.by()),
                 comparison.threshold(),
                 comparison.regressed(),

@@ -2,6 +2,7 @@ package dev.percpu.harness.cli;
 
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.host.Doctor;
+import dev.percpu.harness.store.Json;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

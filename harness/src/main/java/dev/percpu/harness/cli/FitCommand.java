@@ -3,6 +3,8 @@ package dev.percpu.harness.cli;
 import dev.percpu.harness.report.FitTable;
 import dev.percpu.harness.stats.scaling.Scaling;
 import dev.percpu.harness.stats.scaling.Scalings;
+import dev.percpu.harness.store.Json;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,7 +12,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -35,16 +36,9 @@ final class FitCommand implements Callable<Integer> {
     FitCommand() {}
 
     @Override
-    public Integer call() {
-        StoredRun run;
-        try {
-            run = StoredRun.read(directory);
-        } catch (UnusableRunException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage());
-        }
-        run.warning().ifPresent(text -> spec.commandLine().getErr().println("warning: " + text));
-        List<Scaling> scalings =
-                Scalings.of(run.contents().manifest().host(), run.contents().rows());
+    public Integer call() throws IOException {
+        StoredRun run = StoredRun.read(directory, spec.commandLine());
+        List<Scaling> scalings = Scalings.of(run.manifest().host(), run.rows());
         PrintWriter out = spec.commandLine().getOut();
         out.print(
                 json

@@ -9,6 +9,7 @@ import dev.percpu.harness.report.FootprintTable;
 import dev.percpu.harness.report.ReportedRun;
 import dev.percpu.harness.run.Session;
 import dev.percpu.harness.store.Footprints;
+import dev.percpu.harness.store.Json;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Timing;
 import java.io.IOException;
@@ -67,8 +68,7 @@ final class FootprintCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Topology topology = Topology.read();
         if (results.resumes(Measuring.said(spec, "--variants", "--counters", "--possible-cpus"))) {
-            return results.resume(
-                    topology, Measuring.orRefuse(spec, results::budget), this::publish);
+            return results.resume(topology, results.budget(), this::publish);
         }
         FootprintPlan footprints =
                 Measuring.orRefuse(
@@ -80,10 +80,7 @@ final class FootprintCommand implements Callable<Integer> {
                                         cpus,
                                         topology.possible().length(),
                                         FreeMemory.bytes() / 2));
-        Plan plan =
-                Measuring.orRefuse(
-                        spec,
-                        () -> results.limited(new Plan(footprints.cells(), 1, Timing.STANDARD)));
+        Plan plan = results.limited(new Plan(footprints.cells(), 1, Timing.STANDARD));
         return results.begin(
                 "-footprint",
                 topology,

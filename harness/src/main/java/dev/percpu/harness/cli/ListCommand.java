@@ -8,6 +8,7 @@ import dev.percpu.harness.bench.load.Workloads;
 import dev.percpu.harness.place.Place;
 import dev.percpu.harness.run.PerfStat;
 import dev.percpu.harness.run.SourceCostFork;
+import dev.percpu.harness.store.Json;
 import dev.percpu.harness.store.Kind;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,6 +1,10 @@
 package dev.percpu.harness.cli;
 
+import dev.percpu.harness.place.PlaceException;
+import dev.percpu.harness.plan.PlanException;
+import dev.percpu.harness.run.lock.LockedException;
 import dev.percpu.harness.text.OneLine;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -8,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The program {@code counters}. */
@@ -47,11 +52,7 @@ public final class Main implements Runnable {
                 "name a command: " + String.join(", ", spec.subcommands().keySet()));
     }
 
-    /**
-     * Runs one command.
-     *
-     * @param arguments the command line
-     */
+    /** Runs one command. */
     public static void main(String[] arguments) {
         CommandLine commandLine =
                 commandLine(
@@ -69,22 +70,35 @@ public final class Main implements Runnable {
         return program.setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler(Main::explain);
+                .setParameterExceptionHandler(Main::explain)
+                .setExecutionExceptionHandler(Main::explain);
     }
 
     /** Bad input takes one line, whatever its cause; what this program refuses names a remedy. */
     private static int explain(ParameterException problem, String[] arguments) {
-        CommandLine command = problem.getCommandLine();
-        boolean own = problem.getClass() == ParameterException.class;
-        String message = problem.getMessage();
+        boolean refused = problem.getCause() instanceof PlanException;
+        boolean own = refused || problem.getClass() == ParameterException.class;
+        String message = refused ? problem.getCause().getMessage() : problem.getMessage();
         // What the library of the command line says goes on with suggestions.
         String reason = own ? message : message.lines().findFirst().orElse("bad input");
-        command.getErr()
-                .println(
-                        command.getCommandSpec().qualifiedName()
-                                + ": "
-                                + OneLine.of(reason)
-                                + (own ? "" : " (--help shows the options)"));
+        return explain(problem.getCommandLine(), reason, own ? "" : " (--help shows the options)");
+    }
+
+    /** What a command finds impossible is told likewise; everything else is a fault of its own. */
+    private static int explain(Exception problem, CommandLine command, ParseResult parsed)
+            throws Exception {
+        if (problem instanceof PlanException
+                || problem instanceof PlaceException
+                || problem instanceof LockedException
+                || problem instanceof IOException) {
+            return explain(command, String.valueOf(problem.getMessage()), "");
+        }
+        throw problem;
+    }
+
+    private static int explain(CommandLine command, String reason, String remedy) {
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr().println(name + ": " + OneLine.of(reason) + remedy);
         return ExitCode.USAGE;
     }
 }

@@ -1,7 +1,7 @@
 package dev.percpu.harness.cli;
 
 import dev.percpu.harness.plan.PlanException;
-import dev.percpu.harness.run.LockedException;
+import dev.percpu.harness.run.lock.LockedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,6 +1,8 @@
 package dev.percpu.harness.cli;
 
 import dev.percpu.counters.cpu.Topology;
+import dev.percpu.harness.plan.PlanException;
+import dev.percpu.harness.store.Json;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,8 +30,8 @@ final class PlanCommand implements Callable<Integer> {
     PlanCommand() {}
 
     @Override
-    public Integer call() {
-        PlanView view = PlanView.of(Measuring.orRefuse(spec, () -> options.plan(Topology.read())));
+    public Integer call() throws PlanException {
+        PlanView view = PlanView.of(options.plan(Topology.read()));
         PrintWriter out = spec.commandLine().getOut();
         out.println(json ? Json.text(view) : view.text());
         out.flush();

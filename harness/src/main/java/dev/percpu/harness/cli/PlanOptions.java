@@ -4,76 +4,88 @@ import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.bench.load.Job;
-import dev.percpu.harness.plan.Key;
+import dev.percpu.harness.place.Place;
 import dev.percpu.harness.plan.PlanException;
-import dev.percpu.harness.plan.PlanFile;
 import dev.percpu.harness.plan.Planned;
 import dev.percpu.harness.plan.Planner;
+import dev.percpu.harness.plan.Preset;
 import dev.percpu.harness.plan.Request;
+import dev.percpu.harness.plan.ThreadCounts;
+import dev.percpu.harness.store.Order;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
-/** What is to be measured, as options say it. */
-final class PlanOptions {
+/** What is to be measured, as options and a file of options say it. */
+@Command(defaultValueProvider = PlanFile.Defaults.class)
+public final class PlanOptions {
 
-    private final Map<Key, List<String>> words = new EnumMap<>(Key.class);
+    static final String FILE = "--file";
+    private static final String BUDGET = "--budget";
+
+    /** How hardware events are counted. */
+    enum Perf {
+        OFF,
+        SEPARATE
+    }
 
     @Option(
-            names = "--file",
+            names = FILE,
             paramLabel = "PLAN.YAML",
+            converter = PlanFile.Reader.class,
             description =
                     "Reads options from a YAML file: their names without dashes, each with a value"
                             + " or a list. An option beside it takes the place of the file's.")
-    private Optional<Path> file = Optional.empty();
-
-    PlanOptions() {}
+    private Optional<PlanFile> file = Optional.empty();
 
     @Option(
             names = "--variants",
             paramLabel = "NAME,...",
+            converter = Converters.Names.class,
             description = "Variants and peers to measure; 'all' for every one.")
-    private void variants(List<String> values) {
-        words.put(Key.VARIANTS, values);
-    }
+    private List<String> variants = List.of();
 
     @Option(
             names = "--workloads",
             paramLabel = "NAME,...",
+            converter = Converters.Workloads.class,
             description = "Workloads, NAME or NAME:KEY=VALUE,...; 'counters list' prints them.")
-    private void workloads(List<String> values) {
-        words.put(Key.WORKLOADS, values);
-    }
+    private List<Job> workloads = List.of();
 
     @Option(
             names = "--threads",
             paramLabel = "N,...",
-            description = {
-                "Thread counts: numbers; max, the allowed CPUs; cores, their cores; 4x, four for"
-                        + " each CPU; pow2, the powers of two up to max; and ranges such as"
-                        + " 4..max, which double from the first to the last. 1..max if absent."
-            })
-    private void threads(List<String> values) {
-        words.put(Key.THREADS, values);
-    }
+            converter = Converters.Threads.class,
+            description =
+                    "Thread counts: numbers; max, the allowed CPUs; cores, their cores; 4x, four for"
+                            + " each CPU; pow2, the powers of two up to max; and ranges such as"
+                            + " 4..max, which double from the first to the last. "
+                            + ThreadCounts.USUAL
+                            + " if absent.")
+    private List<ThreadCounts.Range> threads = List.of();
 
     @Option(
             names = "--place",
             paramLabel = "WORD,...",
+            converter = Converters.Places.class,
             description =
                     "CPUs that threads are pinned to, each place measured; 'counters list' prints"
-                            + " the words. compact if absent, none where threads cannot be pinned.")
-    private void place(List<String> values) {
-        words.put(Key.PLACE, values);
-    }
+                            + " the words. "
+                            + Planner.USUAL_PLACE
+                            + " if absent, none where threads cannot be pinned.")
+    private List<Place> places = List.of();
 
     @Option(
             names = "--preset",
             paramLabel = "WORD",
+            converter = Converters.PresetWord.class,
             description = {
                 "Forks of each cell and iterations of each fork, warm-up + measured:",
                 "smoke: 1 fork, 1 x 20 ms + 2 x 20 ms, to see that all works;",
@@ -81,98 +93,109 @@ final class PlanOptions {
                 "default: 3 forks, 3 x 150 ms + 5 x 150 ms;",
                 "rigorous: 10 forks, 5 x 500 ms + 10 x 500 ms."
             })
-    private void preset(String value) {
-        words.put(Key.PRESET, List.of(value));
-    }
+    private Preset preset = Preset.DEFAULT;
 
     @Option(
             names = "--forks",
             paramLabel = "N",
+            converter = Converters.Forks.class,
             description = "JVMs that measure each cell; three or more give intervals.")
-    private void forks(String value) {
-        words.put(Key.FORKS, List.of(value));
-    }
+    private Optional<Integer> forks = Optional.empty();
 
     @Option(
             names = "--order",
             paramLabel = "WORD",
+            converter = Converters.OrderWord.class,
             description =
                     "interleaved (the usual): each cell once, then each again; random: such rounds,"
                             + " each shuffled; serial: all forks of a cell, then the next cell.")
-    private void order(String value) {
-        words.put(Key.ORDER, List.of(value));
-    }
-
-    @Option(names = "--seed", paramLabel = "N", description = "Shuffles rounds; 1 if absent.")
-    private void seed(String value) {
-        words.put(Key.SEED, List.of(value));
-    }
+    private Order order = Order.INTERLEAVED;
 
     @Option(
-            names = "--budget",
+            names = "--seed",
+            paramLabel = "N",
+            converter = Converters.Seed.class,
+            description = "Shuffles rounds; ${DEFAULT-VALUE} if absent.")
+    private int seed = Planner.USUAL_SEED;
+
+    @Option(
+            names = BUDGET,
             paramLabel = "TIME",
+            converter = Converters.Length.class,
             description =
                     "The longest time that the run may take, all sessions together, as in 8h, 90m"
                             + " or 1h30m. Rounds that would not end in time are left out, but for"
                             + " the first forks of cells.")
-    private void budget(String value) {
-        words.put(Key.BUDGET, List.of(value));
-    }
+    private Optional<Duration> budget = Optional.empty();
 
     @Option(
             names = "--until-ci",
             paramLabel = "P%",
+            converter = Converters.Percentage.class,
             description =
                     "Adds forks to cells whose 95%% interval is wider than the mean +/- P%%, to at"
                             + " most "
                             + Planner.MOST_FORKS_FOR_PRECISION
                             + " each.")
-    private void untilCi(String value) {
-        words.put(Key.UNTIL_CI, List.of(value));
-    }
+    private Optional<Double> untilCi = Optional.empty();
 
     @Option(
             names = "--jdk",
             paramLabel = "PATH,...",
+            converter = Converters.JdkHomes.class,
             description = "JDKs that forks run on, each measured; the harness's own if absent.")
-    private void jdk(List<String> values) {
-        words.put(Key.JDK, values);
-    }
+    private List<Path> jdks = List.of();
 
     @Option(
             names = "--jvm-arg",
             paramLabel = "ARG",
+            converter = Converters.JvmArguments.class,
             description =
                     "An argument for every fork's JVM; may be repeated. To compare two sets of"
                             + " arguments, run twice.")
-    private void jvmArguments(List<String> values) {
-        words.put(Key.JVM_ARG, values);
-    }
+    private List<String> jvmArguments = List.of();
 
     @Option(
             names = "--possible-cpus",
             paramLabel = "N,...",
+            converter = Converters.PossibleCpus.class,
             description =
                     "CPUs that counters are laid out for, each number measured; the machine's own"
                             + " if absent.")
-    private void possibleCpus(List<String> values) {
-        words.put(Key.POSSIBLE_CPUS, values);
-    }
+    private List<Integer> possibleCpus = List.of();
 
     @Option(
             names = "--perf",
             paramLabel = "WORD",
+            converter = Converters.PerfWord.class,
             description =
                     "off (the usual), or separate: one more fork of each cell counts hardware"
                             + " events, and its times do not count.")
-    private void perf(String value) {
-        words.put(Key.PERF, List.of(value));
-    }
+    private Perf perf = Perf.OFF;
 
-    /** What was asked for, here and in the file. */
-    Request request() throws PlanException {
-        Request options = new Request(words);
-        return file.isPresent() ? options.or(PlanFile.read(file.get())) : options;
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    /** Options of which nothing is said yet. */
+    public PlanOptions() {}
+
+    /** What was asked for. */
+    public Request request() {
+        return new Request(
+                variants,
+                workloads,
+                threads,
+                places,
+                possibleCpus,
+                jdks,
+                jvmArguments,
+                preset,
+                forks,
+                order,
+                seed,
+                budget,
+                untilCi,
+                perf == Perf.SEPARATE);
     }
 
     /** What of it can be done on this machine. */
@@ -186,7 +209,29 @@ final class PlanOptions {
                 .plan(request());
     }
 
-    Optional<Duration> budget() throws PlanException {
-        return Planner.budget(request());
+    /** The longest time that the run may take, all sessions together. */
+    Optional<Duration> budget() {
+        return budget;
+    }
+
+    /** The options that a file can have. */
+    static List<OptionSpec> known() {
+        return CommandSpec.forAnnotatedObject(new PlanOptions()).options().stream()
+                .filter(option -> !option.longestName().equals(FILE))
+                .toList();
+    }
+
+    /** The options of a plan that were given, here or in the file, by which no run goes on. */
+    List<String> said() {
+        ParseResult given = command.commandLine().getParseResult();
+        return known().stream()
+                .map(OptionSpec::longestName)
+                .filter(name -> !name.equals(BUDGET))
+                .filter(name -> given.hasMatchedOption(name) || filed(name))
+                .toList();
+    }
+
+    private boolean filed(String name) {
+        return file.filter(plan -> plan.has(name)).isPresent();
     }
 }

@@ -53,13 +53,11 @@ record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Skipped> skip
                                 lines.add(
                                         line(
                                                 "until-ci",
-                                                "± "
-                                                        + Progress.percent(precision.share())
-                                                        + "%: up to "
-                                                        + precision.mostForks()
-                                                        + " forks of a cell, in the worst case "
-                                                        + Progress.text(forecast.worst())
-                                                        + " in all")));
+                                                "± %s%%: up to %s forks of a cell, in the worst case %s in all"
+                                                        .formatted(
+                                                                Progress.percent(precision.share()),
+                                                                precision.mostForks(),
+                                                                Progress.text(forecast.worst())))));
         jdks.forEach(jdk -> lines.add(line("jdk", jdk.name() + ": " + jdk.version())));
         skippedByReason()
                 .forEach((reason, names) -> lines.add(line("skipped", names + ": " + reason)));
@@ -73,14 +71,14 @@ record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Skipped> skip
     }
 
     private String dimensions() {
-        return ": "
-                + count("subject", plan.subjects().size())
-                + ", "
-                + count("workload", plan.workloads().size())
-                + ", threads "
-                + plan.threadCounts().stream().map(String::valueOf).collect(Collectors.joining(","))
-                + ", place "
-                + String.join(",", distinct(Scene::place));
+        return ": %s, %s, threads %s, place %s"
+                .formatted(
+                        count("subject", plan.subjects().size()),
+                        count("workload", plan.workloads().size()),
+                        plan.threadCounts().stream()
+                                .map(String::valueOf)
+                                .collect(Collectors.joining(",")),
+                        String.join(",", distinct(Scene::place)));
     }
 
     private List<String> distinct(Function<Scene, String> part) {
@@ -92,11 +90,12 @@ record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Skipped> skip
     }
 
     private String forks() {
-        return plan.forks()
-                + " of each cell, "
-                + plan.order().name().toLowerCase(Locale.ROOT)
-                + (plan.order() == Order.RANDOM ? " by seed " + plan.seed() : "")
-                + (plan.counting() ? ", and one that counts events" : "");
+        return "%s of each cell, %s%s%s"
+                .formatted(
+                        plan.forks(),
+                        plan.order().name().toLowerCase(Locale.ROOT),
+                        plan.order() == Order.RANDOM ? " by seed " + plan.seed() : "",
+                        plan.counting() ? ", and one that counts events" : "");
     }
 
     private static String each(Timing timing) {

@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -60,47 +59,41 @@ final class ReportCommand implements Callable<Integer> {
     ReportCommand() {}
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         ReportFormat chosen = chosen();
-        try {
-            List<ReportedRun> runs = Reports.read(directories, spec.commandLine());
-            if (chosen == ReportFormat.HTML) {
-                Reports.publish(runs, page(), spec.commandLine());
-            } else if (output.isPresent()) {
-                Reports.write(runs, chosen, output.orElseThrow(), spec.commandLine());
-            } else {
-                spec.commandLine().getOut().print(chosen.render(runs));
-                spec.commandLine().getOut().flush();
-            }
-            return ExitCode.FINE;
-        } catch (IOException e) {
-            throw refused(e.getMessage());
+        List<ReportedRun> runs = Reports.read(directories, spec.commandLine());
+        if (chosen == ReportFormat.HTML) {
+            Reports.publish(runs, page(), spec.commandLine());
+        } else if (output.isPresent()) {
+            Reports.write(runs, chosen, output.get(), spec.commandLine());
+        } else {
+            spec.commandLine().getOut().print(chosen.render(runs));
+            spec.commandLine().getOut().flush();
         }
+        return ExitCode.FINE;
     }
 
-    private ReportFormat chosen() {
-        output.ifPresent(this::check);
-        if (format.isPresent()) {
-            String word = format.orElseThrow();
-            return ReportFormat.named(word)
-                    .orElseThrow(() -> refused("unknown format '" + word + "'; " + formats()));
+    private ReportFormat chosen() throws IOException {
+        if (output.isPresent()) {
+            check(output.get());
         }
-        return output.map(
-                        file ->
-                                ReportFormat.of(file)
-                                        .orElseThrow(
-                                                () ->
-                                                        refused(
-                                                                "the name of '"
-                                                                        + file
-                                                                        + "' says no format; add"
-                                                                        + " --format with "
-                                                                        + formats())))
-                .orElse(ReportFormat.HTML);
+        if (format.isPresent()) {
+            return ReportFormat.named(format.get())
+                    .orElseThrow(
+                            () -> refused("unknown format '" + format.get() + "'; " + formats()));
+        }
+        return output.isEmpty()
+                ? ReportFormat.HTML
+                : ReportFormat.of(output.get())
+                        .orElseThrow(
+                                () ->
+                                        refused(
+                                                "the name of '%s' says no format; add --format with %s"
+                                                        .formatted(output.get(), formats())));
     }
 
     /** Nothing that a run has left may be written over: only reports can be made again. */
-    private void check(Path file) {
+    private void check(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw refused("'" + file + "' is a directory; name a file in it");
         }
@@ -123,14 +116,14 @@ final class ReportCommand implements Callable<Integer> {
                 .collect(Collectors.joining(", "));
     }
 
-    private Path page() {
+    private Path page() throws IOException {
         if (output.isEmpty() && directories.size() > 1) {
             throw refused("name the page of several runs with -o FILE");
         }
         return output.orElseGet(() -> directories.get(0).resolve(Reports.PAGE));
     }
 
-    private ParameterException refused(String message) {
-        return new ParameterException(spec.commandLine(), message);
+    private static IOException refused(String message) {
+        return new IOException(message);
     }
 }

@@ -7,7 +7,6 @@ import dev.percpu.harness.report.Section;
 import dev.percpu.harness.report.TextReport;
 import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.Manifest;
-import dev.percpu.harness.store.ResultDirectory;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -15,7 +14,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -70,11 +68,9 @@ final class Reports {
             Files.writeString(file, text);
         } catch (NoSuchFileException | AccessDeniedException e) {
             throw new IOException(
-                    "cannot write to '"
-                            + file
-                            + "' ("
-                            + e.getClass().getSimpleName()
-                            + "); name a file in a directory that can be written",
+                    String.format(
+                            "cannot write to '%s' (%s); name a file in a directory that can be written",
+                            file, e.getClass().getSimpleName()),
                     e);
         }
         command.getErr().println("report: " + file.toAbsolutePath());
@@ -88,29 +84,21 @@ final class Reports {
      */
     static List<ReportedRun> read(List<Path> directories, CommandLine command) throws IOException {
         Set<Path> seen = new HashSet<>();
-        Set<String> names = new LinkedHashSet<>();
-        directories.forEach(directory -> names.add(name(directory)));
-        boolean distinct = names.size() == directories.size();
+        boolean distinct =
+                directories.stream().map(Reports::name).distinct().count() == directories.size();
         List<ReportedRun> runs = new ArrayList<>();
         for (Path directory : directories) {
-            ResultDirectory.Contents contents = ResultDirectory.read(directory);
+            StoredRun run = StoredRun.read(directory, command);
             if (!seen.add(directory.toRealPath())) {
                 throw new IOException(
                         "'" + directory + "' is named twice; a run is no comparison with itself");
-            }
-            if (!contents.dropped().isEmpty()) {
-                command.getErr()
-                        .println(
-                                "warning: the last row of '"
-                                        + directory
-                                        + "' was cut off while it was written, and is left out");
             }
             runs.add(
                     reported(
                             distinct ? name(directory) : directory.toString(),
                             directory,
-                            contents.manifest(),
-                            contents.rows()));
+                            run.manifest(),
+                            run.rows()));
         }
         return runs;
     }

@@ -1,19 +1,13 @@
 package dev.percpu.harness.cli;
 
 import dev.percpu.counters.cpu.Topology;
-import dev.percpu.harness.plan.Key;
 import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.plan.Planned;
 import dev.percpu.harness.store.Plan;
 import java.io.IOException;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Measures, stores and reports. */
 @Command(
@@ -34,18 +28,16 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin private PlanOptions options;
     @Mixin private ResultOptions results;
-    @Spec private CommandSpec spec;
 
     RunCommand() {}
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws PlanException, IOException {
         Topology topology = Topology.read();
-        if (results.resumes(Measuring.orRefuse(spec, this::said))) {
-            return results.resume(
-                    topology, Measuring.orRefuse(spec, options::budget), results::publish);
+        if (results.resumes(options.said())) {
+            return results.resume(topology, options.budget(), results::publish);
         }
-        Planned planned = Measuring.orRefuse(spec, () -> options.plan(topology));
+        Planned planned = options.plan(topology);
         return results.begin(
                 "",
                 topology,
@@ -55,12 +47,5 @@ final class RunCommand implements Callable<Integer> {
                             path, topology, new Planned(plan, planned.jdks(), planned.skipped()));
                 },
                 results::publish);
-    }
-
-    /** The options of a plan that were given, by which no run goes on. */
-    private List<String> said() throws PlanException {
-        Set<Key> said = new TreeSet<>(options.request().words().keySet());
-        said.remove(Key.BUDGET);
-        return said.stream().map(key -> "--" + key.label()).toList();
     }
 }

@@ -4,51 +4,49 @@ import dev.percpu.harness.stats.compare.By;
 import dev.percpu.harness.stats.compare.Side;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.Manifest;
 import dev.percpu.harness.store.ResultDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 
 /** A run as it was read from its directory. */
-record StoredRun(Path path, ResultDirectory.Contents contents) {
+record StoredRun(Path path, Manifest manifest, List<ForkRow> rows) {
 
-    static StoredRun read(Path path) throws UnusableRunException {
-        try {
-            return new StoredRun(path, ResultDirectory.read(path));
-        } catch (IOException e) {
-            throw new UnusableRunException(e.getMessage());
+    /**
+     * Reads a run. What was cut off of it is said on the error stream.
+     *
+     * @throws IOException if there is none, or it is damaged; the message is fit for a user
+     */
+    static StoredRun read(Path path, CommandLine command) throws IOException {
+        ResultDirectory.Contents contents = ResultDirectory.read(path);
+        if (!contents.dropped().isEmpty()) {
+            command.getErr()
+                    .println(
+                            "warning: the last row of '"
+                                    + path
+                                    + "' was cut off while it was written, and is left out");
         }
-    }
-
-    /** What has to be said before its figures; empty if the run is whole on disk. */
-    Optional<String> warning() {
-        return contents.dropped().isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        "the last row of '"
-                                + path
-                                + "' was cut off while it was written, and is left out");
+        return new StoredRun(path, contents.manifest(), contents.rows());
     }
 
     /** All of the run. */
     Side side() {
-        return new Side(path.toString(), contents.manifest(), contents.rows(), Optional.empty());
+        return new Side(path.toString(), manifest, rows, Optional.empty());
     }
 
     /** The part of the run that a name stands for. */
-    Side side(By by, String name) throws UnusableRunException {
+    Side side(By by, String name) throws IOException {
         String full = resolve(by, name);
-        return new Side(
-                full + " in " + path, contents.manifest(), contents.rows(), Optional.of(full));
+        return new Side(full + " in " + path, manifest, rows, Optional.of(full));
     }
 
     /** What may be named: the subjects, or the JDKs. */
     List<String> names(By by) {
-        return Stream.concat(
-                        contents.manifest().plan().cells().stream(),
-                        contents.rows().stream().map(ForkRow::cell))
+        return Stream.concat(manifest.plan().cells().stream(), rows.stream().map(ForkRow::cell))
                 .map(cell -> name(by, cell))
                 .distinct()
                 .toList();
@@ -59,7 +57,7 @@ record StoredRun(Path path, ResultDirectory.Contents contents) {
     }
 
     /** A name in full, or one that may be shortened at a colon and still stands for one only. */
-    private String resolve(By by, String name) throws UnusableRunException {
+    private String resolve(By by, String name) throws IOException {
         List<String> names = names(by);
         if (names.contains(name)) {
             return name;
@@ -68,12 +66,12 @@ record StoredRun(Path path, ResultDirectory.Contents contents) {
         if (meant.size() == 1) {
             return meant.get(0);
         }
-        throw new UnusableRunException(
-                "'"
-                        + path
-                        + "' has "
-                        + (meant.isEmpty()
-                                ? "no '" + name + "'; it has " + String.join(", ", names)
-                                : "several '" + name + "': " + String.join(", ", meant)));
+        throw new IOException(
+                "'%s' has %s"
+                        .formatted(
+                                path,
+                                meant.isEmpty()
+                                        ? "no '" + name + "'; it has " + String.join(", ", names)
+                                        : "several '" + name + "': " + String.join(", ", meant)));
     }
 }

@@ -13,6 +13,7 @@ import dev.percpu.harness.report.ReportedRun;
 import dev.percpu.harness.run.Session;
 import dev.percpu.harness.stats.Finding;
 import dev.percpu.harness.store.Goals;
+import dev.percpu.harness.store.Json;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Scene;
 import java.io.IOException;
@@ -74,11 +75,10 @@ final class TargetsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Topology topology = Topology.read();
         if (results.resumes(Measuring.said(spec, "--only", "--forks", "--quick"))) {
-            return results.resume(topology, Measuring.orRefuse(spec, results::budget), this::judge);
+            return results.resume(topology, results.budget(), this::judge);
         }
         TargetPlanner planner =
                 Measuring.orRefuse(spec, () -> new TargetPlanner(only, forks, quick));
-        Measuring.orRefuse(spec, results::budget);
         return results.begin(
                 "-targets",
                 topology,

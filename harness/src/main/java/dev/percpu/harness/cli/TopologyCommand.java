@@ -3,6 +3,9 @@ package dev.percpu.harness.cli;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.place.Place;
 import dev.percpu.harness.place.PlaceException;
+import dev.percpu.harness.plan.PlanException;
+import dev.percpu.harness.plan.ThreadCounts;
+import dev.percpu.harness.store.Json;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +13,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Shows the machine's CPUs, and where threads would be put on them. */
@@ -22,16 +24,14 @@ import picocli.CommandLine.Spec;
                         + " in the order of the threads.")
 final class TopologyCommand implements Callable<Integer> {
 
-    /** As many threads as a run may have on each CPU. */
-    private static final int MOST_PER_CPU = 64;
-
     @Option(
             names = "--place",
             paramLabel = "PLACE",
+            converter = Converters.OnePlace.class,
             description =
                     "Only where this place puts threads: none, compact, scatter, core, l3, node,"
                             + " smt-pair or cpus:LIST.")
-    private Optional<String> place = Optional.empty();
+    private Optional<Place> place = Optional.empty();
 
     @Option(
             names = "--threads",
@@ -49,7 +49,7 @@ final class TopologyCommand implements Callable<Integer> {
     TopologyCommand() {}
 
     @Override
-    public Integer call() {
+    public Integer call() throws PlanException, PlaceException {
         Topology topology = Topology.read();
         PrintWriter out = spec.commandLine().getOut();
         out.println(text(topology));
@@ -57,10 +57,10 @@ final class TopologyCommand implements Callable<Integer> {
         return ExitCode.FINE;
     }
 
-    private String text(Topology topology) {
+    private String text(Topology topology) throws PlanException, PlaceException {
         if (place.isPresent()) {
             int count = threads(topology);
-            PlacesView.PlaceView view = placed(topology, place.get(), count);
+            PlacesView.PlaceView view = PlacesView.of(place.get(), topology, count);
             return json ? Json.text(new PlacesView(count, List.of(view))) : view.text();
         }
         if (threads.isPresent()) {
@@ -71,27 +71,9 @@ final class TopologyCommand implements Callable<Integer> {
         return json ? Json.text(view) : view.text();
     }
 
-    private PlacesView.PlaceView placed(Topology topology, String word, int count) {
-        try {
-            return PlacesView.of(Place.parse(word), topology, count);
-        } catch (PlaceException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage());
-        }
-    }
-
-    private int threads(Topology topology) {
+    private int threads(Topology topology) throws PlanException {
         int cpus = Math.max(1, topology.placement().size());
         int count = threads.orElse(cpus);
-        if (count < 1 || count > (long) MOST_PER_CPU * cpus) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "thread count "
-                            + count
-                            + " is out of range; on "
-                            + cpus
-                            + " allowed CPUs give 1 to "
-                            + (long) MOST_PER_CPU * cpus);
-        }
-        return count;
+        return new ThreadCounts(cpus, topology.allowedCores()).checked("" + count, count);
     }
 }

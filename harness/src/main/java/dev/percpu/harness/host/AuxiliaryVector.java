@@ -22,8 +22,6 @@ final class AuxiliaryVector {
     /**
      * A value of the vector.
      *
-     * @param vector the file's content
-     * @param key which value
      * @return the value; empty if the kernel told none
      */
     static OptionalLong value(byte[] vector, long key) {

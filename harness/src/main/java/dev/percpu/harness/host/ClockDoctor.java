@@ -106,11 +106,8 @@ final class ClockDoctor {
                                         subject,
                                         clock,
                                         effect,
-                                        "echo "
-                                                + fast
-                                                + " | sudo tee /"
-                                                + CLOCKS
-                                                + "current_clocksource"))
+                                        "echo %s | sudo tee /%scurrent_clocksource"
+                                                .formatted(fast, CLOCKS)))
                 .orElse(Diagnosis.limit(subject, clock, effect));
     }
 }

@@ -70,11 +70,12 @@ final class CpuDoctor {
                 "online CPUs",
                 fact + "; offline " + off,
                 "The machine is measured without them; their slots keep what they counted.",
-                "for c in "
-                        + offline.stream().map(String::valueOf).collect(Collectors.joining(" "))
-                        + "; do echo 1 | sudo tee /"
-                        + CPUS
-                        + "cpu$c/online; done");
+                "for c in %s; do echo 1 | sudo tee /%scpu$c/online; done"
+                        .formatted(
+                                offline.stream()
+                                        .map(String::valueOf)
+                                        .collect(Collectors.joining(" ")),
+                                CPUS));
     }
 
     private static Optional<CpuList> list(KernelFiles files, String file) {
@@ -141,12 +142,12 @@ final class CpuDoctor {
                 "The machine is measured in part, and others may use the rest of it meanwhile.",
                 narrowing.isEmpty()
                         ? "start the container without --cpuset-cpus"
-                        : "echo "
-                                + online
-                                + " | sudo tee "
-                                + narrowing.stream()
-                                        .map(file -> "/" + file)
-                                        .collect(Collectors.joining(" ")));
+                        : "echo %s | sudo tee %s"
+                                .formatted(
+                                        online,
+                                        narrowing.stream()
+                                                .map(file -> "/" + file)
+                                                .collect(Collectors.joining(" "))));
     }
 
     private static Diagnosis allowed(Topology topology, Optional<CpuSet> set) {

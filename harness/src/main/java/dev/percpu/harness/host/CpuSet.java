@@ -40,7 +40,6 @@ record CpuSet(CpuList cpus, String file) {
     /**
      * The files by which groups leave out some of the CPUs.
      *
-     * @param online the CPUs that would be there
      * @return the files, that of the outermost group first, which must be widened first
      */
     static List<String> narrowing(KernelFiles files, ControlGroups groups, CpuList online) {

@@ -22,7 +22,6 @@ record CpuTime(long all, long stolen) {
     /**
      * The time of all CPUs together.
      *
-     * @param stat the text of {@code /proc/stat}
      * @return the time; empty if the kernel does not say
      */
     static Optional<CpuTime> ofMachine(String stat) {
@@ -32,8 +31,6 @@ record CpuTime(long all, long stolen) {
     /**
      * The time of some CPUs together.
      *
-     * @param stat the text of {@code /proc/stat}
-     * @param cpus their ids
      * @return the time; empty unless the kernel says it of each
      */
     static Optional<CpuTime> of(String stat, List<Integer> cpus) {

@@ -31,11 +31,7 @@ public record Diagnosis(
         return new Diagnosis(subject, Severity.BAD, fact, effect, remedy);
     }
 
-    /**
-     * Whether it is as a measurement would have it.
-     *
-     * @return whether there is nothing to look at
-     */
+    /** Whether it is as a measurement would have it. */
     public boolean fine() {
         return severity == Severity.FINE;
     }

@@ -14,7 +14,6 @@ public final class Doctor {
      * Examines this machine; changes nothing. On every machine the same is looked at: what it does
      * not tell is a finding, too.
      *
-     * @param topology this machine's CPUs
      * @return what was found, what concerns the counters themselves first
      */
     public static List<Diagnosis> examine(Topology topology) {

@@ -15,7 +15,6 @@ public final class Host {
     /**
      * The facts of this machine and JVM, as of now.
      *
-     * @param topology this machine's CPUs
      * @return the facts, with the warnings that they give rise to
      */
     public static HostFacts facts(Topology topology) {

@@ -70,11 +70,7 @@ public final class Meter {
         }
     }
 
-    /**
-     * Looks at the machine.
-     *
-     * @return what is known now
-     */
+    /** Looks at the machine. */
     public Reading read() {
         String stat = files.text("proc/stat").orElse("");
         return new Reading(
@@ -93,13 +89,7 @@ public final class Meter {
         }
     }
 
-    /**
-     * What happened between two readings of one meter.
-     *
-     * @param before the first
-     * @param after the second
-     * @return what happened
-     */
+    /** What happened between two readings of one meter. */
     public static Span between(Reading before, Reading after) {
         Map<String, String> absent = new TreeMap<>();
         before.frequency.absent().ifPresent(reason -> absent.put("megahertzBefore", reason));

@@ -92,11 +92,8 @@ final class NeighbourDoctor {
                                                         + quota.file(),
                                                 "The control group stops all threads whenever more"
                                                         + " than that have run.",
-                                                "echo "
-                                                        + quota.unlimited()
-                                                        + " | sudo tee /"
-                                                        + quota.file()
-                                                        + ", or start the container without --cpus")
+                                                "echo %s | sudo tee /%s, or start the container without --cpus"
+                                                        .formatted(quota.unlimited(), quota.file()))
                                         .bad())
                 .orElseGet(
                         () ->

@@ -33,12 +33,7 @@ public record Forecast(
         byWorkload = new LinkedHashMap<>(byWorkload);
     }
 
-    /**
-     * Looks ahead.
-     *
-     * @param plan the plan
-     * @return how long it is likely to take
-     */
+    /** Looks ahead. */
     public static Forecast of(Plan plan) {
         Duration fork = plan.timing().fork();
         List<Plan.Step> steps = plan.steps();

@@ -21,7 +21,6 @@ public final class InstalledCode {
     /**
      * The flags that a JVM needs for it.
      *
-     * @param home where the JDK is
      * @return the flags; none if the JVM would not take them
      */
     public static List<String> flags(Path home) {
@@ -31,7 +30,6 @@ public final class InstalledCode {
     /**
      * Why a JVM takes no code.
      *
-     * @param home where the JDK is
      * @return the reason; empty if it takes the flags
      */
     static Optional<String> refusal(Path home) {
@@ -61,12 +59,7 @@ public final class InstalledCode {
                 : Optional.of("it has no module " + InstalledSections.MODULE);
     }
 
-    /**
-     * Whether a subject needs it.
-     *
-     * @param subject a subject's name
-     * @return whether its updates are installed code
-     */
+    /** Whether a subject needs it. */
     public static boolean isNeededBy(String subject) {
         return subject.contains(INSTALLED);
     }

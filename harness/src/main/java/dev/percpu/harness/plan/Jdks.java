@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,11 +25,7 @@ public final class Jdks {
 
     private Jdks() {}
 
-    /**
-     * The JDK that this JVM belongs to.
-     *
-     * @return the JDK, under the name {@link #OWN}
-     */
+    /** The JDK that this JVM belongs to. */
     public static Jdk own() {
         String home = System.getProperty("java.home");
         return new Jdk(
@@ -39,23 +36,11 @@ public final class Jdks {
                         + System.getProperty("java.runtime.version"));
     }
 
-    /**
-     * The JDKs in directories.
-     *
-     * @param homes the directories
-     * @return the JDKs in the same order, each named by its directory and told apart by a number
-     *     where two have the same
-     * @throws PlanException if one is no JDK, or too old
-     */
-    static List<Jdk> in(List<String> homes) throws PlanException {
+    /** Those in directories, named by them, and by a number where two have the same name. */
+    static List<Jdk> in(List<Path> homes) throws PlanException {
         List<Jdk> jdks = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        Set<Path> seen = new HashSet<>();
-        for (String text : homes) {
-            Path home = real(text);
-            if (!seen.add(home)) {
-                continue;
-            }
+        for (Path home : new LinkedHashSet<>(homes)) {
             String base = home.getFileName() == null ? "jdk" : home.getFileName().toString();
             String name = base;
             for (int number = 2; !names.add(name); number++) {
@@ -76,10 +61,15 @@ public final class Jdks {
     public static Jdk again(Jdk before) throws PlanException {
         return before.name().equals(OWN)
                 ? own()
-                : new Jdk(before.name(), before.home(), version(real(before.home())));
+                : new Jdk(before.name(), before.home(), version(home(before.home())));
     }
 
-    private static Path real(String text) throws PlanException {
+    /**
+     * A directory that may hold a JDK.
+     *
+     * @throws PlanException if there is none
+     */
+    public static Path home(String text) throws PlanException {
         try {
             return Path.of(text).toRealPath();
         } catch (IOException | IllegalArgumentException e) {
@@ -106,13 +96,8 @@ public final class Jdks {
                                                 "its file 'release' has no JAVA_VERSION"));
         if (feature(version) < LEAST) {
             throw new PlanException(
-                    "JDK '"
-                            + home
-                            + "' is version "
-                            + version
-                            + "; forks need "
-                            + LEAST
-                            + " or later");
+                    "JDK '%s' is version %s; forks need %s or later"
+                            .formatted(home, version, LEAST));
         }
         return property(release, "IMPLEMENTOR").orElse("unknown vendor")
                 + " "

@@ -3,20 +3,37 @@ package dev.percpu.harness.plan;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Names that someone may have meant. */
-final class NearMatches {
+public final class NearMatches {
 
     private static final int MOST = 3;
 
     private NearMatches() {}
 
     /**
-     * The names that a word is a part of, or that are a few typing errors away from it.
+     * Says that a name is unknown, and what may have been meant.
      *
-     * @return the nearest first, three at most
+     * @param reason why it is refused, where there is a reason
      */
-    static List<String> of(String word, List<String> names) {
+    public static PlanException unknown(
+            String what, String name, List<String> known, Optional<String> reason, String list) {
+        List<String> near = of(name, known);
+        return new PlanException(
+                "unknown %s '%s'; %s%s%s"
+                        .formatted(
+                                what,
+                                name,
+                                reason.map(text -> text + "; ").orElse(""),
+                                near.isEmpty()
+                                        ? ""
+                                        : "did you mean " + String.join(" or ", near) + "? ",
+                                list));
+    }
+
+    /** The names that a word is a part of, or that are a few typing errors away from it. */
+    private static List<String> of(String word, List<String> names) {
         String wanted = word.toLowerCase(Locale.ROOT);
         int tolerance = Math.max(1, wanted.length() / 3);
         return names.stream()

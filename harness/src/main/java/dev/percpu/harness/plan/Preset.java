@@ -25,20 +25,12 @@ public enum Preset {
         this.timing = timing;
     }
 
-    /**
-     * How many JVMs measure each cell unless another number is asked for.
-     *
-     * @return the number of forks
-     */
+    /** How many JVMs measure each cell unless another number is asked for. */
     public int forks() {
         return forks;
     }
 
-    /**
-     * How long each of them warms up and measures.
-     *
-     * @return the timing
-     */
+    /** How long each of them warms up and measures. */
     public Timing timing() {
         return timing;
     }

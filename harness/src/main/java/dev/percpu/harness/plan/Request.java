@@ -1,70 +1,50 @@
 package dev.percpu.harness.plan;
 
-import java.util.EnumMap;
+import dev.percpu.harness.bench.load.Job;
+import dev.percpu.harness.place.Place;
+import dev.percpu.harness.store.Order;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a user asked for, in the user's words, not yet checked.
+ * What a user asked for. An empty list asks for what is usual on the machine.
  *
- * @param words what was said of each key; a key that is absent has its usual value
+ * @param subjects names of variants and peers
+ * @param possibleCpus numbers of CPUs that counters are laid out for
+ * @param jdks directories of JDKs
+ * @param jvmArguments arguments that every fork gets
+ * @param forks how many forks a cell has, if not as many as the preset says
+ * @param seed shuffles rounds
+ * @param budget the longest time that the run may take
+ * @param untilCi how narrow the interval of each cell is to be, as a share of the mean
+ * @param counting whether forks of their own count hardware events
  */
-public record Request(Map<Key, List<String>> words) {
+public record Request(
+        List<String> subjects,
+        List<Job> workloads,
+        List<ThreadCounts.Range> threads,
+        List<Place> places,
+        List<Integer> possibleCpus,
+        List<Path> jdks,
+        List<String> jvmArguments,
+        Preset preset,
+        Optional<Integer> forks,
+        Order order,
+        int seed,
+        Optional<Duration> budget,
+        Optional<Double> untilCi,
+        boolean counting) {
 
-    /** A request for what is usual. */
-    public static final Request USUAL = new Request(Map.of());
-
-    /** Copies the map; keys of which nothing was said are left out. */
+    /** Copies the lists. */
     public Request {
-        Map<Key, List<String>> copy = new EnumMap<>(Key.class);
-        words.forEach(
-                (key, values) -> {
-                    if (!values.isEmpty()) {
-                        copy.put(key, List.copyOf(values));
-                    }
-                });
-        words = Map.copyOf(copy);
-    }
-
-    /**
-     * The same request with one more key, or another value of it.
-     *
-     * @param key the key
-     * @param values what is said of it
-     * @return the request
-     */
-    public Request with(Key key, String... values) {
-        Map<Key, List<String>> more = new EnumMap<>(Key.class);
-        more.putAll(words);
-        more.put(key, List.of(values));
-        return new Request(more);
-    }
-
-    /**
-     * This request, completed by another.
-     *
-     * @param other gives the keys of which nothing is said here
-     * @return the request
-     */
-    public Request or(Request other) {
-        Map<Key, List<String>> all = new EnumMap<>(Key.class);
-        all.putAll(other.words);
-        all.putAll(words);
-        return new Request(all);
-    }
-
-    List<String> all(Key key) {
-        return words.getOrDefault(key, List.of());
-    }
-
-    /** The only word of a key that takes one. */
-    Optional<String> one(Key key) throws PlanException {
-        List<String> values = all(key);
-        if (values.size() > 1) {
-            throw new PlanException(
-                    key.label() + " takes one value, not " + String.join(" and ", values));
-        }
-        return values.stream().findFirst();
+        subjects = List.copyOf(subjects);
+        workloads = List.copyOf(workloads);
+        threads = List.copyOf(threads);
+        places = List.copyOf(places);
+        possibleCpus = List.copyOf(possibleCpus);
+        jdks = List.copyOf(jdks);
+        jvmArguments = List.copyOf(jvmArguments);
     }
 }

@@ -3,8 +3,6 @@ package dev.percpu.harness.plan;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.bench.load.Job;
-import dev.percpu.harness.bench.load.Workload;
-import dev.percpu.harness.bench.load.Workloads;
 import dev.percpu.harness.place.Place;
 import dev.percpu.harness.place.PlaceException;
 import dev.percpu.harness.store.Jdk;
@@ -13,17 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The scenes of a request: everything that cells are crossed with but their subjects. */
 final class Scenes {
-
-    private static final Pattern PARAMETER = Pattern.compile("[^:]*=.*");
-    private static final Pattern CPUS = Pattern.compile("\\d+(-\\d+)?");
-
-    /** A core for each thread, as long as there are any. */
-    private static final String USUAL_PLACE = "core";
 
     private static final String USUAL_WORKLOAD = "update";
 
@@ -52,16 +42,18 @@ final class Scenes {
     }
 
     List<Draft> drafts(List<Jdk> jdks) throws PlanException {
-        List<Job> jobs = jobs();
+        List<Job> jobs =
+                request.workloads().isEmpty()
+                        ? List.of(Job.parse(USUAL_WORKLOAD))
+                        : request.workloads().stream().distinct().toList();
         ThreadCounts.Chosen threads =
                 new ThreadCounts(
                                 Math.max(1, topology.placement().size()),
                                 Math.max(1, topology.allowedCores()))
-                        .chosen(request.all(Key.THREADS));
+                        .chosen(request.threads());
         skipped.addAll(threads.skipped());
         List<Place> places = places();
         List<Optional<Integer>> possibleCpus = possibleCpus();
-        List<String> jvmArguments = request.all(Key.JVM_ARG);
         List<Draft> drafts = new ArrayList<>();
         for (Jdk jdk : jdks) {
             for (Optional<Integer> possible : possibleCpus) {
@@ -78,7 +70,7 @@ final class Scenes {
                                                     place.word(),
                                                     possible,
                                                     jdk.name(),
-                                                    jvmArguments)));
+                                                    request.jvmArguments())));
                         }
                     }
                 }
@@ -87,42 +79,15 @@ final class Scenes {
         return drafts;
     }
 
-    private List<Job> jobs() throws PlanException {
-        Set<Job> jobs = new LinkedHashSet<>();
-        List<String> texts = Words.separated(request.all(Key.WORKLOADS), PARAMETER);
-        for (String text : texts.isEmpty() ? List.of(USUAL_WORKLOAD) : texts) {
-            jobs.add(job(text));
-        }
-        return List.copyOf(jobs);
-    }
-
-    private static Job job(String text) throws PlanException {
-        String name = text.split(":", 2)[0];
-        if (Workloads.named(name).isEmpty()) {
-            throw Words.unknown(
-                    "workload",
-                    name,
-                    Workloads.all().stream().map(Workload::name).toList(),
-                    Optional.empty(),
-                    "'counters list' prints all");
-        }
-        try {
-            return Job.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new PlanException(e.getMessage());
-        }
-    }
-
     /** Those places that this machine has. */
     private List<Place> places() throws PlanException {
-        List<String> words = Words.separated(request.all(Key.PLACE), CPUS);
-        if (words.isEmpty()) {
-            words = List.of(unpinned.isEmpty() ? USUAL_PLACE : Scene.NOWHERE);
-        }
-        Set<Place> places = new LinkedHashSet<>();
+        List<Place> wanted =
+                request.places().isEmpty()
+                        ? Place.named().stream().filter(this::usual).toList()
+                        : request.places();
+        List<Place> places = new ArrayList<>();
         Optional<String> refused = Optional.empty();
-        for (String word : words) {
-            Place place = place(word);
+        for (Place place : new LinkedHashSet<>(wanted)) {
             Optional<String> reason = refusal(place);
             reason.ifPresent(text -> skipped.add(new Skipped("place " + place.word(), text)));
             refused = refused.or(() -> reason);
@@ -131,17 +96,13 @@ final class Scenes {
             }
         }
         if (places.isEmpty()) {
-            throw new PlanException(refused.orElse("no place is named; leave --place out"));
+            throw new PlanException(refused.orElseThrow());
         }
-        return List.copyOf(places);
+        return places;
     }
 
-    private static Place place(String word) throws PlanException {
-        try {
-            return Place.parse(word);
-        } catch (PlaceException e) {
-            throw new PlanException(e.getMessage());
-        }
+    private boolean usual(Place place) {
+        return place.word().equals(unpinned.isEmpty() ? Planner.USUAL_PLACE : Scene.NOWHERE);
     }
 
     private Optional<String> refusal(Place place) {
@@ -161,16 +122,16 @@ final class Scenes {
     }
 
     private List<Optional<Integer>> possibleCpus() throws PlanException {
-        Set<Optional<Integer>> counts = new LinkedHashSet<>();
-        for (String text : Words.separated(request.all(Key.POSSIBLE_CPUS))) {
-            counts.add(
-                    Optional.of(
-                            Words.number(
-                                    "possible CPUs on this machine",
-                                    text,
-                                    topology.possible().length(),
-                                    CounterOptions.MAX_POSSIBLE_CPUS)));
+        int least = topology.possible().length();
+        for (int count : request.possibleCpus()) {
+            if (count < least) {
+                throw new PlanException(
+                        "possible CPUs on this machine must be %s to %s, not %s"
+                                .formatted(least, CounterOptions.MAX_POSSIBLE_CPUS, count));
+            }
         }
-        return counts.isEmpty() ? List.of(Optional.empty()) : List.copyOf(counts);
+        return request.possibleCpus().isEmpty()
+                ? List.of(Optional.empty())
+                : request.possibleCpus().stream().distinct().map(Optional::of).toList();
     }
 }

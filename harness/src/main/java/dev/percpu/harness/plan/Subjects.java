@@ -76,7 +76,7 @@ record Subjects(List<Subject> known, Function<String, Optional<String>> refusal)
                 return subject;
             }
         }
-        throw Words.unknown(
+        throw NearMatches.unknown(
                 "variant or peer",
                 name,
                 names(),

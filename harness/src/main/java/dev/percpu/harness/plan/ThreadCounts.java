@@ -2,7 +2,6 @@ package dev.percpu.harness.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,114 +13,149 @@ import java.util.regex.Pattern;
  * four threads for each allowed CPU; {@code pow2} is 1, 2, 4 and so on up to {@code max}. A range
  * {@code a..b} doubles from a on, and ends with b itself.
  */
-final class ThreadCounts {
-
-    /** More threads than this on each CPU measure the scheduler. */
-    static final int MOST_PER_CPU = 64;
+public final class ThreadCounts {
 
     /** One, two, four and so on, and the number of CPUs itself. */
-    private static final String USUAL = "1..max";
+    public static final String USUAL = "1..max";
 
+    /** More threads than this on each CPU measure the scheduler. */
+    private static final int MOST_PER_CPU = 64;
+
+    private static final String POWERS = "pow2";
     private static final Pattern RANGE = Pattern.compile("(\\w+)\\.\\.(\\w+)");
-    private static final Pattern MULTIPLE = Pattern.compile("(\\d{1,9})x");
+    private static final Pattern NUMBER = Pattern.compile("(-?\\d{1,12})|(\\d{1,9})x");
 
     private final int cpus;
     private final int cores;
-    private final TreeSet<Integer> counts = new TreeSet<>();
-    private final List<Skipped> skipped = new ArrayList<>();
 
     /** Counts on a machine with so many allowed CPUs on so many cores. */
-    ThreadCounts(int cpus, int cores) {
+    public ThreadCounts(int cpus, int cores) {
         this.cpus = cpus;
         this.cores = cores;
+    }
+
+    /** What a count is a multiple of. */
+    enum Unit {
+        ONE,
+        CPU,
+        CORE
+    }
+
+    record Count(String text, long number, Unit unit) {
+
+        static Count parse(String text) throws PlanException {
+            Matcher matcher = NUMBER.matcher(text);
+            if (matcher.matches()) {
+                return matcher.group(1) != null
+                        ? new Count(text, Long.parseLong(matcher.group(1)), Unit.ONE)
+                        : new Count(text, Long.parseLong(matcher.group(2)), Unit.CPU);
+            }
+            return switch (text) {
+                case "max" -> new Count(text, 1, Unit.CPU);
+                case "cores" -> new Count(text, 1, Unit.CORE);
+                default ->
+                        throw new PlanException(
+                                String.format(
+                                        "threads '%s' are no number of threads; use numbers, max, cores, pow2, 4x or "
+                                                + "a range such as %s",
+                                        text, USUAL));
+            };
+        }
+    }
+
+    /**
+     * Thread counts from one to another, which may depend on the machine.
+     *
+     * @param text the range as the user wrote it
+     * @param from the least
+     * @param to the greatest
+     */
+    public record Range(String text, Count from, Count to) {
+
+        /**
+         * Reads a number, a word or a range.
+         *
+         * @return the range; a single count is one from itself to itself
+         * @throws PlanException if it is none, or ends before it begins on every machine
+         */
+        public static Range parse(String text) throws PlanException {
+            Matcher matcher = RANGE.matcher(text.equals(POWERS) ? USUAL : text);
+            if (!matcher.matches()) {
+                Count count = Count.parse(text);
+                return new Range(text, count, count);
+            }
+            Range range =
+                    new Range(text, Count.parse(matcher.group(1)), Count.parse(matcher.group(2)));
+            if (range.from.unit == Unit.ONE
+                    && range.to.unit == Unit.ONE
+                    && range.from.number > range.to.number) {
+                throw new PlanException(
+                        "threads '" + text + "' end before they begin; write the lesser first");
+            }
+            return range;
+        }
     }
 
     /** The counts, ascending, and the ranges that are empty on this machine. */
     record Chosen(List<Integer> counts, List<Skipped> skipped) {}
 
-    /** What the words of a request mean; those of an empty one the usual. */
-    Chosen chosen(List<String> words) throws PlanException {
-        for (String word : words.isEmpty() ? List.of(USUAL) : Words.separated(words)) {
-            add(word);
+    /** What ranges mean; none mean the usual. */
+    Chosen chosen(List<Range> ranges) throws PlanException {
+        TreeSet<Integer> counts = new TreeSet<>();
+        List<Skipped> skipped = new ArrayList<>();
+        for (Range range : ranges.isEmpty() ? List.of(Range.parse(USUAL)) : ranges) {
+            long last = count(range.to);
+            if (count(range.from) > last) {
+                skipped.add(
+                        new Skipped(
+                                "threads " + range.text,
+                                "its end is " + last + " on this machine"));
+                continue;
+            }
+            for (long count = checked(range.from); count <= last; count *= 2) {
+                counts.add((int) count);
+            }
+            if (!range.text.equals(POWERS)) {
+                counts.add(checked(range.to));
+            }
         }
         if (counts.isEmpty()) {
             throw new PlanException(
-                    "no thread count is left: "
-                            + skipped.get(0).what()
-                            + " is empty here, "
-                            + skipped.get(0).reason());
+                    "no thread count is left: %s is empty here, %s"
+                            .formatted(skipped.get(0).what(), skipped.get(0).reason()));
         }
         return new Chosen(List.copyOf(counts), List.copyOf(skipped));
     }
 
-    private void add(String word) throws PlanException {
-        Matcher range = RANGE.matcher(word);
-        if (word.equals("pow2")) {
-            doubling(1, cpus);
-        } else if (range.matches()) {
-            addRange(word, range.group(1), range.group(2));
-        } else {
-            counts.add(checked(word));
-        }
+    private long count(Count count) {
+        return count.number
+                * switch (count.unit) {
+                    case ONE -> 1;
+                    case CPU -> cpus;
+                    case CORE -> cores;
+                };
     }
 
-    /** A range may be empty on a small machine only if the machine has a say in it. */
-    private void addRange(String range, String from, String to) throws PlanException {
-        if (count(from) <= count(to)) {
-            doubling(checked(from), checked(to));
-            counts.add(checked(to));
-        } else if (number(from).isPresent() && number(to).isPresent()) {
+    private int checked(Count count) throws PlanException {
+        return checked(count.text, count(count));
+    }
+
+    /**
+     * A number of threads that this machine can be asked to run.
+     *
+     * @throws PlanException if it is less than one, or more than {@code 64x}
+     */
+    public int checked(String text, long count) throws PlanException {
+        long most = (long) MOST_PER_CPU * cpus;
+        if (count < 1 || count > most) {
             throw new PlanException(
-                    "threads '" + range + "' end before they begin; write the lesser first");
-        } else {
-            skipped.add(
-                    new Skipped(
-                            "threads " + range, "its end is " + count(to) + " on this machine"));
-        }
-    }
-
-    private void doubling(int from, int to) {
-        for (long count = from; count <= to; count *= 2) {
-            counts.add((int) count);
-        }
-    }
-
-    private long count(String word) throws PlanException {
-        Matcher multiple = MULTIPLE.matcher(word);
-        if (multiple.matches()) {
-            return Long.parseLong(multiple.group(1)) * cpus;
-        }
-        return switch (word) {
-            case "max" -> cpus;
-            case "cores" -> cores;
-            default -> number(word).orElseThrow(() -> unknown(word));
-        };
-    }
-
-    private int checked(String word) throws PlanException {
-        long count = count(word);
-        if (count < 1 || count > (long) MOST_PER_CPU * cpus) {
-            throw new PlanException(
-                    "thread count "
-                            + word
-                            + " is out of range; on "
-                            + cpus
-                            + (cpus == 1 ? " allowed CPU" : " allowed CPUs")
-                            + " give 1 to "
-                            + (long) MOST_PER_CPU * cpus);
+                    "thread count %s is out of range; on %s%s give 1 to %s"
+                            .formatted(
+                                    text,
+                                    cpus,
+                                    cpus == 1 ? " allowed CPU" : " allowed CPUs",
+                                    most));
         }
         return (int) count;
-    }
-
-    private static PlanException unknown(String word) {
-        return new PlanException(
-                "threads '"
-                        + word
-                        + "' are no number of threads; use numbers, max, cores, pow2, 4x or a"
-                        + " range such as 1..max");
-    }
-
-    private static Optional<Long> number(String word) {
-        return word.matches("-?\\d{1,12}") ? Optional.of(Long.valueOf(word)) : Optional.empty();
     }
 }

@@ -70,12 +70,8 @@ final class Answer {
         Cell best = winners.get(0).best();
         String threads = Wording.count(best.scene().threads(), "thread");
         if (!winners.get(0).tied().isEmpty()) {
-            return "At "
-                    + threads
-                    + " "
-                    + best.subject()
-                    + " is not told apart from "
-                    + names(winners.get(0).tied());
+            return "At %s %s is not told apart from %s"
+                    .formatted(threads, best.subject(), names(winners.get(0).tied()));
         }
         int from = leadsFrom(winners);
         String span =

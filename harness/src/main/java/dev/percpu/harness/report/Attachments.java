@@ -51,7 +51,7 @@ public record Attachments(
                         .or(() -> kept),
                 CoreLatencies.of(manifest.host(), rows).or(() -> latencies),
                 Goals.read(directory).goals(),
-                () -> Curves.of(manifest, rows),
+                () -> Curve.of(manifest, rows),
                 section);
     }
 }

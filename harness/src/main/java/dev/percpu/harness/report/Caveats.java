@@ -21,28 +21,29 @@ final class Caveats {
         List<String> caveats = new ArrayList<>(manifest.host().warnings());
         if (run.rows().size() < run.plan().steps().size()) {
             caveats.add(
-                    "The run is incomplete: "
-                            + run.rows().size()
-                            + " of "
-                            + Wording.count(run.plan().steps().size(), "planned fork")
-                            + " ended.");
+                    "The run is incomplete: %s of %s ended."
+                            .formatted(
+                                    run.rows().size(),
+                                    Wording.count(run.plan().steps().size(), "planned fork")));
         }
         if (!run.rows().isEmpty() && manifest.plan().forks() < FEW_FORKS) {
             caveats.add(
-                    "With "
-                            + Wording.count(manifest.plan().forks(), "fork")
-                            + " per cell the spread says little and there is no interval;"
-                            + " three or more give one.");
+                    String.format(
+                            "With %s per cell the spread says little and there is no interval; three or "
+                                    + "more give one.",
+                            Wording.count(manifest.plan().forks(), "fork")));
         }
         List<Cell> unstable =
                 run.summary().cells().stream().filter(cell -> unstable(cell, run)).toList();
         if (!unstable.isEmpty()) {
             caveats.add(
-                    Wording.count(unstable.size(), "cell")
-                            + " spread by ±10% of the mean or more over forks: "
-                            + Wording.some(
-                                    unstable.stream().map(Caveats::named).toList(), NAMED, "other")
-                            + ".");
+                    "%s spread by ±10%% of the mean or more over forks: %s."
+                            .formatted(
+                                    Wording.count(unstable.size(), "cell"),
+                                    Wording.some(
+                                            unstable.stream().map(Wording::named).toList(),
+                                            NAMED,
+                                            "other")));
         }
         run.attachments().section().ifPresent(section -> caveats.addAll(section.warnings()));
         return caveats;
@@ -50,14 +51,5 @@ final class Caveats {
 
     private static boolean unstable(Cell cell, ReportedRun run) {
         return run.doubts(cell.key()).stream().anyMatch(doubt -> doubt.kind() == Doubt.Kind.SPREAD);
-    }
-
-    private static String named(Cell cell) {
-        return cell.subject()
-                + " ("
-                + cell.scene().workloadLabel()
-                + ", "
-                + cell.scene().threads()
-                + ")";
     }
 }

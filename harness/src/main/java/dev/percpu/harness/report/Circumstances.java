@@ -1,16 +1,17 @@
 package dev.percpu.harness.report;
 
+import dev.percpu.harness.place.CpuOrder;
 import dev.percpu.harness.store.Conditions;
 import dev.percpu.harness.store.ForkRow;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What went on while the forks of a cell measured, in half a line. */
 final class Circumstances {
@@ -20,8 +21,6 @@ final class Circumstances {
     /**
      * The conditions of timing forks, and the events that counting forks saw.
      *
-     * @param timing the forks that were timed
-     * @param counting the forks that counted events
      * @return the facts that are known, none if nothing is
      */
     static List<String> of(List<ForkRow> timing, List<ForkRow> counting) {
@@ -47,22 +46,8 @@ final class Circumstances {
                         .distinct()
                         .toList();
         return seen.size() == 1
-                ? Optional.of("pinned to CPUs " + list(seen.get(0)))
+                ? Optional.of("pinned to CPUs " + CpuOrder.text(seen.get(0)))
                 : Optional.empty();
-    }
-
-    /** Neighbours as a range, in the order of the workers: {@code 0-3,8,10}. */
-    static String list(List<Integer> cpus) {
-        List<String> parts = new ArrayList<>();
-        int begin = 0;
-        for (int i = 1; i <= cpus.size(); i++) {
-            if (i == cpus.size() || cpus.get(i) != cpus.get(i - 1) + 1) {
-                int last = cpus.get(i - 1);
-                parts.add(i - begin == 1 ? "" + last : cpus.get(begin) + "-" + last);
-                begin = i;
-            }
-        }
-        return String.join(",", parts);
     }
 
     private static List<Conditions> conditions(List<ForkRow> forks) {
@@ -72,19 +57,17 @@ final class Circumstances {
     private static Optional<String> frequency(List<Conditions> conditions) {
         DoubleSummaryStatistics seen =
                 conditions.stream()
-                        .flatMap(each -> Optional.of(each).stream())
-                        .flatMap(
-                                each ->
-                                        List.of(each.megahertzBefore(), each.megahertzAfter())
-                                                .stream()
-                                                .flatMap(Optional::stream))
+                        .flatMap(each -> Stream.of(each.megahertzBefore(), each.megahertzAfter()))
+                        .flatMap(Optional::stream)
                         .mapToDouble(Double::doubleValue)
                         .summaryStatistics();
         return seen.getCount() == 0
                 ? Optional.empty()
                 : Optional.of(
-                        String.format(
-                                Locale.ROOT, "%.0f to %.0f MHz", seen.getMin(), seen.getMax()));
+                        "%s to %s MHz"
+                                .formatted(
+                                        Wording.whole(seen.getMin()),
+                                        Wording.whole(seen.getMax())));
     }
 
     private static Optional<Double> most(

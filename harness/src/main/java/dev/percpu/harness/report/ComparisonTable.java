@@ -24,12 +24,7 @@ public final class ComparisonTable {
 
     private ComparisonTable() {}
 
-    /**
-     * Renders a comparison.
-     *
-     * @param comparison the comparison
-     * @return lines of text, the last one ended
-     */
+    /** Renders a comparison. */
     public static String render(Comparison comparison) {
         StringBuilder text = new StringBuilder();
         text.append("BASE  ").append(comparison.base()).append('\n');
@@ -43,7 +38,7 @@ public final class ComparisonTable {
                                 text.append('\n')
                                         .append(title)
                                         .append('\n')
-                                        .append(table(comparison.by(), rows)));
+                                        .append(table(comparison.by(), rows).text()));
         text.append('\n').append(summary(comparison)).append(meaning(comparison.threshold()));
         text.append(reasons(comparison));
         text.append(doubts("BASE", comparison.baseDoubts()));
@@ -59,15 +54,15 @@ public final class ComparisonTable {
                 .filter(row -> row.base().isPresent())
                 .collect(
                         Collectors.groupingBy(
-                                row -> SceneTitle.of(row.cell().scene()),
+                                row -> Dimensions.titleOfAll(row.cell().scene()),
                                 LinkedHashMap::new,
                                 Collectors.toList()));
     }
 
-    private static String table(By by, List<ComparedRow> rows) {
+    private static Table table(By by, List<ComparedRow> rows) {
         boolean kernel = rows.stream().allMatch(row -> row.cell().kind() == Kind.KERNEL);
-        TextTable table =
-                new TextTable(
+        Table table =
+                new Table(
                         by == By.VARIANT ? "threads" : "subject",
                         "BASE ns/op",
                         "NEW ns/op",
@@ -86,7 +81,7 @@ public final class ComparisonTable {
                             .orElse(Wording.NONE),
                     verdict(row));
         }
-        return table.render();
+        return table;
     }
 
     private static String name(By by, ComparedRow row) {
@@ -99,9 +94,7 @@ public final class ComparisonTable {
 
     /** A program's share of the kernel's time is told as its change, all else as a ratio. */
     private static String figure(double times, boolean asChange) {
-        return asChange
-                ? String.format(Locale.ROOT, "%+.1f%%", (times - 1) * 100)
-                : String.format(Locale.ROOT, "%.3f", times);
+        return asChange ? Wording.signed(times - 1) : Wording.format("%.3f", times);
     }
 
     private static String interval(Interval interval, boolean asChange) {
@@ -137,8 +130,7 @@ public final class ComparisonTable {
     }
 
     private static String meaning(double threshold) {
-        return String.format(
-                Locale.ROOT,
+        return Wording.format(
                 """
 
                 ratio     time of an operation in NEW over that in BASE, loop included: above 1 is slower
@@ -150,19 +142,20 @@ public final class ComparisonTable {
     }
 
     private static String reasons(Comparison comparison) {
-        StringBuilder text = new StringBuilder();
-        for (ComparedRow row : comparison.rows()) {
-            if (row.base().isEmpty()) {
-                String name =
-                        SceneTitle.of(row.cell().scene())
-                                + ", "
-                                + name(comparison.by(), row)
-                                + ": ";
-                String worse = row.regression() ? " (a regression)" : "";
-                text.append(Wording.wrap(WIDTH, "  ", name + row.reason() + worse));
-            }
-        }
-        return text.isEmpty() ? "" : "\nNot comparable\n" + text;
+        return Wording.list(
+                WIDTH,
+                "Not comparable",
+                comparison.rows().stream()
+                        .filter(row -> row.base().isEmpty())
+                        .map(
+                                row ->
+                                        "%s, %s: %s%s"
+                                                .formatted(
+                                                        Dimensions.titleOfAll(row.cell().scene()),
+                                                        name(comparison.by(), row),
+                                                        row.reason(),
+                                                        row.regression() ? " (a regression)" : ""))
+                        .toList());
     }
 
     /** What is doubted of many cells takes one line. */
@@ -177,11 +170,10 @@ public final class ComparisonTable {
                                                         : doubt.kind().name(),
                                         LinkedHashMap::new,
                                         Collectors.toList()));
-        StringBuilder text = new StringBuilder();
-        for (List<Doubt> same : kinds.values()) {
-            text.append(Wording.wrap(WIDTH, "  ", doubt(same)));
-        }
-        return text.isEmpty() ? "" : "\nWarnings, " + side + "\n" + text;
+        return Wording.list(
+                WIDTH,
+                "Warnings, " + side,
+                kinds.values().stream().map(ComparisonTable::doubt).toList());
     }
 
     private static String doubt(List<Doubt> same) {
@@ -190,10 +182,12 @@ public final class ComparisonTable {
                         .limit(NAMED)
                         .map(
                                 doubt ->
-                                        doubt.cell().subject()
-                                                + ", "
-                                                + Wording.count(
-                                                        doubt.cell().scene().threads(), "thread"))
+                                        "%s, %s"
+                                                .formatted(
+                                                        doubt.cell().subject(),
+                                                        Wording.count(
+                                                                doubt.cell().scene().threads(),
+                                                                "thread")))
                         .collect(Collectors.joining("; "));
         int more = same.size() - NAMED;
         return cells

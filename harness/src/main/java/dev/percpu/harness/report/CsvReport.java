@@ -3,110 +3,138 @@ package dev.percpu.harness.report;
 import dev.percpu.harness.store.Conditions;
 import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.HostFacts;
+import dev.percpu.harness.store.Json;
 import dev.percpu.harness.store.Manifest;
 import dev.percpu.harness.store.Scene;
 import dev.percpu.harness.store.Series;
 import dev.percpu.harness.store.Worker;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.Set;
 
 /**
  * A line for each fork with all that is known of it, failed ones too. Lists are JSON. A workload's
  * parameters, the roles of its threads and hardware events have a column each, as far as any fork
- * has them.
+ * has them; the field of a fork that has not is empty.
  */
 final class CsvReport {
 
     private CsvReport() {}
 
     static String render(List<ReportedRun> runs) {
-        CsvTable table = new CsvTable();
+        List<Map<String, Object>> lines = new ArrayList<>();
+        Set<String> columns = new LinkedHashSet<>();
         for (ReportedRun run : runs) {
             for (ForkRow row : run.rows()) {
-                table.line();
-                run(table, run);
-                scene(table, row);
-                outcome(table, row);
-                row.series().forEach(series -> series(table, series));
-                row.conditions().ifPresent(conditions -> conditions(table, conditions));
+                lines.add(line(run, row));
+                columns.addAll(lines.getLast().keySet());
             }
         }
-        return table.render();
+        Table table = new Table("", List.copyOf(columns));
+        lines.forEach(
+                line ->
+                        table.row(
+                                columns.stream()
+                                        .map(column -> field(line.getOrDefault(column, "")))
+                                        .toList()));
+        return table.csv();
     }
 
-    private static void run(CsvTable table, ReportedRun run) {
+    /**
+     * A spreadsheet runs a text that begins as a formula does. Such a text, which may come from a
+     * host or a library that nobody checked, gets an apostrophe in front.
+     */
+    private static String field(Object value) {
+        String text = value.toString();
+        boolean runs =
+                value instanceof String
+                        && !text.isEmpty()
+                        && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0;
+        return runs ? "'" + text : text;
+    }
+
+    private static Map<String, Object> line(ReportedRun run, ForkRow row) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        putRun(line, run);
+        putScene(line, row);
+        putOutcome(line, row);
+        row.series().forEach(series -> putSeries(line, series));
+        row.conditions().ifPresent(conditions -> putConditions(line, conditions));
+        return line;
+    }
+
+    private static void putRun(Map<String, Object> line, ReportedRun run) {
         Manifest manifest = run.manifest();
         HostFacts host = manifest.host();
-        table.text("run", run.name());
-        table.text("run_started", manifest.started().toString());
-        table.text("build", (manifest.build().version() + " " + manifest.build().digest()).strip());
-        table.text("cpu_model", host.cpuModel());
-        table.text("architecture", host.architecture());
-        table.text("kernel", host.kernel());
-        table.text("possible_cpus_of_host", host.possibleCpus());
-        table.text("online_cpus", host.onlineCpus());
-        table.text("allowed_cpus", host.allowedCpus());
-        table.text("native_rung", host.nativeRung());
+        line.put("run", run.name());
+        line.put("run_started", manifest.started());
+        line.put("build", (manifest.build().version() + " " + manifest.build().digest()).strip());
+        line.put("cpu_model", host.cpuModel());
+        line.put("architecture", host.architecture());
+        line.put("kernel", host.kernel());
+        line.put("possible_cpus_of_host", host.possibleCpus());
+        line.put("online_cpus", host.onlineCpus());
+        line.put("allowed_cpus", host.allowedCpus());
+        line.put("native_rung", host.nativeRung());
     }
 
-    private static void scene(CsvTable table, ForkRow row) {
+    private static void putScene(Map<String, Object> line, ForkRow row) {
         Scene scene = row.scene();
-        table.text("subject", row.subject());
-        table.text("kind", row.kind().name());
-        table.text("workload", scene.workload());
-        scene.parameters().forEach((name, value) -> table.text("parameter:" + name, value));
-        table.number("threads", scene.threads());
-        table.text("place", scene.place());
-        scene.possibleCpus().ifPresent(cpus -> table.number("possible_cpus", cpus));
-        table.text("jdk", scene.jdk());
-        table.text("jvm_arguments", json(scene.jvmArguments()));
+        line.put("subject", row.subject());
+        line.put("kind", row.kind());
+        line.put("workload", scene.workload());
+        scene.parameters().forEach((name, value) -> line.put("parameter:" + name, value));
+        line.put("threads", scene.threads());
+        line.put("place", scene.place());
+        put(line, "possible_cpus", scene.possibleCpus());
+        line.put("jdk", scene.jdk());
+        line.put("jvm_arguments", json(scene.jvmArguments()));
     }
 
-    private static void outcome(CsvTable table, ForkRow row) {
-        table.number("fork", row.fork());
-        table.text("purpose", row.purpose().name());
-        table.text("scored", Boolean.toString(row.scored()));
-        row.validation()
-                .ifPresent(
-                        validation -> {
-                            table.number("issued", validation.issued());
-                            table.number("counted", validation.counted());
-                        });
-        table.text("error", row.error().orElse(""));
-        table.text("warnings", json(row.warnings()));
-        table.text("started", row.started().toString());
-        table.text("finished", row.finished().toString());
-        table.text("pinned_cpus", json(row.cpus()));
-        table.text("seen_on_cpus", json(row.workers().stream().map(Worker::ranOn).toList()));
+    private static void putOutcome(Map<String, Object> line, ForkRow row) {
+        line.put("fork", row.fork());
+        line.put("purpose", row.purpose());
+        line.put("scored", row.scored());
+        put(line, "issued", row.validation().map(validation -> validation.issued()));
+        put(line, "counted", row.validation().map(validation -> validation.counted()));
+        line.put("error", row.error().orElse(""));
+        line.put("warnings", json(row.warnings()));
+        line.put("started", row.started());
+        line.put("finished", row.finished());
+        line.put("pinned_cpus", json(row.cpus()));
+        line.put("seen_on_cpus", json(row.workers().stream().map(Worker::ranOn).toList()));
     }
 
-    private static void series(CsvTable table, Series series) {
+    private static void putSeries(Map<String, Object> line, Series series) {
         String role = series.role();
-        table.number(role + ":threads", series.threads());
-        table.text(role + ":quantity", series.quantity().name());
-        table.number(role + ":mean", series.mean());
-        table.text(role + ":iterations", json(series.iterations()));
+        line.put(role + ":threads", series.threads());
+        line.put(role + ":quantity", series.quantity());
+        line.put(role + ":mean", series.mean());
+        line.put(role + ":iterations", json(series.iterations()));
     }
 
-    private static void conditions(CsvTable table, Conditions conditions) {
-        number(table, "mhz_before", conditions.megahertzBefore());
-        number(table, "mhz_after", conditions.megahertzAfter());
-        number(table, "steal", conditions.steal());
-        number(table, "voluntary_switches", conditions.voluntarySwitches());
-        number(table, "involuntary_switches", conditions.involuntarySwitches());
-        number(table, "migrations", conditions.migrations());
-        number(table, "gc_ms", conditions.gcMillis());
-        number(table, "safepoint_ms", conditions.safepointMillis());
-        table.text("multiplexed", Boolean.toString(conditions.multiplexed()));
-        conditions.events().forEach((name, value) -> table.number("per_op:" + name, value));
+    private static void putConditions(Map<String, Object> line, Conditions conditions) {
+        put(line, "mhz_before", conditions.megahertzBefore());
+        put(line, "mhz_after", conditions.megahertzAfter());
+        put(line, "steal", conditions.steal());
+        put(line, "voluntary_switches", conditions.voluntarySwitches());
+        put(line, "involuntary_switches", conditions.involuntarySwitches());
+        put(line, "migrations", conditions.migrations());
+        put(line, "gc_ms", conditions.gcMillis());
+        put(line, "safepoint_ms", conditions.safepointMillis());
+        line.put("multiplexed", conditions.multiplexed());
+        conditions.events().forEach((name, value) -> line.put("per_op:" + name, value));
     }
 
-    private static void number(CsvTable table, String column, Optional<? extends Number> value) {
-        value.ifPresent(known -> table.number(column, known));
+    private static void put(Map<String, Object> line, String column, Optional<?> value) {
+        value.ifPresent(known -> line.put(column, known));
     }
 
     private static String json(List<?> values) {
-        return values.isEmpty() ? "" : JsonMapper.shared().writeValueAsString(values);
+        return values.isEmpty() ? "" : Json.line(values);
     }
 }

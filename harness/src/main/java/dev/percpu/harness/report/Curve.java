@@ -1,7 +1,16 @@
 package dev.percpu.harness.report;
 
+import dev.percpu.harness.stats.Interval;
+import dev.percpu.harness.stats.scaling.Fit;
+import dev.percpu.harness.stats.scaling.Fit.Coefficient;
+import dev.percpu.harness.stats.scaling.Fit.Fitted;
+import dev.percpu.harness.stats.scaling.Scaling;
+import dev.percpu.harness.stats.scaling.Scalings;
+import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.Manifest;
 import dev.percpu.harness.store.Scene;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A curve that was fitted to the throughput of one subject, to be drawn where it was measured.
@@ -25,4 +34,51 @@ public record Curve(String subject, Scene scene, List<Point> points, String labe
      * @param value operations per second, all threads together
      */
     public record Point(double threads, double value) {}
+
+    /** The scalability law, where it could be fitted. */
+    static List<Curve> of(Manifest manifest, List<ForkRow> rows) {
+        return Scalings.of(manifest.host(), rows).stream().flatMap(Curve::curve).toList();
+    }
+
+    private static Stream<Curve> curve(Scaling scaling) {
+        Fit fit = scaling.fit();
+        if (!(fit instanceof Fitted)) {
+            return Stream.empty();
+        }
+        Fitted fitted = (Fitted) fit;
+        return Stream.of(
+                new Curve(
+                        scaling.subject(),
+                        scaling.scene(),
+                        fitted.curve().stream()
+                                .map(point -> new Point(point.threads(), point.throughput()))
+                                .toList(),
+                        "%s, %s%s"
+                                .formatted(
+                                        text("σ", fitted.sigma()),
+                                        text("κ", fitted.kappa()),
+                                        fitted.peak()
+                                                .map(
+                                                        peak ->
+                                                                ", greatest at "
+                                                                        + Wording.number(
+                                                                                peak.threads())
+                                                                        + " threads")
+                                                .orElse(", no peak: " + fitted.noPeak()))));
+    }
+
+    private static String text(String name, Coefficient coefficient) {
+        return "%s %s%s"
+                .formatted(
+                        name,
+                        Wording.small(coefficient.value()),
+                        coefficient
+                                .interval()
+                                .map(interval -> " (" + text(interval) + ")")
+                                .orElse(""));
+    }
+
+    private static String text(Interval interval) {
+        return Wording.small(interval.low()) + " to " + Wording.small(interval.high());
+    }
 }

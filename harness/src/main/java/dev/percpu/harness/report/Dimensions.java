@@ -1,5 +1,6 @@
 package dev.percpu.harness.report;
 
+import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.Scene;
 import dev.percpu.harness.text.Shell;
 import java.util.ArrayList;
@@ -20,6 +21,15 @@ final class Dimensions {
 
     private Dimensions(List<Function<Scene, String>> varying) {
         this.varying = varying;
+    }
+
+    static Dimensions ofRuns(List<ReportedRun> runs) {
+        return of(
+                runs.stream()
+                        .flatMap(run -> run.rows().stream())
+                        .map(ForkRow::scene)
+                        .distinct()
+                        .toList());
     }
 
     static Dimensions of(Collection<Scene> scenes) {
@@ -62,5 +72,17 @@ final class Dimensions {
     String title(Scene scene) {
         String label = label(scene);
         return scene.workloadLabel() + (label.isEmpty() ? "" : BETWEEN + label);
+    }
+
+    /** What scenes have in common that differ in their threads only: all that is not as usual. */
+    static String titleOfAll(Scene scene) {
+        List<String> parts = new ArrayList<>();
+        parts.add(scene.workloadLabel());
+        parts.add(scene.place().equals(Scene.NOWHERE) ? "not pinned" : "place " + scene.place());
+        scene.possibleCpus().ifPresent(cpus -> parts.add(cpus + " possible CPUs"));
+        if (!scene.jvmArguments().isEmpty()) {
+            parts.add(String.join(" ", scene.jvmArguments()));
+        }
+        return String.join(", ", parts);
     }
 }

@@ -7,9 +7,7 @@ import dev.percpu.harness.store.Scene;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 
 /** Fits of the scalability law in plain text: a line for each counter, a table for each scene. */
@@ -32,12 +30,7 @@ public final class FitTable {
 
     private FitTable() {}
 
-    /**
-     * Renders fits.
-     *
-     * @param scalings the fits
-     * @return lines of text, the last one ended
-     */
+    /** Renders fits. */
     public static String render(List<Scaling> scalings) {
         if (scalings.isEmpty()) {
             return "Nothing to fit: the run has no counter's row.\n";
@@ -56,22 +49,21 @@ public final class FitTable {
     }
 
     private static String scene(Scene scene, List<Scaling> scalings) {
-        TextTable table =
-                new TextTable("subject", "N", "γ ops/s", "σ", "", "κ", "", "residual", "peak");
+        Table table = new Table("subject", "N", "γ ops/s", "σ", "", "κ", "", "residual", "peak");
         for (Scaling scaling : scalings) {
             row(table, scaling);
         }
-        return SceneTitle.of(scene)
-                + ", JDK "
-                + scene.jdk()
-                + "\n"
-                + (scalings.stream().anyMatch(scaling -> scaling.fit() instanceof Fit.Fitted)
-                        ? table.render()
-                        : "")
-                + remarks(scalings);
+        return "%s, JDK %s\n%s%s"
+                .formatted(
+                        Dimensions.titleOfAll(scene),
+                        scene.jdk(),
+                        scalings.stream().anyMatch(scaling -> scaling.fit() instanceof Fit.Fitted)
+                                ? table.text()
+                                : "",
+                        remarks(scalings));
     }
 
-    private static void row(TextTable table, Scaling scaling) {
+    private static void row(Table table, Scaling scaling) {
         if (scaling.fit() instanceof Fit.Fitted fitted) {
             Fit.Point worst = fitted.worst();
             table.row(
@@ -80,25 +72,22 @@ public final class FitTable {
                             + " to "
                             + fitted.points().get(fitted.points().size() - 1).threads(),
                     Wording.engineering(fitted.gamma().value()),
-                    coefficient(fitted.sigma().value()),
+                    Wording.small(fitted.sigma().value()),
                     interval(fitted.sigma()),
-                    coefficient(fitted.kappa().value()),
+                    Wording.small(fitted.kappa().value()),
                     interval(fitted.kappa()),
-                    String.format(
-                            Locale.ROOT, "%+.1f%% at %d", worst.residual() * 100, worst.threads()),
+                    Wording.signed(worst.residual()) + " at " + worst.threads(),
                     fitted.peak().map(FitTable::peak).orElse("none: " + fitted.noPeak()));
         }
     }
 
     private static String peak(Fit.Peak peak) {
-        DoubleFunction<String> whole = threads -> String.format(Locale.ROOT, "%.0f", threads);
-        return whole.apply(peak.threads())
-                + " ("
-                + whole.apply(peak.interval().low())
-                + " to "
-                + whole.apply(peak.interval().high())
-                + ")"
-                + (peak.beyond() ? ", beyond what was measured" : "");
+        return "%s (%s to %s)%s"
+                .formatted(
+                        Wording.whole(peak.threads()),
+                        Wording.whole(peak.interval().low()),
+                        Wording.whole(peak.interval().high()),
+                        peak.beyond() ? ", beyond what was measured" : "");
     }
 
     private static String interval(Fit.Coefficient coefficient) {
@@ -106,16 +95,7 @@ public final class FitTable {
     }
 
     private static String interval(Interval interval) {
-        return "[" + coefficient(interval.low()) + ", " + coefficient(interval.high()) + "]";
-    }
-
-    private static String coefficient(double value) {
-        if (value == 0) {
-            return "0";
-        }
-        return value < 0.001
-                ? String.format(Locale.ROOT, "%.2e", value)
-                : String.format(Locale.ROOT, "%.4f", value);
+        return "[" + Wording.small(interval.low()) + ", " + Wording.small(interval.high()) + "]";
     }
 
     /** What was not fitted and why, each reason once. */
@@ -157,11 +137,12 @@ public final class FitTable {
                                 Wording.wrap(
                                         WIDTH,
                                         "  ",
-                                        (subjects.size() == scalings.size()
-                                                        ? "all"
-                                                        : String.join(", ", subjects))
-                                                + ": "
-                                                + remark)));
+                                        "%s: %s"
+                                                .formatted(
+                                                        subjects.size() == scalings.size()
+                                                                ? "all"
+                                                                : String.join(", ", subjects),
+                                                        remark))));
         return text.toString();
     }
 

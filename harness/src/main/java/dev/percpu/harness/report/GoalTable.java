@@ -6,17 +6,14 @@ import dev.percpu.harness.stats.Outcome;
 import dev.percpu.harness.store.Bound;
 import dev.percpu.harness.store.Goal;
 import dev.percpu.harness.store.Measure;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleFunction;
 
 /** The table of goals in plain text: a line for each figure. */
 public final class GoalTable {
-
-    static final List<String> COLUMNS =
-            List.of("row", "goal", "figure", "interval", "verdict", "what");
 
     private static final int WIDTH = 120;
 
@@ -37,15 +34,18 @@ public final class GoalTable {
      * Renders findings.
      *
      * @param findings what became of each goal, in the order of the table
-     * @return lines of text, the last one ended
      */
     public static String render(List<Finding> findings) {
-        TextTable table = new TextTable(COLUMNS.toArray(String[]::new));
-        findings.forEach(finding -> table.row(row(finding).toArray(String[]::new)));
-        return table.render() + reasons(findings) + MEANING;
+        return table(findings).text() + reasons(findings) + MEANING;
     }
 
-    /** What stands in each of the {@link #COLUMNS}. */
+    static Table table(List<Finding> findings) {
+        Table table = new Table("row", "goal", "figure", "interval", "verdict", "what");
+        findings.forEach(finding -> table.row(row(finding)));
+        return table;
+    }
+
+    /** What stands in the columns of the table. */
     static List<String> row(Finding finding) {
         Goal goal = finding.goal();
         DoubleFunction<String> writer = writer(goal.measure());
@@ -71,18 +71,17 @@ public final class GoalTable {
                         absent.reason(), finding.goal().what(), (one, more) -> one + ", " + more);
             }
         }
-        StringBuilder text = new StringBuilder(reasons.isEmpty() ? "" : "\nNot measured\n");
-        reasons.forEach(
-                (reason, what) -> text.append(Wording.wrap(WIDTH, "  ", what + ": " + reason)));
-        return text.toString();
+        List<String> sentences = new ArrayList<>();
+        reasons.forEach((reason, what) -> sentences.add(what + ": " + reason));
+        return Wording.list(WIDTH, "Not measured", sentences);
     }
 
     private static DoubleFunction<String> writer(Measure measure) {
         if (measure instanceof Measure.Bytes) {
-            return value -> String.format(Locale.ROOT, "%.0f B", value);
+            return value -> Wording.whole(value) + " B";
         }
         return measure instanceof Measure.Share
-                ? value -> String.format(Locale.ROOT, "%.2f%%", 100 * value)
+                ? value -> Wording.format("%.2f%%", 100 * value)
                 : GoalTable::ratio;
     }
 
@@ -99,7 +98,7 @@ public final class GoalTable {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             return "∞";
         }
-        return value < 0.1 ? String.format(Locale.ROOT, "%.4f", value) : Wording.number(value);
+        return value < 0.1 ? Wording.small(value) : Wording.number(value);
     }
 
     private static String verdict(Finding finding) {

@@ -42,12 +42,8 @@ record HostView(String model, List<Fact> facts) {
     }
 
     private static String cpus(HostFacts host) {
-        return host.allowedCpus()
-                + " allowed; "
-                + host.onlineCpus()
-                + " online; "
-                + host.possibleCpus()
-                + " possible";
+        return "%s allowed; %s online; %s possible"
+                .formatted(host.allowedCpus(), host.onlineCpus(), host.possibleCpus());
     }
 
     private static String jvms(Manifest manifest) {
@@ -60,12 +56,11 @@ record HostView(String model, List<Fact> facts) {
     }
 
     private static String forks(ReportedRun run) {
-        return run.rows().size()
-                + " of "
-                + run.manifest().plan().steps().size()
-                + " ended, "
-                + run.manifest().plan().forks()
-                + " per cell";
+        return "%s of %s ended, %s per cell"
+                .formatted(
+                        run.rows().size(),
+                        run.manifest().plan().steps().size(),
+                        run.manifest().plan().forks());
     }
 
     static String started(Manifest manifest) {

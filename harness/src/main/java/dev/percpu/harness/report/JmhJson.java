@@ -5,6 +5,7 @@ import dev.percpu.harness.stats.Estimate;
 import dev.percpu.harness.stats.Interval;
 import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.Jdk;
+import dev.percpu.harness.store.Json;
 import dev.percpu.harness.store.Manifest;
 import dev.percpu.harness.store.Purpose;
 import dev.percpu.harness.store.Quantity;
@@ -20,8 +21,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.openjdk.jmh.util.ListStatistics;
 import org.openjdk.jmh.util.Version;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The cells that have a score, as JMH writes results with {@code -rf json}. A cell without one has
@@ -32,9 +31,6 @@ import tools.jackson.databind.json.JsonMapper;
  * interval over forks, where JMH's own would be of all iterations.
  */
 final class JmhJson {
-
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private static final List<Double> PERCENTILES =
             List.of(0.0, 50.0, 90.0, 95.0, 99.0, 99.9, 99.99, 99.999, 99.9999, 100.0);
@@ -50,7 +46,7 @@ final class JmhJson {
                 }
             }
         }
-        return JSON.writeValueAsString(results) + "\n";
+        return Json.text(results) + "\n";
     }
 
     private static Map<String, Object> result(ReportedRun run, Cell cell, boolean several) {

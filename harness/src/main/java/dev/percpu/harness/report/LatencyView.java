@@ -1,13 +1,15 @@
 package dev.percpu.harness.report;
 
+import dev.percpu.harness.stats.Medians;
 import dev.percpu.harness.store.CoreLatencies;
+import dev.percpu.harness.store.CoreLatencies.Pair;
 import dev.percpu.harness.store.CpuPlace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -16,43 +18,76 @@ import java.util.stream.Collectors;
  * @param host the machine
  * @param cpus the CPUs, ordered by socket, node, cache and core
  * @param pairs two places in {@code cpus} and nanoseconds one way
- * @param distances what pairs have in common, nearest first, with their median
+ * @param distances what pairs have in common, nearest first
  */
 record LatencyView(
         String host, List<Integer> cpus, List<double[]> pairs, List<Distance> distances) {
 
-    /** The median of the pairs that are equally far apart. */
-    record Distance(String name, double ns, int pairs) {}
-
     private static final List<String> NAMES =
-            List.of("within a core", "within a shared cache", "within a socket", "between sockets");
+            List.of(
+                    "within a core",
+                    "within a shared cache",
+                    "within a node",
+                    "within a socket",
+                    "between sockets");
+
+    private static final Comparator<CpuPlace> NEIGHBOURS =
+            Comparator.comparingInt(CpuPlace::socket)
+                    .thenComparingInt(CpuPlace::node)
+                    .thenComparingInt(CpuPlace::cache)
+                    .thenComparingInt(CpuPlace::core)
+                    .thenComparingInt(CpuPlace::cpu);
+
+    /**
+     * Pairs that are equally far apart.
+     *
+     * @param ns their median
+     * @param low the least of their first quartiles
+     * @param high the greatest of their third ones
+     */
+    record Distance(
+            String name, int pairs, double ns, double least, double most, double low, double high) {
+
+        private static Distance of(int apart, List<Pair> pairs) {
+            double[] ns = pairs.stream().mapToDouble(Pair::nanoseconds).sorted().toArray();
+            return new Distance(
+                    NAMES.get(apart),
+                    ns.length,
+                    Medians.median(ns),
+                    ns[0],
+                    ns[ns.length - 1],
+                    pairs.stream().mapToDouble(Pair::low).min().orElseThrow(),
+                    pairs.stream().mapToDouble(Pair::high).max().orElseThrow());
+        }
+    }
 
     static LatencyView of(CoreLatencies latencies) {
         Map<Integer, CpuPlace> places = new HashMap<>();
+        // A CPU that the host does not place stands alone in a socket of its own.
+        latencies
+                .cpus()
+                .forEach(cpu -> places.put(cpu, new CpuPlace(cpu, cpu, -1 - cpu, -1 - cpu, cpu)));
         latencies.host().cpus().forEach(place -> places.put(place.cpu(), place));
         List<Integer> cpus =
                 latencies.cpus().stream()
-                        .sorted(
-                                Comparator.comparing(
-                                        cpu -> place(places, cpu),
-                                        Comparator.comparingInt(CpuPlace::socket)
-                                                .thenComparingInt(CpuPlace::node)
-                                                .thenComparingInt(CpuPlace::cache)
-                                                .thenComparingInt(CpuPlace::core)
-                                                .thenComparingInt(CpuPlace::cpu)))
+                        .sorted(Comparator.comparing(places::get, NEIGHBOURS))
                         .toList();
         Map<Integer, Integer> at = new HashMap<>();
         cpus.forEach(cpu -> at.put(cpu, at.size()));
         List<double[]> pairs = new ArrayList<>();
-        Map<String, List<Double>> byDistance = new LinkedHashMap<>();
-        NAMES.forEach(name -> byDistance.put(name, new ArrayList<>()));
-        for (CoreLatencies.Pair pair : latencies.pairs()) {
+        Map<Integer, List<Pair>> byDistance = new TreeMap<>();
+        for (Pair pair : latencies.pairs()) {
             pairs.add(new double[] {at.get(pair.one()), at.get(pair.other()), pair.nanoseconds()});
-            byDistance
-                    .get(name(place(places, pair.one()), place(places, pair.other())))
-                    .add(pair.nanoseconds());
+            int apart = apart(places.get(pair.one()), places.get(pair.other()));
+            byDistance.computeIfAbsent(apart, key -> new ArrayList<>()).add(pair);
         }
-        return new LatencyView(latencies.host().cpuModel(), cpus, pairs, distances(byDistance));
+        return new LatencyView(
+                latencies.host().cpuModel(),
+                cpus,
+                pairs,
+                byDistance.entrySet().stream()
+                        .map(entry -> Distance.of(entry.getKey(), entry.getValue()))
+                        .toList());
     }
 
     /** The sentence that a reader in a hurry takes away. */
@@ -62,31 +97,16 @@ record LatencyView(
                 .collect(Collectors.joining(", ", "A cache line takes ", "."));
     }
 
-    /** A CPU that the host does not place stands alone in a socket of its own. */
-    private static CpuPlace place(Map<Integer, CpuPlace> places, int cpu) {
-        return places.getOrDefault(cpu, new CpuPlace(cpu, cpu, -1 - cpu, -1, cpu));
-    }
-
-    private static String name(CpuPlace one, CpuPlace other) {
+    private static int apart(CpuPlace one, CpuPlace other) {
         if (one.core() == other.core()) {
-            return NAMES.get(0);
+            return 0;
         }
         if (one.cache() == other.cache()) {
-            return NAMES.get(1);
+            return 1;
         }
-        return NAMES.get(one.socket() == other.socket() ? 2 : 3);
-    }
-
-    private static List<Distance> distances(Map<String, List<Double>> byDistance) {
-        List<Distance> distances = new ArrayList<>();
-        byDistance.forEach(
-                (name, values) -> {
-                    if (!values.isEmpty()) {
-                        List<Double> sorted = values.stream().sorted().toList();
-                        distances.add(
-                                new Distance(name, sorted.get(sorted.size() / 2), sorted.size()));
-                    }
-                });
-        return distances;
+        if (one.node() == other.node()) {
+            return 2;
+        }
+        return one.socket() == other.socket() ? 3 : 4;
     }
 }

@@ -1,13 +1,10 @@
 package dev.percpu.harness.report;
 
 import dev.percpu.harness.stats.Cell;
-import dev.percpu.harness.stats.Doubt;
 import dev.percpu.harness.stats.RunSummary;
 import dev.percpu.harness.stats.Score;
 import dev.percpu.harness.stats.Winner;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 
 /** Host, warnings, winners and every result, for places where Markdown is read. */
 final class MarkdownReport {
@@ -16,39 +13,21 @@ final class MarkdownReport {
 
     static String render(List<ReportedRun> runs) {
         StringBuilder text = new StringBuilder("# Counters compared\n");
-        Dimensions dimensions =
-                Dimensions.of(
-                        runs.stream()
-                                .flatMap(run -> run.summary().cells().stream())
-                                .map(Cell::scene)
-                                .distinct()
-                                .toList());
-        for (ReportedRun run : runs) {
-            run(text, run, dimensions);
-        }
+        Dimensions dimensions = Dimensions.ofRuns(runs);
+        runs.forEach(run -> run(text, run, dimensions));
         return text.toString();
     }
 
     private static void run(StringBuilder text, ReportedRun run, Dimensions dimensions) {
         List<Sweep> sweeps = run.sweeps();
         heading(text, "## ", run.name() + ": " + run.manifest().host().cpuModel());
-        text.append(MarkdownTable.escaped(run.answer(dimensions))).append("\n\n");
-        HostView.of(run)
-                .facts()
-                .forEach(
-                        fact ->
-                                text.append("- ")
-                                        .append(MarkdownTable.escaped(fact.name() + ": "))
-                                        .append(MarkdownTable.escaped(fact.text()))
-                                        .append('\n'));
-        text.append("- Command: ")
-                .append(MarkdownTable.code(run.manifest().command()))
-                .append('\n');
+        text.append(Markdown.escaped(run.answer(dimensions))).append("\n\n");
+        HostView.of(run).facts().forEach(fact -> item(text, fact.name() + ": " + fact.text()));
+        text.append("- Command: ").append(Markdown.code(run.manifest().command())).append('\n');
         List<String> caveats = Caveats.of(run);
         if (!caveats.isEmpty()) {
             heading(text, "### ", "Warnings");
-            caveats.forEach(
-                    caveat -> text.append("- ").append(MarkdownTable.escaped(caveat)).append('\n'));
+            caveats.forEach(caveat -> item(text, caveat));
         }
         if (run.attachments().section().isPresent()) {
             text.append(run.attachments().section().orElseThrow().markdown());
@@ -56,32 +35,38 @@ final class MarkdownReport {
         }
         if (!run.findings().isEmpty()) {
             heading(text, "### ", "Goals");
-            MarkdownTable goals = new MarkdownTable(GoalTable.COLUMNS.toArray(String[]::new));
-            run.findings()
-                    .forEach(finding -> goals.row(GoalTable.row(finding).toArray(String[]::new)));
-            text.append(goals.render());
+            text.append(GoalTable.table(run.findings()).markdown());
         }
         if (sweeps.isEmpty()) {
             return;
         }
         heading(text, "### ", "Winners");
-        text.append(winners(sweeps, run.summary(), dimensions));
+        text.append(winners(sweeps, run.summary(), dimensions).markdown());
         for (Sweep sweep : sweeps) {
             for (Panel panel : sweep.panels()) {
                 heading(text, "### ", panel.title(dimensions.label(panel.scene())));
-                text.append(results(panel, run));
+                text.append(PanelTable.full(panel, run).markdown());
             }
         }
     }
 
     private static void heading(StringBuilder text, String marks, String title) {
-        text.append('\n').append(marks).append(MarkdownTable.escaped(title)).append("\n\n");
+        text.append('\n').append(marks).append(Markdown.escaped(title)).append("\n\n");
     }
 
-    private static String winners(List<Sweep> sweeps, RunSummary summary, Dimensions dimensions) {
-        MarkdownTable table =
-                new MarkdownTable(
-                        "workload", "threads", "fastest", "ops/s", "95% interval", times());
+    private static void item(StringBuilder text, String words) {
+        text.append("- ").append(Markdown.escaped(words)).append('\n');
+    }
+
+    private static Table winners(List<Sweep> sweeps, RunSummary summary, Dimensions dimensions) {
+        Table table =
+                new Table(
+                        "workload",
+                        "threads",
+                        "fastest",
+                        "ops/s",
+                        "95% interval",
+                        PanelTable.TIMES);
         for (Sweep sweep : sweeps) {
             for (Panel panel : sweep.panels()) {
                 String title = dimensions.title(panel.scene());
@@ -92,10 +77,10 @@ final class MarkdownReport {
                                 () -> table.row(title, threads, "none has a score", "", "", ""));
             }
         }
-        return table.render();
+        return table;
     }
 
-    private static void winner(MarkdownTable table, String title, String threads, Winner winner) {
+    private static void winner(Table table, String title, String threads, Winner winner) {
         Score score = winner.best().score().orElseThrow();
         String tied = Wording.some(winner.tied().stream().map(Cell::subject).toList(), 3, "other");
         table.row(
@@ -103,62 +88,7 @@ final class MarkdownReport {
                 threads,
                 winner.best().subject() + (tied.isEmpty() ? "" : ", not told apart from " + tied),
                 Wording.engineering(score.opsPerSecond().mean()),
-                interval(score),
-                ratio(score.timesLongAdder()));
-    }
-
-    private static String results(Panel panel, ReportedRun run) {
-        MarkdownTable table =
-                new MarkdownTable(
-                        "subject",
-                        "ns/op",
-                        "net ns",
-                        "ops/s",
-                        "95% interval",
-                        times(),
-                        "spread",
-                        "validated",
-                        "doubts");
-        for (Cell cell : panel.cells()) {
-            String doubts =
-                    run.doubts(cell.key()).stream()
-                            .map(Doubt::sentence)
-                            .collect(Collectors.joining("; "));
-            if (cell.score().isEmpty()) {
-                table.row(cell.subject(), "", "", "", "", "", "", Wording.full(cell), doubts);
-            } else {
-                Score score = cell.score().orElseThrow();
-                table.row(
-                        cell.subject(),
-                        Wording.number(score.nsPerOp()),
-                        score.net().map(Wording::net).orElse(Wording.NONE),
-                        Wording.engineering(score.opsPerSecond().mean()),
-                        interval(score),
-                        ratio(score.timesLongAdder()),
-                        "±" + Wording.percent(score.opsPerSecond().spread()),
-                        Wording.brief(cell),
-                        doubts);
-            }
-        }
-        return table.render();
-    }
-
-    private static String times() {
-        return "× " + RunSummary.BASELINE;
-    }
-
-    private static String interval(Score score) {
-        return score.opsPerSecond()
-                .interval()
-                .map(
-                        interval ->
-                                Wording.engineering(interval.low())
-                                        + " to "
-                                        + Wording.engineering(interval.high()))
-                .orElse(Wording.NONE);
-    }
-
-    private static String ratio(OptionalDouble times) {
-        return times.isPresent() ? Wording.number(times.getAsDouble()) : Wording.NONE;
+                PanelTable.interval(score),
+                PanelTable.times(score));
     }
 }

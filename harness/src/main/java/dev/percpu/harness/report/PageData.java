@@ -1,8 +1,6 @@
 package dev.percpu.harness.report;
 
-import dev.percpu.harness.stats.Cell;
 import dev.percpu.harness.stats.RunSummary;
-import dev.percpu.harness.store.Scene;
 import java.util.List;
 
 /**
@@ -14,13 +12,7 @@ import java.util.List;
 record PageData(String baseline, List<RunView> runs) {
 
     static PageData of(List<ReportedRun> runs) {
-        List<Scene> scenes =
-                runs.stream()
-                        .flatMap(run -> run.summary().cells().stream())
-                        .map(Cell::scene)
-                        .distinct()
-                        .toList();
-        Dimensions dimensions = Dimensions.of(scenes);
+        Dimensions dimensions = Dimensions.ofRuns(runs);
         return new PageData(
                 RunSummary.BASELINE,
                 runs.stream().map(run -> RunView.of(run, dimensions)).toList());

@@ -34,10 +34,11 @@ record Panel(Scene scene, List<Cell> cells) {
 
     /** What the panel is, as in {@code update, 2 threads, place compact}. */
     String title(String label) {
-        return workload()
-                + ", "
-                + Wording.count(threads(), "thread")
-                + (label.isEmpty() ? "" : ", " + label);
+        return "%s, %s%s"
+                .formatted(
+                        workload(),
+                        Wording.count(threads(), "thread"),
+                        label.isEmpty() ? "" : ", " + label);
     }
 
     String workload() {

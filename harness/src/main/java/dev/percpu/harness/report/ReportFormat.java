@@ -26,21 +26,12 @@ public enum ReportFormat {
         this.extensions = extensions;
     }
 
-    /**
-     * The name in options.
-     *
-     * @return the name
-     */
+    /** The name in options. */
     public String word() {
         return word;
     }
 
-    /**
-     * The format of a name.
-     *
-     * @param word the name
-     * @return the format; empty if there is none
-     */
+    /** The format of a name. */
     public static Optional<ReportFormat> named(String word) {
         return Arrays.stream(values()).filter(format -> format.word.equals(word)).findFirst();
     }
@@ -48,7 +39,6 @@ public enum ReportFormat {
     /**
      * The format that a file's name asks for.
      *
-     * @param file the file
      * @return the format; empty if the name ends with no known extension
      */
     public static Optional<ReportFormat> of(Path file) {
@@ -62,7 +52,6 @@ public enum ReportFormat {
      * Writes runs in this format.
      *
      * @param runs the runs, whole or not, at least one
-     * @return the whole file's text
      * @throws IOException if a part of the page is not on the class path
      */
     public String render(List<ReportedRun> runs) throws IOException {

@@ -11,6 +11,8 @@ import dev.percpu.harness.store.ForkRow;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Purpose;
 import dev.percpu.harness.store.Quantity;
+import dev.percpu.harness.store.Series;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -97,13 +99,42 @@ record RowView(
         }
     }
 
-    /** What an operation costs one role, in nanoseconds. */
+    /** What an operation costs the threads of one role, in nanoseconds. */
     record Side(String role, int threads, double ns, double low, double high) {
 
-        private static Side of(Roles.Cost cost) {
-            Interval range = cost.ns().range();
-            return new Side(
-                    cost.role(), cost.threads(), cost.ns().mean(), range.low(), range.high());
+        /** One for each role; none for a cell without a score or with one role only. */
+        private static List<Side> of(Cell cell, List<ForkRow> forks) {
+            if (cell.score().isEmpty() || forks.get(0).series().size() < 2) {
+                return List.of();
+            }
+            List<Side> sides = new ArrayList<>();
+            for (Series first : forks.get(0).series()) {
+                List<Double> samples =
+                        forks.stream()
+                                .flatMap(row -> row.series().stream())
+                                .filter(series -> series.role().equals(first.role()))
+                                .map(Side::nanoseconds)
+                                .filter(Double::isFinite)
+                                .toList();
+                if (samples.size() == forks.size()) {
+                    Estimate ns = Estimate.over(samples);
+                    Interval range = ns.range();
+                    sides.add(
+                            new Side(
+                                    first.role(),
+                                    first.threads(),
+                                    ns.mean(),
+                                    range.low(),
+                                    range.high()));
+                }
+            }
+            return sides;
+        }
+
+        private static double nanoseconds(Series series) {
+            return series.quantity() == Quantity.TIME
+                    ? series.mean()
+                    : series.threads() * 1e9 / series.mean();
         }
     }
 
@@ -125,7 +156,7 @@ record RowView(
                 Wording.full(cell),
                 cell.score().map(score -> Figures.of(score, quantity)),
                 speedup.of(cell),
-                Roles.of(cell, forks).stream().map(Side::of).toList(),
+                Side.of(cell, forks),
                 run.doubts(cell.key()).stream().map(Doubt::sentence).toList(),
                 Circumstances.of(forks, run.forks(cell.key(), Purpose.COUNTING)),
                 command.of(cell.key()));

@@ -16,25 +16,9 @@ public record Section(
 
     private static final int WIDTH = 100;
 
-    /** A table; its title may be empty. */
-    public record Table(String title, List<String> columns, List<List<String>> rows) {
-
-        private String heading() {
-            return title.isEmpty() ? columns.get(0) : title;
-        }
-    }
-
     String text() {
         StringBuilder text = new StringBuilder();
-        for (Table table : tables) {
-            text.append('\n');
-            if (!table.title.isEmpty()) {
-                text.append(Wording.wrap(WIDTH, "", table.title));
-            }
-            TextTable lines = new TextTable(table.columns.toArray(String[]::new));
-            table.rows.forEach(row -> lines.row(row.toArray(String[]::new)));
-            text.append(lines.render());
-        }
+        tables.forEach(table -> text.append('\n').append(table.text()));
         text.append('\n');
         notes.forEach(note -> text.append(Wording.wrap(WIDTH, "", note)));
         return text.toString();
@@ -43,13 +27,12 @@ public record Section(
     String markdown() {
         StringBuilder text = new StringBuilder();
         for (Table table : tables) {
-            text.append("\n### ").append(MarkdownTable.escaped(table.heading())).append("\n\n");
-            MarkdownTable lines = new MarkdownTable(table.columns.toArray(String[]::new));
-            table.rows.forEach(row -> lines.row(row.toArray(String[]::new)));
-            text.append(lines.render());
+            String heading = table.title().isEmpty() ? table.columns().get(0) : table.title();
+            text.append("\n### ").append(Markdown.escaped(heading)).append("\n\n");
+            text.append(table.markdown());
         }
         text.append('\n');
-        notes.forEach(note -> text.append("- ").append(MarkdownTable.escaped(note)).append('\n'));
+        notes.forEach(note -> text.append("- ").append(Markdown.escaped(note)).append('\n'));
         return text.toString();
     }
 }

@@ -1,13 +1,9 @@
 package dev.percpu.harness.report;
 
 import dev.percpu.harness.stats.Cell;
-import dev.percpu.harness.stats.Figure;
 import dev.percpu.harness.stats.Pollution;
 import dev.percpu.harness.stats.RunSummary;
-import dev.percpu.harness.stats.Score;
 import dev.percpu.harness.store.HostFacts;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -37,7 +33,6 @@ public final class TextReport {
      * Renders runs one after the other, whole or not.
      *
      * @param runs the runs; what only tells them apart is left out where there is one
-     * @return lines of text, the last one ended
      */
     public static String render(List<ReportedRun> runs) {
         return runs.stream()
@@ -58,7 +53,9 @@ public final class TextReport {
         for (Sweep sweep : sweeps) {
             for (Panel panel : sweep.panels()) {
                 String title = panel.title(dimensions.label(panel.scene()));
-                text.append('\n').append(wrap("", title)).append(table(panel.cells(), run));
+                text.append('\n')
+                        .append(wrap("", title))
+                        .append(PanelTable.brief(panel, run).text());
             }
         }
         text.append(pollution(summary.pollution()));
@@ -82,9 +79,7 @@ public final class TextReport {
     }
 
     private static String warnings(List<String> caveats) {
-        StringBuilder text = new StringBuilder(caveats.isEmpty() ? "" : "\nWarnings\n");
-        caveats.forEach(caveat -> text.append(wrap("  ", caveat)));
-        return text.toString();
+        return Wording.list(WIDTH, "Warnings", caveats);
     }
 
     private static String host(HostFacts host) {
@@ -92,105 +87,51 @@ public final class TextReport {
                 + wrap("", "system  Linux " + host.kernel() + ", " + host.jvm())
                 + wrap(
                         "",
-                        "CPUs    "
-                                + host.allowedCpus()
-                                + " allowed of "
-                                + host.possibleCpus()
-                                + " possible; "
-                                + Wording.count(host.cores(), "core")
-                                + ", "
-                                + Wording.count(host.nodes(), "memory node"))
+                        "CPUs    %s allowed of %s possible; %s, %s"
+                                .formatted(
+                                        host.allowedCpus(),
+                                        host.possibleCpus(),
+                                        Wording.count(host.cores(), "core"),
+                                        Wording.count(host.nodes(), "memory node")))
                 + wrap("", "native  " + host.nativeRung());
     }
 
     private static String forks(ReportedRun run) {
-        return "forks   "
-                + run.rows().size()
-                + " of "
-                + run.plan().steps().size()
-                + ", "
-                + run.manifest().plan().forks()
-                + " per cell\n";
-    }
-
-    private static String table(List<Cell> cells, ReportedRun run) {
-        List<String> others = furtherRoles(cells);
-        List<String> header = new ArrayList<>(List.of("subject", "ns/op", "net ns"));
-        others.forEach(role -> header.add(role + " ns"));
-        header.addAll(List.of("ops/s", "×LongAdder", "spread", "validated"));
-        TextTable table = new TextTable(header.toArray(String[]::new));
-        for (Cell cell : cells) {
-            boolean doubted = !run.doubts(cell.key()).isEmpty();
-            List<String> line = new ArrayList<>(List.of(cell.subject()));
-            line.addAll(
-                    cell.score()
-                            .map(score -> scored(score, others))
-                            .orElse(Collections.nCopies(header.size() - 2, Wording.NONE)));
-            line.add(Wording.brief(cell) + (doubted ? " !" : ""));
-            table.row(line.toArray(String[]::new));
-        }
-        return table.render();
-    }
-
-    /** What is measured besides the operation by which cells are ranked. */
-    private static List<String> furtherRoles(List<Cell> cells) {
-        return cells.stream()
-                .flatMap(cell -> cell.score().stream())
-                .flatMap(score -> score.figures().stream().skip(1))
-                .map(Figure::role)
-                .distinct()
-                .toList();
-    }
-
-    private static List<String> scored(Score score, List<String> others) {
-        List<String> line = new ArrayList<>();
-        line.add(Wording.number(score.nsPerOp()));
-        line.add(score.net().map(Wording::net).orElse(Wording.NONE));
-        for (String role : others) {
-            line.add(
-                    score.figures().stream()
-                            .skip(1)
-                            .filter(figure -> figure.role().equals(role))
-                            .map(figure -> Wording.number(figure.nsPerOp()))
-                            .findFirst()
-                            .orElse(Wording.NONE));
-        }
-        double times = score.timesLongAdder().orElse(Double.NaN);
-        line.add(Wording.engineering(score.opsPerSecond().mean()));
-        line.add(Double.isNaN(times) ? Wording.NONE : Wording.number(times));
-        line.add("±" + Wording.percent(score.opsPerSecond().spread()));
-        return line;
+        return "forks   %s of %s, %s per cell\n"
+                .formatted(
+                        run.rows().size(),
+                        run.plan().steps().size(),
+                        run.manifest().plan().forks());
     }
 
     private static String pollution(List<Pollution> pollution) {
         if (pollution.isEmpty()) {
             return "";
         }
-        TextTable table =
-                new TextTable("subject", "threads", "alone", "polluted", "polluted/alone", "");
+        Table table =
+                new Table(
+                        "net ns of an update in a JVM that has run every other counter, against one"
+                                + " alone",
+                        List.of("subject", "threads", "alone", "polluted", "polluted/alone"));
         for (Pollution cost : pollution) {
             table.row(
                     cost.subject(),
                     Integer.toString(cost.threads()),
                     Wording.number(cost.aloneNs()),
                     Wording.number(cost.pollutedNs()),
-                    Wording.number(cost.ratio()),
-                    "");
+                    Wording.number(cost.ratio()));
         }
-        return "\nnet ns of an update in a JVM that has run every other counter, against one alone\n"
-                + table.render();
+        return "\n" + table.text();
     }
 
     private static String unscored(List<Cell> cells) {
-        StringBuilder text = new StringBuilder();
-        for (Cell cell : cells) {
-            if (cell.score().isEmpty()) {
-                String name = cell.subject() + " (" + cell.scene().workloadLabel() + ", ";
-                String threads = Wording.count(cell.scene().threads(), "thread") + "): ";
-                text.append(wrap("  ", name + threads + Wording.full(cell)));
-            }
-        }
-        return text.isEmpty() ? "" : "\nWithout a score\n" + text;
+        return Wording.list(
+                WIDTH,
+                "Without a score",
+                cells.stream()
+                        .filter(cell -> cell.score().isEmpty())
+                        .map(cell -> Wording.named(cell) + ": " + Wording.full(cell))
+                        .toList());
     }
 
     private static String wrap(String indent, String sentence) {

@@ -6,10 +6,14 @@ import dev.percpu.harness.stats.Verdict;
 import dev.percpu.harness.store.Kind;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
-/** How figures and verdicts are written, to three significant digits and in one locale. */
+/**
+ * How figures and verdicts are written, in one locale. The page's {@code figures.js} writes figures
+ * with the same digits.
+ */
 public final class Wording {
 
     /** What stands where there is no figure. */
@@ -22,13 +26,33 @@ public final class Wording {
 
     private Wording() {}
 
-    /** Three significant digits, but never fewer than the whole number has: 2.90, 31.4, 14820. */
+    /** Three significant digits, but never fewer than the whole number has: 2.90, 31.4, 14,820. */
     public static String number(double value) {
         double magnitude = Math.abs(value);
-        if (magnitude >= 99.95) {
-            return String.format(Locale.ROOT, "%.0f", value);
-        }
-        return String.format(Locale.ROOT, magnitude >= 9.995 ? "%.1f" : "%.2f", value);
+        return magnitude >= 99.95
+                ? whole(value)
+                : format(magnitude >= 9.995 ? "%.1f" : "%.2f", value);
+    }
+
+    /** Without what is behind the point. */
+    public static String whole(double value) {
+        return format("%,.0f", value);
+    }
+
+    /**
+     * Four digits behind the point, or three significant ones of what is less than a thousandth.
+     */
+    static String small(double value) {
+        return value == 0 ? "0" : format(value < 0.001 ? "%.2e" : "%.4f", value);
+    }
+
+    /** A change as a percentage. */
+    static String signed(double share) {
+        return format("%+.1f%%", share * 100);
+    }
+
+    static String format(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
     }
 
     /**
@@ -46,9 +70,7 @@ public final class Wording {
 
     /** A share as a percentage; one that is not zero never reads as zero. */
     public static String percent(double share) {
-        return share > 0 && share < 0.0005
-                ? "<0.1%"
-                : String.format(Locale.ROOT, "%.1f%%", share * 100);
+        return share > 0 && share < 0.0005 ? "<0.1%" : format("%.1f%%", share * 100);
     }
 
     static String net(Net net) {
@@ -68,6 +90,15 @@ public final class Wording {
                         + count(names.size() - most, thing);
     }
 
+    /** What sets a cell apart in a sentence. */
+    static String named(Cell cell) {
+        return "%s (%s, %s)"
+                .formatted(
+                        cell.subject(),
+                        cell.scene().workloadLabel(),
+                        count(cell.scene().threads(), "thread"));
+    }
+
     /** A verdict that fits a column. */
     static String brief(Cell cell) {
         if (cell.verdict() instanceof Verdict.Lost lost) {
@@ -81,8 +112,7 @@ public final class Wording {
     /** A verdict in full, to stand after the cell's name. */
     static String full(Cell cell) {
         if (cell.verdict() instanceof Verdict.Lost lost) {
-            return String.format(
-                    Locale.ROOT,
+            return format(
                     "%s of %,d updates (%s); worst of %s: issued %,d, counted %,d",
                     wrong(lost),
                     lost.issued(),
@@ -98,8 +128,8 @@ public final class Wording {
     }
 
     private static String wrong(Verdict.Lost lost) {
-        String missing = String.format(Locale.ROOT, "lost %,d", lost.lost());
-        String extra = String.format(Locale.ROOT, "invented %,d", lost.invented());
+        String missing = format("lost %,d", lost.lost());
+        String extra = format("invented %,d", lost.invented());
         if (lost.invented() == 0) {
             return missing;
         }
@@ -108,6 +138,13 @@ public final class Wording {
 
     private static boolean countsNothing(Cell cell) {
         return cell.kind() == Kind.EMPTY;
+    }
+
+    /** A heading and sentences below it; nothing if there is no sentence. */
+    static String list(int width, String heading, Collection<String> sentences) {
+        StringBuilder text = new StringBuilder(sentences.isEmpty() ? "" : "\n" + heading + "\n");
+        sentences.forEach(sentence -> text.append(wrap(width, "  ", sentence)));
+        return text.toString();
     }
 
     /** Breaks at blanks; a line that follows another is indented by two more. */

@@ -146,10 +146,15 @@ public final class PerfStat implements AutoCloseable {
             if (process.exitValue() != 0) {
                 String said = new String(process.getInputStream().readAllBytes());
                 throw new IOException(
-                        "'"
-                                + String.join(" ", command.subList(0, Math.min(2, command.size())))
-                                + "' failed: "
-                                + said.strip().lines().findFirst().orElse("it did not say why"));
+                        "'%s' failed: %s"
+                                .formatted(
+                                        String.join(
+                                                " ",
+                                                command.subList(0, Math.min(2, command.size()))),
+                                        said.strip()
+                                                .lines()
+                                                .findFirst()
+                                                .orElse("it did not say why")));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

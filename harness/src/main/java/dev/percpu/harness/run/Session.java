@@ -1,5 +1,6 @@
 package dev.percpu.harness.run;
 
+import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.plan.Jdks;
 import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.store.Build;
@@ -10,6 +11,7 @@ import dev.percpu.harness.store.Jdk;
 import dev.percpu.harness.store.Manifest;
 import dev.percpu.harness.store.ResultDirectory;
 import dev.percpu.harness.store.Segment;
+import dev.percpu.harness.store.Timing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,7 +20,7 @@ import java.util.List;
 
 /**
  * A run at the point where this JVM takes it up: at its begin, or where another has left it. The
- * caller holds the {@link RunLock lock} of the directory.
+ * caller holds the lock of the directory.
  *
  * @param manifest what the run is to do
  * @param directory where its rows go
@@ -76,11 +78,10 @@ public record Session(
         List<String> differences = Differences.between(manifest, build, host, jdks);
         if (!differences.isEmpty() && !mixed) {
             throw new IOException(
-                    "'"
-                            + path
-                            + "' cannot be resumed here: "
-                            + String.join("; ", differences)
-                            + "; begin another run, or mix them with --allow-mixed");
+                    String.format(
+                            "'%s' cannot be resumed here: %s; begin another run, or mix them with "
+                                    + "--allow-mixed",
+                            path, String.join("; ", differences)));
         }
         int orphans = Orphans.end(path.resolve(FORKS));
         ResultDirectory directory =
@@ -99,6 +100,17 @@ public record Session(
         }
         differences.forEach(difference -> notes.add("mixed: " + difference));
         return new Session(manifest, directory, jdks, found.rows(), notes);
+    }
+
+    /**
+     * What measures cells of this session.
+     *
+     * @param timing how long forks measure
+     * @param topology the CPUs that their threads are put on
+     * @return forks that leave their logs in the session's directory
+     */
+    public Forks forks(Timing timing, Topology topology) {
+        return new PlacedForks(directory.path().resolve(FORKS), timing, jdks, topology);
     }
 
     private static List<Jdk> jdksNow(Manifest manifest) throws IOException {

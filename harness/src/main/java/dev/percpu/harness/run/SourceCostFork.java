@@ -2,12 +2,12 @@ package dev.percpu.harness.run;
 
 import dev.percpu.harness.bench.SourceCost;
 import dev.percpu.harness.bench.SourceCosts;
+import dev.percpu.harness.store.Json;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Starts the JVM that measures what each source of an index costs. */
 public final class SourceCostFork {
@@ -30,7 +30,7 @@ public final class SourceCostFork {
 
     private static List<SourceCost> parse(String line) throws IOException {
         try {
-            return Arrays.asList(JsonMapper.shared().readValue(line, SourceCost[].class));
+            return Arrays.asList(Json.MAPPER.readValue(line, SourceCost[].class));
         } catch (JacksonException e) {
             throw new IOException("the JVM printed '" + line.strip() + "', not the costs", e);
         }

@@ -31,8 +31,6 @@ public final class Bootstrap {
     /**
      * Draws from several groups of forks, from each by itself.
      *
-     * @param resamples how many draws
-     * @param forks how many forks each group has
      * @return for each draw the numbers of the forks drawn, by group; a group's draw is as large as
      *     the group
      */
@@ -50,9 +48,7 @@ public final class Bootstrap {
      * What an interval of 95% leaves out of the draws on either side, so that it holds what it says
      * with few forks.
      *
-     * @param forks forks in each group, at least two
      * @param degrees how many differences between forks tell how far they spread
-     * @return the share, less than 0.025
      */
     public static double tail(int forks, int degrees) {
         double wider = Math.sqrt(forks / (forks - 1.0)) * Student.quantile(degrees);
@@ -64,7 +60,6 @@ public final class Bootstrap {
      *
      * @param figures the figure for each draw, in any order
      * @param tail the share to leave out on either side
-     * @return the interval
      */
     public static Interval middle(double[] figures, double tail) {
         double[] sorted = figures.clone();
@@ -73,13 +68,7 @@ public final class Bootstrap {
         return new Interval(sorted[cut], sorted[sorted.length - 1 - cut]);
     }
 
-    /**
-     * The mean of the values that a draw names.
-     *
-     * @param values a value for each fork
-     * @param drawn numbers of forks
-     * @return the mean
-     */
+    /** The mean of the values that a draw names. */
     public static double mean(double[] values, int... drawn) {
         double sum = 0;
         for (int fork : drawn) {

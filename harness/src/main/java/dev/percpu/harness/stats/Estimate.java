@@ -26,8 +26,6 @@ public record Estimate(double mean, Interval range, Optional<Interval> interval,
     /**
      * Summarises one value for each fork.
      *
-     * @param forks the values
-     * @return their estimate
      * @throws IllegalArgumentException if there is no value
      */
     public static Estimate over(List<Double> forks) {
@@ -67,12 +65,7 @@ public record Estimate(double mean, Interval range, Optional<Interval> interval,
         return (range.high() - range.low()) / 2 / mean;
     }
 
-    /**
-     * Whether some fork of one is at least as high as some fork of the other, both ways round.
-     *
-     * @param other the estimate to compare with
-     * @return whether the ranges share a value
-     */
+    /** Whether some fork of one is at least as high as some fork of the other, both ways round. */
     public boolean overlaps(Estimate other) {
         return range.low() <= other.range.high() && other.range.low() <= range.high();
     }

@@ -34,7 +34,6 @@ public record Figure(
     /**
      * The figure of one of the series that all rows have.
      *
-     * @param rows forks of one cell, at least one
      * @param series the series' place among those of a row
      */
     static Figure of(List<ForkRow> rows, int series) {
@@ -61,11 +60,7 @@ public record Figure(
         return new Figure(role, quantity, threads, forks, value, Optional.of(own));
     }
 
-    /**
-     * How long one thread takes for one operation.
-     *
-     * @return nanoseconds, the loop included
-     */
+    /** How long one thread takes for one operation. */
     public double nsPerOp() {
         return ns(value.mean());
     }
@@ -107,7 +102,6 @@ public record Figure(
      *
      * @param base what to compare with, of the same quantity and number of threads
      * @param sameRun whether forks of the same number ran in the same round
-     * @return the ratio of times
      */
     public Ratio times(Figure base, boolean sameRun) {
         boolean rounds = sameRun && numbers(forks).equals(numbers(base.forks));

@@ -11,7 +11,6 @@ public record Interval(double low, double high) {
     /**
      * Whether a value is inside.
      *
-     * @param value the value
      * @return whether it is an end or between them
      */
     public boolean contains(double value) {

@@ -32,7 +32,6 @@ public final class Medians {
     /**
      * The middle 95% of a figure over resampled rounds; empty with fewer than three.
      *
-     * @param series values by round, all of one length
      * @param figure makes the figure of the medians, in the order of the series
      */
     public static Optional<Interval> interval(

@@ -20,7 +20,6 @@ public record Ratio(double value, Optional<Interval> interval) {
      * @param under the values of the denominator, by fork; all positive
      * @param rounds whether values of the same place were measured one after the other, so that
      *     what disturbed one of them disturbed both; the lists are of one length then
-     * @return the ratio
      */
     static Ratio of(List<Double> over, List<Double> under, boolean rounds) {
         double[] above = over.stream().mapToDouble(Double::doubleValue).toArray();

@@ -37,12 +37,7 @@ public record RunSummary(List<Cell> cells) {
         cells = List.copyOf(cells);
     }
 
-    /**
-     * Summarises a run, whole or not.
-     *
-     * @param rows its rows, in any order
-     * @return its cells
-     */
+    /** Summarises a run, whole or not. */
     public static RunSummary of(List<ForkRow> rows) {
         Map<Key, CellForks> forks =
                 rows.stream()
@@ -106,7 +101,6 @@ public record RunSummary(List<Cell> cells) {
     /**
      * The cells of one scene, which compare with each other.
      *
-     * @param scene the scene
      * @return the cells, fastest first, then those without a score, and the empty loop last
      */
     public List<Cell> fastestFirst(Scene scene) {
@@ -120,7 +114,6 @@ public record RunSummary(List<Cell> cells) {
      * The winner of one scene. A subject that lost updates in any cell of the run wins none, nor
      * does the lossy baseline or the empty loop.
      *
-     * @param scene the scene
      * @return the winner; empty if nothing that may win has a score
      */
     public Optional<Winner> winner(Scene scene) {
@@ -143,12 +136,7 @@ public record RunSummary(List<Cell> cells) {
         return cell.figure().orElseThrow().times(best.figure().orElseThrow(), true);
     }
 
-    /**
-     * Whether a subject is known to lose updates, and measured for what it saves.
-     *
-     * @param subject its name
-     * @return whether it is the lossy baseline
-     */
+    /** Whether a subject is known to lose updates, and measured for what it saves. */
     public static boolean isLossy(String subject) {
         return subject.startsWith(LOSSY_DESIGN);
     }

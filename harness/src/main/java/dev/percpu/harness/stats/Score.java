@@ -37,8 +37,6 @@ public record Score(
     /**
      * Nanoseconds per operation and thread at a throughput.
      *
-     * @param threads how many threads share the throughput
-     * @param opsPerSecond operations per second, all threads together
      * @return the time one thread takes for one operation
      */
     static double nsPerOp(int threads, double opsPerSecond) {

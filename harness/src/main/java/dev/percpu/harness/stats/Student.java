@@ -29,7 +29,6 @@ final class Student {
      * The interval of what is positive and whose noise is a share of it: as far down as up, as a
      * factor. Times and their inverse thus have inverse intervals.
      *
-     * @param value the estimate
      * @param reach how far the interval reaches to either side, as a share of the estimate
      */
     static Interval around(double value, double reach) {
@@ -43,7 +42,6 @@ final class Student {
      *
      * @param deviation the standard deviation of forks, as a share of their mean
      * @param reach how far it is to reach to either side, as a share of the mean; positive
-     * @return the number of forks, at least three
      */
     static int forksFor(double deviation, double reach) {
         int forks = Estimate.FEWEST_FOR_INTERVAL;

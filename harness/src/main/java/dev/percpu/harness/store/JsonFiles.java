@@ -13,20 +13,10 @@ import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DatabindException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Files that hold one record, for people to look into as well. */
 final class JsonFiles {
-
-    private static final JsonMapper JSON =
-            JsonMapper.builder()
-                    .enable(SerializationFeature.INDENT_OUTPUT)
-                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                    .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-                    .build();
 
     /** A manifest of ten thousand cells takes a tenth of it. */
     private static final int LARGEST = 1 << 26;
@@ -37,14 +27,12 @@ final class JsonFiles {
     static void write(Path file, Object record) throws IOException {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(file, JSON.writeValueAsString(record) + "\n");
+            Files.writeString(file, Json.text(record) + "\n");
         } catch (IOException e) {
             throw new IOException(
-                    "cannot write to '"
-                            + file
-                            + "' ("
-                            + e.getClass().getSimpleName()
-                            + "); name a directory that can be written",
+                    String.format(
+                            "cannot write to '%s' (%s); name a directory that can be written",
+                            file, e.getClass().getSimpleName()),
                     e);
         }
     }
@@ -67,9 +55,9 @@ final class JsonFiles {
                 throw new IOException(
                         "'" + file + "' has more than " + LARGEST + " bytes; " + remedy);
             }
-            JsonNode tree = JSON.readTree(Files.readString(file));
+            JsonNode tree = Json.MAPPER.readTree(Files.readString(file));
             completion.accept(tree);
-            return Optional.of(whole(JSON.treeToValue(tree, type)));
+            return Optional.of(whole(Json.MAPPER.treeToValue(tree, type)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (CharacterCodingException e) {

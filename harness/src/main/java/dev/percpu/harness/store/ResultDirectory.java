@@ -13,10 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -33,12 +30,6 @@ public final class ResultDirectory {
     private static final String ROWS = "rows.jsonl";
     private static final String EVENTS = "events.jsonl";
     private static final String SEGMENTS = "segments.jsonl";
-
-    private static final JsonMapper JSON =
-            JsonMapper.builder()
-                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                    .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-                    .build();
 
     private final Path path;
     private final String bootId;
@@ -77,8 +68,7 @@ public final class ResultDirectory {
      *     names it and is fit for a user
      */
     public static ResultDirectory create(Path path, Manifest manifest) throws IOException {
-        String text =
-                JSON.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsString(manifest);
+        String text = Json.text(manifest);
         checkFree(path);
         try {
             Files.createDirectories(path);
@@ -113,7 +103,7 @@ public final class ResultDirectory {
         } catch (IOException e) {
             throw unwritable(path, e);
         }
-        lines(path, SEGMENTS).append(JSON.writeValueAsString(segment));
+        lines(path, SEGMENTS).append(Json.line(segment));
         return new ResultDirectory(path, segment.host().bootId());
     }
 
@@ -143,7 +133,7 @@ public final class ResultDirectory {
      * @throws UncheckedIOException if it cannot be written
      */
     public void append(ForkRow row) {
-        lines(path, ROWS).append(JSON.writeValueAsString(row));
+        lines(path, ROWS).append(Json.line(row));
     }
 
     /**
@@ -154,8 +144,7 @@ public final class ResultDirectory {
      * @throws UncheckedIOException if it cannot be written
      */
     public void log(Event.What what, String detail) {
-        lines(path, EVENTS)
-                .append(JSON.writeValueAsString(new Event(Instant.now(), bootId, what, detail)));
+        lines(path, EVENTS).append(Json.line(new Event(Instant.now(), bootId, what, detail)));
     }
 
     /**
@@ -244,7 +233,7 @@ public final class ResultDirectory {
     private static <T> T parse(String line, int number, Class<T> type, LineFile file)
             throws IOException {
         try {
-            return JsonFiles.whole(JSON.readValue(line, type));
+            return JsonFiles.whole(Json.MAPPER.readValue(line, type));
         } catch (JacksonException e) {
             throw file.damaged(number, JsonFiles.problem(e) + " in: " + OneLine.head(line));
         }
@@ -267,19 +256,13 @@ public final class ResultDirectory {
                         .orElseThrow(
                                 () ->
                                         new IOException(
-                                                "'"
-                                                        + file.getParent()
-                                                        + "' holds no run: it has no "
-                                                        + MANIFEST));
+                                                "'%s' holds no run: it has no %s"
+                                                        .formatted(file.getParent(), MANIFEST)));
         if (manifest.schema() != Manifest.SCHEMA) {
             throw new IOException(
-                    "'"
-                            + file
-                            + "' has format "
-                            + manifest.schema()
-                            + ", this build reads format "
-                            + Manifest.SCHEMA
-                            + "; use the build that wrote it");
+                    String.format(
+                            "'%s' has format %s, this build reads format %s; use the build that wrote it",
+                            file, manifest.schema(), Manifest.SCHEMA));
         }
         return manifest;
     }

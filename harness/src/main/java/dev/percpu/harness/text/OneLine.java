@@ -16,7 +16,6 @@ public final class OneLine {
     /**
      * What can be seen of a text, with U+FFFD in place of each character that cannot.
      *
-     * @param text anything
      * @return the same length of text, in which a terminal finds no command
      */
     public static String of(String text) {
@@ -26,7 +25,6 @@ public final class OneLine {
     /**
      * What can be seen of the begin of a text.
      *
-     * @param text anything, of any length
      * @return the same as {@link #of} makes of its first 80 characters, with an ellipsis if it is
      *     longer
      */

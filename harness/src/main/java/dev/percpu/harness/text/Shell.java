@@ -23,8 +23,6 @@ public final class Shell {
     /**
      * A command line that a shell takes apart into exactly these words.
      *
-     * @param command the first word
-     * @param arguments the others
      * @return the line, quoted where a shell would read anything into a word
      */
     public static String line(String command, List<String> arguments) {

@@ -196,7 +196,7 @@ class CompareCommandTest {
         assertThat(out.toString())
                 .contains("change")
                 .containsPattern(
-                        "kernel, 1 thread, system +400\\d{3} +376\\d{3} +-6\\.0% .*faster");
+                        "kernel, 1 thread, system +400,\\d{3} +376,\\d{3} +-6\\.0% .*faster");
     }
 
     private static List<ForkRow> kernel(CellKey key, double system) {

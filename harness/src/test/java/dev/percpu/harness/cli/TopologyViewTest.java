@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.percpu.counters.CpuList;
 import dev.percpu.counters.cpu.Machine;
 import dev.percpu.counters.cpu.Topology;
+import dev.percpu.harness.store.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

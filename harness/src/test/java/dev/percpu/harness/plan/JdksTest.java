@@ -7,6 +7,7 @@ import dev.percpu.harness.store.Jdk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,11 @@ class JdksTest {
     }
 
     private static List<Jdk> in(Path... homes) throws PlanException {
-        return Jdks.in(List.of(homes).stream().map(Path::toString).toList());
+        List<Path> found = new ArrayList<>();
+        for (Path home : homes) {
+            found.add(Jdks.home(home.toString()));
+        }
+        return Jdks.in(found);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.percpu.counters.Counter;
 import dev.percpu.harness.bench.Subject;
+import dev.percpu.harness.cli.Requests;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Order;
 import dev.percpu.harness.store.Plan;
@@ -72,14 +73,14 @@ class PlannerTest {
         return planner(2, ANY, Optional.empty()).plan(request).plan();
     }
 
-    private static Plan plan(Key key, String... values) throws PlanException {
-        return plan(Request.USUAL.with(key, values));
+    private static Plan plan(String... options) throws PlanException {
+        return plan(Requests.of(options));
     }
 
     @Test
     void theUsualSubjectsAreTheFirstOfEachDesignOnAndOffTheHeapTheWaysToASlotAndThePeers()
             throws PlanException {
-        assertThat(plan(Request.USUAL).subjects())
+        assertThat(plan(Requests.of()).subjects())
                 .containsExactly(
                         "atomic:heap:single:atomic",
                         "striped:offheap:thread-hash:atomic",
@@ -95,7 +96,7 @@ class PlannerTest {
 
     @Test
     void theUsualPlanOfTwoCpusMeasuresForMinutes() throws PlanException {
-        Plan plan = plan(Request.USUAL);
+        Plan plan = plan(Requests.of());
         Duration each = plan.estimate().dividedBy(plan.steps().size());
 
         assertThat(each.multipliedBy(30 * 2 * plan.forks())).isLessThan(Duration.ofMinutes(6));
@@ -103,27 +104,31 @@ class PlannerTest {
 
     @Test
     void shortenedNamesMeanTheFirstMatchAndPeersMayBeWrittenInAnyCase() throws PlanException {
-        assertThat(plan(Key.VARIANTS, "percpu:offheap, longadder", "percpu:offheap").subjects())
+        assertThat(
+                        plan("--variants=percpu:offheap, longadder", "--variants=percpu:offheap")
+                                .subjects())
                 .containsExactly("percpu:offheap:cpu:atomic", "LongAdder");
     }
 
     @Test
     void allMeansEverySubject() throws PlanException {
-        assertThat(plan(Key.VARIANTS, "all").subjects()).hasSize(SUBJECTS.size());
+        assertThat(plan("--variants=all").subjects()).hasSize(SUBJECTS.size());
     }
 
     @Test
     void everythingIsCrossedWithEverySubject() throws PlanException {
         Plan plan =
                 plan(
-                        Request.USUAL
-                                .with(Key.VARIANTS, "empty,LongAdder")
-                                .with(Key.WORKLOADS, "update-polluted,update")
-                                .with(Key.THREADS, "7,3,7")
-                                .with(Key.PLACE, "none,compact")
-                                .with(Key.POSSIBLE_CPUS, "64", "4096")
-                                .with(Key.JVM_ARG, "-Xmx1g", "-XX:A=b,c")
-                                .with(Key.FORKS, "5"));
+                        Requests.of(
+                                "--variants=empty,LongAdder",
+                                "--workloads=update-polluted,update",
+                                "--threads=7,3,7",
+                                "--place=none,compact",
+                                "--possible-cpus=64",
+                                "--possible-cpus=4096",
+                                "--jvm-arg=-Xmx1g",
+                                "--jvm-arg=-XX:A=b,c",
+                                "--forks=5"));
 
         assertThat(plan.cells()).hasSize(2 * 2 * 2 * 2 * 2).doesNotHaveDuplicates();
         assertThat(plan.threadCounts()).containsExactly(3, 7);
@@ -143,39 +148,39 @@ class PlannerTest {
 
     @Test
     void aPresetGivesForksAndTimesAndForksMayBeOverridden() throws PlanException {
-        assertThat(plan(Request.USUAL).timing()).isEqualTo(Preset.DEFAULT.timing());
-        assertThat(plan(Request.USUAL).forks()).isEqualTo(3);
-        assertThat(plan(Key.PRESET, "smoke").forks()).isEqualTo(1);
-        assertThat(plan(Key.PRESET, "fast").timing()).isEqualTo(Preset.FAST.timing());
-        Plan rigorous = plan(Request.USUAL.with(Key.PRESET, "rigorous").with(Key.FORKS, "4"));
+        assertThat(plan(Requests.of()).timing()).isEqualTo(Preset.DEFAULT.timing());
+        assertThat(plan(Requests.of()).forks()).isEqualTo(3);
+        assertThat(plan("--preset=smoke").forks()).isEqualTo(1);
+        assertThat(plan("--preset=fast").timing()).isEqualTo(Preset.FAST.timing());
+        Plan rigorous = plan(Requests.of("--preset=rigorous", "--forks=4"));
         assertThat(rigorous.forks()).isEqualTo(4);
         assertThat(rigorous.timing()).isEqualTo(Preset.RIGOROUS.timing());
     }
 
     @Test
     void limitsAndOrderAreTheRequests() throws PlanException {
-        Plan usual = plan(Request.USUAL);
+        Plan usual = plan(Requests.of());
         assertThat(usual.order()).isEqualTo(Order.INTERLEAVED);
         assertThat(usual.budget()).isEmpty();
         assertThat(usual.precision()).isEmpty();
         assertThat(usual.counting()).isFalse();
-        assertThat(plan(Key.PERF, "off").counting()).isFalse();
+        assertThat(plan("--perf=off").counting()).isFalse();
 
         Plan plan =
                 plan(
-                        Request.USUAL
-                                .with(Key.ORDER, "random")
-                                .with(Key.SEED, "-7")
-                                .with(Key.BUDGET, "90m")
-                                .with(Key.UNTIL_CI, "2%")
-                                .with(Key.PERF, "separate"));
+                        Requests.of(
+                                "--order=random",
+                                "--seed=-7",
+                                "--budget=90m",
+                                "--until-ci=2%",
+                                "--perf=separate"));
         assertThat(plan.order()).isEqualTo(Order.RANDOM);
         assertThat(plan.seed()).isEqualTo(-7);
         assertThat(plan.budget()).contains(Duration.ofMinutes(90));
         assertThat(plan.precision())
                 .contains(new Precision(0.02, Planner.MOST_FORKS_FOR_PRECISION));
         assertThat(plan.counting()).isTrue();
-        assertThat(plan(Request.USUAL.with(Key.UNTIL_CI, "2%").with(Key.FORKS, "50")).precision())
+        assertThat(plan(Requests.of("--until-ci=2%", "--forks=50")).precision())
                 .contains(new Precision(0.02, 50));
     }
 
@@ -186,7 +191,7 @@ class PlannerTest {
                         subject.equals("LongAdder") && threads == 2
                                 ? Optional.of("it is too shy for two")
                                 : Optional.empty();
-        Request request = Request.USUAL.with(Key.VARIANTS, "LongAdder,empty");
+        Request request = Requests.of("--variants=LongAdder,empty");
 
         Planned planned = planner(2, picky, Optional.empty()).plan(request);
 
@@ -211,13 +216,11 @@ class PlannerTest {
         Planned planned =
                 planner(2, ANY, Optional.empty())
                         .plan(
-                                Request.USUAL
-                                        .with(
-                                                Key.VARIANTS,
-                                                "percpu:offheap:cpu:rseq",
-                                                "percpu:offheap:cpu:rseq-installed")
-                                        .with(Key.THREADS, "1")
-                                        .with(Key.JDK, jdk.toString()));
+                                Requests.of(
+                                        "--variants=percpu:offheap:cpu:rseq",
+                                        "--variants=percpu:offheap:cpu:rseq-installed",
+                                        "--threads=1",
+                                        "--jdk=" + jdk.toString()));
 
         assertThat(planned.plan().subjects()).containsExactly("percpu:offheap:cpu:rseq");
         assertThat(planned.skipped())
@@ -235,16 +238,16 @@ class PlannerTest {
     void whereThreadsCannotBePinnedTheUsualPlaceIsNoneAndOthersAreSkipped() throws PlanException {
         Planner planner = planner(2, ANY, Optional.of("no such call"));
 
-        assertThat(planner.plan(Request.USUAL).plan().cells())
+        assertThat(planner.plan(Requests.of()).plan().cells())
                 .allMatch(cell -> cell.scene().place().equals("none"));
-        Planned both = planner.plan(Request.USUAL.with(Key.PLACE, "compact,none"));
+        Planned both = planner.plan(Requests.of("--place=compact,none"));
         assertThat(both.plan().cells()).allMatch(cell -> cell.scene().place().equals("none"));
         assertThat(both.skipped())
                 .containsExactly(
                         new Skipped(
                                 "place compact",
                                 "threads cannot be pinned here (no such call); use none"));
-        assertThatThrownBy(() -> planner.plan(Request.USUAL.with(Key.PLACE, "compact")))
+        assertThatThrownBy(() -> planner.plan(Requests.of("--place=compact")))
                 .hasMessageContaining("threads cannot be pinned here");
     }
 
@@ -252,7 +255,7 @@ class PlannerTest {
     void aThreadRangeThatIsEmptyHereIsAmongWhatIsSkipped() throws PlanException {
         assertThat(
                         planner(2, ANY, Optional.empty())
-                                .plan(Request.USUAL.with(Key.THREADS, "1,4..max"))
+                                .plan(Requests.of("--threads=1,4..max"))
                                 .skipped())
                 .extracting(Skipped::what)
                 .containsExactly("threads 4..max");
@@ -260,31 +263,31 @@ class PlannerTest {
 
     @Test
     void anUnknownNameIsRefusedWithWhatMayHaveBeenMeant() {
-        assertThatThrownBy(() -> plan(Key.VARIANTS, "percpu:ofheap"))
+        assertThatThrownBy(() -> plan("--variants=percpu:ofheap"))
                 .isInstanceOf(PlanException.class)
                 .hasMessageContaining("'percpu:ofheap'")
                 .hasMessageContaining("did you mean percpu:offheap");
-        assertThatThrownBy(() -> plan(Key.VARIANTS, "zzzzzzzz"))
+        assertThatThrownBy(() -> plan("--variants=zzzzzzzz"))
                 .hasMessage("unknown variant or peer 'zzzzzzzz'; 'counters list' prints all");
     }
 
     @Test
     void aNameThatIsRefusedForAReasonGivesTheReason() {
-        assertThatThrownBy(() -> plan(Key.VARIANTS, "flip:heap"))
+        assertThatThrownBy(() -> plan("--variants=flip:heap"))
                 .hasMessageContaining("there is no flip");
     }
 
     @Test
     void anUnknownWorkloadIsRefusedWithWhatMayHaveBeenMeant() {
-        assertThatThrownBy(() -> plan(Key.WORKLOADS, "updat"))
+        assertThatThrownBy(() -> plan("--workloads=updat"))
                 .hasMessageContaining("unknown workload 'updat'")
                 .hasMessageContaining("did you mean update");
     }
 
     @Test
     void forksAndPossibleCpusHaveBounds() {
-        assertThatThrownBy(() -> plan(Key.FORKS, "0")).hasMessage("forks must be 1 to 1000, not 0");
-        assertThatThrownBy(() -> plan(Key.POSSIBLE_CPUS, "1"))
+        assertThatThrownBy(() -> plan("--forks=0")).hasMessage("forks must be 1 to 1000, not 0");
+        assertThatThrownBy(() -> plan("--possible-cpus=1"))
                 .hasMessage("possible CPUs on this machine must be 2 to 65536, not 1");
     }
 }

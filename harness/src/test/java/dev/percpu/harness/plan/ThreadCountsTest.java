@@ -3,6 +3,7 @@ package dev.percpu.harness.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,13 @@ class ThreadCountsTest {
 
     private static ThreadCounts.Chosen chosen(int cpus, int cores, String... words)
             throws PlanException {
-        return new ThreadCounts(cpus, cores).chosen(List.of(words));
+        List<ThreadCounts.Range> ranges = new ArrayList<>();
+        for (String word : words) {
+            for (String piece : word.split(",", -1)) {
+                ranges.add(ThreadCounts.Range.parse(piece.strip()));
+            }
+        }
+        return new ThreadCounts(cpus, cores).chosen(ranges);
     }
 
     @ParameterizedTest

@@ -250,10 +250,10 @@ class ExportTest {
                 .doesNotContainPattern("[^\\\\]<");
         assertThat(text.lines().filter(line -> line.startsWith("| ")).map(ExportTest::columns))
                 .containsOnly(6L, 9L);
-        assertThat(MarkdownTable.code("a `b` ``c``")).isEqualTo("``` a `b` ``c`` ```");
-        assertThat(MarkdownTable.escaped("1. x")).isEqualTo("1\\. x");
-        assertThat(MarkdownTable.escaped("1.07")).isEqualTo("1.07");
-        assertThat(MarkdownTable.escaped("- x")).isEqualTo("\\- x");
+        assertThat(Markdown.code("a `b` ``c``")).isEqualTo("``` a `b` ``c`` ```");
+        assertThat(Markdown.escaped("1. x")).isEqualTo("1\\. x");
+        assertThat(Markdown.escaped("1.07")).isEqualTo("1.07");
+        assertThat(Markdown.escaped("- x")).isEqualTo("\\- x");
     }
 
     private static long columns(String line) {

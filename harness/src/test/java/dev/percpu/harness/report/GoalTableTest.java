@@ -74,7 +74,7 @@ class GoalTableTest {
                                         Bound.atMost(2112),
                                         new Measure.Bytes(key("p")),
                                         figure(2088.4, 2088, 2089))))
-                .contains("≤ 2112 B  2088 B  2088 B to 2089 B");
+                .contains("≤ 2,112 B  2,088 B  2,088 B to 2,089 B");
         assertThat(line(finding("x", Bound.atMost(0.05), RATIO, figure(0.0123, 0.01, 0.02))))
                 .contains("≤ 0.0500  0.0123");
         assertThat(

@@ -36,9 +36,10 @@ class LatencyTableTest {
     void pairsAreTakenTogetherByHowTheirCpusLie() {
         List<String> lines = LatencyTable.render(latencies(8)).lines().toList();
 
-        assertThat(lines.get(1)).matches("same core +4 +20.0 +24.0 +26.0 +quartiles 19.0 to 27.0");
-        assertThat(lines.get(2)).matches("same last-level cache +8 +40.0 +44.0 +45.0 .*");
-        assertThat(lines.get(3)).matches("another socket +16 +120 +122 +123 .*");
+        assertThat(lines.get(1))
+                .matches("within a core +4 +20.0 +23.0 +26.0 +quartiles 19.0 to 27.0");
+        assertThat(lines.get(2)).matches("within a shared cache +8 +40.0 +42.5 +45.0 .*");
+        assertThat(lines.get(3)).matches("between sockets +16 +120 +122 +123 .*");
     }
 
     @Test

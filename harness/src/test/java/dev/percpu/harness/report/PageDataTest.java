@@ -2,6 +2,7 @@ package dev.percpu.harness.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.percpu.harness.place.CpuOrder;
 import dev.percpu.harness.store.Conditions;
 import dev.percpu.harness.store.CoreLatencies;
 import dev.percpu.harness.store.Fixtures;
@@ -268,8 +269,8 @@ class PageDataTest {
 
     @Test
     void neighboursAreARange() {
-        assertThat(Circumstances.list(List.of(0, 1, 2, 8, 10, 11))).isEqualTo("0-2,8,10-11");
-        assertThat(Circumstances.list(List.of(3))).isEqualTo("3");
-        assertThat(Circumstances.list(List.of(2, 0, 1))).isEqualTo("2,0-1");
+        assertThat(CpuOrder.text(List.of(0, 1, 2, 8, 10, 11))).isEqualTo("0-2,8,10-11");
+        assertThat(CpuOrder.text(List.of(3))).isEqualTo("3");
+        assertThat(CpuOrder.text(List.of(2, 0, 1))).isEqualTo("2,0-1");
     }
 }

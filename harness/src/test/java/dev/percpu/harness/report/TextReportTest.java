@@ -93,7 +93,7 @@ class TextReportTest {
     void figuresKeepThreeDigits() {
         assertThat(Wording.number(2.9)).isEqualTo("2.90");
         assertThat(Wording.number(9.996)).isEqualTo("10.0");
-        assertThat(Wording.number(14820.4)).isEqualTo("14820");
+        assertThat(Wording.number(14820.4)).isEqualTo("14,820");
         assertThat(Wording.engineering(303.4e6)).isEqualTo("303 M");
         assertThat(Wording.engineering(999.7e6)).isEqualTo("1.00 G");
         assertThat(Wording.engineering(12)).isEqualTo("12.0");

@@ -5,16 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.percpu.counters.CpuList;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.bench.Subject;
+import dev.percpu.harness.cli.PlanOptions;
 import dev.percpu.harness.place.Place;
 import dev.percpu.harness.place.PlaceException;
-import dev.percpu.harness.plan.Key;
 import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.plan.Planner;
-import dev.percpu.harness.plan.Request;
 import dev.percpu.harness.store.Kind;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 /**
  * The words of {@code run}'s options: the first character of an input picks the option, or is part
@@ -24,18 +25,18 @@ public final class RequestTarget {
 
     private static final String PICKS = "tpbfsoucxv";
 
-    private static final List<Key> KEYS =
+    private static final List<String> OPTIONS =
             List.of(
-                    Key.THREADS,
-                    Key.PLACE,
-                    Key.BUDGET,
-                    Key.FORKS,
-                    Key.SEED,
-                    Key.ORDER,
-                    Key.UNTIL_CI,
-                    Key.POSSIBLE_CPUS,
-                    Key.PERF,
-                    Key.VARIANTS);
+                    "--threads",
+                    "--place",
+                    "--budget",
+                    "--forks",
+                    "--seed",
+                    "--order",
+                    "--until-ci",
+                    "--possible-cpus",
+                    "--perf",
+                    "--variants");
 
     private static final Topology MACHINE = machine();
 
@@ -94,12 +95,21 @@ public final class RequestTarget {
             return;
         }
         String word = text.substring(1);
+        PlanOptions options = new PlanOptions();
         try {
-            PLANNER.plan(Request.USUAL.with(KEYS.get(pick), word)).plan().estimate();
+            new CommandLine(options).parseArgs(OPTIONS.get(pick) + "=" + word);
+            PLANNER.plan(options.request()).plan().estimate();
         } catch (PlanException e) {
             Refusal.check(e, text);
+        } catch (ParameterException e) {
+            Throwable cause = e.getCause();
+            // Any other cause is a fault of a converter.
+            if (cause != null && !(cause instanceof PlanException)) {
+                throw e;
+            }
+            Refusal.check(cause instanceof PlanException refusal ? refusal : e, text);
         }
-        if (KEYS.get(pick) == Key.PLACE) {
+        if (OPTIONS.get(pick).equals("--place")) {
             place(word);
         }
     }

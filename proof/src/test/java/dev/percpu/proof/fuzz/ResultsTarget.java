@@ -118,7 +118,11 @@ public final class ResultsTarget {
                             "run",
                             contents.manifest(),
                             contents.rows(),
-                            Attachments.read(DIRECTORY, contents.manifest(), contents.rows()));
+                            Attachments.read(
+                                    DIRECTORY,
+                                    contents.manifest(),
+                                    contents.rows(),
+                                    Optional.empty()));
             TextReport.render(List.of(run));
             ReportFormat.MARKDOWN.render(List.of(run));
             ReportFormat.CSV.render(List.of(run));

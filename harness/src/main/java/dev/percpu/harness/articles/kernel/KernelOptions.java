@@ -5,11 +5,11 @@ import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.cli.BudgetedOptions;
 import dev.percpu.harness.cli.ExitCode;
-import dev.percpu.harness.cli.Json;
 import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.plan.Planned;
 import dev.percpu.harness.report.ReportedRun;
 import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.Json;
 import dev.percpu.harness.store.Order;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Timing;
@@ -76,7 +76,7 @@ final class KernelOptions extends BudgetedOptions {
     int run(Cells cells) throws IOException {
         Topology topology = Topology.read();
         if (resumes(List.of())) {
-            return resume(topology, orRefuse(this::budget), this::publish);
+            return resume(topology, budget(), this::publish);
         }
         Plan plan = orRefuse(() -> limited(plan(cells)));
         return beginAlone(

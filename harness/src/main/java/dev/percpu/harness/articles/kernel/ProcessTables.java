@@ -2,13 +2,13 @@ package dev.percpu.harness.articles.kernel;
 
 import dev.percpu.harness.articles.kernel.ProcessCost.Median;
 import dev.percpu.harness.report.Section;
+import dev.percpu.harness.report.Table;
 import dev.percpu.harness.report.Wording;
 import dev.percpu.harness.store.Scene;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,7 +83,7 @@ public final class ProcessTables {
             String nothing = "Nothing was measured: the run has no row.";
             return new Section(nothing, List.of(), List.of(nothing), List.of());
         }
-        List<Section.Table> tables = new ArrayList<>();
+        List<Table> tables = new ArrayList<>();
         costs.stream()
                 .collect(
                         Collectors.groupingBy(
@@ -145,12 +145,12 @@ public final class ProcessTables {
         return scene.parameters().getOrDefault(MODE, scene.workload());
     }
 
-    private static Section.Table times(String title, List<ProcessCost> costs) {
+    private static Table times(String title, List<ProcessCost> costs) {
         Unit unit = Unit.of(costs);
         List<String> columns = new ArrayList<>(List.of(costs.get(0).cell().scene().workload()));
         ROLES.forEach(role -> columns.add(role + " " + unit.symbol));
         columns.addAll(List.of("share", "repetitions"));
-        List<List<String>> rows = new ArrayList<>();
+        Table table = new Table(title, columns);
         for (ProcessCost cost : costs) {
             List<String> row = new ArrayList<>(List.of(label(cost)));
             for (String role : ROLES) {
@@ -161,9 +161,9 @@ public final class ProcessTables {
                             .map(share -> Wording.percent(share.value()))
                             .orElse(Wording.NONE));
             row.add(cost.repetitions() + (cost.error().isPresent() ? ", then failed" : ""));
-            rows.add(row);
+            table.row(row);
         }
-        return new Section.Table(title, columns, rows);
+        return table;
     }
 
     private static String text(Median time, Unit unit) {
@@ -179,7 +179,7 @@ public final class ProcessTables {
                 .orElse(value);
     }
 
-    private static Optional<Section.Table> samples(List<ProcessCost> costs) {
+    private static Optional<Table> samples(List<ProcessCost> costs) {
         Set<String> names = new TreeSet<>();
         costs.forEach(cost -> names.addAll(cost.samples().keySet()));
         if (names.isEmpty()) {
@@ -187,21 +187,19 @@ public final class ProcessTables {
         }
         List<String> columns = new ArrayList<>(List.of("where samples were"));
         names.forEach(name -> columns.add(name.replaceFirst("^" + SHARE, "")));
-        List<List<String>> rows = new ArrayList<>();
+        Table table = new Table("", columns);
         for (ProcessCost cost : costs) {
             List<String> row = new ArrayList<>(List.of(label(cost)));
             names.forEach(name -> row.add(sample(name, cost.samples().get(name))));
-            rows.add(row);
+            table.row(row);
         }
-        return Optional.of(new Section.Table("", columns, rows));
+        return Optional.of(table);
     }
 
     private static String sample(String name, Double value) {
         if (value == null) {
             return Wording.NONE;
         }
-        return name.startsWith(SHARE)
-                ? Wording.percent(value)
-                : String.format(Locale.ROOT, "%.0f", value);
+        return name.startsWith(SHARE) ? Wording.percent(value) : Wording.whole(value);
     }
 }

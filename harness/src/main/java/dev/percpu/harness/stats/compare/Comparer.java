@@ -157,13 +157,8 @@ final class Comparer {
     private static Optional<String> flaw(Cell cell, String where) {
         if (cell.verdict() instanceof Verdict.Lost lost) {
             return Optional.of(
-                    "counted wrong in "
-                            + where
-                            + ": "
-                            + lost.worst().counted()
-                            + " of "
-                            + lost.worst().issued()
-                            + " updates");
+                    "counted wrong in %s: %s of %s updates"
+                            .formatted(where, lost.worst().counted(), lost.worst().issued()));
         }
         return cell.verdict() instanceof Verdict.Failed failed
                 ? Optional.of("failed in " + where + ": " + failed.error())

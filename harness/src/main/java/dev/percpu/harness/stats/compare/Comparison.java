@@ -35,39 +35,23 @@ public record Comparison(
     /**
      * Compares two sides.
      *
-     * @param base the one that ratios refer to
-     * @param fresh the other
-     * @param by in what they are meant to differ
      * @param threshold the share that is taken for noise, not negative
-     * @return the comparison
      */
     public static Comparison of(Side base, Side fresh, By by, double threshold) {
         return new Comparer(base, fresh, by, new Threshold(threshold)).comparison();
     }
 
-    /**
-     * Whether something has become worse for certain.
-     *
-     * @return whether a row is a regression
-     */
+    /** Whether something has become worse for certain. */
     public boolean regressed() {
         return rows.stream().anyMatch(ComparedRow::regression);
     }
 
-    /**
-     * Whether the new side has not yet measured all that it was to, of what the base has.
-     *
-     * @return whether a row is unfinished
-     */
+    /** Whether the new side has not yet measured all that it was to, of what the base has. */
     public boolean unfinished() {
         return rows.stream().anyMatch(ComparedRow::unfinished);
     }
 
-    /**
-     * Whether there was anything to compare.
-     *
-     * @return whether a row has a ratio
-     */
+    /** Whether there was anything to compare. */
     public boolean comparedAnything() {
         return rows.stream().anyMatch(row -> row.times().isPresent());
     }

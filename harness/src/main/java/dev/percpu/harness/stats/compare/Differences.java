@@ -68,14 +68,12 @@ final class Differences {
     }
 
     private static String length(Timing timing) {
-        return timing.iterations()
-                + " × "
-                + timing.iteration().toMillis()
-                + " ms after "
-                + timing.warmups()
-                + " × "
-                + timing.warmup().toMillis()
-                + " ms";
+        return "%s × %s ms after %s × %s ms"
+                .formatted(
+                        timing.iterations(),
+                        timing.iteration().toMillis(),
+                        timing.warmups(),
+                        timing.warmup().toMillis());
     }
 
     private static String sentence(String what, Object base, Object fresh) {

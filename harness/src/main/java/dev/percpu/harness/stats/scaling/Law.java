@@ -12,12 +12,7 @@ import java.util.OptionalDouble;
  */
 public record Law(double gamma, double sigma, double kappa) {
 
-    /**
-     * The throughput.
-     *
-     * @param threads how many threads
-     * @return operations per second, all threads together
-     */
+    /** The throughput. */
     public double throughput(double threads) {
         return gamma * threads / delay(threads);
     }

@@ -27,9 +27,7 @@ final class LawBootstrap {
     /**
      * Fits draws.
      *
-     * @param threads the thread counts
      * @param forks the throughput of each fork at each of them
-     * @param resamples how many draws
      * @return the laws; empty if a thread count has too few forks
      */
     static Optional<LawBootstrap> of(double[] threads, List<double[]> forks, int resamples) {

@@ -22,11 +22,7 @@ final class LawFit {
     private final Law law;
     private final Optional<LawBootstrap> bootstrap;
 
-    /**
-     * Fits throughputs.
-     *
-     * @param figures throughputs at different thread counts, ascending
-     */
+    /** Fits throughputs. */
     LawFit(List<Figure> figures) {
         this.figures = figures;
         double[] threads = figures.stream().mapToDouble(Figure::threads).toArray();

@@ -37,7 +37,6 @@ final class LawFitter {
     /**
      * A fitter of throughputs at certain thread counts.
      *
-     * @param threads the thread counts
      * @param weights what a squared residual at each of them counts
      */
     private LawFitter(double[] threads, double... weights) {

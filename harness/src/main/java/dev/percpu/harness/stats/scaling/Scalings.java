@@ -160,11 +160,12 @@ public final class Scalings {
     private static Fit fit(List<Candidate> candidates) {
         if (candidates.size() < FEWEST_POINTS) {
             return new Fit.NoFit(
-                    "the law has three coefficients and needs "
-                            + FEWEST_POINTS
-                            + " thread counts that compare; there "
-                            + (candidates.size() == 1 ? "is " : "are ")
-                            + (candidates.isEmpty()
+                    String.format(
+                            "the law has three coefficients and needs %s thread counts that compare; "
+                                    + "there %s%s",
+                            FEWEST_POINTS,
+                            candidates.size() == 1 ? "is " : "are ",
+                            candidates.isEmpty()
                                     ? "none"
                                     : candidates.size() + ": " + list(candidates)));
         }

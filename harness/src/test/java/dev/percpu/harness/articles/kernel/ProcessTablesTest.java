@@ -61,7 +61,7 @@ class ProcessTablesTest {
                 .containsPattern("75\\.6% +3\n")
                 .doesNotContain("ops/s", "LongAdder", "No share of samples");
         assertThat(text)
-                .containsPattern("where samples were +samples +mm_init\nfork +4321 +13\\.5%");
+                .containsPattern("where samples were +samples +mm_init\nfork +4,321 +13\\.5%");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.percpu.harness.run;
+package dev.percpu.harness.run.lock;
 
 /** A lock cannot be had; the message is one line for the user. */
 public final class LockedException extends Exception {

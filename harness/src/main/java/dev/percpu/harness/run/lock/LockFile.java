@@ -1,4 +1,4 @@
-package dev.percpu.harness.run;
+package dev.percpu.harness.run.lock;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,12 +47,9 @@ final class LockFile implements AutoCloseable {
             return new LockFile(channel);
         } catch (IOException e) {
             throw new LockedException(
-                    "the lock '"
-                            + file
-                            + "' cannot be used ("
-                            + e.getClass().getSimpleName()
-                            + "); "
-                            + remedy(file));
+                    String.format(
+                            "the lock '%s' cannot be used (%s); %s",
+                            file, e.getClass().getSimpleName(), remedy(file)));
         }
     }
 

@@ -1,13 +1,17 @@
-package dev.percpu.harness.plan;
+package dev.percpu.harness.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.percpu.harness.bench.load.Job;
+import dev.percpu.harness.place.Place;
+import dev.percpu.harness.plan.PlanException;
+import dev.percpu.harness.plan.Request;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
+import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,8 +27,15 @@ class PlanFileTest {
         file = temporary.resolve("plan.yaml");
     }
 
-    private Request read(String text) throws IOException, PlanException {
-        return PlanFile.read(Files.writeString(file, text));
+    private Request read(String text, String... options) throws IOException, PlanException {
+        Files.writeString(file, text);
+        return read(file, options);
+    }
+
+    private static Request read(Path file, String... options) throws PlanException {
+        return Requests.of(
+                Stream.concat(Stream.of("--file=" + file), Stream.of(options))
+                        .toArray(String[]::new));
     }
 
     private AbstractThrowableAssert<?, ?> refusal(String text) {
@@ -44,7 +55,7 @@ class PlanFileTest {
                         """
                         # overnight
                         variants: all
-                        workloads: [update, "mixed:reads=10"]
+                        workloads: [update, "mixed:share=10"]
                         threads: 1,2,4..max
                         place:
                           - compact
@@ -55,34 +66,59 @@ class PlanFileTest {
                         seed: 42
                         budget: 8h
                         until-ci: 2%
-                        jdk: /opt/jdk-25
-                        jvm-arg: [-Xmx1g, "-XX:+UseZGC"]
+                        jdk: JDK
+                        jvm-arg: [-Xmx1g, "-XX:+UseZGC", "-Da=1,2", "-Db=${user.home}$$"]
                         possible-cpus: [256, 4096]
                         perf: off
-                        """);
+                        """
+                                .replace("JDK", System.getProperty("java.home")));
 
-        assertThat(request.words().keySet()).containsExactlyInAnyOrder(Key.values());
-        assertThat(request.all(Key.WORKLOADS)).containsExactly("update", "mixed:reads=10");
-        assertThat(request.all(Key.THREADS)).containsExactly("1,2,4..max");
-        assertThat(request.all(Key.PLACE)).containsExactly("compact", "scatter");
-        assertThat(request.one(Key.FORKS)).contains("5");
-        assertThat(request.one(Key.UNTIL_CI)).contains("2%");
-        assertThat(request.all(Key.JVM_ARG)).containsExactly("-Xmx1g", "-XX:+UseZGC");
-        assertThat(request.all(Key.POSSIBLE_CPUS)).containsExactly("256", "4096");
-        assertThat(request.one(Key.PERF)).as("YAML 1.1 reads off as a boolean").contains("off");
+        assertThat(request)
+                .as("exactly what the options are; YAML 1.1 reads off as a boolean")
+                .isEqualTo(
+                        Requests.of(
+                                "--variants=all",
+                                "--workloads=update,mixed:share=10",
+                                "--threads=1,2,4..max",
+                                "--place=compact,scatter",
+                                "--preset=rigorous",
+                                "--forks=5",
+                                "--order=random",
+                                "--seed=42",
+                                "--budget=8h",
+                                "--until-ci=2%",
+                                "--jdk=" + System.getProperty("java.home"),
+                                "--jvm-arg=-Xmx1g",
+                                "--jvm-arg=-XX:+UseZGC",
+                                "--jvm-arg=-Da=1,2",
+                                "--jvm-arg=-Db=${user.home}$$",
+                                "--possible-cpus=256",
+                                "--possible-cpus=4096",
+                                "--perf=off"));
+        assertThat(request.workloads())
+                .extracting(Job::name)
+                .containsExactly("update", "mixed");
+        assertThat(request.places()).extracting(Place::word).containsExactly("compact", "scatter");
+        assertThat(request.forks()).contains(5);
+        assertThat(request.untilCi()).contains(0.02);
+        assertThat(request.jvmArguments()).hasSize(4).contains("-Da=1,2");
+        assertThat(request.possibleCpus()).containsExactly(256, 4096);
+        assertThat(request.counting()).isFalse();
     }
 
     @Test
     void anEmptyFileAsksForWhatIsUsual() throws Exception {
-        assertThat(read("# nothing\n")).isEqualTo(Request.USUAL);
+        assertThat(read("# nothing\n")).isEqualTo(Requests.of());
     }
 
     @Test
     void whatIsSaidElsewhereTakesThePlaceOfTheFiles() throws Exception {
-        Request both = Request.USUAL.with(Key.FORKS, "9").or(read("forks: 5\nseed: 2\n"));
+        Request both =
+                read("forks: nonsense\nseed: 2\nthreads: [4, 8]\n", "--forks=9", "--threads=1");
 
-        assertThat(both.one(Key.FORKS)).contains("9");
-        assertThat(both.one(Key.SEED)).contains("2");
+        assertThat(both.forks()).contains(9);
+        assertThat(both.seed()).isEqualTo(2);
+        assertThat(both.threads()).isEqualTo(Requests.of("--threads=1").threads());
     }
 
     @Test
@@ -134,29 +170,26 @@ class PlanFileTest {
     void aFileThatIsTooLargeOrNoTextOrMissingIsRefusedByName() throws IOException {
         refusal("# " + "x".repeat(1 << 16)).hasMessageContaining("more than 65536 bytes");
         Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
-        assertThatThrownBy(() -> PlanFile.read(file))
-                .hasMessageContaining("cannot be read as text");
+        assertThatThrownBy(() -> read(file)).hasMessageContaining("cannot be read as text");
         Files.delete(file);
-        assertThatThrownBy(() -> PlanFile.read(file))
+        assertThatThrownBy(() -> read(file))
                 .hasMessage("there is no file '" + file + "'; name a YAML file");
-        assertThatThrownBy(() -> PlanFile.read(temporary))
-                .hasMessageContaining("cannot be read as text");
+        assertThatThrownBy(() -> read(temporary)).hasMessageContaining("cannot be read as text");
     }
 
     @Test
     void aKeyOfOneValueRefusesTwo() {
-        assertThatThrownBy(() -> read("forks: [3, 4]\n").one(Key.FORKS))
-                .hasMessage("forks takes one value, not 3 and 4");
-        assertThat(List.of(Key.values())).allMatch(key -> Key.named(key.label()).isPresent());
+        refusal("seed: 1\nforks: [3, 4]\n")
+                .hasMessage(line(2) + "forks takes one value, not 3 and 4");
     }
 
     @Test
     void aTagConstructsNothing() throws Exception {
-        assertThat(read("jdk: !!java.net.URL [\"http://localhost:1/\"]\n").all(Key.JDK))
+        assertThat(read("jvm-arg: !!java.net.URL [\"http://localhost:1/\"]\n").jvmArguments())
                 .containsExactly("http://localhost:1/");
         refusal("jdk: !!javax.script.ScriptEngineManager {a: b}\n")
                 .hasMessageContaining(line(1) + "jdk takes");
-        assertThat(read("forks: !!int 3\n").one(Key.FORKS)).contains("3");
+        assertThat(read("forks: !!int 3\n").forks()).contains(3);
     }
 
     @Test
@@ -171,7 +204,7 @@ class PlanFileTest {
         byte[] items = new byte[20_000_000];
         Arrays.fill(items, (byte) ',');
         Files.write(file, items);
-        assertThatThrownBy(() -> PlanFile.read(file))
+        assertThatThrownBy(() -> read(file))
                 .isInstanceOf(PlanException.class)
                 .hasMessageContaining("more than 65536 bytes");
     }
@@ -179,7 +212,9 @@ class PlanFileTest {
     @Test
     void aNumberBeyondEveryTypeIsAWordLikeAnyOther() throws Exception {
         String digits = "9".repeat(3000);
-        assertThat(read("forks: " + digits + "\n").one(Key.FORKS)).contains(digits);
-        assertThat(read("forks: 1e999999999\n").one(Key.FORKS)).contains("1e999999999");
+        assertThat(read("jvm-arg: " + digits + "\n").jvmArguments()).containsExactly(digits);
+        assertThat(read("jvm-arg: 1e999999999\n").jvmArguments()).containsExactly("1e999999999");
+        refusal("forks: " + digits + "\n").hasMessage("forks must be 1 to 1000, not " + digits);
+        refusal("forks: 1e999999999\n").hasMessage("forks must be 1 to 1000, not 1e999999999");
     }
 }

@@ -1,4 +1,4 @@
-package dev.percpu.harness.run;
+package dev.percpu.harness.run.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.percpu.harness.run;
+package dev.percpu.harness.run.lock;
 
 import java.nio.file.Path;
 
@@ -30,9 +30,9 @@ final class JmhLock {
         return LockFile.acquire(
                 file,
                 () ->
-                        "another JMH benchmark is running on this machine and would disturb the"
-                                + " figures; wait until it has ended (it holds "
-                                + file
-                                + ")");
+                        String.format(
+                                "another JMH benchmark is running on this machine and would disturb the "
+                                        + "figures; wait until it has ended (it holds %s)",
+                                file));
     }
 }

@@ -1,11 +1,9 @@
 package dev.percpu.harness.report;
 
-import java.util.Arrays;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
-/** A table in Markdown, and texts that mean nothing to Markdown but themselves. */
-public final class MarkdownTable {
+/** Texts that mean nothing to Markdown but themselves. */
+final class Markdown {
 
     /** What Markdown, or HTML within it, takes for more than a character. */
     private static final Pattern SPECIAL =
@@ -13,26 +11,7 @@ public final class MarkdownTable {
 
     private static final Pattern LINE_END = Pattern.compile("\\R");
 
-    private final StringBuilder text = new StringBuilder();
-
-    /** A table that has its header so far. */
-    public MarkdownTable(String... header) {
-        row(header);
-        text.append("|").append(" --- |".repeat(header.length)).append('\n');
-    }
-
-    /** Adds a row of as many cells. */
-    public void row(String... cells) {
-        text.append(
-                Arrays.stream(cells)
-                        .map(MarkdownTable::escaped)
-                        .collect(Collectors.joining(" | ", "| ", " |\n")));
-    }
-
-    /** The table, its last line ended. */
-    public String render() {
-        return text.toString();
-    }
+    private Markdown() {}
 
     /** One line that reads as it stands. */
     static String escaped(String words) {

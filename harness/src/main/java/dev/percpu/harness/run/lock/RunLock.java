@@ -1,4 +1,4 @@
-package dev.percpu.harness.run;
+package dev.percpu.harness.run.lock;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,39 +81,34 @@ public final class RunLock implements AutoCloseable {
             Files.createDirectories(directory);
         } catch (IOException e) {
             throw new LockedException(
-                    "cannot write to '"
-                            + directory
-                            + "' ("
-                            + e.getClass().getSimpleName()
-                            + "); name a directory that can be written");
+                    String.format(
+                            "cannot write to '%s' (%s); name a directory that can be written",
+                            directory, e.getClass().getSimpleName()));
         }
         Path file = directory.resolve(DIRECTORY);
         LockFile lock =
                 LockFile.acquire(
                         file,
                         () ->
-                                "'"
-                                        + directory
-                                        + "' is being written: "
-                                        + LockFile.holder(file)
-                                        + "; wait until it has ended, or stop it");
+                                "'%s' is being written: %s; wait until it has ended, or stop it"
+                                        .formatted(directory, LockFile.holder(file)));
         lock.write(self(Optional.of(directory)));
         return lock;
     }
 
     /** Who holds a lock, in words. */
     private static String self(Optional<Path> directory) {
-        return "process "
-                + ProcessHandle.current().pid()
-                + ", since "
-                + Instant.now().truncatedTo(ChronoUnit.SECONDS)
-                + directory
-                        .map(
-                                path ->
-                                        ", with results in '"
-                                                + path.toAbsolutePath().normalize()
-                                                + "'")
-                        .orElse("");
+        return "process %s, since %s%s"
+                .formatted(
+                        ProcessHandle.current().pid(),
+                        Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                        directory
+                                .map(
+                                        path ->
+                                                ", with results in '"
+                                                        + path.toAbsolutePath().normalize()
+                                                        + "'")
+                                .orElse(""));
     }
 
     /** Lets others measure. */
