@@ -12,8 +12,8 @@ enum Campaign {
             List.of("-m", "sanity", "-sc", "false")),
 
     /**
-     * For every submission: the layout that packs slots closest, once with both compilers, and
-     * once with C1 alone, whose slower code leaves more room between a load and its store.
+     * For every submission: the layout that packs slots closest, once with both compilers, and once
+     * with C1 alone, whose slower code leaves more room between a load and its store.
      */
     SHORT(
             List.of("heap-dense"),

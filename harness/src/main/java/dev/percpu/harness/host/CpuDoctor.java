@@ -116,8 +116,7 @@ final class CpuDoctor {
         String subject = "cpuset";
         if (set.isEmpty()) {
             boolean narrow =
-                    !topology.allowed()
-                            .equals(list(files, "present").orElse(topology.online()));
+                    !topology.allowed().equals(list(files, "present").orElse(topology.online()));
             return groups.hidden().isEmpty() && !narrow
                     ? Diagnosis.sound(
                             subject,

@@ -125,7 +125,8 @@ enum Arrangement implements Place {
         if (missing.isPresent()) {
             throw new PlaceException("no place '" + name + "': " + missing.get());
         }
-        return spots.stream().collect(Collectors.groupingBy(Spot::kind, TreeMap::new, Collectors.toList()))
+        return spots.stream()
+                .collect(Collectors.groupingBy(Spot::kind, TreeMap::new, Collectors.toList()))
                 .values()
                 .stream()
                 .flatMap(kind -> arranged(kind).stream())

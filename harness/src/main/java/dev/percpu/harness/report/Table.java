@@ -67,7 +67,8 @@ public record Table(
                                                 .max()
                                                 .getAsInt())
                         .toArray();
-        StringBuilder text = new StringBuilder(title.isEmpty() ? "" : Wording.wrap(WIDTH, "", title));
+        StringBuilder text =
+                new StringBuilder(title.isEmpty() ? "" : Wording.wrap(WIDTH, "", title));
         for (List<String> line : lines) {
             StringBuilder padded = new StringBuilder();
             for (int i = 0; i <= last; i++) {

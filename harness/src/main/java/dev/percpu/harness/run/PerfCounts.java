@@ -3,10 +3,10 @@ package dev.percpu.harness.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,8 +39,9 @@ record PerfCounts(SortedMap<String, Double> counts, boolean multiplexed, List<St
 
     /**
      * Reads what perf wrote; lines of another form, comments for one, are left out. An event that
-     * cores of one kind have counted has its plain name. One that cores of two kinds have counted is
-     * missing: perf scales each count by the time on that kind, so that their sum is of no thread.
+     * cores of one kind have counted has its plain name. One that cores of two kinds have counted
+     * is missing: perf scales each count by the time on that kind, so that their sum is of no
+     * thread.
      */
     static PerfCounts parse(String output) {
         SortedMap<String, Double> counts = new TreeMap<>();
@@ -58,9 +59,12 @@ record PerfCounts(SortedMap<String, Double> counts, boolean multiplexed, List<St
                 continue;
             }
             Matcher one = OF_ONE_PMU.matcher(event);
-            String name = one.matches() ? one.group(1)
+            String name =
+                    one.matches()
+                            ? one.group(1)
                                     + Objects.toString(one.group(2), "")
-                                    + Objects.toString(one.group(3), "") : event;
+                                    + Objects.toString(one.group(3), "")
+                            : event;
             if (counts.put(name, Double.valueOf(columns[0])) != null) {
                 both.add(name);
             }

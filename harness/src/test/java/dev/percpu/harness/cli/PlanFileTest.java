@@ -95,9 +95,7 @@ class PlanFileTest {
                                 "--possible-cpus=256",
                                 "--possible-cpus=4096",
                                 "--perf=off"));
-        assertThat(request.workloads())
-                .extracting(Job::name)
-                .containsExactly("update", "mixed");
+        assertThat(request.workloads()).extracting(Job::name).containsExactly("update", "mixed");
         assertThat(request.places()).extracting(Place::word).containsExactly("compact", "scatter");
         assertThat(request.forks()).contains(5);
         assertThat(request.untilCi()).contains(0.02);

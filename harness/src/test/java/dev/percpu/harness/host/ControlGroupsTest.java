@@ -19,7 +19,8 @@ class ControlGroupsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                // Version 2, at the usual place, elsewhere, and in a container of its own namespace.
+                // Version 2, at the usual place, elsewhere, and in a container of its own
+                // namespace.
                 "0::/a/b | / /sys/fs/cgroup cgroup2 rw | sys/fs/cgroup/a/b sys/fs/cgroup/a sys/fs/cgroup",
                 "0::/a   | / /cgroup/unified cgroup2 rw | cgroup/unified/a cgroup/unified",
                 "0::/    | / /sys/fs/cgroup cgroup2 rw | sys/fs/cgroup",
@@ -59,8 +60,7 @@ class ControlGroupsTest {
         } else {
             assertThat(found.hidden()).isEmpty();
             assertThat(found.directories())
-                    .isEqualTo(
-                            expected.isEmpty() ? List.of() : List.of(expected.split(" ")));
+                    .isEqualTo(expected.isEmpty() ? List.of() : List.of(expected.split(" ")));
         }
     }
 }

@@ -44,7 +44,8 @@ class RandomMachinesTest extends Placing {
                         .mapToObj(id -> cpu(id, parts, packagesWithinNodes))
                         .toList();
         CpuList all = CpuList.firstOf(ids.size());
-        int[] some = all.ids().stream().filter(id -> random.nextInt(8) > 0).mapToInt(i -> i).toArray();
+        int[] some =
+                all.ids().stream().filter(id -> random.nextInt(8) > 0).mapToInt(i -> i).toArray();
         return new Made(
                 new Topology(
                         all,
@@ -115,7 +116,8 @@ class RandomMachinesTest extends Placing {
         List<Integer> order = order("scatter", made.topology());
         for (int level = 0; level < 4; level++) {
             int at = level;
-            long reachable = order.stream().map(cpu -> made.parts().get(cpu).get(at)).distinct().count();
+            long reachable =
+                    order.stream().map(cpu -> made.parts().get(cpu).get(at)).distinct().count();
             assertThat(order.stream().limit(reachable).map(cpu -> made.parts().get(cpu).get(at)))
                     .as("level %d of %s", level, made)
                     .doesNotHaveDuplicates();

@@ -63,9 +63,7 @@ final class LockFile implements AutoCloseable {
         }
         Map<String, Object> found =
                 Files.readAttributes(
-                        file,
-                        "unix:isSymbolicLink,isRegularFile,nlink",
-                        LinkOption.NOFOLLOW_LINKS);
+                        file, "unix:isSymbolicLink,isRegularFile,nlink", LinkOption.NOFOLLOW_LINKS);
         String flaw = null;
         if (Boolean.TRUE.equals(found.get("isSymbolicLink"))) {
             flaw = "a link";
