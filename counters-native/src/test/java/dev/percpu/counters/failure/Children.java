@@ -46,7 +46,7 @@ final class Children {
         all.add("-XX:+UnlockDiagnosticVMOptions");
         all.add("-XX:+ShowHiddenFrames");
         all.addAll(options);
-        all.add("-Dfailures=" + System.getProperty("failures", "short"));
+        all.add("-Dfailures=" + System.getProperty("failures", "brief"));
         all.add("-XX:ErrorFile=" + directory.resolve("crash-%p.log"));
         List<String> command = ChildJvm.java(program, all.toArray(String[]::new));
         command.addAll(List.of(arguments));

@@ -52,7 +52,7 @@ class RealStackOverflowTest {
         List<String> variants = Length.LONG ? all : FEW.stream().filter(all::contains).toList();
         Map<String, List<String>> findings =
                 new Children(StackDive.class, directory, mode)
-                        .findings(Length.LONG ? "60" : "30", variants);
+                        .findings(Length.rounds(6, 30, 60), variants);
         return variants.stream()
                 .map(
                         variant ->

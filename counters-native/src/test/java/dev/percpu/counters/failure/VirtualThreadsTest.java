@@ -53,7 +53,7 @@ class VirtualThreadsTest {
         List<String> all = new Children(directory).variants();
         List<String> variants = Length.LONG ? all : FEW.stream().filter(all::contains).toList();
         Map<String, List<String>> findings =
-                children().findings(Length.LONG ? "300" : "10", variants);
+                children().findings(Length.rounds(4, 10, 300), variants);
         return variants.stream()
                 .map(
                         variant ->

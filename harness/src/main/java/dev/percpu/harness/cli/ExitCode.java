@@ -15,6 +15,9 @@ public final class ExitCode {
     /** All is well. */
     public static final int FINE = 0;
 
+    /** The program itself is at fault, or its output cannot be written. */
+    public static final int FAULT = 1;
+
     /** The command line cannot be carried out; nothing was started. */
     public static final int USAGE = 2;
 

@@ -6,6 +6,7 @@ import dev.percpu.harness.run.lock.LockedException;
 import dev.percpu.harness.text.OneLine;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,6 +44,9 @@ public final class Main implements Runnable {
 
     @Spec private CommandSpec spec;
 
+    /** The variable of the environment that asks for stack traces. */
+    private static final String TRACE = "COUNTERS_TRACE";
+
     private Main() {}
 
     @Override
@@ -54,11 +58,14 @@ public final class Main implements Runnable {
 
     /** Runs one command. */
     public static void main(String[] arguments) {
-        CommandLine commandLine =
-                commandLine(
-                        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-                        new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-        System.exit(commandLine.execute(arguments));
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        int exitCode = commandLine(out, err).execute(arguments);
+        if (out.checkError()) {
+            err.println("counters: the output cannot be written; is the device full?");
+            exitCode = exitCode == ExitCode.FINE ? ExitCode.FAULT : exitCode;
+        }
+        System.exit(exitCode);
     }
 
     /** The program, writing where it is told to. */
@@ -84,21 +91,38 @@ public final class Main implements Runnable {
         return explain(problem.getCommandLine(), reason, own ? "" : " (--help shows the options)");
     }
 
-    /** What a command finds impossible is told likewise; everything else is a fault of its own. */
-    private static int explain(Exception problem, CommandLine command, ParseResult parsed)
-            throws Exception {
+    /** What a command finds impossible is told likewise, and what nobody foresaw, too. */
+    private static int explain(Exception problem, CommandLine command, ParseResult parsed) {
         if (problem instanceof PlanException
                 || problem instanceof PlaceException
                 || problem instanceof LockedException
                 || problem instanceof IOException) {
             return explain(command, String.valueOf(problem.getMessage()), "");
         }
-        throw problem;
+        if (problem instanceof UncheckedIOException refused) {
+            tell(
+                    command,
+                    "%s (%s); what was measured is kept: mend that, and go on with --resume"
+                            .formatted(refused.getMessage(), refused.getCause().getMessage()));
+            return ExitCode.INCOMPLETE;
+        }
+        if (System.getenv(TRACE) != null) {
+            problem.printStackTrace(command.getErr());
+        }
+        tell(
+                command,
+                "this is a fault of the program: %s; report it with what %s=1 in the environment prints"
+                        .formatted(problem, TRACE));
+        return ExitCode.FAULT;
     }
 
     private static int explain(CommandLine command, String reason, String remedy) {
-        String name = command.getCommandSpec().qualifiedName();
-        command.getErr().println(name + ": " + OneLine.of(reason) + remedy);
+        tell(command, reason + remedy);
         return ExitCode.USAGE;
+    }
+
+    private static void tell(CommandLine command, String text) {
+        command.getErr()
+                .println(command.getCommandSpec().qualifiedName() + ": " + OneLine.of(text));
     }
 }

@@ -15,16 +15,19 @@ import dev.percpu.harness.text.Shell;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -317,5 +320,48 @@ class CommandLineTest {
                 .as("a complete run has nothing left to do")
                 .isEqualTo(ExitCode.FINE);
         assertThat(ResultDirectory.read(directory).rows()).isEqualTo(rows);
+    }
+
+    /** Commands that fail as nobody foresaw, and as a full disk makes them. */
+    @Command(name = "broken")
+    static final class Broken implements Callable<Integer> {
+        private final RuntimeException failure;
+
+        Broken(RuntimeException failure) {
+            this.failure = failure;
+        }
+
+        @Override
+        public Integer call() {
+            throw failure;
+        }
+    }
+
+    private int broken(RuntimeException failure) {
+        return Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
+                .addSubcommand(new Broken(failure))
+                .execute("broken");
+    }
+
+    @Test
+    void whatNobodyForesawIsOneLineAndNoStackTrace() {
+        assertThat(broken(new IllegalStateException("what\nnobody foresaw")))
+                .isEqualTo(ExitCode.FAULT);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("counters broken: this is a fault of the program: ")
+                .contains("IllegalStateException", "nobody foresaw", "COUNTERS_TRACE=1");
+    }
+
+    @Test
+    void aFullDiskIsOneLineWithTheFileAndTheWayOn() {
+        IOException full = new IOException("No space left on device");
+        assertThat(broken(new UncheckedIOException("cannot write to 'rows.jsonl'", full)))
+                .isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("'rows.jsonl' (No space left on device)", "--resume");
     }
 }
