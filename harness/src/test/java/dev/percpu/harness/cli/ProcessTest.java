@@ -104,8 +104,9 @@ class ProcessTest {
         Files.createDirectories(root.resolve("native-src"));
         Files.writeString(root.resolve("pom.xml"), "");
         Files.writeString(root.resolve("harness/pom.xml"), "");
-        Files.createDirectories(target.resolve("lib"));
-        Files.writeString(target.resolve("harness-1.jar"), "");
+        Path built = Files.createDirectories(target.resolve("build-1"));
+        Files.writeString(built.resolve("harness-1.jar"), "");
+        Files.createSymbolicLink(target.resolve("build"), built.getFileName());
         Files.writeString(target.resolve("counters.stamp"), "");
         Path bin = Files.createDirectories(root.resolve("harness/bin"));
         return Files.copy(LAUNCHER, bin.resolve("counters"));
@@ -127,6 +128,7 @@ class ProcessTest {
                 echo mvn "$@"
                 mkdir -p "$REPOSITORY/harness/target/lib"
                 : >"$REPOSITORY/harness/target/harness-1.jar"
+                : >"$REPOSITORY/harness/target/lib/library-1.jar"
                 """);
         assertThat(mvn.toFile().setExecutable(true)).isTrue();
         return bin + ":/usr/bin:/bin";
@@ -165,7 +167,7 @@ class ProcessTest {
 
         assertThat(launch(0, builtRepository(), environment(jdks)))
                 .startsWith("started b-new")
-                .contains("harness-1.jar:")
+                .contains("/harness/target/build-1/*")
                 .endsWith("dev.percpu.harness.cli.Main --help\n");
     }
 
@@ -224,7 +226,8 @@ class ProcessTest {
         Path far = Files.createSymbolicLink(temporary.resolve("far"), near);
 
         assertThat(launch(0, far, environment(temporary.resolve("jdks").toString())))
-                .contains(temporary.resolve("repository").toRealPath() + "/harness/target/lib/*");
+                .contains(
+                        temporary.resolve("repository").toRealPath() + "/harness/target/build-1/*");
     }
 
     @Test
@@ -239,7 +242,29 @@ class ProcessTest {
                 root.resolve("harness/target/counters.stamp"), FileTime.fromMillis(0));
         assertThat(launch(0, script, environment)).contains("building", "mvn", "package");
         assertThat(launch(0, script, environment)).doesNotContain("mvn");
-        Files.delete(root.resolve("harness/target/harness-1.jar"));
+        Files.delete(root.resolve("harness/target/build"));
         assertThat(launch(0, script, environment)).contains("building", "mvn", "package");
+    }
+
+    @Test
+    void aBuildLeavesTheJarsOfARunAlone() throws Exception {
+        fakeJdk("jdk", "25");
+        Path script = builtRepository();
+        Map<String, String> environment = environment(temporary.resolve("jdks").toString());
+        Path target = temporary.resolve("repository").toRealPath().resolve("harness/target");
+        Path jar = target.resolve("build-1/harness-1.jar");
+        Process run = new ProcessBuilder("sh", "-c", "sleep 60; :", jar.toString()).start();
+        try {
+            Files.delete(target.resolve("counters.stamp"));
+            assertThat(launch(0, script, environment))
+                    .contains("building")
+                    .doesNotContain("build-1");
+            assertThat(jar).exists();
+        } finally {
+            run.destroyForcibly().waitFor();
+        }
+        Files.delete(target.resolve("counters.stamp"));
+        assertThat(launch(0, script, environment)).contains("building");
+        assertThat(jar).doesNotExist();
     }
 }
