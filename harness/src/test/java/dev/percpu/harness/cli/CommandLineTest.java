@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -338,8 +339,12 @@ class CommandLineTest {
     }
 
     private int broken(RuntimeException failure) {
-        return Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
-                .addSubcommand(new Broken(failure))
+        CommandLine program =
+                Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
+                        .addSubcommand(new Broken(failure));
+        // Only those commands have its settings that were there when they were made.
+        return program.setErr(program.getErr())
+                .setExecutionExceptionHandler(program.getExecutionExceptionHandler())
                 .execute("broken");
     }
 
