@@ -258,7 +258,7 @@ class ProcessTest {
             Files.delete(target.resolve("counters.stamp"));
             assertThat(launch(0, script, environment))
                     .contains("building")
-                    .doesNotContain("build-1");
+                    .doesNotContain("build-1/");
             assertThat(jar).exists();
         } finally {
             run.destroyForcibly().waitFor();
