@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Tells the kinds of cores of a machine apart, by whatever the kernel shows of them.
+ * Finds the kinds of cores of a machine in what the kernel shows of them.
  *
  * <p>Two CPUs are of one kind unless one of these differs: the PMU that counts for them (Intel),
  * the part of their processor (Arm), the size of their caches of level 1 or 2, or their speed by

@@ -22,7 +22,7 @@ final class ArticleClaims {
 
     private static final String FORK_TRUE = "fork-true, lazy against eager, system time";
 
-    /** What has to be had for a claim, beside this build. */
+    /** What a claim needs besides this build. */
     private enum Needs {
         /** CPUs that run threads at once. */
         CPUS_AT_ONCE,
@@ -133,7 +133,7 @@ final class ArticleClaims {
         return eager.flatMap(from -> lazy.map(to -> from + " → " + to));
     }
 
-    /** Whatever the share of the counter and the number of threads, the greatest gain. */
+    /** The greatest gain over all shares of the counter and all thread counts. */
     private static Optional<String> requests(List<Cell> cells, String layout, int cpus) {
         List<Cell> requests =
                 cells.stream()

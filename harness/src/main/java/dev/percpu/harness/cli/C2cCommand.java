@@ -127,10 +127,8 @@ final class C2cCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? Json.text(found) + "\n" : LatencyTable.render(found));
         out.flush();
-        found.write(directory);
-        Optional<Path> measuredFor = ResultOptions.measuredFor(directory);
-        if (measuredFor.isPresent()) {
-            found.write(measuredFor.get());
+        for (Path home : ResultOptions.homes(directory)) {
+            found.write(home);
         }
         Reports.page(run, directory, spec.commandLine());
         return ExitCode.of(run.plan(), run.rows());

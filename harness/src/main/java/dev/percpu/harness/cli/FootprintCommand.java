@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -103,10 +102,8 @@ final class FootprintCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? Json.text(found) + "\n" : FootprintTable.render(found));
         out.flush();
-        found.write(directory);
-        Optional<Path> measuredFor = ResultOptions.measuredFor(directory);
-        if (measuredFor.isPresent()) {
-            found.write(measuredFor.get());
+        for (Path home : ResultOptions.homes(directory)) {
+            found.write(home);
         }
         Reports.page(run, directory, spec.commandLine());
         return found.entries().size() < run.plan().cells().size()

@@ -73,10 +73,12 @@ public class ResultOptions {
         Session begin(Path directory) throws PlanException, IOException;
     }
 
-    /** The run that another one was measured for, if its directory lies in that one's. */
-    static Optional<Path> measuredFor(Path directory) {
-        return Optional.ofNullable(directory.toAbsolutePath().getParent())
-                .filter(ResultDirectory::holdsRun);
+    /** Where a map or a table goes: the run's directory, and that of the run around it, if any. */
+    static List<Path> homes(Path directory) {
+        Path around = directory.toAbsolutePath().getParent();
+        return around != null && ResultDirectory.holdsRun(around)
+                ? List.of(directory, around)
+                : List.of(directory);
     }
 
     /** Whether there is a run to go on with, which takes no word of another plan. */

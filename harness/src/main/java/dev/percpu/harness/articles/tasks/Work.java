@@ -11,7 +11,7 @@ public final class Work {
 
     private Work() {}
 
-    /** Does some steps of it; whoever drops the result must not let the compiler drop the work. */
+    /** Does some steps. The caller must use the result, or the compiler drops the work. */
     public static long chain(int steps, long seed) {
         long value = seed;
         for (int i = 0; i < steps; i++) {

@@ -36,27 +36,13 @@ public final class RunLock implements AutoCloseable {
      *     be used
      */
     public static RunLock acquire(Path directory) throws LockedException {
-        return acquire(Optional.of(directory));
-    }
-
-    /**
-     * Takes the locks of a measurement that may leave no results.
-     *
-     * @param directory where they go, if they go anywhere
-     * @return the lock, to be closed after the measurement
-     * @throws LockedException if another measurement or JMH benchmark is running, or a file cannot
-     *     be used
-     */
-    public static RunLock acquire(Optional<Path> directory) throws LockedException {
         List<LockFile> held = new ArrayList<>();
         try {
             if (!Boolean.getBoolean(JmhLock.IGNORE)) {
-                held.add(host(HOST, directory));
+                held.add(host(HOST, Optional.of(directory)));
                 held.add(JmhLock.acquire());
             }
-            if (directory.isPresent()) {
-                held.add(directory(directory.get()));
-            }
+            held.add(directory(directory));
             return new RunLock(held);
         } catch (LockedException e) {
             held.forEach(LockFile::close);
