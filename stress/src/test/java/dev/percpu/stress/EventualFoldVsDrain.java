@@ -41,7 +41,7 @@ public class EventualFoldVsDrain {
     private static final int READS = 4;
 
     private static final Supplier<Counter> COUNTERS =
-            Subject.counters(
+            StressSubject.counters(
                     Counter.class, "eventual", CounterOptions.defaults(), FoldWithoutLock::new);
 
     private final Counter counter = COUNTERS.get();

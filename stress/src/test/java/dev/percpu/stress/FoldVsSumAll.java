@@ -20,7 +20,7 @@ abstract class FoldVsSumAll {
 
     /** Groups of two of a design. */
     static Supplier<CounterGroup> groups(String design) {
-        return Subject.pairs(
+        return StressSubject.pairs(
                 design,
                 CounterOptions.defaults().withBatch(2),
                 () -> new GroupOf(FoldSeenHalfway::new));

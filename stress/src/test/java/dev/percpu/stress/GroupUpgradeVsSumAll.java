@@ -33,7 +33,7 @@ import org.openjdk.jcstress.infra.results.JJJJ_Result;
 public class GroupUpgradeVsSumAll {
 
     private static final Supplier<CounterGroup> GROUPS =
-            Subject.pairs(
+            StressSubject.pairs(
                     "lazy",
                     CounterOptions.defaults().withBatch(2).withUpgrade(UpgradePolicy.NEVER),
                     () -> new GroupOf(ResidueAfterPointer::new));

@@ -10,7 +10,7 @@ import org.openjdk.jcstress.infra.results.IIJ_Result;
 abstract class LastUnit {
 
     private static final Supplier<LimitCounter> COUNTERS =
-            Subject.counters(
+            StressSubject.counters(
                     LimitCounter.class,
                     "limit",
                     CounterOptions.defaults().withBatch(2).withLimit(OneOfTwo.LIMIT),

@@ -28,7 +28,7 @@ import org.openjdk.jcstress.infra.results.IJ_Result;
 public class LazyDowngradeVsAdd {
 
     private static final Supplier<LazyCounter> COUNTERS =
-            Subject.counters(
+            StressSubject.counters(
                     LazyCounter.class,
                     "lazy",
                     CounterOptions.defaults().withBatch(2).withUpgrade(UpgradePolicy.NEVER),

@@ -20,7 +20,7 @@ import org.openjdk.jcstress.infra.results.JJJ_Result;
 public class LazyDowngradeVsSum {
 
     private static final Supplier<LazyCounter> COUNTERS =
-            Subject.counters(
+            StressSubject.counters(
                     LazyCounter.class,
                     "lazy",
                     CounterOptions.defaults().withBatch(2).withUpgrade(UpgradePolicy.NEVER),

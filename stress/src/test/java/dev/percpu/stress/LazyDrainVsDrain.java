@@ -38,7 +38,7 @@ public class LazyDrainVsDrain {
     private static final int ROUNDS = 3;
 
     private static final Supplier<LazyCounter> COUNTERS =
-            Subject.counters(
+            StressSubject.counters(
                     LazyCounter.class,
                     "lazy",
                     CounterOptions.defaults().withBatch(2).withUpgrade(UpgradePolicy.NEVER),

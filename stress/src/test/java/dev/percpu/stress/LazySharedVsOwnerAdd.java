@@ -19,7 +19,7 @@ import org.openjdk.jcstress.infra.results.J_Result;
 public class LazySharedVsOwnerAdd {
 
     private static final Supplier<Counter> COUNTERS =
-            Subject.counters(
+            StressSubject.counters(
                     Counter.class,
                     "lazy",
                     CounterOptions.defaults().withBatch(2),

@@ -21,7 +21,7 @@ import org.openjdk.jcstress.infra.results.J_Result;
 public class LazyUpgradeVsOwnerAdd {
 
     private static final Supplier<LazyCounter> COUNTERS =
-            Subject.counters(
+            StressSubject.counters(
                     LazyCounter.class,
                     "lazy",
                     CounterOptions.defaults().withBatch(2).withUpgrade(UpgradePolicy.NEVER),

@@ -19,7 +19,7 @@ import org.openjdk.jcstress.infra.results.J_Result;
 public class LocalRemoteVsOwnerAdd {
 
     private static final Supplier<Counter> COUNTERS =
-            Subject.counters(
+            StressSubject.counters(
                     Counter.class, "local", CounterOptions.defaults(), RemoteByLoadAndStore::new);
 
     private final Counter counter = COUNTERS.get();

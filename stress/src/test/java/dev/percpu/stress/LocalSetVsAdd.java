@@ -41,7 +41,7 @@ import org.openjdk.jcstress.infra.results.JJ_Result;
 public class LocalSetVsAdd {
 
     private static final Supplier<LocalCounter> COUNTERS =
-            Subject.counters(
+            StressSubject.counters(
                     LocalCounter.class, "local", CounterOptions.defaults(), SetOfOwnersWord::new);
 
     private final LocalCounter counter = COUNTERS.get();

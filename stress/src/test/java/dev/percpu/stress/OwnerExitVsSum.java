@@ -38,7 +38,7 @@ import org.openjdk.jcstress.infra.results.IJJ_Result;
 public class OwnerExitVsSum {
 
     private static final Supplier<Counter> COUNTERS =
-            Subject.counters(
+            StressSubject.counters(
                     Counter.class, "owner", CounterOptions.defaults(), AdoptionInTwoSteps::new);
 
     private final Counter counter = COUNTERS.get();

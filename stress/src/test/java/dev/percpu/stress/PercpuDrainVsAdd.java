@@ -17,7 +17,7 @@ import org.openjdk.jcstress.infra.results.JJ_Result;
 public class PercpuDrainVsAdd extends DrainVsAdd {
 
     private static final Supplier<Counter> COUNTERS =
-            Subject.counters(
+            StressSubject.counters(
                     Counter.class,
                     "percpu",
                     CounterOptions.defaults().withBatch(2),

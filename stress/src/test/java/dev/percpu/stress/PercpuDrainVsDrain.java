@@ -30,7 +30,7 @@ import org.openjdk.jcstress.infra.results.JJJ_Result;
 public class PercpuDrainVsDrain {
 
     private static final Supplier<Counter> COUNTERS =
-            Subject.counters(
+            StressSubject.counters(
                     Counter.class,
                     "percpu",
                     CounterOptions.defaults().withBatch(2),

@@ -19,7 +19,7 @@ import org.openjdk.jcstress.infra.results.J_Result;
 public class PercpuFoldVsAdd {
 
     private static final Supplier<BatchedCounter> COUNTERS =
-            Subject.counters(
+            StressSubject.counters(
                     BatchedCounter.class,
                     "percpu",
                     CounterOptions.defaults().withBatch(2),

@@ -19,7 +19,7 @@ import org.openjdk.jcstress.infra.results.JJJ_Result;
 public class PercpuFoldVsSum {
 
     private static final Supplier<Counter> COUNTERS =
-            Subject.counters(
+            StressSubject.counters(
                     Counter.class,
                     "percpu",
                     CounterOptions.defaults().withBatch(2),

@@ -22,7 +22,7 @@ public class PercpuLimitedAdd {
     private static final int TRIES = 50;
 
     private static final Supplier<BatchedCounter> COUNTERS =
-            Subject.counters(
+            StressSubject.counters(
                     BatchedCounter.class,
                     "percpu",
                     CounterOptions.defaults().withBatch(2),

@@ -10,7 +10,7 @@ import org.openjdk.jcstress.infra.results.JJJ_Result;
 abstract class Snapshots {
 
     private static final Supplier<SnapshotCounter> COUNTERS =
-            Subject.counters(
+            StressSubject.counters(
                     SnapshotCounter.class,
                     "flip",
                     CounterOptions.defaults(),

@@ -20,7 +20,7 @@ public class SplitDrainVsAdd extends DrainVsCarry {
     private static final long STEP = 1 << 20;
 
     private static final Supplier<Counter> COUNTERS =
-            Subject.counters(
+            StressSubject.counters(
                     Counter.class,
                     "split",
                     CounterOptions.defaults().withBatch(2),

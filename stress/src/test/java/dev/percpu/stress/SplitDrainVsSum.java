@@ -29,7 +29,7 @@ public class SplitDrainVsSum {
     private static final int ROUNDS = 20;
 
     private static final Supplier<Counter> COUNTERS =
-            Subject.counters(
+            StressSubject.counters(
                     Counter.class, "split", CounterOptions.defaults(), SlotsBeforeBase::new);
 
     private final Counter counter = COUNTERS.get();

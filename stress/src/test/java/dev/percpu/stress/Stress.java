@@ -44,9 +44,9 @@ final class Stress {
 
     private final Options options;
     private final Topology topology;
-    private final Planner planner;
+    private final StressPlanner planner;
 
-    private Stress(Options options, Topology topology, Planner planner) {
+    private Stress(Options options, Topology topology, StressPlanner planner) {
         this.options = options;
         this.topology = topology;
         this.planner = planner;
@@ -68,7 +68,7 @@ final class Stress {
             } else {
                 VMSupport.detectAvailableVMConfigs(false, JVM_ARGUMENTS, List.of());
             }
-            return new Stress(options, Topology.get(), new Planner(campaign, options));
+            return new Stress(options, Topology.get(), new StressPlanner(campaign, options));
         } finally {
             System.setOut(console);
         }

@@ -29,7 +29,7 @@ public class TreeCarryVsAdd {
     private static final int EACH = 50;
 
     private static final Supplier<Counter> COUNTERS =
-            Subject.counters(
+            StressSubject.counters(
                     Counter.class,
                     "tree",
                     CounterOptions.defaults().withBatch(2),

@@ -17,7 +17,7 @@ import org.openjdk.jcstress.infra.results.JI_Result;
 public class TreeDrainVsAdd extends DrainVsCarry {
 
     private static final Supplier<Counter> COUNTERS =
-            Subject.counters(
+            StressSubject.counters(
                     Counter.class,
                     "tree",
                     CounterOptions.defaults().withBatch(2),

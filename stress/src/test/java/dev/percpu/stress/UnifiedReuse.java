@@ -33,7 +33,7 @@ import org.openjdk.jcstress.infra.results.JJJ_Result;
 public class UnifiedReuse {
 
     private static final Supplier<Counter> COUNTERS =
-            Subject.counters(
+            StressSubject.counters(
                     Counter.class,
                     "unified",
                     CounterOptions.defaults().withBatch(2),

@@ -2,12 +2,12 @@ package dev.percpu.counters.design;
 
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A cache in front of other memory, whose places come back zeroed. */
+/** A cache in front of other memory, whose allocations come back zeroed. */
 final class CachedMemory implements Memory {
 
     /*
-     * Layout. A stack of places, of memory that records which slots have been touched. There is one
-     * cache for equal memory. Each entry has the height of the stack below it, so that a place and its
+     * Layout. A stack of allocations, of memory that records which slots have been touched. There is one
+     * cache for equal memory. Each entry has the height of the stack below it, so that an allocation and its
      * count come and go in one step, whatever is thrown before or after.
      *
      * Ordering. The stack's head is exchanged by compare-and-set, so that whoever takes a place sees it
@@ -16,12 +16,12 @@ final class CachedMemory implements Memory {
      * Progress. Taking and giving back are lock-free and take as many steps as CPUs were touched, and
      * one for each 64 possible CPUs.
      *
-     * Why no update is lost. The caller guarantees that none is in flight when a place comes back. A
+     * Why no update is lost. The caller guarantees that none is in flight when an allocation comes back. A
      * word that is not zero was zero before some update, and that update has recorded its slot.
      *
      * What it does not do. The stack is one word, which many CPUs that create and close at the same
-     * time contend for. A place once cached is not given back to the memory below; when the stack is
-     * full, places go there. A counter that is never closed keeps its place, which comes to have one
+     * time contend for. An allocation once cached is not given back to the memory below; when the stack is
+     * full, allocations go there. A counter that is never closed keeps its place, which comes to have one
      * counter after the other, so that none of them stands for it.
      *
      * References. "mm: lazy counters" thread on linux-mm, November 2025: M. Desnoyers on a cache of
@@ -52,12 +52,12 @@ final class CachedMemory implements Memory {
 
     /** An entry; what is below it is settled when it is put there. */
     private static final class Cached {
-        final Place place;
+        final Allocation allocation;
         Cached below;
         int height;
 
-        Cached(Place place) {
-            this.place = place;
+        Cached(Allocation allocation) {
+            this.allocation = allocation;
         }
     }
 
@@ -68,7 +68,7 @@ final class CachedMemory implements Memory {
         this.below = below;
     }
 
-    /** The one cache in front of that memory, for places of that shape, which is recorded. */
+    /** The one cache in front of that memory, for allocations of that shape, which is recorded. */
     static Memory over(Memory memory, Shape shape) {
         return CACHES.get(new Key(memory, shape));
     }
@@ -84,24 +84,24 @@ final class CachedMemory implements Memory {
     }
 
     @Override
-    public Place place(Object counter) {
+    public Allocation allocate(Object counter) {
         for (Cached cached; (cached = top.get()) != null; ) {
             if (top.compareAndSet(cached, cached.below)) {
-                return cached.place;
+                return cached.allocation;
             }
         }
-        return below.place(null);
+        return below.allocate(null);
     }
 
     @Override
-    public void release(Object counter, Place place, boolean marked) {
+    public void release(Object counter, Allocation allocation, boolean marked) {
         Cached highest = top.get();
-        Cached entry = highest == null || highest.height < MOST_CACHED ? entry(place) : null;
+        Cached entry = highest == null || highest.height < MOST_CACHED ? entry(allocation) : null;
         if (entry == null) {
-            below.release(counter, place, marked);
+            below.release(counter, allocation, marked);
             return;
         }
-        slots().clear(place.array(), place.handle());
+        slots().clear(allocation.array(), allocation.handle());
         do {
             highest = top.get();
             entry.below = highest;
@@ -109,10 +109,12 @@ final class CachedMemory implements Memory {
         } while (!top.compareAndSet(highest, entry));
     }
 
-    /** An entry for the place; null if the heap is full, and the memory below has to take it. */
-    private static Cached entry(Place place) {
+    /**
+     * An entry for the allocation; null if the heap is full, and the memory below has to take it.
+     */
+    private static Cached entry(Allocation allocation) {
         try {
-            return new Cached(place);
+            return new Cached(allocation);
         } catch (OutOfMemoryError e) {
             return null;
         }

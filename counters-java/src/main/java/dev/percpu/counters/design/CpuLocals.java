@@ -7,7 +7,7 @@ import java.lang.ref.Reference;
 import java.util.function.Function;
 
 /** The template of {@code local} with index {@code cpu}: the kernel's {@code cpu_local_*}. */
-final class CpuLocals extends Placed implements CpuLocalCounter {
+final class CpuLocals extends Allocated implements CpuLocalCounter {
 
     /*
      * Layout. n slots, one for each CPU, no central count.

@@ -9,7 +9,7 @@ import java.util.function.Function;
  * The template of {@code eventual}: a slot for each thread, summed in the background, so that a
  * read is one load.
  */
-final class EventualCounter extends Placed implements Counter, Folder.Folded {
+final class EventualCounter extends Allocated implements Counter, Folder.Folded {
 
     /*
      * Layout. Slots and base as in OwnerCounter. The field `folded` is what read() gives; it stands
@@ -125,7 +125,7 @@ final class EventualCounter extends Placed implements Counter, Folder.Folded {
     public void fold() {
         synchronized (folding) {
             if (!closed()) {
-                underLock(Purpose.FOLD, placed());
+                underLock(Purpose.FOLD, allocated());
             }
         }
     }

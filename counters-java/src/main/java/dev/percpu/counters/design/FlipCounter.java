@@ -7,7 +7,7 @@ import java.lang.ref.Reference;
 import java.util.function.Function;
 
 /** The template of {@code flip}: two banks in each slot, and a flag that tells which is in use. */
-final class FlipCounter extends Placed implements SnapshotCounter {
+final class FlipCounter extends Allocated implements SnapshotCounter {
 
     /*
      * Layout. A slot has four words: mark and count of bank 0, mark and count of bank 1; or, where

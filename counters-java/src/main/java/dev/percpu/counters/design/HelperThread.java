@@ -173,7 +173,7 @@ final class HelperThread {
             if (refused && System.nanoTime() - refusedAt < RETRY_NANOS) {
                 return false;
             }
-            refusal = startInPlaceOf(seen);
+            refusal = startInAllocationOf(seen);
         }
         if (refusal != null && !refusalTold) {
             refusalTold = true;
@@ -190,7 +190,7 @@ final class HelperThread {
     }
 
     /** Returns what kept it from being started, or null. */
-    private Throwable startInPlaceOf(Thread seen) {
+    private Throwable startInAllocationOf(Thread seen) {
         Thread thread = null;
         try {
             thread = maker.newThread(WeakLoop.of(turns, work.pauseMillis()));

@@ -7,7 +7,7 @@ import java.lang.ref.Reference;
 import java.util.function.Function;
 
 /** The template of {@code tree}: slots that carry into nodes, and those into a root. */
-final class HierarchicalCounter extends Placed implements TreeCounter {
+final class HierarchicalCounter extends Allocated implements TreeCounter {
 
     /*
      * Layout. A slot for each leaf of a Hierarchy, then a slot for each of its inner nodes; the root is

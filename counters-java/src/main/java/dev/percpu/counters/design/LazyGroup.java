@@ -38,7 +38,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
      *                                                     handOver
      *                           release                   close                     none
      *   holder      plain       plain                     downgrade, handOver       monitor
-     *   place       plain       plain, before the state   the first upgrade         monitor
+     *   allocation       plain       plain, before the state   the first upgrade         monitor
      *   withdrawing volatile    volatile                  downgrade                 monitor
      *   sealed      plain       plain                     downgrade                 lock
      *   slots,      as in LockedBank
@@ -126,7 +126,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
     private final UpdateRate rate;
 
     /** The per-CPU memory; {@code null} until the first upgrade. */
-    private Memory.Place place;
+    private Memory.Allocation allocation;
 
     /** Whether a downgrade waits, and sealed slots have to stay sealed. */
     private volatile boolean withdrawing;
@@ -155,8 +155,8 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
     }
 
     private IllegalStateException closed() {
-        return place != null
-                ? blueprint.memory().closed(place)
+        return allocation != null
+                ? blueprint.memory().closed(allocation)
                 : new IllegalStateException("the counter is closed");
     }
 
@@ -168,7 +168,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         return value << 1 | LAZY;
     }
 
-    /** The place of a counter's state; that of its count is one less. */
+    /** The allocation of a counter's state; that of its count is one less. */
     private int state(int counter) {
         return 2 * Objects.checkIndex(counter, size()) + 1;
     }
@@ -186,16 +186,16 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
     }
 
     private long lookMarked(int at, long state) {
-        if (state == CLOSED || PerThread.marked(place.handle() + 1)) {
+        if (state == CLOSED || PerThread.marked(allocation.handle() + 1)) {
             return state;
         }
-        mark(place.handle() + 1);
+        mark(allocation.handle() + 1);
         return (long) WORD.getVolatile(words, at);
     }
 
     /** The handle of a counter in the per-CPU memory. */
     private long member(int counter) {
-        return Slots.member(place.handle(), counter);
+        return Slots.member(allocation.handle(), counter);
     }
 
     @Override
@@ -244,11 +244,11 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
             return fold(at, state, parts.index().current(), delta);
         }
         if (fused) {
-            int full = slots.addFusedBounded(place.array(), state, delta, batch);
+            int full = slots.addFusedBounded(allocation.array(), state, delta, batch);
             return full < 0 || fold(at, state, full, delta);
         }
         int slot = parts.index().current();
-        long value = parts.store().addAndGet(place.array(), state, slot, delta);
+        long value = parts.store().addAndGet(allocation.array(), state, slot, delta);
         if (value <= -batch || value >= batch) {
             try {
                 fold(at, state, slot, 0);
@@ -269,7 +269,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
     private boolean fold(int at, long state, int slot, long delta) {
         Slots slots = parts().slots();
         Store store = parts().store();
-        long[] array = place.array();
+        long[] array = allocation.array();
         boolean fused = slots.fused();
         lock.acquire();
         long moved = 0;
@@ -335,18 +335,18 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
 
     @Override
     public void upgrade() {
-        Memory.Place found = null;
-        if (place == null && mode() == LazyMode.LAZY) {
-            found = blueprint.memory().place(this);
+        Memory.Allocation found = null;
+        if (allocation == null && mode() == LazyMode.LAZY) {
+            found = blueprint.memory().allocate(this);
         }
         boolean open = false;
         try {
             open = upgradeTo(found);
         } finally {
-            if (found != null && found != place) {
+            if (found != null && found != allocation) {
                 blueprint.memory().release(this, found, true);
             }
-            if ((long) WORD.getAcquire(words, 1) == CLOSED && place != null) {
+            if ((long) WORD.getAcquire(words, 1) == CLOSED && allocation != null) {
                 release();
             }
         }
@@ -355,12 +355,12 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         }
     }
 
-    private synchronized boolean upgradeTo(Memory.Place found) {
-        if (place == null) {
-            place = found;
+    private synchronized boolean upgradeTo(Memory.Allocation found) {
+        if (allocation == null) {
+            allocation = found;
         }
-        if (place != null && parts().slots().reused()) {
-            mark(place.handle() + 1);
+        if (allocation != null && parts().slots().reused()) {
+            mark(allocation.handle() + 1);
         }
         try {
             return publishAll();
@@ -374,7 +374,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
     /** Lets each lazy state point to the memory, that of the first counter last. */
     private boolean publishAll() {
         Slots slots = parts().slots();
-        long[] array = place != null ? place.array() : null;
+        long[] array = allocation != null ? allocation.array() : null;
         int size = size();
         lock.acquire();
         try {
@@ -427,10 +427,10 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
                     sealed = true;
                     boolean fit = true;
                     for (int i = size() - 1; i >= 0; i--) {
-                        fit &= fits(seal(slots, place.array(), member(i)));
+                        fit &= fits(seal(slots, allocation.array(), member(i)));
                     }
                     if (awaited || !fit) {
-                        return fit && retract(slots, place.array());
+                        return fit && retract(slots, allocation.array());
                     }
                     withdrawing = true;
                 } finally {
@@ -520,7 +520,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         if (state == CLOSED) {
             throw closed();
         }
-        long central = parts().slots().getCentral(place.array(), state) + aside(state);
+        long central = parts().slots().getCentral(allocation.array(), state) + aside(state);
         long sum = central + count(at);
         Reference.reachabilityFence(this);
         return sum;
@@ -552,7 +552,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
     /** What the memory holds of a counter. */
     private long heldLocked(long handle) {
         Bank bank = parts().bank();
-        long[] array = place.array();
+        long[] array = allocation.array();
         if (!sealed) {
             return bank.sumLocked(this, array, handle);
         }
@@ -620,9 +620,9 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
             Slots slots = parts().slots();
             for (int i = 0; i < size(); i++) {
                 long handle = member(i);
-                into[i] = slots.getCentral(place.array(), handle) + aside(handle);
+                into[i] = slots.getCentral(allocation.array(), handle) + aside(handle);
             }
-            parts().bank().addSlots(place.array(), place.handle(), into, size());
+            parts().bank().addSlots(allocation.array(), allocation.handle(), into, size());
             return true;
         }
         for (int i = 0; i < size(); i++) {
@@ -662,7 +662,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
     private long replace(long handle, long value) {
         Slots slots = parts().slots();
         Store store = parts().store();
-        long[] array = place.array();
+        long[] array = allocation.array();
         boolean fused = slots.fused();
         int count = slots.count();
         lock.acquire();
@@ -704,8 +704,8 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
     @Override
     public void close() {
         if ((long) WORD.getAndSet(words, 1, CLOSED) == CLOSED) {
-            if (place != null) {
-                blueprint.memory().closedAgain(place);
+            if (allocation != null) {
+                blueprint.memory().closedAgain(allocation);
             }
             return;
         }
@@ -713,7 +713,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         for (int state = 3; state < words.length; state += 2) {
             WORD.setOpaque(words, state, CLOSED);
         }
-        if (place != null) {
+        if (allocation != null) {
             release();
         }
     }
@@ -725,7 +725,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
             released = true;
         }
         if (first) {
-            blueprint.memory().release(this, place, allMarked());
+            blueprint.memory().release(this, allocation, allMarked());
         }
     }
 

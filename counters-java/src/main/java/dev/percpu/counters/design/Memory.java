@@ -1,8 +1,8 @@
 package dev.percpu.counters.design;
 
 /**
- * Memory for counters of one shape, as many as are asked for. Thread-safe; equal where places may
- * be taken from one and given back to the other.
+ * Memory for counters of one shape, as many as are asked for. Thread-safe; equal where allocations
+ * may be taken from one and given back to the other.
  */
 public interface Memory {
 
@@ -25,66 +25,66 @@ public interface Memory {
      *
      * @param counter the counter, whose memory comes back when it is unreachable, if it has not
      *     been closed; {@code null} if that is not to be
-     * @return the place; all its words are zero
+     * @return the allocation; all its words are zero
      * @throws IllegalStateException if memory cannot be had
      */
-    Place place(Object counter);
+    Allocation allocate(Object counter);
 
     /**
      * Takes the memory of a closed counter back; called once for each.
      *
      * @param counter the counter: as long as it is reachable an update may be running
-     * @param place its memory
+     * @param allocation its memory
      * @param marked whether every thread that has used the memory has marked it; if not, it serves
      *     another counter when this one is unreachable
      */
-    void release(Object counter, Place place, boolean marked);
+    void release(Object counter, Allocation allocation, boolean marked);
 
     /**
      * What to throw where a counter is used after its close.
      *
-     * @param place its memory
+     * @param allocation its memory
      * @return the exception
      */
-    default IllegalStateException closed(Place place) {
+    default IllegalStateException closed(Allocation allocation) {
         return new IllegalStateException("the counter is closed");
     }
 
     /**
      * Learns of a second close, which does nothing else.
      *
-     * @param place the counter's memory
+     * @param allocation the counter's memory
      */
-    default void closedAgain(Place place) {}
+    default void closedAgain(Allocation allocation) {}
 
     /**
      * The memory of one counter.
      *
      * @param array its heap memory, of length zero if it has none
-     * @param handle the place of its off-heap memory, 0 if it has none
+     * @param handle the address of its off-heap memory, 0 if it has none
      * @param trace where the counter was created, if anybody wants to know
      * @param lease what the memory's own keep of it, or {@code null}
      */
-    record Place(long[] array, long handle, Trace trace, Object lease) {
+    record Allocation(long[] array, long handle, Trace trace, Object lease) {
 
         /**
-         * A place whose counter is not followed.
+         * An allocation whose counter is not followed.
          *
          * @param array its heap memory
-         * @param handle the place of its off-heap memory
+         * @param handle the address of its off-heap memory
          */
-        public Place(long[] array, long handle) {
+        public Allocation(long[] array, long handle) {
             this(array, handle, Trace.NONE, null);
         }
 
         /**
          * The same for memory that keeps something of it.
          *
-         * @param handle the place of its off-heap memory
+         * @param handle the address of its off-heap memory
          * @param array its heap memory
          * @param lease what is kept
          */
-        public Place(long[] array, long handle, Object lease) {
+        public Allocation(long[] array, long handle, Object lease) {
             this(array, handle, Trace.NONE, lease);
         }
     }

@@ -6,7 +6,7 @@ import java.lang.ref.Reference;
 import java.util.function.Function;
 
 /** The template of {@code owner}: a slot for each thread, updated without a locked instruction. */
-final class OwnerCounter extends Placed implements Counter {
+final class OwnerCounter extends Allocated implements Counter {
 
     /*
      * Layout. Slots below Index.shared() are shared, each other one belongs to one thread: a word of

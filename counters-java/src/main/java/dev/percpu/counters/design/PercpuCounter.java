@@ -7,7 +7,7 @@ import java.lang.ref.Reference;
 import java.util.function.Function;
 
 /** The template of {@code percpu}: the kernel's {@code percpu_counter}, with every call it has. */
-final class PercpuCounter extends Placed implements BatchedCounter {
+final class PercpuCounter extends Allocated implements BatchedCounter {
 
     /*
      * Layout. n slots and a central count, as LockedBank has them. The counter's own fields are read by

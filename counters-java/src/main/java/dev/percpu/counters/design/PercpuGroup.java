@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /** The template of the groups of {@code percpu}: the kernel's {@code percpu_counter_init_many}. */
-final class PercpuGroup extends Placed implements CounterGroup {
+final class PercpuGroup extends Allocated implements CounterGroup {
 
     /*
      * Layout. n slots, each with one word for each counter, side by side; a central count for each, and

@@ -8,7 +8,7 @@ import java.lang.ref.Reference;
 import java.util.function.Function;
 
 /** The template of {@code limit}: perfbook's limit counters, the approximate and the exact one. */
-final class QuotaCounter extends Placed implements LimitCounter {
+final class QuotaCounter extends Allocated implements LimitCounter {
 
     /*
      * Layout. n slots, a central count and a lock. A slot holds the room r that it may still give out

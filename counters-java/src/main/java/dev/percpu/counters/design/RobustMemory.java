@@ -15,11 +15,11 @@ final class RobustMemory implements Memory {
      * and the central words as any other does. The guards' own central counts guard the central words.
      *
      *   memory below    | guard | member 0 | member 1 | ... | guard |
-     *   place below ----^       ^---- place given out
+     *   allocation below ----^       ^---- allocation given out
      *
      * Where slots belong to threads there are no guards: a thread's slab may not exist yet.
      *
-     * Ordering. Guards are written before the place is given out, and by nobody else. A place is
+     * Ordering. Guards are written before the allocation is given out, and by nobody else. An allocation is
      * released, and its guards are looked at, under the monitor of its record, so that no check looks
      * at memory that is given back.
      *
@@ -34,8 +34,8 @@ final class RobustMemory implements Memory {
     private static final long GUARD = 0xbadc_0de5_afe6_0a2dL;
     private static final int GUARDS = 2;
 
-    /** What there is to know of an open counter; must not refer to the place given out. */
-    private record Guarded(RobustMemory memory, Place below, Trace trace) {
+    /** What there is to know of an open counter; must not refer to the allocation given out. */
+    private record Guarded(RobustMemory memory, Allocation below, Trace trace) {
         private synchronized List<String> check() {
             return trace.closed() ? List.of() : memory.overruns(this);
         }
@@ -112,8 +112,8 @@ final class RobustMemory implements Memory {
     }
 
     @Override
-    public Place place(Object counter) {
-        Place inner = below.place(null);
+    public Allocation allocate(Object counter) {
+        Allocation inner = below.allocate(null);
         Guarded guarded = new Guarded(this, inner, Trace.here());
         Trace trace = guarded.trace;
         if (guards) {
@@ -121,9 +121,9 @@ final class RobustMemory implements Memory {
         }
         OPEN.put(trace, guarded);
         long handle = guards ? Slots.member(inner.handle(), 1) : inner.handle();
-        Place place = new Place(inner.array(), handle, trace, null);
-        Leaks.CLEANER.register(place, () -> reportIfOpen(trace));
-        return place;
+        Allocation allocation = new Allocation(inner.array(), handle, trace, null);
+        Leaks.CLEANER.register(allocation, () -> reportIfOpen(trace));
+        return allocation;
     }
 
     private static void reportIfOpen(Trace trace) {
@@ -133,29 +133,30 @@ final class RobustMemory implements Memory {
     }
 
     @Override
-    public void release(Object counter, Place place, boolean marked) {
-        Guarded guarded = OPEN.remove(place.trace());
+    public void release(Object counter, Allocation allocation, boolean marked) {
+        Guarded guarded = OPEN.remove(allocation.trace());
         if (guarded != null) {
             guarded.close(counter, marked);
         }
     }
 
     @Override
-    public IllegalStateException closed(Place place) {
+    public IllegalStateException closed(Allocation allocation) {
         return new IllegalStateException(
-                Robust.report("the counter is closed, and was used after that", place.trace()));
+                Robust.report(
+                        "the counter is closed, and was used after that", allocation.trace()));
     }
 
     @Override
-    public void closedAgain(Place place) {
-        Robust.report("a counter was closed a second time", place.trace());
+    public void closedAgain(Allocation allocation) {
+        Robust.report("a counter was closed a second time", allocation.trace());
     }
 
-    private long guard(Place inner, int number) {
+    private long guard(Allocation inner, int number) {
         return Slots.member(inner.handle(), number * (shape.width() + 1));
     }
 
-    private void setGuards(Place inner) {
+    private void setGuards(Allocation inner) {
         for (int i = 0; i < GUARDS; i++) {
             long guard = guard(inner, i);
             for (int slot = 0; slot < shape.slots(); slot++) {
@@ -171,7 +172,7 @@ final class RobustMemory implements Memory {
     private List<String> overruns(Guarded guarded) {
         List<String> found = new ArrayList<>();
         if (guards) {
-            Place inner = guarded.below;
+            Allocation inner = guarded.below;
             for (int i = 0; i < GUARDS; i++) {
                 long guard = guard(inner, i);
                 String side = i == 0 ? "before" : "after";

@@ -8,7 +8,7 @@ import java.lang.ref.Reference;
 import java.util.function.Function;
 
 /** The template of {@code local} with index {@code single}: the kernel's {@code local_t}. */
-final class SingleOwnerCounter extends Placed implements LocalCounter {
+final class SingleOwnerCounter extends Allocated implements LocalCounter {
 
     /*
      * Layout. One slot, which the owner alone writes: one word, or with the store `contexts` one for

@@ -4,8 +4,8 @@ package dev.percpu.counters.design;
  * Where the slots of counters live and how one is reached: the seam between a design and a layout.
  *
  * <p>One instance serves every counter of a variant. What belongs to a single counter is passed in:
- * {@code array}, its memory on the heap, and {@code handle}, the place of its memory off the heap,
- * with a zero-length array. On the heap the handle of a counter is zero.
+ * {@code array}, its memory on the heap, and {@code handle}, the address of its memory off the
+ * heap, with a zero-length array. On the heap the handle of a counter is zero.
  *
  * <p><b>Members.</b> Memory may have been asked for with several words side by side in each slot,
  * one for each member of a group. The handle of member <i>m</i> is {@link #member}; with it every
@@ -46,7 +46,7 @@ public interface Slots {
 
     /**
      * Whether memory comes to serve another counter as soon as no thread has marked it: whoever
-     * uses it has marked it before, see {@link Placed}.
+     * uses it has marked it before, see {@link Allocated}.
      *
      * @return the same for all memory that is reached in this way
      */
@@ -66,7 +66,7 @@ public interface Slots {
      * Reads a slot, volatile.
      *
      * @param array the counter's heap memory
-     * @param handle the place of its memory
+     * @param handle the address of its memory
      * @param slot 0 to {@code count() − 1}
      * @return its value
      */
@@ -76,7 +76,7 @@ public interface Slots {
      * Reads a slot, opaque.
      *
      * @param array the counter's heap memory
-     * @param handle the place of its memory
+     * @param handle the address of its memory
      * @param slot 0 to {@code count() − 1}
      * @return its value
      */
@@ -86,7 +86,7 @@ public interface Slots {
      * Writes a slot, opaque.
      *
      * @param array the counter's heap memory
-     * @param handle the place of its memory
+     * @param handle the address of its memory
      * @param slot 0 to {@code count() − 1}
      * @param value its new value
      */
@@ -96,7 +96,7 @@ public interface Slots {
      * Adds to a slot atomically, volatile.
      *
      * @param array the counter's heap memory
-     * @param handle the place of its memory
+     * @param handle the address of its memory
      * @param slot 0 to {@code count() − 1}
      * @param delta what to add
      * @return its old value
@@ -107,7 +107,7 @@ public interface Slots {
      * Replaces a slot atomically, volatile.
      *
      * @param array the counter's heap memory
-     * @param handle the place of its memory
+     * @param handle the address of its memory
      * @param slot 0 to {@code count() − 1}
      * @param value its new value
      * @return its old value
@@ -118,7 +118,7 @@ public interface Slots {
      * Replaces a slot atomically if it holds a value, volatile.
      *
      * @param array the counter's heap memory
-     * @param handle the place of its memory
+     * @param handle the address of its memory
      * @param slot 0 to {@code count() − 1}
      * @param expected the value it has to hold
      * @param value its new value
@@ -130,7 +130,7 @@ public interface Slots {
      * Reads the central count, opaque.
      *
      * @param array the counter's heap memory
-     * @param handle the place of its memory
+     * @param handle the address of its memory
      * @return the count
      */
     long getCentral(long[] array, long handle);
@@ -139,7 +139,7 @@ public interface Slots {
      * Writes the central count, opaque. Where the design has a lock, only its holder does.
      *
      * @param array the counter's heap memory
-     * @param handle the place of its memory
+     * @param handle the address of its memory
      * @param value the new count
      */
     void setCentral(long[] array, long handle, long value);
@@ -148,7 +148,7 @@ public interface Slots {
      * Adds to the central count atomically, volatile: for designs whose central count has no lock.
      *
      * @param array the counter's heap memory
-     * @param handle the place of its memory
+     * @param handle the address of its memory
      * @param delta what to add
      */
     void addCentral(long[] array, long handle, long delta);
@@ -158,7 +158,7 @@ public interface Slots {
      * Nobody may be using that memory.
      *
      * @param array the heap memory of a counter or group
-     * @param handle the place of its memory, not of a member
+     * @param handle the address of its memory, not of a member
      * @throws UnsupportedOperationException if it is not recorded what has been touched
      */
     default void clear(long[] array, long handle) {
@@ -182,7 +182,7 @@ public interface Slots {
      * not recorded.
      *
      * @param array the counter's heap memory
-     * @param handle the place of its memory
+     * @param handle the address of its memory
      * @param delta what to add
      * @return the new value of the word that was changed
      * @throws UnsupportedOperationException if this layout is not {@link #fused}
@@ -196,7 +196,7 @@ public interface Slots {
      * by a value that the slot had, or would have had if it had not been set to zero meanwhile.
      *
      * @param array the counter's heap memory
-     * @param handle the place of its memory
+     * @param handle the address of its memory
      * @param delta what to add; smaller than the batch in magnitude
      * @param batch the magnitude that a slot may not reach
      * @return a negative number if it was added; otherwise nothing was, and this is the slot
@@ -212,7 +212,7 @@ public interface Slots {
      * by what the slot holds, or would hold if it had not been changed from elsewhere meanwhile.
      *
      * @param array the counter's heap memory
-     * @param handle the place of its memory
+     * @param handle the address of its memory
      * @param amount what to take; negative to give
      * @param batch what no slot's room reaches
      * @return a negative number if it was taken; otherwise nothing was, and this is the slot
@@ -228,7 +228,7 @@ public interface Slots {
      * #awaitFused} does not wait for. Which slots are touched in this way is not recorded.
      *
      * @param array the counter's heap memory
-     * @param handle the place of its memory, with three members
+     * @param handle the address of its memory, with three members
      * @param delta what to add
      * @return the new value of the word that was changed; a member is kept in two
      * @throws UnsupportedOperationException if this layout has no store that can be waited for
@@ -242,7 +242,7 @@ public interface Slots {
      * first.
      *
      * @param array the counter's heap memory
-     * @param handle the place of its memory
+     * @param handle the address of its memory
      * @param bank 0 or 1
      * @throws UnsupportedOperationException if this layout has no store that can be waited for
      */

@@ -10,7 +10,7 @@ import java.util.function.Function;
  * The template of {@code split}: the kernel's split RSS accounting, a cache for each thread that is
  * synced with a central count after every {@value #EVENTS} updates.
  */
-final class SplitCounter extends Placed implements Counter {
+final class SplitCounter extends Allocated implements Counter {
 
     /*
      * Layout. Each slot has three words side by side:

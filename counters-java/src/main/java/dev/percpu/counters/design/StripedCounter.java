@@ -10,7 +10,7 @@ import java.util.function.Function;
  * CPU or thread hash, {@code atomic} with a single slot, and {@code nonatomic} with a store that
  * loses updates.
  */
-final class StripedCounter extends Placed implements Counter {
+final class StripedCounter extends Allocated implements Counter {
 
     /*
      * Layout. n slots, no central count. With n = 1 this is the kernel's atomic_t.

@@ -10,7 +10,7 @@ import java.util.function.Function;
 /**
  * The template of the groups of {@code atomic} and {@code striped}: counters that are only slots.
  */
-final class StripedGroup extends Placed implements CounterGroup {
+final class StripedGroup extends Allocated implements CounterGroup {
 
     /*
      * Layout. n slots, each with one word for each counter, side by side.

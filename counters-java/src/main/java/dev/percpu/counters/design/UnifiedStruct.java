@@ -12,7 +12,7 @@ import java.util.function.Function;
  * The template of {@code unified}: one per-CPU structure in place of three allocations. A single
  * counter is a structure with one.
  */
-final class UnifiedStruct extends Placed implements CounterGroup, Counter {
+final class UnifiedStruct extends Allocated implements CounterGroup, Counter {
 
     /*
      * Layout. In each slot the members lie side by side, behind two words for what else an address

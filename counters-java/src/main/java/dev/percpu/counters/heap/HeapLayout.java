@@ -46,12 +46,12 @@ record HeapLayout(String name, boolean padded) implements Layout {
 
     private record HeapMemory(HeapSlots slots, StoreKind store) implements Memory {
         @Override
-        public Place place(Object counter) {
-            return new Place(arrayOf(slots), 0);
+        public Allocation allocate(Object counter) {
+            return new Allocation(arrayOf(slots), 0);
         }
 
         @Override
-        public void release(Object counter, Place place, boolean marked) {
+        public void release(Object counter, Allocation allocation, boolean marked) {
             // The array is the collector's: nothing to give back.
         }
 
@@ -73,13 +73,13 @@ record HeapLayout(String name, boolean padded) implements Layout {
 
     private record SlabMemory(SlabSlots slots, StoreKind store) implements Memory {
         @Override
-        public Place place(Object counter) {
+        public Allocation allocate(Object counter) {
             long[] array = arrayOf(slots.fixed());
-            return new Place(array, slots.newHandle(array));
+            return new Allocation(array, slots.newHandle(array));
         }
 
         @Override
-        public void release(Object counter, Place place, boolean marked) {
+        public void release(Object counter, Allocation allocation, boolean marked) {
             // The cell comes back when the collector has found the array.
         }
 
@@ -130,10 +130,10 @@ record HeapLayout(String name, boolean padded) implements Layout {
         if (shared >= shape.slots()) {
             return new HeapMemory(HeapSlots.of(shape, padding), kind);
         }
-        HeapSlabs space = SLABS.get(new Extent(shape.slots() - shared, shape.width(), padding));
+        HeapSlabs allocator = SLABS.get(new Extent(shape.slots() - shared, shape.width(), padding));
         Shape fixed = new Shape(shared, shape.width(), shape.central(), shape.index(), false);
         return new SlabMemory(
-                new SlabSlots(HeapSlots.of(fixed, padding), space, shape.index()), kind);
+                new SlabSlots(HeapSlots.of(fixed, padding), allocator, shape.index()), kind);
     }
 
     // See Memo.

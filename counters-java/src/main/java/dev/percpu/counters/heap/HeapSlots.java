@@ -75,7 +75,8 @@ record HeapSlots(int count, int stride, int origin, int central, int width, bool
     }
 
     /**
-     * One member's handle is zero: places are constants then, and an access need not wait for it.
+     * One member's handle is zero: allocations are constants then, and an access need not wait for
+     * it.
      */
     private boolean alone() {
         return width == 1;

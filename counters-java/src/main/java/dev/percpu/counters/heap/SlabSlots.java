@@ -12,30 +12,30 @@ import java.lang.invoke.VarHandle;
  * <p>A handle has the first word of the counter's cell in its upper half, and the bytes to the
  * member in its lower half.
  *
- * <p>The slabs and the padding are those of the space. They are components besides because the
+ * <p>The slabs and the padding are those of the allocator. They are components besides because the
  * compiler takes the components of a constant record, but not the fields of {@link HeapSlabs}, for
  * constants.
  *
  * @param fixed the shared slots and the central words
- * @param space where owned slots live
+ * @param allocator where owned slots live
  * @param slabs its slabs by thread
  * @param padding its padding: words at the end of a slab that must stay unused
  * @param index which slots are owned, and which have been used
  */
-record SlabSlots(HeapSlots fixed, HeapSlabs space, long[][] slabs, int padding, Index index)
+record SlabSlots(HeapSlots fixed, HeapSlabs allocator, long[][] slabs, int padding, Index index)
         implements Slots {
 
     private static final VarHandle SLAB = MethodHandles.arrayElementVarHandle(long[][].class);
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
     private static final long MEMBER = 0xffff_ffffL;
 
-    SlabSlots(HeapSlots fixed, HeapSlabs space, Index index) {
-        this(fixed, space, space.table(), space.padding(), index);
+    SlabSlots(HeapSlots fixed, HeapSlabs allocator, Index index) {
+        this(fixed, allocator, allocator.table(), allocator.padding(), index);
     }
 
     /** The handle of the counter whose array that is. */
     long newHandle(long[] array) {
-        return (long) space.cell(array) << Integer.SIZE;
+        return (long) allocator.cell(array) << Integer.SIZE;
     }
 
     private boolean owned(int slot) {
@@ -53,7 +53,7 @@ record SlabSlots(HeapSlots fixed, HeapSlabs space, long[][] slabs, int padding, 
     /** The current thread's own slab, if long enough; plain, since only the thread replaces it. */
     private long[] own(int slot, int word) {
         long[] slab = slabs[slot - fixed.count()];
-        return word < slab.length - padding ? slab : space.grow(slot - fixed.count(), word);
+        return word < slab.length - padding ? slab : allocator.grow(slot - fixed.count(), word);
     }
 
     @Override
@@ -137,7 +137,7 @@ record SlabSlots(HeapSlots fixed, HeapSlabs space, long[][] slabs, int padding, 
     public boolean equals(Object other) {
         return other instanceof SlabSlots that
                 && fixed.equals(that.fixed)
-                && space == that.space
+                && allocator == that.allocator
                 && slabs == that.slabs
                 && padding == that.padding
                 && index.equals(that.index);
@@ -146,7 +146,7 @@ record SlabSlots(HeapSlots fixed, HeapSlabs space, long[][] slabs, int padding, 
     @Override
     public int hashCode() {
         int hash = fixed.hashCode();
-        hash = 31 * hash + space.hashCode();
+        hash = 31 * hash + allocator.hashCode();
         hash = 31 * hash + slabs.hashCode();
         hash = 31 * hash + padding;
         hash = 31 * hash + index.hashCode();

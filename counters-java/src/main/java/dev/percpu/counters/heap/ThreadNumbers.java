@@ -34,7 +34,7 @@ final class ThreadNumbers {
      * equal ids, or equal low bits, are not enough.
      *
      * Thread death. The number goes, with all that stands under it, to a later thread; what stands
-     * there is cumulative, so that nothing has to be folded, no value is in two places or in none at
+     * there is cumulative, so that nothing has to be folded, no value is in two allocations or in none at
      * any moment, and walks need not be kept out. That the former owner's last store comes before the
      * first load of the next follows from how death is found: by isAlive() being false, or by the
      * reference to the thread being cleared, which both detect that the thread has terminated, and so

@@ -18,12 +18,12 @@ record Access(Operation operation, boolean done, int word, int slot) {
     static final int NOWHERE = -2;
 
     /**
-     * The methods of {@link Slots}, each under its name, and {@link Memory#place}. A fused update
-     * that looks at the slot is about to be done once it has. Whether slots are fused is no access,
-     * but asked for before one.
+     * The methods of {@link Slots}, each under its name, and {@link Memory#allocate}. A fused
+     * update that looks at the slot is about to be done once it has. Whether slots are fused is no
+     * access, but asked for before one.
      */
     enum Operation {
-        PLACE,
+        ALLOCATION,
         GET_VOLATILE,
         GET_OPAQUE,
         SET_OPAQUE,

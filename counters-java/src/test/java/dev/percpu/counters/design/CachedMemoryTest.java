@@ -14,7 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Places come back from the cache zeroed, to one taker each, for the price of what was touched. */
+/**
+ * Allocations come back from the cache zeroed, to one taker each, for the price of what was
+ * touched.
+ */
 class CachedMemoryTest {
 
     private static final int WIDTH = 3;
@@ -24,7 +27,8 @@ class CachedMemoryTest {
     private final Memory cache = fresh();
 
     /**
-     * Places of the heap are not told apart by equality, so a padding of its own makes a new cache.
+     * Allocations of the heap are not told apart by equality, so a padding of its own makes a new
+     * cache.
      */
     private Memory fresh() {
         Memory heap =
@@ -42,73 +46,76 @@ class CachedMemoryTest {
                     }
 
                     @Override
-                    public Place place(Object counter) {
-                        return heap.place(null);
+                    public Allocation allocate(Object counter) {
+                        return heap.allocate(null);
                     }
 
                     @Override
-                    public void release(Object counter, Place place, boolean marked) {
+                    public void release(Object counter, Allocation allocation, boolean marked) {
                         returned.incrementAndGet();
-                        heap.release(counter, place, true);
+                        heap.release(counter, allocation, true);
                     }
                 },
                 SHAPE);
     }
 
-    private long get(Memory.Place place, int member, int slot) {
-        return cache.slots().getVolatile(place.array(), Slots.member(place.handle(), member), slot);
+    private long get(Memory.Allocation allocation, int member, int slot) {
+        return cache.slots()
+                .getVolatile(allocation.array(), Slots.member(allocation.handle(), member), slot);
     }
 
-    private void set(Memory.Place place, int member, int slot, long value) {
-        cache.slots().setOpaque(place.array(), Slots.member(place.handle(), member), slot, value);
+    private void set(Memory.Allocation allocation, int member, int slot, long value) {
+        cache.slots()
+                .setOpaque(
+                        allocation.array(), Slots.member(allocation.handle(), member), slot, value);
     }
 
     @Test
-    void aReleasedPlaceIsTakenNextAndWhatWasTouchedIsZero() {
-        Memory.Place place = cache.place(null);
+    void aReleasedAllocationIsTakenNextAndWhatWasTouchedIsZero() {
+        Memory.Allocation allocation = cache.allocate(null);
         for (int slot : new int[] {0, 63, 64, 130}) {
             for (int member = 0; member < 3; member++) {
-                set(place, member, slot, 7);
+                set(allocation, member, slot, 7);
             }
         }
         for (int member = 0; member < 3; member++) {
-            cache.slots().setCentral(place.array(), Slots.member(0, member), 7);
+            cache.slots().setCentral(allocation.array(), Slots.member(0, member), 7);
         }
-        cache.release(this, place, true);
-        assertThat(cache.place(null)).isSameAs(place);
-        assertThat(place.array()).containsOnly(0);
-        assertThat(cache.place(null)).isNotSameAs(place);
+        cache.release(this, allocation, true);
+        assertThat(cache.allocate(null)).isSameAs(allocation);
+        assertThat(allocation.array()).containsOnly(0);
+        assertThat(cache.allocate(null)).isNotSameAs(allocation);
     }
 
     @Test
     void slotsThatNobodyTouchedAreNotVisited() {
-        Memory.Place place = cache.place(null);
-        set(place, 0, 99, 7);
-        set(place, 0, 100, 0);
+        Memory.Allocation allocation = cache.allocate(null);
+        set(allocation, 0, 99, 7);
+        set(allocation, 0, 100, 0);
         // Behind the back of the slots, which are dense: central counts, then slots.
-        place.array()[(1 + 100) * WIDTH] = 7;
-        cache.release(this, place, true);
-        assertThat(cache.place(null)).isSameAs(place);
-        assertThat(get(place, 0, 99)).isZero();
-        assertThat(get(place, 0, 100)).as("left as it was").isEqualTo(7);
+        allocation.array()[(1 + 100) * WIDTH] = 7;
+        cache.release(this, allocation, true);
+        assertThat(cache.allocate(null)).isSameAs(allocation);
+        assertThat(get(allocation, 0, 99)).isZero();
+        assertThat(get(allocation, 0, 100)).as("left as it was").isEqualTo(7);
     }
 
     @Test
     void whatComesWhileTheCacheIsFullGoesBackToTheMemoryBelow() {
-        List<Memory.Place> places = new ArrayList<>();
+        List<Memory.Allocation> allocations = new ArrayList<>();
         for (int i = 0; i < CachedMemory.MOST_CACHED + 2; i++) {
-            places.add(cache.place(null));
+            allocations.add(cache.allocate(null));
         }
-        places.forEach(place -> cache.release(this, place, true));
+        allocations.forEach(allocation -> cache.release(this, allocation, true));
         assertThat(returned).hasValue(2);
-        cache.place(null);
-        cache.release(this, places.getLast(), true);
+        cache.allocate(null);
+        cache.release(this, allocations.getLast(), true);
         assertThat(returned).as("there was room for one again").hasValue(2);
     }
 
     @Test
-    void noPlaceIsEverInTwoHands() throws InterruptedException {
-        Set<Memory.Place> inHands = ConcurrentHashMap.newKeySet();
+    void noAllocationIsEverInTwoHands() throws InterruptedException {
+        Set<Memory.Allocation> inHands = ConcurrentHashMap.newKeySet();
         Set<String> failures = ConcurrentHashMap.newKeySet();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
@@ -116,16 +123,16 @@ class CachedMemoryTest {
                     new Thread(
                             () -> {
                                 for (int round = 0; round < 20_000; round++) {
-                                    Memory.Place place = cache.place(null);
-                                    if (!inHands.add(place)) {
+                                    Memory.Allocation allocation = cache.allocate(null);
+                                    if (!inHands.add(allocation)) {
                                         failures.add("taken twice");
                                     }
-                                    if (get(place, 1, 77) != 0) {
+                                    if (get(allocation, 1, 77) != 0) {
                                         failures.add("not zero");
                                     }
-                                    set(place, 1, 77, 1);
-                                    inHands.remove(place);
-                                    cache.release(this, place, true);
+                                    set(allocation, 1, 77, 1);
+                                    inHands.remove(allocation);
+                                    cache.release(this, allocation, true);
                                 }
                             }));
         }
@@ -136,9 +143,9 @@ class CachedMemoryTest {
         assertThat(failures).isEmpty();
     }
 
-    /** Takes places up to a limit, and gives them back dirty, as far as its stack reaches. */
+    /** Takes allocations up to a limit, and gives them back dirty, as far as its stack reaches. */
     private final class Taker implements LittleStack.Attempt {
-        final Memory.Place[] held = new Memory.Place[30];
+        final Memory.Allocation[] held = new Memory.Allocation[30];
         int count;
         boolean giving;
         boolean dirty;
@@ -150,7 +157,7 @@ class CachedMemoryTest {
                 giving = count > 0;
                 cache.release(this, held[count], true);
             } else {
-                held[count] = cache.place(null);
+                held[count] = cache.allocate(null);
                 dirty |= get(held[count], 1, 77) != 0;
                 // One that could not be written to whole is dropped.
                 set(held[count], 1, 77, 1 + number);
@@ -161,7 +168,7 @@ class CachedMemoryTest {
     }
 
     @Test
-    void whereverTheStackEndsNoPlaceIsInTwoHandsAndTheCacheKnowsItsSize()
+    void whereverTheStackEndsNoAllocationIsInTwoHandsAndTheCacheKnowsItsSize()
             throws InterruptedException {
         Taker taker = new Taker();
         int failures = 0;
@@ -170,19 +177,19 @@ class CachedMemoryTest {
         }
         assertThat(failures).isPositive();
         assertThat(taker.dirty).as("one was not cleared").isFalse();
-        Set<Memory.Place> inHands = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Memory.Allocation> inHands = Collections.newSetFromMap(new IdentityHashMap<>());
         for (int i = 0; i < taker.count; i++) {
             assertThat(inHands.add(taker.held[i])).isTrue();
         }
         for (int i = 0; i < 2 * taker.held.length; i++) {
-            Memory.Place place = cache.place(null);
-            assertThat(inHands.add(place)).as("in one hand").isTrue();
-            assertThat(get(place, 1, 77)).isZero();
+            Memory.Allocation allocation = cache.allocate(null);
+            assertThat(inHands.add(allocation)).as("in one hand").isTrue();
+            assertThat(get(allocation, 1, 77)).isZero();
         }
         // The cache is empty now: it had never more than it was given.
         int before = returned.get();
         for (int i = 0; i < CachedMemory.MOST_CACHED + 2; i++) {
-            cache.release(this, new Memory.Place(new long[(2 + 131) * WIDTH + 9], 0), true);
+            cache.release(this, new Memory.Allocation(new long[(2 + 131) * WIDTH + 9], 0), true);
         }
         assertThat(returned).hasValue(before + 2);
     }

@@ -110,7 +110,7 @@ class EventualCounterTest {
                     }
                 });
         counter.sum();
-        Gate gate = new Gate(walk.get());
+        ReadGate gate = new ReadGate(walk.get());
         LAYOUT.hook(gate);
         gate.awaitReached(new CompletableFuture<>());
         CompletableFuture<Boolean> closing = Background.run(counter::close);

@@ -39,7 +39,7 @@ class FlipCounterTest {
     private final SnapshotCounter counter = create(BATCH);
 
     /** Opened at the end: a snapshot waits for who is held, also if the test has failed. */
-    private final List<Gate> gates = new ArrayList<>();
+    private final List<ReadGate> gates = new ArrayList<>();
 
     private static SnapshotCounter create(int batch) {
         return (SnapshotCounter)
@@ -55,7 +55,7 @@ class FlipCounterTest {
     @AfterEach
     void everythingIsThereAtTheEnd() {
         LAYOUT.unhook();
-        gates.forEach(Gate::open);
+        gates.forEach(ReadGate::open);
         long sum = counter.sum();
         assertThat(result(start(counter::snapshot))).isEqualTo(sum);
         assertThat(result(start(counter::snapshot))).isEqualTo(sum);
@@ -71,7 +71,7 @@ class FlipCounterTest {
     }
 
     /** Starts an update that stops at the gate. */
-    private CompletableFuture<Boolean> hold(Gate gate, int slot, long delta) {
+    private CompletableFuture<Boolean> hold(ReadGate gate, int slot, long delta) {
         gates.add(gate);
         LAYOUT.hook(gate);
         CompletableFuture<Boolean> updater = startAdd(slot, delta);
@@ -93,7 +93,7 @@ class FlipCounterTest {
     }
 
     /** Takes a snapshot, and lets the updater at the gate go once it is waited for in its slot. */
-    private long snapshotThatOpens(Gate gate, int slot, CompletableFuture<Boolean> updater) {
+    private long snapshotThatOpens(ReadGate gate, int slot, CompletableFuture<Boolean> updater) {
         onPolling(MARK, slot, gate::open);
         long during = result(start(counter::snapshot));
         gate.open();
@@ -103,7 +103,7 @@ class FlipCounterTest {
 
     @Test
     void aSnapshotWaitsForAnUpdateThatWasValidBeforeItsFlip() {
-        Gate gate = new Gate(Access.before(GET_AND_ADD, COUNT, 0));
+        ReadGate gate = new ReadGate(Access.before(GET_AND_ADD, COUNT, 0));
         CompletableFuture<Boolean> updater = hold(gate, 0, 1_000);
         assertThat(snapshotThatOpens(gate, 0, updater)).isEqualTo(1_000);
         assertThat(counter.snapshot()).isEqualTo(1_000);
@@ -111,7 +111,7 @@ class FlipCounterTest {
 
     @Test
     void aSnapshotWaitsForEachOfTheUpdatersOfOneSlot() {
-        Gate gate = new Gate(Access.before(GET_AND_ADD, COUNT, 1));
+        ReadGate gate = new ReadGate(Access.before(GET_AND_ADD, COUNT, 1));
         CompletableFuture<Boolean> updater = hold(gate, 1, 5);
         INDEX.add(counter, 1, 70);
         assertThat(snapshotThatOpens(gate, 1, updater)).isEqualTo(75);
@@ -119,7 +119,7 @@ class FlipCounterTest {
 
     @Test
     void anUpdateThatFoundTheOldFlagBeforeAFlipCountsInTheNewBank() {
-        Gate gate = new Gate(Access.before(GET_AND_ADD, MARK, 0));
+        ReadGate gate = new ReadGate(Access.before(GET_AND_ADD, MARK, 0));
         CompletableFuture<Boolean> updater = hold(gate, 0, 1);
         assertThat(counter.snapshot()).isZero();
         gate.open();
@@ -130,7 +130,7 @@ class FlipCounterTest {
 
     @Test
     void anUpdateThatIsMarkedButNotValidAtTheFlipIsNotCountedAndDoesNotBlock() {
-        Gate gate = new Gate(Access.after(GET_AND_ADD, MARK, 0));
+        ReadGate gate = new ReadGate(Access.after(GET_AND_ADD, MARK, 0));
         CompletableFuture<Boolean> updater = hold(gate, 0, 1);
         onPolling(MARK, 0, gate::open);
         assertThat(result(start(counter::snapshot))).isZero();
@@ -140,7 +140,7 @@ class FlipCounterTest {
 
     @Test
     void anUpdateThatSleptThroughTwoFlipsCountsOnce() {
-        Gate gate = new Gate(Access.before(GET_AND_ADD, MARK, 0));
+        ReadGate gate = new ReadGate(Access.before(GET_AND_ADD, MARK, 0));
         CompletableFuture<Boolean> updater = hold(gate, 0, 1);
         INDEX.add(counter, 1, 10);
         assertThat(counter.snapshot()).isEqualTo(10);
@@ -154,7 +154,7 @@ class FlipCounterTest {
 
     @Test
     void theReaderThatFollowsOneWhichDiedWaitsForTheUpdatesThatThatOneLeft() {
-        Gate gate = new Gate(Access.before(GET_AND_ADD, COUNT, 0));
+        ReadGate gate = new ReadGate(Access.before(GET_AND_ADD, COUNT, 0));
         CompletableFuture<Boolean> updater = hold(gate, 0, 1);
         failAt(Access.before(GET_VOLATILE, MARK, 0));
         assertThatThrownBy(counter::snapshot).isInstanceOf(Injected.class);
@@ -258,14 +258,14 @@ class FlipCounterTest {
         failAt(Access.before(GET_AND_ADD, COUNT, 0));
         assertThatThrownBy(() -> INDEX.add(counter, 0, 5)).isInstanceOf(Injected.class);
         LAYOUT.unhook();
-        Gate gate = new Gate(Access.before(GET_AND_ADD, COUNT, 0));
+        ReadGate gate = new ReadGate(Access.before(GET_AND_ADD, COUNT, 0));
         CompletableFuture<Boolean> updater = hold(gate, 0, 1_000);
         assertThat(snapshotThatOpens(gate, 0, updater)).isEqualTo(1_000);
     }
 
     @Test
     void anInterruptNeitherEndsASnapshotNorIsLost() {
-        Gate gate = new Gate(Access.before(GET_AND_ADD, COUNT, 0));
+        ReadGate gate = new ReadGate(Access.before(GET_AND_ADD, COUNT, 0));
         CompletableFuture<Boolean> updater = hold(gate, 0, 7);
         AtomicInteger polls = new AtomicInteger();
         LAYOUT.hook(

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /**
  * The layout {@code heap}, but that a test sees each access to the memory, can hold it up or make
- * it fail, counts the places that are taken and given back, and can let memory run out.
+ * it fail, counts the allocations that are taken and given back, and can let memory run out.
  *
  * <p>The tests of a class share one, in a static field, since each has specialised classes of its
  * own; {@link #reset} comes before each test.
@@ -166,22 +166,22 @@ final class HookedLayout implements Layout {
         }
 
         @Override
-        public Place place(Object counter) {
+        public Allocation allocate(Object counter) {
             asked.getAndIncrement();
-            see(Access.before(Access.Operation.PLACE, 0, Access.CENTRAL));
+            see(Access.before(Access.Operation.ALLOCATION, 0, Access.CENTRAL));
             if (exhausted) {
                 throw new IllegalStateException("no memory, as the test wants");
             }
-            Place place = memory.place(counter);
+            Allocation allocation = memory.allocate(counter);
             taken.getAndIncrement();
-            see(Access.after(Access.Operation.PLACE, 0, Access.CENTRAL));
-            return place;
+            see(Access.after(Access.Operation.ALLOCATION, 0, Access.CENTRAL));
+            return allocation;
         }
 
         @Override
-        public void release(Object counter, Place place, boolean marked) {
+        public void release(Object counter, Allocation allocation, boolean marked) {
             returned.getAndIncrement();
-            memory.release(counter, place, marked);
+            memory.release(counter, allocation, marked);
         }
     }
 }

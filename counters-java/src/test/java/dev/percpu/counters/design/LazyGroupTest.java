@@ -1,10 +1,10 @@
 package dev.percpu.counters.design;
 
 import static dev.percpu.counters.design.Access.Operation.ADD_FUSED_BOUNDED;
+import static dev.percpu.counters.design.Access.Operation.ALLOCATION;
 import static dev.percpu.counters.design.Access.Operation.AWAIT_FUSED;
 import static dev.percpu.counters.design.Access.Operation.FUSED;
 import static dev.percpu.counters.design.Access.Operation.GET_AND_ADD;
-import static dev.percpu.counters.design.Access.Operation.PLACE;
 import static dev.percpu.counters.design.Access.Operation.SET_CENTRAL;
 import static dev.percpu.counters.design.Background.result;
 import static dev.percpu.counters.design.Background.run;
@@ -82,17 +82,17 @@ class LazyGroupTest {
     }
 
     /** A gate between an update's look at the state and its change of the slot. */
-    private static Gate beforeTheSlot() {
-        return new Gate(Access.before(GET_AND_ADD, 0, SLOT));
+    private static ReadGate beforeTheSlot() {
+        return new ReadGate(Access.before(GET_AND_ADD, 0, SLOT));
     }
 
     /** Before an update takes the lock, it asks once more whether it can be fused. */
-    private static Gate beforeTheLock() {
-        return new Gate(2, Access.before(FUSED, 0, Access.NOWHERE));
+    private static ReadGate beforeTheLock() {
+        return new ReadGate(2, Access.before(FUSED, 0, Access.NOWHERE));
     }
 
     /** Starts an update that stops at the gate. */
-    private static Future<Boolean> hold(Gate gate, LazyCounter counter, long delta) {
+    private static Future<Boolean> hold(ReadGate gate, LazyCounter counter, long delta) {
         LAYOUT.hook(gate);
         Future<Boolean> updater = run(() -> INDEX.add(counter, SLOT, delta));
         gate.awaitReached(updater);
@@ -136,7 +136,7 @@ class LazyGroupTest {
     }
 
     @Test
-    void readersFindTheResidueOnceWhileAnUpgradePutsItInPlace() throws InterruptedException {
+    void readersFindTheResidueOnceWhileAnUpgradePutsItInAllocation() throws InterruptedException {
         try (LazyCounter counter = create(UpgradePolicy.NEVER)) {
             counter.add(5);
             elsewhere(() -> counter.addRemote(100));
@@ -195,7 +195,7 @@ class LazyGroupTest {
     @Test
     void aCloseBeforeAnUpgradeHasItsMemoryLeavesTheUpgradeToGiveItBack() {
         LazyCounter counter = create(UpgradePolicy.NEVER);
-        LAYOUT.hook(once(Access.before(PLACE, 0, Access.CENTRAL), counter::close));
+        LAYOUT.hook(once(Access.before(ALLOCATION, 0, Access.CENTRAL), counter::close));
         assertThatIllegalStateException()
                 .isThrownBy(counter::upgrade)
                 .withMessageContaining("closed");
@@ -275,7 +275,7 @@ class LazyGroupTest {
             try (LazyCounter counter = create(UpgradePolicy.NEVER)) {
                 counter.upgrade();
                 counter.add(3);
-                Gate gate = beforeTheSlot();
+                ReadGate gate = beforeTheSlot();
                 Future<Boolean> late = hold(gate, counter, 1);
                 for (int i = 0; i <= laterChanges; i++) {
                     if (i % 2 == 0) {
@@ -304,7 +304,7 @@ class LazyGroupTest {
     void aSlotThatIsFullWhenTheModeChangesIsNotFoldedTwice() {
         try (LazyCounter counter = create(UpgradePolicy.NEVER)) {
             counter.upgrade();
-            Gate gate = beforeTheSlot();
+            ReadGate gate = beforeTheSlot();
             Future<Boolean> late = hold(gate, counter, 100);
             assertThat(counter.downgrade()).isTrue();
             gate.open();
@@ -320,10 +320,10 @@ class LazyGroupTest {
         for (long delta : new long[] {100, 1L << 41}) {
             try (LazyCounter counter = create(UpgradePolicy.NEVER)) {
                 counter.upgrade();
-                Gate lock = beforeTheLock();
+                ReadGate lock = beforeTheLock();
                 Future<Boolean> late = hold(lock, counter, delta);
                 // Has the pointer already, and will come to the slot when the other has been there.
-                Gate slot = beforeTheSlot();
+                ReadGate slot = beforeTheSlot();
                 Future<Boolean> later = hold(slot, counter, 1);
                 assertThat(counter.downgrade()).isTrue();
                 lock.open();
@@ -343,7 +343,7 @@ class LazyGroupTest {
     void aDowngradeTakesWhatAFusedUpdateLeavesThatLookedBeforeTheSeal() {
         try (LazyCounter counter = createFused()) {
             counter.upgrade();
-            Gate gate = new Gate(Access.before(ADD_FUSED_BOUNDED, 0, SLOT));
+            ReadGate gate = new ReadGate(Access.before(ADD_FUSED_BOUNDED, 0, SLOT));
             FUSED_LAYOUT.hook(
                     access -> {
                         gate.accept(access);
@@ -369,7 +369,7 @@ class LazyGroupTest {
         try (LazyCounter counter = createFused()) {
             counter.upgrade();
             counter.add(3);
-            Gate lock = beforeTheLock();
+            ReadGate lock = beforeTheLock();
             FUSED_LAYOUT.hook(lock);
             Future<Boolean> late = run(() -> counter.add(2));
             lock.awaitReached(late);

@@ -239,7 +239,7 @@ class QuotaCounterTest {
     void roomIsCollectedOnceATakeThatLookedBeforeIsOver() {
         try (LimitCounter counter = create(FUSED, 1_000, BATCH)) {
             counter.add(1);
-            Gate gate = new Gate(Access.before(TAKE_FUSED, 0, FUSED_SLOT));
+            ReadGate gate = new ReadGate(Access.before(TAKE_FUSED, 0, FUSED_SLOT));
             FUSED.hook(
                     access -> {
                         gate.accept(access);

@@ -28,14 +28,14 @@ class RobustMemoryTest {
                 SHAPE, shape -> layout.memory(shape, "atomic", CounterOptions.defaults()));
     }
 
-    private static void writeEverythingOfItsOwn(Memory memory, Memory.Place place) {
+    private static void writeEverythingOfItsOwn(Memory memory, Memory.Allocation allocation) {
         for (int member = 0; member < WIDTH; member++) {
-            long handle = Slots.member(place.handle(), member);
+            long handle = Slots.member(allocation.handle(), member);
             for (int slot = 0; slot < SLOTS; slot++) {
-                assertThat(memory.slots().getAndSet(place.array(), handle, slot, -1)).isZero();
+                assertThat(memory.slots().getAndSet(allocation.array(), handle, slot, -1)).isZero();
             }
-            assertThat(memory.slots().getCentral(place.array(), handle)).isZero();
-            memory.slots().setCentral(place.array(), handle, -1);
+            assertThat(memory.slots().getCentral(allocation.array(), handle)).isZero();
+            memory.slots().setCentral(allocation.array(), handle, -1);
         }
     }
 
@@ -46,13 +46,13 @@ class RobustMemoryTest {
     @ParameterizedTest
     @MethodSource("memories")
     void itsOwnWordsAreZeroAndFreeToUse(Memory memory) {
-        Memory.Place place = memory.place(null);
-        Memory.Place neighbour = memory.place(null);
-        writeEverythingOfItsOwn(memory, place);
+        Memory.Allocation allocation = memory.allocate(null);
+        Memory.Allocation neighbour = memory.allocate(null);
+        writeEverythingOfItsOwn(memory, allocation);
         writeEverythingOfItsOwn(memory, neighbour);
         assertThat(overruns()).isEmpty();
         int before = Robust.findings().size();
-        memory.release(this, place, true);
+        memory.release(this, allocation, true);
         memory.release(this, neighbour, true);
         assertThat(Robust.findings()).hasSize(before);
     }
@@ -60,30 +60,34 @@ class RobustMemoryTest {
     @ParameterizedTest
     @MethodSource("memories")
     void aWordWrittenBeforeOrAfterAnySlotIsFoundOnceByACheck(Memory memory) {
-        Memory.Place place = memory.place(null);
+        Memory.Allocation allocation = memory.allocate(null);
         for (int slot = 0; slot < SLOTS; slot++) {
-            memory.slots().setOpaque(place.array(), Slots.member(place.handle(), -1), slot, 11);
+            memory.slots()
+                    .setOpaque(allocation.array(), Slots.member(allocation.handle(), -1), slot, 11);
             assertThat(overruns())
                     .singleElement()
                     .asString()
                     .contains("before slot " + slot + " holds 11", "created\n    at ");
-            memory.slots().setOpaque(place.array(), Slots.member(place.handle(), WIDTH), slot, 12);
+            memory.slots()
+                    .setOpaque(
+                            allocation.array(), Slots.member(allocation.handle(), WIDTH), slot, 12);
             assertThat(overruns())
                     .singleElement()
                     .asString()
                     .contains("after slot " + slot + " holds 12");
             assertThat(overruns()).isEmpty();
         }
-        memory.release(this, place, true);
+        memory.release(this, allocation, true);
     }
 
     @ParameterizedTest
     @MethodSource("memories")
     void aWordWrittenBesideTheCentralCountIsFoundAtTheClose(Memory memory) {
         for (int member : new int[] {-1, WIDTH}) {
-            Memory.Place place = memory.place(null);
-            memory.slots().setCentral(place.array(), Slots.member(place.handle(), member), 13);
-            memory.release(this, place, true);
+            Memory.Allocation allocation = memory.allocate(null);
+            memory.slots()
+                    .setCentral(allocation.array(), Slots.member(allocation.handle(), member), 13);
+            memory.release(this, allocation, true);
             assertThat(Robust.findings().get(Robust.findings().size() - 1))
                     .contains("the central count holds 13");
         }
@@ -107,18 +111,18 @@ class RobustMemoryTest {
                                     .get(0)
                                     .memory(shape, "opaque", CounterOptions.defaults());
                         });
-        Memory.Place place = memory.place(null);
-        assertThat(memory.closed(place)).hasMessageContaining("created\n    at ");
-        memory.release(this, place, true);
+        Memory.Allocation allocation = memory.allocate(null);
+        assertThat(memory.closed(allocation)).hasMessageContaining("created\n    at ");
+        memory.release(this, allocation, true);
     }
 
     @Test
     void whatIsNeverReleasedIsReportedAndWhatIsReleasedOrInUseIsNot() throws Exception {
         Memory memory = over(HeapProvider.LAYOUTS.get(0));
-        Memory.Place kept = memory.place(null);
-        memory.release(this, memory.place(null), true);
+        Memory.Allocation kept = memory.allocate(null);
+        memory.release(this, memory.allocate(null), true);
         long before = leaks();
-        memory.place(null);
+        memory.allocate(null);
         for (int i = 0; i < 500 && leaks() == before; i++) {
             System.gc();
             Thread.sleep(10);

@@ -18,8 +18,8 @@ class HeapSlabsTest {
 
     private static final int PADDING = 16;
 
-    private static int cell(HeapSlabs space) {
-        return space.cell(new long[1]);
+    private static int cell(HeapSlabs allocator) {
+        return allocator.cell(new long[1]);
     }
 
     private static void collect() throws InterruptedException {
@@ -29,59 +29,59 @@ class HeapSlabsTest {
 
     @Test
     void cellsDoNotOverlapAndSlabsHaveFreeWordsAtBothEnds() {
-        HeapSlabs space = new HeapSlabs(2, 3, PADDING);
+        HeapSlabs allocator = new HeapSlabs(2, 3, PADDING);
         List<long[]> open = new ArrayList<>();
         Set<Integer> words = new HashSet<>();
         for (int i = 0; i < 200; i++) {
             long[] array = new long[1];
             open.add(array);
-            int first = space.cell(array);
+            int first = allocator.cell(array);
             for (int word = first; word < first + 3; word++) {
                 assertThat(words.add(word)).isTrue();
-                long[] slab = space.grow(1, word);
+                long[] slab = allocator.grow(1, word);
                 assertThat(word).isBetween(PADDING, slab.length - PADDING - 1);
                 assertThat((slab.length - 2 * PADDING) % 3).as("whole cells").isZero();
             }
         }
-        assertThat(space.table()[0]).as("a thread that does not count").isEmpty();
+        assertThat(allocator.table()[0]).as("a thread that does not count").isEmpty();
         Reference.reachabilityFence(open);
     }
 
     @Test
     void growthKeepsEveryWord() {
-        HeapSlabs space = new HeapSlabs(1, 1, PADDING);
+        HeapSlabs allocator = new HeapSlabs(1, 1, PADDING);
         for (int i = 0; i < 1_000; i++) {
             int word = PADDING + i;
-            if (word >= space.table()[0].length - PADDING) {
-                space.grow(0, word);
+            if (word >= allocator.table()[0].length - PADDING) {
+                allocator.grow(0, word);
             }
-            space.table()[0][word] = i + 1;
+            allocator.table()[0][word] = i + 1;
         }
         for (int i = 0; i < 1_000; i++) {
-            assertThat(space.table()[0][PADDING + i]).isEqualTo(i + 1);
+            assertThat(allocator.table()[0][PADDING + i]).isEqualTo(i + 1);
         }
     }
 
     @Test
     void theCellOfACounterThatIsReachableIsNotGivenToAnother() throws InterruptedException {
-        HeapSlabs space = new HeapSlabs(1, 1, PADDING);
+        HeapSlabs allocator = new HeapSlabs(1, 1, PADDING);
         long[] array = new long[1];
-        int held = space.cell(array);
+        int held = allocator.cell(array);
         for (int i = 0; i < 3; i++) {
             collect();
-            assertThat(cell(space)).isNotEqualTo(held);
+            assertThat(cell(allocator)).isNotEqualTo(held);
         }
         Reference.reachabilityFence(array);
     }
 
     @Test
     void theCellOfACounterThatWasNeverClosedComesBackZero() throws InterruptedException {
-        HeapSlabs space = new HeapSlabs(1, 2, PADDING);
-        int lost = cell(space);
+        HeapSlabs allocator = new HeapSlabs(1, 2, PADDING);
+        int lost = cell(allocator);
         List<long[]> open = new ArrayList<>(List.of(new long[1]));
-        int neighbour = space.cell(open.get(0));
+        int neighbour = allocator.cell(open.get(0));
         assertThat(neighbour).isEqualTo(lost + 2);
-        long[] slab = space.grow(0, neighbour + 1);
+        long[] slab = allocator.grow(0, neighbour + 1);
         slab[lost] = 7;
         slab[lost + 1] = 8;
         slab[neighbour] = 9;
@@ -89,7 +89,7 @@ class HeapSlabsTest {
             collect();
             long[] array = new long[1];
             open.add(array);
-            if (space.cell(array) == lost) {
+            if (allocator.cell(array) == lost) {
                 assertThat(slab[lost]).isZero();
                 assertThat(slab[lost + 1]).isZero();
                 assertThat(slab[neighbour]).as("of another counter").isEqualTo(9);
@@ -103,9 +103,9 @@ class HeapSlabsTest {
     void aSlabThatGrowsWhileACellIsClearedDoesNotBringItsOldValueBack() throws Exception {
         int width = 1 << 17;
         for (int round = 0; round < 30; round++) {
-            HeapSlabs space = new HeapSlabs(1, width, 0);
-            int cell = cell(space);
-            long[] slab = space.grow(0, cell + width - 1);
+            HeapSlabs allocator = new HeapSlabs(1, width, 0);
+            int cell = cell(allocator);
+            long[] slab = allocator.grow(0, cell + width - 1);
             for (int word = cell; word < cell + width; word++) {
                 slab[word] = 1;
             }
@@ -115,14 +115,14 @@ class HeapSlabsTest {
                     new Thread(
                             () -> {
                                 await(together);
-                                space.grow(0, 8 * width);
+                                allocator.grow(0, 8 * width);
                             });
             owner.start();
             await(together);
-            boolean reused = cell(space) == cell;
+            boolean reused = cell(allocator) == cell;
             owner.join();
             if (reused) {
-                long[] longer = space.table()[0];
+                long[] longer = allocator.table()[0];
                 for (int word = cell; word < cell + width; word++) {
                     if (longer[word] != 0) {
                         assertThat(longer[word]).as("word %d in round %d", word, round).isZero();
@@ -163,7 +163,7 @@ class HeapSlabsTest {
     @Test
     void whereverTheStackEndsNoCellIsGivenToTwoAndThoseThatComeBackAreUsedAgain()
             throws InterruptedException {
-        HeapSlabs space = new HeapSlabs(2, 3, PADDING);
+        HeapSlabs allocator = new HeapSlabs(2, 3, PADDING);
         List<long[]> open = new ArrayList<>();
         Set<Integer> cells = new HashSet<>();
         int highest = 0;
@@ -172,7 +172,9 @@ class HeapSlabsTest {
             int[] firsts = new int[arrays.length];
             int failures =
                     LittleStack.sweep(
-                            i -> firsts[i % firsts.length] = space.cell(arrays[i % firsts.length]));
+                            i ->
+                                    firsts[i % firsts.length] =
+                                            allocator.cell(arrays[i % firsts.length]));
             assertThat(failures).isPositive();
             Set<Integer> fresh = new HashSet<>();
             for (int i = 0; i < firsts.length; i++) {

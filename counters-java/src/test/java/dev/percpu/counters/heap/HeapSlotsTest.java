@@ -61,7 +61,7 @@ class HeapSlotsTest {
                     HeapProvider.LAYOUTS
                             .get(0)
                             .memory(shape, "atomic", CounterOptions.defaults().withPadding(padding))
-                            .place(null)
+                            .allocate(null)
                             .array();
             int line = padding / Long.BYTES;
             assertThat(array.length).isBetween((aWordEach + 2) * line, (aWordEach + 3) * line);
@@ -75,8 +75,8 @@ class HeapSlotsTest {
         Index index = OwnerIndex.SOURCE.over(OwnerIndex.SOURCE.slots(2));
         int shared = index.shared();
         HeapSlots fixed = HeapSlots.of(new Shape(shared, WIDTH, true, index, false), PADDING);
-        HeapSlabs space = new HeapSlabs(OwnerIndex.SOURCE.slots(2) - shared, WIDTH, PADDING);
-        SlabSlots slots = new SlabSlots(fixed, space, index);
+        HeapSlabs allocator = new HeapSlabs(OwnerIndex.SOURCE.slots(2) - shared, WIDTH, PADDING);
+        SlabSlots slots = new SlabSlots(fixed, allocator, index);
         long[] array = fixed.newArray();
         long handle = Slots.member(slots.newHandle(array), 1);
         for (int slot : List.of(0, index.current())) {

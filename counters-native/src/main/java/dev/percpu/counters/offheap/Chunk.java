@@ -10,7 +10,7 @@ package dev.percpu.counters.offheap;
  *     ^ handle              ^ handle + stride
  * }</pre>
  *
- * <p>A counter's handle is the place of its slot in unit 0; its slot in unit <i>n</i> is <i>n</i>
+ * <p>A counter's handle is the address of its slot in unit 0; its slot in unit <i>n</i> is <i>n</i>
  * strides on. The base is a multiple of {@code unitBytes}, a power of two, so that a handle alone
  * tells its offset in the unit. What begins there is {@code granule} bytes long: the slot of one
  * counter, or the slots of a group's members side by side. Each word of a slot has a central count
@@ -30,7 +30,7 @@ package dev.percpu.counters.offheap;
  * <p>The head of a unit is left unused: an atomic update of the first words of a page was found to
  * be slower than of others; {@code docs/page-heads.md} has the figures.
  *
- * @param base the place of unit 0
+ * @param base the address of unit 0
  * @param unitBytes the length of a unit, a power of two
  * @param granule the distance of counters in a unit, a power of two, at least 8
  */
@@ -70,9 +70,9 @@ record Chunk(long base, int unitBytes, int granule) {
         return pageOf(request.units() * stride(unitBytes) + shared * unitBytes + Pages.SIZE - 1);
     }
 
-    /** The begin of the page that a place is in. */
-    static long pageOf(long place) {
-        return place & -Pages.SIZE;
+    /** The begin of the page that an address is in. */
+    static long pageOf(long address) {
+        return address & -Pages.SIZE;
     }
 
     /** How many counters find room. */

@@ -1,33 +1,33 @@
 package dev.percpu.counters.offheap;
 
 /**
- * The chunks of a space and the free places in each: maps chunks when they are needed and gives
- * them back when they are empty.
+ * The chunks of an allocator and the free allocations in each: maps chunks when they are needed and
+ * gives them back when they are empty.
  */
 final class ChunkPool {
 
     /*
-     * Layout. What chunks and places there are stands in Stocks. Places are taken from the chunk of the
+     * Layout. What chunks and allocations there are stands in Stocks. Allocations are taken from the chunk of the
      * least number that has any, so that the others run empty. Of the empty chunks one is kept mapped as
      * it is, since a program that creates and closes one counter at the edge of a chunk would map and
      * unmap at every step.
      *
-     * Every place here is zero: whoever puts one back has cleared it.
+     * Every allocation here is zero: whoever puts one back has cleared it.
      *
-     * Why unmapping is safe. A chunk is empty when each place ever taken from it is back. Places come
-     * back when no method of their counter runs or can begin, which PerCpuSpace sees to; a counter
+     * Why unmapping is safe. A chunk is empty when each allocation ever taken from it is back. Allocations come
+     * back when no method of their counter runs or can begin, which PerCpuAllocator sees to; a counter
      * that was never closed keeps its chunk for good. Where the caller of close() answers for that
      * instead, and may be wrong, a late update must find memory: such a pool keeps the mapping, and
      * gives only the pages of an empty chunk back.
      *
-     * Errors. A place moves by one method of Stocks, which changes all or nothing. A chunk has its room
+     * Errors. An allocation moves by one method of Stocks, which changes all or nothing. A chunk has its room
      * in the books before it is mapped, and is kept in hand if it cannot be entered; it is struck off
      * before it is unmapped, and if that fails it stays mapped and unused for good; that the stack is
-     * too short for it is found out before. So whatever is thrown, no place is here twice, none that is
+     * too short for it is found out before. So whatever is thrown, no allocation is here twice, none that is
      * in use is unmapped, and the next call works.
      *
-     * Progress. Whoever moves places holds the monitor; magazines stand in front of it. To grow waits
-     * for nothing but the kernel. Only before memory is refused, places that somebody brings back at this
+     * Progress. Whoever moves allocations holds the monitor; magazines stand in front of it. To grow waits
+     * for nothing but the kernel. Only before memory is refused, allocations that somebody brings back at this
      * moment are waited for, without the monitor and not for long.
      *
      * References. Linux mm/percpu.c, for the order in which chunks are used and the one empty chunk
@@ -45,7 +45,7 @@ final class ChunkPool {
     /** How long memory that somebody else is clearing is waited for before it is refused. */
     private static final long MOST_NANOS = 20_000_000L;
 
-    /** Places that are on their way back, of whatever pool. */
+    /** Allocations that are on their way back, of whatever pool. */
     interface Returning {
         /**
          * Brings some back, if there are any and nobody else does; throws nothing.
@@ -66,7 +66,7 @@ final class ChunkPool {
      *
      * @param source where they come from
      * @param request what they are to be
-     * @param mayUnmap whether places come back only when nobody can use them any more
+     * @param mayUnmap whether allocations come back only when nobody can use them any more
      * @param returning those that wait for that
      */
     ChunkPool(
@@ -82,11 +82,11 @@ final class ChunkPool {
     }
 
     /**
-     * Moves places out, one at least: as many as wanted, if one chunk has so many.
+     * Moves allocations out, one at least: as many as wanted, if one chunk has so many.
      *
      * @throws IllegalStateException if there is none, and no memory for a chunk
      */
-    void take(Places into, int most) {
+    void take(Allocations into, int most) {
         if (takeIfAny(into, most)) {
             return;
         }
@@ -102,7 +102,7 @@ final class ChunkPool {
         }
     }
 
-    private synchronized boolean takeIfAny(Places into, int most) {
+    private synchronized boolean takeIfAny(Allocations into, int most) {
         if (stocks.free() == 0) {
             return false;
         }
@@ -110,7 +110,7 @@ final class ChunkPool {
         return true;
     }
 
-    private synchronized void takeOrGrow(Places into, int most) {
+    private synchronized void takeOrGrow(Allocations into, int most) {
         if (stocks.free() == 0) {
             Stocks.Stock stock = stocks.prepare();
             if (stock.chunk == null) {
@@ -123,7 +123,7 @@ final class ChunkPool {
     }
 
     /** Before memory is refused: brings everything back, and waits for who is at it. */
-    private void takeReturning(Places into, int most) {
+    private void takeReturning(Allocations into, int most) {
         long end = System.nanoTime() + MOST_NANOS;
         while (System.nanoTime() < end) {
             boolean any = returning.step();
@@ -149,8 +149,8 @@ final class ChunkPool {
         }
     }
 
-    /** Moves cleared places back, all but the lowest of that stack. */
-    synchronized void put(Places from, int kept) {
+    /** Moves cleared allocations back, all but the lowest of that stack. */
+    synchronized void put(Allocations from, int kept) {
         while (from.count > kept) {
             stocks.put(from);
         }
@@ -176,7 +176,7 @@ final class ChunkPool {
         return frames == 0 ? 0 : 1 + probeStack(frames - 1);
     }
 
-    /** Whether there are several chunks, and more than half of all places are here. */
+    /** Whether there are several chunks, and more than half of all allocations are here. */
     synchronized boolean mostlyFree() {
         return stocks.mostlyFree();
     }

@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * Where chunks come from, and how the places in them are reached. Implementations are records,
+ * Where chunks come from, and how the allocations in them are reached. Implementations are records,
  * which the compiler treats as constants, and thread-safe.
  */
 interface ChunkSource {
@@ -22,7 +22,7 @@ interface ChunkSource {
      * @param granule the distance of counters in a unit, a power of two, at least 8
      * @param words how many of a granule's words are used, at least 1
      * @param placement where their pages are to be
-     * @param recorded whether it is recorded which units a place has been touched in
+     * @param recorded whether it is recorded which units an allocation has been touched in
      */
     record Request(int units, int granule, int words, Placement placement, boolean recorded) {
 
@@ -73,18 +73,18 @@ interface ChunkSource {
 
     /**
      * Gives back the memory behind a chunk, which then is zero, as far as that is possible; its
-     * places can be used as before. All of them are zero already.
+     * allocations can be used as before. All of them are zero already.
      */
     void discard(Chunk chunk, Request request);
 
     /** Whether memory that was never written costs none, so that it is best left alone. */
     boolean lazy();
 
-    /** The segment that a place is in. */
-    MemorySegment segment(long place);
+    /** The segment that an allocation is in. */
+    MemorySegment segment(long allocation);
 
-    /** Where in that segment the place is. */
-    long offset(long place);
+    /** Where in that segment the allocation is. */
+    long offset(long allocation);
 
     /** The best source that works here. */
     static ChunkSource best() {
@@ -94,8 +94,8 @@ interface ChunkSource {
     /**
      * Pages from {@code mmap}, which cost memory only once touched: a chunk for 4,096 CPUs of which
      * two count costs two units. All chunks are reached through one segment that spans the whole
-     * address space, a constant for the compiler; places are addresses. What keeps accesses inside
-     * a chunk is that every index is checked and no handle is used past its close.
+     * address space, a constant for the compiler; allocations are addresses. What keeps accesses
+     * inside a chunk is that every index is checked and no handle is used past its close.
      */
     record Mapped() implements ChunkSource {
 
@@ -130,13 +130,13 @@ interface ChunkSource {
         }
 
         @Override
-        public MemorySegment segment(long place) {
+        public MemorySegment segment(long allocation) {
             return EVERYTHING;
         }
 
         @Override
-        public long offset(long place) {
-            return place;
+        public long offset(long allocation) {
+            return allocation;
         }
 
         // See Memo.
@@ -153,8 +153,8 @@ interface ChunkSource {
 
     /**
      * Memory of arenas, for when native access is denied. It is zeroed, and so touched, when it is
-     * allocated; units are shorter for many CPUs to bound that. A place is the chunk's number in
-     * the upper half and the offset in its segment in the lower one. The collector frees a chunk
+     * allocated; units are shorter for many CPUs to bound that. An allocation is the chunk's number
+     * in the upper half and the offset in its segment in the lower one. The collector frees a chunk
      * that was given back; an access to it in spite of that is refused.
      */
     record Allocated() implements ChunkSource {
@@ -219,7 +219,7 @@ interface ChunkSource {
             release((int) (chunk.base() >>> Integer.SIZE));
         }
 
-        /** In place, since to give memory back must not need any; nobody reads it any more. */
+        /** In allocation, since to give memory back must not need any; nobody reads it any more. */
         private static void release(int number) {
             FILING.acquire();
             segments[number] = NONE;
@@ -237,13 +237,13 @@ interface ChunkSource {
         }
 
         @Override
-        public MemorySegment segment(long place) {
-            return segments[(int) (place >>> Integer.SIZE)];
+        public MemorySegment segment(long allocation) {
+            return segments[(int) (allocation >>> Integer.SIZE)];
         }
 
         @Override
-        public long offset(long place) {
-            return place & 0xffff_ffffL;
+        public long offset(long allocation) {
+            return allocation & 0xffff_ffffL;
         }
 
         // See Memo.

@@ -1,15 +1,15 @@
 package dev.percpu.counters.offheap;
 
 /**
- * Clears places that nobody uses, in all units, and touches only pages that something was written
- * to.
+ * Clears allocations that nobody uses, in all units, and touches only pages that something was
+ * written to.
  *
- * <p>Where it is recorded which units a place has been touched in, those are cleared. Elsewhere the
- * kernel knows it page by page: a page that was never written is not there. Where there are few
- * units, looking at every word is faster than asking. With many, places are cleared in batches, and
- * the kernel is asked once for each batch.
+ * <p>Where it is recorded which units an allocation has been touched in, those are cleared.
+ * Elsewhere the kernel knows it page by page: a page that was never written is not there. Where
+ * there are few units, looking at every word is faster than asking. With many, allocations are
+ * cleared in batches, and the kernel is asked once for each batch.
  *
- * @param words how the places are reached
+ * @param words how the allocations are reached
  */
 record Eraser(OffHeapSlots words) {
 
@@ -18,27 +18,29 @@ record Eraser(OffHeapSlots words) {
 
     private static final long[] NO_ARRAY = {};
 
-    /** Whether clearing places in batches gains nothing. */
+    /** Whether clearing allocations in batches gains nothing. */
     boolean cheapOneByOne() {
         return words.request().recorded() || words.units() < MANY_UNITS || !words.source().lazy();
     }
 
     /**
-     * Clears the places of a stack from that one up, and may reorder them. If an error keeps it
-     * from clearing all of them, none counts as cleared; the stack has the same places then, and it
-     * can be tried again.
+     * Clears the allocations of a stack from that one up, and may reorder them. If an error keeps
+     * it from clearing all of them, none counts as cleared; the stack has the same places then, and
+     * it can be tried again.
      */
-    void clear(Places places, int first) {
+    void clear(Allocations allocations, int first) {
         if (words.request().recorded()) {
-            for (int i = first; i < places.count; i++) {
-                words.clear(NO_ARRAY, places.handles[i]);
+            for (int i = first; i < allocations.count; i++) {
+                words.clear(NO_ARRAY, allocations.handles[i]);
             }
         } else {
-            clearByChunk(places.handles, first, places.count);
+            clearByChunk(allocations.handles, first, allocations.count);
         }
     }
 
-    /** Brings the places of one chunk together by swaps, which leave all of them in the array. */
+    /**
+     * Brings the allocations of one chunk together by swaps, which leave all of them in the array.
+     */
     private void clearByChunk(long[] handles, int first, int count) {
         long unit = -words.unitBytes();
         for (int from = first; from < count; ) {
@@ -56,18 +58,18 @@ record Eraser(OffHeapSlots words) {
         }
     }
 
-    /** Clears places of one chunk. */
+    /** Clears allocations of one chunk. */
     private void clear(long base, long[] handles, int from, int to) {
         long stride = Chunk.stride(words.unitBytes());
         int bytes = words.request().words() * Long.BYTES;
         Residency pages = cheapOneByOne() ? null : written(base, words.units() * stride);
         for (int unit = 0; unit < words.units(); unit++) {
             for (int i = from; i < to; i++) {
-                long place = handles[i] + unit * stride;
+                long allocation = handles[i] + unit * stride;
                 if (pages == null) {
-                    words.zero(place, bytes);
+                    words.zero(allocation, bytes);
                 } else {
-                    clearWritten(pages, base, place - base, place - base + bytes);
+                    clearWritten(pages, base, allocation - base, allocation - base + bytes);
                 }
             }
         }

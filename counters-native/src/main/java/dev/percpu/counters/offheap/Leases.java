@@ -31,7 +31,7 @@ final class Leases {
 
     /** The memory of one counter. */
     static final class Lease extends PhantomReference<Object> {
-        final PerCpuSpace space;
+        final PerCpuAllocator allocator;
 
         /** Negative before there is any memory. */
         long handle = NONE;
@@ -47,10 +47,10 @@ final class Leases {
         private Lease(
                 Object counter,
                 ReferenceQueue<Object> unreachable,
-                PerCpuSpace space,
+                PerCpuAllocator allocator,
                 Stripe stripe) {
             super(counter, unreachable);
-            this.space = space;
+            this.allocator = allocator;
             this.stripe = stripe;
             tied = counter != null;
         }
@@ -75,9 +75,9 @@ final class Leases {
     }
 
     /** Enters a counter that is to have memory; one that is {@code null} is never unreachable. */
-    Lease open(Object counter, PerCpuSpace space) {
+    Lease open(Object counter, PerCpuAllocator allocator) {
         Stripe stripe = stripes[Stripes.own() & (stripes.length - 1)];
-        Lease lease = new Lease(counter, unreachable, space, stripe);
+        Lease lease = new Lease(counter, unreachable, allocator, stripe);
         synchronized (stripe) {
             lease.after = stripe.open;
             if (stripe.open != null) {

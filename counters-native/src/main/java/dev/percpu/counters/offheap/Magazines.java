@@ -3,12 +3,12 @@ package dev.percpu.counters.offheap;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** Small stocks of free places in front of a pool, so that threads seldom meet there. */
+/** Small stocks of free allocations in front of a pool, so that threads seldom meet there. */
 final class Magazines {
 
     /*
      * Layout. A magazine for each of some stripes, about twice as many as CPUs, and a thread has one
-     * stripe by its id. A magazine holds two stacks: clean places, and dirty ones, which came back at
+     * stripe by its id. A magazine holds two stacks: clean allocations, and dirty ones, which came back at
      * once. Where clearing in batches pays, the dirty ones are cleared when their stack is full, or
      * when there is no other memory: so that it is not whoever creates a counter that pays for many
      * CPUs.
@@ -22,18 +22,18 @@ final class Magazines {
      * Progress. Nobody waits or spins for a magazine: a thread that finds its own busy tries the next
      * one, and after that goes to the pool, whose monitor it may wait for. So a holder may wait there,
      * clear, or be preempted for as long as it likes. An empty or full magazine exchanges
-     * half of its places with the pool at once, so that a thread that alternates around the edge does
+     * half of its allocations with the pool at once, so that a thread that alternates around the edge does
      * not go there every time.
      *
-     * Why no place is lost or given twice. A place is in exactly one stack, one thread's hands, or the
-     * pool; it moves under busy or the pool's monitor, as Places says, whatever is thrown. Dirty places
+     * Why no allocation is lost or given twice. An allocation is in exactly one stack, one thread's hands, or the
+     * pool; it moves under busy or the pool's monitor, as Allocations says, whatever is thrown. Dirty allocations
      * stay in their stack until all of them are cleared. Whatever is thrown while a magazine is busy, a
      * store makes it free, which needs neither stack nor memory. The dirty stack has room for some more
-     * after a failure to clear it. A place is lost if it cannot be cleared while there is no room for
+     * after a failure to clear it. An allocation is lost if it cannot be cleared while there is no room for
      * it, or no magazine free.
      *
-     * What it does not do. Places in the magazine of a stripe that nobody uses any more keep their
-     * chunk from running empty, until the pool holds most places and everything is called back.
+     * What it does not do. Allocations in the magazine of a stripe that nobody uses any more keep their
+     * chunk from running empty, until the pool holds most allocations and everything is called back.
      *
      * References. J. Bonwick and J. Adams, "Magazines and Vmem: Extending the Slab Allocator to Many
      * CPUs and Arbitrary Resources", USENIX 2001.
@@ -63,15 +63,15 @@ final class Magazines {
     private final Magazine[] stripes;
 
     private static final class Magazine {
-        final Places clean;
-        final Places dirty;
+        final Allocations clean;
+        final Allocations dirty;
 
         /** Written by a store alone, which nothing can keep from being made. */
         volatile int busy;
 
         Magazine(int size, int batch) {
-            clean = new Places(size);
-            dirty = new Places(batch + UNCLEARED);
+            clean = new Allocations(size);
+            dirty = new Allocations(batch + UNCLEARED);
         }
 
         boolean tryLock() {
@@ -82,9 +82,9 @@ final class Magazines {
     /**
      * Empty magazines.
      *
-     * @param pool where places come from and go to
+     * @param pool where allocations come from and go to
      * @param eraser how they are cleared
-     * @param capacity how many places a chunk has; magazines are small against that
+     * @param capacity how many allocations a chunk has; magazines are small against that
      */
     Magazines(ChunkPool pool, Eraser eraser, int capacity) {
         this.pool = pool;
@@ -98,19 +98,19 @@ final class Magazines {
     }
 
     /**
-     * Takes a place, all zero.
+     * Takes an allocation, all zero.
      *
      * @throws IllegalStateException if there is no memory
      */
     long take() {
         Magazine magazine = acquire();
         if (magazine == null) {
-            Places one = new Places(1);
+            Allocations one = new Allocations(1);
             pool.take(one, 1);
             return one.handles[0];
         }
         try {
-            Places clean = magazine.clean;
+            Allocations clean = magazine.clean;
             if (clean.count == 0) {
                 fill(magazine);
             }
@@ -120,11 +120,11 @@ final class Magazines {
         }
     }
 
-    /** Puts a place back that no update is in. */
+    /** Puts an allocation back that no update is in. */
     void put(long handle) {
         Magazine magazine = acquire();
         if (magazine == null) {
-            Places one = new Places(1);
+            Allocations one = new Allocations(1);
             one.handles[one.count++] = handle;
             eraser.clear(one, 0);
             pool.put(one, 0);
@@ -132,7 +132,7 @@ final class Magazines {
         }
         boolean toPool = false;
         try {
-            Places dirty = magazine.dirty;
+            Allocations dirty = magazine.dirty;
             if (dirty.isFull()) {
                 toPool = clean(magazine);
             }
@@ -177,14 +177,14 @@ final class Magazines {
     }
 
     /**
-     * Clears the dirty places, a batch at a time, so that an error undoes no more than one; the
-     * clean stack takes what it has room for, or is halved first.
+     * Clears the dirty allocations, a batch at a time, so that an error undoes no more than one;
+     * the clean stack takes what it has room for, or is halved first.
      *
      * @return whether any went to the pool
      */
     private boolean clean(Magazine magazine) {
-        Places clean = magazine.clean;
-        Places dirty = magazine.dirty;
+        Allocations clean = magazine.clean;
+        Allocations dirty = magazine.dirty;
         boolean toPool = false;
         while (dirty.count > 0) {
             int some = Math.min(batch, dirty.count);

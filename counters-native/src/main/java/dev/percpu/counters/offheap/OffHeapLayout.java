@@ -40,8 +40,8 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
     static final OffHeapLayout PADDED = new OffHeapLayout("offheap-padded", true);
 
     private static final ChunkSource SOURCE = ChunkSource.best();
-    private static final Memo<Extent, PerCpuSpace> SPACES =
-            new Memo<>(extent -> new PerCpuSpace(SOURCE, extent.request, extent.reuse));
+    private static final Memo<Extent, PerCpuAllocator> ALLOCATORS =
+            new Memo<>(extent -> new PerCpuAllocator(SOURCE, extent.request, extent.reuse));
     private static final long[] NO_ARRAY = {};
     private static final long CENTRAL_GRANULES = 2;
 
@@ -71,7 +71,7 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
         }
     }
 
-    private record Extent(ChunkSource.Request request, PerCpuSpace.Reuse reuse) {
+    private record Extent(ChunkSource.Request request, PerCpuAllocator.Reuse reuse) {
         // See Memo.
         @Override
         public boolean equals(Object other) {
@@ -86,23 +86,23 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
         }
     }
 
-    private record OffHeapMemory(PerCpuSpace space, Slots slots, StoreKind store)
+    private record OffHeapMemory(PerCpuAllocator allocator, Slots slots, StoreKind store)
             implements Memory {
         @Override
-        public Place place(Object counter) {
-            if (space.reuse() == PerCpuSpace.Reuse.AT_ONCE) {
-                return new Place(NO_ARRAY, space.allocate());
+        public Allocation allocate(Object counter) {
+            if (allocator.reuse() == PerCpuAllocator.Reuse.AT_ONCE) {
+                return new Allocation(NO_ARRAY, allocator.allocate());
             }
-            Lease lease = space.lease(counter);
-            return new Place(NO_ARRAY, lease.handle, lease);
+            Lease lease = allocator.lease(counter);
+            return new Allocation(NO_ARRAY, lease.handle, lease);
         }
 
         @Override
-        public void release(Object counter, Place place, boolean marked) {
-            if (space.reuse() == PerCpuSpace.Reuse.AT_ONCE) {
-                space.release(place.handle());
+        public void release(Object counter, Allocation allocation, boolean marked) {
+            if (allocator.reuse() == PerCpuAllocator.Reuse.AT_ONCE) {
+                allocator.release(allocation.handle());
             } else {
-                space.release((Lease) place.lease(), counter, marked);
+                allocator.release((Lease) allocation.lease(), counter, marked);
             }
         }
 
@@ -110,28 +110,30 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
         @Override
         public boolean equals(Object other) {
             return other instanceof OffHeapMemory that
-                    && space == that.space
+                    && allocator == that.allocator
                     && slots.equals(that.slots)
                     && store == that.store;
         }
 
         @Override
         public int hashCode() {
-            int hash = space.hashCode();
+            int hash = allocator.hashCode();
             hash = 31 * hash + slots.hashCode();
             hash = 31 * hash + store.hashCode();
             return hash;
         }
     }
 
-    private static PerCpuSpace.Reuse reuse(ChunkSource.Request request, SlotReuse asked) {
+    private static PerCpuAllocator.Reuse reuse(ChunkSource.Request request, SlotReuse asked) {
         int touched = Math.min(request.units(), UsableCpus.count());
         boolean large = (touched + CENTRAL_GRANULES) * request.granule() > MOST_COLLECTED;
         return switch (asked) {
-            case IMMEDIATE, CACHED -> PerCpuSpace.Reuse.AT_ONCE;
-            case AFTER_GRACE -> PerCpuSpace.Reuse.AFTER_GRACE;
+            case IMMEDIATE, CACHED -> PerCpuAllocator.Reuse.AT_ONCE;
+            case AFTER_GRACE -> PerCpuAllocator.Reuse.AFTER_GRACE;
             case AFTER_COLLECTION ->
-                    large ? PerCpuSpace.Reuse.AFTER_GRACE : PerCpuSpace.Reuse.AFTER_COLLECTION;
+                    large
+                            ? PerCpuAllocator.Reuse.AFTER_GRACE
+                            : PerCpuAllocator.Reuse.AFTER_COLLECTION;
         };
     }
 
@@ -189,7 +191,8 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
                         granule / Long.BYTES,
                         Placement.of(options, shape.index()),
                         shape.recorded());
-        PerCpuSpace space = SPACES.get(new Extent(request, reuse(request, options.reuse())));
+        PerCpuAllocator allocator =
+                ALLOCATORS.get(new Extent(request, reuse(request, options.reuse())));
         boolean fused = store.equals(NATIVE_ATOMIC);
         if (fused) {
             Bridge.prepare();
@@ -197,9 +200,9 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
             Sections.prepare();
         }
         StoreKind kind = fused || restartable ? StoreKind.ATOMIC : StoreKind.of(store);
-        OffHeapSlots words = space.slots(fused, shape.index());
+        OffHeapSlots words = allocator.slots(fused, shape.index());
         Slots slots = restartable ? restartable(words, shape.width(), installed) : words;
-        return new OffHeapMemory(space, slots, kind);
+        return new OffHeapMemory(allocator, slots, kind);
     }
 
     private static RseqSlots restartable(OffHeapSlots words, int members, boolean installed) {

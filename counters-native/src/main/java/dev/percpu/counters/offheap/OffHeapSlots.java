@@ -48,12 +48,12 @@ record OffHeapSlots(
         return handle + slot * Chunk.stride(unitBytes);
     }
 
-    /** The place of a central count. */
+    /** The allocation of a central count. */
     long central(long handle) {
         return at(handle, units());
     }
 
-    /** The place of a flag. */
+    /** The allocation of a flag. */
     long flag(long handle) {
         return at(handle, units()) + unitBytes;
     }
@@ -68,7 +68,7 @@ record OffHeapSlots(
         WORD.setVolatile(segment(handle), offset(flag(handle)), value);
     }
 
-    /** The place of the bitmap that all words of a granule have. */
+    /** The allocation of the bitmap that all words of a granule have. */
     private long bitmap(long handle) {
         long offset = handle & (unitBytes - 1);
         return at(handle - offset, units())
@@ -93,12 +93,12 @@ record OffHeapSlots(
         return word;
     }
 
-    private MemorySegment segment(long place) {
-        return source.segment(place);
+    private MemorySegment segment(long allocation) {
+        return source.segment(allocation);
     }
 
-    private long offset(long place) {
-        return source.offset(place);
+    private long offset(long allocation) {
+        return source.offset(allocation);
     }
 
     @Override
@@ -157,7 +157,7 @@ record OffHeapSlots(
         zeroCentral(handle);
     }
 
-    /** Clears the central counts and flags of a place. */
+    /** Clears the central counts and flags of an allocation. */
     void zeroCentral(long handle) {
         int bytes = request.words() * Long.BYTES;
         zero(central(handle), bytes);
@@ -165,8 +165,8 @@ record OffHeapSlots(
     }
 
     /** Clears words, and leaves alone those that are. */
-    void zero(long place, int bytes) {
-        for (long word = place; word < place + bytes; word += Long.BYTES) {
+    void zero(long allocation, int bytes) {
+        for (long word = allocation; word < allocation + bytes; word += Long.BYTES) {
             if ((long) WORD.getOpaque(segment(word), offset(word)) != 0) {
                 WORD.setOpaque(segment(word), offset(word), 0L);
             }

@@ -18,7 +18,7 @@ final class Reclaimer implements ChunkPool.Returning {
     /*
      * Layout. What is out and what waits stands in Leases. A list of what waited passes a barrier of all
      * threads (fenced), and after that those of it that no thread has marked are given back; the others
-     * wait again. Their places are gathered on a stack, as many as follow each other in one space.
+     * wait again. Their allocations are gathered on a stack, as many as follow each other in one allocator.
      *
      * Ordering. The lock guards all fields. Nobody waits for it: two at once have no more to do than one.
      * Why no mark is missed says PerThread: a lease waits when its counter has been closed, the barrier
@@ -29,9 +29,9 @@ final class Reclaimer implements ChunkPool.Returning {
      * collector has found is taken first.
      *
      * Errors. From one list to the next and to the stack a lease is always in a field, and moves on by
-     * stores after the calls; and the space takes places off the stack one by one. So the next step, of
+     * stores after the calls; and the allocator takes places off the stack one by one. So the next step, of
      * whatever thread, goes on where an error has ended one. If the kernel refuses the barrier, what
-     * waits goes on to wait. A space that refuses its places again and again loses them, or those of
+     * waits goes on to wait. An allocator that refuses its allocations again and again loses them, or those of
      * others would never come back.
      */
 
@@ -43,8 +43,8 @@ final class Reclaimer implements ChunkPool.Returning {
 
     private final Leases leases = new Leases();
     private final Lock lock = new Lock();
-    private final Places places = new Places(MOST_AT_ONCE);
-    private PerCpuSpace space;
+    private final Allocations allocations = new Allocations(MOST_AT_ONCE);
+    private PerCpuAllocator allocator;
     private int failures;
 
     /** A list that has waited, and for which no barrier has been passed. */
@@ -73,13 +73,13 @@ final class Reclaimer implements ChunkPool.Returning {
     }
 
     /** Enters a counter that is to have memory; one that is {@code null} is never unreachable. */
-    Lease open(Object counter, PerCpuSpace space) {
-        return leases.open(counter, space);
+    Lease open(Object counter, PerCpuAllocator allocator) {
+        return leases.open(counter, allocator);
     }
 
     /** Gives the memory of a closed counter back when no thread has it marked. */
     void close(Lease lease) {
-        if (leases.await(lease) % lease.space.batch() == 0) {
+        if (leases.await(lease) % lease.allocator.batch() == 0) {
             step();
         }
     }
@@ -87,7 +87,7 @@ final class Reclaimer implements ChunkPool.Returning {
     /** Gives the memory of a closed counter back when that is unreachable. */
     void abandon(Lease lease, Object counter) {
         if (!lease.tied()) {
-            leases.open(counter, lease.space).handle = lease.handle;
+            leases.open(counter, lease.allocator).handle = lease.handle;
         }
     }
 
@@ -106,16 +106,16 @@ final class Reclaimer implements ChunkPool.Returning {
         }
     }
 
-    /** Gives places back to one space; returns whether there were any. */
+    /** Gives allocations back to one allocator; returns whether there were any. */
     private boolean giveBack() {
-        if (places.count == 0 && !gather()) {
+        if (allocations.count == 0 && !gather()) {
             return false;
         }
         try {
-            space.reclaim(places);
+            allocator.reclaim(allocations);
             failures = 0;
         } catch (Throwable e) {
-            if (places.count == 0 || ++failures < MOST_FAILURES) {
+            if (allocations.count == 0 || ++failures < MOST_FAILURES) {
                 throw e;
             }
             giveUp(e);
@@ -124,8 +124,8 @@ final class Reclaimer implements ChunkPool.Returning {
     }
 
     private void giveUp(Throwable cause) {
-        int lost = places.count;
-        places.count = 0;
+        int lost = allocations.count;
+        allocations.count = 0;
         failures = 0;
         System.getLogger(Names.LOGGER)
                 .log(
@@ -138,16 +138,16 @@ final class Reclaimer implements ChunkPool.Returning {
         if (!take() && !(fence() && take())) {
             return false;
         }
-        space = next.space;
-        int most = Math.min(MOST_AT_ONCE, space.batch());
+        allocator = next.allocator;
+        int most = Math.min(MOST_AT_ONCE, allocator.batch());
         do {
             leases.remove(next);
             if (next.handle != Leases.NONE) {
-                places.handles[places.count++] = next.handle;
+                allocations.handles[allocations.count++] = next.handle;
             }
             next = null;
-        } while (places.count < most && take() && next.space == space);
-        return places.count > 0;
+        } while (allocations.count < most && take() && next.allocator == allocator);
+        return allocations.count > 0;
     }
 
     /** Sees to it that one is at hand; returns whether there is any. */
@@ -195,6 +195,6 @@ final class Reclaimer implements ChunkPool.Returning {
     private boolean isMarked(Lease lease) {
         int at = Arrays.binarySearch(marks, 0, marked, lease.handle + 1);
         int first = at >= 0 ? at : -at - 1;
-        return first < marked && marks[first] <= lease.handle + lease.space.granule();
+        return first < marked && marks[first] <= lease.handle + lease.allocator.granule();
     }
 }

@@ -58,21 +58,21 @@ final class Residency {
      *
      * @param source what reads the map
      * @param pageBytes the size of a page, a power of two
-     * @param place where the stretch begins, which is where a page does
+     * @param address where the stretch begins, which is where a page does
      * @param bytes how long it is
      */
-    Residency(Source source, int pageBytes, long place, long bytes) {
+    Residency(Source source, int pageBytes, long address, long bytes) {
         this.source = source;
         this.pageBytes = pageBytes;
-        this.firstEntry = place / pageBytes;
+        this.firstEntry = address / pageBytes;
         this.pages = (bytes + pageBytes - 1) / pageBytes;
         this.buffer = new byte[(int) Math.min(BUFFER_BYTES, pages * Long.BYTES)];
         this.entries = ByteBuffer.wrap(buffer).order(ByteOrder.nativeOrder());
     }
 
     /** The pages of a stretch of this process's memory that begins where a page does. */
-    static Residency of(long place, long bytes) {
-        return new Residency(Pagemap::read, Pages.SIZE, place, bytes);
+    static Residency of(long address, long bytes) {
+        return new Residency(Pagemap::read, Pages.SIZE, address, bytes);
     }
 
     /** The first offset from that one on, before the end, in a page that may hold anything. */

@@ -2,14 +2,14 @@ package dev.percpu.counters.offheap;
 
 import java.util.Arrays;
 
-/** The books of a pool: which chunks there are, and which of their places are here. */
+/** The books of a pool: which chunks there are, and which of their allocations are here. */
 final class Stocks {
 
     /*
-     * Layout. A stock for each chunk: a stack of the places that have come back, and behind it those
+     * Layout. A stock for each chunk: a stack of the allocations that have come back, and behind it those
      * that were never given out. The stack has room for all of them from the beginning. Stocks are found
      * by number, the least that is free when the chunk comes, and by base, in bins. Three bitmaps tell
-     * by number which stocks there are, which have places here, and which are warm: all places of a warm
+     * by number which stocks there are, which have allocations here, and which are warm: all allocations of a warm
      * one are here, and its pages have not been given back.
      *
      * Errors. Each method first makes the calls and the allocations that it needs, and then changes the
@@ -17,7 +17,7 @@ final class Stocks {
      * returns and has changed everything. That is why some of it is written out that a method of the
      * library would do.
      *
-     * Progress. None of it waits. Places and chunks cost a constant number of steps, and one for each 64
+     * Progress. None of it waits. Allocations and chunks cost a constant number of steps, and one for each 64
      * chunks; not thread-safe.
      */
 
@@ -40,7 +40,7 @@ final class Stocks {
     private int warms;
     private long free;
 
-    /** A chunk, and which of its places are here. */
+    /** A chunk, and which of its allocations are here. */
     static final class Stock {
         private final int[] back;
         private int backs;
@@ -65,7 +65,7 @@ final class Stocks {
         unitShift = Integer.numberOfTrailingZeros(kind.unitBytes());
     }
 
-    /** How many places are here. */
+    /** How many allocations are here. */
     long free() {
         return free;
     }
@@ -75,7 +75,7 @@ final class Stocks {
         return chunks;
     }
 
-    /** Whether several chunks have places that are not here, but more than half of all are. */
+    /** Whether several chunks have allocations that are not here, but more than half of all are. */
     boolean mostlyFree() {
         return chunks > 1 + empties && 2 * free > (long) chunks * capacity;
     }
@@ -112,7 +112,7 @@ final class Stocks {
         warm = warmThen;
     }
 
-    /** Enters the prepared stock, which has got its chunk; all its places are here. */
+    /** Enters the prepared stock, which has got its chunk; all its allocations are here. */
     void enter() {
         Stock stock = prepared;
         long base = stock.chunk.base();
@@ -142,10 +142,10 @@ final class Stocks {
     }
 
     /**
-     * Moves places of one chunk out, so many as it has here and the other stack has room for. It is
-     * the chunk of the least number that has any, so that the others run empty.
+     * Moves allocations of one chunk out, so many as it has here and the other stack has room for.
+     * It is the chunk of the least number that has any, so that the others run empty.
      */
-    void take(Places into, int most) {
+    void take(Allocations into, int most) {
         int word = 0;
         while (available[word] == 0) {
             word++;
@@ -164,8 +164,8 @@ final class Stocks {
             if (stock.backs == 0 && stock.fresh == capacity) {
                 break;
             }
-            int place = stock.backs > 0 ? stock.back[--stock.backs] : stock.fresh++;
-            into.handles[into.count++] = stock.first + (long) place * granule;
+            int allocation = stock.backs > 0 ? stock.back[--stock.backs] : stock.fresh++;
+            into.handles[into.count++] = stock.first + (long) allocation * granule;
             free--;
         }
         if (stock.backs == 0 && stock.fresh == capacity) {
@@ -173,8 +173,8 @@ final class Stocks {
         }
     }
 
-    /** Moves the uppermost place of a stack to the stock of its chunk. */
-    void put(Places from) {
+    /** Moves the uppermost allocation of a stack to the stock of its chunk. */
+    void put(Allocations from) {
         long handle = from.handles[from.count - 1];
         Stock stock = find(handle);
         // From here on nothing is called.

@@ -20,7 +20,7 @@ class MachinesTest {
 
     @Test
     void aLargeBoxHasItsCoresCachesAndNodes() throws IOException {
-        Topology topology = Machine.LARGE.topology(root);
+        Topology topology = DescribedMachine.LARGE.topology(root);
 
         assertThat(topology.cpus()).hasSize(256);
         assertThat(topology.allowedCores()).isEqualTo(128);
@@ -44,14 +44,14 @@ class MachinesTest {
 
     @Test
     void onALargeBoxThreadsTakeEveryCoreOfBothSocketsBeforeASecondThread() throws IOException {
-        List<Integer> placement = Machine.LARGE.topology(root).placement();
+        List<Integer> placement = DescribedMachine.LARGE.topology(root).placement();
 
         assertThat(placement).isEqualTo(IntStream.range(0, 256).boxed().toList());
     }
 
     @Test
     void aContainersThreadsStayInItsSetAndTheTopologyIsTheHosts() throws IOException {
-        Topology topology = Machine.CONTAINER.topology(root);
+        Topology topology = DescribedMachine.CONTAINER.topology(root);
 
         assertThat(topology.possible()).hasToString("0-255");
         assertThat(topology.cpus()).hasSize(256);
@@ -61,7 +61,7 @@ class MachinesTest {
 
     @Test
     void armCoresHaveNoSiblingsAndCachesWithoutASize() throws IOException {
-        Topology topology = Machine.ARM.topology(root);
+        Topology topology = DescribedMachine.ARM.topology(root);
 
         assertThat(topology.cpus())
                 .allSatisfy(cpu -> assertThat(cpu.siblings()).isEqualTo(CpuList.of(cpu.id())));
@@ -79,7 +79,7 @@ class MachinesTest {
 
     @Test
     void nodesWithoutCpusAreNodesOfNoCpu() throws IOException {
-        Topology topology = Machine.NODES_WITHOUT_CPUS.topology(root);
+        Topology topology = DescribedMachine.NODES_WITHOUT_CPUS.topology(root);
 
         assertThat(topology.nodes().stream().map(Node::id)).containsExactly(0, 1, 2, 9);
         assertThat(topology.nodes().stream().filter(node -> node.cpus().isEmpty()).map(Node::id))
@@ -89,7 +89,7 @@ class MachinesTest {
 
     @Test
     void possibleCpusThatAreNotThereAreNotPlacedOn() throws IOException {
-        Topology topology = Machine.MANY_POSSIBLE.topology(root);
+        Topology topology = DescribedMachine.MANY_POSSIBLE.topology(root);
 
         assertThat(topology.possible().length()).isEqualTo(4_096);
         assertThat(topology.cpus()).hasSize(4);
@@ -98,7 +98,7 @@ class MachinesTest {
 
     @Test
     void offlineCpusAreLeftOutWhateverIsLeftOfTheirDirectories() throws IOException {
-        Topology topology = Machine.PARTLY_OFFLINE.topology(root);
+        Topology topology = DescribedMachine.PARTLY_OFFLINE.topology(root);
 
         assertThat(topology.possible()).hasToString("0-7");
         assertThat(topology.online()).hasToString("0-2,4-6");
@@ -110,7 +110,7 @@ class MachinesTest {
 
     @Test
     void aCpuThatGoesOfflineWhileItIsReadIsACoreOfItsOwn() throws IOException {
-        Machine.PARTLY_OFFLINE.write(new Machine.Tree(root));
+        DescribedMachine.PARTLY_OFFLINE.write(new DescribedMachine.Tree(root));
         SysTree.write(root.resolve("devices/system/cpu/online"), "0-7");
 
         Topology topology = Topology.read(root, CpuList.firstOf(8));

@@ -58,8 +58,8 @@ class CompletenessTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Refusal.class)
-    void everyFunctionThatCanBeRefusedExists(Refusal refusal) throws Exception {
+    @EnumSource(RefusedCall.class)
+    void everyFunctionThatCanBeRefusedExists(RefusedCall refusal) throws Exception {
         new Library().loadClass(refusal.type());
         assertThat(Hook.places(refusal.function() + ":0, before the kernel")).isPositive();
     }

@@ -20,7 +20,7 @@ public final class FirstUse {
         Diary diary = new Diary(Path.of(args[0]));
         for (String variant : Arrays.asList(args).subList(2, args.length)) {
             Report report = new Report();
-            Run run = new Run(Fault.valueOf(args[1]), Length.LONG, diary, report);
+            FaultRun run = new FaultRun(Fault.valueOf(args[1]), Length.LONG, diary, report);
             boolean fell = true;
             for (int n = 1; fell && !report.full("first"); n += Length.LONG ? 1 : STEP) {
                 int place = n;

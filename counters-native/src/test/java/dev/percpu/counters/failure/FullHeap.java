@@ -25,7 +25,7 @@ public final class FullHeap {
         Diary diary = new Diary(Path.of(args[0]));
         for (String variant : Arrays.asList(args).subList(2, args.length)) {
             Report report = new Report();
-            Run run = new Run(Fault.NO_HEAP, Length.LONG, diary, report);
+            FaultRun run = new FaultRun(Fault.NO_HEAP, Length.LONG, diary, report);
             try {
                 Watch.over(
                         variant,

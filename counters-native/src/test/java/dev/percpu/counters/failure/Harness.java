@@ -13,19 +13,19 @@ public interface Harness {
 
     /**
      * Makes the fault fall at every place of every public call of one variant, in every state;
-     * called by a {@link Worker}.
+     * called by a {@link FaultWorker}.
      */
-    void tryOut(String variant, Run run);
+    void tryOut(String variant, FaultRun run);
 
     /**
      * Makes the fault fall on the library's own threads, which a variant keeps busy; afterwards
      * memory of counters that are closed has to come back.
      */
-    void tryOutBackground(String variant, Run run);
+    void tryOutBackground(String variant, FaultRun run);
 
     /**
      * Makes the fault fall at the n-th place of the creation of the first counter, and of its
      * close; whether it fell.
      */
-    boolean tryOutFirst(String variant, int n, Run run);
+    boolean tryOutFirst(String variant, int n, FaultRun run);
 }

@@ -44,39 +44,39 @@ public enum Hook {
     /** Before each call. */
     public static void call(int place) {
         Thread thread = Thread.currentThread();
-        if (thread instanceof Worker worker) {
+        if (thread instanceof FaultWorker worker) {
             worker.pass(CALL, place);
         } else {
-            Background.pass(thread, CALL, place);
+            BackgroundWork.pass(thread, CALL, place);
         }
     }
 
     /** Before each allocation. */
     public static void allocation(int place) {
         Thread thread = Thread.currentThread();
-        if (thread instanceof Worker worker) {
+        if (thread instanceof FaultWorker worker) {
             worker.pass(ALLOCATION, place);
         } else {
-            Background.pass(thread, ALLOCATION, place);
+            BackgroundWork.pass(thread, ALLOCATION, place);
         }
     }
 
     /** Before each start of a thread. */
     public static void start(int place) {
-        if (Thread.currentThread() instanceof Worker worker) {
+        if (Thread.currentThread() instanceof FaultWorker worker) {
             worker.pass(THREAD, place);
         }
     }
 
     /** Before each system call that fails by an exception. */
     public static void systemCall(int place) {
-        if (Thread.currentThread() instanceof Worker worker) {
+        if (Thread.currentThread() instanceof FaultWorker worker) {
             worker.pass(SYSTEM_CALL, place);
         }
     }
 
     /** Before each system call that fails by its result: whether it does. */
     public static boolean refused(int place) {
-        return Thread.currentThread() instanceof Worker worker && worker.refused(place);
+        return Thread.currentThread() instanceof FaultWorker worker && worker.refused(place);
     }
 }

@@ -60,7 +60,7 @@ final class Instrumenter {
     private static final class Weaver implements CodeTransform {
 
         private final String method;
-        private final Refusal refusal;
+        private final RefusedCall refusal;
         private final boolean initialiser;
         private int line;
 
@@ -68,7 +68,7 @@ final class Instrumenter {
             String owner = model.parent().orElseThrow().thisClass().asInternalName();
             String name = model.methodName().stringValue();
             method = simple(owner) + "." + name;
-            refusal = Refusal.of(owner, name);
+            refusal = RefusedCall.of(owner, name);
             initialiser = name.equals(ConstantDescs.CLASS_INIT_NAME);
         }
 

@@ -9,11 +9,11 @@ public final class Other implements AutoCloseable {
 
     private final BlockingQueue<Optional<Runnable>> work = new ArrayBlockingQueue<>(1);
     private final BlockingQueue<Optional<Throwable>> done = new ArrayBlockingQueue<>(1);
-    private final Worker worker;
+    private final FaultWorker worker;
 
     /** Starts the thread. */
     public Other(String name) {
-        worker = new Worker(name, this::serve);
+        worker = new FaultWorker(name, this::serve);
         worker.start();
     }
 

@@ -23,7 +23,7 @@ public final class RefusedFence {
         int errno = Integer.parseInt(args[1]);
         for (String variant : Arrays.asList(args).subList(2, args.length)) {
             Report report = new Report();
-            Run run = new Run(Fault.REFUSED, Length.LONG, diary, report);
+            FaultRun run = new FaultRun(Fault.REFUSED, Length.LONG, diary, report);
             try {
                 Watch.over(
                         variant,

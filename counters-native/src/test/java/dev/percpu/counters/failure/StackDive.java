@@ -22,7 +22,7 @@ public final class StackDive {
         Diary diary = new Diary(Path.of(args[0]));
         for (String variant : Arrays.asList(args).subList(2, args.length)) {
             Report report = new Report();
-            Run run = new Run(Fault.NO_STACK, Length.LONG, diary, report);
+            FaultRun run = new FaultRun(Fault.NO_STACK, Length.LONG, diary, report);
             boolean all = new Dives(variant, Long.parseLong(args[1]), run).tryOut();
             TryOut.print(variant, report);
             if (!all) {

@@ -45,7 +45,7 @@ public final class TryOut {
         for (String variant : variants) {
             diary.write(variant + ", " + fault);
             Report report = new Report();
-            Run run = new Run(fault, Length.LONG, diary, report);
+            FaultRun run = new FaultRun(fault, Length.LONG, diary, report);
             while (!tryOut(harness, variant, run)) {
                 harness = newLibrary();
                 report.renewed();
@@ -71,7 +71,7 @@ public final class TryOut {
     }
 
     /** Whether that came to its end; {@code false} if the library was damaged. */
-    private static boolean tryOut(Harness harness, String variant, Run run)
+    private static boolean tryOut(Harness harness, String variant, FaultRun run)
             throws InterruptedException {
         try {
             Watch.over(

@@ -19,7 +19,7 @@ public final class VirtualCalls {
         Diary diary = new Diary(Path.of(args[0]));
         for (String variant : Arrays.asList(args).subList(2, args.length)) {
             Report report = new Report();
-            Run run = new Run(Fault.NO_STACK, Length.LONG, diary, report);
+            FaultRun run = new FaultRun(Fault.NO_STACK, Length.LONG, diary, report);
             boolean all = new Encounters(variant, Long.parseLong(args[1]), run).tryOut();
             TryOut.print(variant, report);
             if (!all) {

@@ -16,8 +16,8 @@ final class Watch {
     static <T> T over(String name, Supplier<T> work) throws InterruptedException {
         AtomicReference<T> result = new AtomicReference<>();
         AtomicReference<Throwable> thrown = new AtomicReference<>();
-        Worker worker =
-                new Worker(
+        FaultWorker worker =
+                new FaultWorker(
                         name,
                         () -> {
                             try {
@@ -46,7 +46,7 @@ final class Watch {
     }
 
     /** Whether it has ended in a while; the heap may be full meanwhile. */
-    private static boolean ends(Worker worker) throws InterruptedException {
+    private static boolean ends(FaultWorker worker) throws InterruptedException {
         try {
             worker.join(LOOK_MILLIS);
         } catch (OutOfMemoryError e) {

@@ -2,7 +2,7 @@ package dev.percpu.counters.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.percpu.counters.child.FullHeap;
+import dev.percpu.counters.child.FullHeapChild;
 import dev.percpu.counters.child.UseUpMemory;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +68,7 @@ class ExhaustionTest {
         List<String> command =
                 new ArrayList<>(
                         ChildJvm.java(
-                                FullHeap.class,
+                                FullHeapChild.class,
                                 "-Xmx40m",
                                 "-XX:+UseSerialGC",
                                 ChildJvm.NATIVE_ACCESS));

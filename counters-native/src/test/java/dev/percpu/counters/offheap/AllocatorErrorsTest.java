@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Wherever an error falls into the allocator, no place is given to two, none in use is unmapped,
- * and the next call works.
+ * Wherever an error falls into the allocator, no allocation is given to two, none in use is
+ * unmapped, and the next call works.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class AllocatorErrorsTest {
@@ -31,7 +31,7 @@ class AllocatorErrorsTest {
     private static final int DIRTY = 1;
 
     /** Few units, which are cleared one by one; many, which are in batches; and recorded ones. */
-    static Stream<Arguments> spaces() {
+    static Stream<Arguments> allocators() {
         return Stream.of(
                         new ChunkSource.Request(3, GRANULE, 1, Placement.NONE),
                         new ChunkSource.Request(70, GRANULE, 1, Placement.NONE),
@@ -42,36 +42,36 @@ class AllocatorErrorsTest {
                                         Arguments.of(request, true), Arguments.of(request, false)));
     }
 
-    /** A space, who has which place of it, and what the books must then say. */
+    /** An allocator, who has which allocation of it, and what the books must then say. */
     private static final class Model {
         final ChunkSource.Request request;
         final boolean atOnce;
         final ChunkSource good = ChunkSource.best();
         final FailingSource source = new FailingSource(good);
-        final PerCpuSpace space;
+        final PerCpuAllocator allocator;
         final OffHeapSlots words;
         final Set<Long> inUse = new HashSet<>();
         final List<Long> order = new ArrayList<>();
-        final Places returning = new Places(STEPS);
+        final Allocations returning = new Allocations(STEPS);
         final Random random = new Random(7);
         int failedReleases;
 
         Model(ChunkSource.Request request, boolean atOnce) {
             this.request = request;
             this.atOnce = atOnce;
-            space = new PerCpuSpace(source, request, reuse(atOnce));
-            words = new PerCpuSpace(good, request, reuse(atOnce)).slots(false, () -> 0);
+            allocator = new PerCpuAllocator(source, request, reuse(atOnce));
+            words = new PerCpuAllocator(good, request, reuse(atOnce)).slots(false, () -> 0);
         }
 
-        private static PerCpuSpace.Reuse reuse(boolean atOnce) {
-            return atOnce ? PerCpuSpace.Reuse.AT_ONCE : PerCpuSpace.Reuse.AFTER_COLLECTION;
+        private static PerCpuAllocator.Reuse reuse(boolean atOnce) {
+            return atOnce ? PerCpuAllocator.Reuse.AT_ONCE : PerCpuAllocator.Reuse.AFTER_COLLECTION;
         }
 
         /** Takes more than it gives back for a while, and then the other way round. */
         void step(int number) {
             int taking = number / 30 % 2 == 0 ? 85 : 15;
             if (order.isEmpty() || random.nextInt(100) < taking) {
-                took(space.allocate());
+                took(allocator.allocate());
             } else {
                 giveBack(order.remove(random.nextInt(order.size())));
             }
@@ -96,11 +96,11 @@ class AllocatorErrorsTest {
             boolean done = false;
             try {
                 if (atOnce) {
-                    space.release(handle);
+                    allocator.release(handle);
                 } else {
                     returning.handles[returning.count++] = handle;
                     if (returning.count > 5) {
-                        space.reclaim(returning);
+                        allocator.reclaim(returning);
                     }
                 }
                 done = true;
@@ -118,19 +118,19 @@ class AllocatorErrorsTest {
             }
         }
 
-        /** Takes all that is there: after dozens of failed calls, none has lost a place. */
+        /** Takes all that is there: after dozens of failed calls, none has lost an allocation. */
         void assertAllThere() {
             // A release that succeeds clears what others have left dirty.
-            took(space.allocate());
+            took(allocator.allocate());
             giveBack(order.removeLast());
             if (returning.count > 0) {
-                space.reclaim(returning);
+                allocator.reclaim(returning);
             }
-            int chunks = space.chunks();
+            int chunks = allocator.chunks();
             assertThat(source.mappings()).isBetween(chunks, chunks + source.failures());
             int capacity = new Chunk(0, words.unitBytes(), GRANULE).capacity();
-            while (space.chunks() == chunks) {
-                took(space.allocate());
+            while (allocator.chunks() == chunks) {
+                took(allocator.allocate());
             }
             // The last one came from one more chunk.
             assertThat(inUse.size() - 1).isBetween(chunks * capacity - DIRTY, chunks * capacity);
@@ -138,7 +138,7 @@ class AllocatorErrorsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("spaces")
+    @MethodSource("allocators")
     void whicheverCallsToTheSourceFail(ChunkSource.Request request, boolean atOnce) {
         int failed = 0;
         // Each step of a scenario makes dozens of calls, which differ in few ways.
@@ -154,7 +154,7 @@ class AllocatorErrorsTest {
                     model.assertUnharmed();
                     for (int i = 0; i < call % 3 * 12; i++) {
                         // What has been struck off must not be given out, nor what is unmapped.
-                        model.took(model.space.allocate());
+                        model.took(model.allocator.allocate());
                     }
                     model.source.failAt(call);
                 }
@@ -187,14 +187,14 @@ class AllocatorErrorsTest {
 
     /** Notes by stores what has come of each attempt. */
     private static final class Sweeping implements LittleStack.Attempt {
-        final PerCpuSpace space;
+        final PerCpuAllocator allocator;
         final long[] held = new long[3_000];
         int count;
         boolean giving;
-        final Places returning = new Places(16);
+        final Allocations returning = new Allocations(16);
 
-        Sweeping(PerCpuSpace space) {
-            this.space = space;
+        Sweeping(PerCpuAllocator allocator) {
+            this.allocator = allocator;
         }
 
         @Override
@@ -205,21 +205,21 @@ class AllocatorErrorsTest {
                 giving = true;
             }
             if (!giving) {
-                held[count] = space.allocate();
+                held[count] = allocator.allocate();
                 count++;
             } else if (returning.count < returning.handles.length) {
                 returning.handles[returning.count++] = held[--count];
             } else {
-                space.reclaim(returning);
+                allocator.reclaim(returning);
             }
         }
     }
 
     @ParameterizedTest
-    @MethodSource("spaces")
+    @MethodSource("allocators")
     void whereverTheStackEnds(ChunkSource.Request request, boolean atOnce) throws Exception {
         Model model = new Model(request, atOnce);
-        Sweeping sweeping = new Sweeping(model.space);
+        Sweeping sweeping = new Sweeping(model.allocator);
         // What is loaded with too little stack is not loaded for good.
         for (int i = 0; i < 500; i++) {
             sweeping.run(i);
@@ -229,7 +229,7 @@ class AllocatorErrorsTest {
             failures += LittleStack.sweep(sweeping);
         }
         assertThat(failures).isGreaterThan(50);
-        model.space.reclaim(sweeping.returning);
+        model.allocator.reclaim(sweeping.returning);
         assertThat(sweeping.returning.count).isZero();
         for (int i = 0; i < sweeping.count; i++) {
             model.took(sweeping.held[i]);
@@ -240,10 +240,10 @@ class AllocatorErrorsTest {
     }
 
     @Test
-    void aReleaseAtOnceThatFailsLeavesThePlaceDirtyAndTheNextOneClearsIt() {
+    void aReleaseAtOnceThatFailsLeavesTheAllocationDirtyAndTheNextOneClearsIt() {
         ChunkSource.Request request = new ChunkSource.Request(3, GRANULE, 1, Placement.NONE);
         Model model = new Model(request, true);
-        model.took(model.space.allocate());
+        model.took(model.allocator.allocate());
         long handle = model.order.getFirst();
         model.source.failAt(1);
         try {
@@ -253,7 +253,7 @@ class AllocatorErrorsTest {
         }
         assertThat(model.failedReleases).isOne();
         assertThat(model.words.getVolatile(NO_ARRAY, handle, 0)).isEqualTo(handle);
-        model.took(model.space.allocate());
+        model.took(model.allocator.allocate());
         model.giveBack(model.order.getLast());
         assertThat(model.words.getVolatile(NO_ARRAY, handle, 0)).isZero();
         model.assertAllThere();

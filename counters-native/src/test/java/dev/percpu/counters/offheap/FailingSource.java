@@ -83,13 +83,13 @@ final class FailingSource implements ChunkSource {
     }
 
     @Override
-    public MemorySegment segment(long place) {
+    public MemorySegment segment(long allocation) {
         call();
-        return good.segment(place);
+        return good.segment(allocation);
     }
 
     @Override
-    public long offset(long place) {
-        return good.offset(place);
+    public long offset(long allocation) {
+        return good.offset(allocation);
     }
 }

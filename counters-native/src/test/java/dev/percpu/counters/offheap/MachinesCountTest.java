@@ -8,7 +8,7 @@ import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.LazyCounter;
 import dev.percpu.counters.SnapshotCounter;
 import dev.percpu.counters.Variant;
-import dev.percpu.counters.cpu.Machine;
+import dev.percpu.counters.cpu.DescribedMachine;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.counters.design.Catalogue;
 import dev.percpu.counters.design.Hierarchy;
@@ -72,14 +72,14 @@ class MachinesCountTest {
         }
     }
 
-    private Elsewhere machine(Machine machine) throws IOException {
+    private Elsewhere machine(DescribedMachine machine) throws IOException {
         Topology topology = machine.topology(root);
         return new Elsewhere(CpuHierarchy.of(topology.cpus(), topology.possible().length()));
     }
 
     @ParameterizedTest
     @EnumSource
-    void theHierarchyIsATreeOverEveryPossibleCpu(Machine machine) throws IOException {
+    void theHierarchyIsATreeOverEveryPossibleCpu(DescribedMachine machine) throws IOException {
         Topology topology = machine.topology(root);
         Hierarchy tree = CpuHierarchy.of(topology.cpus(), topology.possible().length());
 
@@ -110,7 +110,7 @@ class MachinesCountTest {
 
     @ParameterizedTest
     @EnumSource
-    void everySlotCountsInEveryDesign(Machine machine) throws IOException {
+    void everySlotCountsInEveryDesign(DescribedMachine machine) throws IOException {
         Elsewhere elsewhere = machine(machine);
         for (String design : List.of("percpu", "tree", "flip", "lazy", "striped")) {
             Random random = new Random(machine.ordinal());
@@ -138,7 +138,8 @@ class MachinesCountTest {
     /** What a CPU counted before it went offline: less than a batch, never to be folded by it. */
     @ParameterizedTest
     @EnumSource
-    void whatAnOfflineCpuLeftIsSummedAndFoldedFromAnother(Machine machine) throws IOException {
+    void whatAnOfflineCpuLeftIsSummedAndFoldedFromAnother(DescribedMachine machine)
+            throws IOException {
         Elsewhere elsewhere = machine(machine);
         int last = elsewhere.hierarchy.leaves() - 1;
         for (String design : List.of("percpu", "flip", "lazy", "tree")) {

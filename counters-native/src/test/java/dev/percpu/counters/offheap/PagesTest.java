@@ -33,7 +33,7 @@ class PagesTest {
     private static final int BUDGET = 100;
     private static final int ENOMEM = 12;
 
-    private final AddressSpace kernel = new AddressSpace();
+    private final AddressAllocator kernel = new AddressAllocator();
     private final List<String> lines = new ArrayList<>();
     private final NumaBinding binding =
             new NumaBinding(
@@ -45,7 +45,7 @@ class PagesTest {
     private final Pages pages = new Pages(kernel, Optional.of(binding), huge(2L << 20), this::log);
 
     /** A kernel that knows which pages are mapped and fails when it is told to. */
-    private static final class AddressSpace implements Pages.Kernel {
+    private static final class AddressAllocator implements Pages.Kernel {
         final TreeSet<Long> mapped = new TreeSet<>();
         final List<String> advice = new ArrayList<>();
         Runnable afterUnmapping = () -> {};
@@ -152,7 +152,8 @@ class PagesTest {
 
     private void assertMapped(Chunk chunk, ChunkSource.Request request) {
         assertThat(kernel.mapped)
-                .containsAll(AddressSpace.pagesOf(chunk.base(), bytes(request)).boxed().toList());
+                .containsAll(
+                        AddressAllocator.pagesOf(chunk.base(), bytes(request)).boxed().toList());
     }
 
     @ParameterizedTest

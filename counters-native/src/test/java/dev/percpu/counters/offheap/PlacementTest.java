@@ -105,9 +105,9 @@ class PlacementTest {
         for (int longer = page; longer <= 1 << 20; longer *= 2) {
             for (boolean apart : new boolean[] {false, true}) {
                 long stride = Chunk.stride(longer, apart, page);
-                long places =
+                long allocations =
                         IntStream.range(0, 32).mapToLong(u -> u * stride % WAY).distinct().count();
-                assertThat(places).isEqualTo(32);
+                assertThat(allocations).isEqualTo(32);
             }
         }
     }
@@ -184,14 +184,14 @@ class PlacementTest {
         BitSet memory = MachineNodes.withMemory();
         List<Topology.Cpu> cpus = Topology.read().cpus();
         int units = cpus.stream().mapToInt(Topology.Cpu::id).max().orElseThrow() + 1;
-        PerCpuSpace space =
-                new PerCpuSpace(
+        PerCpuAllocator allocator =
+                new PerCpuAllocator(
                         source,
                         new ChunkSource.Request(
                                 units, Long.BYTES, 1, new Placement(NumaPolicy.LOCAL, false)),
-                        PerCpuSpace.Reuse.AFTER_COLLECTION);
-        long handle = space.allocate();
-        OffHeapSlots slots = space.slots(false, () -> 0);
+                        PerCpuAllocator.Reuse.AFTER_COLLECTION);
+        long handle = allocator.allocate();
+        OffHeapSlots slots = allocator.slots(false, () -> 0);
         Thread first =
                 Thread.ofPlatform()
                         .start(

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.percpu.counters.contract.LittleStack;
-import dev.percpu.counters.offheap.PerCpuSpace.Reuse;
+import dev.percpu.counters.offheap.PerCpuAllocator.Reuse;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,20 +26,20 @@ class ReclaimerTest {
 
     private final Reclaimer reclaimer = new Reclaimer();
 
-    private PerCpuSpace space(ChunkSource source, Reuse reuse) {
-        return new PerCpuSpace(source, REQUEST, reuse, reclaimer);
+    private PerCpuAllocator allocator(ChunkSource source, Reuse reuse) {
+        return new PerCpuAllocator(source, REQUEST, reuse, reclaimer);
     }
 
-    private static Set<Long> take(PerCpuSpace space, int count) {
+    private static Set<Long> take(PerCpuAllocator allocator, int count) {
         Set<Long> handles = new HashSet<>();
         for (int i = 0; i < count; i++) {
-            assertThat(handles.add(Handles.take(space))).isTrue();
+            assertThat(handles.add(Handles.take(allocator))).isTrue();
         }
         return handles;
     }
 
-    private static void release(PerCpuSpace space, Set<Long> handles) {
-        handles.forEach(handle -> Handles.release(space, handle));
+    private static void release(PerCpuAllocator allocator, Set<Long> handles) {
+        handles.forEach(handle -> Handles.release(allocator, handle));
     }
 
     private static void until(BooleanSupplier holds) throws InterruptedException {
@@ -51,36 +51,36 @@ class ReclaimerTest {
 
     @Test
     void whoeverClosesBringsBackWhatWasClosedBefore() {
-        PerCpuSpace space = space(ChunkSource.best(), Reuse.AFTER_GRACE);
-        release(space, take(space, 2_000));
-        assertThat(space.chunks()).as("of 250").isLessThan(150);
+        PerCpuAllocator allocator = allocator(ChunkSource.best(), Reuse.AFTER_GRACE);
+        release(allocator, take(allocator, 2_000));
+        assertThat(allocator.chunks()).as("of 250").isLessThan(150);
         while (reclaimer.step()) {
-            assertThat(space.chunks()).isLessThan(150);
+            assertThat(allocator.chunks()).isLessThan(150);
         }
-        assertThat(space.chunks()).isLessThan(5);
+        assertThat(allocator.chunks()).isLessThan(5);
     }
 
     @Test
     void whoeverCreatesBringsBackWhatTheCollectorHasFound() throws InterruptedException {
-        PerCpuSpace space = space(ChunkSource.best(), Reuse.AFTER_COLLECTION);
+        PerCpuAllocator allocator = allocator(ChunkSource.best(), Reuse.AFTER_COLLECTION);
         for (int i = 0; i < 400; i++) {
             // Never closed.
-            space.lease(new Object());
+            allocator.lease(new Object());
         }
-        assertThat(space.chunks()).isGreaterThan(40);
+        assertThat(allocator.chunks()).isGreaterThan(40);
         until(
                 () -> {
-                    take(space, 1);
+                    take(allocator, 1);
                     reclaimer.step();
-                    return space.chunks() < 40;
+                    return allocator.chunks() < 40;
                 });
     }
 
     @Test
     void nobodyStepsForTheOther() throws InterruptedException {
         Refusing source = new Refusing();
-        PerCpuSpace space = space(source, Reuse.AFTER_GRACE);
-        release(space, take(space, 100));
+        PerCpuAllocator allocator = allocator(source, Reuse.AFTER_GRACE);
+        release(allocator, take(allocator, 100));
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch leave = new CountDownLatch(1);
         source.hold =
@@ -99,34 +99,34 @@ class ReclaimerTest {
         assertThat(reclaimer.step()).isFalse();
         leave.countDown();
         other.join();
-        assertThat(take(space, 50)).hasSize(50);
+        assertThat(take(allocator, 50)).hasSize(50);
     }
 
     @Test
     void whereverTheStackEndsAClosedCounterComesBackOnceOrNotAtAll() throws InterruptedException {
-        PerCpuSpace space = space(ChunkSource.best(), Reuse.AFTER_GRACE);
-        long[] handles = take(space, 4_000).stream().mapToLong(handle -> handle).toArray();
+        PerCpuAllocator allocator = allocator(ChunkSource.best(), Reuse.AFTER_GRACE);
+        long[] handles = take(allocator, 4_000).stream().mapToLong(handle -> handle).toArray();
         int[] closed = new int[1];
-        Handles.release(space, handles[closed[0]++]);
+        Handles.release(allocator, handles[closed[0]++]);
         int failures = 0;
         for (int round = 0; round < 10; round++) {
             failures +=
                     LittleStack.sweep(
                             number -> {
                                 if (closed[0] < handles.length) {
-                                    Handles.release(space, handles[closed[0]++]);
+                                    Handles.release(allocator, handles[closed[0]++]);
                                 }
                             });
         }
         assertThat(failures).isPositive();
         while (reclaimer.step()) {
-            assertThat(space.chunks()).isPositive();
+            assertThat(allocator.chunks()).isPositive();
         }
         Set<Long> open = new HashSet<>();
         for (int i = closed[0]; i < handles.length; i++) {
             open.add(handles[i]);
         }
-        assertThat(take(space, handles.length)).doesNotContainAnyElementsOf(open);
+        assertThat(take(allocator, handles.length)).doesNotContainAnyElementsOf(open);
     }
 
     /** Refuses to reach words as long as it is told so. */
@@ -162,7 +162,7 @@ class ReclaimerTest {
         }
 
         @Override
-        public MemorySegment segment(long place) {
+        public MemorySegment segment(long allocation) {
             Runnable held = hold;
             if (held != null) {
                 held.run();
@@ -172,41 +172,41 @@ class ReclaimerTest {
                 refusals.getAndIncrement();
                 throw now;
             }
-            return good.segment(place);
+            return good.segment(allocation);
         }
 
         @Override
-        public long offset(long place) {
-            return good.offset(place);
+        public long offset(long allocation) {
+            return good.offset(allocation);
         }
     }
 
     @Test
     void whatCannotBeClearedForAWhileIsNotLost() {
         Refusing source = new Refusing();
-        PerCpuSpace space = space(source, Reuse.AFTER_GRACE);
-        // Of two chunks; one place in each stays open, so that both are kept.
-        List<Long> all = new ArrayList<>(take(space, 16));
+        PerCpuAllocator allocator = allocator(source, Reuse.AFTER_GRACE);
+        // Of two chunks; one allocation in each stays open, so that both are kept.
+        List<Long> all = new ArrayList<>(take(allocator, 16));
         all.sort(null);
         Set<Long> handles = new HashSet<>(all.subList(1, 15));
         source.error = new OutOfMemoryError("on purpose");
-        release(space, handles);
+        release(allocator, handles);
         for (int i = 0; i < 5; i++) {
             assertThat(reclaimer.step()).isFalse();
         }
         assertThat(source.refusals).hasValue(5);
         source.error = null;
         while (reclaimer.step()) {
-            assertThat(space.chunks()).isPositive();
+            assertThat(allocator.chunks()).isPositive();
         }
-        assertThat(take(space, 14)).as("the same memory").isEqualTo(handles);
+        assertThat(take(allocator, 14)).as("the same memory").isEqualTo(handles);
     }
 
     @Test
-    void oneSpaceThatNeverTakesItsMemoryDoesNotKeepThatOfOthers() {
+    void oneAllocatorThatNeverTakesItsMemoryDoesNotKeepThatOfOthers() {
         Refusing source = new Refusing();
-        PerCpuSpace bad = space(source, Reuse.AFTER_GRACE);
-        PerCpuSpace good = space(ChunkSource.best(), Reuse.AFTER_GRACE);
+        PerCpuAllocator bad = allocator(source, Reuse.AFTER_GRACE);
+        PerCpuAllocator good = allocator(ChunkSource.best(), Reuse.AFTER_GRACE);
         release(bad, take(bad, 16));
         source.error = new AssertionError("on purpose");
         release(good, take(good, 400));
@@ -267,13 +267,13 @@ class ReclaimerTest {
                     }
 
                     @Override
-                    public MemorySegment segment(long place) {
-                        return best.segment(place);
+                    public MemorySegment segment(long allocation) {
+                        return best.segment(allocation);
                     }
 
                     @Override
-                    public long offset(long place) {
-                        return best.offset(place);
+                    public long offset(long allocation) {
+                        return best.offset(allocation);
                     }
                 });
     }
@@ -282,7 +282,7 @@ class ReclaimerTest {
     void growingWaitsForNothing() {
         Waiting waiting = new Waiting();
         ChunkPool pool = new ChunkPool(bounded(50), REQUEST, true, waiting);
-        Places taken = new Places(400);
+        Allocations taken = new Allocations(400);
         while (taken.count < 400) {
             pool.take(taken, 8);
         }
@@ -293,7 +293,7 @@ class ReclaimerTest {
     void memoryIsRefusedSoonWhereNothingComesBack() {
         Waiting waiting = new Waiting();
         ChunkPool pool = new ChunkPool(bounded(1), REQUEST, true, waiting);
-        Places taken = new Places(9);
+        Allocations taken = new Allocations(9);
         pool.take(taken, 8);
         assertThatIllegalStateException()
                 .isThrownBy(() -> pool.take(taken, 1))
@@ -306,9 +306,9 @@ class ReclaimerTest {
     void beforeMemoryIsRefusedWhatSomebodyBringsBackIsAwaited() {
         Waiting waiting = new Waiting();
         ChunkPool pool = new ChunkPool(bounded(1), REQUEST, true, waiting);
-        Places taken = new Places(9);
+        Allocations taken = new Allocations(9);
         pool.take(taken, 8);
-        Places back = new Places(1);
+        Allocations back = new Allocations(1);
         taken.move(back, 1);
         waiting.step =
                 () -> {

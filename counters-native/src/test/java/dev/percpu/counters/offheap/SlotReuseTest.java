@@ -9,7 +9,7 @@ import dev.percpu.counters.Variant;
 import dev.percpu.counters.design.Catalogue;
 import dev.percpu.counters.design.Index;
 import dev.percpu.counters.design.IndexSource;
-import dev.percpu.counters.offheap.PerCpuSpace.Reuse;
+import dev.percpu.counters.offheap.PerCpuAllocator.Reuse;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.file.Files;
@@ -144,14 +144,15 @@ class SlotReuseTest {
         return new ChunkSource.Request(units, granule, 1, Placement.NONE);
     }
 
-    private static PerCpuSpace space(ChunkSource source, int units, Reuse reuse, boolean recorded) {
-        return new PerCpuSpace(
+    private static PerCpuAllocator allocator(
+            ChunkSource source, int units, Reuse reuse, boolean recorded) {
+        return new PerCpuAllocator(
                 source,
                 new ChunkSource.Request(units, Long.BYTES, 1, Placement.NONE, recorded),
                 reuse);
     }
 
-    static Stream<Arguments> spaces() {
+    static Stream<Arguments> allocators() {
         return Stream.of(ChunkSource.best(), new ChunkSource.Allocated())
                 .flatMap(
                         source ->
@@ -168,7 +169,7 @@ class SlotReuseTest {
     }
 
     @ParameterizedTest
-    @MethodSource("spaces")
+    @MethodSource("allocators")
     void memoryOfClosedCountersIsUsedAgainAndZero(ChunkSource source, int units, boolean recorded) {
         for (Reuse reuse : List.of(Reuse.AFTER_COLLECTION, Reuse.AFTER_GRACE)) {
             isUsedAgainAndZero(source, units, recorded, reuse);
@@ -176,15 +177,15 @@ class SlotReuseTest {
     }
 
     private void isUsedAgainAndZero(ChunkSource source, int units, boolean recorded, Reuse reuse) {
-        PerCpuSpace space = space(source, units, reuse, recorded);
-        Set<Long> first = takeAndRelease(space, units);
+        PerCpuAllocator allocator = allocator(source, units, reuse, recorded);
+        Set<Long> first = takeAndRelease(allocator, units);
         Set<Long> again = new HashSet<>();
         List<Long> others = new ArrayList<>();
         for (int i = 0; i < 1_000 && again.size() < SOME; i++) {
             collect();
             for (int j = 0; j < SOME; j++) {
-                long handle = Handles.take(space);
-                assertAllZero(slots(space), units, handle);
+                long handle = Handles.take(allocator);
+                assertAllZero(slots(allocator), units, handle);
                 if (first.contains(handle)) {
                     assertThat(again.add(handle)).as("given out once").isTrue();
                 } else {
@@ -197,33 +198,34 @@ class SlotReuseTest {
     }
 
     @ParameterizedTest
-    @MethodSource("spaces")
+    @MethodSource("allocators")
     void withImmediateReuseTheNextCountersGetTheMemoryAndItIsZero(
             ChunkSource source, int units, boolean recorded) {
-        PerCpuSpace space = space(source, units, Reuse.AT_ONCE, recorded);
+        PerCpuAllocator allocator = allocator(source, units, Reuse.AT_ONCE, recorded);
         Set<Long> first = new HashSet<>();
         for (int i = 0; i < 20; i++) {
-            first.addAll(takeAndRelease(space, units));
+            first.addAll(takeAndRelease(allocator, units));
         }
         int again = 0;
         for (int i = 0; i < 10 * SOME; i++) {
-            long handle = Handles.take(space);
+            long handle = Handles.take(allocator);
             again += first.contains(handle) ? 1 : 0;
-            assertAllZero(slots(space), units, handle);
+            assertAllZero(slots(allocator), units, handle);
         }
         assertThat(again).isGreaterThan(SOME / 4);
     }
 
     @Test
     void aClosedCounterThatIsStillReferredToKeepsItsMemory() {
-        PerCpuSpace space = space(ChunkSource.best(), UNITS, Reuse.AFTER_COLLECTION, false);
+        PerCpuAllocator allocator =
+                allocator(ChunkSource.best(), UNITS, Reuse.AFTER_COLLECTION, false);
         Object counter = new Object();
-        long handle = Handles.take(space);
-        Handles.release(space, counter, handle);
+        long handle = Handles.take(allocator);
+        Handles.release(allocator, counter, handle);
         for (int i = 0; i < 3; i++) {
             collect();
             for (int j = 0; j < 5_000; j++) {
-                assertThat(Handles.take(space)).isNotEqualTo(handle);
+                assertThat(Handles.take(allocator)).isNotEqualTo(handle);
             }
         }
         Reference.reachabilityFence(counter);
@@ -254,24 +256,24 @@ class SlotReuseTest {
         return Long.parseLong(pages) * Pages.SIZE;
     }
 
-    private static Set<Long> takeAndRelease(PerCpuSpace space, int units) {
+    private static Set<Long> takeAndRelease(PerCpuAllocator allocator, int units) {
         Set<Long> handles = new HashSet<>();
         for (int i = 0; i < SOME; i++) {
-            long handle = Handles.take(space);
-            OffHeapSlots slots = slots(space);
+            long handle = Handles.take(allocator);
+            OffHeapSlots slots = slots(allocator);
             slots.setOpaque(new long[0], handle, units - 1, -1);
             slots.setCentral(new long[0], handle, -1);
             slots.setFlag(handle, -1);
             handles.add(handle);
         }
         for (long handle : handles) {
-            Handles.release(space, handle);
+            Handles.release(allocator, handle);
         }
         return handles;
     }
 
-    private static OffHeapSlots slots(PerCpuSpace space) {
-        return space.slots(false, () -> 0);
+    private static OffHeapSlots slots(PerCpuAllocator allocator) {
+        return allocator.slots(false, () -> 0);
     }
 
     private static void assertAllZero(OffHeapSlots slots, int units, long handle) {
@@ -282,7 +284,7 @@ class SlotReuseTest {
         assertThat(slots.getFlag(handle)).isZero();
     }
 
-    /** Collects, and gives back what was found, of whatever space. */
+    /** Collects, and gives back what was found, of whatever allocator. */
     private static void collect() {
         System.gc();
         try {

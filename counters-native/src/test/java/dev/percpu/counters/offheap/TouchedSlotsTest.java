@@ -92,7 +92,7 @@ class TouchedSlotsTest {
     void everyWayToChangeASlotIsRecorded(String store) {
         Memory memory = memory(store, true);
         Slots slots = memory.slots();
-        long handle = memory.place(null).handle();
+        long handle = memory.allocate(null).handle();
         for (int update = 0; update < UPDATES.size(); update++) {
             for (int member = 0; member < MEMBERS; member++) {
                 for (int slot : SLOTS) {
@@ -120,7 +120,7 @@ class TouchedSlotsTest {
         if (!slots.fused()) {
             return;
         }
-        long handle = memory.place(null).handle();
+        long handle = memory.allocate(null).handle();
         for (int member = 0; member < MEMBERS; member++) {
             long one = Slots.member(handle, member);
             assertThat(slots.addFusedBounded(NO_ARRAY, one, 5, 32)).isNegative();
@@ -171,7 +171,7 @@ class TouchedSlotsTest {
                         false,
                         false,
                         words.index());
-        long handle = memory.place(null).handle();
+        long handle = memory.allocate(null).handle();
         for (int slot = 0; slot < CPUS; slot++) {
             slots.getAndAdd(NO_ARRAY, handle, slot, 1);
         }
@@ -194,7 +194,7 @@ class TouchedSlotsTest {
         Slots slots = memory.slots();
         long[] handles = new long[100];
         for (int i = 0; i < handles.length; i++) {
-            handles[i] = memory.place(null).handle();
+            handles[i] = memory.allocate(null).handle();
             for (int slot : SLOTS) {
                 slots.getAndAdd(NO_ARRAY, handles[i], slot, 1);
             }
@@ -211,7 +211,7 @@ class TouchedSlotsTest {
     @Test
     void withoutARecordThereIsNoClear() {
         Memory memory = memory("atomic", false);
-        long handle = memory.place(null).handle();
+        long handle = memory.allocate(null).handle();
         assertThatExceptionOfType(UnsupportedOperationException.class)
                 .isThrownBy(() -> memory.slots().clear(NO_ARRAY, handle));
     }

@@ -5,7 +5,7 @@ import dev.percpu.harness.report.Table;
 import dev.percpu.harness.stats.Cell;
 import dev.percpu.harness.stats.RunSummary;
 import dev.percpu.harness.stats.Score;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.HostFacts;
 import dev.percpu.harness.store.Series;
 import java.util.ArrayList;
@@ -92,7 +92,7 @@ final class ArticleClaims {
     }
 
     /** The claims, and what a machine and rows can say of each, as a table in Markdown. */
-    static String table(HostFacts host, List<ForkRow> rows) {
+    static String table(HostFacts host, List<ForkResult> rows) {
         List<Cell> cells = RunSummary.of(rows).cells();
         Table table = new Table("claim", "CPUs", "the articles", "here", "figures in");
         for (Claim claim : CLAIMS) {
@@ -137,15 +137,15 @@ final class ArticleClaims {
     private static Optional<String> requests(List<Cell> cells, String layout, int cpus) {
         List<Cell> requests =
                 cells.stream()
-                        .filter(cell -> cell.scene().workload().equals("socket-memory"))
-                        .filter(cell -> cell.scene().threads() >= cpus)
+                        .filter(cell -> cell.scenario().workload().equals("socket-memory"))
+                        .filter(cell -> cell.scenario().threads() >= cpus)
                         .toList();
         return requests.stream()
                 .filter(cell -> cell.subject().startsWith("percpu:" + layout + ":"))
                 .flatMap(
                         cell ->
                                 requests.stream()
-                                        .filter(other -> other.scene().equals(cell.scene()))
+                                        .filter(other -> other.scenario().equals(cell.scenario()))
                                         .filter(other -> other.subject().startsWith("atomic:heap:"))
                                         .map(other -> cell.opsPerSecond() / other.opsPerSecond()))
                 .filter(Double::isFinite)
@@ -157,9 +157,14 @@ final class ArticleClaims {
             List<Cell> cells, String design, String layout, int cpus, String reuse) {
         Map<String, String> wanted = Map.of("task", "fork-true", "reuse", reuse);
         return cells.stream()
-                .filter(cell -> cell.scene().workload().equals("tasks"))
-                .filter(cell -> cell.scene().parameters().entrySet().containsAll(wanted.entrySet()))
-                .filter(cell -> cell.scene().possibleCpus().equals(Optional.of(cpus)))
+                .filter(cell -> cell.scenario().workload().equals("tasks"))
+                .filter(
+                        cell ->
+                                cell.scenario()
+                                        .parameters()
+                                        .entrySet()
+                                        .containsAll(wanted.entrySet()))
+                .filter(cell -> cell.scenario().possibleCpus().equals(Optional.of(cpus)))
                 .filter(cell -> cell.subject().startsWith(design + ":" + layout + ":"))
                 .flatMap(cell -> cell.score().stream())
                 .findFirst();

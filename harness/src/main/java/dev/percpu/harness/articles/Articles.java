@@ -8,7 +8,7 @@ import dev.percpu.harness.cli.Experiments;
 import dev.percpu.harness.report.Section;
 import dev.percpu.harness.run.Forks;
 import dev.percpu.harness.run.Session;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Manifest;
 import java.io.IOException;
@@ -34,9 +34,9 @@ public final class Articles implements Experiments {
     }
 
     @Override
-    public Optional<Section> section(Manifest manifest, List<ForkRow> rows) {
+    public Optional<Section> section(Manifest manifest, List<ForkResult> results) {
         return ofKernel(manifest)
-                ? Optional.of(ProcessTables.of(ProcessCost.of(rows)))
+                ? Optional.of(ProcessTables.of(ProcessCost.of(results)))
                 : Optional.empty();
     }
 

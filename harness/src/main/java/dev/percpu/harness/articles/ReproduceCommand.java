@@ -6,7 +6,7 @@ import dev.percpu.harness.cli.ExitCode;
 import dev.percpu.harness.cli.Main;
 import dev.percpu.harness.cli.Measuring;
 import dev.percpu.harness.host.Host;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.HostFacts;
 import dev.percpu.harness.store.ResultDirectory;
 import java.io.IOException;
@@ -247,11 +247,11 @@ final class ReproduceCommand implements Callable<Integer> {
     }
 
     /** What the parts have left, as far as they are runs and can be read. */
-    private static List<ForkRow> rows(List<Result> results, Path path) {
-        List<ForkRow> rows = new ArrayList<>();
+    private static List<ForkResult> rows(List<Result> results, Path path) {
+        List<ForkResult> rows = new ArrayList<>();
         for (Result result : results) {
             try {
-                rows.addAll(ResultDirectory.read(path.resolve(result.part.directory)).rows());
+                rows.addAll(ResultDirectory.read(path.resolve(result.part.directory)).results());
             } catch (IOException e) {
                 // Its own part of the report says why there is none.
                 continue;

@@ -4,7 +4,7 @@ package dev.percpu.harness.bench;
  * What kept the workers of a fork from working while they measured, and how the host was then.
  *
  * @param switches how often they lost their CPUs within measured iterations, all workers together;
- *     of a crowd, the wait for each iteration's start is one of them
+ *     of a worker pool, the wait for each iteration's start is one of them
  * @param gcMillis the time that collectors took between {@code began} and {@code ended}
  * @param began when the first worker began its first measured iteration, by {@link System#nanoTime}
  * @param ended when the last worker ended its last one

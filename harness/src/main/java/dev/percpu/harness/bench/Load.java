@@ -8,7 +8,7 @@ package dev.percpu.harness.bench;
 public interface Load {
 
     /** How long a thread waits for another that has to create a counter first. */
-    int PATIENCE_SECONDS = 60;
+    int TIMEOUT_SECONDS = 60;
 
     /**
      * What a thread is to do, prepared. The counters that it is to own are created by this call.

@@ -92,7 +92,7 @@ final class Peers {
     private static final class Striped extends AdaptedCounter {
 
         private final org.jctools.counters.Counter stripes =
-                CountersFactory.createFixedSizeStripedCounter(Placement.CPUS);
+                CountersFactory.createFixedSizeStripedCounter(CpuPin.CPUS);
 
         @Override
         public void add(long delta) {

@@ -43,7 +43,7 @@ public final class Promise<T> {
      */
     public T await() {
         try {
-            return future.get(Load.PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return future.get(Load.TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while another worker prepared", e);

@@ -18,7 +18,7 @@ abstract class TaskState extends BeforeTaskState {
     /** What it has to remember of the values that it has read. */
     protected long last;
 
-    /** Where a crowd leaves the value of each operation, so that it has to be found. */
+    /** Where a worker pool leaves the value of each operation, so that it has to be found. */
     protected long sink;
 
     /** The last object made, kept so that it has to be made. */

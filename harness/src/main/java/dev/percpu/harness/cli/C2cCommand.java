@@ -14,7 +14,7 @@ import dev.percpu.harness.store.CoreLatencies;
 import dev.percpu.harness.store.Json;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Plan;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import dev.percpu.harness.store.Timing;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -101,8 +101,8 @@ final class C2cCommand implements Callable<Integer> {
         List<CellKey> cells = new ArrayList<>();
         for (int i = 0; i < cpus.size() - 1; i++) {
             List<Integer> rest = cpus.subList(i, cpus.size());
-            Scene scene =
-                    new Scene(
+            Scenario scenario =
+                    new Scenario(
                             job.name(),
                             job.parameters(),
                             rest.size(),
@@ -113,7 +113,7 @@ final class C2cCommand implements Callable<Integer> {
                             Optional.empty(),
                             Jdks.OWN,
                             List.of());
-            cells.add(new CellKey(CoreLatencies.name(cpus.get(i)), Kind.YARDSTICK, scene));
+            cells.add(new CellKey(CoreLatencies.name(cpus.get(i)), Kind.YARDSTICK, scenario));
         }
         return new Plan(cells, 1, Timing.QUICK);
     }
@@ -131,7 +131,7 @@ final class C2cCommand implements Callable<Integer> {
             found.write(home);
         }
         Reports.page(run, directory, spec.commandLine());
-        return ExitCode.of(run.plan(), run.rows());
+        return ExitCode.of(run.plan(), run.results());
     }
 
     private List<Integer> cpus(Topology topology) {

@@ -1,15 +1,15 @@
 package dev.percpu.harness.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.percpu.harness.stats.Doubt;
 import dev.percpu.harness.stats.Figure;
 import dev.percpu.harness.stats.Interval;
 import dev.percpu.harness.stats.Ratio;
+import dev.percpu.harness.stats.Warning;
 import dev.percpu.harness.stats.compare.ComparedRow;
 import dev.percpu.harness.stats.compare.Comparison;
 import dev.percpu.harness.stats.compare.Side;
 import dev.percpu.harness.store.Build;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +61,7 @@ record ComparisonView(
     /** A row; the verdict is a {@code Change} in small letters. */
     record RowView(
             String subject,
-            Scene scene,
+            Scenario scenario,
             String role,
             Optional<FigureView> base,
             @JsonProperty("new") Optional<FigureView> fresh,
@@ -74,7 +74,7 @@ record ComparisonView(
         static RowView of(ComparedRow row) {
             return new RowView(
                     row.cell().subject(),
-                    row.cell().scene(),
+                    row.cell().scenario(),
                     row.role(),
                     row.base().map(FigureView::of),
                     row.fresh().map(FigureView::of),
@@ -86,16 +86,17 @@ record ComparisonView(
         }
     }
 
-    /** A doubt, and which side it is about. */
-    record WarningView(String side, String kind, String subject, Scene scene, String sentence) {
+    /** A warning, and which side it is about. */
+    record WarningView(
+            String side, String kind, String subject, Scenario scenario, String sentence) {
 
-        static WarningView of(String side, Doubt doubt) {
+        static WarningView of(String side, Warning warning) {
             return new WarningView(
                     side,
-                    word(doubt.kind()),
-                    doubt.cell().subject(),
-                    doubt.cell().scene(),
-                    doubt.sentence());
+                    word(warning.kind()),
+                    warning.cell().subject(),
+                    warning.cell().scenario(),
+                    warning.sentence());
         }
     }
 
@@ -109,10 +110,10 @@ record ComparisonView(
                 comparison.notes(),
                 comparison.rows().stream().map(RowView::of).toList(),
                 Stream.concat(
-                                comparison.baseDoubts().stream()
-                                        .map(doubt -> WarningView.of("base", doubt)),
-                                comparison.freshDoubts().stream()
-                                        .map(doubt -> WarningView.of("new", doubt)))
+                                comparison.baseWarnings().stream()
+                                        .map(warning -> WarningView.of("base", warning)),
+                                comparison.freshWarnings().stream()
+                                        .map(warning -> WarningView.of("new", warning)))
                         .toList());
     }
 

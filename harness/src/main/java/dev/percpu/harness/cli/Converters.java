@@ -3,8 +3,8 @@ package dev.percpu.harness.cli;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.bench.load.Workload;
-import dev.percpu.harness.place.Place;
-import dev.percpu.harness.place.PlaceException;
+import dev.percpu.harness.pinning.Pinning;
+import dev.percpu.harness.pinning.PinningException;
 import dev.percpu.harness.plan.Jdks;
 import dev.percpu.harness.plan.NearMatches;
 import dev.percpu.harness.plan.PlanException;
@@ -245,8 +245,8 @@ final class Converters {
         }
     }
 
-    /** Places; a second CPU of a list is no place of its own. */
-    static final class Places extends Several<Place> {
+    /** Pinnings; a second CPU of a list is no pinning of its own. */
+    static final class Pinnings extends Several<Pinning> {
 
         private static final Pattern CPUS = Pattern.compile("\\d+(-\\d+)?");
 
@@ -256,22 +256,22 @@ final class Converters {
         }
 
         @Override
-        Place value(String word) throws PlanException {
-            return place(word);
+        Pinning value(String word) throws PlanException {
+            return pinning(word);
         }
     }
 
-    static final class OnePlace implements ITypeConverter<Place> {
+    static final class OnePinning implements ITypeConverter<Pinning> {
         @Override
-        public Place convert(String word) throws PlanException {
-            return place(word);
+        public Pinning convert(String word) throws PlanException {
+            return pinning(word);
         }
     }
 
-    private static Place place(String word) throws PlanException {
+    private static Pinning pinning(String word) throws PlanException {
         try {
-            return Place.parse(word);
-        } catch (PlaceException e) {
+            return Pinning.parse(word);
+        } catch (PinningException e) {
             throw new PlanException(e.getMessage());
         }
     }

@@ -10,19 +10,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Says what about the machine its figures depend on, and how to mend it. */
+/** Says what about the machine its figures depend on, and how to fix it. */
 @Command(
         name = "doctor",
         description =
                 "Examines this machine: each fact that figures depend on, its effect, and the command"
-                        + " that mends it. Changes nothing.",
+                        + " that fixes it. Changes nothing.",
         footer = {
             "",
             "Findings are fine, worth a look, or bad: those make figures unsound. Bad are a governor"
                     + " other than performance, turbo, NUMA balancing between nodes, steal above"
                     + " one per cent, a load above half the allowed CPUs, a CPU quota below them, fewer than"
                     + " four of them, threads that cannot be pinned, and being virtual. The last"
-                    + " cannot be mended from inside, and counts all the same: --strict never"
+                    + " cannot be fixed from inside, and counts all the same: --strict never"
                     + " passes in a virtual machine.",
             "",
             "Exit codes: 0 fine, 2 usage, 4 with --strict: a finding is bad."

@@ -57,7 +57,7 @@ record DoctorView(List<Diagnosis> findings) {
                                                 diagnosis.fact())),
                         Stream.of(INDENT + padded("effect", width) + "  " + diagnosis.effect()),
                         diagnosis.remedy().stream()
-                                .map(remedy -> INDENT + padded("mend", width) + "  " + remedy))
+                                .map(remedy -> INDENT + padded("fix", width) + "  " + remedy))
                 .flatMap(lines -> lines);
     }
 

@@ -1,9 +1,9 @@
 package dev.percpu.harness.cli;
 
 import dev.percpu.harness.bench.Subject;
-import dev.percpu.harness.stats.Finding;
+import dev.percpu.harness.stats.GoalResult;
 import dev.percpu.harness.store.CellKey;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Plan;
 import java.util.List;
 import java.util.Set;
@@ -41,27 +41,27 @@ public final class ExitCode {
     /**
      * The verdict on a run that came to its end, whether its budget had room for all cells or not.
      */
-    public static int of(Plan plan, List<ForkRow> rows) {
-        Set<CellKey> measured = rows.stream().map(ForkRow::cell).collect(Collectors.toSet());
-        int verdict = of(rows);
+    public static int of(Plan plan, List<ForkResult> results) {
+        Set<CellKey> measured = results.stream().map(ForkResult::cell).collect(Collectors.toSet());
+        int verdict = of(results);
         return verdict == FINE && !measured.containsAll(plan.cells()) ? INCOMPLETE : verdict;
     }
 
     /** The verdict on rows; a lost update outweighs a failed fork. */
-    static int of(List<ForkRow> rows) {
-        if (rows.stream().anyMatch(ExitCode::invalid)) {
+    static int of(List<ForkResult> results) {
+        if (results.stream().anyMatch(ExitCode::invalid)) {
             return INVALID;
         }
-        return rows.stream().anyMatch(row -> row.error().isPresent()) ? INCOMPLETE : FINE;
+        return results.stream().anyMatch(result -> result.error().isPresent()) ? INCOMPLETE : FINE;
     }
 
     /** The verdict on findings: a missed goal is a result, a figure that is missing is none. */
-    static int ofFindings(List<Finding> findings) {
-        return findings.stream().anyMatch(Finding::broken) ? INCOMPLETE : FINE;
+    static int ofGoalResults(List<GoalResult> goalResults) {
+        return goalResults.stream().anyMatch(GoalResult::broken) ? INCOMPLETE : FINE;
     }
 
-    private static boolean invalid(ForkRow row) {
-        return !Subject.lossy(row.subject())
-                && row.validation().filter(validation -> !validation.passed()).isPresent();
+    private static boolean invalid(ForkResult result) {
+        return !Subject.lossy(result.subject())
+                && result.validation().filter(validation -> !validation.passed()).isPresent();
     }
 }

@@ -3,7 +3,7 @@ package dev.percpu.harness.cli;
 import dev.percpu.harness.report.Section;
 import dev.percpu.harness.run.Forks;
 import dev.percpu.harness.run.Session;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Manifest;
 import java.io.IOException;
 import java.util.List;
@@ -27,7 +27,7 @@ public interface Experiments {
     Optional<Forks> forks(Session session) throws IOException;
 
     /** What the report of a run has instead of tables of counters, if it is one of theirs. */
-    Optional<Section> section(Manifest manifest, List<ForkRow> rows);
+    Optional<Section> section(Manifest manifest, List<ForkResult> results);
 
     /** All that are registered. */
     static List<Experiments> all() {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "fit",
         description = {
-            "Fits the Universal Scalability Law to each counter, workload and place of a run.",
+            "Fits the Universal Scalability Law to each counter, workload and pinning of a run.",
             "Only thread counts whose threads share cores and sockets alike are fitted together."
         },
         footer = {"", "Exit codes: 0 fitted what can be, 2 not started."})
@@ -38,7 +38,7 @@ final class FitCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         StoredRun run = StoredRun.read(directory, spec.commandLine());
-        List<Scaling> scalings = Scalings.of(run.manifest().host(), run.rows());
+        List<Scaling> scalings = Scalings.of(run.manifest().host(), run.results());
         PrintWriter out = spec.commandLine().getOut();
         out.print(
                 json

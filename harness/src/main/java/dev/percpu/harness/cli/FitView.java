@@ -2,7 +2,7 @@ package dev.percpu.harness.cli;
 
 import dev.percpu.harness.stats.scaling.Fit;
 import dev.percpu.harness.stats.scaling.Scaling;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,7 +10,7 @@ import java.util.Optional;
  * A fit for programs; throughputs are operations per second.
  *
  * @param subject what was measured
- * @param scene where; its number of threads is the least that was measured
+ * @param scenario where; its number of threads is the least that was measured
  * @param fitted the law; empty if it was not fitted
  * @param residuals by which share of itself what was measured is above the law, point by point
  * @param reason why it was not fitted; empty if it was
@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 record FitView(
         String subject,
-        Scene scene,
+        Scenario scenario,
         Optional<Fit.Fitted> fitted,
         List<Double> residuals,
         Optional<String> reason,
@@ -31,7 +31,7 @@ record FitView(
                 scaling.fit() instanceof Fit.Fitted law ? Optional.of(law) : Optional.empty();
         return new FitView(
                 scaling.subject(),
-                scaling.scene(),
+                scaling.scenario(),
                 fitted,
                 fitted.map(law -> law.points().stream().map(Fit.Point::residual).toList())
                         .orElse(List.of()),

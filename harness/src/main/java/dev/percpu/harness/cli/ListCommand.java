@@ -5,7 +5,7 @@ import dev.percpu.harness.bench.SourceCost;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.bench.load.Workload;
 import dev.percpu.harness.bench.load.Workloads;
-import dev.percpu.harness.place.Place;
+import dev.percpu.harness.pinning.Pinning;
 import dev.percpu.harness.run.PerfStat;
 import dev.percpu.harness.run.SourceCostFork;
 import dev.percpu.harness.store.Json;
@@ -116,8 +116,8 @@ final class ListCommand implements Callable<Integer> {
     /** The words that tell a run where its threads go. */
     private static List<Entry> placements() {
         return Stream.concat(
-                        Place.named().stream()
-                                .map(place -> new Entry(place.word(), place.description())),
+                        Pinning.named().stream()
+                                .map(pinning -> new Entry(pinning.word(), pinning.description())),
                         Stream.of(new Entry("cpus:LIST", "the CPUs of the list, in its order")))
                 .toList();
     }

@@ -1,6 +1,6 @@
 package dev.percpu.harness.cli;
 
-import dev.percpu.harness.place.PlaceException;
+import dev.percpu.harness.pinning.PinningException;
 import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.run.lock.LockedException;
 import dev.percpu.harness.text.OneLine;
@@ -94,7 +94,7 @@ public final class Main implements Runnable {
     /** What a command finds impossible is told likewise, and what nobody foresaw, too. */
     private static int explain(Exception problem, CommandLine command, ParseResult parsed) {
         if (problem instanceof PlanException
-                || problem instanceof PlaceException
+                || problem instanceof PinningException
                 || problem instanceof LockedException
                 || problem instanceof IOException) {
             return explain(command, String.valueOf(problem.getMessage()), "");
@@ -102,7 +102,7 @@ public final class Main implements Runnable {
         if (problem instanceof UncheckedIOException refused) {
             tell(
                     command,
-                    "%s (%s); what was measured is kept: mend that, and go on with --resume"
+                    "%s (%s); what was measured is kept: fix that, and go on with --resume"
                             .formatted(refused.getMessage(), refused.getCause().getMessage()));
             return ExitCode.INCOMPLETE;
         }

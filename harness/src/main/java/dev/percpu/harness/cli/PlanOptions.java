@@ -4,7 +4,7 @@ import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.bench.load.Job;
-import dev.percpu.harness.place.Place;
+import dev.percpu.harness.pinning.Pinning;
 import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.plan.Planned;
 import dev.percpu.harness.plan.Planner;
@@ -72,15 +72,15 @@ public final class PlanOptions {
     private List<ThreadCounts.Range> threads = List.of();
 
     @Option(
-            names = "--place",
+            names = "--pinning",
             paramLabel = "WORD,...",
-            converter = Converters.Places.class,
+            converter = Converters.Pinnings.class,
             description =
-                    "CPUs that threads are pinned to, each place measured; 'counters list' prints"
+                    "CPUs that threads are pinned to, each pinning measured; 'counters list' prints"
                             + " the words. "
-                            + Planner.USUAL_PLACE
+                            + Planner.USUAL_PINNING
                             + " if absent, none where threads cannot be pinned.")
-    private List<Place> places = List.of();
+    private List<Pinning> pinnings = List.of();
 
     @Option(
             names = "--preset",
@@ -185,7 +185,7 @@ public final class PlanOptions {
                 variants,
                 workloads,
                 threads,
-                places,
+                pinnings,
                 possibleCpus,
                 jdks,
                 jvmArguments,

@@ -9,7 +9,7 @@ import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Jdk;
 import dev.percpu.harness.store.Order;
 import dev.percpu.harness.store.Plan;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import dev.percpu.harness.store.Timing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,18 +71,18 @@ record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Skipped> skip
     }
 
     private String dimensions() {
-        return ": %s, %s, threads %s, place %s"
+        return ": %s, %s, threads %s, pinning %s"
                 .formatted(
                         count("subject", plan.subjects().size()),
                         count("workload", plan.workloads().size()),
                         plan.threadCounts().stream()
                                 .map(String::valueOf)
                                 .collect(Collectors.joining(",")),
-                        String.join(",", distinct(Scene::place)));
+                        String.join(",", distinct(Scenario::pinning)));
     }
 
-    private List<String> distinct(Function<Scene, String> part) {
-        return plan.cells().stream().map(CellKey::scene).map(part).distinct().toList();
+    private List<String> distinct(Function<Scenario, String> part) {
+        return plan.cells().stream().map(CellKey::scenario).map(part).distinct().toList();
     }
 
     private static String count(String what, int number) {
@@ -137,14 +137,14 @@ record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Skipped> skip
     }
 
     private static String text(CellKey cell) {
-        Scene scene = cell.scene();
+        Scenario scenario = cell.scenario();
         return "%s  %d  %s  %s"
                         .formatted(
-                                scene.workloadLabel(),
-                                scene.threads(),
-                                scene.place(),
+                                scenario.workloadLabel(),
+                                scenario.threads(),
+                                scenario.pinning(),
                                 cell.subject())
-                + scene.possibleCpus().map(cpus -> "  possible-cpus=" + cpus).orElse("")
-                + (scene.jdk().equals(Jdks.OWN) ? "" : "  jdk=" + scene.jdk());
+                + scenario.possibleCpus().map(cpus -> "  possible-cpus=" + cpus).orElse("")
+                + (scenario.jdk().equals(Jdks.OWN) ? "" : "  jdk=" + scenario.jdk());
     }
 }

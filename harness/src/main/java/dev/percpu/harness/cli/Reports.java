@@ -5,7 +5,7 @@ import dev.percpu.harness.report.ReportFormat;
 import dev.percpu.harness.report.ReportedRun;
 import dev.percpu.harness.report.Section;
 import dev.percpu.harness.report.TextReport;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Manifest;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -31,9 +31,9 @@ final class Reports {
      *
      * @throws IOException if that is damaged; the message names the file
      */
-    static ReportedRun run(Manifest manifest, List<ForkRow> rows, Path directory)
+    static ReportedRun run(Manifest manifest, List<ForkResult> results, Path directory)
             throws IOException {
-        return reported(name(directory), directory, manifest, rows);
+        return reported(name(directory), directory, manifest, results);
     }
 
     /**
@@ -98,19 +98,20 @@ final class Reports {
                             distinct ? name(directory) : directory.toString(),
                             directory,
                             run.manifest(),
-                            run.rows()));
+                            run.results()));
         }
         return runs;
     }
 
     private static ReportedRun reported(
-            String name, Path directory, Manifest manifest, List<ForkRow> rows) throws IOException {
+            String name, Path directory, Manifest manifest, List<ForkResult> results)
+            throws IOException {
         Optional<Section> section =
                 Experiments.all().stream()
-                        .flatMap(each -> each.section(manifest, rows).stream())
+                        .flatMap(each -> each.section(manifest, results).stream())
                         .findFirst();
         return new ReportedRun(
-                name, manifest, rows, Attachments.read(directory, manifest, rows, section));
+                name, manifest, results, Attachments.read(directory, manifest, results, section));
     }
 
     private static String name(Path directory) {

@@ -9,13 +9,13 @@ import dev.percpu.harness.report.ReportedRun;
 import dev.percpu.harness.run.ClassPath;
 import dev.percpu.harness.run.Forks;
 import dev.percpu.harness.run.Gauges;
-import dev.percpu.harness.run.PlacedForks;
+import dev.percpu.harness.run.PinnedForks;
 import dev.percpu.harness.run.Progress;
 import dev.percpu.harness.run.Run;
 import dev.percpu.harness.run.Session;
 import dev.percpu.harness.run.StoppedException;
 import dev.percpu.harness.run.lock.RunLock;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Manifest;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.ResultDirectory;
@@ -198,7 +198,7 @@ public class ResultOptions {
             Plan plan = budget.map(planned::withBudget).orElse(planned);
             try (Forks forks = Measuring.orRefuse(spec, () -> forks(session, topology))) {
                 Progress progress = Terminal.progress(spec.commandLine().getErr());
-                List<ForkRow> rows = new Run(plan, session, forks, progress).execute();
+                List<ForkResult> rows = new Run(plan, session, forks, progress).execute();
                 return ending.end(Reports.run(session.manifest(), rows, path), path);
             }
         } catch (StoppedException e) {
@@ -215,7 +215,7 @@ public class ResultOptions {
                 return forks.get();
             }
         }
-        return new PlacedForks(
+        return new PinnedForks(
                 session.directory().path().resolve(Session.FORKS),
                 session.manifest().plan().timing(),
                 session.jdks(),
@@ -229,7 +229,7 @@ public class ResultOptions {
     /** Prints the tables of a run and writes its page; gives the exit code. */
     public int publish(ReportedRun run, Path directory) throws IOException {
         Reports.publish(List.of(run), directory.resolve(Reports.PAGE), spec.commandLine());
-        return ExitCode.of(run.plan(), run.rows());
+        return ExitCode.of(run.plan(), run.results());
     }
 
     /** What an attempt gives; a failed one ends the command with its one line. */

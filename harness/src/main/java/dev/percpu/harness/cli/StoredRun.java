@@ -3,7 +3,7 @@ package dev.percpu.harness.cli;
 import dev.percpu.harness.stats.compare.By;
 import dev.percpu.harness.stats.compare.Side;
 import dev.percpu.harness.store.CellKey;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Manifest;
 import dev.percpu.harness.store.ResultDirectory;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** A run as it was read from its directory. */
-record StoredRun(Path path, Manifest manifest, List<ForkRow> rows) {
+record StoredRun(Path path, Manifest manifest, List<ForkResult> results) {
 
     /**
      * Reads a run. What was cut off of it is said on the error stream.
@@ -30,30 +30,31 @@ record StoredRun(Path path, Manifest manifest, List<ForkRow> rows) {
                                     + path
                                     + "' was cut off while it was written, and is left out");
         }
-        return new StoredRun(path, contents.manifest(), contents.rows());
+        return new StoredRun(path, contents.manifest(), contents.results());
     }
 
     /** All of the run. */
     Side side() {
-        return new Side(path.toString(), manifest, rows, Optional.empty());
+        return new Side(path.toString(), manifest, results, Optional.empty());
     }
 
     /** The part of the run that a name stands for. */
     Side side(By by, String name) throws IOException {
         String full = resolve(by, name);
-        return new Side(full + " in " + path, manifest, rows, Optional.of(full));
+        return new Side(full + " in " + path, manifest, results, Optional.of(full));
     }
 
     /** What may be named: the subjects, or the JDKs. */
     List<String> names(By by) {
-        return Stream.concat(manifest.plan().cells().stream(), rows.stream().map(ForkRow::cell))
+        return Stream.concat(
+                        manifest.plan().cells().stream(), results.stream().map(ForkResult::cell))
                 .map(cell -> name(by, cell))
                 .distinct()
                 .toList();
     }
 
     private static String name(By by, CellKey cell) {
-        return by == By.JDK ? cell.scene().jdk() : cell.subject();
+        return by == By.JDK ? cell.scenario().jdk() : cell.subject();
     }
 
     /** A name in full, or one that may be shortened at a colon and still stands for one only. */

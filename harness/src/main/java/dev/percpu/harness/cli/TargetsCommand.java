@@ -4,18 +4,18 @@ import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.plan.Jdks;
 import dev.percpu.harness.plan.Planned;
+import dev.percpu.harness.plan.targets.GoalPlan;
+import dev.percpu.harness.plan.targets.GoalPlanner;
 import dev.percpu.harness.plan.targets.Machine;
-import dev.percpu.harness.plan.targets.TargetPlan;
-import dev.percpu.harness.plan.targets.TargetPlanner;
 import dev.percpu.harness.report.GoalTable;
 import dev.percpu.harness.report.GoalView;
 import dev.percpu.harness.report.ReportedRun;
 import dev.percpu.harness.run.Session;
-import dev.percpu.harness.stats.Finding;
+import dev.percpu.harness.stats.GoalResult;
 import dev.percpu.harness.store.Goals;
 import dev.percpu.harness.store.Json;
 import dev.percpu.harness.store.Plan;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -77,19 +77,18 @@ final class TargetsCommand implements Callable<Integer> {
         if (results.resumes(Measuring.said(spec, "--only", "--forks", "--quick"))) {
             return results.resume(topology, results.budget(), this::judge);
         }
-        TargetPlanner planner =
-                Measuring.orRefuse(spec, () -> new TargetPlanner(only, forks, quick));
+        GoalPlanner planner = Measuring.orRefuse(spec, () -> new GoalPlanner(only, forks, quick));
         return results.begin(
                 "-targets",
                 topology,
                 path -> {
-                    TargetPlan targets =
+                    GoalPlan targets =
                             planner.plan(
                                     Machine.THIS,
                                     results.gauges(topology)::steps,
                                     Math.max(1, topology.placement().size()),
                                     topology.possible().length(),
-                                    Affinity.unavailable().isEmpty() ? "core" : Scene.NOWHERE);
+                                    Affinity.unavailable().isEmpty() ? "core" : Scenario.NOWHERE);
                     Plan plan = results.limited(targets.plan());
                     Session session =
                             results.session(
@@ -103,13 +102,13 @@ final class TargetsCommand implements Callable<Integer> {
     }
 
     private int judge(ReportedRun run, Path directory) throws IOException {
-        List<Finding> findings = run.findings();
-        String views = Json.text(findings.stream().map(GoalView::of).toList()) + "\n";
+        List<GoalResult> goalResults = run.goalResults();
+        String views = Json.text(goalResults.stream().map(GoalView::of).toList()) + "\n";
         Files.writeString(directory.resolve("targets.json"), views);
         PrintWriter out = spec.commandLine().getOut();
-        out.print(json ? views : GoalTable.render(findings));
+        out.print(json ? views : GoalTable.render(goalResults));
         out.flush();
         Reports.page(run, directory, spec.commandLine());
-        return ExitCode.ofFindings(findings);
+        return ExitCode.ofGoalResults(goalResults);
     }
 }

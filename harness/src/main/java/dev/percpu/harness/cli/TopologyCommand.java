@@ -1,8 +1,8 @@
 package dev.percpu.harness.cli;
 
 import dev.percpu.counters.cpu.Topology;
-import dev.percpu.harness.place.Place;
-import dev.percpu.harness.place.PlaceException;
+import dev.percpu.harness.pinning.Pinning;
+import dev.percpu.harness.pinning.PinningException;
 import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.plan.ThreadCounts;
 import dev.percpu.harness.store.Json;
@@ -20,24 +20,24 @@ import picocli.CommandLine.Spec;
         name = "topology",
         description =
                 "Shows this machine's CPUs, cores, caches and nodes as the kernel has them; with"
-                        + " --place or --threads, the CPUs that a run's threads would be pinned to,"
+                        + " --pinning or --threads, the CPUs that a run's threads would be pinned to,"
                         + " in the order of the threads.")
 final class TopologyCommand implements Callable<Integer> {
 
     @Option(
-            names = "--place",
-            paramLabel = "PLACE",
-            converter = Converters.OnePlace.class,
+            names = "--pinning",
+            paramLabel = "PINNING",
+            converter = Converters.OnePinning.class,
             description =
-                    "Only where this place puts threads: none, compact, scatter, core, l3, node,"
+                    "Only where this pinning puts threads: none, compact, scatter, core, l3, node,"
                             + " smt-pair or cpus:LIST.")
-    private Optional<Place> place = Optional.empty();
+    private Optional<Pinning> pinning = Optional.empty();
 
     @Option(
             names = "--threads",
             paramLabel = "N",
             description =
-                    "How many threads; as many as CPUs if left out. Without --place, every place is"
+                    "How many threads; as many as CPUs if left out. Without --pinning, every pinning is"
                             + " shown.")
     private Optional<Integer> threads = Optional.empty();
 
@@ -49,7 +49,7 @@ final class TopologyCommand implements Callable<Integer> {
     TopologyCommand() {}
 
     @Override
-    public Integer call() throws PlanException, PlaceException {
+    public Integer call() throws PlanException, PinningException {
         Topology topology = Topology.read();
         PrintWriter out = spec.commandLine().getOut();
         out.println(text(topology));
@@ -57,14 +57,14 @@ final class TopologyCommand implements Callable<Integer> {
         return ExitCode.FINE;
     }
 
-    private String text(Topology topology) throws PlanException, PlaceException {
-        if (place.isPresent()) {
+    private String text(Topology topology) throws PlanException, PinningException {
+        if (pinning.isPresent()) {
             int count = threads(topology);
-            PlacesView.PlaceView view = PlacesView.of(place.get(), topology, count);
-            return json ? Json.text(new PlacesView(count, List.of(view))) : view.text();
+            PinningsView.PinningView view = PinningsView.of(pinning.get(), topology, count);
+            return json ? Json.text(new PinningsView(count, List.of(view))) : view.text();
         }
         if (threads.isPresent()) {
-            PlacesView view = PlacesView.ofAll(topology, threads(topology));
+            PinningsView view = PinningsView.ofAll(topology, threads(topology));
             return json ? Json.text(view) : view.text();
         }
         TopologyView view = TopologyView.of(topology);

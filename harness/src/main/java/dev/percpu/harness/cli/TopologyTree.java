@@ -1,8 +1,8 @@
 package dev.percpu.harness.cli;
 
 import dev.percpu.counters.cpu.Topology;
-import dev.percpu.harness.place.CpuPlaces;
-import dev.percpu.harness.store.CpuPlace;
+import dev.percpu.harness.pinning.CpuLocations;
+import dev.percpu.harness.store.CpuLocation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,30 +43,30 @@ record TopologyTree(List<Package> packages) {
     static TopologyTree of(Topology topology) {
         Map<Integer, Topology.Cpu> cpus =
                 topology.cpus().stream().collect(Collectors.toMap(Topology.Cpu::id, cpu -> cpu));
-        BiFunction<Integer, List<CpuPlace>, Core> core =
+        BiFunction<Integer, List<CpuLocation>, Core> core =
                 (id, members) ->
                         new Core(
                                 cpus.get(members.get(0).cpu()).core(),
                                 members.stream()
-                                        .map(CpuPlace::cpu)
+                                        .map(CpuLocation::cpu)
                                         .map(cpu -> thread(topology, cpu))
                                         .toList());
-        BiFunction<Integer, List<CpuPlace>, Cache> cache =
+        BiFunction<Integer, List<CpuLocation>, Cache> cache =
                 (id, members) ->
                         cache(
-                                CpuPlaces.lastLevelCache(cpus.get(members.get(0).cpu())),
-                                parts(members, CpuPlace::core, core));
+                                CpuLocations.lastLevelCache(cpus.get(members.get(0).cpu())),
+                                parts(members, CpuLocation::core, core));
         // Where caches are unknown, each core is one of its own, which would be a line each.
-        Function<CpuPlace, Integer> known =
-                place ->
-                        CpuPlaces.lastLevelCache(cpus.get(place.cpu())).isPresent()
-                                ? place.cache()
+        Function<CpuLocation, Integer> known =
+                location ->
+                        CpuLocations.lastLevelCache(cpus.get(location.cpu())).isPresent()
+                                ? location.cache()
                                 : -1;
-        BiFunction<Integer, List<CpuPlace>, Node> node =
+        BiFunction<Integer, List<CpuLocation>, Node> node =
                 (id, members) -> new Node(id, parts(members, known, cache));
-        BiFunction<Integer, List<CpuPlace>, Package> socket =
-                (id, members) -> new Package(id, parts(members, CpuPlace::node, node));
-        return new TopologyTree(parts(CpuPlaces.of(topology), CpuPlace::socket, socket));
+        BiFunction<Integer, List<CpuLocation>, Package> socket =
+                (id, members) -> new Package(id, parts(members, CpuLocation::node, node));
+        return new TopologyTree(parts(CpuLocations.of(topology), CpuLocation::socket, socket));
     }
 
     private static Thread thread(Topology topology, int cpu) {
@@ -81,9 +81,9 @@ record TopologyTree(List<Package> packages) {
     }
 
     private static <T> List<T> parts(
-            List<CpuPlace> members,
-            Function<CpuPlace, Integer> id,
-            BiFunction<Integer, List<CpuPlace>, T> part) {
+            List<CpuLocation> members,
+            Function<CpuLocation, Integer> id,
+            BiFunction<Integer, List<CpuLocation>, T> part) {
         return members.stream()
                 .collect(Collectors.groupingBy(id, TreeMap::new, Collectors.toList()))
                 .entrySet()

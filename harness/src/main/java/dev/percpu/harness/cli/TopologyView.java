@@ -2,8 +2,8 @@ package dev.percpu.harness.cli;
 
 import dev.percpu.counters.CpuList;
 import dev.percpu.counters.cpu.Topology;
-import dev.percpu.harness.place.CpuPlaces;
-import dev.percpu.harness.store.CpuPlace;
+import dev.percpu.harness.pinning.CpuLocations;
+import dev.percpu.harness.store.CpuLocation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -30,7 +30,7 @@ record TopologyView(
         int threadsPerCore,
         List<CacheView> caches,
         List<NodeView> nodes,
-        List<CpuPlace> cpus,
+        List<CpuLocation> cpus,
         TopologyTree tree) {
 
     /** A cache and the CPUs that share it. */
@@ -57,7 +57,7 @@ record TopologyView(
                 topology.nodes().stream()
                         .map(node -> new NodeView(node.id(), node.cpus().toString()))
                         .toList(),
-                CpuPlaces.of(topology),
+                CpuLocations.of(topology),
                 TopologyTree.of(topology));
     }
 

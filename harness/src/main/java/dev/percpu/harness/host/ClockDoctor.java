@@ -39,7 +39,7 @@ final class ClockDoctor {
         }
         return governors.equals(List.of("performance"))
                 ? Diagnosis.sound(subject, "performance", "CPUs do not slow down to save.")
-                : Diagnosis.mend(
+                : Diagnosis.fix(
                                 subject,
                                 String.join(", ", governors),
                                 "CPUs start slowly and change their frequency during a run.",
@@ -71,7 +71,7 @@ final class ClockDoctor {
 
     private static Diagnosis turbo(boolean on, String remedy) {
         return on
-                ? Diagnosis.mend(
+                ? Diagnosis.fix(
                                 "turbo",
                                 "on",
                                 "Few threads run at a higher frequency than many: scaling looks"
@@ -102,7 +102,7 @@ final class ClockDoctor {
                 .findFirst()
                 .map(
                         fast ->
-                                Diagnosis.mend(
+                                Diagnosis.fix(
                                         subject,
                                         clock,
                                         effect,

@@ -39,7 +39,7 @@ final class CpuDoctor {
         return slots <= SPACIOUS * cpus
                 ? Diagnosis.sound(
                         "possible CPUs", fact, "Memory and sums are sized by the possible CPUs.")
-                : Diagnosis.mend(
+                : Diagnosis.fix(
                         "possible CPUs",
                         fact,
                         "Memory and sums are sized by the possible CPUs, most of which do not"
@@ -66,7 +66,7 @@ final class CpuDoctor {
             return Diagnosis.sound("online CPUs", fact, "No CPU that is there stands idle.");
         }
         CpuList off = CpuList.of(offline.stream().mapToInt(id -> id).toArray());
-        return Diagnosis.mend(
+        return Diagnosis.fix(
                 "online CPUs",
                 fact + "; offline " + off,
                 "The machine is measured without them; their slots keep what they counted.",
@@ -99,12 +99,12 @@ final class CpuDoctor {
         return usable.size() < 2
                 ? Diagnosis.sound(
                         subject, (fact.isBlank() ? "one" : fact).strip(), "All cores are alike.")
-                : Diagnosis.mend(
+                : Diagnosis.fix(
                                 subject,
                                 fact,
                                 "A sweep over both measures two machines: its curve bends where"
                                         + " threads reach the slower cores.",
-                                "measure one kind: --place core:"
+                                "measure one kind: --pinning core:"
                                         + usable.get(0).name()
                                         + " --threads 1.."
                                         + usable.get(0).cpus().intersect(topology.allowed()).size())
@@ -135,7 +135,7 @@ final class CpuDoctor {
             return Diagnosis.sound(subject, fact, "No control group keeps threads from a CPU.");
         }
         List<String> narrowing = CpuSet.narrowing(files, groups, online);
-        return Diagnosis.mend(
+        return Diagnosis.fix(
                 subject,
                 fact,
                 "The machine is measured in part, and others may use the rest of it meanwhile.",
@@ -157,7 +157,7 @@ final class CpuDoctor {
             return Diagnosis.sound(subject, fact, "Threads can be placed on every CPU.");
         }
         CpuList open = set.map(CpuSet::cpus).orElse(topology.online()).intersect(topology.online());
-        return Diagnosis.mend(
+        return Diagnosis.fix(
                 subject,
                 fact,
                 "Threads are placed on %d of %d online CPUs: the machine is not measured as a whole."
@@ -180,7 +180,7 @@ final class CpuDoctor {
                         : "Contention is too weak to tell designs apart: take ratios, never"
                                 + " scaling.";
         return (usable < topology.online().size()
-                        ? Diagnosis.mend(subject, fact, effect, "allow more of the online CPUs")
+                        ? Diagnosis.fix(subject, fact, effect, "allow more of the online CPUs")
                         : Diagnosis.limit(subject, fact, effect))
                 .bad();
     }
@@ -193,7 +193,7 @@ final class CpuDoctor {
                         .orElse(1);
         return threads == 1
                 ? Diagnosis.sound("SMT", "one CPU a core", "No two CPUs share a core.")
-                : Diagnosis.mend(
+                : Diagnosis.fix(
                         "SMT",
                         threads + " CPUs a core",
                         "Beyond %s, threads share cores and the curve bends."

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param severity what it means for the figures
  * @param fact what was found, without a full stop
  * @param effect what that does to results, a sentence
- * @param remedy the command or the step that mends it; empty if nothing is to be mended, or can be
+ * @param remedy the command or the step that fixes it; empty if nothing is to be fixed, or can be
  */
 public record Diagnosis(
         String subject, Severity severity, String fact, String effect, Optional<String> remedy) {
@@ -22,7 +22,7 @@ public record Diagnosis(
         return new Diagnosis(subject, Severity.LOOK, fact, effect, Optional.empty());
     }
 
-    static Diagnosis mend(String subject, String fact, String effect, String remedy) {
+    static Diagnosis fix(String subject, String fact, String effect, String remedy) {
         return new Diagnosis(subject, Severity.LOOK, fact, effect, Optional.of(remedy));
     }
 

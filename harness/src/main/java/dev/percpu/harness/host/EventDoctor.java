@@ -43,7 +43,7 @@ final class EventDoctor {
         }
         String fact = "none: there is no /" + SOURCES + "cpu";
         return Hypervisor.sign(files).isPresent()
-                ? Diagnosis.mend(
+                ? Diagnosis.fix(
                         subject,
                         fact,
                         LEFT_OUT,
@@ -59,7 +59,7 @@ final class EventDoctor {
                         .filter(text -> text.matches("-?[0-9]{1,9}"))
                         .map(Integer::valueOf);
         if (level.isEmpty()) {
-            return Diagnosis.mend(
+            return Diagnosis.fix(
                     subject,
                     "not known: there is no /" + PARANOID,
                     LEFT_OUT,
@@ -74,7 +74,7 @@ final class EventDoctor {
                         subject,
                         level.get() + ", which this process is above",
                         "It may count its own events all the same.")
-                : Diagnosis.mend(
+                : Diagnosis.fix(
                         subject,
                         "" + level.get(),
                         LEFT_OUT,
@@ -99,7 +99,7 @@ final class EventDoctor {
                         .findFirst();
         return found.map(file -> Diagnosis.sound(subject, file, "It counts events for the forks."))
                 .orElse(
-                        Diagnosis.mend(
+                        Diagnosis.fix(
                                 subject,
                                 "not on the PATH",
                                 LEFT_OUT,

@@ -1,7 +1,7 @@
 package dev.percpu.harness.host;
 
 import dev.percpu.counters.cpu.Topology;
-import dev.percpu.harness.place.CpuPlaces;
+import dev.percpu.harness.pinning.CpuLocations;
 import dev.percpu.harness.store.HostFacts;
 import java.nio.file.Path;
 
@@ -35,7 +35,7 @@ public final class Host {
                 topology.allowedCores(),
                 topology.nodes().size(),
                 facts.description(),
-                CpuPlaces.of(topology),
+                CpuLocations.of(topology),
                 Doctor.examine(facts, topology, files).stream()
                         .filter(finding -> finding.severity() == Severity.BAD)
                         .map(Diagnosis::sentence)

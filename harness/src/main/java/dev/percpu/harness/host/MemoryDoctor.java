@@ -49,7 +49,7 @@ final class MemoryDoctor {
                         subject,
                         state.isEmpty() ? "not in this kernel" : "off",
                         "Pages stay where they were first touched.")
-                : Diagnosis.mend(
+                : Diagnosis.fix(
                                 subject,
                                 "on",
                                 "The kernel unmaps pages to see who uses them, and moves them"
@@ -67,7 +67,7 @@ final class MemoryDoctor {
                         .map(match -> match.group(1))
                         .orElse("not in this kernel");
         return mode.equals("always")
-                ? Diagnosis.mend(
+                ? Diagnosis.fix(
                         subject,
                         mode,
                         "One huge page can hold the units of many CPUs, all on the node that"
@@ -89,14 +89,14 @@ final class MemoryDoctor {
         }
         String effect = "Every fork may have the same layout, and favour the same subject by it.";
         if (!mode.get().equals(FULLY)) {
-            return Diagnosis.mend(
+            return Diagnosis.fix(
                     subject,
                     mode.get().equals("0") ? "off" : "not for the heap",
                     effect,
                     "sudo sysctl -w kernel.randomize_va_space=" + FULLY);
         }
         return switchedOff(files.text("proc/self/personality").orElse("0"))
-                ? Diagnosis.mend(
+                ? Diagnosis.fix(
                         subject, "off for this process", effect, "start it without setarch -R")
                 : Diagnosis.sound(
                         subject, "on", "Forks differ in their layout, and intervals have it in.");

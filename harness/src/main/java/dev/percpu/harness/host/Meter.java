@@ -76,7 +76,7 @@ public final class Meter {
         return new Reading(
                 Frequency.of(files, cpus.isEmpty() ? online() : cpus),
                 cpus.isEmpty() ? CpuTime.ofMachine(stat) : CpuTime.of(stat, cpus),
-                Load.ofLastMinute(files));
+                HostLoad.ofLastMinute(files));
     }
 
     private List<Integer> online() {

@@ -59,7 +59,7 @@ final class NativeDoctor {
                                                 subject,
                                                 refusal,
                                                 "The kernel moves threads during a run, and no"
-                                                        + " place is kept to.")
+                                                        + " pinning is kept to.")
                                         .bad())
                 .orElse(
                         Diagnosis.sound(
@@ -69,7 +69,7 @@ final class NativeDoctor {
     /** A refusal is the reason and the remedy, with a semicolon between them. */
     private static Diagnosis refused(String subject, String refusal, String effect) {
         int end = refusal.lastIndexOf("; ");
-        return Diagnosis.mend(
+        return Diagnosis.fix(
                 subject, refusal.substring(0, end), effect, refusal.substring(end + 2));
     }
 
@@ -86,7 +86,7 @@ final class NativeDoctor {
                         subject,
                         "registered by libc for every thread",
                         "An update on the current CPU needs no locked instruction.")
-                : Diagnosis.mend(
+                : Diagnosis.fix(
                         subject,
                         "not registered",
                         "Variants that need restartable sequences are left out.",
@@ -105,7 +105,7 @@ final class NativeDoctor {
         return size.orElse(0) >= WITH_MM_CID
                 ? Diagnosis.sound(
                         subject, fact, "Slots can be as few as the threads that run at once.")
-                : Diagnosis.mend(
+                : Diagnosis.fix(
                         subject,
                         fact,
                         "Slots by concurrency id and by node are left out.",
@@ -142,7 +142,7 @@ final class NativeDoctor {
                                 version.isAtLeast(6, 3)
                                         ? Diagnosis.sound(
                                                 subject, release, "It is new enough for all of it.")
-                                        : Diagnosis.mend(
+                                        : Diagnosis.fix(
                                                 subject,
                                                 release,
                                                 "It is older than " + newer(version) + ".",
@@ -175,7 +175,7 @@ final class NativeDoctor {
         return registers
                 ? Diagnosis.sound(
                         subject, "glibc " + version, "It registers restartable sequences.")
-                : Diagnosis.mend(
+                : Diagnosis.fix(
                         subject,
                         "glibc " + version,
                         "It does not register restartable sequences.",

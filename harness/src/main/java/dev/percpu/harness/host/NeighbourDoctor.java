@@ -59,7 +59,7 @@ final class NeighbourDoctor {
     private static Diagnosis load(Topology topology, KernelFiles files) {
         String subject = "load";
         int cpus = topology.placement().size();
-        Optional<Double> load = Load.ofLastMinute(files);
+        Optional<Double> load = HostLoad.ofLastMinute(files);
         if (load.isEmpty()) {
             return Diagnosis.limit(
                     subject,
@@ -69,7 +69,7 @@ final class NeighbourDoctor {
         String fact = text("%.1f on %d allowed CPUs", load.get(), cpus);
         return load.get() <= BUSY * cpus
                 ? Diagnosis.sound(subject, fact, "Little else is running.")
-                : Diagnosis.mend(
+                : Diagnosis.fix(
                                 subject,
                                 fact,
                                 "Something else takes CPU time from the workers.",
@@ -85,7 +85,7 @@ final class NeighbourDoctor {
                 .filter(quota -> quota.cpus() < cpus)
                 .map(
                         quota ->
-                                Diagnosis.mend(
+                                Diagnosis.fix(
                                                 subject,
                                                 text("%.2f of %d allowed CPUs", quota.cpus(), cpus)
                                                         + " in /"

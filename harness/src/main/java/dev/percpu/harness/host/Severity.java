@@ -8,6 +8,6 @@ public enum Severity {
     /** It is worth knowing: something is left out or costs more, and the figures hold. */
     LOOK,
 
-    /** It makes figures unsound, whether it can be mended or not. */
+    /** It makes figures unsound, whether it can be fixed or not. */
     BAD
 }

@@ -9,7 +9,7 @@ import dev.percpu.harness.bench.memory.Footprint;
 import dev.percpu.harness.bench.memory.HeapSize.State;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Footprints;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -172,16 +172,16 @@ public record FootprintPlan(List<CellKey> cells, List<String> left) {
                     Job.parse(
                             "footprint:where=%s,counters=%d,state=%s"
                                     .formatted(where, counters, state.word()));
-            Scene scene =
-                    new Scene(
+            Scenario scenario =
+                    new Scenario(
                             job.name(),
                             job.parameters(),
                             1,
-                            Scene.NOWHERE,
+                            Scenario.NOWHERE,
                             Optional.of(cpus),
                             Jdks.OWN,
                             List.of());
-            return new CellKey(subject, Subject.kind(subject), scene);
+            return new CellKey(subject, Subject.kind(subject), scenario);
         }
     }
 }

@@ -41,7 +41,7 @@ public record Forecast(
         steps.forEach(
                 step ->
                         byWorkload.merge(
-                                step.cell().scene().workloadLabel(), fork, Duration::plus));
+                                step.cell().scenario().workloadLabel(), fork, Duration::plus));
         int most = Math.max(plan.forks(), plan.precision().map(Precision::mostForks).orElse(0));
         int fitting = fitting(plan, fork);
         Set<CellKey> without = new HashSet<>(plan.cells());

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /** The JDKs that forks can run on, told by the {@code release} file in their directories. */
 public final class Jdks {
 
-    /** What scenes call the JDK that the harness itself runs on. */
+    /** What scenarios call the JDK that the harness itself runs on. */
     public static final String OWN = "own";
 
     private static final int LEAST = 25;

@@ -8,7 +8,7 @@ import java.util.List;
  * What a request came to.
  *
  * @param plan what can be done of it
- * @param jdks the JDKs that its scenes name
+ * @param jdks the JDKs that its scenarios name
  * @param skipped what cannot
  */
 public record Planned(Plan plan, List<Jdk> jdks, List<Skipped> skipped) {

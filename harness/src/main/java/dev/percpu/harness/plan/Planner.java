@@ -7,7 +7,7 @@ import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Jdk;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Precision;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class Planner {
     public static final int MOST_FORKS = 1000;
 
     /** A core for each thread, as long as there are any. */
-    public static final String USUAL_PLACE = "core";
+    public static final String USUAL_PINNING = "core";
 
     /** Fixed, so that a plan that is looked at is the plan that is run. */
     public static final int USUAL_SEED = 1;
@@ -73,21 +73,21 @@ public final class Planner {
     public Planned plan(Request request) throws PlanException {
         List<Subject> chosen = subjects.chosen(request.subjects());
         List<Jdk> jdks = request.jdks().isEmpty() ? List.of(Jdks.own()) : Jdks.in(request.jdks());
-        Scenes scenes = new Scenes(request, topology, unpinned);
-        List<Scenes.Draft> drafts = scenes.drafts(jdks);
-        List<Skipped> skipped = new ArrayList<>(scenes.skipped());
+        Scenarios scenarios = new Scenarios(request, topology, unpinned);
+        List<Scenarios.Draft> drafts = scenarios.drafts(jdks);
+        List<Skipped> skipped = new ArrayList<>(scenarios.skipped());
         List<CellKey> cells = new ArrayList<>();
-        for (Scenes.Draft draft : drafts) {
-            Scene scene = draft.scene();
+        for (Scenarios.Draft draft : drafts) {
+            Scenario scenario = draft.scenario();
             for (Subject subject : chosen) {
-                withoutCode(subject, jdks, scene.jdk())
-                        .or(() -> fitness.refusal(draft.job(), subject.name(), scene.threads()))
+                withoutCode(subject, jdks, scenario.jdk())
+                        .or(() -> fitness.refusal(draft.job(), subject.name(), scenario.threads()))
                         .ifPresentOrElse(
-                                reason -> skipped.add(new Skipped(text(subject, scene), reason)),
+                                reason -> skipped.add(new Skipped(text(subject, scenario), reason)),
                                 () ->
                                         cells.add(
                                                 new CellKey(
-                                                        subject.name(), subject.kind(), scene)));
+                                                        subject.name(), subject.kind(), scenario)));
             }
         }
         if (cells.isEmpty()) {
@@ -107,8 +107,13 @@ public final class Planner {
                 : Optional.empty();
     }
 
-    private static String text(Subject subject, Scene scene) {
-        return subject.name() + ", " + scene.workloadLabel() + ", " + scene.threads() + " threads";
+    private static String text(Subject subject, Scenario scenario) {
+        return subject.name()
+                + ", "
+                + scenario.workloadLabel()
+                + ", "
+                + scenario.threads()
+                + " threads";
     }
 
     private static Plan plan(Request request, List<CellKey> cells) {

@@ -1,7 +1,7 @@
 package dev.percpu.harness.plan;
 
 import dev.percpu.harness.bench.load.Job;
-import dev.percpu.harness.place.Place;
+import dev.percpu.harness.pinning.Pinning;
 import dev.percpu.harness.store.Order;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +25,7 @@ public record Request(
         List<String> subjects,
         List<Job> workloads,
         List<ThreadCounts.Range> threads,
-        List<Place> places,
+        List<Pinning> pinnings,
         List<Integer> possibleCpus,
         List<Path> jdks,
         List<String> jvmArguments,
@@ -42,7 +42,7 @@ public record Request(
         subjects = List.copyOf(subjects);
         workloads = List.copyOf(workloads);
         threads = List.copyOf(threads);
-        places = List.copyOf(places);
+        pinnings = List.copyOf(pinnings);
         possibleCpus = List.copyOf(possibleCpus);
         jdks = List.copyOf(jdks);
         jvmArguments = List.copyOf(jvmArguments);

@@ -1,7 +1,7 @@
 package dev.percpu.harness.report;
 
 import dev.percpu.harness.stats.Cell;
-import dev.percpu.harness.stats.Finding;
+import dev.percpu.harness.stats.GoalResult;
 import dev.percpu.harness.stats.RunSummary;
 import dev.percpu.harness.stats.Winner;
 import dev.percpu.harness.store.Footprints;
@@ -32,13 +32,15 @@ final class Answer {
                 .orElse("No counter has a score: none passed its validation in every fork.");
     }
 
-    static String ofGoals(List<Finding> findings) {
-        Map<Finding.Judgement, Long> counts =
-                findings.stream()
-                        .collect(Collectors.groupingBy(Finding::judgement, Collectors.counting()));
-        long met = counts.getOrDefault(Finding.Judgement.MET, 0L);
-        long missed = counts.getOrDefault(Finding.Judgement.MISSED, 0L);
-        long absent = counts.getOrDefault(Finding.Judgement.NOT_MEASURED, 0L);
+    static String ofGoals(List<GoalResult> goalResults) {
+        Map<GoalResult.Judgement, Long> counts =
+                goalResults.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        GoalResult::judgement, Collectors.counting()));
+        long met = counts.getOrDefault(GoalResult.Judgement.MET, 0L);
+        long missed = counts.getOrDefault(GoalResult.Judgement.MISSED, 0L);
+        long absent = counts.getOrDefault(GoalResult.Judgement.NOT_MEASURED, 0L);
         return met
                 + " of "
                 + Wording.count(met + missed, "goal")
@@ -62,20 +64,20 @@ final class Answer {
     }
 
     /** What a chart of one sweep shows, as its title: who is the fastest, from where on. */
-    static String finding(Sweep sweep, RunSummary summary) {
+    static String goalResult(Sweep sweep, RunSummary summary) {
         List<Winner> winners = winners(sweep, summary);
         if (winners.isEmpty()) {
             return "No counter has a score";
         }
         Cell best = winners.get(0).best();
-        String threads = Wording.count(best.scene().threads(), "thread");
+        String threads = Wording.count(best.scenario().threads(), "thread");
         if (!winners.get(0).tied().isEmpty()) {
             return "At %s %s is not told apart from %s"
                     .formatted(threads, best.subject(), names(winners.get(0).tied()));
         }
         int from = leadsFrom(winners);
         String span =
-                from == best.scene().threads()
+                from == best.scenario().threads()
                         ? "at " + threads
                         : "from " + from + " to " + threads;
         return best.subject() + " is the fastest " + span + comparison(best);
@@ -84,8 +86,8 @@ final class Answer {
     /** Most threads first; thread counts without a winner are left out. */
     private static List<Winner> winners(Sweep sweep, RunSummary summary) {
         List<Winner> winners = new ArrayList<>();
-        for (Panel panel : sweep.panels()) {
-            summary.winner(panel.scene()).ifPresent(winners::add);
+        for (CellSet cellSet : sweep.cellSets()) {
+            summary.winner(cellSet.scenario()).ifPresent(winners::add);
         }
         Collections.reverse(winners);
         return winners;
@@ -94,12 +96,12 @@ final class Answer {
     /** The least thread count from which on the last winner has been the only one. */
     private static int leadsFrom(List<Winner> winners) {
         String subject = winners.get(0).best().subject();
-        int from = winners.get(0).best().scene().threads();
+        int from = winners.get(0).best().scenario().threads();
         for (Winner winner : winners) {
             if (!winner.best().subject().equals(subject) || !winner.tied().isEmpty()) {
                 break;
             }
-            from = winner.best().scene().threads();
+            from = winner.best().scenario().threads();
         }
         return from;
     }
@@ -110,12 +112,12 @@ final class Answer {
                 winner.tied().isEmpty()
                         ? ""
                         : "; its forks overlap those of " + names(winner.tied());
-        String label = dimensions.label(best.scene());
+        String label = dimensions.label(best.scenario());
         return String.format(
                 "At %s, %s is the fastest counter for “%s”%s: %s ops/s%s%s.",
-                Wording.count(best.scene().threads(), "thread"),
+                Wording.count(best.scenario().threads(), "thread"),
                 best.subject(),
-                best.scene().workloadLabel(),
+                best.scenario().workloadLabel(),
                 label.isEmpty() ? "" : " (" + label + ")",
                 Wording.engineering(best.opsPerSecond()),
                 comparison(best),

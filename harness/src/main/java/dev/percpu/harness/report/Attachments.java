@@ -2,7 +2,7 @@ package dev.percpu.harness.report;
 
 import dev.percpu.harness.store.CoreLatencies;
 import dev.percpu.harness.store.Footprints;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Goal;
 import dev.percpu.harness.store.Goals;
 import dev.percpu.harness.store.Manifest;
@@ -39,7 +39,7 @@ public record Attachments(
      * @throws IOException if a file is damaged; the message names it and is fit for a user
      */
     public static Attachments read(
-            Path directory, Manifest manifest, List<ForkRow> rows, Optional<Section> section)
+            Path directory, Manifest manifest, List<ForkResult> rows, Optional<Section> section)
             throws IOException {
         Optional<Footprints> kept = Footprints.read(directory);
         Optional<CoreLatencies> latencies = CoreLatencies.read(directory);

@@ -5,7 +5,7 @@ import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Jdk;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Manifest;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import dev.percpu.harness.text.Shell;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /**
  * The command that measures a cell again, to be pasted into a shell. The baseline and the empty
- * loop of the same scene come with it: without them there is neither a net time nor a ratio.
+ * loop of the same scenario come with it: without them there is neither a net time nor a ratio.
  */
 final class CellCommand {
 
@@ -27,7 +27,7 @@ final class CellCommand {
 
     private final Manifest manifest;
     private final Map<String, String> homes;
-    private final Map<Scene, List<CellKey>> yardsticks;
+    private final Map<Scenario, List<CellKey>> yardsticks;
 
     CellCommand(Manifest manifest) {
         this.manifest = manifest;
@@ -37,7 +37,7 @@ final class CellCommand {
         yardsticks =
                 manifest.plan().cells().stream()
                         .filter(CellCommand::yardstick)
-                        .collect(Collectors.groupingBy(CellKey::scene));
+                        .collect(Collectors.groupingBy(CellKey::scenario));
     }
 
     private static boolean yardstick(CellKey cell) {
@@ -45,18 +45,18 @@ final class CellCommand {
     }
 
     String of(CellKey cell) {
-        Scene scene = cell.scene();
+        Scenario scenario = cell.scenario();
         List<String> words = new ArrayList<>();
         words.add("run");
         words.add("--variants=" + String.join(",", subjects(cell)));
-        words.add("--workloads=" + scene.workloadLabel());
-        words.add("--threads=" + scene.threads());
-        words.add("--place=" + scene.place());
-        scene.possibleCpus().ifPresent(cpus -> words.add("--possible-cpus=" + cpus));
-        if (homes.containsKey(scene.jdk())) {
-            words.add("--jdk=" + homes.get(scene.jdk()));
+        words.add("--workloads=" + scenario.workloadLabel());
+        words.add("--threads=" + scenario.threads());
+        words.add("--pinning=" + scenario.pinning());
+        scenario.possibleCpus().ifPresent(cpus -> words.add("--possible-cpus=" + cpus));
+        if (homes.containsKey(scenario.jdk())) {
+            words.add("--jdk=" + homes.get(scenario.jdk()));
         }
-        scene.jvmArguments().forEach(argument -> words.add("--jvm-arg=" + argument));
+        scenario.jvmArguments().forEach(argument -> words.add("--jvm-arg=" + argument));
         Matcher preset = PRESET.matcher(manifest.command());
         if (preset.find()) {
             words.add("--preset=" + preset.group(1));
@@ -68,7 +68,7 @@ final class CellCommand {
     private Set<String> subjects(CellKey cell) {
         Set<String> subjects = new LinkedHashSet<>(List.of(cell.subject()));
         yardsticks
-                .getOrDefault(cell.scene(), List.of())
+                .getOrDefault(cell.scenario(), List.of())
                 .forEach(other -> subjects.add(other.subject()));
         return subjects;
     }

@@ -1,8 +1,8 @@
 package dev.percpu.harness.report;
 
-import dev.percpu.harness.place.CpuOrder;
+import dev.percpu.harness.pinning.CpuOrder;
 import dev.percpu.harness.store.Conditions;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -23,7 +23,7 @@ final class Circumstances {
      *
      * @return the facts that are known, none if nothing is
      */
-    static List<String> of(List<ForkRow> timing, List<ForkRow> counting) {
+    static List<String> of(List<ForkResult> timing, List<ForkResult> counting) {
         List<String> facts = new ArrayList<>();
         cpus(timing).ifPresent(facts::add);
         List<Conditions> conditions = conditions(timing);
@@ -38,10 +38,10 @@ final class Circumstances {
         return facts;
     }
 
-    private static Optional<String> cpus(List<ForkRow> forks) {
+    private static Optional<String> cpus(List<ForkResult> forks) {
         List<List<Integer>> seen =
                 forks.stream()
-                        .map(ForkRow::cpus)
+                        .map(ForkResult::cpus)
                         .filter(cpus -> !cpus.isEmpty())
                         .distinct()
                         .toList();
@@ -50,7 +50,7 @@ final class Circumstances {
                 : Optional.empty();
     }
 
-    private static List<Conditions> conditions(List<ForkRow> forks) {
+    private static List<Conditions> conditions(List<ForkResult> forks) {
         return forks.stream().flatMap(row -> row.conditions().stream()).toList();
     }
 

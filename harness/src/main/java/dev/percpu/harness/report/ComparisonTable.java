@@ -1,9 +1,9 @@
 package dev.percpu.harness.report;
 
-import dev.percpu.harness.stats.Doubt;
 import dev.percpu.harness.stats.Figure;
 import dev.percpu.harness.stats.Interval;
 import dev.percpu.harness.stats.Ratio;
+import dev.percpu.harness.stats.Warning;
 import dev.percpu.harness.stats.compare.By;
 import dev.percpu.harness.stats.compare.Change;
 import dev.percpu.harness.stats.compare.ComparedRow;
@@ -32,7 +32,7 @@ public final class ComparisonTable {
         for (String note : comparison.notes()) {
             text.append(Wording.wrap(WIDTH, "  ", "differs in " + note));
         }
-        panels(comparison)
+        cellSets(comparison)
                 .forEach(
                         (title, rows) ->
                                 text.append('\n')
@@ -41,20 +41,20 @@ public final class ComparisonTable {
                                         .append(table(comparison.by(), rows).text()));
         text.append('\n').append(summary(comparison)).append(meaning(comparison.threshold()));
         text.append(reasons(comparison));
-        text.append(doubts("BASE", comparison.baseDoubts()));
+        text.append(warnings("BASE", comparison.baseWarnings()));
         text.append(
-                comparison.freshDoubts().equals(comparison.baseDoubts())
+                comparison.freshWarnings().equals(comparison.baseWarnings())
                         ? ""
-                        : doubts("NEW", comparison.freshDoubts()));
+                        : warnings("NEW", comparison.freshWarnings()));
         return text.toString();
     }
 
-    private static Map<String, List<ComparedRow>> panels(Comparison comparison) {
+    private static Map<String, List<ComparedRow>> cellSets(Comparison comparison) {
         return comparison.rows().stream()
                 .filter(row -> row.base().isPresent())
                 .collect(
                         Collectors.groupingBy(
-                                row -> Dimensions.titleOfAll(row.cell().scene()),
+                                row -> Dimensions.titleOfAll(row.cell().scenario()),
                                 LinkedHashMap::new,
                                 Collectors.toList()));
     }
@@ -85,7 +85,7 @@ public final class ComparisonTable {
     }
 
     private static String name(By by, ComparedRow row) {
-        String threads = Wording.count(row.cell().scene().threads(), "thread");
+        String threads = Wording.count(row.cell().scenario().threads(), "thread");
         boolean one = row.role().isEmpty() || row.role().equals("update");
         return (by == By.VARIANT ? "" : row.cell().subject() + ", ")
                 + threads
@@ -151,7 +151,8 @@ public final class ComparisonTable {
                                 row ->
                                         "%s, %s: %s%s"
                                                 .formatted(
-                                                        Dimensions.titleOfAll(row.cell().scene()),
+                                                        Dimensions.titleOfAll(
+                                                                row.cell().scenario()),
                                                         name(comparison.by(), row),
                                                         row.reason(),
                                                         row.regression() ? " (a regression)" : ""))
@@ -159,34 +160,34 @@ public final class ComparisonTable {
     }
 
     /** What is doubted of many cells takes one line. */
-    private static String doubts(String side, List<Doubt> doubts) {
-        Map<String, List<Doubt>> kinds =
-                doubts.stream()
+    private static String warnings(String side, List<Warning> warnings) {
+        Map<String, List<Warning>> kinds =
+                warnings.stream()
                         .collect(
                                 Collectors.groupingBy(
-                                        doubt ->
-                                                doubt.kind() == Doubt.Kind.NOTED
-                                                        ? doubt.sentence()
-                                                        : doubt.kind().name(),
+                                        warning ->
+                                                warning.kind() == Warning.Kind.NOTED
+                                                        ? warning.sentence()
+                                                        : warning.kind().name(),
                                         LinkedHashMap::new,
                                         Collectors.toList()));
         return Wording.list(
                 WIDTH,
                 "Warnings, " + side,
-                kinds.values().stream().map(ComparisonTable::doubt).toList());
+                kinds.values().stream().map(ComparisonTable::warning).toList());
     }
 
-    private static String doubt(List<Doubt> same) {
+    private static String warning(List<Warning> same) {
         String cells =
                 same.stream()
                         .limit(NAMED)
                         .map(
-                                doubt ->
+                                warning ->
                                         "%s, %s"
                                                 .formatted(
-                                                        doubt.cell().subject(),
+                                                        warning.cell().subject(),
                                                         Wording.count(
-                                                                doubt.cell().scene().threads(),
+                                                                warning.cell().scenario().threads(),
                                                                 "thread")))
                         .collect(Collectors.joining("; "));
         int more = same.size() - NAMED;
@@ -194,7 +195,7 @@ public final class ComparisonTable {
                 + (more > 0 ? " and " + Wording.count(more, "other cell") : "")
                 + ": "
                 + same.get(0).sentence()
-                + (same.size() > 1 && same.get(0).kind() != Doubt.Kind.NOTED
+                + (same.size() > 1 && same.get(0).kind() != Warning.Kind.NOTED
                         ? " (the first of them)"
                         : "");
     }

@@ -1,11 +1,11 @@
 package dev.percpu.harness.report;
 
 import dev.percpu.harness.store.Conditions;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.HostFacts;
 import dev.percpu.harness.store.Json;
 import dev.percpu.harness.store.Manifest;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import dev.percpu.harness.store.Series;
 import dev.percpu.harness.store.Worker;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ final class CsvReport {
         List<Map<String, Object>> lines = new ArrayList<>();
         Set<String> columns = new LinkedHashSet<>();
         for (ReportedRun run : runs) {
-            for (ForkRow row : run.rows()) {
+            for (ForkResult row : run.results()) {
                 lines.add(line(run, row));
                 columns.addAll(lines.getLast().keySet());
             }
@@ -57,10 +57,10 @@ final class CsvReport {
         return runs ? "'" + text : text;
     }
 
-    private static Map<String, Object> line(ReportedRun run, ForkRow row) {
+    private static Map<String, Object> line(ReportedRun run, ForkResult row) {
         Map<String, Object> line = new LinkedHashMap<>();
         putRun(line, run);
-        putScene(line, row);
+        putScenario(line, row);
         putOutcome(line, row);
         row.series().forEach(series -> putSeries(line, series));
         row.conditions().ifPresent(conditions -> putConditions(line, conditions));
@@ -82,20 +82,20 @@ final class CsvReport {
         line.put("native_rung", host.nativeRung());
     }
 
-    private static void putScene(Map<String, Object> line, ForkRow row) {
-        Scene scene = row.scene();
+    private static void putScenario(Map<String, Object> line, ForkResult row) {
+        Scenario scenario = row.scenario();
         line.put("subject", row.subject());
         line.put("kind", row.kind());
-        line.put("workload", scene.workload());
-        scene.parameters().forEach((name, value) -> line.put("parameter:" + name, value));
-        line.put("threads", scene.threads());
-        line.put("place", scene.place());
-        put(line, "possible_cpus", scene.possibleCpus());
-        line.put("jdk", scene.jdk());
-        line.put("jvm_arguments", json(scene.jvmArguments()));
+        line.put("workload", scenario.workload());
+        scenario.parameters().forEach((name, value) -> line.put("parameter:" + name, value));
+        line.put("threads", scenario.threads());
+        line.put("pinning", scenario.pinning());
+        put(line, "possible_cpus", scenario.possibleCpus());
+        line.put("jdk", scenario.jdk());
+        line.put("jvm_arguments", json(scenario.jvmArguments()));
     }
 
-    private static void putOutcome(Map<String, Object> line, ForkRow row) {
+    private static void putOutcome(Map<String, Object> line, ForkResult row) {
         line.put("fork", row.fork());
         line.put("purpose", row.purpose());
         line.put("scored", row.scored());

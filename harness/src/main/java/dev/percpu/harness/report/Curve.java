@@ -6,9 +6,9 @@ import dev.percpu.harness.stats.scaling.Fit.Coefficient;
 import dev.percpu.harness.stats.scaling.Fit.Fitted;
 import dev.percpu.harness.stats.scaling.Scaling;
 import dev.percpu.harness.stats.scaling.Scalings;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Manifest;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,11 +16,11 @@ import java.util.stream.Stream;
  * A curve that was fitted to the throughput of one subject, to be drawn where it was measured.
  *
  * @param subject whose throughput
- * @param scene where it was measured; its number of threads means nothing
+ * @param scenario where it was measured; its number of threads means nothing
  * @param points the curve, fewest threads first; none beyond what was fitted
  * @param label what to say of it, as in {@code σ 0.02 (0.01 to 0.03), κ not told from 0}
  */
-public record Curve(String subject, Scene scene, List<Point> points, String label) {
+public record Curve(String subject, Scenario scenario, List<Point> points, String label) {
 
     /** Copies the list. */
     public Curve {
@@ -36,7 +36,7 @@ public record Curve(String subject, Scene scene, List<Point> points, String labe
     public record Point(double threads, double value) {}
 
     /** The scalability law, where it could be fitted. */
-    static List<Curve> of(Manifest manifest, List<ForkRow> rows) {
+    static List<Curve> of(Manifest manifest, List<ForkResult> rows) {
         return Scalings.of(manifest.host(), rows).stream().flatMap(Curve::curve).toList();
     }
 
@@ -49,7 +49,7 @@ public record Curve(String subject, Scene scene, List<Point> points, String labe
         return Stream.of(
                 new Curve(
                         scaling.subject(),
-                        scaling.scene(),
+                        scaling.scenario(),
                         fitted.curve().stream()
                                 .map(point -> new Point(point.threads(), point.throughput()))
                                 .toList(),

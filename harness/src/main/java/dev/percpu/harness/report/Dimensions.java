@@ -1,7 +1,7 @@
 package dev.percpu.harness.report;
 
-import dev.percpu.harness.store.ForkRow;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.ForkResult;
+import dev.percpu.harness.store.Scenario;
 import dev.percpu.harness.text.Shell;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,78 +10,83 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What scenes differ in besides workload and threads. Only that is worth a reader's time: a run
- * with one place does not name it everywhere.
+ * What scenarios differ in besides workload and threads. Only that is worth a reader's time: a run
+ * with one pinning does not name it everywhere.
  */
 final class Dimensions {
 
     private static final String BETWEEN = " · ";
 
-    private final List<Function<Scene, String>> varying;
+    private final List<Function<Scenario, String>> varying;
 
-    private Dimensions(List<Function<Scene, String>> varying) {
+    private Dimensions(List<Function<Scenario, String>> varying) {
         this.varying = varying;
     }
 
     static Dimensions ofRuns(List<ReportedRun> runs) {
         return of(
                 runs.stream()
-                        .flatMap(run -> run.rows().stream())
-                        .map(ForkRow::scene)
+                        .flatMap(run -> run.results().stream())
+                        .map(ForkResult::scenario)
                         .distinct()
                         .toList());
     }
 
-    static Dimensions of(Collection<Scene> scenes) {
-        List<Function<Scene, String>> all =
+    static Dimensions of(Collection<Scenario> scenarios) {
+        List<Function<Scenario, String>> all =
                 List.of(
-                        scene -> "place " + scene.place(),
+                        scenario -> "pinning " + scenario.pinning(),
                         Dimensions::possibleCpus,
-                        scene -> "JDK " + scene.jdk(),
+                        scenario -> "JDK " + scenario.jdk(),
                         Dimensions::jvmArguments);
-        List<Function<Scene, String>> varying = new ArrayList<>();
-        for (Function<Scene, String> dimension : all) {
-            if (scenes.stream().map(dimension).distinct().count() > 1) {
+        List<Function<Scenario, String>> varying = new ArrayList<>();
+        for (Function<Scenario, String> dimension : all) {
+            if (scenarios.stream().map(dimension).distinct().count() > 1) {
                 varying.add(dimension);
             }
         }
         return new Dimensions(varying);
     }
 
-    private static String possibleCpus(Scene scene) {
-        return scene.possibleCpus()
+    private static String possibleCpus(Scenario scenario) {
+        return scenario.possibleCpus()
                 .map(cpus -> Wording.count(cpus, "possible CPU"))
                 .orElse("the machine’s possible CPUs");
     }
 
-    private static String jvmArguments(Scene scene) {
-        List<String> words = scene.jvmArguments();
+    private static String jvmArguments(Scenario scenario) {
+        List<String> words = scenario.jvmArguments();
         return words.isEmpty()
                 ? "no JVM arguments"
                 : Shell.line(words.get(0), words.subList(1, words.size()));
     }
 
-    /** What sets a scene apart from the others; empty if nothing does. */
-    String label(Scene scene) {
+    /** What sets a scenario apart from the others; empty if nothing does. */
+    String label(Scenario scenario) {
         return varying.stream()
-                .map(dimension -> dimension.apply(scene))
+                .map(dimension -> dimension.apply(scenario))
                 .collect(Collectors.joining(BETWEEN));
     }
 
-    /** The workload, and what sets the scene apart. */
-    String title(Scene scene) {
-        String label = label(scene);
-        return scene.workloadLabel() + (label.isEmpty() ? "" : BETWEEN + label);
+    /** The workload, and what sets the scenario apart. */
+    String title(Scenario scenario) {
+        String label = label(scenario);
+        return scenario.workloadLabel() + (label.isEmpty() ? "" : BETWEEN + label);
     }
 
-    /** What scenes have in common that differ in their threads only: all that is not as usual. */
-    static String titleOfAll(Scene scene) {
+    /**
+     * What scenarios have in common that differ in their threads only: all that is not as usual.
+     */
+    static String titleOfAll(Scenario scenario) {
         List<String> parts = new ArrayList<>();
-        parts.add(scene.workloadLabel());
-        parts.add(scene.place().equals(Scene.NOWHERE) ? "not pinned" : "place " + scene.place());
-        scene.possibleCpus().ifPresent(cpus -> parts.add(cpus + " possible CPUs"));
-        if (!scene.jvmArguments().isEmpty()) {
-            parts.add(String.join(" ", scene.jvmArguments()));
+        parts.add(scenario.workloadLabel());
+        parts.add(
+                scenario.pinning().equals(Scenario.NOWHERE)
+                        ? "not pinned"
+                        : "pinning " + scenario.pinning());
+        scenario.possibleCpus().ifPresent(cpus -> parts.add(cpus + " possible CPUs"));
+        if (!scenario.jvmArguments().isEmpty()) {
+            parts.add(String.join(" ", scenario.jvmArguments()));
         }
         return String.join(", ", parts);
     }

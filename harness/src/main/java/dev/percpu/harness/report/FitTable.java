@@ -3,14 +3,16 @@ package dev.percpu.harness.report;
 import dev.percpu.harness.stats.Interval;
 import dev.percpu.harness.stats.scaling.Fit;
 import dev.percpu.harness.stats.scaling.Scaling;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Fits of the scalability law in plain text: a line for each counter, a table for each scene. */
+/**
+ * Fits of the scalability law in plain text: a line for each counter, a table for each scenario.
+ */
 public final class FitTable {
 
     private static final int WIDTH = 110;
@@ -35,28 +37,28 @@ public final class FitTable {
         if (scalings.isEmpty()) {
             return "Nothing to fit: the run has no counter's row.\n";
         }
-        Map<Scene, List<Scaling>> scenes =
+        Map<Scenario, List<Scaling>> scenarios =
                 scalings.stream()
                         .collect(
                                 Collectors.groupingBy(
-                                        scaling -> scaling.scene().withThreads(0),
+                                        scaling -> scaling.scenario().withThreads(0),
                                         LinkedHashMap::new,
                                         Collectors.toList()));
         StringBuilder text = new StringBuilder();
-        scenes.forEach((scene, of) -> text.append(scene(scene, of)).append('\n'));
+        scenarios.forEach((scenario, of) -> text.append(scenario(scenario, of)).append('\n'));
         boolean any = scalings.stream().anyMatch(scaling -> scaling.fit() instanceof Fit.Fitted);
         return text.toString().stripTrailing() + "\n" + (any ? MEANING : "");
     }
 
-    private static String scene(Scene scene, List<Scaling> scalings) {
+    private static String scenario(Scenario scenario, List<Scaling> scalings) {
         Table table = new Table("subject", "N", "γ ops/s", "σ", "", "κ", "", "residual", "peak");
         for (Scaling scaling : scalings) {
             row(table, scaling);
         }
         return "%s, JDK %s\n%s%s"
                 .formatted(
-                        Dimensions.titleOfAll(scene),
-                        scene.jdk(),
+                        Dimensions.titleOfAll(scenario),
+                        scenario.jdk(),
                         scalings.stream().anyMatch(scaling -> scaling.fit() instanceof Fit.Fitted)
                                 ? table.text()
                                 : "",

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Bytes of counters in plain text: a line for each subject, place and number of CPUs. */
+/** Bytes of counters in plain text: a line for each subject, pinning and number of CPUs. */
 public final class FootprintTable {
 
     private static final String MEANING =

@@ -1,8 +1,8 @@
 package dev.percpu.harness.report;
 
-import dev.percpu.harness.stats.Finding;
+import dev.percpu.harness.stats.GoalOutcome;
+import dev.percpu.harness.stats.GoalResult;
 import dev.percpu.harness.stats.Interval;
-import dev.percpu.harness.stats.Outcome;
 import dev.percpu.harness.store.Bound;
 import dev.percpu.harness.store.Goal;
 import dev.percpu.harness.store.Measure;
@@ -33,42 +33,44 @@ public final class GoalTable {
     /**
      * Renders findings.
      *
-     * @param findings what became of each goal, in the order of the table
+     * @param goalResults what became of each goal, in the order of the table
      */
-    public static String render(List<Finding> findings) {
-        return table(findings).text() + reasons(findings) + MEANING;
+    public static String render(List<GoalResult> goalResults) {
+        return table(goalResults).text() + reasons(goalResults) + MEANING;
     }
 
-    static Table table(List<Finding> findings) {
+    static Table table(List<GoalResult> goalResults) {
         Table table = new Table("row", "goal", "figure", "interval", "verdict", "what");
-        findings.forEach(finding -> table.row(row(finding)));
+        goalResults.forEach(goalResult -> table.row(row(goalResult)));
         return table;
     }
 
     /** What stands in the columns of the table. */
-    static List<String> row(Finding finding) {
-        Goal goal = finding.goal();
+    static List<String> row(GoalResult goalResult) {
+        Goal goal = goalResult.goal();
         DoubleFunction<String> writer = writer(goal.measure());
         String bound = goal.bound().map(value -> bound(value, writer)).orElse(Wording.NONE);
         String none = Wording.NONE;
-        return finding.outcome() instanceof Outcome.Measured measured
+        return goalResult.goalOutcome() instanceof GoalOutcome.Measured measured
                 ? List.of(
                         goal.row(),
                         bound,
                         writer.apply(measured.figure()),
                         measured.interval().map(i -> interval(i, writer)).orElse(none),
-                        verdict(finding),
+                        verdict(goalResult),
                         goal.what() + measured.of().map(of -> ": " + of).orElse(""))
-                : List.of(goal.row(), bound, none, none, verdict(finding), goal.what());
+                : List.of(goal.row(), bound, none, none, verdict(goalResult), goal.what());
     }
 
     /** Why there is no figure, each reason once. */
-    private static String reasons(List<Finding> findings) {
+    private static String reasons(List<GoalResult> goalResults) {
         Map<String, String> reasons = new LinkedHashMap<>();
-        for (Finding finding : findings) {
-            if (finding.outcome() instanceof Outcome.NotMeasured absent) {
+        for (GoalResult goalResult : goalResults) {
+            if (goalResult.goalOutcome() instanceof GoalOutcome.NotMeasured absent) {
                 reasons.merge(
-                        absent.reason(), finding.goal().what(), (one, more) -> one + ", " + more);
+                        absent.reason(),
+                        goalResult.goal().what(),
+                        (one, more) -> one + ", " + more);
             }
         }
         List<String> sentences = new ArrayList<>();
@@ -101,14 +103,14 @@ public final class GoalTable {
         return value < 0.1 ? Wording.small(value) : Wording.number(value);
     }
 
-    private static String verdict(Finding finding) {
+    private static String verdict(GoalResult goalResult) {
         String word =
-                switch (finding.judgement()) {
+                switch (goalResult.judgement()) {
                     case MET -> "met";
                     case MISSED -> "MISSED";
                     case NO_GOAL -> Wording.NONE;
                     case NOT_MEASURED -> "not measured";
                 };
-        return word + (finding.straddles() ? ", unsure" : "");
+        return word + (goalResult.straddles() ? ", unsure" : "");
     }
 }

@@ -1,8 +1,8 @@
 package dev.percpu.harness.report;
 
-import dev.percpu.harness.stats.Finding;
+import dev.percpu.harness.stats.GoalOutcome;
+import dev.percpu.harness.stats.GoalResult;
 import dev.percpu.harness.stats.Interval;
-import dev.percpu.harness.stats.Outcome;
 import dev.percpu.harness.store.Bound;
 import dev.percpu.harness.store.Measure;
 import java.util.Locale;
@@ -34,20 +34,22 @@ public record GoalView(
         boolean unsure,
         Optional<String> reason) {
 
-    public static GoalView of(Finding finding) {
-        Optional<Outcome.Measured> measured =
-                finding.outcome() instanceof Outcome.Measured m ? Optional.of(m) : Optional.empty();
+    public static GoalView of(GoalResult goalResult) {
+        Optional<GoalOutcome.Measured> measured =
+                goalResult.goalOutcome() instanceof GoalOutcome.Measured m
+                        ? Optional.of(m)
+                        : Optional.empty();
         return new GoalView(
-                finding.goal().row(),
-                finding.goal().what(),
-                unit(finding.goal().measure()),
-                finding.goal().bound(),
-                measured.map(Outcome.Measured::figure),
-                measured.flatMap(Outcome.Measured::interval),
-                measured.flatMap(Outcome.Measured::of),
-                finding.judgement().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                finding.straddles(),
-                finding.outcome() instanceof Outcome.NotMeasured absent
+                goalResult.goal().row(),
+                goalResult.goal().what(),
+                unit(goalResult.goal().measure()),
+                goalResult.goal().bound(),
+                measured.map(GoalOutcome.Measured::figure),
+                measured.flatMap(GoalOutcome.Measured::interval),
+                measured.flatMap(GoalOutcome.Measured::of),
+                goalResult.judgement().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                goalResult.straddles(),
+                goalResult.goalOutcome() instanceof GoalOutcome.NotMeasured absent
                         ? Optional.of(absent.reason())
                         : Optional.empty());
     }

@@ -1,6 +1,6 @@
 package dev.percpu.harness.report;
 
-import dev.percpu.harness.store.CpuPlace;
+import dev.percpu.harness.store.CpuLocation;
 import dev.percpu.harness.store.HostFacts;
 import dev.percpu.harness.store.Jdk;
 import dev.percpu.harness.store.Manifest;
@@ -34,7 +34,7 @@ record HostView(String model, List<Fact> facts) {
     }
 
     private static String topology(HostFacts host) {
-        long sockets = host.cpus().stream().map(CpuPlace::socket).distinct().count();
+        long sockets = host.cpus().stream().map(CpuLocation::socket).distinct().count();
         return (sockets == 0 ? "" : Wording.count(sockets, "socket") + ", ")
                 + Wording.count(host.nodes(), "memory node")
                 + ", "
@@ -58,7 +58,7 @@ record HostView(String model, List<Fact> facts) {
     private static String forks(ReportedRun run) {
         return "%s of %s ended, %s per cell"
                 .formatted(
-                        run.rows().size(),
+                        run.results().size(),
                         run.manifest().plan().steps().size(),
                         run.manifest().plan().forks());
     }

@@ -36,7 +36,7 @@ final class HtmlReport {
     private static final Pattern ENDS_SCRIPT =
             Pattern.compile("<(?=/script|!--)", Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
+    private static final Pattern PINNING = Pattern.compile("\\{\\{(\\w+)}}");
 
     private HtmlReport() {}
 
@@ -61,8 +61,8 @@ final class HtmlReport {
 
     /** A text with a value for each <code>{{name}}</code>. What is put there is not searched. */
     static String fill(String text, Map<String, String> values) {
-        return PLACE.matcher(text)
-                .replaceAll(place -> Matcher.quoteReplacement(value(values, place.group(1))));
+        return PINNING.matcher(text)
+                .replaceAll(pinning -> Matcher.quoteReplacement(value(values, pinning.group(1))));
     }
 
     private static String value(Map<String, String> values, String name) {

@@ -3,13 +3,13 @@ package dev.percpu.harness.report;
 import dev.percpu.harness.stats.Cell;
 import dev.percpu.harness.stats.Estimate;
 import dev.percpu.harness.stats.Interval;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Jdk;
 import dev.percpu.harness.store.Json;
 import dev.percpu.harness.store.Manifest;
 import dev.percpu.harness.store.Purpose;
 import dev.percpu.harness.store.Quantity;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import dev.percpu.harness.store.Series;
 import dev.percpu.harness.store.Timing;
 import java.time.Duration;
@@ -50,20 +50,20 @@ final class JmhJson {
     }
 
     private static Map<String, Object> result(ReportedRun run, Cell cell, boolean several) {
-        List<ForkRow> forks = run.forks(cell.key(), Purpose.TIMING);
+        List<ForkResult> forks = run.forks(cell.key(), Purpose.TIMING);
         Manifest manifest = run.manifest();
-        Scene scene = cell.scene();
+        Scenario scenario = cell.scenario();
         Optional<Jdk> jdk =
-                manifest.jdks().stream().filter(j -> j.name().equals(scene.jdk())).findFirst();
+                manifest.jdks().stream().filter(j -> j.name().equals(scenario.jdk())).findFirst();
         Timing timing = manifest.plan().timing();
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("jmhVersion", Version.getPlainVersion());
         result.put("benchmark", benchmark(cell));
         result.put("mode", quantity(forks) == Quantity.TIME ? "avgt" : "thrpt");
-        result.put("threads", scene.threads());
+        result.put("threads", scenario.threads());
         result.put("forks", forks.size());
         result.put("jvm", jdk.map(found -> found.home() + "/bin/java").orElse("java"));
-        result.put("jvmArgs", scene.jvmArguments());
+        result.put("jvmArgs", scenario.jvmArguments());
         result.put("jdkVersion", jdk.map(Jdk::version).orElse(manifest.host().jvm()));
         result.put("vmName", jdk.map(Jdk::version).orElse(manifest.host().jvm()));
         result.put("vmVersion", jdk.map(Jdk::version).orElse(manifest.host().jvm()));
@@ -73,7 +73,7 @@ final class JmhJson {
         result.put("measurementIterations", timing.iterations());
         result.put("measurementTime", time(timing.iteration()));
         result.put("measurementBatchSize", 1);
-        result.put("params", parameters(run, scene, several));
+        result.put("params", parameters(run, scenario, several));
         List<Series> first = forks.get(0).series();
         result.put("primaryMetric", metric(forks, first.get(0)));
         Map<String, Object> secondary = new TreeMap<>();
@@ -86,27 +86,30 @@ final class JmhJson {
 
     /** JMH Visualizer takes what is behind the last dot for the method. */
     private static String benchmark(Cell cell) {
-        return cell.scene().workload().replace('.', '_') + "." + cell.subject().replace('.', '_');
+        return cell.scenario().workload().replace('.', '_')
+                + "."
+                + cell.subject().replace('.', '_');
     }
 
-    private static Quantity quantity(List<ForkRow> forks) {
+    private static Quantity quantity(List<ForkResult> forks) {
         return forks.get(0).series().get(0).quantity();
     }
 
-    private static Map<String, String> parameters(ReportedRun run, Scene scene, boolean several) {
+    private static Map<String, String> parameters(
+            ReportedRun run, Scenario scenario, boolean several) {
         Map<String, String> parameters = new LinkedHashMap<>();
         if (several) {
             parameters.put("run", run.name());
         }
-        parameters.putAll(scene.parameters());
-        parameters.put("threads", Integer.toString(scene.threads()));
-        parameters.put("place", scene.place());
-        scene.possibleCpus().ifPresent(cpus -> parameters.put("possibleCpus", cpus.toString()));
-        parameters.put("jdk", scene.jdk());
+        parameters.putAll(scenario.parameters());
+        parameters.put("threads", Integer.toString(scenario.threads()));
+        parameters.put("pinning", scenario.pinning());
+        scenario.possibleCpus().ifPresent(cpus -> parameters.put("possibleCpus", cpus.toString()));
+        parameters.put("jdk", scenario.jdk());
         return parameters;
     }
 
-    private static Map<String, Object> metric(List<ForkRow> forks, Series series) {
+    private static Map<String, Object> metric(List<ForkResult> forks, Series series) {
         List<List<Double>> raw =
                 forks.stream()
                         .flatMap(row -> row.series().stream())

@@ -3,7 +3,7 @@ package dev.percpu.harness.report;
 import dev.percpu.harness.stats.Medians;
 import dev.percpu.harness.store.CoreLatencies;
 import dev.percpu.harness.store.CoreLatencies.Pair;
-import dev.percpu.harness.store.CpuPlace;
+import dev.percpu.harness.store.CpuLocation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,12 +31,12 @@ record LatencyView(
                     "within a socket",
                     "between sockets");
 
-    private static final Comparator<CpuPlace> NEIGHBOURS =
-            Comparator.comparingInt(CpuPlace::socket)
-                    .thenComparingInt(CpuPlace::node)
-                    .thenComparingInt(CpuPlace::cache)
-                    .thenComparingInt(CpuPlace::core)
-                    .thenComparingInt(CpuPlace::cpu);
+    private static final Comparator<CpuLocation> NEIGHBOURS =
+            Comparator.comparingInt(CpuLocation::socket)
+                    .thenComparingInt(CpuLocation::node)
+                    .thenComparingInt(CpuLocation::cache)
+                    .thenComparingInt(CpuLocation::core)
+                    .thenComparingInt(CpuLocation::cpu);
 
     /**
      * Pairs that are equally far apart.
@@ -62,15 +62,18 @@ record LatencyView(
     }
 
     static LatencyView of(CoreLatencies latencies) {
-        Map<Integer, CpuPlace> places = new HashMap<>();
+        Map<Integer, CpuLocation> locations = new HashMap<>();
         // A CPU that the host does not place stands alone in a socket of its own.
         latencies
                 .cpus()
-                .forEach(cpu -> places.put(cpu, new CpuPlace(cpu, cpu, -1 - cpu, -1 - cpu, cpu)));
-        latencies.host().cpus().forEach(place -> places.put(place.cpu(), place));
+                .forEach(
+                        cpu ->
+                                locations.put(
+                                        cpu, new CpuLocation(cpu, cpu, -1 - cpu, -1 - cpu, cpu)));
+        latencies.host().cpus().forEach(location -> locations.put(location.cpu(), location));
         List<Integer> cpus =
                 latencies.cpus().stream()
-                        .sorted(Comparator.comparing(places::get, NEIGHBOURS))
+                        .sorted(Comparator.comparing(locations::get, NEIGHBOURS))
                         .toList();
         Map<Integer, Integer> at = new HashMap<>();
         cpus.forEach(cpu -> at.put(cpu, at.size()));
@@ -78,7 +81,7 @@ record LatencyView(
         Map<Integer, List<Pair>> byDistance = new TreeMap<>();
         for (Pair pair : latencies.pairs()) {
             pairs.add(new double[] {at.get(pair.one()), at.get(pair.other()), pair.nanoseconds()});
-            int apart = apart(places.get(pair.one()), places.get(pair.other()));
+            int apart = apart(locations.get(pair.one()), locations.get(pair.other()));
             byDistance.computeIfAbsent(apart, key -> new ArrayList<>()).add(pair);
         }
         return new LatencyView(
@@ -97,7 +100,7 @@ record LatencyView(
                 .collect(Collectors.joining(", ", "A cache line takes ", "."));
     }
 
-    private static int apart(CpuPlace one, CpuPlace other) {
+    private static int apart(CpuLocation one, CpuLocation other) {
         if (one.core() == other.core()) {
             return 0;
         }

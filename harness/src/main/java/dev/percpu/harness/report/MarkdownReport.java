@@ -24,18 +24,18 @@ final class MarkdownReport {
         text.append(Markdown.escaped(run.answer(dimensions))).append("\n\n");
         HostView.of(run).facts().forEach(fact -> item(text, fact.name() + ": " + fact.text()));
         text.append("- Command: ").append(Markdown.code(run.manifest().command())).append('\n');
-        List<String> caveats = Caveats.of(run);
-        if (!caveats.isEmpty()) {
+        List<String> warningList = WarningList.of(run);
+        if (!warningList.isEmpty()) {
             heading(text, "### ", "Warnings");
-            caveats.forEach(caveat -> item(text, caveat));
+            warningList.forEach(warning -> item(text, warning));
         }
         if (run.attachments().section().isPresent()) {
             text.append(run.attachments().section().orElseThrow().markdown());
             return;
         }
-        if (!run.findings().isEmpty()) {
+        if (!run.goalResults().isEmpty()) {
             heading(text, "### ", "Goals");
-            text.append(GoalTable.table(run.findings()).markdown());
+            text.append(GoalTable.table(run.goalResults()).markdown());
         }
         if (sweeps.isEmpty()) {
             return;
@@ -43,9 +43,9 @@ final class MarkdownReport {
         heading(text, "### ", "Winners");
         text.append(winners(sweeps, run.summary(), dimensions).markdown());
         for (Sweep sweep : sweeps) {
-            for (Panel panel : sweep.panels()) {
-                heading(text, "### ", panel.title(dimensions.label(panel.scene())));
-                text.append(PanelTable.full(panel, run).markdown());
+            for (CellSet cellSet : sweep.cellSets()) {
+                heading(text, "### ", cellSet.title(dimensions.label(cellSet.scenario())));
+                text.append(CellSetTable.full(cellSet, run).markdown());
             }
         }
     }
@@ -66,12 +66,12 @@ final class MarkdownReport {
                         "fastest",
                         "ops/s",
                         "95% interval",
-                        PanelTable.TIMES);
+                        CellSetTable.TIMES);
         for (Sweep sweep : sweeps) {
-            for (Panel panel : sweep.panels()) {
-                String title = dimensions.title(panel.scene());
-                String threads = Integer.toString(panel.threads());
-                summary.winner(panel.scene())
+            for (CellSet cellSet : sweep.cellSets()) {
+                String title = dimensions.title(cellSet.scenario());
+                String threads = Integer.toString(cellSet.threads());
+                summary.winner(cellSet.scenario())
                         .ifPresentOrElse(
                                 winner -> winner(table, title, threads, winner),
                                 () -> table.row(title, threads, "none has a score", "", "", ""));
@@ -88,7 +88,7 @@ final class MarkdownReport {
                 threads,
                 winner.best().subject() + (tied.isEmpty() ? "" : ", not told apart from " + tied),
                 Wording.engineering(score.opsPerSecond().mean()),
-                PanelTable.interval(score),
-                PanelTable.times(score));
+                CellSetTable.interval(score),
+                CellSetTable.times(score));
     }
 }

@@ -1,21 +1,21 @@
 package dev.percpu.harness.report;
 
-import dev.percpu.harness.stats.Doubt;
-import dev.percpu.harness.stats.Doubts;
-import dev.percpu.harness.stats.Finding;
+import dev.percpu.harness.stats.GoalResult;
 import dev.percpu.harness.stats.Judge;
 import dev.percpu.harness.stats.RunSummary;
 import dev.percpu.harness.stats.Screening;
+import dev.percpu.harness.stats.Warning;
+import dev.percpu.harness.stats.Warnings;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.CoreLatencies;
 import dev.percpu.harness.store.Footprints;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Manifest;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Precision;
 import dev.percpu.harness.store.Purpose;
 import dev.percpu.harness.store.Quantity;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import dev.percpu.harness.store.Series;
 import java.util.List;
 import java.util.Map;
@@ -27,36 +27,36 @@ public final class ReportedRun {
 
     private final String name;
     private final Manifest manifest;
-    private final List<ForkRow> rows;
+    private final List<ForkResult> results;
     private final Attachments attachments;
-    private final Map<CellKey, List<ForkRow>> forks;
+    private final Map<CellKey, List<ForkResult>> forks;
     private final Plan plan;
     private final RunSummary summary;
-    private final List<Finding> findings;
-    private final Map<CellKey, List<Doubt>> doubts;
+    private final List<GoalResult> goalResults;
+    private final Map<CellKey, List<Warning>> warnings;
 
     /**
      * A run.
      *
      * @param name what sets it apart from others in the same report
      * @param manifest what it was meant to do, and where
-     * @param rows the forks that ended, in any order
+     * @param results the forks that ended, in any order
      * @param attachments what else is known
      */
     public ReportedRun(
-            String name, Manifest manifest, List<ForkRow> rows, Attachments attachments) {
+            String name, Manifest manifest, List<ForkResult> results, Attachments attachments) {
         this.name = name;
         this.manifest = manifest;
-        this.rows = List.copyOf(rows);
+        this.results = List.copyOf(results);
         this.attachments = attachments;
-        this.forks = rows.stream().collect(Collectors.groupingBy(ForkRow::cell));
-        this.plan = Screening.settled(manifest.plan(), rows);
-        List<ForkRow> compared = rows.stream().filter(ReportedRun::isCompared).toList();
+        this.forks = results.stream().collect(Collectors.groupingBy(ForkResult::cell));
+        this.plan = Screening.settled(manifest.plan(), results);
+        List<ForkResult> compared = results.stream().filter(ReportedRun::isCompared).toList();
         this.summary = RunSummary.of(compared);
-        Judge judge = new Judge(rows);
-        this.findings = attachments.goals().stream().map(judge::judge).toList();
-        this.doubts =
-                Doubts.of(
+        Judge judge = new Judge(results);
+        this.goalResults = attachments.goals().stream().map(judge::judge).toList();
+        this.warnings =
+                Warnings.of(
                                 compared,
                                 manifest.plan()
                                         .precision()
@@ -64,17 +64,17 @@ public final class ReportedRun {
                                         .map(OptionalDouble::of)
                                         .orElse(OptionalDouble.empty()))
                         .stream()
-                        .collect(Collectors.groupingBy(Doubt::cell));
+                        .collect(Collectors.groupingBy(Warning::cell));
     }
 
-    /** Whether a row has a time that stands beside others in a table of its own scene. */
-    private static boolean isCompared(ForkRow row) {
-        return row.purpose() != Purpose.SCREENING && !isApart(row.scene());
+    /** Whether a row has a time that stands beside others in a table of its own scenario. */
+    private static boolean isCompared(ForkResult result) {
+        return result.purpose() != Purpose.SCREENING && !isApart(result.scenario());
     }
 
-    /** Whether a section of its own shows what was measured in a scene. */
-    private static boolean isApart(Scene scene) {
-        return List.of(Footprints.WORKLOAD, CoreLatencies.WORKLOAD).contains(scene.workload());
+    /** Whether a section of its own shows what was measured in a scenario. */
+    private static boolean isApart(Scenario scenario) {
+        return List.of(Footprints.WORKLOAD, CoreLatencies.WORKLOAD).contains(scenario.workload());
     }
 
     String name() {
@@ -87,16 +87,16 @@ public final class ReportedRun {
     }
 
     /** What has become of its goals; none if it has none. */
-    public List<Finding> findings() {
-        return findings;
+    public List<GoalResult> goalResults() {
+        return goalResults;
     }
 
     public Manifest manifest() {
         return manifest;
     }
 
-    public List<ForkRow> rows() {
-        return rows;
+    public List<ForkResult> results() {
+        return results;
     }
 
     public Attachments attachments() {
@@ -118,7 +118,7 @@ public final class ReportedRun {
         }
         List<Sweep> sweeps = sweeps();
         if (!attachments.goals().isEmpty()) {
-            return Answer.ofGoals(findings());
+            return Answer.ofGoals(goalResults());
         }
         if (sweeps.isEmpty()) {
             return attachments
@@ -132,9 +132,9 @@ public final class ReportedRun {
 
     /** What the first of a sweep's forks that measured anything is ranked by. */
     Quantity quantity(Sweep sweep) {
-        return rows.stream()
-                .filter(row -> Sweep.key(row.scene()).equals(sweep.scene()))
-                .flatMap(row -> row.series().stream().limit(1))
+        return results.stream()
+                .filter(result -> Sweep.key(result.scenario()).equals(sweep.scenario()))
+                .flatMap(result -> result.series().stream().limit(1))
                 .map(Series::quantity)
                 .findFirst()
                 .orElse(Quantity.THROUGHPUT);
@@ -143,18 +143,18 @@ public final class ReportedRun {
     /** Whether it was to compare counters at work. */
     boolean ofCounters() {
         return attachments.section().isEmpty()
-                && plan.cells().stream().anyMatch(cell -> !isApart(cell.scene()));
+                && plan.cells().stream().anyMatch(cell -> !isApart(cell.scenario()));
     }
 
     /** What makes a cell less sure. */
-    List<Doubt> doubts(CellKey cell) {
-        return doubts.getOrDefault(cell, List.of());
+    List<Warning> warnings(CellKey cell) {
+        return warnings.getOrDefault(cell, List.of());
     }
 
     /** The forks of a cell for one purpose, in the order in which they ended. */
-    List<ForkRow> forks(CellKey cell, Purpose purpose) {
+    List<ForkResult> forks(CellKey cell, Purpose purpose) {
         return forks.getOrDefault(cell, List.of()).stream()
-                .filter(row -> row.purpose() == purpose)
+                .filter(result -> result.purpose() == purpose)
                 .toList();
     }
 }

@@ -1,13 +1,13 @@
 package dev.percpu.harness.report;
 
 import dev.percpu.harness.stats.Cell;
-import dev.percpu.harness.stats.Doubt;
 import dev.percpu.harness.stats.Estimate;
 import dev.percpu.harness.stats.Interval;
 import dev.percpu.harness.stats.Net;
 import dev.percpu.harness.stats.Score;
 import dev.percpu.harness.stats.Verdict;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.stats.Warning;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Purpose;
 import dev.percpu.harness.store.Quantity;
@@ -30,7 +30,7 @@ import java.util.OptionalDouble;
  * @param figures its figures; empty unless it counted right
  * @param speedup how many times as fast as the baseline
  * @param roles what an operation costs each role, where there are several
- * @param doubts what makes it less sure
+ * @param warnings what makes it less sure
  * @param circumstances what went on meanwhile
  * @param command what measures it again
  */
@@ -45,7 +45,7 @@ record RowView(
         Optional<Figures> figures,
         OptionalDouble speedup,
         List<Side> roles,
-        List<String> doubts,
+        List<String> warnings,
         List<String> circumstances,
         String command) {
 
@@ -103,7 +103,7 @@ record RowView(
     record Side(String role, int threads, double ns, double low, double high) {
 
         /** One for each role; none for a cell without a score or with one role only. */
-        private static List<Side> of(Cell cell, List<ForkRow> forks) {
+        private static List<Side> of(Cell cell, List<ForkResult> forks) {
             if (cell.score().isEmpty() || forks.get(0).series().size() < 2) {
                 return List.of();
             }
@@ -145,10 +145,10 @@ record RowView(
             Cell cell,
             Speedup speedup,
             CellCommand command) {
-        List<ForkRow> forks = run.forks(cell.key(), Purpose.TIMING);
+        List<ForkResult> forks = run.forks(cell.key(), Purpose.TIMING);
         return new RowView(
                 sweep,
-                cell.scene().threads(),
+                cell.scenario().threads(),
                 cell.subject(),
                 cell.kind(),
                 cell.verdict() instanceof Verdict.Validated,
@@ -157,7 +157,7 @@ record RowView(
                 cell.score().map(score -> Figures.of(score, quantity)),
                 speedup.of(cell),
                 Side.of(cell, forks),
-                run.doubts(cell.key()).stream().map(Doubt::sentence).toList(),
+                run.warnings(cell.key()).stream().map(Warning::sentence).toList(),
                 Circumstances.of(forks, run.forks(cell.key(), Purpose.COUNTING)),
                 command.of(cell.key()));
     }

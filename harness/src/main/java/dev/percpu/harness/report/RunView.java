@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param counters whether counters were to be measured
  * @param host its host
  * @param answer the sentence below the title
- * @param caveats what makes its figures less sure
+ * @param warningList what makes its figures less sure
  * @param sweeps what its panels have in common
  * @param winners one entry for each panel
  * @param rows one entry for each cell, panel by panel
@@ -33,7 +33,7 @@ record RunView(
         boolean counters,
         HostView host,
         String answer,
-        List<String> caveats,
+        List<String> warningList,
         List<SweepView> sweeps,
         List<Best> winners,
         List<RowView> rows,
@@ -50,7 +50,7 @@ record RunView(
      * @param workload the workload
      * @param label what else sets them apart from others
      * @param quantity what is measured
-     * @param finding what its chart shows, in words
+     * @param goalResult what its chart shows, in words
      * @param gross the thread counts at which ratios include the time of the loop
      * @param curves what was fitted
      */
@@ -58,7 +58,7 @@ record RunView(
             String workload,
             String label,
             Quantity quantity,
-            String finding,
+            String goalResult,
             List<Integer> gross,
             List<Curve> curves) {}
 
@@ -77,10 +77,10 @@ record RunView(
         List<RowView> rows = new ArrayList<>();
         for (int i = 0; i < sweeps.size(); i++) {
             Quantity quantity = run.quantity(sweeps.get(i));
-            for (Panel panel : sweeps.get(i).panels()) {
-                winners.add(best(i, panel, summary));
-                Speedup speedup = Speedup.of(panel);
-                for (Cell cell : panel.cells()) {
+            for (CellSet cellSet : sweeps.get(i).cellSets()) {
+                winners.add(best(i, cellSet, summary));
+                Speedup speedup = Speedup.of(cellSet);
+                for (Cell cell : cellSet.cells()) {
                     rows.add(RowView.of(run, i, quantity, cell, speedup, command));
                 }
             }
@@ -90,14 +90,14 @@ record RunView(
                 counters,
                 HostView.of(run),
                 run.answer(dimensions),
-                Caveats.of(run),
+                WarningList.of(run),
                 sweeps.stream().map(sweep -> view(sweep, run, curves, dimensions)).toList(),
                 winners,
                 rows,
                 summary.pollution(),
                 run.attachments().footprints(),
                 latencies,
-                run.findings().stream().map(GoalTable::row).toList(),
+                run.goalResults().stream().map(GoalTable::row).toList(),
                 section,
                 run.manifest().command());
     }
@@ -106,23 +106,23 @@ record RunView(
             Sweep sweep, ReportedRun run, List<Curve> curves, Dimensions dimensions) {
         return new SweepView(
                 sweep.workload(),
-                dimensions.label(sweep.scene()),
+                dimensions.label(sweep.scenario()),
                 run.quantity(sweep),
-                Answer.finding(sweep, run.summary()),
-                sweep.panels().stream()
-                        .filter(panel -> Speedup.of(panel).gross())
-                        .map(Panel::threads)
+                Answer.goalResult(sweep, run.summary()),
+                sweep.cellSets().stream()
+                        .filter(cellSet -> Speedup.of(cellSet).gross())
+                        .map(CellSet::threads)
                         .toList(),
                 curves.stream()
-                        .filter(curve -> Sweep.key(curve.scene()).equals(sweep.scene()))
+                        .filter(curve -> Sweep.key(curve.scenario()).equals(sweep.scenario()))
                         .toList());
     }
 
-    private static Best best(int sweep, Panel panel, RunSummary summary) {
-        Optional<Winner> winner = summary.winner(panel.scene());
+    private static Best best(int sweep, CellSet cellSet, RunSummary summary) {
+        Optional<Winner> winner = summary.winner(cellSet.scenario());
         return new Best(
                 sweep,
-                panel.threads(),
+                cellSet.threads(),
                 winner.map(found -> found.best().subject()),
                 winner.map(found -> found.tied().stream().map(Cell::subject).toList())
                         .orElse(List.of()));

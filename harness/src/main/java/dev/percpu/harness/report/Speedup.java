@@ -12,9 +12,9 @@ import java.util.OptionalDouble;
  */
 record Speedup(Optional<Score> baseline) {
 
-    static Speedup of(Panel panel) {
+    static Speedup of(CellSet cellSet) {
         return new Speedup(
-                panel.cells().stream()
+                cellSet.cells().stream()
                         .filter(cell -> cell.subject().equals(RunSummary.BASELINE))
                         .findFirst()
                         .flatMap(Cell::score));

@@ -44,23 +44,23 @@ public final class TextReport {
         if (run.attachments().section().isPresent()) {
             return host(run.manifest().host())
                     + run.attachments().section().orElseThrow().text()
-                    + warnings(Caveats.of(run));
+                    + warnings(WarningList.of(run));
         }
         RunSummary summary = run.summary();
         List<Sweep> sweeps = run.sweeps();
-        Dimensions dimensions = Dimensions.of(sweeps.stream().map(Sweep::scene).toList());
+        Dimensions dimensions = Dimensions.of(sweeps.stream().map(Sweep::scenario).toList());
         StringBuilder text = new StringBuilder(host(run.manifest().host())).append(forks(run));
         for (Sweep sweep : sweeps) {
-            for (Panel panel : sweep.panels()) {
-                String title = panel.title(dimensions.label(panel.scene()));
+            for (CellSet cellSet : sweep.cellSets()) {
+                String title = cellSet.title(dimensions.label(cellSet.scenario()));
                 text.append('\n')
                         .append(wrap("", title))
-                        .append(PanelTable.brief(panel, run).text());
+                        .append(CellSetTable.brief(cellSet, run).text());
             }
         }
         text.append(pollution(summary.pollution()));
-        if (!run.findings().isEmpty()) {
-            text.append('\n').append(GoalTable.render(run.findings()));
+        if (!run.goalResults().isEmpty()) {
+            text.append('\n').append(GoalTable.render(run.goalResults()));
         }
         if (sweeps.isEmpty()) {
             run.attachments()
@@ -75,11 +75,11 @@ public final class TextReport {
             text.append('\n').append(MEANING);
         }
         text.append(unscored(summary.cells()));
-        return text.append(warnings(Caveats.of(run))).toString();
+        return text.append(warnings(WarningList.of(run))).toString();
     }
 
-    private static String warnings(List<String> caveats) {
-        return Wording.list(WIDTH, "Warnings", caveats);
+    private static String warnings(List<String> warningList) {
+        return Wording.list(WIDTH, "Warnings", warningList);
     }
 
     private static String host(HostFacts host) {
@@ -99,7 +99,7 @@ public final class TextReport {
     private static String forks(ReportedRun run) {
         return "forks   %s of %s, %s per cell\n"
                 .formatted(
-                        run.rows().size(),
+                        run.results().size(),
                         run.plan().steps().size(),
                         run.manifest().plan().forks());
     }

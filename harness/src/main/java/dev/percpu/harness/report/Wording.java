@@ -95,8 +95,8 @@ public final class Wording {
         return "%s (%s, %s)"
                 .formatted(
                         cell.subject(),
-                        cell.scene().workloadLabel(),
-                        count(cell.scene().threads(), "thread"));
+                        cell.scenario().workloadLabel(),
+                        count(cell.scenario().threads(), "thread"));
     }
 
     /** A verdict that fits a column. */

@@ -1,11 +1,11 @@
 package dev.percpu.harness.run;
 
 import dev.percpu.harness.bench.load.BenchmarkWorkload;
-import dev.percpu.harness.bench.load.CrowdBenchmark;
 import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.bench.load.LoadBenchmark;
 import dev.percpu.harness.bench.load.LoadWorkload;
 import dev.percpu.harness.bench.load.SidesBenchmark;
+import dev.percpu.harness.bench.load.WorkerPoolBenchmark;
 import dev.percpu.harness.store.Quantity;
 import dev.percpu.harness.store.Series;
 import java.util.ArrayList;
@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What runs the threads of a fork: JMH where each of them can have a CPU, and a crowd where there
- * are more threads than CPUs or where they are virtual. JMH's threads spin while they wait for one
- * another, which takes seconds where many share a CPU.
+ * What runs the threads of a fork: JMH where each of them can have a CPU, and a worker pool where
+ * there are more threads than CPUs or where they are virtual. JMH's threads spin while they wait
+ * for one another, which takes seconds where many share a CPU.
  *
  * @param job what the threads do
  * @param threads how many of them there are
- * @param crowded whether they are a crowd
+ * @param crowded whether they are a worker pool
  */
 record Engine(Job job, int threads, boolean crowded) {
 
@@ -45,7 +45,7 @@ record Engine(Job job, int threads, boolean crowded) {
             return alone.method();
         }
         if (crowded) {
-            return CrowdBenchmark.class.getName() + UPDATE;
+            return WorkerPoolBenchmark.class.getName() + UPDATE;
         }
         return sided()
                 ? SidesBenchmark.class.getName() + "." + SidesBenchmark.GROUP

@@ -1,7 +1,7 @@
 package dev.percpu.harness.run;
 
 import dev.percpu.harness.store.Plan;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,13 +23,13 @@ public final class ForkName {
 
     /** The name of a fork's files, without an extension. */
     public static String of(Plan.Step step) {
-        Scene scene = step.cell().scene();
+        Scenario scenario = step.cell().scenario();
         String words =
                 String.join(
                         "-",
-                        scene.workloadLabel(),
-                        scene.threads() + "t",
-                        scene.place(),
+                        scenario.workloadLabel(),
+                        scenario.threads() + "t",
+                        scenario.pinning(),
                         step.cell().subject());
         String safe = words.replaceAll("[^A-Za-z0-9]+", "-");
         return String.join(

@@ -7,9 +7,9 @@ import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.bench.load.ProgramWorkload;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Conditions;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Plan;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import dev.percpu.harness.store.Series;
 import dev.percpu.harness.store.Timing;
 import java.io.IOException;
@@ -38,7 +38,7 @@ public final class ForkRunner {
      *
      * @param directory where each fork's log and evidence go
      * @param timing how long each fork measures
-     * @param jdkHomes where the JDKs are, by the names that scenes have for them
+     * @param jdkHomes where the JDKs are, by the names that scenarios have for them
      */
     public ForkRunner(Path directory, Timing timing, Map<String, Path> jdkHomes) {
         this.directory = directory;
@@ -55,14 +55,14 @@ public final class ForkRunner {
      * @return its row, with the error in it if the fork failed
      * @throws UncheckedIOException if the log cannot be written
      */
-    public ForkRow run(Plan.Step step, List<Integer> cpus) {
+    public ForkResult run(Plan.Step step, List<Integer> cpus) {
         Instant started = Instant.now();
         String name = ForkName.of(step);
         Path log = file(name + ".log");
         Path evidence = file(name + ".json");
         try (ForkConditions conditions =
                 new ForkConditions(step.purpose(), file(name + ".safepoints").toAbsolutePath())) {
-            Job job = job(step.cell().scene());
+            Job job = job(step.cell().scenario());
             List<Series> series =
                     job.workload() instanceof ProgramWorkload program
                             ? program(step.cell(), program, job, cpus, log, evidence)
@@ -72,7 +72,7 @@ public final class ForkRunner {
                     left.interference().isPresent()
                             ? Optional.of(conditions.read(left.interference().get()))
                             : Optional.empty();
-            return new ForkRow(
+            return new ForkResult(
                     step.cell(),
                     step.fork(),
                     step.purpose(),
@@ -85,7 +85,7 @@ public final class ForkRunner {
                     started,
                     Instant.now());
         } catch (RunnerException | IOException e) {
-            return ForkRow.failed(step, started, JmhFork.reason(e) + "; see " + log);
+            return ForkResult.failed(step, started, JmhFork.reason(e) + "; see " + log);
         }
     }
 
@@ -97,9 +97,9 @@ public final class ForkRunner {
         }
     }
 
-    private static Job job(Scene scene) throws IOException {
+    private static Job job(Scenario scenario) throws IOException {
         try {
-            return Job.of(scene);
+            return Job.of(scenario);
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -121,22 +121,22 @@ public final class ForkRunner {
             Path log,
             Path evidence)
             throws IOException {
-        Scene scene = cell.scene();
+        Scenario scenario = cell.scenario();
         List<String> flags = new ArrayList<>(program.jvmFlags(job));
         flags.addAll(
                 new ForkSettings(
                                 cpus,
                                 evidence.toAbsolutePath(),
-                                scene.possibleCpus(),
+                                scenario.possibleCpus(),
                                 Optional.empty())
                         .jvmArguments());
-        flags.addAll(scene.jvmArguments());
+        flags.addAll(scenario.jvmArguments());
         new JvmProgram(
-                        jdkHome(scene.jdk()),
+                        jdkHome(scenario.jdk()),
                         flags,
                         ProgramWorkload.class,
                         List.of(job.label(), cell.subject()))
-                .run(log.toFile(), program.patience(job, scene.threads()));
+                .run(log.toFile(), program.timeout(job, scenario.threads()));
         return Evidence.read(evidence).series();
     }
 
@@ -149,18 +149,18 @@ public final class ForkRunner {
             Path evidence,
             ForkConditions conditions)
             throws RunnerException, IOException {
-        Scene scene = cell.scene();
-        Engine engine = Engine.of(job, scene.threads(), available(cpus));
-        List<String> flags = new ArrayList<>(engine.jvmArguments(scene.jvmArguments()));
+        Scenario scenario = cell.scenario();
+        Engine engine = Engine.of(job, scenario.threads(), available(cpus));
+        List<String> flags = new ArrayList<>(engine.jvmArguments(scenario.jvmArguments()));
         flags.addAll(conditions.jvmArguments());
         flags.addAll(
                 new ForkSettings(
                                 cpus,
                                 evidence.toAbsolutePath(),
-                                scene.possibleCpus(),
+                                scenario.possibleCpus(),
                                 conditions.perf().map(PerfStat::control))
                         .jvmArguments());
-        flags.addAll(scene.jvmArguments());
+        flags.addAll(scenario.jvmArguments());
         JmhFork.Scores scores =
                 JmhFork.run(
                         new JmhFork.Benchmark(
@@ -169,7 +169,7 @@ public final class ForkRunner {
                                 engine.jmhThreads(),
                                 engine.sides(),
                                 timing,
-                                jdkHome(scene.jdk()),
+                                jdkHome(scenario.jdk()),
                                 flags,
                                 conditions.perf()),
                         log);

@@ -1,13 +1,13 @@
 package dev.percpu.harness.run;
 
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Plan;
 
 /** What carries out the forks of a run. */
 public interface Forks extends AutoCloseable {
 
     /** Runs one fork to its end, good or bad; its row has the error if it failed. */
-    ForkRow run(Plan.Step step);
+    ForkResult run(Plan.Step step);
 
     /** Whether a fork that failed ends the run: what stands in its way stands in all ways. */
     default boolean endAtFailure() {

@@ -16,7 +16,7 @@ import java.util.List;
  */
 record GaugeFork(List<Integer> cpus) {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
     GaugeFork {
         cpus = List.copyOf(cpus);
@@ -38,7 +38,7 @@ record GaugeFork(List<Integer> cpus) {
         flags.addAll(new ForkSettings(cpus, evidence.toAbsolutePath()).jvmArguments());
         List<String> all = new ArrayList<>(arguments);
         all.add(evidence.toString());
-        new JvmProgram(flags, program, all).run(log.toFile(), PATIENCE);
+        new JvmProgram(flags, program, all).run(log.toFile(), TIMEOUT);
         Gauged found = Gauged.read(evidence);
         if (found.steps() == 0) {
             throw new IOException(

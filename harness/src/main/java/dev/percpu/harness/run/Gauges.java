@@ -5,7 +5,7 @@ import dev.percpu.harness.bench.load.Gauge;
 import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Plan;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,17 +53,17 @@ public final class Gauges {
     public Plan settle(Plan plan) throws IOException {
         Set<CellKey> cells = new LinkedHashSet<>();
         for (CellKey cell : plan.cells()) {
-            cells.add(new CellKey(cell.subject(), cell.kind(), settle(cell.scene())));
+            cells.add(new CellKey(cell.subject(), cell.kind(), settle(cell.scenario())));
         }
         return plan.withCells(new ArrayList<>(cells));
     }
 
-    private Scene settle(Scene scene) throws IOException {
-        Job job = Job.of(scene);
+    private Scenario settle(Scenario scenario) throws IOException {
+        Job job = Job.of(scenario);
         Optional<Gauge> gauge = job.gauge(possibleCpus);
         return gauge.isEmpty()
-                ? scene
-                : scene.withParameters(job.settled(steps(gauge.orElseThrow())).parameters());
+                ? scenario
+                : scenario.withParameters(job.settled(steps(gauge.orElseThrow())).parameters());
     }
 
     /**

@@ -43,7 +43,7 @@ final class JmhFork {
                     "-Xshare:auto");
 
     /** A fork that hangs in an iteration is given up after this. */
-    private static final TimeValue PATIENCE = TimeValue.seconds(60);
+    private static final TimeValue TIMEOUT = TimeValue.seconds(60);
 
     private JmhFork() {}
 
@@ -124,7 +124,7 @@ final class JmhFork {
                         .warmupTime(time(timing.warmup()))
                         .measurementIterations(timing.iterations())
                         .measurementTime(time(timing.iteration()))
-                        .timeout(PATIENCE)
+                        .timeout(TIMEOUT)
                         .shouldFailOnError(true)
                         .addProfiler(IgnoredInterrupts.class)
                         .jvm(benchmark.jdk().resolve("bin/java").toString())

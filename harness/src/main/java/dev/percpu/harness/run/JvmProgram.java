@@ -47,21 +47,21 @@ record JvmProgram(Path home, List<String> flags, Class<?> program, List<String> 
     }
 
     /** Runs it to its end; all that it prints goes to a file. */
-    void run(File log, Duration patience) throws IOException {
+    void run(File log, Duration timeout) throws IOException {
         Process process =
                 new ProcessBuilder(command()).redirectErrorStream(true).redirectOutput(log).start();
         try {
-            await(process, patience);
+            await(process, timeout);
         } finally {
             process.destroyForcibly();
         }
     }
 
     /** Runs it to its end; it prints little enough for a pipe to hold. */
-    String output(Duration patience) throws IOException {
+    String output(Duration timeout) throws IOException {
         Process process = start(new File("/dev/null"));
         try {
-            await(process, patience);
+            await(process, timeout);
             return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } finally {
             process.destroyForcibly();
@@ -73,10 +73,10 @@ record JvmProgram(Path home, List<String> flags, Class<?> program, List<String> 
      *
      * @throws IOException if it has not ended by then, or ended with an error
      */
-    static void await(Process process, Duration patience) throws IOException {
+    static void await(Process process, Duration timeout) throws IOException {
         try {
-            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IOException("the JVM did not end within " + Progress.text(patience));
+            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IOException("the JVM did not end within " + Progress.text(timeout));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class Orphans {
 
-    private static final int PATIENCE_SECONDS = 10;
+    private static final int TIMEOUT_SECONDS = 10;
 
     private Orphans() {}
 
@@ -63,7 +63,7 @@ final class Orphans {
 
     private static void awaitEnd(ProcessHandle orphan) throws IOException {
         try {
-            orphan.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            orphan.onExit().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while a fork of a dead run was ending", e);

@@ -1,7 +1,7 @@
 package dev.percpu.harness.run;
 
 import dev.percpu.harness.store.CellKey;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Plan;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,9 +22,9 @@ final class Pace {
         this.planned = plan.timing().fork();
     }
 
-    void add(ForkRow row) {
-        Duration took = Duration.between(row.started(), row.finished());
-        longest.merge(row.cell(), took, (a, b) -> a.compareTo(b) < 0 ? b : a);
+    void add(ForkResult result) {
+        Duration took = Duration.between(result.started(), result.finished());
+        longest.merge(result.cell(), took, (a, b) -> a.compareTo(b) < 0 ? b : a);
         total = total.plus(took);
         forks++;
     }

@@ -31,7 +31,7 @@ public final class PerfStat implements AutoCloseable {
     private static final List<String> SOFTWARE =
             List.of("context-switches", "cpu-migrations", "page-faults");
 
-    private static final int PATIENCE_SECONDS = 10;
+    private static final int TIMEOUT_SECONDS = 10;
 
     /** Looked for once: nothing of it changes while a run goes on. */
     private static final class Probe {
@@ -139,9 +139,9 @@ public final class PerfStat implements AutoCloseable {
             throw new IOException("there is no '" + command.get(0) + "' on the PATH", e);
         }
         try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 throw new IOException(
-                        "'" + command.get(0) + "' did not end within " + PATIENCE_SECONDS + " s");
+                        "'" + command.get(0) + "' did not end within " + TIMEOUT_SECONDS + " s");
             }
             if (process.exitValue() != 0) {
                 String said = new String(process.getInputStream().readAllBytes());

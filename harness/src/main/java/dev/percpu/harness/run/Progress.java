@@ -2,7 +2,7 @@ package dev.percpu.harness.run;
 
 import dev.percpu.harness.plan.Jdks;
 import dev.percpu.harness.store.Plan;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -49,13 +49,13 @@ public final class Progress {
      * @return what it measures, and its number from 1
      */
     static String text(Plan.Step step) {
-        Scene scene = step.cell().scene();
+        Scenario scenario = step.cell().scenario();
         List<String> words = new ArrayList<>();
         words.add(step.cell().text());
-        words.add(scene.place());
-        scene.possibleCpus().ifPresent(cpus -> words.add(cpus + " possible CPUs"));
-        if (!scene.jdk().equals(Jdks.OWN) && !scene.jdk().equals(Scene.NO_JDK)) {
-            words.add(scene.jdk());
+        words.add(scenario.pinning());
+        scenario.possibleCpus().ifPresent(cpus -> words.add(cpus + " possible CPUs"));
+        if (!scenario.jdk().equals(Jdks.OWN) && !scenario.jdk().equals(Scenario.NO_JDK)) {
+            words.add(scenario.jdk());
         }
         words.add(
                 switch (step.purpose()) {

@@ -2,7 +2,7 @@ package dev.percpu.harness.run;
 
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Event;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.ResultDirectory;
 import java.time.Duration;
@@ -36,7 +36,7 @@ public final class Run {
     private final Pace pace;
     private final Budget budget;
     private final Set<String> warned = new HashSet<>();
-    private final List<ForkRow> rows;
+    private final List<ForkResult> results;
     private final Object storing = new Object();
     private final Supplier<Duration> elapsed;
     private volatile boolean asked;
@@ -61,11 +61,11 @@ public final class Run {
         this.directory = session.directory();
         this.forks = forks;
         this.progress = progress;
-        this.rows = new ArrayList<>(session.rows());
+        this.results = new ArrayList<>(session.results());
         this.schedule = new Schedule(plan);
         this.pace = new Pace(plan);
-        rows.forEach(schedule::add);
-        rows.forEach(pace::add);
+        results.forEach(schedule::add);
+        results.forEach(pace::add);
         Duration before = pace.total();
         this.elapsed = elapsed;
         this.budget = new Budget(plan.budget(), pace, () -> before.plus(elapsed.get()));
@@ -78,7 +78,7 @@ public final class Run {
      * @return all rows of the run, those before this session first
      * @throws StoppedException if a signal has come; the rows so far are stored
      */
-    public List<ForkRow> execute() throws StoppedException {
+    public List<ForkResult> execute() throws StoppedException {
         Thread hook = new Thread(this::stop, "stop-run");
         Runtime.getRuntime().addShutdownHook(hook);
         Interrupts interrupts = Interrupts.watch(this::ask);
@@ -90,7 +90,7 @@ public final class Run {
                     String.join("; ", remarks.isEmpty() ? List.of("complete") : remarks));
             progress.warn(remarks);
             progress.finished(summary());
-            return List.copyOf(rows);
+            return List.copyOf(results);
         } finally {
             interrupts.close();
             unhook(hook);
@@ -122,7 +122,7 @@ public final class Run {
 
     private void checkAsked() throws StoppedException {
         if (asked) {
-            directory.log(Event.What.INTERRUPTED, rows.size() + " rows are kept");
+            directory.log(Event.What.INTERRUPTED, results.size() + " rows are kept");
             progress.finished(kept());
             throw new StoppedException();
         }
@@ -131,18 +131,21 @@ public final class Run {
     private void run(Plan.Step step) throws StoppedException {
         List<Plan.Step> open = schedule.open();
         progress.starting(
-                rows.size(), rows.size() + Math.max(1, open.size()), step, pace.expected(open));
+                results.size(),
+                results.size() + Math.max(1, open.size()),
+                step,
+                pace.expected(open));
         directory.log(Event.What.FORK_BEGUN, Progress.text(step));
-        ForkRow row = forks.run(step);
-        store(row);
+        ForkResult result = forks.run(step);
+        store(result);
         directory.log(Event.What.FORK_ENDED, Progress.text(step));
-        progress.warn(row.warnings().stream().filter(warned::add).toList());
-        row.error().ifPresent(error -> progress.warn(List.of(error)));
-        failed |= row.error().isPresent();
+        progress.warn(result.warnings().stream().filter(warned::add).toList());
+        result.error().ifPresent(error -> progress.warn(List.of(error)));
+        failed |= result.error().isPresent();
     }
 
-    private void store(ForkRow row) throws StoppedException {
-        if (row.error().isPresent()) {
+    private void store(ForkResult result) throws StoppedException {
+        if (result.error().isPresent()) {
             awaitSignal();
             // Ctrl-C may have reached the fork before it was deaf to it.
             checkAsked();
@@ -151,11 +154,11 @@ public final class Run {
             if (stopped) {
                 throw new StoppedException();
             }
-            directory.append(row);
-            rows.add(row);
+            directory.append(result);
+            results.add(result);
         }
-        schedule.add(row);
-        pace.add(row);
+        schedule.add(result);
+        pace.add(result);
     }
 
     /** Waits until a signal that ended a fork would have been seen here, too. */
@@ -178,7 +181,7 @@ public final class Run {
             stopped = true;
         }
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
-        directory.log(Event.What.INTERRUPTED, rows.size() + " rows are kept, a fork is killed");
+        directory.log(Event.What.INTERRUPTED, results.size() + " rows are kept, a fork is killed");
         progress.finished(kept());
     }
 
@@ -190,8 +193,8 @@ public final class Run {
 
     private String kept() {
         return "stopped: "
-                + rows.size()
-                + (rows.size() == 1 ? " fork is" : " forks are")
+                + results.size()
+                + (results.size() == 1 ? " fork is" : " forks are")
                 + " kept; 'counters "
                 + command
                 + " --resume "
@@ -246,9 +249,9 @@ public final class Run {
     }
 
     private String summary() {
-        long failed = rows.stream().filter(row -> row.error().isPresent()).count();
+        long failed = results.stream().filter(result -> result.error().isPresent()).count();
         return "%d forks in %s, %d failed; results in %s"
-                .formatted(rows.size(), Progress.text(elapsed.get()), failed, directory.path());
+                .formatted(results.size(), Progress.text(elapsed.get()), failed, directory.path());
     }
 
     private static Supplier<Duration> sinceNow() {

@@ -4,7 +4,7 @@ import dev.percpu.harness.stats.Estimate;
 import dev.percpu.harness.stats.Interval;
 import dev.percpu.harness.stats.Screening;
 import dev.percpu.harness.store.CellKey;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Precision;
 import dev.percpu.harness.store.Purpose;
@@ -23,9 +23,9 @@ import java.util.Set;
 final class Schedule {
 
     private final Plan planned;
-    private final List<ForkRow> screened = new ArrayList<>();
+    private final List<ForkResult> screened = new ArrayList<>();
     private final Set<Plan.Step> done = new HashSet<>();
-    private final Map<CellKey, List<ForkRow>> timed = new HashMap<>();
+    private final Map<CellKey, List<ForkResult>> timed = new HashMap<>();
 
     private Plan plan;
     private List<List<Plan.Step>> rounds;
@@ -46,14 +46,14 @@ final class Schedule {
     }
 
     /** Notes that a fork has ended. */
-    void add(ForkRow row) {
-        done.add(new Plan.Step(row.cell(), row.fork(), row.purpose()));
-        if (row.purpose() == Purpose.SCREENING) {
-            screened.add(row);
+    void add(ForkResult result) {
+        done.add(new Plan.Step(result.cell(), result.fork(), result.purpose()));
+        if (result.purpose() == Purpose.SCREENING) {
+            screened.add(result);
             settle();
         }
-        if (row.purpose() == Purpose.TIMING) {
-            timed.computeIfAbsent(row.cell(), cell -> new ArrayList<>()).add(row);
+        if (result.purpose() == Purpose.TIMING) {
+            timed.computeIfAbsent(result.cell(), cell -> new ArrayList<>()).add(result);
         }
     }
 
@@ -101,18 +101,19 @@ final class Schedule {
                 fewest, cells.stream().filter(cell -> forks(cell).size() == fewest).toList());
     }
 
-    private List<ForkRow> forks(CellKey cell) {
+    private List<ForkResult> forks(CellKey cell) {
         return timed.getOrDefault(cell, List.of());
     }
 
     /** A cell that lost updates or failed has no score, and more forks would not give it one. */
     private boolean reached(CellKey cell, Precision precision) {
-        List<ForkRow> rows = forks(cell);
-        if (rows.isEmpty() || rows.stream().anyMatch(row -> !row.scored())) {
-            return !rows.isEmpty();
+        List<ForkResult> results = forks(cell);
+        if (results.isEmpty() || results.stream().anyMatch(result -> !result.scored())) {
+            return !results.isEmpty();
         }
         Estimate estimate =
-                Estimate.over(rows.stream().map(row -> row.series().get(0).mean()).toList());
+                Estimate.over(
+                        results.stream().map(result -> result.series().get(0).mean()).toList());
         Optional<Interval> interval = estimate.interval();
         return interval.filter(
                         range ->

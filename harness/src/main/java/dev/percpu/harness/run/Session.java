@@ -5,7 +5,7 @@ import dev.percpu.harness.plan.Jdks;
 import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.store.Build;
 import dev.percpu.harness.store.Event;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.HostFacts;
 import dev.percpu.harness.store.Jdk;
 import dev.percpu.harness.store.Manifest;
@@ -24,15 +24,15 @@ import java.util.List;
  *
  * @param manifest what the run is to do
  * @param directory where its rows go
- * @param jdks the JDKs that scenes name, where and as they are now
- * @param rows the rows that it has
+ * @param jdks the JDKs that scenarios name, where and as they are now
+ * @param results the rows that it has
  * @param notes what the user has to know of how it was found
  */
 public record Session(
         Manifest manifest,
         ResultDirectory directory,
         List<Jdk> jdks,
-        List<ForkRow> rows,
+        List<ForkResult> results,
         List<String> notes) {
 
     /** Where in a run's directory forks leave their logs. */
@@ -40,7 +40,7 @@ public record Session(
 
     public Session {
         jdks = List.copyOf(jdks);
-        rows = List.copyOf(rows);
+        results = List.copyOf(results);
         notes = List.copyOf(notes);
     }
 
@@ -75,7 +75,7 @@ public record Session(
         ResultDirectory.Contents found = ResultDirectory.read(path);
         Manifest manifest = found.manifest();
         List<Jdk> jdks = jdksNow(manifest);
-        List<String> differences = Differences.between(manifest, build, host, jdks);
+        List<String> differences = HostDifferences.between(manifest, build, host, jdks);
         if (!differences.isEmpty() && !mixed) {
             throw new IOException(
                     String.format(
@@ -88,7 +88,7 @@ public record Session(
                 ResultDirectory.reopen(
                         path, new Segment(Instant.now(), build, host, jdks, differences));
         List<String> notes = new ArrayList<>();
-        directory.log(Event.What.RESUMED, found.rows().size() + " rows are there");
+        directory.log(Event.What.RESUMED, found.results().size() + " rows are there");
         if (!found.dropped().isEmpty()) {
             directory.log(Event.What.TORN_LINE_DROPPED, found.dropped());
             notes.add(
@@ -99,7 +99,7 @@ public record Session(
             notes.add("a fork of the run that died was still measuring, and has been ended");
         }
         differences.forEach(difference -> notes.add("mixed: " + difference));
-        return new Session(manifest, directory, jdks, found.rows(), notes);
+        return new Session(manifest, directory, jdks, found.results(), notes);
     }
 
     /**
@@ -110,7 +110,7 @@ public record Session(
      * @return forks that leave their logs in the session's directory
      */
     public Forks forks(Timing timing, Topology topology) {
-        return new PlacedForks(directory.path().resolve(FORKS), timing, jdks, topology);
+        return new PinnedForks(directory.path().resolve(FORKS), timing, jdks, topology);
     }
 
     private static List<Jdk> jdksNow(Manifest manifest) throws IOException {

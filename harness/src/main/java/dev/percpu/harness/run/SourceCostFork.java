@@ -12,7 +12,7 @@ import tools.jackson.core.JacksonException;
 /** Starts the JVM that measures what each source of an index costs. */
 public final class SourceCostFork {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private SourceCostFork() {}
 
@@ -25,7 +25,7 @@ public final class SourceCostFork {
     public static List<SourceCost> run() throws IOException {
         return parse(
                 new JvmProgram(List.of(SourceCosts.jvmArgument()), SourceCosts.class, List.of())
-                        .output(PATIENCE));
+                        .output(TIMEOUT));
     }
 
     private static List<SourceCost> parse(String line) throws IOException {

@@ -2,7 +2,7 @@ package dev.percpu.harness.stats;
 
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Kind;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import java.util.Optional;
 
 /**
@@ -27,8 +27,8 @@ public record Cell(
     }
 
     /** Under which circumstances. */
-    public Scene scene() {
-        return key.scene();
+    public Scenario scenario() {
+        return key.scenario();
     }
 
     /**

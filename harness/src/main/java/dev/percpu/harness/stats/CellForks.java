@@ -1,6 +1,6 @@
 package dev.percpu.harness.stats;
 
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Purpose;
 import dev.percpu.harness.store.Quantity;
@@ -15,24 +15,25 @@ import java.util.stream.IntStream;
  * role. Forks that count events have no say in the figures, but a wrong sum is wrong in them, too.
  */
 record CellForks(
-        List<ForkRow> timed,
-        ForkRow first,
+        List<ForkResult> timed,
+        ForkResult first,
         Verdict verdict,
         List<Figure> figures,
         Optional<EventCounts> events) {
 
-    static CellForks of(List<ForkRow> rows) {
-        List<ForkRow> timed = rows.stream().filter(row -> row.purpose() == Purpose.TIMING).toList();
-        Verdict verdict = verdict(rows, timed);
+    static CellForks of(List<ForkResult> results) {
+        List<ForkResult> timed =
+                results.stream().filter(result -> result.purpose() == Purpose.TIMING).toList();
+        Verdict verdict = verdict(results, timed);
         List<Figure> figures =
                 verdict instanceof Verdict.Validated
                         ? IntStream.range(0, timed.get(0).series().size())
                                 .mapToObj(series -> Figure.of(timed, series))
                                 .toList()
                         : List.of();
-        List<ForkRow> counting =
-                rows.stream().filter(row -> row.purpose() == Purpose.COUNTING).toList();
-        return new CellForks(timed, rows.get(0), verdict, figures, EventCounts.of(counting));
+        List<ForkResult> counting =
+                results.stream().filter(result -> result.purpose() == Purpose.COUNTING).toList();
+        return new CellForks(timed, results.get(0), verdict, figures, EventCounts.of(counting));
     }
 
     boolean isEmptyLoop() {
@@ -98,20 +99,20 @@ record CellForks(
         return figure.quantity() == Quantity.THROUGHPUT;
     }
 
-    private static Verdict verdict(List<ForkRow> rows, List<ForkRow> timed) {
+    private static Verdict verdict(List<ForkResult> results, List<ForkResult> timed) {
         List<Validation> wrong =
-                rows.stream()
-                        .flatMap(row -> row.validation().stream())
+                results.stream()
+                        .flatMap(result -> result.validation().stream())
                         .filter(validation -> !validation.passed())
                         .toList();
         return wrong.isEmpty()
                 ? Failures.of(timed)
                         .<Verdict>map(Verdict.Failed::new)
                         .orElseGet(Verdict.Validated::new)
-                : lost(rows, wrong);
+                : lost(results, wrong);
     }
 
-    private static Verdict lost(List<ForkRow> rows, List<Validation> wrong) {
+    private static Verdict lost(List<ForkResult> results, List<Validation> wrong) {
         long lost = 0;
         long invented = 0;
         Validation worst = wrong.get(0);
@@ -123,8 +124,8 @@ record CellForks(
             }
         }
         long issued =
-                rows.stream()
-                        .flatMap(row -> row.validation().stream())
+                results.stream()
+                        .flatMap(result -> result.validation().stream())
                         .mapToLong(Validation::issued)
                         .sum();
         return new Verdict.Lost(lost, invented, issued, worst, wrong.size());

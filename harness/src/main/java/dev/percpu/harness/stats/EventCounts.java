@@ -1,7 +1,7 @@
 package dev.percpu.harness.stats;
 
 import dev.percpu.harness.store.Conditions;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,11 +22,11 @@ public record EventCounts(Map<String, Double> perOperation, boolean multiplexed,
     }
 
     /** The counts of a cell's rows; empty if none of them counted anything. */
-    static Optional<EventCounts> of(List<ForkRow> counting) {
+    static Optional<EventCounts> of(List<ForkResult> counting) {
         List<Conditions> counted =
                 counting.stream()
-                        .filter(row -> row.error().isEmpty())
-                        .flatMap(row -> row.conditions().stream())
+                        .filter(result -> result.error().isEmpty())
+                        .flatMap(result -> result.conditions().stream())
                         .filter(conditions -> !conditions.events().isEmpty())
                         .toList();
         if (counted.isEmpty()) {

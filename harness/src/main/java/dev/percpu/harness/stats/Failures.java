@@ -1,6 +1,6 @@
 package dev.percpu.harness.stats;
 
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Quantity;
 import dev.percpu.harness.store.Series;
@@ -14,27 +14,27 @@ final class Failures {
     private Failures() {}
 
     /** The reason that the first bad fork gives; empty if all of them are good. */
-    static Optional<String> of(List<ForkRow> timed) {
+    static Optional<String> of(List<ForkResult> timed) {
         if (timed.isEmpty()) {
             return Optional.of("no fork was timed");
         }
-        return timed.stream().flatMap(row -> of(row, timed.get(0)).stream()).findFirst();
+        return timed.stream().flatMap(result -> of(result, timed.get(0)).stream()).findFirst();
     }
 
-    private static Optional<String> of(ForkRow row, ForkRow first) {
-        if (row.error().isPresent()) {
-            return row.error();
+    private static Optional<String> of(ForkResult result, ForkResult first) {
+        if (result.error().isPresent()) {
+            return result.error();
         }
-        String fork = "fork " + row.fork() + " ";
-        if (row.validation().isEmpty() && counts(row.kind())) {
+        String fork = "fork " + result.fork() + " ";
+        if (result.validation().isEmpty() && counts(result.kind())) {
             return Optional.of(fork + "ended without its validation");
         }
-        if (!measured(row)) {
-            return Optional.of(fork + "measured " + values(row));
+        if (!measured(result)) {
+            return Optional.of(fork + "measured " + values(result));
         }
-        return roles(row).equals(roles(first))
+        return roles(result).equals(roles(first))
                 ? Optional.empty()
-                : Optional.of(fork + "has the roles " + roles(row) + ", not " + roles(first));
+                : Optional.of(fork + "has the roles " + roles(result) + ", not " + roles(first));
     }
 
     /** The empty loop and the kernel have no counter of ours, so that nothing is to be checked. */
@@ -45,10 +45,10 @@ final class Failures {
     /**
      * What a cell is ranked by is never nothing; time in the kernel, in a further series, can be.
      */
-    private static boolean measured(ForkRow row) {
-        return !row.series().isEmpty()
-                && IntStream.range(0, row.series().size())
-                        .allMatch(i -> measured(row.series().get(i), i == 0));
+    private static boolean measured(ForkResult result) {
+        return !result.series().isEmpty()
+                && IntStream.range(0, result.series().size())
+                        .allMatch(i -> measured(result.series().get(i), i == 0));
     }
 
     private static boolean measured(Series series, boolean first) {
@@ -61,8 +61,8 @@ final class Failures {
         return finite && !(first && never) && !(throughput && series.mean() == 0);
     }
 
-    private static String values(ForkRow row) {
-        return row.series().stream().map(Failures::values).toList().toString();
+    private static String values(ForkResult result) {
+        return result.series().stream().map(Failures::values).toList().toString();
     }
 
     private static String values(Series series) {
@@ -77,8 +77,8 @@ final class Failures {
         };
     }
 
-    private static List<String> roles(ForkRow row) {
-        return row.series().stream()
+    private static List<String> roles(ForkResult result) {
+        return result.series().stream()
                 .map(series -> series.role() + "/" + series.threads() + " " + series.quantity())
                 .toList();
     }

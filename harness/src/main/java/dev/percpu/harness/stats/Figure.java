@@ -1,6 +1,6 @@
 package dev.percpu.harness.stats;
 
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Quantity;
 import dev.percpu.harness.store.Series;
 import java.util.Comparator;
@@ -36,11 +36,14 @@ public record Figure(
      *
      * @param series the series' place among those of a row
      */
-    static Figure of(List<ForkRow> rows, int series) {
-        Series first = rows.get(0).series().get(series);
+    static Figure of(List<ForkResult> results, int series) {
+        Series first = results.get(0).series().get(series);
         List<ForkValue> forks =
-                rows.stream()
-                        .map(row -> new ForkValue(row.fork(), row.series().get(series).mean()))
+                results.stream()
+                        .map(
+                                result ->
+                                        new ForkValue(
+                                                result.fork(), result.series().get(series).mean()))
                         .sorted(Comparator.comparingInt(ForkValue::fork))
                         .toList();
         return new Figure(

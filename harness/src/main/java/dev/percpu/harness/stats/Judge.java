@@ -1,7 +1,7 @@
 package dev.percpu.harness.stats;
 
 import dev.percpu.harness.store.CellKey;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Goal;
 import dev.percpu.harness.store.Measure;
 import dev.percpu.harness.store.Plan;
@@ -26,19 +26,19 @@ import java.util.stream.IntStream;
  */
 public final class Judge {
 
-    private final Map<CellKey, List<ForkRow>> forks;
+    private final Map<CellKey, List<ForkResult>> forks;
 
     /**
      * A judge of one run.
      *
-     * @param rows its rows, in any order
+     * @param results its rows, in any order
      */
-    public Judge(List<ForkRow> rows) {
+    public Judge(List<ForkResult> results) {
         forks =
-                rows.stream()
-                        .filter(row -> row.purpose() == Purpose.TIMING)
-                        .sorted(Comparator.comparingInt(ForkRow::fork))
-                        .collect(Collectors.groupingBy(ForkRow::cell));
+                results.stream()
+                        .filter(result -> result.purpose() == Purpose.TIMING)
+                        .sorted(Comparator.comparingInt(ForkResult::fork))
+                        .collect(Collectors.groupingBy(ForkResult::cell));
     }
 
     /** A goal that cannot be judged; the message is the reason. */
@@ -52,15 +52,15 @@ public final class Judge {
     }
 
     /** What became of a goal. */
-    public Finding judge(Goal goal) {
+    public GoalResult judge(Goal goal) {
         try {
-            return new Finding(goal, outcome(goal.measure()));
+            return new GoalResult(goal, goalOutcome(goal.measure()));
         } catch (Unmeasured e) {
-            return new Finding(goal, new Outcome.NotMeasured(e.getMessage(), true));
+            return new GoalResult(goal, new GoalOutcome.NotMeasured(e.getMessage(), true));
         }
     }
 
-    private Outcome outcome(Measure measure) throws Unmeasured {
+    private GoalOutcome goalOutcome(Measure measure) throws Unmeasured {
         return switch (measure) {
             case Measure.Ratio of ->
                     ratio(of.over(), of.under(), of.empty(), Optional.empty(), Judge::ratio);
@@ -81,12 +81,12 @@ public final class Judge {
                             Optional.empty());
             case Measure.Share of ->
                     figure(List.of(shares(of.cell())), medians -> medians[0], Optional.empty());
-            case Measure.Absent of -> new Outcome.NotMeasured(of.reason(), of.broken());
+            case Measure.Absent of -> new GoalOutcome.NotMeasured(of.reason(), of.broken());
         };
     }
 
     /** A ratio of two net times, in the order over, under, empty. */
-    private Outcome ratio(
+    private GoalOutcome ratio(
             CellKey over,
             CellKey under,
             CellKey empty,
@@ -106,7 +106,7 @@ public final class Judge {
         return figure(series, figure, of);
     }
 
-    private Outcome budget(Measure.Budget budget) throws Unmeasured {
+    private GoalOutcome budget(Measure.Budget budget) throws Unmeasured {
         List<double[]> series =
                 List.of(
                         values(budget.over()),
@@ -123,9 +123,9 @@ public final class Judge {
                 Optional.empty());
     }
 
-    private static Outcome figure(
+    private static GoalOutcome figure(
             List<double[]> series, ToDoubleFunction<double[]> figure, Optional<String> of) {
-        return new Outcome.Measured(
+        return new GoalOutcome.Measured(
                 figure.applyAsDouble(Medians.of(series)), Medians.interval(series, figure), of);
     }
 
@@ -159,17 +159,17 @@ public final class Judge {
     /** One value for each fork, in their order: nanoseconds of an operation, or bytes. */
     private double[] values(CellKey cell) throws Unmeasured {
         return good(cell).stream()
-                .mapToDouble(row -> median(row.series().get(0).nanoseconds()))
+                .mapToDouble(result -> median(result.series().get(0).nanoseconds()))
                 .toArray();
     }
 
     /** Of each fork, which share of an operation's time creation and close have. */
     private double[] shares(CellKey cell) throws Unmeasured {
         List<Double> shares = new ArrayList<>();
-        for (ForkRow row : good(cell)) {
-            List<Double> whole = row.series().get(0).nanoseconds();
+        for (ForkResult result : good(cell)) {
+            List<Double> whole = result.series().get(0).nanoseconds();
             List<Double> parts =
-                    row.series().stream()
+                    result.series().stream()
                             .filter(series -> series.role().equals(Series.LIFECYCLE))
                             .findFirst()
                             .orElseThrow(() -> new Unmeasured("'" + cell.text() + "' has no part"))
@@ -187,33 +187,33 @@ public final class Judge {
         return Medians.median(values.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
-    private List<ForkRow> good(CellKey cell) throws Unmeasured {
-        List<ForkRow> rows = forks.getOrDefault(cell, List.of());
-        if (rows.isEmpty()) {
+    private List<ForkResult> good(CellKey cell) throws Unmeasured {
+        List<ForkResult> results = forks.getOrDefault(cell, List.of());
+        if (results.isEmpty()) {
             throw new Unmeasured("'" + cell.text() + "' has no fork");
         }
-        for (ForkRow row : rows) {
-            Optional<String> flaw = flaw(row);
+        for (ForkResult result : results) {
+            Optional<String> flaw = flaw(result);
             if (flaw.isPresent()) {
                 throw new Unmeasured("'" + cell.text() + "' " + flaw.orElseThrow());
             }
         }
-        return rows;
+        return results;
     }
 
     /** Why a fork is part of no figure. */
-    private static Optional<String> flaw(ForkRow row) {
-        if (row.error().isPresent()) {
-            return row.error();
+    private static Optional<String> flaw(ForkResult result) {
+        if (result.error().isPresent()) {
+            return result.error();
         }
-        if (row.validation().isEmpty()) {
+        if (result.validation().isEmpty()) {
             return Optional.of("ended without its validation");
         }
-        Validation check = row.validation().orElseThrow();
+        Validation check = result.validation().orElseThrow();
         if (!check.passed()) {
             return Optional.of("counted " + check.counted() + " of " + check.issued() + " updates");
         }
-        List<Double> values = row.iterations();
+        List<Double> values = result.iterations();
         boolean measured =
                 !values.isEmpty()
                         && values.stream().allMatch(value -> value > 0 && value < Double.MAX_VALUE);

@@ -1,8 +1,8 @@
 package dev.percpu.harness.stats;
 
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Kind;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -31,42 +31,42 @@ public record RunSummary(List<Cell> cells) {
                     .thenComparingDouble(
                             cell -> cell.score().map(Score::nsPerOp).orElse(Double.MAX_VALUE));
 
-    private record Key(String subject, Scene scene) {}
+    private record Key(String subject, Scenario scenario) {}
 
     public RunSummary {
         cells = List.copyOf(cells);
     }
 
     /** Summarises a run, whole or not. */
-    public static RunSummary of(List<ForkRow> rows) {
+    public static RunSummary of(List<ForkResult> results) {
         Map<Key, CellForks> forks =
-                rows.stream()
+                results.stream()
                         .collect(
                                 Collectors.groupingBy(
                                         RunSummary::key,
                                         LinkedHashMap::new,
                                         Collectors.collectingAndThen(
                                                 Collectors.toList(), CellForks::of)));
-        Map<Scene, CellForks> empty = new LinkedHashMap<>();
+        Map<Scenario, CellForks> empty = new LinkedHashMap<>();
         forks.forEach(
                 (key, cell) -> {
                     if (cell.isEmptyLoop() && cell.scored()) {
-                        empty.put(key.scene(), cell);
+                        empty.put(key.scenario(), cell);
                     }
                 });
         List<Cell> cells = new ArrayList<>();
         forks.forEach(
                 (key, cell) -> {
                     Optional<Net> baseline =
-                            Optional.ofNullable(forks.get(new Key(BASELINE, key.scene())))
+                            Optional.ofNullable(forks.get(new Key(BASELINE, key.scenario())))
                                     .flatMap(adder -> firstNet(net(adder, empty)));
                     cells.add(cell(cell, net(cell, empty), baseline));
                 });
         return new RunSummary(cells);
     }
 
-    private static Key key(ForkRow row) {
-        return new Key(row.subject(), row.scene());
+    private static Key key(ForkResult result) {
+        return new Key(result.subject(), result.scenario());
     }
 
     private static Cell cell(CellForks forks, List<Figure> figures, Optional<Net> baseline) {
@@ -77,8 +77,8 @@ public record RunSummary(List<Cell> cells) {
         return new Cell(forks.first().cell(), forks.verdict(), score, forks.events());
     }
 
-    private static List<Figure> net(CellForks forks, Map<Scene, CellForks> emptyLoops) {
-        return Optional.ofNullable(emptyLoops.get(forks.first().scene()))
+    private static List<Figure> net(CellForks forks, Map<Scenario, CellForks> emptyLoops) {
+        return Optional.ofNullable(emptyLoops.get(forks.first().scenario()))
                 .map(forks::lessLoop)
                 .orElse(forks.figures());
     }
@@ -99,26 +99,26 @@ public record RunSummary(List<Cell> cells) {
     }
 
     /**
-     * The cells of one scene, which compare with each other.
+     * The cells of one scenario, which compare with each other.
      *
      * @return the cells, fastest first, then those without a score, and the empty loop last
      */
-    public List<Cell> fastestFirst(Scene scene) {
+    public List<Cell> fastestFirst(Scenario scenario) {
         return cells.stream()
-                .filter(cell -> cell.scene().equals(scene))
+                .filter(cell -> cell.scenario().equals(scenario))
                 .sorted(FASTEST_FIRST)
                 .toList();
     }
 
     /**
-     * The winner of one scene. A subject that lost updates in any cell of the run wins none, nor
+     * The winner of one scenario. A subject that lost updates in any cell of the run wins none, nor
      * does the lossy baseline or the empty loop.
      *
      * @return the winner; empty if nothing that may win has a score
      */
-    public Optional<Winner> winner(Scene scene) {
+    public Optional<Winner> winner(Scenario scenario) {
         Predicate<Cell> mayWin = cell -> cell.score().isPresent() && trustworthy(cell);
-        List<Cell> ranked = fastestFirst(scene).stream().filter(mayWin).toList();
+        List<Cell> ranked = fastestFirst(scenario).stream().filter(mayWin).toList();
         return ranked.stream().findFirst().map(best -> winner(best, ranked));
     }
 
@@ -176,7 +176,7 @@ public record RunSummary(List<Cell> cells) {
         netOf(Pollution.ALONE)
                 .forEach(
                         (key, alone) -> {
-                            Scene same = key.scene().withWorkload(Pollution.POLLUTED);
+                            Scenario same = key.scenario().withWorkload(Pollution.POLLUTED);
                             Optional.ofNullable(polluted.get(new Key(key.subject(), same)))
                                     .ifPresent(
                                             ns ->
@@ -193,12 +193,15 @@ public record RunSummary(List<Cell> cells) {
     private Map<Key, Double> netOf(String workload) {
         Map<Key, Double> nets = new LinkedHashMap<>();
         for (Cell cell : cells) {
-            if (cell.scene().workload().equals(workload)) {
+            if (cell.scenario().workload().equals(workload)) {
                 cell.score()
                         .flatMap(Score::net)
                         .filter(net -> !net.negligible())
                         .ifPresent(
-                                net -> nets.put(new Key(cell.subject(), cell.scene()), net.ns()));
+                                net ->
+                                        nets.put(
+                                                new Key(cell.subject(), cell.scenario()),
+                                                net.ns()));
             }
         }
         return nets;

@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  * @param opsPerSecond operations per second, all threads of the role together
  * @param nsPerOp nanoseconds per operation and thread, the loop included
  * @param net the counter's own share of {@code nsPerOp}; empty if the run has no score for the
- *     empty loop of the same scene and roles, or if times were measured
+ *     empty loop of the same scenario and roles, or if times were measured
  * @param timesLongAdder how many times as fast as {@code LongAdder}, by net time: above 1 is
  *     faster; empty if either net time is missing or negligible
  * @param figures what was measured for each role, at least one

@@ -1,7 +1,7 @@
 package dev.percpu.harness.stats;
 
 import dev.percpu.harness.store.CellKey;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Purpose;
 import java.util.Comparator;
@@ -21,17 +21,19 @@ public final class Screening {
      * The plan with those candidates that are measured to the end among its cells. A candidate that
      * has not been screened yet stands in for one that may come out better.
      *
-     * @param rows rows of the run, in any order
+     * @param results rows of the run, in any order
      * @return the plan itself if nothing is screened
      */
-    public static Plan settled(Plan plan, List<ForkRow> rows) {
+    public static Plan settled(Plan plan, List<ForkResult> results) {
         if (plan.screening().isEmpty()) {
             return plan;
         }
-        Map<CellKey, ForkRow> screened =
-                rows.stream()
-                        .filter(row -> row.purpose() == Purpose.SCREENING)
-                        .collect(Collectors.toMap(ForkRow::cell, row -> row, (one, more) -> one));
+        Map<CellKey, ForkResult> screened =
+                results.stream()
+                        .filter(result -> result.purpose() == Purpose.SCREENING)
+                        .collect(
+                                Collectors.toMap(
+                                        ForkResult::cell, result -> result, (one, more) -> one));
         Set<CellKey> kept = new HashSet<>();
         plan.screening().forEach(contest -> kept.addAll(finalists(contest, screened)));
         Set<CellKey> cells = new LinkedHashSet<>(plan.cells());
@@ -40,7 +42,8 @@ public final class Screening {
     }
 
     /** The fastest first; those that failed or counted wrong are left out. */
-    private static List<CellKey> finalists(Plan.Contest contest, Map<CellKey, ForkRow> screened) {
+    private static List<CellKey> finalists(
+            Plan.Contest contest, Map<CellKey, ForkResult> screened) {
         return contest.candidates().stream()
                 .filter(cell -> !screened.containsKey(cell) || measured(screened.get(cell)))
                 .sorted(Comparator.comparingDouble(cell -> time(screened.get(cell))))
@@ -48,15 +51,15 @@ public final class Screening {
                 .toList();
     }
 
-    private static boolean measured(ForkRow row) {
-        return row.scored() && !row.iterations().isEmpty();
+    private static boolean measured(ForkResult result) {
+        return result.scored() && !result.iterations().isEmpty();
     }
 
-    private static double time(ForkRow row) {
-        return row == null
+    private static double time(ForkResult result) {
+        return result == null
                 ? Double.MAX_VALUE
                 : Medians.median(
-                        row.series().get(0).nanoseconds().stream()
+                        result.series().get(0).nanoseconds().stream()
                                 .mapToDouble(Double::doubleValue)
                                 .toArray());
     }

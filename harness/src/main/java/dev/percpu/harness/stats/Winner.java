@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The fastest counter of one scene.
+ * The fastest counter of one scenario.
  *
  * @param best the cell that ranks first
  * @param tied those that the run cannot tell from it, fastest first: the interval of how many times

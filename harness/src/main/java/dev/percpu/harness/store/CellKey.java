@@ -5,14 +5,14 @@ package dev.percpu.harness.store;
  *
  * @param subject a variant's full name, or the name of a peer
  * @param kind what the subject is
- * @param scene under which circumstances
+ * @param scenario under which circumstances
  */
-public record CellKey(String subject, Kind kind, Scene scene) {
+public record CellKey(String subject, Kind kind, Scenario scenario) {
 
     /** The cell for people, as in {@code update, LongAdder, 2 threads}. */
     public String text() {
-        int threads = scene.threads();
-        return scene.workloadLabel()
+        int threads = scenario.threads();
+        return scenario.workloadLabel()
                 + ", "
                 + subject
                 + ", "

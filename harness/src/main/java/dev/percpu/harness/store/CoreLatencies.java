@@ -49,8 +49,8 @@ public record CoreLatencies(
     public record Pair(int one, int other, double nanoseconds, double low, double high) {}
 
     /** Whether a row is of the workload. */
-    public static boolean concern(ForkRow row) {
-        return row.scene().workload().equals(WORKLOAD);
+    public static boolean concern(ForkResult result) {
+        return result.scenario().workload().equals(WORKLOAD);
     }
 
     /** What a CPU is called as a subject, and as the role of a series. */
@@ -63,11 +63,11 @@ public record CoreLatencies(
     }
 
     /** The latencies in the rows of a run; empty if no row has any. */
-    public static Optional<CoreLatencies> of(HostFacts host, List<ForkRow> rows) {
-        List<ForkRow> good =
-                rows.stream()
+    public static Optional<CoreLatencies> of(HostFacts host, List<ForkResult> results) {
+        List<ForkResult> good =
+                results.stream()
                         .filter(CoreLatencies::concern)
-                        .filter(row -> !row.series().isEmpty())
+                        .filter(result -> !result.series().isEmpty())
                         .toList();
         if (good.isEmpty()) {
             return Optional.empty();
@@ -75,11 +75,11 @@ public record CoreLatencies(
         List<Pair> pairs =
                 good.stream()
                         .flatMap(
-                                row ->
-                                        row.series().stream()
-                                                .map(series -> pair(row.subject(), series)))
+                                result ->
+                                        result.series().stream()
+                                                .map(series -> pair(result.subject(), series)))
                         .toList();
-        Map<String, String> parameters = good.get(0).scene().parameters();
+        Map<String, String> parameters = good.get(0).scenario().parameters();
         return Optional.of(
                 new CoreLatencies(
                         host,

@@ -55,8 +55,8 @@ public record Footprints(HostFacts host, List<Entry> entries, List<String> skipp
             String subject, Where where, int counters, int possibleCpus, double bytes) {}
 
     /** Whether a row is of the workload. */
-    public static boolean concern(ForkRow row) {
-        return row.scene().workload().equals(WORKLOAD);
+    public static boolean concern(ForkResult result) {
+        return result.scenario().workload().equals(WORKLOAD);
     }
 
     /**
@@ -65,13 +65,14 @@ public record Footprints(HostFacts host, List<Entry> entries, List<String> skipp
      * @param left what was not to be measured, a sentence each
      * @return what there is; empty if no row is of the workload
      */
-    public static Optional<Footprints> of(HostFacts host, List<ForkRow> rows, List<String> left) {
-        Map<CellKey, List<ForkRow>> cells =
-                rows.stream()
+    public static Optional<Footprints> of(
+            HostFacts host, List<ForkResult> results, List<String> left) {
+        Map<CellKey, List<ForkResult>> cells =
+                results.stream()
                         .filter(Footprints::concern)
                         .collect(
                                 Collectors.groupingBy(
-                                        ForkRow::cell, LinkedHashMap::new, Collectors.toList()));
+                                        ForkResult::cell, LinkedHashMap::new, Collectors.toList()));
         if (cells.isEmpty()) {
             return Optional.empty();
         }
@@ -80,7 +81,7 @@ public record Footprints(HostFacts host, List<Entry> entries, List<String> skipp
         cells.forEach(
                 (cell, forks) ->
                         forks.stream()
-                                .flatMap(row -> flaw(row).stream())
+                                .flatMap(result -> flaw(result).stream())
                                 .findFirst()
                                 .ifPresentOrElse(
                                         flaw -> skipped.add(text(cell) + ": " + flaw),
@@ -88,16 +89,16 @@ public record Footprints(HostFacts host, List<Entry> entries, List<String> skipp
         return Optional.of(new Footprints(host, entries, skipped.stream().distinct().toList()));
     }
 
-    private static Optional<String> flaw(ForkRow row) {
-        return row.error()
+    private static Optional<String> flaw(ForkResult result) {
+        return result.error()
                 .or(
                         () ->
-                                row.iterations().isEmpty()
+                                result.iterations().isEmpty()
                                         ? Optional.of("measured nothing")
                                         : Optional.empty())
                 .or(
                         () ->
-                                row.validation()
+                                result.validation()
                                         .filter(check -> !check.passed())
                                         .map(
                                                 check ->
@@ -112,29 +113,29 @@ public record Footprints(HostFacts host, List<Entry> entries, List<String> skipp
         return "%s, %,d of them, %,d CPUs"
                 .formatted(
                         name(cell),
-                        counters(cell.scene()),
-                        cell.scene().possibleCpus().orElseThrow());
+                        counters(cell.scenario()),
+                        cell.scenario().possibleCpus().orElseThrow());
     }
 
-    private static Entry entry(CellKey cell, List<ForkRow> forks) {
+    private static Entry entry(CellKey cell, List<ForkResult> forks) {
         return new Entry(
                 name(cell),
-                Where.valueOf(cell.scene().parameters().get(WHERE).toUpperCase(Locale.ROOT)),
-                counters(cell.scene()),
-                cell.scene().possibleCpus().orElseThrow(),
+                Where.valueOf(cell.scenario().parameters().get(WHERE).toUpperCase(Locale.ROOT)),
+                counters(cell.scenario()),
+                cell.scenario().possibleCpus().orElseThrow(),
                 forks.stream()
-                        .mapToDouble(row -> row.series().get(0).mean())
+                        .mapToDouble(result -> result.series().get(0).mean())
                         .average()
                         .orElseThrow());
     }
 
-    private static int counters(Scene scene) {
-        return Integer.parseInt(scene.parameters().get(COUNTERS));
+    private static int counters(Scenario scenario) {
+        return Integer.parseInt(scenario.parameters().get(COUNTERS));
     }
 
     /** Variants grow no further; of an adder it matters what it has gone through. */
     private static String name(CellKey cell) {
-        return switch (cell.scene().parameters().get(STATE)) {
+        return switch (cell.scenario().parameters().get(STATE)) {
             case "one-more" ->
                     cell.kind() == Kind.VARIANT ? cell.subject() : cell.subject() + ", fresh";
             case "spread" -> cell.subject() + ", fully spread";

@@ -34,7 +34,7 @@ public record HostFacts(
         int cores,
         int nodes,
         String nativeRung,
-        List<CpuPlace> cpus,
+        List<CpuLocation> cpus,
         List<String> warnings) {
 
     public HostFacts {

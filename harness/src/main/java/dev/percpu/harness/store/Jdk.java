@@ -3,7 +3,7 @@ package dev.percpu.harness.store;
 /**
  * A JDK that forks run on.
  *
- * @param name what scenes call it
+ * @param name what scenarios call it
  * @param home where it is
  * @param version the JVM's name and full version
  */

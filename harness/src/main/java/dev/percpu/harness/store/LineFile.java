@@ -115,7 +115,7 @@ final class LineFile {
     }
 
     /** Takes a torn last line away, so that the next line does not continue it. */
-    void mend() throws IOException {
+    void fix() throws IOException {
         if (!Files.exists(path)) {
             return;
         }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param command the command line that repeats the run
  * @param build what measured
  * @param host the machine
- * @param jdks the JDKs that scenes name
+ * @param jdks the JDKs that scenarios name
  * @param plan what was to be measured
  */
 public record Manifest(

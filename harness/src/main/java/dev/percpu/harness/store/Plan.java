@@ -208,7 +208,7 @@ public record Plan(
      * @return their names with parameters, in the order of the cells
      */
     public List<String> workloads() {
-        return distinct(cell -> cell.scene().workloadLabel());
+        return distinct(cell -> cell.scenario().workloadLabel());
     }
 
     /**
@@ -217,7 +217,7 @@ public record Plan(
      * @return the counts, ascending
      */
     public List<Integer> threadCounts() {
-        return distinct(cell -> cell.scene().threads()).stream().sorted().toList();
+        return distinct(cell -> cell.scenario().threads()).stream().sorted().toList();
     }
 
     private <T> List<T> distinct(Function<CellKey, T> part) {

@@ -98,7 +98,7 @@ public final class ResultDirectory {
     public static ResultDirectory reopen(Path path, Segment segment) throws IOException {
         try {
             for (String file : List.of(ROWS, EVENTS, SEGMENTS)) {
-                lines(path, file).mend();
+                lines(path, file).fix();
             }
         } catch (IOException e) {
             throw unwritable(path, e);
@@ -129,11 +129,11 @@ public final class ResultDirectory {
     /**
      * Adds a row and forces it to the disk.
      *
-     * @param row what a fork gave
+     * @param result what a fork gave
      * @throws UncheckedIOException if it cannot be written
      */
-    public void append(ForkRow row) {
-        lines(path, ROWS).append(Json.line(row));
+    public void append(ForkResult result) {
+        lines(path, ROWS).append(Json.line(result));
     }
 
     /**
@@ -151,13 +151,13 @@ public final class ResultDirectory {
      * What a run has left.
      *
      * @param manifest what it was meant to do
-     * @param rows what its forks gave, in the order in which they ended
+     * @param results what its forks gave, in the order in which they ended
      * @param dropped what was left of a last row whose writing was cut off; empty if nothing was
      */
-    public record Contents(Manifest manifest, List<ForkRow> rows, String dropped) {
+    public record Contents(Manifest manifest, List<ForkResult> results, String dropped) {
 
         public Contents {
-            rows = List.copyOf(rows);
+            results = List.copyOf(results);
         }
     }
 
@@ -178,28 +178,30 @@ public final class ResultDirectory {
                         .filter(segment -> !segment.differences().isEmpty())
                         .map(Segment::warning)
                         .toList();
-        LineFile.Content<ForkRow> rows = rows(lines(path, ROWS), manifest.plan());
-        return new Contents(manifest.withWarnings(mixed), rows.values(), rows.torn());
+        LineFile.Content<ForkResult> results = results(lines(path, ROWS), manifest.plan());
+        return new Contents(manifest.withWarnings(mixed), results.values(), results.torn());
     }
 
     /** Every fork of the plan is measured once: another row of it would count twice. */
-    private static LineFile.Content<ForkRow> rows(LineFile file, Plan plan) throws IOException {
+    private static LineFile.Content<ForkResult> results(LineFile file, Plan plan)
+            throws IOException {
         Set<CellKey> cells = new HashSet<>(plan.cells());
         cells.addAll(plan.candidates());
         Map<Plan.Step, Integer> lines = new HashMap<>();
         return file.read(
                 (line, number) -> {
-                    ForkRow row = parse(line, number, ForkRow.class, file);
-                    if (!cells.contains(row.cell())) {
+                    ForkResult result = parse(line, number, ForkResult.class, file);
+                    if (!cells.contains(result.cell())) {
                         throw file.damaged(number, "its cell is none of the plan's");
                     }
                     Integer before =
                             lines.putIfAbsent(
-                                    new Plan.Step(row.cell(), row.fork(), row.purpose()), number);
+                                    new Plan.Step(result.cell(), result.fork(), result.purpose()),
+                                    number);
                     if (before != null) {
                         throw file.damaged(number, "it is of the same fork as line " + before);
                     }
-                    return row;
+                    return result;
                 });
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
  * @param started when the part began
  * @param build what measured
  * @param host the machine
- * @param jdks the JDKs that scenes name
+ * @param jdks the JDKs that scenarios name
  * @param differences in what they differ from those of the manifest, a phrase each
  */
 public record Segment(

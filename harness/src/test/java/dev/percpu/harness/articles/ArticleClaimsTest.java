@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Fixtures;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.HostFacts;
 import dev.percpu.harness.store.Kind;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import dev.percpu.harness.store.Validation;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +60,7 @@ class ArticleClaimsTest {
 
     @Test
     void rowsOfSimulatedCpusAreHeldAgainstTheClaims() {
-        List<ForkRow> rows =
+        List<ForkResult> rows =
                 List.of(
                         task("percpu:heap:cpu:atomic", "immediate", 1e5),
                         task("lazy:heap:cpu:atomic", "immediate", 1.25e5),
@@ -75,9 +75,9 @@ class ArticleClaimsTest {
                 .anyMatch(line -> line.contains(": heap +25.0%"));
     }
 
-    private static ForkRow task(String subject, String reuse, double throughput) {
-        Scene scene =
-                new Scene(
+    private static ForkResult task(String subject, String reuse, double throughput) {
+        Scenario scenario =
+                new Scenario(
                         "tasks",
                         new TreeMap<>(Map.of("task", "fork-true", "reuse", reuse)),
                         1,
@@ -86,7 +86,7 @@ class ArticleClaimsTest {
                         "own",
                         List.of());
         return Fixtures.measured(
-                new CellKey(subject, Kind.VARIANT, scene),
+                new CellKey(subject, Kind.VARIANT, scenario),
                 0,
                 Optional.of(new Validation(1, 1)),
                 List.of(throughput));

@@ -7,7 +7,7 @@ import dev.percpu.counters.cpu.CurrentCpu;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Event;
 import dev.percpu.harness.store.Fixtures;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.ResultDirectory;
 import dev.percpu.harness.store.Validation;
@@ -69,7 +69,7 @@ class CommandLineTest {
                 "--threads=4..2 | end before they begin",
                 "--forks=0 | not 0",
                 "--forks=x | not x",
-                "--place=nowhere | unknown place 'nowhere'",
+                "--pinning=nowhere | unknown pinning 'nowhere'",
                 "--preset=quick | unknown preset 'quick'",
                 "--order=any | unknown order 'any'",
                 "--seed=x | seed must be",
@@ -93,7 +93,7 @@ class CommandLineTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"--place=now\nhere", "--variants=a\r\nb", "--threads=\u001b[2J", "--a\nb"})
+            strings = {"--pinning=now\nhere", "--variants=a\r\nb", "--threads=\u001b[2J", "--a\nb"})
     void badInputIsOneLineWhateverIsInIt(String option) {
         assertRefused(counters("run", option, "-o", temporary.resolve("run").toString()));
         assertThat(err.toString().strip()).doesNotContainPattern("\\p{Cc}");
@@ -101,7 +101,7 @@ class CommandLineTest {
 
     @Test
     void theReasonFollowsAValueWithABreak() {
-        assertRefused(counters("run", "--place=now\nhere"));
+        assertRefused(counters("run", "--pinning=now\nhere"));
         assertThat(err.toString()).contains("'now\ufffdhere'").contains("compact");
     }
 
@@ -211,7 +211,7 @@ class CommandLineTest {
 
         assertThat(exitCode).as(err.toString()).isEqualTo(ExitCode.FINE);
         ResultDirectory.Contents contents = ResultDirectory.read(directory);
-        assertThat(contents.rows()).hasSize(2).allMatch(ForkRow::scored);
+        assertThat(contents.results()).hasSize(2).allMatch(ForkResult::scored);
         assertThat(contents.manifest().plan().steps()).hasSize(2);
         assertThat(contents.manifest().command())
                 .startsWith("counters run --preset=smoke --variants=");
@@ -235,7 +235,7 @@ class CommandLineTest {
                 .isEqualTo("counters run -o 'it'\\''s here' --threads=1,2");
     }
 
-    private static ForkRow row(String subject, long lost, Optional<String> error) {
+    private static ForkResult row(String subject, long lost, Optional<String> error) {
         CellKey cell = Fixtures.key(subject, "update", 1);
         return error.map(reason -> Fixtures.failed(cell, 0, reason))
                 .orElseGet(
@@ -249,10 +249,10 @@ class CommandLineTest {
 
     @Test
     void theExitCodeIsTheWorstThatARowDeserves() {
-        ForkRow good = row("atomic:heap:single:atomic", 0, Optional.empty());
-        ForkRow lost = row("atomic:heap:single:atomic", 1, Optional.empty());
-        ForkRow baseline = row("nonatomic:heap:single:plain", 50, Optional.empty());
-        ForkRow failed = row("atomic:heap:single:atomic", 0, Optional.of("it crashed"));
+        ForkResult good = row("atomic:heap:single:atomic", 0, Optional.empty());
+        ForkResult lost = row("atomic:heap:single:atomic", 1, Optional.empty());
+        ForkResult baseline = row("nonatomic:heap:single:plain", 50, Optional.empty());
+        ForkResult failed = row("atomic:heap:single:atomic", 0, Optional.of("it crashed"));
 
         assertThat(ExitCode.of(List.of(good, baseline))).isEqualTo(ExitCode.FINE);
         assertThat(ExitCode.of(List.of(good, failed))).isEqualTo(ExitCode.INCOMPLETE);
@@ -261,8 +261,8 @@ class CommandLineTest {
 
     @Test
     void aCellWithoutAForkIsIncompleteAndOneWithFewerForksThanPlannedIsNot() {
-        ForkRow good = row("atomic:heap:single:atomic", 0, Optional.empty());
-        ForkRow lost = row("atomic:heap:single:atomic", 1, Optional.empty());
+        ForkResult good = row("atomic:heap:single:atomic", 0, Optional.empty());
+        ForkResult lost = row("atomic:heap:single:atomic", 1, Optional.empty());
         Plan covered = Fixtures.plan(9, good.cell());
         Plan uncovered = Fixtures.plan(1, good.cell(), Fixtures.key("LongAdder", "update", 1));
 
@@ -308,19 +308,19 @@ class CommandLineTest {
         };
 
         assertThat(counters(run)).isEqualTo(ExitCode.INCOMPLETE);
-        assertThat(ResultDirectory.read(directory).rows()).isEmpty();
+        assertThat(ResultDirectory.read(directory).results()).isEmpty();
         assertThat(err.toString())
                 .contains("warning: the budget left 4 of 4 planned forks out; 2 of 2 cells have");
 
         assertThat(counters("run", "--resume", directory.toString(), "--budget=1h"))
                 .as(err.toString())
                 .isEqualTo(ExitCode.FINE);
-        List<ForkRow> rows = ResultDirectory.read(directory).rows();
+        List<ForkResult> rows = ResultDirectory.read(directory).results();
         assertThat(rows).hasSize(4);
         assertThat(counters("run", "--resume", directory.toString(), "--budget=1h"))
                 .as("a complete run has nothing left to do")
                 .isEqualTo(ExitCode.FINE);
-        assertThat(ResultDirectory.read(directory).rows()).isEqualTo(rows);
+        assertThat(ResultDirectory.read(directory).results()).isEqualTo(rows);
     }
 
     /** Commands that fail as nobody foresaw, and as a full disk makes them. */

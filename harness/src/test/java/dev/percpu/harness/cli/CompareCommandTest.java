@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.percpu.harness.stats.Measured;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Fixtures;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Manifest;
 import dev.percpu.harness.store.Plan;
@@ -49,11 +49,11 @@ class CompareCommandTest {
                 .execute(all);
     }
 
-    private String directory(String name, List<ForkRow> rows) throws IOException {
-        return directory(name, rows.stream().map(ForkRow::cell).distinct().toList(), rows);
+    private String directory(String name, List<ForkResult> rows) throws IOException {
+        return directory(name, rows.stream().map(ForkResult::cell).distinct().toList(), rows);
     }
 
-    private String directory(String name, List<CellKey> cells, List<ForkRow> rows)
+    private String directory(String name, List<CellKey> cells, List<ForkResult> rows)
             throws IOException {
         Path path = temporary.resolve(name);
         Manifest plain = Fixtures.manifest(new Plan(cells, 3, Timing.QUICK));
@@ -71,13 +71,13 @@ class CompareCommandTest {
         return path.toString();
     }
 
-    private static List<ForkRow> rows(double adder, double percpu) {
-        List<ForkRow> rows = new ArrayList<>();
+    private static List<ForkResult> rows(double adder, double percpu) {
+        List<ForkResult> rows = new ArrayList<>();
         for (int fork = 0; fork < 3; fork++) {
             double noise = 1 + 0.001 * fork;
-            rows.add(Measured.fork("LongAdder", 2, fork).throughput(adder * noise).row());
-            rows.add(Measured.fork(PERCPU, 2, fork).throughput(percpu * noise).row());
-            rows.add(Measured.fork(PADDED, 2, fork).throughput(percpu * noise).row());
+            rows.add(Measured.fork("LongAdder", 2, fork).throughput(adder * noise).result());
+            rows.add(Measured.fork(PERCPU, 2, fork).throughput(percpu * noise).result());
+            rows.add(Measured.fork(PADDED, 2, fork).throughput(percpu * noise).result());
         }
         return rows;
     }
@@ -93,7 +93,7 @@ class CompareCommandTest {
         assertThat(compare(before, after)).isEqualTo(ExitCode.FINE);
 
         assertThat(out.toString())
-                .contains("BASE  " + before, "NEW   " + after, "update, place compact")
+                .contains("BASE  " + before, "NEW   " + after, "update, pinning compact")
                 .containsPattern(
                         "LongAdder, 2 threads +4\\.00 +4\\.00 +1\\.000 .*no difference seen")
                 .containsPattern(PERCPU + ", 2 threads +5\\.00 +9\\.99 +2\\.000 .*SLOWER")
@@ -139,7 +139,7 @@ class CompareCommandTest {
         assertThat(row.get("interval").get("low").asDouble()).isBetween(1.9, 2.0);
         assertThat(row.get("base").get("nsPerOp").asDouble()).isBetween(4.9, 5.1);
         assertThat(row.get("new").get("forks").asInt()).isEqualTo(3);
-        assertThat(row.get("scene").get("threads").asInt()).isEqualTo(2);
+        assertThat(row.get("scenario").get("threads").asInt()).isEqualTo(2);
     }
 
     @Test
@@ -171,12 +171,15 @@ class CompareCommandTest {
 
     @Test
     void jdksOfOneRunAreCompared() throws IOException {
-        List<ForkRow> rows = new ArrayList<>();
+        List<ForkResult> rows = new ArrayList<>();
         for (String jdk : List.of("jdk-25", "jdk-26")) {
             CellKey key = Fixtures.key("LongAdder", "update", 2);
-            CellKey on = new CellKey(key.subject(), key.kind(), key.scene().withJdk(jdk));
+            CellKey on = new CellKey(key.subject(), key.kind(), key.scenario().withJdk(jdk));
             for (int fork = 0; fork < 3; fork++) {
-                rows.add(Measured.fork(on, fork).throughput(jdk.endsWith("25") ? 1e9 : 2e9).row());
+                rows.add(
+                        Measured.fork(on, fork)
+                                .throughput(jdk.endsWith("25") ? 1e9 : 2e9)
+                                .result());
             }
         }
         String run = directory("jdks", rows);
@@ -189,7 +192,7 @@ class CompareCommandTest {
     /** The terms of the articles: the share by which system time changed. */
     @Test
     void timeInTheKernelIsToldAsAChangeInPercent() throws IOException {
-        CellKey key = new CellKey("kernel", Kind.KERNEL, Fixtures.scene("fork-true", 1));
+        CellKey key = new CellKey("kernel", Kind.KERNEL, Fixtures.scenario("fork-true", 1));
         String base = directory("kernel-before", kernel(key, 400_000));
         String fresh = directory("kernel-after", kernel(key, 376_000));
         assertThat(compare(base, fresh)).isEqualTo(ExitCode.FINE);
@@ -199,7 +202,7 @@ class CompareCommandTest {
                         "kernel, 1 thread, system +400,\\d{3} +376,\\d{3} +-6\\.0% .*faster");
     }
 
-    private static List<ForkRow> kernel(CellKey key, double system) {
+    private static List<ForkResult> kernel(CellKey key, double system) {
         return Arrays.asList(0, 1, 2).stream()
                 .map(
                         fork ->
@@ -210,13 +213,13 @@ class CompareCommandTest {
                                                 Quantity.TIME,
                                                 1,
                                                 system * (1 + 0.001 * fork))
-                                        .row())
+                                        .result())
                 .toList();
     }
 
     @Test
     void whatCannotBeComparedIsListedWithItsReason() throws IOException {
-        List<ForkRow> rows = new ArrayList<>(rows(5e8, 4e8));
+        List<ForkResult> rows = new ArrayList<>(rows(5e8, 4e8));
         rows.removeIf(row -> row.subject().equals(PERCPU));
         rows.add(Fixtures.failed(Fixtures.key(PERCPU, "update", 2), 0, "exit 134"));
         String broken = directory("broken", rows);
@@ -228,7 +231,7 @@ class CompareCommandTest {
     @Test
     void nothingToCompareIsNoSuccess() throws IOException {
         String other =
-                directory("other", List.of(Measured.fork("JCTools", 2, 0).throughput(1).row()));
+                directory("other", List.of(Measured.fork("JCTools", 2, 0).throughput(1).result()));
         assertThat(compare(before, other, "--fail-on=regression")).isEqualTo(ExitCode.INCOMPLETE);
         assertThat(out.toString()).contains("JCTools, 2 threads: BASE was not to measure it");
         assertThat(err.toString()).contains("no cell has a figure on both sides");
@@ -236,8 +239,8 @@ class CompareCommandTest {
 
     @Test
     void aRunThatBrokeOffDoesNotPassForOneWithoutRegressions() throws IOException {
-        List<ForkRow> rows = new ArrayList<>(rows(5e8, 4e8));
-        List<CellKey> planned = rows.stream().map(ForkRow::cell).distinct().toList();
+        List<ForkResult> rows = new ArrayList<>(rows(5e8, 4e8));
+        List<CellKey> planned = rows.stream().map(ForkResult::cell).distinct().toList();
         rows.removeIf(row -> row.subject().equals(PERCPU));
         String brokenOff = directory("broken-off", planned, rows);
         assertThat(compare(before, brokenOff, "--fail-on=regression"))

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.percpu.harness.bench.load.Job;
-import dev.percpu.harness.place.Place;
+import dev.percpu.harness.pinning.Pinning;
 import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.plan.Preset;
 import dev.percpu.harness.store.Order;
@@ -74,8 +74,8 @@ class ConvertersTest {
         assertThatThrownBy(() -> new Converters.Workloads().convert("share=1,share=2"))
                 .as("the first piece of a value continues nothing")
                 .hasMessageContaining("unknown workload 'share=1,share=2'");
-        assertThat(new Converters.Places().convert("cpus:0,1,compact"))
-                .extracting(Place::word)
+        assertThat(new Converters.Pinnings().convert("cpus:0,1,compact"))
+                .extracting(Pinning::word)
                 .containsExactly("cpus:0-1", "compact");
     }
 

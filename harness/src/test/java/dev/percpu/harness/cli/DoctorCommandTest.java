@@ -73,7 +73,7 @@ class DoctorCommandTest {
                 .containsExactly(
                         "look   THP     so",
                         "       effect  Effect.",
-                        "       mend    do it",
+                        "       fix    do it",
                         "bad    steal   so",
                         "       effect  Effect.",
                         "fine   kernel  so",

@@ -8,7 +8,7 @@ import dev.percpu.harness.stats.scaling.Boxes;
 import dev.percpu.harness.stats.scaling.Law;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Fixtures;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Manifest;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.ResultDirectory;
@@ -45,7 +45,7 @@ class FitCommandTest {
 
     /** Eight cores of two threads: 1 to 8 threads have a core each, 16 share them. */
     private String run(Integer... threads) throws IOException {
-        List<ForkRow> rows = new ArrayList<>();
+        List<ForkResult> rows = new ArrayList<>();
         for (int count : threads) {
             for (int fork = 0; fork < 3; fork++) {
                 double noise = 0.998 + 0.002 * fork;
@@ -63,7 +63,7 @@ class FitCommandTest {
                         Boxes.of(1, 8, 2),
                         plain.jdks(),
                         new Plan(
-                                rows.stream().map(ForkRow::cell).distinct().toList(),
+                                rows.stream().map(ForkResult::cell).distinct().toList(),
                                 3,
                                 Timing.QUICK));
         ResultDirectory directory = ResultDirectory.create(temporary.resolve("run"), manifest);
@@ -71,16 +71,16 @@ class FitCommandTest {
         return directory.path().toString();
     }
 
-    private static ForkRow row(String subject, int threads, int fork, Law law, double noise) {
+    private static ForkResult row(String subject, int threads, int fork, Law law, double noise) {
         CellKey key = Fixtures.key(subject, "update", threads);
-        return Measured.fork(key, fork).throughput(law.throughput(threads) * noise).row();
+        return Measured.fork(key, fork).throughput(law.throughput(threads) * noise).result();
     }
 
     @Test
     void theTableHasTheLawItsPeakAndWhatWasLeftOut() throws IOException {
         assertThat(fit(run(1, 2, 4, 8, 16))).isEqualTo(ExitCode.FINE);
         assertThat(out.toString())
-                .contains("update, place compact, JDK own")
+                .contains("update, pinning compact, JDK own")
                 .containsPattern(ATOMIC + " +1 to 8 +300 M +0\\.4000 +\\[.* +0\\.0200 .* 5 \\(")
                 .containsPattern("LongAdder +1 to 8 +300 M +0 .*none: κ may be zero")
                 .contains("all: left out at N = 16: 2 threads a core");

@@ -3,7 +3,7 @@ package dev.percpu.harness.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.percpu.harness.store.Event;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.ResultDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,8 +66,8 @@ class InterruptedRunTest {
                     .contains(ANOTHER)
                     .contains("stopped: 2 forks are kept; 'counters run --resume " + directory);
         }
-        List<ForkRow> kept = ResultDirectory.read(directory).rows();
-        assertThat(kept).hasSize(2).allMatch(ForkRow::scored);
+        List<ForkResult> kept = ResultDirectory.read(directory).results();
+        assertThat(kept).hasSize(2).allMatch(ForkResult::scored);
         assertThat(ResultDirectory.events(directory))
                 .last()
                 .extracting(Event::what)
@@ -77,10 +77,10 @@ class InterruptedRunTest {
             assertThat(resumed.exitCode()).as(resumed.told()).isEqualTo(ExitCode.FINE);
             assertThat(resumed.told()).contains("[3/3]").doesNotContain("[2/3]");
         }
-        assertThat(ResultDirectory.read(directory).rows())
+        assertThat(ResultDirectory.read(directory).results())
                 .hasSize(3)
-                .startsWith(kept.toArray(ForkRow[]::new))
-                .allMatch(ForkRow::scored);
+                .startsWith(kept.toArray(ForkResult[]::new))
+                .allMatch(ForkResult::scored);
     }
 
     @Test
@@ -100,6 +100,8 @@ class InterruptedRunTest {
                 fork.onExit().get(1, TimeUnit.MINUTES);
             }
         }
-        assertThat(ResultDirectory.read(directory).rows()).hasSize(1).allMatch(ForkRow::scored);
+        assertThat(ResultDirectory.read(directory).results())
+                .hasSize(1)
+                .allMatch(ForkResult::scored);
     }
 }

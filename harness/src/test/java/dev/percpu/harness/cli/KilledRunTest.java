@@ -3,7 +3,7 @@ package dev.percpu.harness.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.percpu.harness.store.Event;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.ResultDirectory;
 import java.io.IOException;
@@ -34,12 +34,12 @@ class KilledRunTest {
 
     @TempDir Path temporary;
     private Path directory;
-    private Path rows;
+    private Path results;
 
     @BeforeEach
     void paths() {
         directory = temporary.resolve("run");
-        rows = directory.resolve("rows.jsonl");
+        results = directory.resolve("rows.jsonl");
     }
 
     private Launched begin() throws IOException {
@@ -60,8 +60,8 @@ class KilledRunTest {
     }
 
     /** What is on the disk for good: every whole line. */
-    private byte[] wholeRows() throws IOException {
-        String text = Files.exists(rows) ? Files.readString(rows) : "";
+    private byte[] wholeResults() throws IOException {
+        String text = Files.exists(results) ? Files.readString(results) : "";
         return text.substring(0, text.lastIndexOf('\n') + 1).getBytes(StandardCharsets.UTF_8);
     }
 
@@ -69,7 +69,7 @@ class KilledRunTest {
     void theResultOfARunThatWasKilledAnywhereIsCompleteUniqueAndUnaltered() throws Exception {
         System.out.println("seed of the kills: -Dtest.seed=" + seed);
         for (int kill = 0; kill < KILLS; kill++) {
-            byte[] before = wholeRows();
+            byte[] before = wholeResults();
             try (Launched run = kill == 0 ? begin() : resume()) {
                 // The second fork begins when the first has left its row.
                 for (int begun = kill == 0 ? 2 : 1 + random.nextInt(2); begun > 0; begun--) {
@@ -79,17 +79,17 @@ class KilledRunTest {
                 run.kill();
             }
             assertUnaltered(before);
-            assertThat(wholeRows()).as("rows of forks before the kill").isNotEmpty();
+            assertThat(wholeResults()).as("rows of forks before the kill").isNotEmpty();
             if (kill == 1) {
                 // The moment within a write cannot be hit from outside.
                 Files.writeString(
-                        rows,
+                        results,
                         "{\"cell\":{\"subj",
                         StandardOpenOption.CREATE,
                         StandardOpenOption.APPEND);
             }
         }
-        byte[] before = wholeRows();
+        byte[] before = wholeResults();
         try (Launched last = resume()) {
             int exitCode = last.exitCode();
 
@@ -97,10 +97,10 @@ class KilledRunTest {
         }
         assertUnaltered(before);
         ResultDirectory.Contents contents = ResultDirectory.read(directory);
-        assertThat(contents.rows().stream().map(KilledRunTest::step))
+        assertThat(contents.results().stream().map(KilledRunTest::step))
                 .as("every fork is there once, seed " + seed)
                 .containsExactlyInAnyOrderElementsOf(contents.manifest().plan().steps());
-        assertThat(contents.rows()).as("seed " + seed).allMatch(ForkRow::scored);
+        assertThat(contents.results()).as("seed " + seed).allMatch(ForkResult::scored);
         assertThat(contents.dropped()).isEmpty();
         List<Event.What> events =
                 ResultDirectory.events(directory).stream().map(Event::what).toList();
@@ -110,13 +110,13 @@ class KilledRunTest {
     }
 
     private void assertUnaltered(byte[] before) throws IOException {
-        byte[] now = Files.exists(rows) ? Files.readAllBytes(rows) : new byte[0];
+        byte[] now = Files.exists(results) ? Files.readAllBytes(results) : new byte[0];
         assertThat(Arrays.copyOf(now, before.length))
                 .as("the first %d bytes of rows, seed %d", before.length, seed)
                 .isEqualTo(before);
     }
 
-    private static Plan.Step step(ForkRow row) {
-        return new Plan.Step(row.cell(), row.fork(), row.purpose());
+    private static Plan.Step step(ForkResult result) {
+        return new Plan.Step(result.cell(), result.fork(), result.purpose());
     }
 }

@@ -131,12 +131,12 @@ class MeasuringCommandsTest {
 
         counters("c2c", "--hops=200", "--samples=3", "-o", temporary.toString());
 
-        assertThat(ResultDirectory.read(temporary).rows()).hasSize(cpus - 1);
+        assertThat(ResultDirectory.read(temporary).results()).hasSize(cpus - 1);
         assertThat(counters("c2c", "--resume", temporary.toString(), "--hops=4"))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("leave out --hops");
         assertThat(counters("c2c", "--resume", temporary.toString())).isEqualTo(ExitCode.FINE);
-        assertThat(ResultDirectory.read(temporary).rows()).hasSize(cpus - 1);
+        assertThat(ResultDirectory.read(temporary).results()).hasSize(cpus - 1);
         assertThat(temporary.resolve("report.html")).isNotEmptyFile();
     }
 

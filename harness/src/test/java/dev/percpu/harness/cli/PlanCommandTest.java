@@ -33,7 +33,7 @@ class PlanCommandTest {
                         "--variants=LongAdder,empty",
                         "--workloads=update,update-polluted",
                         "--threads=1,2,1000..max",
-                        "--place=none",
+                        "--pinning=none",
                         "--order=random",
                         "--seed=7",
                         "--preset=rigorous",
@@ -44,7 +44,7 @@ class PlanCommandTest {
         assertThat(exitCode).as(err.toString()).isEqualTo(ExitCode.FINE);
         assertThat(out.toString().lines())
                 .contains(
-                        "cells     8: 2 subjects, 2 workloads, threads 1,2, place none",
+                        "cells     8: 2 subjects, 2 workloads, threads 1,2, pinning none",
                         "forks     88: 10 of each cell, random by seed 7, and one that counts"
                                 + " events",
                         "update  1  none  LongAdder",
@@ -76,7 +76,7 @@ class PlanCommandTest {
     }
 
     @Test
-    void aFileHasTheSameKeysAndAnOptionTakesThePlaceOfItsOwn() throws Exception {
+    void aFileHasTheSameKeysAndAnOptionTakesThePinningOfItsOwn() throws Exception {
         Path file =
                 Files.writeString(
                         temporary.resolve("plan.yaml"),

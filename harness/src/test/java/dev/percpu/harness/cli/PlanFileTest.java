@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.percpu.harness.bench.load.Job;
-import dev.percpu.harness.place.Place;
+import dev.percpu.harness.pinning.Pinning;
 import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.plan.Request;
 import java.io.IOException;
@@ -57,7 +57,7 @@ class PlanFileTest {
                         variants: all
                         workloads: [update, "mixed:share=10"]
                         threads: 1,2,4..max
-                        place:
+                        pinning:
                           - compact
                           - scatter
                         preset: rigorous
@@ -80,7 +80,7 @@ class PlanFileTest {
                                 "--variants=all",
                                 "--workloads=update,mixed:share=10",
                                 "--threads=1,2,4..max",
-                                "--place=compact,scatter",
+                                "--pinning=compact,scatter",
                                 "--preset=rigorous",
                                 "--forks=5",
                                 "--order=random",
@@ -96,7 +96,9 @@ class PlanFileTest {
                                 "--possible-cpus=4096",
                                 "--perf=off"));
         assertThat(request.workloads()).extracting(Job::name).containsExactly("update", "mixed");
-        assertThat(request.places()).extracting(Place::word).containsExactly("compact", "scatter");
+        assertThat(request.pinnings())
+                .extracting(Pinning::word)
+                .containsExactly("compact", "scatter");
         assertThat(request.forks()).contains(5);
         assertThat(request.untilCi()).contains(0.02);
         assertThat(request.jvmArguments()).hasSize(4).contains("-Da=1,2");
@@ -110,7 +112,7 @@ class PlanFileTest {
     }
 
     @Test
-    void whatIsSaidElsewhereTakesThePlaceOfTheFiles() throws Exception {
+    void whatIsSaidElsewhereTakesThePinningOfTheFiles() throws Exception {
         Request both =
                 read("forks: nonsense\nseed: 2\nthreads: [4, 8]\n", "--forks=9", "--threads=1");
 

@@ -3,7 +3,7 @@ package dev.percpu.harness.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.percpu.harness.plan.InstalledCode;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.ResultDirectory;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -31,7 +31,7 @@ class ProcessTest {
     @TempDir Path temporary;
 
     @Test
-    void aSignalStopsTheRunAndEveryRowBeforeItIsKept() throws Exception {
+    void aSignalStopsTheRunAndEveryResultBeforeItIsKept() throws Exception {
         Path directory = temporary.resolve("run");
         Process run =
                 new ProcessBuilder(
@@ -62,9 +62,9 @@ class ProcessTest {
         }
 
         assertThat(run.waitFor()).as(String.join("\n", told)).isEqualTo(128 + 15);
-        assertThat(ResultDirectory.read(directory).rows())
+        assertThat(ResultDirectory.read(directory).results())
                 .hasSizeGreaterThanOrEqualTo(2)
-                .allMatch(ForkRow::scored);
+                .allMatch(ForkResult::scored);
         assertThat(told).last().asString().contains("forks are kept");
     }
 

@@ -2,11 +2,11 @@ package dev.percpu.harness.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.percpu.harness.stats.Finding;
-import dev.percpu.harness.stats.Outcome;
+import dev.percpu.harness.stats.GoalOutcome;
+import dev.percpu.harness.stats.GoalResult;
 import dev.percpu.harness.stats.Screening;
 import dev.percpu.harness.store.Fixtures;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Goal;
 import dev.percpu.harness.store.Measure;
 import dev.percpu.harness.store.Plan;
@@ -69,8 +69,8 @@ class TargetsCommandTest {
         assertThat(rows).hasContent("kept");
     }
 
-    private static List<ForkRow> rows(Path directory) throws IOException {
-        return ResultDirectory.read(directory).rows();
+    private static List<ForkResult> rows(Path directory) throws IOException {
+        return ResultDirectory.read(directory).results();
     }
 
     @Test
@@ -146,13 +146,13 @@ class TargetsCommandTest {
 
         targets("--quick", "--only=cpu-index", "-o", directory.toString());
 
-        List<ForkRow> rows = rows(directory);
+        List<ForkResult> rows = rows(directory);
         Plan plan = ResultDirectory.read(directory).manifest().plan();
         assertThat(rows.stream().filter(row -> row.purpose() == Purpose.SCREENING))
-                .extracting(ForkRow::cell)
+                .extracting(ForkResult::cell)
                 .containsExactlyElementsOf(plan.candidates());
         assertThat(rows.stream().filter(row -> row.purpose() == Purpose.TIMING))
-                .extracting(ForkRow::cell)
+                .extracting(ForkResult::cell)
                 .containsAll(plan.cells())
                 .hasSize(Screening.settled(plan, rows).cells().size());
     }
@@ -165,12 +165,15 @@ class TargetsCommandTest {
                         "what",
                         Optional.empty(),
                         new Measure.Bytes(Fixtures.key("LongAdder", "footprint", 1)));
-        Finding measured =
-                new Finding(goal, new Outcome.Measured(1, Optional.empty(), Optional.empty()));
-        Finding absent = new Finding(goal, new Outcome.NotMeasured("there is none", false));
-        Finding broken = new Finding(goal, new Outcome.NotMeasured("it crashed", true));
+        GoalResult measured =
+                new GoalResult(
+                        goal, new GoalOutcome.Measured(1, Optional.empty(), Optional.empty()));
+        GoalResult absent =
+                new GoalResult(goal, new GoalOutcome.NotMeasured("there is none", false));
+        GoalResult broken = new GoalResult(goal, new GoalOutcome.NotMeasured("it crashed", true));
 
-        assertThat(ExitCode.ofFindings(List.of(measured, absent))).isEqualTo(ExitCode.FINE);
-        assertThat(ExitCode.ofFindings(List.of(measured, broken))).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(ExitCode.ofGoalResults(List.of(measured, absent))).isEqualTo(ExitCode.FINE);
+        assertThat(ExitCode.ofGoalResults(List.of(measured, broken)))
+                .isEqualTo(ExitCode.INCOMPLETE);
     }
 }

@@ -3,7 +3,7 @@ package dev.percpu.harness.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.percpu.counters.cpu.Topology;
-import dev.percpu.harness.place.CpuOrder;
+import dev.percpu.harness.pinning.CpuOrder;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
@@ -26,24 +26,24 @@ class TopologyCommandTest {
     }
 
     @Test
-    void aPlaceIsTheCpusInTheOrderOfItsThreads() {
+    void aPinningIsTheCpusInTheOrderOfItsThreads() {
         int cpus = Topology.read().placement().size();
 
-        assertThat(topology("--place", "core")).isEqualTo(ExitCode.FINE);
+        assertThat(topology("--pinning", "core")).isEqualTo(ExitCode.FINE);
         assertThat(out.toString().strip()).isEqualTo(CpuOrder.text(Topology.read().placement()));
         out.getBuffer().setLength(0);
 
-        assertThat(topology("--place=core", "--threads=" + (cpus + 1), "--json")).isZero();
+        assertThat(topology("--pinning=core", "--threads=" + (cpus + 1), "--json")).isZero();
         JsonNode json = JsonMapper.shared().readTree(out.toString());
         assertThat(json.get("threads").asInt()).isEqualTo(cpus + 1);
-        JsonNode place = json.get("places").get(0);
-        assertThat(place.get("place").asString()).isEqualTo("core");
-        assertThat(place.get("cpus")).hasSize(cpus + 1);
-        assertThat(place.get("cpus").get(cpus)).isEqualTo(place.get("cpus").get(0));
+        JsonNode pinning = json.get("pinnings").get(0);
+        assertThat(pinning.get("pinning").asString()).isEqualTo("core");
+        assertThat(pinning.get("cpus")).hasSize(cpus + 1);
+        assertThat(pinning.get("cpus").get(cpus)).isEqualTo(pinning.get("cpus").get(0));
     }
 
     @Test
-    void threadsWithoutAPlaceShowEveryPlace() {
+    void threadsWithoutAPlaceShowEveryPinning() {
         assertThat(topology("--threads", "1")).isEqualTo(ExitCode.FINE);
         assertThat(out.toString().lines())
                 .hasSize(7)
@@ -56,9 +56,9 @@ class TopologyCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--place=compat | unknown place 'compat'",
-                "--place=cpus:1048575 | no place 'cpus:1048575'",
-                "--place=cpus:0,0 | CPU 0 stands in it twice",
+                "--pinning=compat | unknown pinning 'compat'",
+                "--pinning=cpus:1048575 | no pinning 'cpus:1048575'",
+                "--pinning=cpus:0,0 | CPU 0 stands in it twice",
                 "--threads=0 | thread count 0 is out of range",
                 "--threads=1000000000 | thread count 1000000000 is out of range",
                 "--threads=two | 'two'",

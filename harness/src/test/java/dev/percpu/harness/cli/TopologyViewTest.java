@@ -3,7 +3,7 @@ package dev.percpu.harness.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.percpu.counters.CpuList;
-import dev.percpu.counters.cpu.Machine;
+import dev.percpu.counters.cpu.DescribedMachine;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.store.Json;
 import java.io.IOException;
@@ -18,13 +18,13 @@ class TopologyViewTest {
 
     @TempDir Path directory;
 
-    private List<String> lines(Machine machine) throws IOException {
+    private List<String> lines(DescribedMachine machine) throws IOException {
         return TopologyView.of(machine.topology(directory)).text().lines().toList();
     }
 
     @Test
     void aLargeBoxIsALineForEachCache() throws IOException {
-        List<String> lines = lines(Machine.LARGE);
+        List<String> lines = lines(DescribedMachine.LARGE);
 
         assertThat(lines).hasSize(9 + 2 + 4 + 16);
         assertThat(lines.subList(0, 13))
@@ -51,7 +51,7 @@ class TopologyViewTest {
 
     @Test
     void aContainersCpusAreMarkedInTheHostsTree() throws IOException {
-        assertThat(lines(Machine.CONTAINER))
+        assertThat(lines(DescribedMachine.CONTAINER))
                 .contains(
                         "allowed   4-5,40,132-133,168, marked * below",
                         "    L3 32768 KiB  0,128 1,129 2,130 3,131 4*,132* 5*,133* 6,134 7,135");
@@ -59,7 +59,7 @@ class TopologyViewTest {
 
     @Test
     void nodesWithoutCpusComeLastAndUnknownCachesAreOneLine() throws IOException {
-        assertThat(lines(Machine.NODES_WITHOUT_CPUS))
+        assertThat(lines(DescribedMachine.NODES_WITHOUT_CPUS))
                 .endsWith(
                         "package 0",
                         "  node 1",
@@ -99,7 +99,7 @@ class TopologyViewTest {
 
     @Test
     void theTreeForProgramsHoldsEveryThread() throws IOException {
-        TopologyView view = TopologyView.of(Machine.CONTAINER.topology(directory));
+        TopologyView view = TopologyView.of(DescribedMachine.CONTAINER.topology(directory));
         JsonNode packages =
                 JsonMapper.shared().readTree(Json.text(view)).get("tree").get("packages");
 
@@ -125,25 +125,27 @@ class TopologyViewTest {
     }
 
     @Test
-    void everyPlaceIsALineWithItsCpusOrWhatIsMissing() throws IOException {
-        Topology sparse = Machine.SPARSE.topology(directory);
+    void everyPinningIsALineWithItsCpusOrWhatIsMissing() throws IOException {
+        Topology sparse = DescribedMachine.SPARSE.topology(directory);
 
-        assertThat(PlacesView.ofAll(sparse, 7).text().lines())
+        assertThat(PinningsView.ofAll(sparse, 7).text().lines())
                 .containsExactly(
                         "none      not pinned",
                         "compact   0-2,8,127,0-1",
                         "scatter   0,127,1-2,8,0,127",
                         "core      0-2,8,127,0-1",
-                        "l3        no place 'l3': this machine does not tell which CPUs share a"
+                        "l3        no pinning 'l3': this machine does not tell which CPUs share a"
                                 + " last-level cache; use core or node",
                         "node      0-2,8,127,0-1",
-                        "smt-pair  no place 'smt-pair': no core has two CPUs that are online and"
+                        "smt-pair  no pinning 'smt-pair': no core has two CPUs that are online and"
                                 + " allowed; use core, or turn SMT on and allow siblings");
-        JsonNode places =
-                JsonMapper.shared().readTree(Json.text(PlacesView.ofAll(sparse, 2))).get("places");
-        assertThat(places.get(2).get("place").asString()).isEqualTo("scatter");
-        assertThat(places.get(2).get("cpus").toString()).isEqualTo("[0,127]");
-        assertThat(places.get(2).get("refused").isNull()).isTrue();
-        assertThat(places.get(4).get("refused").asString()).contains("last-level cache");
+        JsonNode pinnings =
+                JsonMapper.shared()
+                        .readTree(Json.text(PinningsView.ofAll(sparse, 2)))
+                        .get("pinnings");
+        assertThat(pinnings.get(2).get("pinning").asString()).isEqualTo("scatter");
+        assertThat(pinnings.get(2).get("cpus").toString()).isEqualTo("[0,127]");
+        assertThat(pinnings.get(2).get("refused").isNull()).isTrue();
+        assertThat(pinnings.get(4).get("refused").asString()).contains("last-level cache");
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ClockDoctorTest extends Patient {
 
     @Test
-    void aGovernorThatSavesIsMended() throws IOException {
+    void aGovernorThatSavesIsFixed() throws IOException {
         file("sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", "performance\n");
         file("sys/devices/system/cpu/cpu3/cpufreq/scaling_governor", "powersave\n");
         assertBad(
@@ -36,7 +36,7 @@ class ClockDoctorTest extends Patient {
     }
 
     @Test
-    void aSlowClockIsMendedWhereThereIsAFastOne() throws IOException {
+    void aSlowClockIsFixedWhereThereIsAFastOne() throws IOException {
         String clocks = "sys/devices/system/clocksource/clocksource0/";
         file(clocks + "current_clocksource", "hpet\n");
         file(clocks + "available_clocksource", "hpet acpi_pm\n");
@@ -44,7 +44,7 @@ class ClockDoctorTest extends Patient {
         assertThat(slow.fine()).isFalse();
         assertThat(slow.remedy()).isEmpty();
         file(clocks + "available_clocksource", "tsc hpet acpi_pm\n");
-        assertMends(find("clock source", BEST, plain()), "hpet", "echo tsc | sudo tee");
+        assertFixes(find("clock source", BEST, plain()), "hpet", "echo tsc | sudo tee");
     }
 
     @Test

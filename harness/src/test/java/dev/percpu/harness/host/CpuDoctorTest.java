@@ -13,16 +13,16 @@ class CpuDoctorTest extends Patient {
     void cpusThatAreOfflineOrAbsentOrForbiddenAreCounted() throws IOException {
         file("sys/devices/system/cpu/present", "0-7\n");
         Topology machine = topology("0-4095", "0-2,4-6", "4-5", 1, "0-7");
-        assertMends(
+        assertFixes(
                 find("possible CPUs", BEST, machine),
                 "0-4095: 4096 slots for 6 online CPUs",
                 "possible_cpus=7");
-        assertMends(
+        assertFixes(
                 find("online CPUs", BEST, machine),
                 "0-2,4-6, 6 CPUs; offline 3,7",
                 "for c in 3 7; do echo 1 | sudo tee /sys/devices/system/cpu/cpu$c/online; done");
         Diagnosis allowed = find("allowed CPUs", BEST, machine);
-        assertMends(allowed, "4-5, 2 cores", "taskset -c 0-2,4-6 harness/bin/counters");
+        assertFixes(allowed, "4-5, 2 cores", "taskset -c 0-2,4-6 harness/bin/counters");
         assertThat(allowed.effect()).contains("2 of 6");
 
         assertSound(find("possible CPUs", BEST, plain()), "8 slots for 8");
@@ -32,7 +32,7 @@ class CpuDoctorTest extends Patient {
 
     @Test
     void threadsOfACoreAreCountedWhereBothAreOnline() {
-        assertMends(
+        assertFixes(
                 find("SMT", BEST, topology("0-7", "0-7", "0-7", 2, "0-7")),
                 "2 CPUs a core",
                 "smt/control");
@@ -49,7 +49,7 @@ class CpuDoctorTest extends Patient {
         file("sys/fs/cgroup/a/cpuset.cpus.effective", "0-3\n");
         file("sys/fs/cgroup/a/cpuset.cpus", "0-3\n");
         file("sys/fs/cgroup/cpuset.cpus.effective", "0-7\n");
-        assertMends(
+        assertFixes(
                 find("cpuset", BEST, machine),
                 "2-3 in /sys/fs/cgroup/a/b/cpuset.cpus.effective",
                 "echo 0-7 | sudo tee /sys/fs/cgroup/a/cpuset.cpus /sys/fs/cgroup/a/b/cpuset.cpus");
@@ -58,7 +58,7 @@ class CpuDoctorTest extends Patient {
                         command ->
                                 assertThat(command)
                                         .endsWith("/a/cpuset.cpus /sys/fs/cgroup/a/b/cpuset.cpus"));
-        assertMends(find("allowed CPUs", BEST, machine), "2-3", "widen the cpuset");
+        assertFixes(find("allowed CPUs", BEST, machine), "2-3", "widen the cpuset");
     }
 
     @Test
@@ -66,11 +66,11 @@ class CpuDoctorTest extends Patient {
         Topology machine = topology("0-7", "0-7", "2", 1, "0-7");
         file("proc/self/cgroup", "5:cpuset:/docker/c\n");
         file("sys/fs/cgroup/cpuset/cpuset.effective_cpus", "2-3\n");
-        assertMends(
+        assertFixes(
                 find("cpuset", BEST, machine),
                 "2-3 in /sys/fs/cgroup/cpuset/cpuset.effective_cpus",
                 "start the container without --cpuset-cpus");
-        assertMends(find("allowed CPUs", BEST, machine), "2, 1 core", "taskset -c 2-3 harness");
+        assertFixes(find("allowed CPUs", BEST, machine), "2, 1 core", "taskset -c 2-3 harness");
     }
 
     @Test

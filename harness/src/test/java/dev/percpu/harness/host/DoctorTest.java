@@ -2,7 +2,7 @@ package dev.percpu.harness.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.percpu.counters.cpu.Machine;
+import dev.percpu.counters.cpu.DescribedMachine;
 import dev.percpu.counters.cpu.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,7 +108,7 @@ class DoctorTest extends Patient {
         Files.delete(root.resolve("sys/bus/event_source/devices/cpu/type"));
         Files.delete(root.resolve("sys/bus/event_source/devices/cpu"));
 
-        List<Diagnosis> found = examine(Machine.LARGE.topology(machines));
+        List<Diagnosis> found = examine(DescribedMachine.LARGE.topology(machines));
         assertThat(bad(found)).isEmpty();
         assertThat(found.stream().filter(each -> !each.fine()).map(Diagnosis::subject))
                 .containsExactly("SMT", "hardware events");
@@ -117,7 +117,7 @@ class DoctorTest extends Patient {
     @Test
     void aHostWithoutNodesHasOne() throws IOException {
         tune();
-        Topology machine = Machine.NO_NODES.topology(machines);
+        Topology machine = DescribedMachine.NO_NODES.topology(machines);
 
         assertThat(bad(examine(machine))).containsExactly("contention", "load");
         assertSound(find("NUMA nodes", BEST, machine), "1 with CPUs");
@@ -141,14 +141,14 @@ class DoctorTest extends Patient {
         file("sys/fs/cgroup/cpu.max", "400000 100000\n");
         file("sys/fs/cgroup/cpuset.cpus.effective", "4-5,40,132-133,168\n");
         file("sys/fs/cgroup/cpuset.cpus", "4-5,40,132-133,168\n");
-        Topology container = Machine.CONTAINER.topology(machines);
+        Topology container = DescribedMachine.CONTAINER.topology(machines);
 
         assertThat(bad(examine(container))).containsExactly("load", "CPU quota");
         assertBad(
                 find("CPU quota", BEST, container),
                 "4.00 of 6 allowed CPUs in /sys/fs/cgroup/cpu.max",
                 "echo max | sudo tee /sys/fs/cgroup/cpu.max");
-        assertMends(
+        assertFixes(
                 find("cpuset", BEST, container),
                 "4-5,40,132-133,168 in /sys/fs/cgroup/cpuset.cpus.effective",
                 "echo 0-255 | sudo tee /sys/fs/cgroup/cpuset.cpus");
@@ -158,10 +158,10 @@ class DoctorTest extends Patient {
     void fourThousandPossibleCpusAreSlotsThatNobodyUses() throws IOException {
         tune();
         file("proc/loadavg", "0.10 0.10 0.05 1/200 4711\n");
-        Topology machine = Machine.MANY_POSSIBLE.topology(machines);
+        Topology machine = DescribedMachine.MANY_POSSIBLE.topology(machines);
 
         assertThat(bad(examine(machine))).isEmpty();
-        assertMends(
+        assertFixes(
                 find("possible CPUs", BEST, machine),
                 "0-4095: 4096 slots for 4 online CPUs",
                 "possible_cpus=4");

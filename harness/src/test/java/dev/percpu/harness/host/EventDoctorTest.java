@@ -15,7 +15,7 @@ class EventDoctorTest extends Patient {
                 Severity.LOOK,
                 "no /sys/bus/event_source/devices/cpu");
         file("proc/cpuinfo", "flags : fpu hypervisor\n");
-        assertMends(find("hardware events", BEST, plain()), "none", "pmu=on");
+        assertFixes(find("hardware events", BEST, plain()), "none", "pmu=on");
         file("sys/bus/event_source/devices/armv8_pmuv3_0/cpus", "0-7");
         assertSound(find("hardware events", BEST, plain()), "armv8_pmuv3_0");
     }
@@ -28,7 +28,7 @@ class EventDoctorTest extends Patient {
         assertSound(find("perf_event_paranoid", BEST, plain()), "2");
         file("proc/sys/kernel/perf_event_paranoid", "3\n");
         file("proc/self/status", "CapInh:\tffffffffffffffff\nCapEff:\t00000000a80425fb\n");
-        assertMends(
+        assertFixes(
                 find("perf_event_paranoid", BEST, plain()),
                 "3",
                 "sudo sysctl -w kernel.perf_event_paranoid=2");
@@ -38,9 +38,9 @@ class EventDoctorTest extends Patient {
 
     @Test
     void perfIsLookedForOnThePath() throws IOException {
-        assertMends(find("perf", BEST, plain()), "not on the PATH", "install perf");
+        assertFixes(find("perf", BEST, plain()), "not on the PATH", "install perf");
         file("usr/bin/perf", "");
         assertSound(find("perf", BEST, plain()), "/usr/bin/perf");
-        assertMends(find("perf", JAVA, plain()), "not on the PATH", "install perf");
+        assertFixes(find("perf", JAVA, plain()), "not on the PATH", "install perf");
     }
 }

@@ -29,7 +29,7 @@ class MemoryDoctorTest extends Patient {
         "always [madvise] never, madvise, true",
         "always madvise [never], never, true"
     })
-    void hugePagesForEverybodyAreMended(String state, String fact, boolean sound)
+    void hugePagesForEverybodyAreFixed(String state, String fact, boolean sound)
             throws IOException {
         file("sys/kernel/mm/transparent_hugepage/enabled", state);
         Diagnosis pages = find("THP", BEST, plain());
@@ -44,11 +44,11 @@ class MemoryDoctorTest extends Patient {
         "1, 00000000, not for the heap, kernel.randomize_va_space=2",
         "2, 00040000, off for this process, setarch"
     })
-    void aLayoutThatIsTheSameInEveryForkIsMended(
+    void aLayoutThatIsTheSameInEveryForkIsFixed(
             String mode, String personality, String fact, String remedy) throws IOException {
         file("proc/sys/kernel/randomize_va_space", mode + "\n");
         file("proc/self/personality", personality + "\n");
-        assertMends(find("ASLR", BEST, plain()), fact, remedy);
+        assertFixes(find("ASLR", BEST, plain()), fact, remedy);
     }
 
     @Test

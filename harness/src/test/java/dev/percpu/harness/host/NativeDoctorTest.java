@@ -17,7 +17,7 @@ class NativeDoctorTest extends Patient {
     @Test
     void theRungIsThatOfTheLogWithItsRemedy() {
         Diagnosis rung = find("native rung", JAVA, plain());
-        assertMends(rung, "Rung JAVA: by thread: no access", "start Java with --enable");
+        assertFixes(rung, "Rung JAVA: by thread: no access", "start Java with --enable");
         assertThat(rung.fact())
                 .isEqualTo("Rung JAVA: by thread: no access; start Java with --enable");
         assertSound(find("native rung", BEST, plain()), "Rung INSTALLED");
@@ -62,12 +62,12 @@ class NativeDoctorTest extends Patient {
                         Optional.empty(),
                         "",
                         Optional.of("2.36"));
-        assertMends(find("rseq", off, plain()), "not registered", "unset it");
+        assertFixes(find("rseq", off, plain()), "not registered", "unset it");
     }
 
     @Test
     void aMissingFenceHasItsReasonAndRemedy() {
-        assertMends(
+        assertFixes(
                 find("membarrier", JAVA, plain()), "no (a; b) access", "start Java with --enable");
         assertThat(find("membarrier", JAVA, plain()).fact()).isEqualTo("no (a; b) access");
         assertSound(
@@ -80,9 +80,9 @@ class NativeDoctorTest extends Patient {
         vector(6, 4096, 27, 28, 0, 0);
         assertSound(find("mm_cid, node_id", BEST, plain()), "28 bytes");
         vector(6, 4096, 27, 20, 0, 0);
-        assertMends(find("mm_cid, node_id", BEST, plain()), "20 bytes", "Linux 6.3");
+        assertFixes(find("mm_cid, node_id", BEST, plain()), "20 bytes", "Linux 6.3");
         vector(6, 4096, 0, 0, 27, 28);
-        assertMends(find("mm_cid, node_id", BEST, plain()), "does not tell", "Linux 6.3");
+        assertFixes(find("mm_cid, node_id", BEST, plain()), "does not tell", "Linux 6.3");
     }
 
     @Test

@@ -95,7 +95,7 @@ abstract class Patient {
         return found.get(0);
     }
 
-    static void assertMends(Diagnosis diagnosis, String fact, String remedy) {
+    static void assertFixes(Diagnosis diagnosis, String fact, String remedy) {
         assertThat(diagnosis.severity()).as("%s", diagnosis).isEqualTo(Severity.LOOK);
         assertMendable(diagnosis, fact, remedy);
     }
@@ -105,7 +105,7 @@ abstract class Patient {
         assertMendable(diagnosis, fact, remedy);
     }
 
-    /** What cannot be mended: worth a look, or bad. */
+    /** What cannot be fixed: worth a look, or bad. */
     static void assertLimit(Diagnosis diagnosis, Severity severity, String fact) {
         assertThat(diagnosis.severity()).as("%s", diagnosis).isEqualTo(severity);
         assertThat(diagnosis.fact()).contains(fact);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.percpu.counters.Variant;
 import dev.percpu.harness.store.CellKey;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -21,23 +21,23 @@ class FootprintPlanTest {
     }
 
     @Test
-    void anOffHeapVariantIsLookedForInBothPlacesThroughSlotsThatCanBeWrittenTo()
+    void anOffHeapVariantIsLookedForInBothPinningsThroughSlotsThatCanBeWrittenTo()
             throws PlanException {
         FootprintPlan plan = plan("percpu:offheap:thread-hash", List.of(1, 10), List.of(8), PLENTY);
 
         assertThat(plan.left()).isEmpty();
-        assertThat(plan.cells().stream().map(CellKey::scene).map(Scene::workloadLabel))
+        assertThat(plan.cells().stream().map(CellKey::scenario).map(Scenario::workloadLabel))
                 .containsExactly(
                         "footprint:counters=1,state=one-more,where=heap",
                         "footprint:counters=1,state=one-more,where=offheap",
                         "footprint:counters=10,state=one-more,where=offheap");
         assertThat(plan.cells())
-                .allMatch(cell -> cell.scene().possibleCpus().equals(Optional.of(8)))
+                .allMatch(cell -> cell.scenario().possibleCpus().equals(Optional.of(8)))
                 .allMatch(cell -> cell.subject().equals("percpu:offheap:thread-hash:atomic"));
     }
 
     private static boolean onHeap(CellKey cell) {
-        return cell.scene().parameters().get("where").equals("heap");
+        return cell.scenario().parameters().get("where").equals("heap");
     }
 
     @Test

@@ -123,7 +123,7 @@ class PlannerTest {
                                 "--variants=empty,LongAdder",
                                 "--workloads=update-polluted,update",
                                 "--threads=7,3,7",
-                                "--place=none,compact",
+                                "--pinning=none,compact",
                                 "--possible-cpus=64",
                                 "--possible-cpus=4096",
                                 "--jvm-arg=-Xmx1g",
@@ -137,12 +137,12 @@ class PlannerTest {
         assertThat(plan.cells())
                 .allSatisfy(
                         cell -> {
-                            assertThat(cell.scene().jdk()).isEqualTo(Jdks.OWN);
-                            assertThat(cell.scene().jvmArguments())
+                            assertThat(cell.scenario().jdk()).isEqualTo(Jdks.OWN);
+                            assertThat(cell.scenario().jvmArguments())
                                     .as("arguments may have commas in them")
                                     .containsExactly("-Xmx1g", "-XX:A=b,c");
                         });
-        assertThat(plan.cells().stream().map(cell -> cell.scene().possibleCpus()))
+        assertThat(plan.cells().stream().map(cell -> cell.scenario().possibleCpus()))
                 .containsOnly(Optional.of(64), Optional.of(4096));
     }
 
@@ -196,7 +196,7 @@ class PlannerTest {
         Planned planned = planner(2, picky, Optional.empty()).plan(request);
 
         assertThat(planned.plan().cells())
-                .extracting(cell -> cell.subject() + cell.scene().threads())
+                .extracting(cell -> cell.subject() + cell.scenario().threads())
                 .containsExactly("LongAdder1", "empty1", "empty2");
         assertThat(planned.skipped())
                 .containsExactly(
@@ -235,19 +235,19 @@ class PlannerTest {
     }
 
     @Test
-    void whereThreadsCannotBePinnedTheUsualPlaceIsNoneAndOthersAreSkipped() throws PlanException {
+    void whereThreadsCannotBePinnedTheUsualPinningIsNoneAndOthersAreSkipped() throws PlanException {
         Planner planner = planner(2, ANY, Optional.of("no such call"));
 
         assertThat(planner.plan(Requests.of()).plan().cells())
-                .allMatch(cell -> cell.scene().place().equals("none"));
-        Planned both = planner.plan(Requests.of("--place=compact,none"));
-        assertThat(both.plan().cells()).allMatch(cell -> cell.scene().place().equals("none"));
+                .allMatch(cell -> cell.scenario().pinning().equals("none"));
+        Planned both = planner.plan(Requests.of("--pinning=compact,none"));
+        assertThat(both.plan().cells()).allMatch(cell -> cell.scenario().pinning().equals("none"));
         assertThat(both.skipped())
                 .containsExactly(
                         new Skipped(
-                                "place compact",
+                                "pinning compact",
                                 "threads cannot be pinned here (no such call); use none"));
-        assertThatThrownBy(() -> planner.plan(Requests.of("--place=compact")))
+        assertThatThrownBy(() -> planner.plan(Requests.of("--pinning=compact")))
                 .hasMessageContaining("threads cannot be pinned here");
     }
 

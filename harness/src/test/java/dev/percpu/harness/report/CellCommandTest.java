@@ -8,7 +8,7 @@ import dev.percpu.harness.store.Jdk;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Manifest;
 import dev.percpu.harness.store.Plan;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class CellCommandTest {
 
-    private static final Scene SCENE =
-            new Scene(
+    private static final Scenario SCENARIO =
+            new Scenario(
                     "many",
                     new TreeMap<>(Map.of("counters", "100", "spread", "zipf")),
                     8,
@@ -52,15 +52,15 @@ class CellCommandTest {
     }
 
     @Test
-    void aShellReadsEveryPartOfTheSceneAsItIs() throws Exception {
-        CellKey cell = new CellKey("per'cpu; rm -rf \"$x\"\n:<b>", Kind.VARIANT, SCENE);
+    void aShellReadsEveryPartOfTheScenarioAsItIs() throws Exception {
+        CellKey cell = new CellKey("per'cpu; rm -rf \"$x\"\n:<b>", Kind.VARIANT, SCENARIO);
         assertThat(words(new CellCommand(manifest(cell)).of(cell)))
                 .containsExactly(
                         "run",
                         "--variants=per'cpu; rm -rf \"$x\"\n:<b>",
                         "--workloads=many:counters=100,spread=zipf",
                         "--threads=8",
-                        "--place=cpus:0-3,8",
+                        "--pinning=cpus:0-3,8",
                         "--possible-cpus=512",
                         "--jdk=/opt/a jdk",
                         "--jvm-arg=-XX:+UseZGC",
@@ -69,11 +69,11 @@ class CellCommandTest {
     }
 
     @Test
-    void baselineAndEmptyLoopOfTheSameSceneComeWithIt() {
-        CellKey cell = new CellKey("a:b:c:d", Kind.VARIANT, SCENE);
-        CellKey adder = new CellKey("LongAdder", Kind.PEER, SCENE);
-        CellKey loop = new CellKey("empty", Kind.EMPTY, SCENE);
-        CellKey elsewhere = new CellKey("empty", Kind.EMPTY, SCENE.withThreads(1));
+    void baselineAndEmptyLoopOfTheSameScenarioComeWithIt() {
+        CellKey cell = new CellKey("a:b:c:d", Kind.VARIANT, SCENARIO);
+        CellKey adder = new CellKey("LongAdder", Kind.PEER, SCENARIO);
+        CellKey loop = new CellKey("empty", Kind.EMPTY, SCENARIO);
+        CellKey elsewhere = new CellKey("empty", Kind.EMPTY, SCENARIO.withThreads(1));
         assertThat(new CellCommand(manifest(cell, adder, loop)).of(cell))
                 .contains("--variants=a:b:c:d,LongAdder,empty ");
         assertThat(new CellCommand(manifest(cell, adder, loop)).of(loop))

@@ -36,7 +36,7 @@ final class Chromium implements AutoCloseable {
     private static final List<String> NAMES =
             List.of("chromium", "chromium-browser", "google-chrome");
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final String LISTENS = "DevTools listening on ";
 
     private final Process process;
@@ -100,7 +100,7 @@ final class Chromium implements AutoCloseable {
 
     private static String awaitLine(Process process, Path log)
             throws IOException, InterruptedException {
-        Instant end = Instant.now().plus(PATIENCE);
+        Instant end = Instant.now().plus(TIMEOUT);
         while (process.isAlive() && Instant.now().isBefore(end)) {
             try (BufferedReader lines = Files.newBufferedReader(log)) {
                 Optional<String> listens =
@@ -152,7 +152,7 @@ final class Chromium implements AutoCloseable {
     }
 
     void await(String condition) throws InterruptedException {
-        Instant end = Instant.now().plus(PATIENCE);
+        Instant end = Instant.now().plus(TIMEOUT);
         while (!evaluate(condition).asBoolean()) {
             if (Instant.now().isAfter(end)) {
                 throw new AssertionError(condition + " never held; the page said " + complaints());
@@ -225,7 +225,7 @@ final class Chromium implements AutoCloseable {
                                         Map.of("id", id, "method", method, "params", parameters)),
                         true)
                 .join();
-        JsonNode message = answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        JsonNode message = answer.orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
         if (message.has("error")) {
             throw new AssertionError(method + ": " + message.get("error"));
         }

@@ -2,7 +2,7 @@ package dev.percpu.harness.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -87,17 +87,17 @@ class ExportTest {
         SyntheticRun run = readers();
         List<List<String>> records = csv(ReportFormat.CSV.render(run.alone()));
 
-        assertThat(records).hasSize(1 + run.rows().size());
+        assertThat(records).hasSize(1 + run.results().size());
         assertThat(records).allSatisfy(record -> assertThat(record).hasSameSizeAs(records.get(0)));
         assertThat(records.get(0)).doesNotHaveDuplicates();
-        for (int i = 0; i < run.rows().size(); i++) {
-            ForkRow row = run.rows().get(i);
+        for (int i = 0; i < run.results().size(); i++) {
+            ForkResult row = run.results().get(i);
             int line = i + 1;
             assertThat(field(records, line, "subject")).isEqualTo(row.subject());
             assertThat(field(records, line, "fork")).isEqualTo("" + row.fork());
-            assertThat(field(records, line, "threads")).isEqualTo("" + row.scene().threads());
+            assertThat(field(records, line, "threads")).isEqualTo("" + row.scenario().threads());
             assertThat(field(records, line, "scored")).isEqualTo("" + row.scored());
-            boolean many = row.scene().workload().equals("many");
+            boolean many = row.scenario().workload().equals("many");
             assertThat(field(records, line, "parameter:counters")).isEqualTo(many ? "8" : "");
             assertThat(field(records, line, "parameter:kind")).isEqualTo(many ? "" : "sum");
             assertThat(Double.parseDouble(field(records, line, "update:mean")))

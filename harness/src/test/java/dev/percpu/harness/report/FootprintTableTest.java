@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class FootprintTableTest {
 
     @Test
-    void aLineForEachSubjectPlaceAndSizeAndAColumnForEachNumber() {
+    void aLineForEachSubjectPinningAndSizeAndAColumnForEachNumber() {
         Footprints footprints =
                 new Footprints(
                         Fixtures.HOST,

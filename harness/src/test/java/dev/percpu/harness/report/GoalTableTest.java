@@ -2,9 +2,9 @@ package dev.percpu.harness.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.percpu.harness.stats.Finding;
+import dev.percpu.harness.stats.GoalOutcome;
+import dev.percpu.harness.stats.GoalResult;
 import dev.percpu.harness.stats.Interval;
-import dev.percpu.harness.stats.Outcome;
 import dev.percpu.harness.store.Bound;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Fixtures;
@@ -22,31 +22,34 @@ class GoalTableTest {
         return Fixtures.key(subject, "update", 1);
     }
 
-    private static Finding finding(String what, Bound bound, Measure measure, Outcome outcome) {
-        return new Finding(new Goal("row", what, Optional.of(bound), measure), outcome);
+    private static GoalResult goalResult(
+            String what, Bound bound, Measure measure, GoalOutcome goalOutcome) {
+        return new GoalResult(new Goal("row", what, Optional.of(bound), measure), goalOutcome);
     }
 
-    private static Outcome figure(double value, double low, double high) {
-        return new Outcome.Measured(value, Optional.of(new Interval(low, high)), Optional.empty());
+    private static GoalOutcome figure(double value, double low, double high) {
+        return new GoalOutcome.Measured(
+                value, Optional.of(new Interval(low, high)), Optional.empty());
     }
 
-    private static String line(Finding finding) {
-        return GoalTable.render(List.of(finding)).lines().toList().get(1);
+    private static String line(GoalResult goalResult) {
+        return GoalTable.render(List.of(goalResult)).lines().toList().get(1);
     }
 
     @Test
     void everyVerdictHasItsWord() {
         Bound bound = Bound.atMost(1.3);
-        assertThat(line(finding("x", bound, RATIO, figure(1.2, 1.1, 1.25))))
+        assertThat(line(goalResult("x", bound, RATIO, figure(1.2, 1.1, 1.25))))
                 .matches("row +≤ 1\\.30 +1\\.20 +1\\.10 to 1\\.25 +met +x");
-        assertThat(line(finding("x", bound, RATIO, figure(1.4, 1.35, 1.5)))).contains(" MISSED  x");
-        assertThat(line(finding("x", bound, RATIO, figure(1.4, 1.2, 1.5))))
+        assertThat(line(goalResult("x", bound, RATIO, figure(1.4, 1.35, 1.5))))
+                .contains(" MISSED  x");
+        assertThat(line(goalResult("x", bound, RATIO, figure(1.4, 1.2, 1.5))))
                 .contains(" MISSED, unsure  x");
-        assertThat(line(finding("x", bound, RATIO, figure(1.2, 1.1, 1.5))))
+        assertThat(line(goalResult("x", bound, RATIO, figure(1.2, 1.1, 1.5))))
                 .contains(" met, unsure  x");
         assertThat(
                         line(
-                                new Finding(
+                                new GoalResult(
                                         new Goal("row", "x", Optional.empty(), RATIO),
                                         figure(1.4, 1.35, 1.5))))
                 .matches("row +– +1\\.40 +1\\.35 to 1\\.50 +–  x");
@@ -54,12 +57,12 @@ class GoalTableTest {
 
     @Test
     void whatIsNotMeasuredHasALineAndItsReason() {
-        Outcome absent = new Outcome.NotMeasured("there is no flip", false);
+        GoalOutcome absent = new GoalOutcome.NotMeasured("there is no flip", false);
         String text =
                 GoalTable.render(
                         List.of(
-                                finding("one", Bound.atMost(1), RATIO, absent),
-                                finding("two", Bound.atMost(1), RATIO, absent)));
+                                goalResult("one", Bound.atMost(1), RATIO, absent),
+                                goalResult("two", Bound.atMost(1), RATIO, absent)));
 
         assertThat(text.lines().filter(line -> line.contains("not measured"))).hasSize(2);
         assertThat(text).contains("Not measured\n  one, two: there is no flip\n");
@@ -69,17 +72,17 @@ class GoalTableTest {
     void bytesAndSmallRatiosAreWrittenAsSuch() {
         assertThat(
                         line(
-                                finding(
+                                goalResult(
                                         "x",
                                         Bound.atMost(2112),
                                         new Measure.Bytes(key("p")),
                                         figure(2088.4, 2088, 2089))))
                 .contains("≤ 2,112 B  2,088 B  2,088 B to 2,089 B");
-        assertThat(line(finding("x", Bound.atMost(0.05), RATIO, figure(0.0123, 0.01, 0.02))))
+        assertThat(line(goalResult("x", Bound.atMost(0.05), RATIO, figure(0.0123, 0.01, 0.02))))
                 .contains("≤ 0.0500  0.0123");
         assertThat(
                         line(
-                                finding(
+                                goalResult(
                                         "x",
                                         Bound.atMost(1),
                                         RATIO,
@@ -91,24 +94,25 @@ class GoalTableTest {
     void sharesAreWrittenAsPercentages() {
         Measure share = new Measure.Share(key("p"));
 
-        assertThat(line(finding("x", Bound.atMost(0.02), share, figure(0.0051, 0.0025, 0.006))))
+        assertThat(line(goalResult("x", Bound.atMost(0.02), share, figure(0.0051, 0.0025, 0.006))))
                 .contains("≤ 2.00%", " 0.51%", "0.25% to 0.60%", "met");
     }
 
     @Test
     void fitsAHundredAndTwentyColumns() {
-        Outcome best =
-                new Outcome.Measured(
+        GoalOutcome best =
+                new GoalOutcome.Measured(
                         12345.6,
                         Optional.of(new Interval(12345, 12399)),
                         Optional.of("eventual:offheap:thread-hash:atomic"));
-        Outcome absent =
-                new Outcome.NotMeasured("a reason of many words ".repeat(20).strip(), true);
+        GoalOutcome absent =
+                new GoalOutcome.NotMeasured("a reason of many words ".repeat(20).strip(), true);
         String text =
                 GoalTable.render(
                         List.of(
-                                finding("LongAdder over the best", Bound.atLeast(2), RATIO, best),
-                                finding("one", Bound.atLeast(2), RATIO, absent)));
+                                goalResult(
+                                        "LongAdder over the best", Bound.atLeast(2), RATIO, best),
+                                goalResult("one", Bound.atLeast(2), RATIO, absent)));
 
         assertThat(text.lines())
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120))

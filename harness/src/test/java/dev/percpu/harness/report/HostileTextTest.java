@@ -10,7 +10,7 @@ import dev.percpu.harness.store.Jdk;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Manifest;
 import dev.percpu.harness.store.Plan;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import dev.percpu.harness.store.Timing;
 import dev.percpu.harness.store.Validation;
 import java.io.IOException;
@@ -31,8 +31,8 @@ class HostileTextTest {
     private static final int SCRIPTS = 4;
 
     private static ReportedRun run(String text) {
-        Scene scene =
-                new Scene(
+        Scenario scenario =
+                new Scenario(
                         text,
                         new TreeMap<>(Map.of("key" + text, text)),
                         1,
@@ -40,7 +40,7 @@ class HostileTextTest {
                         Optional.empty(),
                         text,
                         List.of(text));
-        CellKey cell = new CellKey(text, Kind.PEER, scene);
+        CellKey cell = new CellKey(text, Kind.PEER, scenario);
         HostFacts host =
                 new HostFacts(
                         text,
@@ -72,7 +72,7 @@ class HostileTextTest {
                 List.of(
                         Fixtures.measured(cell, 0, Optional.of(new Validation(1, 1)), List.of(1e9)),
                         Fixtures.measured(cell, 1, Optional.of(new Validation(1, 1)), List.of(1e9)),
-                        Fixtures.failed(new CellKey(text + 2, Kind.PEER, scene), 0, text)),
+                        Fixtures.failed(new CellKey(text + 2, Kind.PEER, scenario), 0, text)),
                 Attachments.NONE);
     }
 

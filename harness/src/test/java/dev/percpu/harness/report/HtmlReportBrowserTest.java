@@ -2,7 +2,7 @@ package dev.percpu.harness.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -192,19 +192,19 @@ class HtmlReportBrowserTest {
     }
 
     @Test
-    void everyPlaceHasAPanelWithTheLinearLineAndTheFittedCurve() throws Exception {
+    void everyPinningHasAPanelWithTheLinearLineAndTheFittedCurve() throws Exception {
         Chromium page = visit(night("big", 64, 12).alone(), DESKTOP, false);
         assertThat(
                         page.strings(
                                 "[...document.querySelectorAll('#panels .eyebrow')].map(p =>"
                                         + " p.textContent)"))
-                .containsExactly("update · place compact", "update · place scatter");
+                .containsExactly("update · pinning compact", "update · pinning scatter");
         assertThat(
                         page.strings(
                                 "[...document.querySelectorAll('#panels figure')].map(f => f.innerText)"))
                 .allSatisfy(
-                        panel ->
-                                assertThat(panel)
+                        cellSet ->
+                                assertThat(cellSet)
                                         .contains("linear scaling", "Lines are the fitted law"));
     }
 
@@ -218,7 +218,7 @@ class HtmlReportBrowserTest {
                         page.strings(
                                 "[...document.querySelectorAll('#panels .eyebrow')].map(p =>"
                                         + " p.textContent)"))
-                .containsExactly("update-read:kind=read,share=10% · place compact");
+                .containsExactly("update-read:kind=read,share=10% · pinning compact");
         assertQuiet(page, scratch.resolve("report.html"));
     }
 
@@ -283,7 +283,7 @@ class HtmlReportBrowserTest {
         assertThat(
                         page.evaluate("document.querySelector('#results-of tbody').innerText")
                                 .asString())
-                .contains("JCTools", "update · place scatter");
+                .contains("JCTools", "update · pinning scatter");
     }
 
     @Test
@@ -296,12 +296,12 @@ class HtmlReportBrowserTest {
                 .hasSize(20)
                 .contains(
                         "counters run --variants=percpu:heap:cpu:atomic,LongAdder,empty"
-                                + " --workloads=update --threads=2 --place=compact"
+                                + " --workloads=update --threads=2 --pinning=compact"
                                 + " '--jdk=/opt/jdk 25' --forks=3");
     }
 
     @Test
-    void doubtsStandInTheRowThatTheyAreOf() throws Exception {
+    void warningsStandInTheRowThatTheyAreOf() throws Exception {
         SyntheticRun run =
                 SyntheticRun.small()
                         .changed(
@@ -312,15 +312,15 @@ class HtmlReportBrowserTest {
         Chromium page = visit(run.alone(), DESKTOP, false);
         assertThat(
                         page.strings(
-                                "[...document.querySelectorAll('.doubt')].map(d =>"
+                                "[...document.querySelectorAll('.warning')].map(d =>"
                                         + " d.closest('tr').querySelector('.subject').textContent + '"
                                         + " ' + d.textContent)"))
                 .containsExactly(
                         "JCTools ⚠ the <b>CPU</b> was hot", "JCTools ⚠ the <b>CPU</b> was hot");
     }
 
-    private static ForkRow doubted(ForkRow row, String warning) {
-        return new ForkRow(
+    private static ForkResult doubted(ForkResult row, String warning) {
+        return new ForkResult(
                 row.cell(),
                 row.fork(),
                 row.purpose(),
@@ -336,7 +336,7 @@ class HtmlReportBrowserTest {
 
     @Test
     void aCounterThatLostIsListedAndNotDrawn() throws Exception {
-        SyntheticRun run = SyntheticRun.small().only(row -> row.scene().threads() == 2);
+        SyntheticRun run = SyntheticRun.small().only(row -> row.scenario().threads() == 2);
         Chromium page = visit(run.alone(), DESKTOP, false);
         String text = page.evaluate("document.body.innerText").asString();
         assertThat(text)
@@ -355,7 +355,7 @@ class HtmlReportBrowserTest {
 
     @Test
     void oneThreadCountOrOneSubjectIsStillDrawn() throws Exception {
-        SyntheticRun count = SyntheticRun.large().only(row -> row.scene().threads() == 4);
+        SyntheticRun count = SyntheticRun.large().only(row -> row.scenario().threads() == 4);
         String drawn = "[...document.querySelectorAll('.chart')].map(b => b.dataset.drawn)";
         assertThat(visit(count.alone(), DESKTOP, false).strings(drawn)).hasSize(2);
         SyntheticRun subject = SyntheticRun.small().only(row -> row.subject().equals("LongAdder"));

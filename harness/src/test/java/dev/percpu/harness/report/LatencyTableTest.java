@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.percpu.harness.store.CoreLatencies;
 import dev.percpu.harness.store.CoreLatencies.Pair;
-import dev.percpu.harness.store.CpuPlace;
+import dev.percpu.harness.store.CpuLocation;
 import dev.percpu.harness.store.Fixtures;
 import dev.percpu.harness.store.HostFacts;
 import java.util.ArrayList;
@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 class LatencyTableTest {
 
     /** Two sockets of two cores of two CPUs; the cores of a socket share a cache. */
-    private static final List<CpuPlace> PLACES =
+    private static final List<CpuLocation> PINNINGS =
             IntStream.range(0, 8)
-                    .mapToObj(cpu -> new CpuPlace(cpu, cpu & -2, cpu / 4, cpu / 4, cpu & -4))
+                    .mapToObj(cpu -> new CpuLocation(cpu, cpu & -2, cpu / 4, cpu / 4, cpu & -4))
                     .toList();
 
     private static CoreLatencies latencies(int cpus) {
@@ -28,7 +28,7 @@ class LatencyTableTest {
                 pairs.add(new Pair(one, other, ns + one, ns + one - 1, ns + one + 1));
             }
         }
-        HostFacts host = Fixtures.host(PLACES);
+        HostFacts host = Fixtures.host(PINNINGS);
         return new CoreLatencies(host, IntStream.range(0, cpus).boxed().toList(), 1000, 41, pairs);
     }
 

@@ -2,14 +2,14 @@ package dev.percpu.harness.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.percpu.harness.place.CpuOrder;
+import dev.percpu.harness.pinning.CpuOrder;
 import dev.percpu.harness.store.Conditions;
 import dev.percpu.harness.store.CoreLatencies;
 import dev.percpu.harness.store.Fixtures;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Purpose;
 import dev.percpu.harness.store.Quantity;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import dev.percpu.harness.store.Series;
 import dev.percpu.harness.store.Validation;
 import dev.percpu.harness.store.Worker;
@@ -35,29 +35,29 @@ class PageDataTest {
                 .orElseThrow();
     }
 
-    private static Scene scene(
-            String place, Optional<Integer> possible, String jdk, String... args) {
-        return new Scene("update", new TreeMap<>(), 2, place, possible, jdk, List.of(args));
+    private static Scenario scenario(
+            String pinning, Optional<Integer> possible, String jdk, String... args) {
+        return new Scenario("update", new TreeMap<>(), 2, pinning, possible, jdk, List.of(args));
     }
 
     @Test
     void onlyWhatVariesIsNamed() {
-        Scene plain = scene("none", Optional.empty(), "25");
+        Scenario plain = scenario("none", Optional.empty(), "25");
         assertThat(Dimensions.of(List.of(plain, plain.withThreads(4))).label(plain)).isEmpty();
-        Scene other = scene("core", Optional.of(512), "25", "-XX:+UseZGC", "-Da=b c");
+        Scenario other = scenario("core", Optional.of(512), "25", "-XX:+UseZGC", "-Da=b c");
         Dimensions both = Dimensions.of(List.of(plain, other));
         assertThat(both.label(plain))
-                .isEqualTo("place none · the machine’s possible CPUs · no JVM arguments");
+                .isEqualTo("pinning none · the machine’s possible CPUs · no JVM arguments");
         assertThat(both.title(other))
-                .isEqualTo("update · place core · 512 possible CPUs · -XX:+UseZGC '-Da=b c'");
+                .isEqualTo("update · pinning core · 512 possible CPUs · -XX:+UseZGC '-Da=b c'");
     }
 
     @Test
-    void panelsOfDifferentPlacesAreDifferentSweepsWithWinnersOfTheirOwn() {
+    void cellSetsOfDifferentPinningsAreDifferentSweepsWithWinnersOfTheirOwn() {
         RunView view = view(SyntheticRun.night("x", 16, SyntheticCosts.USUAL));
         assertThat(view.sweeps())
                 .extracting(sweep -> sweep.workload() + "/" + sweep.label())
-                .startsWith("update/place compact", "update/place scatter")
+                .startsWith("update/pinning compact", "update/pinning scatter")
                 .hasSize(6);
         assertThat(view.winners()).hasSize(6 * 5);
         for (RunView.Best best : view.winners()) {
@@ -91,7 +91,7 @@ class PageDataTest {
         assertThat(page.runs().get(1).winners().get(0).subject()).contains("LongAdder");
     }
 
-    private static ForkRow tenfold(ForkRow row) {
+    private static ForkResult tenfold(ForkResult row) {
         return Fixtures.measured(
                 row.cell(),
                 row.fork(),
@@ -102,16 +102,16 @@ class PageDataTest {
     @Test
     void aTitleSaysWhoLeadsFromWhereOn() {
         RunView large = view(SyntheticRun.large());
-        assertThat(large.sweeps().get(0).finding())
+        assertThat(large.sweeps().get(0).goalResult())
                 .matches(
                         "striped:heap:thread-hash:atomic is the fastest from 128 to 256 threads,"
                                 + " 1\\.\\d\\d × LongAdder by net time");
         RunView small = view(SyntheticRun.small());
-        assertThat(small.sweeps().get(0).finding())
+        assertThat(small.sweeps().get(0).goalResult())
                 .isEqualTo(
                         "At 2 threads JCTools is not told apart from striped:heap:thread-hash:atomic, LongAdder");
         RunView failed = view(SyntheticRun.small().allFailed("x"));
-        assertThat(failed.sweeps().get(0).finding()).isEqualTo("No counter has a score");
+        assertThat(failed.sweeps().get(0).goalResult()).isEqualTo("No counter has a score");
     }
 
     @Test
@@ -139,7 +139,10 @@ class PageDataTest {
                                                         row.cell(),
                                                         row.fork(),
                                                         row.validation(),
-                                                        List.of(row.scene().threads() * 1e9 / 0.6))
+                                                        List.of(
+                                                                row.scenario().threads()
+                                                                        * 1e9
+                                                                        / 0.6))
                                                 : row);
         RowView row = row(view(run), "JCTools", 0, 2);
         assertThat(row.figures().orElseThrow().net().orElseThrow().negligible()).isTrue();
@@ -167,8 +170,8 @@ class PageDataTest {
     @Test
     void forksThatOnlyCountEventsScoreNothingAndShowWhatTheyCounted() {
         SyntheticRun run = SyntheticRun.small().only(row -> row.subject().equals("LongAdder"));
-        List<ForkRow> rows = new ArrayList<>(run.rows());
-        rows.add(counting(run.rows().get(0)));
+        List<ForkResult> rows = new ArrayList<>(run.results());
+        rows.add(counting(run.results().get(0)));
         RunView view = view(new SyntheticRun(run.manifest(), rows, Attachments.NONE));
         RowView row = row(view, "LongAdder", 0, 1);
         assertThat(row.figures().orElseThrow().forks()).isEqualTo(3);
@@ -176,9 +179,9 @@ class PageDataTest {
         assertThat(row.circumstances().get(0)).isEqualTo("pinned to CPUs 0");
     }
 
-    private static ForkRow counting(ForkRow row) {
+    private static ForkResult counting(ForkResult row) {
         Conditions conditions = row.conditions().orElseThrow();
-        return new ForkRow(
+        return new ForkResult(
                 row.cell(),
                 0,
                 Purpose.COUNTING,
@@ -210,13 +213,13 @@ class PageDataTest {
                 SyntheticRun.small()
                         .changed(
                                 row ->
-                                        row.fork() == 2 && row.scene().threads() == 2
+                                        row.fork() == 2 && row.scenario().threads() == 2
                                                 ? strayed(row)
                                                 : row);
         RunView view = view(run);
-        assertThat(row(view, "JCTools", 0, 2).doubts())
+        assertThat(row(view, "JCTools", 0, 2).warnings())
                 .containsExactly("worker 0 was pinned to CPU 0 and seen on [0, 1]");
-        assertThat(row(view, "JCTools", 0, 1).doubts()).isEmpty();
+        assertThat(row(view, "JCTools", 0, 1).warnings()).isEmpty();
         assertThat(
                         TextReport.render(run.alone())
                                 .lines()
@@ -226,8 +229,8 @@ class PageDataTest {
                         two -> assertThat(two).endsWith("yes !"));
     }
 
-    private static ForkRow strayed(ForkRow row) {
-        return new ForkRow(
+    private static ForkResult strayed(ForkResult row) {
+        return new ForkResult(
                 row.cell(),
                 row.fork(),
                 row.purpose(),
@@ -245,15 +248,16 @@ class PageDataTest {
     void aHundredUnstableCellsAreOneWarningOfAFewNames() {
         SyntheticRun run =
                 SyntheticRun.large().changed(row -> row.fork() == 0 ? tenfold(row) : row);
-        List<String> caveats = Caveats.of(run.alone().get(0));
-        assertThat(caveats).hasSize(2);
-        assertThat(caveats.get(1)).contains("cells spread by ±10% of the mean or more", " others.");
-        assertThat(caveats.get(1).split(";")).hasSizeLessThan(7);
-        assertThat(caveats.get(1)).hasSizeLessThan(400);
+        List<String> warningList = WarningList.of(run.alone().get(0));
+        assertThat(warningList).hasSize(2);
+        assertThat(warningList.get(1))
+                .contains("cells spread by ±10% of the mean or more", " others.");
+        assertThat(warningList.get(1).split(";")).hasSizeLessThan(7);
+        assertThat(warningList.get(1)).hasSizeLessThan(400);
     }
 
     @Test
-    void latenciesAreOrderedByPlaceAndSummedUpByDistance() {
+    void latenciesAreOrderedByPinningAndSummedUpByDistance() {
         CoreLatencies latencies = SyntheticHost.latencies(SyntheticHost.bigBox("x", 32));
         LatencyView view = LatencyView.of(latencies);
         assertThat(view.cpus()).startsWith(0, 16, 1, 17).hasSize(32);

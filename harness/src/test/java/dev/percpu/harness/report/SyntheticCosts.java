@@ -1,7 +1,7 @@
 package dev.percpu.harness.report;
 
-import dev.percpu.harness.store.ForkRow;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.ForkResult;
+import dev.percpu.harness.store.Scenario;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,51 +51,56 @@ final class SyntheticCosts {
         return names;
     }
 
-    /** A subject without an entry is somewhere between the two ends, always at the same place. */
+    /** A subject without an entry is somewhere between the two ends, always at the same pinning. */
     private static Cost of(String subject) {
         if (COSTS.containsKey(subject)) {
             return COSTS.get(subject);
         }
-        double place = Math.floorMod(subject.hashCode(), 97) / 97.0;
-        return new Cost(2.4 + 5 * place, 0.003 * Math.pow(1500, place), 2000 * (1 - place) + 2);
+        double pinning = Math.floorMod(subject.hashCode(), 97) / 97.0;
+        return new Cost(
+                2.4 + 5 * pinning, 0.003 * Math.pow(1500, pinning), 2000 * (1 - pinning) + 2);
     }
 
-    static double updateNs(String subject, Scene scene) {
+    static double updateNs(String subject, Scenario scenario) {
         Cost cost = of(subject);
-        double others = scene.threads() - 1;
-        double far = scene.place().equals("scatter") ? 1.6 : 1;
-        double slower = scene.workload().endsWith("polluted") && subject.contains(":") ? 1.08 : 1;
+        double others = scenario.threads() - 1;
+        double far = scenario.pinning().equals("scatter") ? 1.6 : 1;
+        double slower =
+                scenario.workload().endsWith("polluted") && subject.contains(":") ? 1.08 : 1;
         double contended = cost.perThreadNs * others * far;
-        double smt = scene.threads() > 128 ? 1.5 : 1;
-        double extra = scene.workload().equals("many") && cost.aloneNs > 0 ? 6 : 0;
+        double smt = scenario.threads() > 128 ? 1.5 : 1;
+        double extra = scenario.workload().equals("many") && cost.aloneNs > 0 ? 6 : 0;
         return EMPTY_NS * smt + slower * (cost.aloneNs * smt + extra + contended);
     }
 
-    static double readNs(String subject, Scene scene) {
+    static double readNs(String subject, Scenario scenario) {
         Cost cost = of(subject);
-        return 2 + cost.readNs * (1 + scene.threads() / 64.0);
+        return 2 + cost.readNs * (1 + scenario.threads() / 64.0);
     }
 
     /** The law that the costs follow, as a fit would draw it. */
-    static List<Curve> curves(List<ForkRow> rows) {
-        return rows.stream()
-                .filter(row -> row.fork() == 0 && row.subject().contains(":"))
-                .map(row -> List.of(row.subject(), row.scene().withThreads(0)))
+    static List<Curve> curves(List<ForkResult> results) {
+        return results.stream()
+                .filter(result -> result.fork() == 0 && result.subject().contains(":"))
+                .map(result -> List.of(result.subject(), result.scenario().withThreads(0)))
                 .distinct()
-                .map(key -> curve((String) key.get(0), (Scene) key.get(1)))
+                .map(key -> curve((String) key.get(0), (Scenario) key.get(1)))
                 .toList();
     }
 
-    private static Curve curve(String subject, Scene scene) {
+    private static Curve curve(String subject, Scenario scenario) {
         return new Curve(
                 subject,
-                scene,
+                scenario,
                 Stream.of(1, 2, 3, 4, 6, 8, 11, 16, 23, 32, 45, 64)
                         .map(
                                 n ->
                                         new Curve.Point(
                                                 n,
-                                                n * 1e9 / updateNs(subject, scene.withThreads(n))))
+                                                n
+                                                        * 1e9
+                                                        / updateNs(
+                                                                subject, scenario.withThreads(n))))
                         .toList(),
                 "σ 0.012 (0.010 to 0.015), κ not told from 0");
     }

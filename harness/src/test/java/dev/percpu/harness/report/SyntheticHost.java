@@ -1,7 +1,7 @@
 package dev.percpu.harness.report;
 
 import dev.percpu.harness.store.CoreLatencies;
-import dev.percpu.harness.store.CpuPlace;
+import dev.percpu.harness.store.CpuLocation;
 import dev.percpu.harness.store.Footprints;
 import dev.percpu.harness.store.HostFacts;
 import java.util.ArrayList;
@@ -18,26 +18,27 @@ final class SyntheticHost {
 
     /** Two CPUs of a virtual machine. */
     static HostFacts cloud() {
-        return host("AMD EPYC 9754 128-Core Processor", 2, 1, List.of(new CpuPlace(0, 0, 0, 0, 0)));
+        return host(
+                "AMD EPYC 9754 128-Core Processor", 2, 1, List.of(new CpuLocation(0, 0, 0, 0, 0)));
     }
 
     /** Two sockets, two threads to a core, the second threads in the upper half of the numbers. */
     static HostFacts bigBox(String model, int cpus) {
         int cores = cpus / 2;
-        List<CpuPlace> places =
+        List<CpuLocation> pinnings =
                 IntStream.range(0, cpus)
                         .mapToObj(
                                 cpu -> {
                                     int core = cpu % cores;
                                     int socket = core / (cores / 2);
                                     int cache = core / PER_CACHE * PER_CACHE;
-                                    return new CpuPlace(cpu, core, socket, socket, cache);
+                                    return new CpuLocation(cpu, core, socket, socket, cache);
                                 })
                         .toList();
-        return host(model, cpus, cores, places);
+        return host(model, cpus, cores, pinnings);
     }
 
-    private static HostFacts host(String model, int cpus, int cores, List<CpuPlace> places) {
+    private static HostFacts host(String model, int cpus, int cores, List<CpuLocation> pinnings) {
         String list = "0-" + (cpus - 1);
         return new HostFacts(
                 model,
@@ -52,15 +53,15 @@ final class SyntheticHost {
                 cores,
                 cpus > 2 ? 2 : 1,
                 "sched_getcpu by critical downcall; no bridge: libpercpu.so was not built",
-                places,
+                pinnings,
                 List.of("The machine is virtual: CPUs may be taken away at any time."));
     }
 
     static CoreLatencies latencies(HostFacts host) {
         Random noise = new Random(7);
         List<CoreLatencies.Pair> pairs = new ArrayList<>();
-        for (CpuPlace one : host.cpus()) {
-            for (CpuPlace other : host.cpus()) {
+        for (CpuLocation one : host.cpus()) {
+            for (CpuLocation other : host.cpus()) {
                 if (one.cpu() < other.cpu()) {
                     double ns = ns(one, other) * (1 + 0.05 * noise.nextGaussian());
                     pairs.add(
@@ -70,10 +71,10 @@ final class SyntheticHost {
             }
         }
         return new CoreLatencies(
-                host, host.cpus().stream().map(CpuPlace::cpu).toList(), 1000, 9, pairs);
+                host, host.cpus().stream().map(CpuLocation::cpu).toList(), 1000, 9, pairs);
     }
 
-    private static double ns(CpuPlace one, CpuPlace other) {
+    private static double ns(CpuLocation one, CpuLocation other) {
         if (one.core() == other.core()) {
             return 8;
         }

@@ -3,7 +3,7 @@ package dev.percpu.harness.report;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Conditions;
 import dev.percpu.harness.store.Fixtures;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.HostFacts;
 import dev.percpu.harness.store.Jdk;
 import dev.percpu.harness.store.Kind;
@@ -11,7 +11,7 @@ import dev.percpu.harness.store.Manifest;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Purpose;
 import dev.percpu.harness.store.Quantity;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import dev.percpu.harness.store.Series;
 import dev.percpu.harness.store.Timing;
 import dev.percpu.harness.store.Validation;
@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
  * A run as a machine might have left it: times come from {@link SyntheticCosts}, with some noise
  * between forks and a little between iterations.
  */
-record SyntheticRun(Manifest manifest, List<ForkRow> rows, Attachments attachments) {
+record SyntheticRun(Manifest manifest, List<ForkResult> results, Attachments attachments) {
 
     static final String NONATOMIC = "nonatomic:heap:single:plain";
     private static final long ISSUED = 50_000_000;
@@ -65,10 +65,10 @@ record SyntheticRun(Manifest manifest, List<ForkRow> rows, Attachments attachmen
                 powersOfTwo(256));
     }
 
-    /** All that a night on a big box may leave: workloads, places, readers, memory, latencies. */
+    /** All that a night on a big box may leave: workloads, pinnings, readers, memory, latencies. */
     static SyntheticRun night(String model, int cpus, List<String> subjects) {
         HostFacts host = SyntheticHost.bigBox(model, cpus);
-        List<Scene> works =
+        List<Scenario> works =
                 List.of(
                         placed("compact", work("update")),
                         placed("scatter", work("update")),
@@ -79,12 +79,12 @@ record SyntheticRun(Manifest manifest, List<ForkRow> rows, Attachments attachmen
         SyntheticRun run = of(host, subjects, works, powersOfTwo(cpus));
         return new SyntheticRun(
                 run.manifest,
-                run.rows,
+                run.results,
                 new Attachments(
                         Optional.of(SyntheticHost.footprints(host, subjects, cpus)),
                         Optional.of(SyntheticHost.latencies(host)),
                         List.of(),
-                        () -> SyntheticCosts.curves(run.rows),
+                        () -> SyntheticCosts.curves(run.results),
                         Optional.empty()));
     }
 
@@ -92,54 +92,54 @@ record SyntheticRun(Manifest manifest, List<ForkRow> rows, Attachments attachmen
         return IntStream.iterate(1, count -> count <= most, count -> count * 2).boxed().toList();
     }
 
-    static Scene work(String name, String... parameters) {
+    static Scenario work(String name, String... parameters) {
         TreeMap<String, String> map = new TreeMap<>();
         for (int i = 0; i < parameters.length; i += 2) {
             map.put(parameters[i], parameters[i + 1]);
         }
-        return new Scene(name, map, 0, "compact", Optional.empty(), "own", List.of());
+        return new Scenario(name, map, 0, "compact", Optional.empty(), "own", List.of());
     }
 
-    static Scene placed(String place, Scene scene) {
-        return new Scene(
-                scene.workload(),
-                scene.parameters(),
-                scene.threads(),
-                place,
-                scene.possibleCpus(),
-                scene.jdk(),
-                scene.jvmArguments());
+    static Scenario placed(String pinning, Scenario scenario) {
+        return new Scenario(
+                scenario.workload(),
+                scenario.parameters(),
+                scenario.threads(),
+                pinning,
+                scenario.possibleCpus(),
+                scenario.jdk(),
+                scenario.jvmArguments());
     }
 
     ReportedRun reported(String name) {
-        return new ReportedRun(name, manifest, rows, attachments);
+        return new ReportedRun(name, manifest, results, attachments);
     }
 
     List<ReportedRun> alone() {
         return List.of(reported("run"));
     }
 
-    SyntheticRun only(Predicate<ForkRow> kept) {
-        return new SyntheticRun(manifest, rows.stream().filter(kept).toList(), attachments);
+    SyntheticRun only(Predicate<ForkResult> kept) {
+        return new SyntheticRun(manifest, results.stream().filter(kept).toList(), attachments);
     }
 
-    SyntheticRun changed(UnaryOperator<ForkRow> change) {
-        return new SyntheticRun(manifest, rows.stream().map(change).toList(), attachments);
+    SyntheticRun changed(UnaryOperator<ForkResult> change) {
+        return new SyntheticRun(manifest, results.stream().map(change).toList(), attachments);
     }
 
     SyntheticRun allFailed(String error) {
-        return changed(row -> Fixtures.failed(row.cell(), row.fork(), error));
+        return changed(result -> Fixtures.failed(result.cell(), result.fork(), error));
     }
 
     static SyntheticRun of(
-            HostFacts host, List<String> subjects, List<Scene> works, List<Integer> threads) {
+            HostFacts host, List<String> subjects, List<Scenario> works, List<Integer> threads) {
         Random noise = new Random(42);
-        List<ForkRow> rows = new ArrayList<>();
+        List<ForkResult> results = new ArrayList<>();
         for (int fork = 0; fork < FORKS; fork++) {
-            for (Scene work : works) {
+            for (Scenario work : works) {
                 for (String subject : subjects) {
                     for (int count : threads) {
-                        rows.add(row(subject, work.withThreads(count), fork, noise));
+                        results.add(result(subject, work.withThreads(count), fork, noise));
                     }
                 }
             }
@@ -153,19 +153,19 @@ record SyntheticRun(Manifest manifest, List<ForkRow> rows, Attachments attachmen
                         host,
                         List.of(new Jdk("own", "/opt/jdk 25", host.jvm())),
                         new Plan(
-                                rows.stream().map(ForkRow::cell).distinct().toList(),
+                                results.stream().map(ForkResult::cell).distinct().toList(),
                                 FORKS,
                                 Timing.STANDARD));
-        return new SyntheticRun(manifest, List.copyOf(rows), Attachments.NONE);
+        return new SyntheticRun(manifest, List.copyOf(results), Attachments.NONE);
     }
 
-    private static ForkRow row(String subject, Scene scene, int fork, Random noise) {
+    private static ForkResult result(String subject, Scenario scenario, int fork, Random noise) {
         Kind kind = Fixtures.kind(subject);
-        boolean lossy = subject.startsWith("nonatomic") && scene.threads() > 1;
+        boolean lossy = subject.startsWith("nonatomic") && scenario.threads() > 1;
         long lost = lossy ? ISSUED / 3 + noise.nextInt(99) : 0;
-        List<Series> series = series(subject, scene, noise);
-        return new ForkRow(
-                new CellKey(subject, kind, scene),
+        List<Series> series = series(subject, scenario, noise);
+        return new ForkResult(
+                new CellKey(subject, kind, scenario),
                 fork,
                 Purpose.TIMING,
                 series,
@@ -180,13 +180,13 @@ record SyntheticRun(Manifest manifest, List<ForkRow> rows, Attachments attachmen
                 STARTED.plusSeconds(2));
     }
 
-    private static List<Series> series(String subject, Scene scene, Random noise) {
-        double update = SyntheticCosts.updateNs(subject, scene);
-        if (!scene.workload().equals("readers") || subject.equals("empty")) {
-            return List.of(series(Series.UPDATE, scene.threads(), update, noise));
+    private static List<Series> series(String subject, Scenario scenario, Random noise) {
+        double update = SyntheticCosts.updateNs(subject, scenario);
+        if (!scenario.workload().equals("readers") || subject.equals("empty")) {
+            return List.of(series(Series.UPDATE, scenario.threads(), update, noise));
         }
-        int writers = Math.max(1, scene.threads() - 1);
-        double read = SyntheticCosts.readNs(subject, scene);
+        int writers = Math.max(1, scenario.threads() - 1);
+        double read = SyntheticCosts.readNs(subject, scenario);
         return List.of(
                 series(Series.UPDATE, writers, update, noise), series("read", 1, read, noise));
     }

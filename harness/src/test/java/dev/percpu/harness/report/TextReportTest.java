@@ -36,7 +36,7 @@ class TextReportTest {
     }
 
     @Test
-    void everyPanelHasItsHeaderAndTheEmptyLoopLast() {
+    void everyCellSetHasItsHeaderAndTheEmptyLoopLast() {
         String text = render(SyntheticRun.large());
         assertThat(text.lines().filter(line -> line.startsWith("subject "))).hasSize(9);
         assertThat(text).containsPattern("empty .*\n\nupdate, 2 threads");

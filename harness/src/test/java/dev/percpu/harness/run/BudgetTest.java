@@ -32,7 +32,7 @@ class BudgetTest {
     }
 
     private void took(CellKey cell, int seconds) {
-        pace.add(FakeForks.row(step(cell), 1, Duration.ofSeconds(seconds)));
+        pace.add(FakeForks.result(step(cell), 1, Duration.ofSeconds(seconds)));
     }
 
     @Test

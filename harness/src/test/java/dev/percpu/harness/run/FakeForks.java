@@ -1,7 +1,7 @@
 package dev.percpu.harness.run;
 
 import dev.percpu.harness.store.Fixtures;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Validation;
 import java.time.Duration;
@@ -37,28 +37,28 @@ final class FakeForks implements Forks {
     }
 
     @Override
-    public ForkRow run(Plan.Step step) {
+    public ForkResult run(Plan.Step step) {
         ran.add(step);
-        return row(step, score.apply(step), length);
+        return result(step, score.apply(step), length);
     }
 
-    static ForkRow row(Plan.Step step, double score, Duration length) {
-        ForkRow row =
+    static ForkResult result(Plan.Step step, double score, Duration length) {
+        ForkResult result =
                 Fixtures.measured(
                         step.cell(),
                         step.fork(),
                         Optional.of(new Validation(100, 100)),
                         List.of(score));
-        return new ForkRow(
-                row.cell(),
-                row.fork(),
+        return new ForkResult(
+                result.cell(),
+                result.fork(),
                 step.purpose(),
-                row.series(),
-                row.workers(),
-                row.validation(),
-                row.conditions(),
-                row.warnings(),
-                row.error(),
+                result.series(),
+                result.workers(),
+                result.validation(),
+                result.conditions(),
+                result.warnings(),
+                result.error(),
                 Instant.EPOCH,
                 Instant.EPOCH.plus(length));
     }

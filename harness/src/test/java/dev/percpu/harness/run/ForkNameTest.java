@@ -6,7 +6,7 @@ import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Purpose;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 /** Names of a fork's files. */
 class ForkNameTest {
 
-    private static final Scene SCENE =
-            new Scene(
+    private static final Scenario SCENARIO =
+            new Scenario(
                     "mixed",
                     new TreeMap<>(Map.of("share", "10")),
                     2,
@@ -27,71 +27,74 @@ class ForkNameTest {
                     "own",
                     List.of("-XX:+UseParallelGC"));
 
-    private static String name(Scene scene, int fork, Purpose purpose) {
+    private static String name(Scenario scenario, int fork, Purpose purpose) {
         return ForkName.of(
                 new Plan.Step(
-                        new CellKey("flip:heap:cpu:atomic", Kind.VARIANT, scene), fork, purpose));
+                        new CellKey("flip:heap:cpu:atomic", Kind.VARIANT, scenario),
+                        fork,
+                        purpose));
     }
 
     @Test
     void aNameSaysWhatItIsAboutAndHoldsNothingThatAFileSystemMinds() {
-        assertThat(name(SCENE, 3, Purpose.COUNTING))
+        assertThat(name(SCENARIO, 3, Purpose.COUNTING))
                 .matches("mixed-share-10-2t-cpus-0-1-flip-heap-cpu-atomic-[0-9a-f]{8}-counting3");
     }
 
     @Test
     void whateverDiffersMakesAnotherName() {
-        List<Scene> scenes =
+        List<Scenario> scenarios =
                 List.of(
-                        SCENE,
-                        SCENE.withThreads(4),
-                        SCENE.withWorkload("groups"),
-                        new Scene(
+                        SCENARIO,
+                        SCENARIO.withThreads(4),
+                        SCENARIO.withWorkload("groups"),
+                        new Scenario(
                                 "mixed",
-                                SCENE.parameters(),
+                                SCENARIO.parameters(),
                                 2,
                                 "cpus-0-1",
                                 Optional.empty(),
                                 "own",
-                                SCENE.jvmArguments()),
-                        new Scene(
+                                SCENARIO.jvmArguments()),
+                        new Scenario(
                                 "mixed",
-                                SCENE.parameters(),
+                                SCENARIO.parameters(),
                                 2,
-                                SCENE.place(),
+                                SCENARIO.pinning(),
                                 Optional.of(64),
                                 "own",
-                                SCENE.jvmArguments()),
-                        new Scene(
+                                SCENARIO.jvmArguments()),
+                        new Scenario(
                                 "mixed",
-                                SCENE.parameters(),
+                                SCENARIO.parameters(),
                                 2,
-                                SCENE.place(),
+                                SCENARIO.pinning(),
                                 Optional.empty(),
                                 "26",
-                                SCENE.jvmArguments()),
-                        new Scene(
+                                SCENARIO.jvmArguments()),
+                        new Scenario(
                                 "mixed",
-                                SCENE.parameters(),
+                                SCENARIO.parameters(),
                                 2,
-                                SCENE.place(),
+                                SCENARIO.pinning(),
                                 Optional.empty(),
                                 "own",
                                 List.of()));
 
         assertThat(
                         Stream.concat(
-                                scenes.stream().map(scene -> name(scene, 0, Purpose.TIMING)),
+                                scenarios.stream()
+                                        .map(scenario -> name(scenario, 0, Purpose.TIMING)),
                                 Stream.of(
-                                        name(SCENE, 1, Purpose.TIMING),
-                                        name(SCENE, 0, Purpose.COUNTING))))
+                                        name(SCENARIO, 1, Purpose.TIMING),
+                                        name(SCENARIO, 0, Purpose.COUNTING))))
                 .doesNotHaveDuplicates();
     }
 
     @Test
     void aLongNameIsCutToWhatFileSystemsAllow() {
-        Scene longest =
-                new Scene(
+        Scenario longest =
+                new Scenario(
                         "mixed",
                         new TreeMap<>(Map.of("share", "1".repeat(500))),
                         2,

@@ -20,7 +20,7 @@ class GaugesTest {
     private static CellKey cell(String subject, String workload) {
         Job parsed = Job.parse(workload);
         CellKey any = Fixtures.key(subject, parsed.name(), 1);
-        return new CellKey(subject, any.kind(), any.scene().withParameters(parsed.parameters()));
+        return new CellKey(subject, any.kind(), any.scenario().withParameters(parsed.parameters()));
     }
 
     private Plan settled(CellKey... cells) throws IOException {
@@ -28,7 +28,7 @@ class GaugesTest {
     }
 
     private static String work(Plan plan, int cell) {
-        return plan.cells().get(cell).scene().parameters().get("work");
+        return plan.cells().get(cell).scenario().parameters().get("work");
     }
 
     @Test
@@ -44,10 +44,10 @@ class GaugesTest {
         assertThat(Integer.parseInt(work(plan, 0))).isPositive();
         assertThat(work(plan, 1)).isEqualTo(work(plan, 0));
         assertThat(work(plan, 2)).isEqualTo("77");
-        assertThat(plan.cells().get(1).scene().parameters())
+        assertThat(plan.cells().get(1).scenario().parameters())
                 .containsEntry("task", "kernbench")
                 .containsEntry("reuse", "cached");
-        assertThat(plan.cells().get(3).scene().parameters()).isEmpty();
+        assertThat(plan.cells().get(3).scenario().parameters()).isEmpty();
     }
 
     @Test

@@ -12,10 +12,10 @@ import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.plan.InstalledCode;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Fixtures;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Purpose;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import dev.percpu.harness.store.Timing;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,12 +61,12 @@ class InstalledForksTest {
         assumeForksTakeCode();
         CellKey cell = Fixtures.key(subject, "update", 2);
 
-        ForkRow row =
+        ForkResult result =
                 new ForkRunner(temporary, Timing.QUICK, Map.of("own", HOME))
                         .run(new Plan.Step(cell, 0, Purpose.TIMING), List.of());
 
-        assertThat(row.error()).isEmpty();
-        assertThat(row.scored()).isTrue();
+        assertThat(result.error()).isEmpty();
+        assertThat(result.scored()).isTrue();
     }
 
     @ParameterizedTest
@@ -77,16 +77,17 @@ class InstalledForksTest {
     })
     void whatTheTargetsCompareWithCounts(String workload, String subject) {
         assumeForksTakeCode();
-        Scene scene = Fixtures.scene(workload, 1).withParameters(Job.parse(workload).parameters());
-        CellKey cell = new CellKey(subject, Subject.kind(subject), scene);
+        Scenario scenario =
+                Fixtures.scenario(workload, 1).withParameters(Job.parse(workload).parameters());
+        CellKey cell = new CellKey(subject, Subject.kind(subject), scenario);
 
-        ForkRow row =
+        ForkResult result =
                 new ForkRunner(temporary, Timing.QUICK, Map.of("own", HOME))
                         .run(new Plan.Step(cell, 0, Purpose.TIMING), List.of());
 
-        assertThat(row.error()).isEmpty();
-        assertThat(row.scored()).isTrue();
-        assertThat(row.validation().orElseThrow().issued()).isPositive();
+        assertThat(result.error()).isEmpty();
+        assertThat(result.scored()).isTrue();
+        assertThat(result.validation().orElseThrow().issued()).isPositive();
     }
 
     @Test

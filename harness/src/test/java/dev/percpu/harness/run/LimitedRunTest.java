@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Event;
 import dev.percpu.harness.store.Fixtures;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Order;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Plan.Step;
@@ -49,7 +49,8 @@ class LimitedRunTest {
                 false);
     }
 
-    private List<ForkRow> run(Plan plan, FakeForks forks, List<ForkRow> before) throws Exception {
+    private List<ForkResult> run(Plan plan, FakeForks forks, List<ForkResult> before)
+            throws Exception {
         Path path = temporary.resolve("run");
         ResultDirectory directory = ResultDirectory.create(path, Fixtures.manifest(plan));
         Session session =
@@ -106,13 +107,15 @@ class LimitedRunTest {
     @Test
     void aBudgetIsOfAllSessionsTogether() throws Exception {
         Plan plan = plan(Optional.of(8), Optional.empty());
-        List<ForkRow> before =
+        List<ForkResult> before =
                 plan.steps().subList(0, 6).stream()
-                        .map(step -> FakeForks.row(step, 1e9, HOUR))
+                        .map(step -> FakeForks.result(step, 1e9, HOUR))
                         .toList();
         FakeForks forks = hours();
 
-        assertThat(run(plan, forks, before)).hasSize(8).startsWith(before.toArray(ForkRow[]::new));
+        assertThat(run(plan, forks, before))
+                .hasSize(8)
+                .startsWith(before.toArray(ForkResult[]::new));
         assertThat(forks.ran()).isEqualTo(plan.steps().subList(6, 8));
     }
 
@@ -129,7 +132,7 @@ class LimitedRunTest {
     @Test
     void aFailedForkIsKeptAsARowAndNotRepeated() throws Exception {
         Plan plan = plan(Optional.empty(), Optional.empty());
-        List<ForkRow> before = List.of(Fixtures.failed(CELLS.get(0), 0, "it crashed"));
+        List<ForkResult> before = List.of(Fixtures.failed(CELLS.get(0), 0, "it crashed"));
         FakeForks forks = hours();
 
         assertThat(run(plan, forks, before)).hasSize(12);

@@ -7,7 +7,7 @@ import dev.percpu.harness.store.Fixtures;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Purpose;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import dev.percpu.harness.store.Timing;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -41,8 +41,8 @@ class ProgressTest {
 
     @Test
     void aForkIsToldByAllThatIsUnusualAboutIt() {
-        Scene scene =
-                new Scene(
+        Scenario scenario =
+                new Scenario(
                         "mixed",
                         new TreeMap<>(Map.of("reads", "10")),
                         1,
@@ -54,7 +54,7 @@ class ProgressTest {
         assertThat(
                         Progress.text(
                                 new Plan.Step(
-                                        new CellKey("LongAdder", Kind.PEER, scene),
+                                        new CellKey("LongAdder", Kind.PEER, scenario),
                                         0,
                                         Purpose.COUNTING)))
                 .isEqualTo(

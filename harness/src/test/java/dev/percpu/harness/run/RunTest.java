@@ -6,7 +6,7 @@ import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Fixtures;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.ResultDirectory;
@@ -33,7 +33,7 @@ class RunTest {
 
     private final StringWriter progress = new StringWriter();
 
-    private List<ForkRow> run(List<Integer> cpus, CellKey... cells) throws Exception {
+    private List<ForkResult> run(List<Integer> cpus, CellKey... cells) throws Exception {
         Plan plan = new Plan(List.of(cells), 1, TINY);
         Path directory = temporary.resolve("run");
         Session session = Session.begin(directory, Fixtures.manifest(plan));
@@ -42,24 +42,24 @@ class RunTest {
                         directory.resolve(Session.FORKS),
                         TINY,
                         Map.of("own", Path.of(System.getProperty("java.home"))));
-        List<ForkRow> rows =
+        List<ForkResult> results =
                 new Run(
                                 plan,
                                 session,
                                 step -> forks.run(step, cpus),
                                 new Progress(new PrintWriter(progress), false, 80))
                         .execute();
-        assertThat(ResultDirectory.read(directory).rows()).isEqualTo(rows);
-        return rows;
+        assertThat(ResultDirectory.read(directory).results()).isEqualTo(results);
+        return results;
     }
 
     private static CellKey cell(String subject, Kind kind, int threads) {
-        return new CellKey(subject, kind, Fixtures.scene("update", threads));
+        return new CellKey(subject, kind, Fixtures.scenario("update", threads));
     }
 
     @Test
-    void everyKindOfSubjectGivesAScoredRow() throws Exception {
-        List<ForkRow> rows =
+    void everyKindOfSubjectGivesAScoredResult() throws Exception {
+        List<ForkResult> results =
                 run(
                         Topology.read().placement(),
                         cell("atomic:heap:single:atomic", Kind.VARIANT, 2),
@@ -69,15 +69,16 @@ class RunTest {
                         cell("JCTools", Kind.PEER, 2),
                         cell("empty", Kind.EMPTY, 1));
 
-        assertThat(rows).hasSize(6).allMatch(ForkRow::scored);
-        assertThat(rows)
+        assertThat(results).hasSize(6).allMatch(ForkResult::scored);
+        assertThat(results)
                 .allSatisfy(
-                        row ->
-                                assertThat(row.iterations())
+                        result ->
+                                assertThat(result.iterations())
                                         .hasSize(TINY.iterations())
                                         .allMatch(score -> score > 0));
-        assertThat(rows.subList(0, 5)).allMatch(row -> row.validation().orElseThrow().issued() > 0);
-        assertThat(rows.get(5).validation()).contains(new Validation(0, 0));
+        assertThat(results.subList(0, 5))
+                .allMatch(result -> result.validation().orElseThrow().issued() > 0);
+        assertThat(results.get(5).validation()).contains(new Validation(0, 0));
     }
 
     @Test
@@ -85,62 +86,63 @@ class RunTest {
         List<Integer> cpus = Topology.read().placement();
         int threads = cpus.size() + 1;
 
-        ForkRow row = run(cpus, cell("LongAdder", Kind.PEER, threads)).get(0);
+        ForkResult result = run(cpus, cell("LongAdder", Kind.PEER, threads)).get(0);
 
         if (Affinity.unavailable().isPresent()) {
-            assertThat(row.cpus()).isEmpty();
+            assertThat(result.cpus()).isEmpty();
             return;
         }
-        assertThat(row.cpus().subList(0, cpus.size())).isEqualTo(cpus);
-        assertThat(row.cpus().get(cpus.size())).isEqualTo(cpus.get(0));
-        assertThat(row.workers())
+        assertThat(result.cpus().subList(0, cpus.size())).isEqualTo(cpus);
+        assertThat(result.cpus().get(cpus.size())).isEqualTo(cpus.get(0));
+        assertThat(result.workers())
                 .hasSize(threads)
                 .allMatch(worker -> worker.ranOn().equals(List.of(worker.pinned())));
     }
 
     @Test
     void aWorkerThatCannotBePinnedIsAWarning() throws Exception {
-        ForkRow row = run(List.of(60_000), cell("LongAdder", Kind.PEER, 1)).get(0);
+        ForkResult result = run(List.of(60_000), cell("LongAdder", Kind.PEER, 1)).get(0);
 
-        assertThat(row.scored()).isTrue();
-        assertThat(row.cpus()).isEmpty();
+        assertThat(result.scored()).isTrue();
+        assertThat(result.cpus()).isEmpty();
         assertThat(progress.toString()).contains("warning: worker not pinned to CPU 60000");
     }
 
     @Test
     void aCounterThatLosesUpdatesHasNoScoreAndSaysHowMany() throws Exception {
-        ForkRow row = run(List.of(), cell("nonatomic:heap:single:plain", Kind.VARIANT, 4)).get(0);
+        ForkResult result =
+                run(List.of(), cell("nonatomic:heap:single:plain", Kind.VARIANT, 4)).get(0);
 
-        assertThat(row.error()).isEmpty();
-        assertThat(row.validation().orElseThrow().lost()).isPositive();
-        assertThat(row.scored()).isFalse();
+        assertThat(result.error()).isEmpty();
+        assertThat(result.validation().orElseThrow().lost()).isPositive();
+        assertThat(result.scored()).isFalse();
     }
 
     @Test
     void aForkThatFailsIsARowWithItsErrorAndTheRunGoesOn() throws Exception {
-        List<ForkRow> rows =
+        List<ForkResult> results =
                 run(
                         List.of(),
                         cell("no:such:variant:here", Kind.VARIANT, 1),
                         cell("LongAdder", Kind.PEER, 1));
 
-        assertThat(rows.get(0).error().orElseThrow())
+        assertThat(results.get(0).error().orElseThrow())
                 .contains("'no:such:variant:here' is no subject")
                 .containsPattern("update-1t-compact-no-such-variant-here-[0-9a-f]{8}-timing0.log")
                 .doesNotContain("\n");
-        assertThat(rows.get(0).scored()).isFalse();
-        assertThat(rows.get(1).scored()).isTrue();
+        assertThat(results.get(0).scored()).isFalse();
+        assertThat(results.get(1).scored()).isTrue();
         assertThat(progress.toString()).contains("2 forks in").contains("1 failed");
     }
 
     @Test
     void aPollutedForkIsValidatedLikeAnyOther() throws Exception {
-        ForkRow row =
+        ForkResult result =
                 run(List.of(), Fixtures.key("atomic:heap:single:atomic", "update-polluted", 2))
                         .get(0);
 
-        assertThat(row.error()).isEmpty();
-        assertThat(row.scored()).isTrue();
+        assertThat(result.error()).isEmpty();
+        assertThat(result.scored()).isTrue();
     }
 
     @Test

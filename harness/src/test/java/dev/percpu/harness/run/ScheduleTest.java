@@ -40,7 +40,7 @@ class ScheduleTest {
         List<Step> ran = new ArrayList<>();
         for (List<Step> due = schedule.due(); !due.isEmpty(); due = schedule.due()) {
             for (Step step : due) {
-                schedule.add(FakeForks.row(step, score.applyAsDouble(step), Duration.ZERO));
+                schedule.add(FakeForks.result(step, score.applyAsDouble(step), Duration.ZERO));
                 ran.add(step);
             }
         }
@@ -90,7 +90,10 @@ class ScheduleTest {
         for (int cut = 0; cut <= whole.size(); cut++) {
             Schedule resumed = new Schedule(plan);
             whole.subList(0, cut)
-                    .forEach(step -> resumed.add(FakeForks.row(step, noise(step), Duration.ZERO)));
+                    .forEach(
+                            step ->
+                                    resumed.add(
+                                            FakeForks.result(step, noise(step), Duration.ZERO)));
 
             assertThat(all(resumed, ScheduleTest::noise))
                     .isEqualTo(whole.subList(cut, whole.size()));

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.percpu.harness.plan.Jdks;
 import dev.percpu.harness.store.Build;
 import dev.percpu.harness.store.CellKey;
-import dev.percpu.harness.store.CpuPlace;
+import dev.percpu.harness.store.CpuLocation;
 import dev.percpu.harness.store.Event;
 import dev.percpu.harness.store.Fixtures;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.HostFacts;
 import dev.percpu.harness.store.Jdk;
 import dev.percpu.harness.store.Manifest;
@@ -33,7 +33,7 @@ class SessionTest {
 
     private static final CellKey CELL = Fixtures.key("LongAdder", "update", 1);
     private static final Plan PLAN = Fixtures.plan(2, CELL);
-    private static final ForkRow ROW =
+    private static final ForkResult RESULT =
             Fixtures.measured(CELL, 0, Optional.of(new Validation(1, 1)), List.of(1.0));
 
     @TempDir Path temporary;
@@ -57,7 +57,7 @@ class SessionTest {
     }
 
     private void begin() throws IOException {
-        Session.begin(path, manifest(List.of(Jdks.own()))).directory().append(ROW);
+        Session.begin(path, manifest(List.of(Jdks.own()))).directory().append(RESULT);
     }
 
     /** The host of the fixtures but for what a test exchanges. */
@@ -78,7 +78,7 @@ class SessionTest {
                 old.cores(),
                 old.nodes(),
                 (String) fields.getOrDefault("native rung", old.nativeRung()),
-                List.of((CpuPlace) fields.getOrDefault("places of CPUs", old.cpus().get(0))),
+                List.of((CpuLocation) fields.getOrDefault("locations of CPUs", old.cpus().get(0))),
                 List.of((String) fields.getOrDefault("warning", old.warnings().get(0))));
     }
 
@@ -87,14 +87,14 @@ class SessionTest {
     }
 
     @Test
-    void aRunGoesOnWithItsRowsAfterARebootAndUnderAnotherLoad() throws IOException {
+    void aRunGoesOnWithItsResultsAfterARebootAndUnderAnotherLoad() throws IOException {
         begin();
 
         Session session = resume(Fixtures.BUILD, host("boot", "boot-2"), false);
 
-        assertThat(session.rows()).containsExactly(ROW);
+        assertThat(session.results()).containsExactly(RESULT);
         assertThat(session.notes()).isEmpty();
-        assertThat(resume(Fixtures.BUILD, host("warning", "busy"), false).rows()).hasSize(1);
+        assertThat(resume(Fixtures.BUILD, host("warning", "busy"), false).results()).hasSize(1);
         assertThat(ResultDirectory.events(path))
                 .extracting(event -> event.what() + " " + event.bootId())
                 .containsExactly("STARTED boot-1", "RESUMED boot-2", "RESUMED boot-1");
@@ -127,9 +127,9 @@ class SessionTest {
                         () ->
                                 resume(
                                         Fixtures.BUILD,
-                                        host("places of CPUs", new CpuPlace(0, 0, 0, 1, 0)),
+                                        host("locations of CPUs", new CpuLocation(0, 0, 0, 1, 0)),
                                         false))
-                .hasMessageContaining("places of CPUs was");
+                .hasMessageContaining("locations of CPUs was");
         assertThatThrownBy(() -> resume(new Build("1.0", "xyz"), Fixtures.HOST, false))
                 .hasMessageContaining("build was 'abc' and is 'xyz'");
         assertThatThrownBy(() -> resume(new Build("1.1", "abc"), Fixtures.HOST, false))
@@ -168,7 +168,7 @@ class SessionTest {
     }
 
     @Test
-    void aTornRowIsDroppedSaidAndLogged() throws IOException {
+    void aTornResultIsDroppedSaidAndLogged() throws IOException {
         begin();
         byte[] whole = Files.readAllBytes(path.resolve("rows.jsonl"));
         Files.write(

@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.plan.Jdks;
-import dev.percpu.harness.stats.Finding;
+import dev.percpu.harness.stats.GoalOutcome;
+import dev.percpu.harness.stats.GoalResult;
 import dev.percpu.harness.stats.Judge;
-import dev.percpu.harness.stats.Outcome;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Fixtures;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Goal;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Measure;
 import dev.percpu.harness.store.Plan;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import dev.percpu.harness.store.Timing;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -38,26 +38,26 @@ class TaskProbesTest {
 
     private static CellKey task(String subject, int live, int cpus) {
         Job job = Job.parse("tasks:fork-true,live=" + live);
-        Scene scene =
-                new Scene(
+        Scenario scenario =
+                new Scenario(
                         job.name(),
                         job.parameters(),
                         1,
-                        Scene.NOWHERE,
+                        Scenario.NOWHERE,
                         Optional.of(cpus),
                         "own",
                         List.of());
-        return new CellKey(subject, Kind.VARIANT, scene);
+        return new CellKey(subject, Kind.VARIANT, scenario);
     }
 
-    private List<ForkRow> run(CellKey... cells) throws IOException, StoppedException {
+    private List<ForkResult> run(CellKey... cells) throws IOException, StoppedException {
         Plan plan =
                 new Gauges(2, List.of(), told::write)
                         .settle(new Plan(List.of(cells), 1, Timing.QUICK));
         Path path = temporary.resolve("run");
         Session session = Session.begin(path, Fixtures.manifest(plan));
         Forks forks =
-                new PlacedForks(
+                new PinnedForks(
                         path.resolve(Session.FORKS),
                         plan.timing(),
                         List.of(Jdks.own()),
@@ -67,27 +67,27 @@ class TaskProbesTest {
     }
 
     @Test
-    void whatIsGaugedFirstIsGivenToEveryTaskAndIsInItsRow() throws Exception {
-        ForkRow row = run(task(EAGER, 1, 256)).get(0);
+    void whatIsGaugedFirstIsGivenToEveryTaskAndIsInItsResult() throws Exception {
+        ForkResult result = run(task(EAGER, 1, 256)).get(0);
 
-        assertThat(row.error()).isEmpty();
-        String work = row.scene().parameters().get("work");
+        assertThat(result.error()).isEmpty();
+        String work = result.scenario().parameters().get("work");
         assertThat(Long.parseLong(work)).isPositive();
         assertThat(told.toString()).contains("work=" + work);
-        assertThat(row.validation().orElseThrow().issued()).isPositive();
-        Measure share = new Measure.Share(row.cell());
-        Finding finding =
-                new Judge(List.of(row)).judge(new Goal("row", "what", Optional.empty(), share));
-        assertThat(((Outcome.Measured) finding.outcome()).figure()).isBetween(0.0, 1.0);
+        assertThat(result.validation().orElseThrow().issued()).isPositive();
+        Measure share = new Measure.Share(result.cell());
+        GoalResult goalResult =
+                new Judge(List.of(result)).judge(new Goal("row", "what", Optional.empty(), share));
+        assertThat(((GoalOutcome.Measured) goalResult.goalOutcome()).figure()).isBetween(0.0, 1.0);
     }
 
     @Test
     void moreTasksThanMemoryAreAnErrorAndTheOtherResultsAreKept() throws Exception {
-        List<ForkRow> rows =
+        List<ForkResult> results =
                 run(task("lazy:heap:cpu:atomic", 1, 256), task(EAGER, 100_000, 65_536));
 
-        assertThat(rows.get(0).scored()).isTrue();
-        assertThat(rows.get(1).error().orElseThrow())
+        assertThat(results.get(0).scored()).isTrue();
+        assertThat(results.get(1).error().orElseThrow())
                 .contains("no memory for task")
                 .contains("of 100000")
                 .contains("live=");

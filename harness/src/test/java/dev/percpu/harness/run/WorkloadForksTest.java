@@ -8,11 +8,11 @@ import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Conditions;
 import dev.percpu.harness.store.Fixtures;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Purpose;
 import dev.percpu.harness.store.Quantity;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import dev.percpu.harness.store.Series;
 import dev.percpu.harness.store.Timing;
 import dev.percpu.harness.store.Validation;
@@ -38,7 +38,7 @@ class WorkloadForksTest {
 
     @TempDir Path temporary;
 
-    private ForkRow fork(CellKey cell, Purpose purpose) {
+    private ForkResult fork(CellKey cell, Purpose purpose) {
         return new ForkRunner(
                         temporary, TINY, Map.of("own", Path.of(System.getProperty("java.home"))))
                 .run(
@@ -46,7 +46,7 @@ class WorkloadForksTest {
                         Affinity.unavailable().isEmpty() ? CPUS : List.of());
     }
 
-    private ForkRow fork(String workload, String subject, int threads) {
+    private ForkResult fork(String workload, String subject, int threads) {
         return fork(cell(workload, subject, threads, Optional.empty(), List.of()), Purpose.TIMING);
     }
 
@@ -60,7 +60,7 @@ class WorkloadForksTest {
         return new CellKey(
                 subject,
                 Fixtures.kind(subject),
-                new Scene(
+                new Scenario(
                         parsed.name(),
                         parsed.parameters(),
                         threads,
@@ -70,18 +70,18 @@ class WorkloadForksTest {
                         jvmArguments));
     }
 
-    private static List<String> roles(ForkRow row) {
-        return row.series().stream().map(Series::role).toList();
+    private static List<String> roles(ForkResult result) {
+        return result.series().stream().map(Series::role).toList();
     }
 
-    private static void assertGood(ForkRow row) {
-        assertThat(row.error()).isEmpty();
-        Validation validation = row.validation().orElseThrow();
+    private static void assertGood(ForkResult result) {
+        assertThat(result.error()).isEmpty();
+        Validation validation = result.validation().orElseThrow();
         assertThat(validation.passed()).as(validation.toString()).isTrue();
         assertThat(validation.issued())
                 .isPositive()
-                .isEqualTo(row.workers().stream().mapToLong(Worker::issued).sum());
-        assertThat(row.series())
+                .isEqualTo(result.workers().stream().mapToLong(Worker::issued).sum());
+        assertThat(result.series())
                 .isNotEmpty()
                 .allSatisfy(
                         series ->
@@ -106,13 +106,13 @@ class WorkloadForksTest {
                 "socket-memory:work=0,room=20 | LongAdder | 5",
             })
     void everyUpdateOfThreadsThatDoTheSameIsCounted(String workload, String subject, int threads) {
-        ForkRow row = fork(workload, subject, threads);
+        ForkResult result = fork(workload, subject, threads);
 
-        assertGood(row);
-        assertThat(roles(row)).containsExactly(Series.UPDATE);
-        assertThat(row.series().get(0).quantity()).isEqualTo(Quantity.THROUGHPUT);
-        assertThat(row.series().get(0).threads()).isEqualTo(threads);
-        assertThat(row.workers()).hasSize(threads).allMatch(worker -> worker.issued() > 0);
+        assertGood(result);
+        assertThat(roles(result)).containsExactly(Series.UPDATE);
+        assertThat(result.series().get(0).quantity()).isEqualTo(Quantity.THROUGHPUT);
+        assertThat(result.series().get(0).threads()).isEqualTo(threads);
+        assertThat(result.workers()).hasSize(threads).allMatch(worker -> worker.issued() > 0);
     }
 
     @ParameterizedTest
@@ -127,22 +127,22 @@ class WorkloadForksTest {
             })
     void bothSidesOfThreadsThatDifferAreMeasured(
             String workload, String subject, int threads, Quantity reading) {
-        ForkRow row = fork(workload, subject, threads);
+        ForkResult result = fork(workload, subject, threads);
 
-        assertGood(row);
+        assertGood(result);
         int readers = Job.parse(workload).readers();
-        assertThat(roles(row)).containsExactly(Series.UPDATE, Series.READ);
-        assertThat(row.series().get(0).quantity()).isEqualTo(Quantity.THROUGHPUT);
-        assertThat(row.series().get(0).threads()).isEqualTo(threads - readers);
-        assertThat(row.series().get(1).quantity()).isEqualTo(reading);
-        assertThat(row.series().get(1).threads()).isEqualTo(readers);
-        assertThat(row.workers())
+        assertThat(roles(result)).containsExactly(Series.UPDATE, Series.READ);
+        assertThat(result.series().get(0).quantity()).isEqualTo(Quantity.THROUGHPUT);
+        assertThat(result.series().get(0).threads()).isEqualTo(threads - readers);
+        assertThat(result.series().get(1).quantity()).isEqualTo(reading);
+        assertThat(result.series().get(1).threads()).isEqualTo(readers);
+        assertThat(result.workers())
                 .extracting(Worker::number)
                 .doesNotHaveDuplicates()
                 .hasSize(threads);
-        assertThat(row.workers().subList(threads - readers, threads))
+        assertThat(result.workers().subList(threads - readers, threads))
                 .allMatch(worker -> worker.role().equals(Series.READ) && worker.issued() == 0);
-        assertThat(row.workers().subList(0, threads - readers))
+        assertThat(result.workers().subList(0, threads - readers))
                 .allMatch(worker -> worker.role().equals(Series.UPDATE) && worker.issued() > 0);
     }
 
@@ -158,13 +158,13 @@ class WorkloadForksTest {
             })
     void creationAndCloseOfTasksAreMeasuredWithinThem(
             String workload, String subject, int threads) {
-        ForkRow row =
+        ForkResult result =
                 fork(cell(workload, subject, threads, Optional.of(256), List.of()), Purpose.TIMING);
 
-        assertGood(row);
-        assertThat(roles(row)).containsExactly(Series.UPDATE, Series.LIFECYCLE);
-        Series tasks = row.series().get(0);
-        Series lifecycles = row.series().get(1);
+        assertGood(result);
+        assertThat(roles(result)).containsExactly(Series.UPDATE, Series.LIFECYCLE);
+        Series tasks = result.series().get(0);
+        Series lifecycles = result.series().get(1);
         assertThat(lifecycles.quantity()).isEqualTo(Quantity.TIME);
         assertThat(lifecycles.threads()).isEqualTo(threads);
         // In another unit it would be a thousand times as much as the whole, or as little.
@@ -175,34 +175,34 @@ class WorkloadForksTest {
     @Test
     void tasksAndRequestsWithoutCountersExist() {
         for (String workload : List.of("tasks:work=100", "socket-memory:work=100")) {
-            ForkRow row = fork(workload, "empty", 1);
+            ForkResult result = fork(workload, "empty", 1);
 
-            assertThat(row.error()).isEmpty();
-            assertThat(row.validation()).contains(new Validation(0, 0));
+            assertThat(result.error()).isEmpty();
+            assertThat(result.validation()).contains(new Validation(0, 0));
         }
     }
 
     @Test
     void tasksThatLoseUpdatesAreFound() {
-        ForkRow row =
+        ForkResult result =
                 fork(
                         "tasks:parallel-true,threads=3,each=2000,work=0",
                         "nonatomic:heap:single:plain",
                         2);
 
-        assertThat(row.error()).isEmpty();
-        assertThat(row.validation().orElseThrow().lost()).isPositive();
-        assertThat(row.scored()).isFalse();
+        assertThat(result.error()).isEmpty();
+        assertThat(result.validation().orElseThrow().lost()).isPositive();
+        assertThat(result.scored()).isFalse();
     }
 
     @Test
     void manyMoreThreadsThanCpusAreCountedToo() {
         int threads = 32 * CPUS.size();
-        ForkRow row = fork("update", "percpu:offheap:cpu:atomic", threads);
+        ForkResult result = fork("update", "percpu:offheap:cpu:atomic", threads);
 
-        assertGood(row);
-        assertThat(row.workers()).hasSize(threads);
-        assertThat(row.cpus())
+        assertGood(result);
+        assertThat(result.workers()).hasSize(threads);
+        assertThat(result.cpus())
                 .isEqualTo(
                         Affinity.unavailable().isPresent()
                                 ? List.of()
@@ -210,28 +210,28 @@ class WorkloadForksTest {
                                         .limit(32)
                                         .flatMap(List::stream)
                                         .toList());
-        assertThat(row.conditions().orElseThrow().involuntarySwitches().orElseThrow())
+        assertThat(result.conditions().orElseThrow().involuntarySwitches().orElseThrow())
                 .as("they took turns")
                 .isPositive();
     }
 
     @Test
     void theEmptyLoopOfEverySideExists() {
-        ForkRow row = fork("snapshot", "empty", 2);
+        ForkResult result = fork("snapshot", "empty", 2);
 
-        assertThat(row.error()).isEmpty();
-        assertThat(row.validation()).contains(new Validation(0, 0));
-        assertThat(roles(row)).containsExactly(Series.UPDATE, Series.READ);
+        assertThat(result.error()).isEmpty();
+        assertThat(result.validation()).contains(new Validation(0, 0));
+        assertThat(roles(result)).containsExactly(Series.UPDATE, Series.READ);
     }
 
     @Test
     void lostUpdatesAreFoundInACrowdOfVirtualThreads() {
-        ForkRow row = fork("virtual:each=20,slice=1000", "nonatomic:heap:single:plain", 4);
+        ForkResult result = fork("virtual:each=20,slice=1000", "nonatomic:heap:single:plain", 4);
 
-        assertThat(row.error()).isEmpty();
-        assertThat(row.validation().orElseThrow().lost()).isPositive();
-        assertThat(row.scored()).isFalse();
-        assertThat(row.warnings())
+        assertThat(result.error()).isEmpty();
+        assertThat(result.validation().orElseThrow().lost()).isPositive();
+        assertThat(result.scored()).isFalse();
+        assertThat(result.warnings())
                 .as("once, and only where a place was asked for")
                 .hasSize(Affinity.unavailable().isEmpty() ? 1 : 0)
                 .allMatch(warning -> warning.startsWith("virtual threads are not pinned"));
@@ -246,9 +246,9 @@ class WorkloadForksTest {
                         1,
                         Optional.of(64),
                         List.of("-XX:+UseParallelGC", "-Dseen=by-the-fork"));
-        ForkRow row = fork(cell, Purpose.TIMING);
+        ForkResult result = fork(cell, Purpose.TIMING);
 
-        assertGood(row);
+        assertGood(result);
         try (Stream<Path> logs = Files.list(temporary)) {
             Path log =
                     logs.filter(file -> file.toString().endsWith(".log")).findFirst().orElseThrow();
@@ -259,7 +259,7 @@ class WorkloadForksTest {
     }
 
     @Test
-    void fewerCpusThanTheMachineHasAreAnErrorOfTheForkAndNoRowOfAnotherLayout() {
+    void fewerCpusThanTheMachineHasAreAnErrorOfTheForkAndNoResultOfAnotherLayout() {
         CellKey cell = cell("update", "percpu:heap:cpu:atomic", 1, Optional.of(0), List.of());
 
         assertThat(fork(cell, Purpose.TIMING).error().orElseThrow())
@@ -267,22 +267,22 @@ class WorkloadForksTest {
     }
 
     @Test
-    void anUnknownJdkIsAnErrorOfTheRow() {
-        ForkRow row =
+    void anUnknownJdkIsAnErrorOfTheResult() {
+        ForkResult result =
                 new ForkRunner(temporary, TINY, Map.of())
                         .run(
                                 new Plan.Step(
                                         Fixtures.key("empty", "update", 1), 0, Purpose.TIMING),
                                 List.of());
 
-        assertThat(row.error().orElseThrow()).contains("no JDK is called 'own'");
+        assertThat(result.error().orElseThrow()).contains("no JDK is called 'own'");
     }
 
     @Test
-    void aRowSaysWhatWentOnMeanwhile() {
-        ForkRow row = fork("lifecycle:updates=0", "lazy:heap:cpu:atomic", 1);
+    void aResultSaysWhatWentOnMeanwhile() {
+        ForkResult result = fork("lifecycle:updates=0", "lazy:heap:cpu:atomic", 1);
 
-        Conditions conditions = row.conditions().orElseThrow();
+        Conditions conditions = result.conditions().orElseThrow();
         assertThat(conditions.voluntarySwitches()).isPresent();
         assertThat(conditions.involuntarySwitches()).isPresent();
         assertThat(conditions.gcMillis()).isPresent();
@@ -295,13 +295,13 @@ class WorkloadForksTest {
     }
 
     @Test
-    void eventsAreCountedInAForkOfTheirOwnOrTheRowSaysWhyNot() throws Exception {
-        ForkRow row =
+    void eventsAreCountedInAForkOfTheirOwnOrTheResultSaysWhyNot() throws Exception {
+        ForkResult result =
                 fork(cell("mixed", "LongAdder", 2, Optional.empty(), List.of()), Purpose.COUNTING);
 
-        assertGood(row);
-        assertThat(row.purpose()).isEqualTo(Purpose.COUNTING);
-        Conditions conditions = row.conditions().orElseThrow();
+        assertGood(result);
+        assertThat(result.purpose()).isEqualTo(Purpose.COUNTING);
+        Conditions conditions = result.conditions().orElseThrow();
         if (PerfStat.unavailable().isPresent()) {
             assertThat(conditions.absent()).containsKey("events");
             assertThat(conditions.events()).doesNotContainKey("cycles");

@@ -3,11 +3,11 @@ package dev.percpu.harness.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.percpu.harness.stats.Finding.Judgement;
+import dev.percpu.harness.stats.GoalResult.Judgement;
 import dev.percpu.harness.store.Bound;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Fixtures;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Goal;
 import dev.percpu.harness.store.Measure;
 import dev.percpu.harness.store.Plan;
@@ -28,15 +28,15 @@ class JudgeTest {
     private static final CellKey EMPTY = key("empty");
     private static final Measure RATIO = new Measure.Ratio(key("lazy"), key("bare"), EMPTY);
 
-    private final List<ForkRow> rows = new ArrayList<>();
+    private final List<ForkResult> results = new ArrayList<>();
 
     private static CellKey key(String subject) {
         return Fixtures.key(subject, "owner-add", 1);
     }
 
-    private static ForkRow row(
+    private static ForkResult result(
             CellKey cell, Purpose purpose, int fork, List<Series> series, Validation validation) {
-        return new ForkRow(
+        return new ForkResult(
                 cell,
                 fork,
                 purpose,
@@ -61,8 +61,8 @@ class JudgeTest {
 
     private void forks(String subject, double... values) {
         for (int fork = 0; fork < values.length; fork++) {
-            rows.add(
-                    row(
+            results.add(
+                    result(
                             key(subject),
                             Purpose.TIMING,
                             fork,
@@ -72,21 +72,28 @@ class JudgeTest {
     }
 
     private void heat(String subject, double value, long counted) {
-        rows.add(row(key(subject), Purpose.SCREENING, 0, time(value), new Validation(7, counted)));
+        results.add(
+                result(
+                        key(subject),
+                        Purpose.SCREENING,
+                        0,
+                        time(value),
+                        new Validation(7, counted)));
     }
 
     private void failure(String subject, Purpose purpose) {
-        rows.add(
-                ForkRow.failed(new Plan.Step(key(subject), 9, purpose), Instant.EPOCH, "exit 134"));
+        results.add(
+                ForkResult.failed(
+                        new Plan.Step(key(subject), 9, purpose), Instant.EPOCH, "exit 134"));
     }
 
-    private Finding judge(Bound bound, Measure measure) {
-        return new Judge(rows).judge(new Goal("row", "what", Optional.of(bound), measure));
+    private GoalResult judge(Bound bound, Measure measure) {
+        return new Judge(results).judge(new Goal("row", "what", Optional.of(bound), measure));
     }
 
-    private static Outcome.Measured measured(Finding finding) {
-        assertThat(finding.outcome()).isInstanceOf(Outcome.Measured.class);
-        return (Outcome.Measured) finding.outcome();
+    private static GoalOutcome.Measured measured(GoalResult goalResult) {
+        assertThat(goalResult.goalOutcome()).isInstanceOf(GoalOutcome.Measured.class);
+        return (GoalOutcome.Measured) goalResult.goalOutcome();
     }
 
     @Test
@@ -95,10 +102,10 @@ class JudgeTest {
         forks("bare", 1.4, 1.3, 1.5);
         forks("empty", 0.6, 0.6, 0.5);
 
-        Finding finding = judge(Bound.atMost(1.4), RATIO);
+        GoalResult goalResult = judge(Bound.atMost(1.4), RATIO);
 
-        assertThat(measured(finding).figure()).isCloseTo(1.1 / 0.8, within(1e-9));
-        assertThat(finding.judgement()).isEqualTo(Judgement.MET);
+        assertThat(measured(goalResult).figure()).isCloseTo(1.1 / 0.8, within(1e-9));
+        assertThat(goalResult.judgement()).isEqualTo(Judgement.MET);
         assertThat(judge(Bound.atMost(1.3), RATIO).judgement()).isEqualTo(Judgement.MISSED);
         assertThat(judge(Bound.atLeast(1.3), RATIO).judgement()).isEqualTo(Judgement.MET);
         assertThat(judge(Bound.atLeast(1.4), RATIO).judgement()).isEqualTo(Judgement.MISSED);
@@ -120,10 +127,10 @@ class JudgeTest {
         forks("bare", 2, 2, 2, 2, 2);
         forks("empty", 1, 1, 1, 1, 1);
 
-        Finding close = judge(Bound.atMost(1.2), RATIO);
+        GoalResult close = judge(Bound.atMost(1.2), RATIO);
         assertThat(close.judgement()).isEqualTo(Judgement.MET);
         assertThat(close.straddles()).isTrue();
-        Finding clear = judge(Bound.atMost(3), RATIO);
+        GoalResult clear = judge(Bound.atMost(3), RATIO);
         assertThat(clear.judgement()).isEqualTo(Judgement.MET);
         assertThat(clear.straddles()).isFalse();
         assertThat(measured(clear).interval().orElseThrow())
@@ -163,13 +170,13 @@ class JudgeTest {
                                 judge(
                                         Bound.atMost(1),
                                         new Measure.Apart(key("lazy"), key("bare"), EMPTY))))
-                .returns(3.0, Outcome.Measured::figure);
+                .returns(3.0, GoalOutcome.Measured::figure);
         assertThat(
                         measured(
                                 judge(
                                         Bound.atMost(1),
                                         new Measure.Apart(key("bare"), key("lazy"), EMPTY))))
-                .returns(3.0, Outcome.Measured::figure);
+                .returns(3.0, GoalOutcome.Measured::figure);
     }
 
     private static Plan.Contest contest(int finalists, String... subjects) {
@@ -185,15 +192,15 @@ class JudgeTest {
         forks("LongAdder", 7);
         forks("empty", 1);
 
-        Outcome.Measured outcome =
+        GoalOutcome.Measured goalOutcome =
                 measured(
                         judge(
                                 Bound.atLeast(2),
                                 new Measure.Fastest(
                                         key("LongAdder"), contest(2, "a", "b"), EMPTY)));
 
-        assertThat(outcome.of()).contains("b");
-        assertThat(outcome.figure()).isEqualTo(2);
+        assertThat(goalOutcome.of()).contains("b");
+        assertThat(goalOutcome.figure()).isEqualTo(2);
     }
 
     @Test
@@ -208,7 +215,7 @@ class JudgeTest {
                         .withScreening(
                                 List.of(contest(2, "slow", "lost", "fast", "medium", "broken")));
 
-        assertThat(Screening.settled(plan, rows).cells())
+        assertThat(Screening.settled(plan, results).cells())
                 .containsExactly(key("fixed"), key("fast"), key("medium"));
         assertThat(Screening.settled(plan, List.of()).cells())
                 .as("as many stand in for those that will be measured")
@@ -217,18 +224,20 @@ class JudgeTest {
 
     @Test
     void whatDoesNotExistIsNotMeasuredAndNothingIsBroken() {
-        Finding finding = judge(Bound.atMost(1), new Measure.Absent("there is no flip", false));
+        GoalResult goalResult =
+                judge(Bound.atMost(1), new Measure.Absent("there is no flip", false));
 
-        assertThat(finding.judgement()).isEqualTo(Judgement.NOT_MEASURED);
-        assertThat(finding.outcome()).isEqualTo(new Outcome.NotMeasured("there is no flip", false));
-        assertThat(finding.broken()).isFalse();
+        assertThat(goalResult.judgement()).isEqualTo(Judgement.NOT_MEASURED);
+        assertThat(goalResult.goalOutcome())
+                .isEqualTo(new GoalOutcome.NotMeasured("there is no flip", false));
+        assertThat(goalResult.broken()).isFalse();
     }
 
     private void assertBroken(String reason) {
-        Finding finding = judge(Bound.atMost(1), RATIO);
-        assertThat(finding.judgement()).isEqualTo(Judgement.NOT_MEASURED);
-        assertThat(finding.broken()).isTrue();
-        assertThat(((Outcome.NotMeasured) finding.outcome()).reason()).contains(reason);
+        GoalResult goalResult = judge(Bound.atMost(1), RATIO);
+        assertThat(goalResult.judgement()).isEqualTo(Judgement.NOT_MEASURED);
+        assertThat(goalResult.broken()).isTrue();
+        assertThat(((GoalOutcome.NotMeasured) goalResult.goalOutcome()).reason()).contains(reason);
     }
 
     @Test
@@ -239,8 +248,8 @@ class JudgeTest {
         forks("bare", 2);
         failure("bare", Purpose.TIMING);
         assertBroken("bare, 1 thread' exit 134");
-        rows.remove(rows.size() - 1);
-        rows.add(row(key("bare"), Purpose.TIMING, 1, time(2), new Validation(7, 6)));
+        results.remove(results.size() - 1);
+        results.add(result(key("bare"), Purpose.TIMING, 1, time(2), new Validation(7, 6)));
         assertBroken("bare, 1 thread' counted 6 of 7 updates");
     }
 
@@ -257,8 +266,8 @@ class JudgeTest {
     void aShareIsTheMedianOverForksAndNothingIsTakenOff() {
         double[] shares = {0.02, 0.4, 0.01};
         for (int fork = 0; fork < shares.length; fork++) {
-            rows.add(
-                    row(
+            results.add(
+                    result(
                             key("task"),
                             Purpose.TIMING,
                             fork,
@@ -276,9 +285,9 @@ class JudgeTest {
                             new Validation(7, 7)));
         }
 
-        Finding finding = judge(Bound.atMost(0.02), new Measure.Share(key("task")));
+        GoalResult goalResult = judge(Bound.atMost(0.02), new Measure.Share(key("task")));
 
-        assertThat(measured(finding).figure()).isCloseTo(0.02, within(1e-9));
-        assertThat(finding.judgement()).isIn(Judgement.MET, Judgement.MISSED);
+        assertThat(measured(goalResult).figure()).isCloseTo(0.02, within(1e-9));
+        assertThat(goalResult.judgement()).isIn(Judgement.MET, Judgement.MISSED);
     }
 }

@@ -3,7 +3,7 @@ package dev.percpu.harness.stats;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Conditions;
 import dev.percpu.harness.store.Fixtures;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Purpose;
 import dev.percpu.harness.store.Quantity;
@@ -36,7 +36,7 @@ public final class Measured {
         this.cell = cell;
         this.fork = fork;
         this.workers =
-                IntStream.range(0, cell.scene().threads())
+                IntStream.range(0, cell.scenario().threads())
                         .mapToObj(i -> new Worker(i, Series.UPDATE, 1, i, List.of(i), ""))
                         .toList();
         this.validation =
@@ -54,7 +54,7 @@ public final class Measured {
     }
 
     public Measured throughput(double... iterations) {
-        return series(Series.UPDATE, Quantity.THROUGHPUT, cell.scene().threads(), iterations);
+        return series(Series.UPDATE, Quantity.THROUGHPUT, cell.scenario().threads(), iterations);
     }
 
     public Measured series(String role, Quantity quantity, int threads, double... iterations) {
@@ -98,8 +98,8 @@ public final class Measured {
     }
 
     /** The row of a fork that took ten seconds. */
-    public ForkRow row() {
-        return new ForkRow(
+    public ForkResult result() {
+        return new ForkResult(
                 cell,
                 fork,
                 purpose,

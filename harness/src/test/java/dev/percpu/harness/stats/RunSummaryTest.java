@@ -1,15 +1,15 @@
 package dev.percpu.harness.stats;
 
-import static dev.percpu.harness.stats.Rows.GOOD;
-import static dev.percpu.harness.stats.Rows.counted;
-import static dev.percpu.harness.stats.Rows.empty;
-import static dev.percpu.harness.stats.Rows.good;
+import static dev.percpu.harness.stats.Results.GOOD;
+import static dev.percpu.harness.stats.Results.counted;
+import static dev.percpu.harness.stats.Results.empty;
+import static dev.percpu.harness.stats.Results.good;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Fixtures;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Quantity;
 import dev.percpu.harness.store.Validation;
@@ -27,15 +27,15 @@ class RunSummaryTest {
     private static final String PERCPU = "percpu:offheap:cpu:atomic";
     private static final String STRIPED = "striped:heap:thread-hash:atomic";
 
-    private static Cell cell(String subject, ForkRow... rows) {
-        return RunSummary.of(List.of(rows)).cells().stream()
+    private static Cell cell(String subject, ForkResult... results) {
+        return RunSummary.of(List.of(results)).cells().stream()
                 .filter(cell -> cell.subject().equals(subject))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static Score score(String subject, ForkRow... rows) {
-        return cell(subject, rows).score().orElseThrow();
+    private static Score score(String subject, ForkResult... results) {
+        return cell(subject, results).score().orElseThrow();
     }
 
     /** Iterations of one fork weigh as one: (100 + 300) / 2 and 400 give 300, not 800 / 3. */
@@ -60,16 +60,16 @@ class RunSummaryTest {
     /** LongAdder: 4 ns less 1. The other: 2.5 ns less 1. Twice as fast. */
     @Test
     void ratioIsOfNetTimesAndHigherIsFaster() {
-        ForkRow[] rows = {good("LongAdder", 2, 5e8), good(PERCPU, 2, 8e8), empty(2, 2e9)};
-        assertThat(score(PERCPU, rows).timesLongAdder()).hasValueCloseTo(2.0, TINY);
-        assertThat(score("LongAdder", rows).timesLongAdder()).hasValueCloseTo(1.0, TINY);
+        ForkResult[] results = {good("LongAdder", 2, 5e8), good(PERCPU, 2, 8e8), empty(2, 2e9)};
+        assertThat(score(PERCPU, results).timesLongAdder()).hasValueCloseTo(2.0, TINY);
+        assertThat(score("LongAdder", results).timesLongAdder()).hasValueCloseTo(1.0, TINY);
     }
 
     @Test
     void ratioIsAbsentWithoutAScoredLongAdderOrEmptyLoop() {
         assertThat(score(PERCPU, good(PERCPU, 1, 1e8), empty(1, 1e9)).timesLongAdder()).isEmpty();
         assertThat(score(PERCPU, good(PERCPU, 1, 1e8), good("LongAdder", 1, 1e8)).net()).isEmpty();
-        ForkRow lossy = counted("LongAdder", 1, 10, 9);
+        ForkResult lossy = counted("LongAdder", 1, 10, 9);
         assertThat(score(PERCPU, good(PERCPU, 1, 1e8), lossy, empty(1, 1e9)).timesLongAdder())
                 .isEmpty();
     }
@@ -77,24 +77,24 @@ class RunSummaryTest {
     /** The empty loop takes 1.00 to 1.25 ns; 1.30 ns less the 1.11 of its mean is within 0.25. */
     @Test
     void netWithinTheSpreadOfTheEmptyLoopIsNegligibleAndHasNoRatio() {
-        ForkRow[] rows = {
+        ForkResult[] results = {
             good(PERCPU, 1, 1e9 / 1.3), good("LongAdder", 1, 2e8), empty(1, 1e9), empty(1, 0.8e9)
         };
-        assertThat(score(PERCPU, rows).net().orElseThrow().negligible()).isTrue();
-        assertThat(score(PERCPU, rows).timesLongAdder()).isEmpty();
-        assertThat(score("LongAdder", rows).net().orElseThrow().negligible()).isFalse();
+        assertThat(score(PERCPU, results).net().orElseThrow().negligible()).isTrue();
+        assertThat(score(PERCPU, results).timesLongAdder()).isEmpty();
+        assertThat(score("LongAdder", results).net().orElseThrow().negligible()).isFalse();
     }
 
     @Test
     void anOnlyForkOfTheEmptyLoopSpreadsOverItsIterations() {
-        ForkRow[] rows = {good(PERCPU, 1, 1e9 / 1.3), empty(1, 1e9, 0.8e9)};
-        assertThat(score(PERCPU, rows).net().orElseThrow().negligible()).isTrue();
+        ForkResult[] results = {good(PERCPU, 1, 1e9 / 1.3), empty(1, 1e9, 0.8e9)};
+        assertThat(score(PERCPU, results).net().orElseThrow().negligible()).isTrue();
     }
 
     @Test
     void netBelowTheEmptyLoopIsNegligible() {
-        ForkRow[] rows = {good(PERCPU, 1, 2e9), empty(1, 1e9)};
-        assertThat(score(PERCPU, rows).net().orElseThrow().negligible()).isTrue();
+        ForkResult[] results = {good(PERCPU, 1, 2e9), empty(1, 1e9)};
+        assertThat(score(PERCPU, results).net().orElseThrow().negligible()).isTrue();
     }
 
     @Test
@@ -120,8 +120,8 @@ class RunSummaryTest {
 
     @Test
     void aForkThatFailedTakesTheScoreOfItsCell() {
-        ForkRow failed =
-                Rows.row(PERCPU, "update", 2, Optional.empty(), Optional.of("exit 134"), 1e9);
+        ForkResult failed =
+                Results.result(PERCPU, "update", 2, Optional.empty(), Optional.of("exit 134"), 1e9);
         Cell cell = cell(PERCPU, good(PERCPU, 2, 1e9), failed);
         assertThat(cell.score()).isEmpty();
         assertThat(cell.verdict()).isEqualTo(new Verdict.Failed("exit 134"));
@@ -129,7 +129,8 @@ class RunSummaryTest {
 
     @Test
     void aCounterWithoutValidationOrMeasurementHasNoScore() {
-        ForkRow unchecked = Rows.row(PERCPU, "update", 2, Optional.empty(), Optional.empty(), 1e9);
+        ForkResult unchecked =
+                Results.result(PERCPU, "update", 2, Optional.empty(), Optional.empty(), 1e9);
         assertThat(cell(PERCPU, unchecked).verdict()).isInstanceOf(Verdict.Failed.class);
         assertThat(cell(PERCPU, good(PERCPU, 2)).verdict())
                 .isEqualTo(new Verdict.Failed("fork 0 measured [update [] operations/s]"));
@@ -148,21 +149,21 @@ class RunSummaryTest {
                                 good(PERCPU, 2, 10e8),
                                 good("LongAdder", 2, 8e8),
                                 empty(2, 9e9)));
-        Winner winner = summary.winner(Fixtures.scene("update", 2)).orElseThrow();
+        Winner winner = summary.winner(Fixtures.scenario("update", 2)).orElseThrow();
         assertThat(winner.best().subject()).isEqualTo(PERCPU);
         assertThat(winner.tied()).extracting(Cell::subject).containsExactly(STRIPED);
-        assertThat(summary.winner(Fixtures.scene("update", 1))).isEmpty();
+        assertThat(summary.winner(Fixtures.scenario("update", 1))).isEmpty();
     }
 
-    private static List<ForkRow> forks(String subject, double... values) {
+    private static List<ForkResult> forks(String subject, double... values) {
         return IntStream.range(0, values.length)
-                .mapToObj(fork -> Measured.fork(subject, 2, fork).throughput(values[fork]).row())
+                .mapToObj(fork -> Measured.fork(subject, 2, fork).throughput(values[fork]).result())
                 .toList();
     }
 
-    private static Winner winner(List<ForkRow> one, List<ForkRow> other) {
+    private static Winner winner(List<ForkResult> one, List<ForkResult> other) {
         return RunSummary.of(Stream.concat(one.stream(), other.stream()).toList())
-                .winner(Fixtures.scene("update", 2))
+                .winner(Fixtures.scenario("update", 2))
                 .orElseThrow();
     }
 
@@ -193,17 +194,17 @@ class RunSummaryTest {
     void eachRoleHasItsOwnFigureByItsOwnThreads() {
         CellKey key = Fixtures.key(PERCPU, "asymmetric", 4);
         CellKey loop = Fixtures.key("empty", "asymmetric", 4);
-        List<ForkRow> rows =
+        List<ForkResult> results =
                 List.of(
                         Measured.fork(key, 0)
                                 .series("update", Quantity.THROUGHPUT, 3, 5e8)
                                 .series("read", Quantity.THROUGHPUT, 1, 1e8)
-                                .row(),
+                                .result(),
                         Measured.fork(loop, 0)
                                 .series("update", Quantity.THROUGHPUT, 3, 3e9)
                                 .series("read", Quantity.THROUGHPUT, 1, 5e8)
-                                .row());
-        Score score = score(PERCPU, rows.toArray(ForkRow[]::new));
+                                .result());
+        Score score = score(PERCPU, results.toArray(ForkResult[]::new));
         assertThat(score.nsPerOp()).isCloseTo(6, TINY);
         assertThat(score.net().orElseThrow().ns()).isCloseTo(5, TINY);
         Figure read = score.figures().get(1);
@@ -214,21 +215,24 @@ class RunSummaryTest {
 
     @Test
     void theLoopIsTakenOffThroughputsOfTheSameRolesOnly() {
-        ForkRow time = Measured.fork(PERCPU, 1, 0).series("update", Quantity.TIME, 1, 9.0).row();
+        ForkResult time =
+                Measured.fork(PERCPU, 1, 0).series("update", Quantity.TIME, 1, 9.0).result();
         assertThat(score(PERCPU, time, empty(1, 1e9)).net()).isEmpty();
-        ForkRow other =
-                Measured.fork(PERCPU, 1, 0).series("create", Quantity.THROUGHPUT, 1, 1e8).row();
+        ForkResult other =
+                Measured.fork(PERCPU, 1, 0).series("create", Quantity.THROUGHPUT, 1, 1e8).result();
         assertThat(score(PERCPU, other, empty(1, 1e9)).net()).isEmpty();
     }
 
     @Test
     void withTimesLessIsBetter() {
-        List<ForkRow> rows =
+        List<ForkResult> results =
                 List.of(
-                        Measured.fork(PERCPU, 2, 0).series("create", Quantity.TIME, 2, 50).row(),
-                        Measured.fork(STRIPED, 2, 0).series("create", Quantity.TIME, 2, 40).row());
-        RunSummary summary = RunSummary.of(rows);
-        assertThat(summary.winner(Fixtures.scene("update", 2)).orElseThrow().best().subject())
+                        Measured.fork(PERCPU, 2, 0).series("create", Quantity.TIME, 2, 50).result(),
+                        Measured.fork(STRIPED, 2, 0)
+                                .series("create", Quantity.TIME, 2, 40)
+                                .result());
+        RunSummary summary = RunSummary.of(results);
+        assertThat(summary.winner(Fixtures.scenario("update", 2)).orElseThrow().best().subject())
                 .isEqualTo(STRIPED);
         Score score = summary.cells().get(0).score().orElseThrow();
         assertThat(score.nsPerOp()).isEqualTo(50);
@@ -240,15 +244,15 @@ class RunSummaryTest {
         Cell cell =
                 cell(
                         PERCPU,
-                        Measured.fork(PERCPU, 1, 0).throughput(100).row(),
+                        Measured.fork(PERCPU, 1, 0).throughput(100).result(),
                         Measured.fork(PERCPU, 1, 0)
                                 .throughput(1)
                                 .counting(Map.of("cycles", 10.0, "misses", 1.0), false)
-                                .row(),
+                                .result(),
                         Measured.fork(PERCPU, 1, 1)
                                 .throughput(1)
                                 .counting(Map.of("cycles", 14.0), true)
-                                .row());
+                                .result());
         assertThat(cell.score().orElseThrow().opsPerSecond().mean()).isEqualTo(100);
         EventCounts events = cell.events().orElseThrow();
         assertThat(events.perOperation()).isEqualTo(Map.of("cycles", 12.0, "misses", 1.0));
@@ -258,13 +262,13 @@ class RunSummaryTest {
 
     @Test
     void whatAForkThatCountsEventsLosesIsLost() {
-        ForkRow lossy =
+        ForkResult lossy =
                 Measured.fork(PERCPU, 1, 0)
                         .throughput(1)
                         .counting(Map.of(), false)
                         .counted(10, 9)
-                        .row();
-        Cell cell = cell(PERCPU, Measured.fork(PERCPU, 1, 0).throughput(100).row(), lossy);
+                        .result();
+        Cell cell = cell(PERCPU, Measured.fork(PERCPU, 1, 0).throughput(100).result(), lossy);
         assertThat(cell.verdict()).isInstanceOf(Verdict.Lost.class);
         assertThat(cell.score()).isEmpty();
     }
@@ -277,21 +281,21 @@ class RunSummaryTest {
                         Measured.fork(PERCPU, 1, 0)
                                 .throughput(1)
                                 .counting(Map.of("cycles", 1.0), false)
-                                .row());
+                                .result());
         assertThat(cell.verdict()).isEqualTo(new Verdict.Failed("no fork was timed"));
         assertThat(cell.events()).isPresent();
     }
 
     @Test
     void theKernelHasNoCounterToValidate() {
-        CellKey key = new CellKey("kernel", Kind.KERNEL, Fixtures.scene("fork-true", 1));
+        CellKey key = new CellKey("kernel", Kind.KERNEL, Fixtures.scenario("fork-true", 1));
         Score score =
                 score(
                         "kernel",
                         Measured.fork(key, 0)
                                 .series("user", Quantity.TIME, 1, 400_000)
                                 .series("system", Quantity.TIME, 1, 0)
-                                .row());
+                                .result());
         assertThat(score.figures()).extracting(Figure::role).containsExactly("user", "system");
     }
 
@@ -300,10 +304,10 @@ class RunSummaryTest {
         Cell cell =
                 cell(
                         PERCPU,
-                        Measured.fork(PERCPU, 1, 0).throughput(100).row(),
+                        Measured.fork(PERCPU, 1, 0).throughput(100).result(),
                         Measured.fork(PERCPU, 1, 1)
                                 .series("read", Quantity.THROUGHPUT, 1, 100)
-                                .row());
+                                .result());
         assertThat(((Verdict.Failed) cell.verdict()).error()).contains("fork 1 has the roles");
     }
 
@@ -316,7 +320,7 @@ class RunSummaryTest {
                                 counted(STRIPED, 2, 10, 9),
                                 good("nonatomic:heap:single:plain", 1, 9e9),
                                 good(PERCPU, 1, 1e9)));
-        assertThat(summary.winner(Fixtures.scene("update", 1)).orElseThrow().best().subject())
+        assertThat(summary.winner(Fixtures.scenario("update", 1)).orElseThrow().best().subject())
                 .isEqualTo(PERCPU);
     }
 
@@ -329,7 +333,7 @@ class RunSummaryTest {
                                 counted(STRIPED, 2, 10, 9),
                                 good("LongAdder", 2, 8e8),
                                 good(PERCPU, 2, 10e8)));
-        assertThat(summary.fastestFirst(Fixtures.scene("update", 2)))
+        assertThat(summary.fastestFirst(Fixtures.scenario("update", 2)))
                 .extracting(Cell::subject)
                 .containsExactly(PERCPU, "LongAdder", STRIPED, "empty");
     }
@@ -344,7 +348,7 @@ class RunSummaryTest {
                                 good(PERCPU, "update-polluted", 1, 1e9 / 7),
                                 good(STRIPED, "update", 1, 1e9 / 3),
                                 empty(1, 1e9),
-                                Rows.row(
+                                Results.result(
                                         "empty",
                                         "update-polluted",
                                         1,
@@ -358,7 +362,7 @@ class RunSummaryTest {
     }
 
     @Test
-    void noRowsGiveNoCells() {
+    void noResultsGiveNoCells() {
         assertThat(RunSummary.of(List.of()).cells()).isEmpty();
     }
 }

@@ -11,17 +11,17 @@ import org.junit.jupiter.api.Test;
 /** Latencies made of the rows of a run. */
 class CoreLatenciesTest {
 
-    private static ForkRow row(int cpu, Series... series) {
-        Scene scene =
-                Fixtures.scene("c2c", 2)
+    private static ForkResult result(int cpu, Series... series) {
+        Scenario scenario =
+                Fixtures.scenario("c2c", 2)
                         .withParameters(new TreeMap<>(Map.of("hops", "10", "samples", "5")));
-        ForkRow any =
+        ForkResult any =
                 Fixtures.measured(
-                        new CellKey("CPU " + cpu, Kind.YARDSTICK, scene),
+                        new CellKey("CPU " + cpu, Kind.YARDSTICK, scenario),
                         0,
                         Optional.empty(),
                         List.of());
-        return new ForkRow(
+        return new ForkResult(
                 any.cell(),
                 0,
                 Purpose.TIMING,
@@ -45,8 +45,8 @@ class CoreLatenciesTest {
                 CoreLatencies.of(
                                 Fixtures.HOST,
                                 List.of(
-                                        row(0, to(3, 9.0, 1.0, 5.0, 3.0, 7.0), to(8, 2.0)),
-                                        row(3, to(8, 4.0))))
+                                        result(0, to(3, 9.0, 1.0, 5.0, 3.0, 7.0), to(8, 2.0)),
+                                        result(3, to(8, 4.0))))
                         .orElseThrow();
 
         assertThat(found.cpus()).containsExactly(0, 3, 8);
@@ -60,11 +60,11 @@ class CoreLatenciesTest {
     }
 
     @Test
-    void rowsOfOtherWorkloadsAndOfForksThatFailedHaveNone() {
-        ForkRow other =
+    void resultsOfOtherWorkloadsAndOfForksThatFailedHaveNone() {
+        ForkResult other =
                 Fixtures.measured(
                         Fixtures.key("LongAdder", "update", 1), 0, Optional.empty(), List.of(1.0));
 
-        assertThat(CoreLatencies.of(Fixtures.HOST, List.of(other, row(0)))).isEmpty();
+        assertThat(CoreLatencies.of(Fixtures.HOST, List.of(other, result(0)))).isEmpty();
     }
 }

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 /** Parts of runs with only the fields that a test is about. */
 public final class Fixtures {
 
-    public static final HostFacts HOST = host(List.of(new CpuPlace(0, 0, 0, 0, 0)));
+    public static final HostFacts HOST = host(List.of(new CpuLocation(0, 0, 0, 0, 0)));
 
     public static final Build BUILD = new Build("1.0", "abc");
 
@@ -18,7 +18,7 @@ public final class Fixtures {
 
     private Fixtures() {}
 
-    public static HostFacts host(List<CpuPlace> cpus) {
+    public static HostFacts host(List<CpuLocation> cpus) {
         return host(cpus, "0-3", "0");
     }
 
@@ -26,7 +26,7 @@ public final class Fixtures {
         return host(List.of(), possibleCpus, allowedCpus);
     }
 
-    private static HostFacts host(List<CpuPlace> cpus, String possibleCpus, String allowedCpus) {
+    private static HostFacts host(List<CpuLocation> cpus, String possibleCpus, String allowedCpus) {
         return new HostFacts(
                 "A CPU",
                 "x86_64",
@@ -44,8 +44,8 @@ public final class Fixtures {
                 List.of("w"));
     }
 
-    public static Scene scene(String workload, int threads) {
-        return new Scene(
+    public static Scenario scenario(String workload, int threads) {
+        return new Scenario(
                 workload,
                 new TreeMap<>(Map.of()),
                 threads,
@@ -56,7 +56,7 @@ public final class Fixtures {
     }
 
     public static CellKey key(String subject, String workload, int threads) {
-        return new CellKey(subject, kind(subject), scene(workload, threads));
+        return new CellKey(subject, kind(subject), scenario(workload, threads));
     }
 
     public static Kind kind(String subject) {
@@ -81,10 +81,10 @@ public final class Fixtures {
     }
 
     /** A fork that measured; workers are pinned to CPUs 0 and on. */
-    public static ForkRow measured(
+    public static ForkResult measured(
             CellKey cell, int fork, Optional<Validation> validation, List<Double> iterations) {
-        int threads = cell.scene().threads();
-        return new ForkRow(
+        int threads = cell.scenario().threads();
+        return new ForkResult(
                 cell,
                 fork,
                 Purpose.TIMING,
@@ -102,8 +102,8 @@ public final class Fixtures {
         return new Worker(number, Series.UPDATE, 100, number, List.of(number), "");
     }
 
-    public static ForkRow failed(CellKey cell, int fork, String error) {
-        return new ForkRow(
+    public static ForkResult failed(CellKey cell, int fork, String error) {
+        return new ForkResult(
                 cell,
                 fork,
                 Purpose.TIMING,
@@ -118,19 +118,19 @@ public final class Fixtures {
     }
 
     /** A repetition of processes that were made by fork. */
-    public static ForkRow kernel(
+    public static ForkResult kernel(
             int fork, Purpose purpose, double system, double user, Conditions conditions) {
-        Scene scene =
-                new Scene(
+        Scenario scenario =
+                new Scenario(
                         "fork-true",
                         new TreeMap<>(Map.of("mode", "fork", "jobs", "1")),
                         1,
-                        Scene.NOWHERE,
+                        Scenario.NOWHERE,
                         Optional.empty(),
                         "none",
                         List.of());
-        return new ForkRow(
-                new CellKey("kernel", Kind.KERNEL, scene),
+        return new ForkResult(
+                new CellKey("kernel", Kind.KERNEL, scenario),
                 fork,
                 purpose,
                 List.of(

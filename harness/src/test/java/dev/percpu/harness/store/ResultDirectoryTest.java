@@ -23,24 +23,24 @@ class ResultDirectoryTest {
     private static final CellKey OTHER = Fixtures.key("atomic:heap:single:atomic", "update", 1);
     private static final Manifest MANIFEST = Fixtures.manifest(Fixtures.plan(2, CELL, OTHER));
 
-    private static final ForkRow GOOD =
+    private static final ForkResult GOOD =
             Fixtures.measured(
                     CELL,
                     0,
                     Optional.of(new Validation(Long.MAX_VALUE, -1)),
                     List.of(1.5e9, 1.25e9));
 
-    private static final ForkRow FAILED =
+    private static final ForkResult FAILED =
             Fixtures.failed(OTHER, 1, "it \"crashed\"\nwith two lines");
 
     @TempDir Path temporary;
     private Path path;
-    private Path rows;
+    private Path results;
 
     @BeforeEach
     void paths() {
         path = temporary.resolve("deep").resolve("run");
-        rows = path.resolve("rows.jsonl");
+        results = path.resolve("rows.jsonl");
     }
 
     @Test
@@ -51,14 +51,14 @@ class ResultDirectoryTest {
 
         assertThat(ResultDirectory.read(path))
                 .isEqualTo(new ResultDirectory.Contents(MANIFEST, List.of(GOOD, FAILED), ""));
-        assertThat(Files.readAllLines(rows)).hasSize(2);
+        assertThat(Files.readAllLines(results)).hasSize(2);
     }
 
     @Test
-    void aRunWithoutRowsCanBeRead() throws IOException {
+    void aRunWithoutResultsCanBeRead() throws IOException {
         ResultDirectory.create(path, MANIFEST);
 
-        assertThat(ResultDirectory.read(path).rows()).isEmpty();
+        assertThat(ResultDirectory.read(path).results()).isEmpty();
     }
 
     @Test
@@ -75,33 +75,33 @@ class ResultDirectoryTest {
     }
 
     @Test
-    void aRowOfACellThatIsScreenedIsOneOfTheRun() throws IOException {
+    void aResultOfACellThatIsScreenedIsOneOfTheRun() throws IOException {
         Plan plan =
                 Fixtures.plan(1, CELL).withScreening(List.of(new Plan.Contest(List.of(OTHER), 1)));
-        ForkRow screened =
-                ForkRow.failed(
+        ForkResult screened =
+                ForkResult.failed(
                         new Plan.Step(OTHER, 0, Purpose.SCREENING), Instant.EPOCH, "it crashed");
         ResultDirectory.create(path, Fixtures.manifest(plan)).append(screened);
 
         assertThat(ResultDirectory.read(path).manifest().plan()).isEqualTo(plan);
-        assertThat(ResultDirectory.read(path).rows()).containsExactly(screened);
+        assertThat(ResultDirectory.read(path).results()).containsExactly(screened);
     }
 
     @Test
     void aLastLineThatWasCutOffIsDroppedAndReported() throws IOException {
         ResultDirectory.create(path, MANIFEST).append(GOOD);
-        Files.writeString(rows, "{\"subject\":\"Long", StandardOpenOption.APPEND);
+        Files.writeString(results, "{\"subject\":\"Long", StandardOpenOption.APPEND);
 
         ResultDirectory.Contents contents = ResultDirectory.read(path);
 
-        assertThat(contents.rows()).containsExactly(GOOD);
+        assertThat(contents.results()).containsExactly(GOOD);
         assertThat(contents.dropped()).isEqualTo("{\"subject\":\"Long");
     }
 
     @Test
     void aDamagedLineInTheMiddleIsRefusedByName() throws IOException {
         ResultDirectory directory = ResultDirectory.create(path, MANIFEST);
-        Files.writeString(rows, "{\"subject\":\n");
+        Files.writeString(results, "{\"subject\":\n");
         directory.append(GOOD);
 
         assertThatThrownBy(() -> ResultDirectory.read(path))
@@ -111,9 +111,9 @@ class ResultDirectoryTest {
     }
 
     @Test
-    void aRowThatLacksAFieldIsRefusedEvenIfTheFieldMayBeEmpty() throws IOException {
+    void aResultThatLacksAFieldIsRefusedEvenIfTheFieldMayBeEmpty() throws IOException {
         ResultDirectory.create(path, MANIFEST).append(GOOD);
-        Files.writeString(rows, Files.readString(rows).replace("\"error\":null,", ""));
+        Files.writeString(results, Files.readString(results).replace("\"error\":null,", ""));
 
         assertThatThrownBy(() -> ResultDirectory.read(path))
                 .hasMessageContaining("damaged")
@@ -174,16 +174,16 @@ class ResultDirectoryTest {
     @Test
     void reopeningTakesATornLineAwayAndLeavesTheOthersAsTheyAre() throws IOException {
         ResultDirectory.create(path, MANIFEST).append(GOOD);
-        byte[] before = Files.readAllBytes(rows);
+        byte[] before = Files.readAllBytes(results);
         byte[] torn = "{\"a\":\"é".getBytes(StandardCharsets.UTF_8);
-        Files.write(rows, Arrays.copyOf(torn, torn.length - 1), StandardOpenOption.APPEND);
+        Files.write(results, Arrays.copyOf(torn, torn.length - 1), StandardOpenOption.APPEND);
         assertThat(ResultDirectory.read(path).dropped())
                 .as("torn within a character")
                 .startsWith("{\"a\":\"");
 
         ResultDirectory.reopen(path, segment("boot-2")).append(FAILED);
 
-        byte[] after = Files.readAllBytes(rows);
+        byte[] after = Files.readAllBytes(results);
         assertThat(Arrays.copyOf(after, before.length)).isEqualTo(before);
         assertThat(ResultDirectory.read(path))
                 .isEqualTo(new ResultDirectory.Contents(MANIFEST, List.of(GOOD, FAILED), ""));
@@ -231,11 +231,11 @@ class ResultDirectoryTest {
     }
 
     private void append(byte... bytes) throws IOException {
-        Files.write(rows, bytes, StandardOpenOption.APPEND);
+        Files.write(results, bytes, StandardOpenOption.APPEND);
     }
 
     private String line(int number) {
-        return "'" + rows + "', line " + number + " is damaged: ";
+        return "'" + results + "', line " + number + " is damaged: ";
     }
 
     @Test
@@ -249,54 +249,54 @@ class ResultDirectoryTest {
     }
 
     @Test
-    void aRowOfAnotherRunIsRefused() throws IOException {
+    void aResultOfAnotherRunIsRefused() throws IOException {
         ResultDirectory.create(path, Fixtures.manifest(Fixtures.plan(2, CELL))).append(FAILED);
 
         assertRefused(line(1) + "its cell is none of the plan's");
     }
 
     @Test
-    void aRowOfAnotherSchemaIsRefusedWithItsLine() throws IOException {
+    void aResultOfAnotherSchemaIsRefusedWithItsLine() throws IOException {
         ResultDirectory.create(path, MANIFEST).append(GOOD);
         for (String other :
                 List.of("{}", "[]", "null", "3", "]\r\u2028\u202e]", "{\"score\":1e9}")) {
-            byte[] before = Files.readAllBytes(rows);
+            byte[] before = Files.readAllBytes(results);
             append((other + "\n").getBytes(StandardCharsets.UTF_8));
             assertRefused(line(2));
-            Files.write(rows, before);
+            Files.write(results, before);
         }
     }
 
     @Test
     void aNullWhereAValueIsWantedIsRefusedByItsName() throws IOException {
         ResultDirectory.create(path, MANIFEST).append(GOOD);
-        String whole = Files.readString(rows);
+        String whole = Files.readString(results);
         for (String field : List.of("cell", "purpose", "started", "workers")) {
             Files.writeString(
-                    rows,
+                    results,
                     whole.replaceFirst("\"" + field + "\":", "\"" + field + "\":null,\"was\":"));
             assertRefused(line(1));
         }
-        Files.writeString(rows, whole.replace("\"place\":\"compact\"", "\"place\":null"));
-        assertRefused("null where a value is wanted: cell.scene.place");
+        Files.writeString(results, whole.replace("\"pinning\":\"compact\"", "\"pinning\":null"));
+        assertRefused("null where a value is wanted: cell.scenario.pinning");
     }
 
     @Test
     void aLineThatIsNoTextIsRefusedWithItsLine() throws IOException {
         ResultDirectory.create(path, MANIFEST).append(GOOD);
-        byte[] before = Files.readAllBytes(rows);
+        byte[] before = Files.readAllBytes(results);
 
         append((byte) '"', (byte) 0xff, (byte) 0xc0, (byte) '"', (byte) '\n');
         assertRefused(line(2) + "it is no text in UTF-8");
 
-        Files.write(rows, before);
+        Files.write(results, before);
         append((byte) 0, (byte) 0, (byte) '\n');
         assertRefused(line(2));
 
         byte[] marked = new byte[before.length + 3];
         System.arraycopy(new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf}, 0, marked, 0, 3);
         System.arraycopy(before, 0, marked, 3, before.length);
-        Files.write(rows, marked);
+        Files.write(results, marked);
         assertRefused(line(1));
     }
 
@@ -319,10 +319,10 @@ class ResultDirectoryTest {
         Files.createDirectories(path);
         String text = "x".repeat(1 << 20) + "\n";
         for (int i = 0; i < 64; i++) {
-            Files.writeString(rows, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(results, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
         List<WeakReference<String>> lines =
-                new LineFile(rows).read((line, number) -> new WeakReference<>(line)).values();
+                new LineFile(results).read((line, number) -> new WeakReference<>(line)).values();
 
         System.gc();
         assertThat(lines).hasSize(64).allMatch(line -> line.get() == null);

@@ -20,7 +20,7 @@ public final class KernelTarget {
         try {
             KernelText.repetition(text);
         } catch (IOException e) {
-            Refusal.check(e, text);
+            RefusedInput.check(e, text);
         }
     }
 }

@@ -31,7 +31,7 @@ public final class PlanFileTarget {
             if (cause != null && !(cause instanceof PlanException)) {
                 throw e;
             }
-            Refusal.check(
+            RefusedInput.check(
                     cause instanceof PlanException refusal ? refusal : e, new String(data, UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

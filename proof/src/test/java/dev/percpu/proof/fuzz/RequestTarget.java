@@ -6,8 +6,8 @@ import dev.percpu.counters.CpuList;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.cli.PlanOptions;
-import dev.percpu.harness.place.Place;
-import dev.percpu.harness.place.PlaceException;
+import dev.percpu.harness.pinning.Pinning;
+import dev.percpu.harness.pinning.PinningException;
 import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.plan.Planner;
 import dev.percpu.harness.store.Kind;
@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * The words of {@code run}'s options: the first character of an input picks the option, or is part
- * of the word for a place.
+ * of the word for a pinning.
  */
 public final class RequestTarget {
 
@@ -28,7 +28,7 @@ public final class RequestTarget {
     private static final List<String> OPTIONS =
             List.of(
                     "--threads",
-                    "--place",
+                    "--pinning",
                     "--budget",
                     "--forks",
                     "--seed",
@@ -91,7 +91,7 @@ public final class RequestTarget {
         String text = new String(data, UTF_8);
         int pick = text.isEmpty() ? -1 : PICKS.indexOf(text.charAt(0));
         if (pick < 0) {
-            place(text);
+            pinning(text);
             return;
         }
         String word = text.substring(1);
@@ -100,29 +100,29 @@ public final class RequestTarget {
             new CommandLine(options).parseArgs(OPTIONS.get(pick) + "=" + word);
             PLANNER.plan(options.request()).plan().estimate();
         } catch (PlanException e) {
-            Refusal.check(e, text);
+            RefusedInput.check(e, text);
         } catch (ParameterException e) {
             Throwable cause = e.getCause();
             // Any other cause is a fault of a converter.
             if (cause != null && !(cause instanceof PlanException)) {
                 throw e;
             }
-            Refusal.check(cause instanceof PlanException refusal ? refusal : e, text);
+            RefusedInput.check(cause instanceof PlanException refusal ? refusal : e, text);
         }
-        if (OPTIONS.get(pick).equals("--place")) {
-            place(word);
+        if (OPTIONS.get(pick).equals("--pinning")) {
+            pinning(word);
         }
     }
 
-    private static void place(String word) {
+    private static void pinning(String word) {
         try {
-            Place place = Place.parse(word);
-            if (!Place.parse(place.word()).equals(place)) {
-                throw new AssertionError("'" + place.word() + "' is read otherwise");
+            Pinning pinning = Pinning.parse(word);
+            if (!Pinning.parse(pinning.word()).equals(pinning)) {
+                throw new AssertionError("'" + pinning.word() + "' is read otherwise");
             }
-            place.cpus(MACHINE, 20);
-        } catch (PlaceException e) {
-            Refusal.check(e, word);
+            pinning.cpus(MACHINE, 20);
+        } catch (PinningException e) {
+            RefusedInput.check(e, word);
         }
     }
 }

@@ -8,14 +8,14 @@ import dev.percpu.harness.report.ReportedRun;
 import dev.percpu.harness.report.TextReport;
 import dev.percpu.harness.store.Build;
 import dev.percpu.harness.store.CellKey;
-import dev.percpu.harness.store.CpuPlace;
+import dev.percpu.harness.store.CpuLocation;
 import dev.percpu.harness.store.HostFacts;
 import dev.percpu.harness.store.Jdk;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Manifest;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.ResultDirectory;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import dev.percpu.harness.store.Timing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,7 +54,7 @@ public final class ResultsTarget {
                 new CellKey(
                         "LongAdder",
                         Kind.PEER,
-                        new Scene(
+                        new Scenario(
                                 "update",
                                 new TreeMap<>(),
                                 2,
@@ -76,7 +76,7 @@ public final class ResultsTarget {
                         1,
                         1,
                         "all",
-                        List.of(new CpuPlace(0, 0, 0, 0, 0)),
+                        List.of(new CpuLocation(0, 0, 0, 0, 0)),
                         List.of("w"));
         Manifest manifest =
                 new Manifest(
@@ -117,18 +117,18 @@ public final class ResultsTarget {
                     new ReportedRun(
                             "run",
                             contents.manifest(),
-                            contents.rows(),
+                            contents.results(),
                             Attachments.read(
                                     DIRECTORY,
                                     contents.manifest(),
-                                    contents.rows(),
+                                    contents.results(),
                                     Optional.empty()));
             TextReport.render(List.of(run));
             ReportFormat.MARKDOWN.render(List.of(run));
             ReportFormat.CSV.render(List.of(run));
             ReportFormat.JMH_JSON.render(List.of(run));
         } catch (IOException e) {
-            Refusal.check(e, text);
+            RefusedInput.check(e, text);
         }
     }
 }

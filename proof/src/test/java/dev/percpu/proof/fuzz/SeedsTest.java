@@ -28,7 +28,7 @@ class SeedsTest {
 
     @Test
     void aRefusalThatIsNoneIsFound() {
-        Refusal.check(new IOException("'x' is no number; write 1"), "x");
+        RefusedInput.check(new IOException("'x' is no number; write 1"), "x");
         for (Exception wrong :
                 new Exception[] {
                     new IOException(),
@@ -36,7 +36,7 @@ class SeedsTest {
                     new IOException("x".repeat(5000)),
                     new NumberFormatException("For input string: \"x\"")
                 }) {
-            assertThatThrownBy(() -> Refusal.check(wrong, "x"))
+            assertThatThrownBy(() -> RefusedInput.check(wrong, "x"))
                     .isInstanceOf(AssertionError.class)
                     .hasCause(wrong);
         }

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.percpu.counters.CpuList;
 import dev.percpu.counters.cpu.Topology;
-import dev.percpu.harness.place.Place;
-import dev.percpu.harness.place.PlaceException;
+import dev.percpu.harness.pinning.Pinning;
+import dev.percpu.harness.pinning.PinningException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ public final class SysTarget {
                 throw new AssertionError("'" + text + "' became " + list);
             }
         } catch (IllegalArgumentException e) {
-            Refusal.check(e, text);
+            RefusedInput.check(e, text);
         }
     }
 
@@ -72,7 +72,7 @@ public final class SysTarget {
         try {
             topology = Topology.read(SCRATCH.path(), ALLOWED);
         } catch (IllegalStateException e) {
-            Refusal.check(e, text);
+            RefusedInput.check(e, text);
             return;
         }
         List<Integer> placed = topology.placement();
@@ -81,11 +81,11 @@ public final class SysTarget {
             throw new AssertionError("placed on " + placed);
         }
         topology.allowedCores();
-        for (Place place : Place.named()) {
+        for (Pinning pinning : Pinning.named()) {
             try {
-                place.cpus(topology, 9);
-            } catch (PlaceException e) {
-                Refusal.check(e, text);
+                pinning.cpus(topology, 9);
+            } catch (PinningException e) {
+                RefusedInput.check(e, text);
             }
         }
     }

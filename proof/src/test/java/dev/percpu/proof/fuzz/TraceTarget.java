@@ -19,7 +19,7 @@ public final class TraceTarget {
         try {
             TraceText.read(text);
         } catch (IllegalArgumentException e) {
-            Refusal.check(e, text);
+            RefusedInput.check(e, text);
         }
     }
 }

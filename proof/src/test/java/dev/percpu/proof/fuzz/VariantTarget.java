@@ -20,7 +20,7 @@ public final class VariantTarget {
                 throw new AssertionError("'" + text + "' became " + variant);
             }
         } catch (IllegalArgumentException e) {
-            Refusal.check(e, text);
+            RefusedInput.check(e, text);
         }
         try {
             Variant variant = Counters.resolve(text);
@@ -28,12 +28,12 @@ public final class VariantTarget {
                 throw new AssertionError("'" + text + "' means " + variant);
             }
         } catch (IllegalArgumentException e) {
-            Refusal.check(e, text);
+            RefusedInput.check(e, text);
         }
         try {
             Subject.named(text);
         } catch (IllegalArgumentException e) {
-            Refusal.check(e, text);
+            RefusedInput.check(e, text);
         }
     }
 }

@@ -28,7 +28,7 @@ public final class WorkloadTarget {
                 TaskParameters.of(job.parameters()).threads();
             }
         } catch (IllegalArgumentException e) {
-            Refusal.check(e, text);
+            RefusedInput.check(e, text);
         }
     }
 }

@@ -13,7 +13,7 @@ final class Aarch64 {
     private static final String COMPILER = "aarch64-linux-gnu-gcc";
     private static final Path BRIDGE = Path.of("..", "native-src");
     private static final Path RUNTIME = Path.of("src", "main", "machine", "aarch64.sh");
-    private static final Path TARGET = Host.TARGET.resolve("aarch64");
+    private static final Path TARGET = EmulatorHost.TARGET.resolve("aarch64");
     private static final Path JDK = Path.of("usr", "lib", "jvm", "java-25-openjdk-arm64");
 
     private final Path root;
@@ -26,10 +26,10 @@ final class Aarch64 {
 
     /** Gets everything, or skips the test and says what is missing. One test at a time. */
     static synchronized Aarch64 prepared() throws IOException, InterruptedException {
-        Host.needs(COMPILER, "gcc-aarch64-linux-gnu");
+        EmulatorHost.needs(COMPILER, "gcc-aarch64-linux-gnu");
         Path root;
         try {
-            root = Host.printed(RUNTIME.toString(), TARGET.resolve("debian").toString());
+            root = EmulatorHost.printed(RUNTIME.toString(), TARGET.resolve("debian").toString());
         } catch (IOException e) {
             return abort("the runtime cannot be downloaded: " + e.getMessage());
         }

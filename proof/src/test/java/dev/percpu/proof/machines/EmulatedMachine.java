@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * <p>Each socket is a node with memory. CPUs are numbered socket by socket, core by core, so that
  * the two of a core are neighbours. A further node has memory and no CPU.
  */
-public enum EmulatedMachine implements Machine {
+public enum EmulatedMachine implements GuestMachine {
     /** All CPUs are online from the start. */
     OF_64_CPUS(4, 8, "0-63", Duration.ofMinutes(45)),
 

@@ -34,16 +34,20 @@ final class Emulator {
         assumeTrue(
                 System.getProperty("os.arch").equals("amd64"),
                 "no x86-64 machine, whose runtime the emulated ones run");
-        Host.needs(program, "qemu-system-x86");
-        Host.needs("busybox", "busybox-static");
-        Host.needs("cpio", "cpio");
-        Path kernel = kernel(KERNEL.toString(), Host.TARGET.resolve("kernel").toString(), "amd64");
+        EmulatorHost.needs(program, "qemu-system-x86");
+        EmulatorHost.needs("busybox", "busybox-static");
+        EmulatorHost.needs("cpio", "cpio");
+        Path kernel =
+                kernel(
+                        KERNEL.toString(),
+                        EmulatorHost.TARGET.resolve("kernel").toString(),
+                        "amd64");
         return new Emulator(
                 program,
                 kernel,
-                Host.printed(
+                EmulatorHost.printed(
                         IMAGE.toString(),
-                        Host.TARGET.toString(),
+                        EmulatorHost.TARGET.toString(),
                         System.getProperty("java.home"),
                         System.getProperty("java.class.path")));
     }
@@ -51,9 +55,9 @@ final class Emulator {
     /** For AArch64 and pages of a size; gets everything, or skips as above. */
     static Emulator ofPages(PageMachine machine) throws IOException, InterruptedException {
         String program = "qemu-system-aarch64";
-        Host.needs(program, "qemu-system-arm");
-        Host.needs("cpio", "cpio");
-        Path target = Host.TARGET.resolve("pages-" + machine.kibibytes());
+        EmulatorHost.needs(program, "qemu-system-arm");
+        EmulatorHost.needs("cpio", "cpio");
+        Path target = EmulatorHost.TARGET.resolve("pages-" + machine.kibibytes());
         Path kernel =
                 kernel(PAGES.toString(), target.toString(), String.valueOf(machine.kibibytes()));
         Aarch64 aarch64 = Aarch64.prepared();
@@ -62,7 +66,7 @@ final class Emulator {
         return new Emulator(
                 program,
                 kernel,
-                Host.printed(
+                EmulatorHost.printed(
                         IMAGE.toString(),
                         image.toString(),
                         aarch64.jdk().toString(),
@@ -72,26 +76,29 @@ final class Emulator {
 
     private static Path kernel(String... command) throws IOException, InterruptedException {
         try {
-            return Host.printed(command);
+            return EmulatorHost.printed(command);
         } catch (IOException e) {
             return abort("no kernel: " + e.getMessage());
         }
     }
 
     /** Boots a machine, and waits until it has powered off or its time is up. */
-    Transcript run(Machine machine) throws IOException, InterruptedException {
-        Path log = Host.TARGET.resolve(machine.name() + ".log");
+    Transcript run(GuestMachine machine) throws IOException, InterruptedException {
+        Path log = EmulatorHost.TARGET.resolve(machine.name() + ".log");
         List<String> command = new ArrayList<>(List.of(program));
         command.addAll(machine.options());
         command.addAll(List.of("-nodefaults", "-display", "none", "-no-reboot"));
         command.addAll(List.of("-serial", "file:" + log));
         command.addAll(List.of("-kernel", kernel.toString(), "-initrd", files.toString()));
         command.addAll(List.of("-append", kernelCommandLine(machine)));
-        return Host.emulate(
-                command, Host.TARGET.resolve(machine.name() + ".qemu"), log, machine.patience());
+        return EmulatorHost.emulate(
+                command,
+                EmulatorHost.TARGET.resolve(machine.name() + ".qemu"),
+                log,
+                machine.patience());
     }
 
-    private static String kernelCommandLine(Machine machine) {
+    private static String kernelCommandLine(GuestMachine machine) {
         return String.join(
                 " ",
                 "quiet panic=-1 rdinit=/init nowatchdog rcupdate.rcu_cpu_stall_suppress=1",

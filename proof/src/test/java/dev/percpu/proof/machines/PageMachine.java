@@ -8,7 +8,7 @@ import java.util.List;
  * Machines with an AArch64 processor and a kernel whose pages are not 4 KiB. Each has four CPUs on
  * two nodes, so that it matters whether units share a page.
  */
-public enum PageMachine implements Machine {
+public enum PageMachine implements GuestMachine {
     /** As Debian's {@code arm64-16k} and the kernel of a Raspberry Pi 5 have them. */
     OF_16_KIB_PAGES(16),
 

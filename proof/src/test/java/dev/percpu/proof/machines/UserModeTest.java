@@ -34,10 +34,10 @@ class UserModeTest {
 
     @Test
     void theBridgesCallsAndAShareOfTheContractsPassOnAArch64() throws Exception {
-        Host.needs(EMULATOR, "qemu-user-static");
+        EmulatorHost.needs(EMULATOR, "qemu-user-static");
         Aarch64 aarch64 = Aarch64.prepared();
-        Path log = Host.TARGET.resolve("aarch64.log");
-        Transcript transcript = Host.emulate(command(aarch64), log, log, PATIENCE);
+        Path log = EmulatorHost.TARGET.resolve("aarch64.log");
+        Transcript transcript = EmulatorHost.emulate(command(aarch64), log, log, PATIENCE);
         transcript.print("AArch64");
         transcript.assertPassed(List.of("CALLS", "CONTRACT"), FINE_TO_SKIP);
     }

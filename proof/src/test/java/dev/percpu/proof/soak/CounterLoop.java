@@ -6,7 +6,7 @@ import dev.percpu.counters.Counter;
 final class CounterLoop implements Loop {
 
     @Override
-    public void run(Subject subject, int updates, long seed, long[] issued) {
+    public void run(SoakSubject subject, int updates, long seed, long[] issued) {
         CounterSubject target = (CounterSubject) subject;
         Counter counter = target.counter();
         long state = seed;

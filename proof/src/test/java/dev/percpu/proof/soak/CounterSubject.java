@@ -11,7 +11,7 @@ import dev.percpu.counters.SnapshotCounter;
 import dev.percpu.counters.TreeCounter;
 
 /** A counter, with what was drained of it. */
-final class CounterSubject implements Subject {
+final class CounterSubject implements SoakSubject {
 
     /** Reached in the middle of a round, so that both answers are seen. */
     static final long LIMIT = 1_000_000;

@@ -6,7 +6,7 @@ import dev.percpu.counters.CounterGroup;
 final class GroupLoop implements Loop {
 
     @Override
-    public void run(Subject subject, int updates, long seed, long[] issued) {
+    public void run(SoakSubject subject, int updates, long seed, long[] issued) {
         GroupSubject target = (GroupSubject) subject;
         CounterGroup group = target.group();
         long state = seed;

@@ -3,7 +3,7 @@ package dev.percpu.proof.soak;
 import dev.percpu.counters.CounterGroup;
 
 /** A group, with an account for each of its counters. */
-final class GroupSubject implements Subject {
+final class GroupSubject implements SoakSubject {
 
     static final int SIZE = 4;
 

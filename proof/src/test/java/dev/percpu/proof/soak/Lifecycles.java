@@ -27,7 +27,7 @@ public final class Lifecycles {
     private static final int MANY_CPUS = 200;
 
     private final Settings settings;
-    private final List<Subject.Kind> kinds = Subject.Kind.all();
+    private final List<SoakSubject.Kind> kinds = SoakSubject.Kind.all();
     private final List<CounterOptions> options = options();
     private final BlockingQueue<List<Life>> handedOn = new ArrayBlockingQueue<>(WORKERS);
     private final LongAdder closed = new LongAdder();
@@ -37,7 +37,8 @@ public final class Lifecycles {
     private volatile boolean over;
 
     /** A counter or group that is open, and the values that it should have. */
-    private record Life(Subject.Kind kind, CounterOptions options, Subject subject, long[] issued) {
+    private record Life(
+            SoakSubject.Kind kind, CounterOptions options, SoakSubject subject, long[] issued) {
 
         /** Adds something that other lives have not. */
         void use(Random random) {
@@ -126,9 +127,9 @@ public final class Lifecycles {
     private List<Life> begin(Random random) {
         List<Life> batch = new ArrayList<>();
         for (int i = 0; i < BATCH; i++) {
-            Subject.Kind kind = kinds.get(random.nextInt(kinds.size()));
+            SoakSubject.Kind kind = kinds.get(random.nextInt(kinds.size()));
             CounterOptions chosen = options.get(random.nextInt(options.size()));
-            Subject subject = kind.create(chosen);
+            SoakSubject subject = kind.create(chosen);
             batch.add(new Life(kind, chosen, subject, new long[subject.accounts()]));
         }
         batch.forEach(life -> life.use(random));

@@ -17,7 +17,7 @@ interface Loop {
      * @param seed chooses them
      * @param issued takes what was added, account by account
      */
-    void run(Subject subject, int updates, long seed, long[] issued);
+    void run(SoakSubject subject, int updates, long seed, long[] issued);
 
     /**
      * A copy of a loop that nothing is known of yet: it is compiled for the first kind of counter

@@ -16,14 +16,14 @@ final class MemoryWatch {
 
     private static final int QUARTERS = 4;
 
-    private final Map<Measure, List<Long>> looks = new EnumMap<>(Measure.class);
+    private final Map<SoakMeasure, List<Long>> looks = new EnumMap<>(SoakMeasure.class);
 
     private final int tolerance;
 
     /** Allows growth by so many MiB. */
     MemoryWatch(int tolerance) {
         this.tolerance = tolerance;
-        for (Measure measure : Measure.values()) {
+        for (SoakMeasure measure : SoakMeasure.values()) {
             looks.put(measure, new ArrayList<>());
         }
     }
@@ -35,7 +35,7 @@ final class MemoryWatch {
     }
 
     /** Takes note of a value. */
-    void add(Measure measure, long value) {
+    void add(SoakMeasure measure, long value) {
         looks.get(measure).add(value);
     }
 
@@ -71,7 +71,7 @@ final class MemoryWatch {
                 .toList();
     }
 
-    private long least(Measure measure, int quarter) {
+    private long least(SoakMeasure measure, int quarter) {
         List<Long> values = looks.get(measure);
         int from = values.size() * quarter / QUARTERS;
         int to = values.size() * (quarter + 1) / QUARTERS;

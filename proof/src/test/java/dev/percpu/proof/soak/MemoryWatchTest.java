@@ -16,7 +16,8 @@ class MemoryWatchTest {
     /** What is said of a process whose heap has that size at each look. */
     private static MemoryWatch seen(LongUnaryOperator heap) {
         MemoryWatch watch = new MemoryWatch(TOLERANCE);
-        LongStream.range(0, LOOKS).forEach(look -> watch.add(Measure.HEAP, heap.applyAsLong(look)));
+        LongStream.range(0, LOOKS)
+                .forEach(look -> watch.add(SoakMeasure.HEAP, heap.applyAsLong(look)));
         return watch;
     }
 
@@ -51,14 +52,14 @@ class MemoryWatchTest {
     @Test
     void ofMappingsOnlyAFewMayBeAdded() {
         MemoryWatch watch = new MemoryWatch(TOLERANCE);
-        LongStream.range(0, LOOKS).forEach(look -> watch.add(Measure.MAPPINGS, look * 3));
+        LongStream.range(0, LOOKS).forEach(look -> watch.add(SoakMeasure.MAPPINGS, look * 3));
         assertThat(watch.growth()).containsExactly("mappings 45 grew to 135");
     }
 
     @Test
     void ofTooFewLooksNothingIsSaid() {
         MemoryWatch watch = new MemoryWatch(TOLERANCE);
-        watch.add(Measure.HEAP, 1_000 * MEBIBYTE);
+        watch.add(SoakMeasure.HEAP, 1_000 * MEBIBYTE);
         assertThat(watch.growth()).isEmpty();
     }
 }

@@ -27,13 +27,13 @@ final class Round {
     private static final long NANOS_BETWEEN_OBSERVATIONS = 500_000;
 
     /** What a round is about. */
-    record Plan(Subject.Kind kind, CounterOptions options, Mix mix, int updates, long seed) {}
+    record Plan(SoakSubject.Kind kind, CounterOptions options, Mix mix, int updates, long seed) {}
 
     private final Plan plan;
     private final Mover mover;
     private final Tally tally;
-    private final Subject subject;
-    private final Subject decoy;
+    private final SoakSubject subject;
+    private final SoakSubject decoy;
     private final Loop loop;
     private final AtomicLongArray issued;
     private final AtomicLongArray issuedToDecoy;
@@ -147,7 +147,7 @@ final class Round {
         update(by, decoy, issuedToDecoy, updates);
     }
 
-    private void update(Loop by, Subject target, AtomicLongArray accounts, int updates) {
+    private void update(Loop by, SoakSubject target, AtomicLongArray accounts, int updates) {
         long[] added = new long[target.accounts()];
         by.run(target, updates, Dice.seed(plan.seed + draws.getAndIncrement()), added);
         for (int account = 0; account < added.length; account++) {

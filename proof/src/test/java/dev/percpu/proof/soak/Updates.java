@@ -21,7 +21,7 @@ public final class Updates {
     private final Settings settings;
     private final Mover mover = Mover.started();
     private final Tally tally = new Tally();
-    private final List<Subject.Kind> kinds = Subject.Kind.all();
+    private final List<SoakSubject.Kind> kinds = SoakSubject.Kind.all();
     private final Deoptimisations deoptimisations;
     private final Journal journal;
     private long passes;
@@ -65,7 +65,7 @@ public final class Updates {
     private void pass() {
         Random random = new Random(Dice.seed(settings.seed() + passes));
         List<Round.Plan> plans = new ArrayList<>();
-        for (Subject.Kind kind : kinds) {
+        for (SoakSubject.Kind kind : kinds) {
             for (Mix mix : Mix.values()) {
                 plans.add(
                         new Round.Plan(
@@ -88,7 +88,7 @@ public final class Updates {
      * been met, memory grows by code and by what is kept once for each, which is no leak. Where a
      * loss has to be seen, threads must overlap for a while.
      */
-    private int updates(Subject.Kind kind) {
+    private int updates(SoakSubject.Kind kind) {
         if (kind.lossy()) {
             return Math.max(ENOUGH_TO_LOSE, settings.round());
         }

@@ -3,7 +3,7 @@ package dev.percpu.proof.spin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.percpu.proof.Programs;
+import dev.percpu.proof.ProofPrograms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,8 +60,8 @@ class SpinTest {
 
     @BeforeAll
     static void spinAndACompilerAreThere() {
-        assumeTrue(Programs.onPath("spin"), "no spin on the PATH (Debian: spin)");
-        assumeTrue(Programs.onPath("gcc"), "no C compiler");
+        assumeTrue(ProofPrograms.onPath("spin"), "no spin on the PATH (Debian: spin)");
+        assumeTrue(ProofPrograms.onPath("gcc"), "no C compiler");
     }
 
     @Test

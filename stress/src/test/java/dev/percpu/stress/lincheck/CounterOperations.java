@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  */
 public final class CounterOperations {
 
-    private final Supplier<?> maker = Trial.maker();
+    private final Supplier<?> maker = LincheckTrial.maker();
     private final Counter example;
     private Counter counter;
     private Thread next;

@@ -42,13 +42,13 @@ final class EveryUpdateOnce {
 
     private final Accuracy accuracy;
     private final List<Update> updates = new ArrayList<>();
-    private final List<Call> sets = new ArrayList<>();
-    private final List<Call> drains = new ArrayList<>();
-    private final List<Call> observers = new ArrayList<>();
-    private final Map<Update, Call> taken = new HashMap<>();
+    private final List<LincheckCall> sets = new ArrayList<>();
+    private final List<LincheckCall> drains = new ArrayList<>();
+    private final List<LincheckCall> observers = new ArrayList<>();
+    private final Map<Update, LincheckCall> taken = new HashMap<>();
     private boolean limited;
 
-    private record Update(Call call, long delta) {}
+    private record Update(LincheckCall call, long delta) {}
 
     private EveryUpdateOnce(History history, Accuracy accuracy) {
         this.accuracy = accuracy;
@@ -65,7 +65,7 @@ final class EveryUpdateOnce {
         }
     }
 
-    private void sort(Call call) {
+    private void sort(LincheckCall call) {
         String operation = call.operation();
         if (ADDITIONS.contains(operation)) {
             update(call, call.argument(call.arguments().size() - 1));
@@ -84,7 +84,7 @@ final class EveryUpdateOnce {
         }
     }
 
-    private void update(Call call, long delta) {
+    private void update(LincheckCall call, long delta) {
         if (delta != 0) {
             updates.add(new Update(call, delta));
         }
@@ -109,7 +109,7 @@ final class EveryUpdateOnce {
     }
 
     /** Notes what a drain has taken, or says what is wrong with it. */
-    private Optional<String> takes(Call drain) {
+    private Optional<String> takes(LincheckCall drain) {
         long value = drain.value();
         List<Update> all = updates.stream().filter(update -> !drain.precedes(update.call)).toList();
         for (long choice = 0; choice < 1L << all.size(); choice++) {
@@ -127,7 +127,7 @@ final class EveryUpdateOnce {
     }
 
     /** Says what a drain has left behind that it or an earlier one had to take. */
-    private Optional<String> leaves(Call drain) {
+    private Optional<String> leaves(LincheckCall drain) {
         return updates.stream()
                 .filter(update -> update.call.precedes(drain))
                 .filter(update -> !maybeGone(update, drain))
@@ -136,8 +136,8 @@ final class EveryUpdateOnce {
     }
 
     /** Whether an update may have been taken or overwritten when a call returned. */
-    private boolean maybeGone(Update update, Call by) {
-        Predicate<Call> begunByThen = call -> !by.precedes(call);
+    private boolean maybeGone(Update update, LincheckCall by) {
+        Predicate<LincheckCall> begunByThen = call -> !by.precedes(call);
         return Optional.ofNullable(taken.get(update)).filter(begunByThen).isPresent()
                 || sets.stream()
                         .filter(set -> !set.equals(update.call) && !set.precedes(update.call))
@@ -145,12 +145,12 @@ final class EveryUpdateOnce {
     }
 
     /** Whether an update must have been taken or overwritten when a call began. */
-    private boolean surelyGone(Update update, Call by) {
+    private boolean surelyGone(Update update, LincheckCall by) {
         return Optional.ofNullable(taken.get(update)).filter(call -> call.precedes(by)).isPresent()
                 || sets.stream().anyMatch(set -> update.call.precedes(set) && set.precedes(by));
     }
 
-    private Optional<String> finds(Call observer) {
+    private Optional<String> finds(LincheckCall observer) {
         boolean approximate = observer.operation().equals("read");
         if (approximate && disturbed(observer)) {
             return Optional.empty();
@@ -181,12 +181,12 @@ final class EveryUpdateOnce {
                 observer + ", where " + surely + " was to be found, and perhaps some of " + maybe);
     }
 
-    private boolean disturbed(Call observer) {
+    private boolean disturbed(LincheckCall observer) {
         return updates.stream().anyMatch(update -> overlap(update.call, observer))
                 || drains.stream().anyMatch(drain -> overlap(drain, observer));
     }
 
-    private static boolean overlap(Call one, Call other) {
+    private static boolean overlap(LincheckCall one, LincheckCall other) {
         return !one.precedes(other) && !other.precedes(one);
     }
 

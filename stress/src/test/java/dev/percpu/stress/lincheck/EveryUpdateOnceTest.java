@@ -14,7 +14,7 @@ class EveryUpdateOnceTest {
 
     private static final Optional<Object> NOTHING = Optional.empty();
 
-    private final List<Call> calls = new ArrayList<>();
+    private final List<LincheckCall> calls = new ArrayList<>();
 
     /** A call of thread 0, which knows of that many calls of thread 1. */
     private EveryUpdateOnceTest one(
@@ -31,7 +31,7 @@ class EveryUpdateOnceTest {
             int thread, int known, String operation, Optional<Object> result, Object... arguments) {
         int number = (int) calls.stream().filter(call -> call.thread() == thread).count();
         List<Integer> before = thread == 0 ? List.of(number, known) : List.of(known, number);
-        calls.add(new Call(thread, number, operation, List.of(arguments), result, before));
+        calls.add(new LincheckCall(thread, number, operation, List.of(arguments), result, before));
         return this;
     }
 

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 /** What the threads of a scenario do with a group of two counters. */
 public final class GroupOperations {
 
-    private final Supplier<?> maker = Trial.maker();
+    private final Supplier<?> maker = LincheckTrial.maker();
     private final CounterGroup example;
     private CounterGroup group;
 

@@ -17,7 +17,7 @@ import org.jetbrains.kotlinx.lincheck.util.VoidResult;
  * What all threads did in one execution, and in which order, as far as one call had returned before
  * another began.
  */
-record History(List<Call> calls) {
+record History(List<LincheckCall> calls) {
 
     /**
      * The history of an execution that has come to its end.
@@ -26,7 +26,7 @@ record History(List<Call> calls) {
      *     these scenarios, so the fault is theirs
      */
     static History of(ExecutionScenario scenario, ExecutionResult results) {
-        List<Call> calls = new ArrayList<>();
+        List<LincheckCall> calls = new ArrayList<>();
         for (int thread = 0; thread < scenario.getNThreads(); thread++) {
             List<Actor> actors = scenario.getThreads().get(thread);
             List<ResultWithClock> ends = results.getThreadsResultsWithClock().get(thread);
@@ -37,8 +37,8 @@ record History(List<Call> calls) {
         return new History(List.copyOf(calls));
     }
 
-    private static Call call(int thread, int number, Actor actor, ResultWithClock end) {
-        return new Call(
+    private static LincheckCall call(int thread, int number, Actor actor, ResultWithClock end) {
+        return new LincheckCall(
                 thread,
                 number,
                 actor.getMethod().getName(),
@@ -75,10 +75,10 @@ record History(List<Call> calls) {
                         .toList());
     }
 
-    private static Call ofMember(Call call, int member) {
+    private static LincheckCall ofMember(LincheckCall call, int member) {
         return switch (call.operation()) {
             case "addTo", "addRemoteTo" ->
-                    new Call(
+                    new LincheckCall(
                             call.thread(),
                             call.number(),
                             "add",
@@ -86,7 +86,7 @@ record History(List<Call> calls) {
                             call.result(),
                             call.before());
             case "sumAll" ->
-                    new Call(
+                    new LincheckCall(
                             call.thread(),
                             call.number(),
                             "sum",

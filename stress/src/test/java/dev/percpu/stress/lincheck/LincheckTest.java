@@ -80,7 +80,7 @@ class LincheckTest {
 
     private static void pass(Protocol protocol) throws IOException {
         long logged = lines("Cannot reproduce").size();
-        Trial trial = Trial.begin(protocol, protocol.counters());
+        LincheckTrial trial = LincheckTrial.begin(protocol, protocol.counters());
         check(protocol);
         for (ExecutionScenario scenario : protocol.scenarios()) {
             assertThat(trial.interleavings(scenario))
@@ -105,7 +105,7 @@ class LincheckTest {
     }
 
     private static void reject(Protocol protocol, Supplier<?> broken) {
-        Trial trial = Trial.begin(protocol, broken);
+        LincheckTrial trial = LincheckTrial.begin(protocol, broken);
         Throwable thrown = catchThrowable(() -> check(protocol));
         assertThat(trial.violations()).as("what was found wrong, and %s", thrown).isNotEmpty();
         assertThat(thrown)

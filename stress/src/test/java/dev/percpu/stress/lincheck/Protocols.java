@@ -1,9 +1,9 @@
 package dev.percpu.stress.lincheck;
 
-import static dev.percpu.stress.lincheck.Scenario.add;
-import static dev.percpu.stress.lincheck.Scenario.counter;
-import static dev.percpu.stress.lincheck.Scenario.group;
-import static dev.percpu.stress.lincheck.Scenario.step;
+import static dev.percpu.stress.lincheck.LincheckScenario.add;
+import static dev.percpu.stress.lincheck.LincheckScenario.counter;
+import static dev.percpu.stress.lincheck.LincheckScenario.group;
+import static dev.percpu.stress.lincheck.LincheckScenario.step;
 
 import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.Counter;
@@ -233,7 +233,7 @@ final class Protocols {
     }
 
     /** Two amounts of which one fits; the same, and room is made by the one; and by a third. */
-    private static List<ExecutionScenario> upTo(LongFunction<Scenario.Step> tried) {
+    private static List<ExecutionScenario> upTo(LongFunction<LincheckScenario.Step> tried) {
         return List.of(
                 counter()
                         .first(tried.apply(8))
@@ -625,11 +625,11 @@ final class Protocols {
                                 .last(step("sumAll")));
     }
 
-    private static Scenario.Step remote(int slot, long delta) {
+    private static LincheckScenario.Step remote(int slot, long delta) {
         return step("addRemote", slot, delta);
     }
 
-    private static Scenario.Step to(int member, int slot, long delta) {
+    private static LincheckScenario.Step to(int member, int slot, long delta) {
         return step("addTo", member, slot, delta);
     }
 

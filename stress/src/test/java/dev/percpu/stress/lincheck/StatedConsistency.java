@@ -13,7 +13,7 @@ import org.jetbrains.lincheck.datastructures.verifier.Verifier;
  */
 public final class StatedConsistency implements Verifier {
 
-    private final Trial trial = Trial.current();
+    private final LincheckTrial trial = LincheckTrial.current();
     private final LinearizabilityVerifier linearizability;
 
     /** Called by Lincheck. */

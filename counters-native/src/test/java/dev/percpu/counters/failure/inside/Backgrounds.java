@@ -4,10 +4,10 @@ import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.Counter;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.Counters;
-import dev.percpu.counters.failure.Background;
+import dev.percpu.counters.failure.BackgroundWork;
 import dev.percpu.counters.failure.Fault;
-import dev.percpu.counters.failure.Run;
-import dev.percpu.counters.failure.Worker;
+import dev.percpu.counters.failure.FaultRun;
+import dev.percpu.counters.failure.FaultWorker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -27,9 +27,9 @@ final class Backgrounds {
 
     private final Supplier<Counter> factory;
     private final String variant;
-    private final Run run;
+    private final FaultRun run;
 
-    Backgrounds(String variant, Run run) {
+    Backgrounds(String variant, FaultRun run) {
         this.variant = variant;
         this.run = run;
         factory = Counters.factory(Counters.resolve(variant), CounterOptions.defaults());
@@ -47,7 +47,7 @@ final class Backgrounds {
     private void attempt(String what, Runnable check) {
         try {
             check.run();
-        } catch (Checks.Broken | Worker.StandsStill e) {
+        } catch (Checks.Broken | FaultWorker.StandsStill e) {
             String where = variant + ", its background, " + what;
             run.report().found(CALL, where + ": " + e.getMessage());
         }
@@ -55,10 +55,10 @@ final class Backgrounds {
 
     /** Gives the threads something to do, and makes it fail. */
     private String fail(Fault fault, int n) {
-        Worker.current().restart();
+        FaultWorker.current().restart();
         try (Counter counter = factory.get()) {
             counter.add(n);
-            Background background = Background.arm(fault, n);
+            BackgroundWork background = BackgroundWork.arm(fault, n);
             close(CLOSED_AT_ONCE);
             await(A_WHILE_NANOS, () -> background.place() != null);
             return background.disarm();
@@ -77,7 +77,7 @@ final class Backgrounds {
     }
 
     private void check() {
-        Worker.current().restart();
+        FaultWorker.current().restart();
         try (Counter counter = factory.get()) {
             counter.add(5);
             Checks.equal(counter.sum(), 5, "the sum");
@@ -87,7 +87,7 @@ final class Backgrounds {
                 Checks.equal(counter.read(), 5, "read, three seconds later,");
             }
         }
-        Worker.current().restart();
+        FaultWorker.current().restart();
     }
 
     private static void await(long nanos, BooleanSupplier done) {

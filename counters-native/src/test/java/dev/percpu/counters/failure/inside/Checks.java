@@ -7,8 +7,8 @@ import dev.percpu.counters.LazyCounter;
 import dev.percpu.counters.LimitCounter;
 import dev.percpu.counters.SnapshotCounter;
 import dev.percpu.counters.TreeCounter;
+import dev.percpu.counters.failure.FaultWorker;
 import dev.percpu.counters.failure.Other;
-import dev.percpu.counters.failure.Worker;
 import java.util.function.Supplier;
 
 /** What has to hold once a call has failed; the first that does not is thrown. */
@@ -25,10 +25,10 @@ final class Checks {
 
     private static final int MORE = 10;
 
-    private final Subject subject;
+    private final FaultSubject subject;
     private final Other other;
 
-    Checks(Subject subject, Other other) {
+    Checks(FaultSubject subject, Other other) {
         this.subject = subject;
         this.other = other;
     }
@@ -59,8 +59,9 @@ final class Checks {
             equal(subject.sum(member), value, "the sum of " + member + when);
             near(member, value, when);
         }
-        if (subject.object() instanceof CounterGroup group && subject instanceof Subject.Group) {
-            long[] sums = new long[Subject.SIZE];
+        if (subject.object() instanceof CounterGroup group
+                && subject instanceof FaultSubject.Group) {
+            long[] sums = new long[FaultSubject.SIZE];
             restart();
             group.sumAll(sums);
             for (int member = 0; member < sums.length; member++) {
@@ -95,7 +96,7 @@ final class Checks {
         other.run(
                 () -> {
                     for (int member = 0; member < subject.values().length; member++) {
-                        Worker.current().restart();
+                        FaultWorker.current().restart();
                         subject.add(member, 2);
                         equal(
                                 subject.sum(member),
@@ -131,7 +132,7 @@ final class Checks {
             }
             case LimitCounter counter -> limit(counter, value);
             case LazyCounter counter -> {
-                if (subject instanceof Subject.Single) {
+                if (subject instanceof FaultSubject.Single) {
                     lazy(counter);
                 }
             }
@@ -141,7 +142,7 @@ final class Checks {
     }
 
     private void limit(LimitCounter counter, long value) {
-        long room = Call.LIMIT - value;
+        long room = CounterCall.LIMIT - value;
         if (room >= 0) {
             if (counter.tryAdd(room + 1)) {
                 throw new Broken("tryAdd passes its limit");
@@ -149,7 +150,7 @@ final class Checks {
             if (!counter.tryAdd(room)) {
                 throw new Broken("tryAdd refuses what has room");
             }
-            equal(counter.sum(), Call.LIMIT, "the sum at its limit");
+            equal(counter.sum(), CounterCall.LIMIT, "the sum at its limit");
         }
         if (counter.tryAdd(1)) {
             throw new Broken("tryAdd passes its limit at the limit");
@@ -168,7 +169,7 @@ final class Checks {
     }
 
     private void drains() {
-        if (subject instanceof Subject.Single single) {
+        if (subject instanceof FaultSubject.Single single) {
             long value = subject.values()[0];
             restart();
             equal(single.object().drain(), value, "drain");
@@ -180,9 +181,9 @@ final class Checks {
     }
 
     /** A counter that is made next is zero, and counts. */
-    static void next(Supplier<Subject> factory) {
+    static void next(Supplier<FaultSubject> factory) {
         restart();
-        Subject next = factory.get();
+        FaultSubject next = factory.get();
         Checks checks = new Checks(next, null);
         checks.values(" of the next one made");
         State.addEach(next, 2, 1);
@@ -198,6 +199,6 @@ final class Checks {
     }
 
     private static void restart() {
-        Worker.current().restart();
+        FaultWorker.current().restart();
     }
 }

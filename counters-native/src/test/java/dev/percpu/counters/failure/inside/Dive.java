@@ -15,10 +15,10 @@ final class Dive {
 
     private static final int MOST_PADDING = 31;
 
-    private final Subject subject;
-    private final Call call;
+    private final FaultSubject subject;
+    private final CounterCall call;
     private final Effect effect;
-    private final Function<Subject, Object> action;
+    private final Function<FaultSubject, Object> action;
     private final long before;
 
     /** Whether a result of {@code false} means that nothing was changed. */
@@ -31,7 +31,7 @@ final class Dive {
     private int failed;
     private long drained;
 
-    private Dive(Call call, Subject subject) {
+    private Dive(CounterCall call, FaultSubject subject) {
         this.call = call;
         this.subject = subject;
         action = call.action();
@@ -42,16 +42,17 @@ final class Dive {
     }
 
     /** Whether a counter in that state has the call. */
-    static boolean fits(Call call, State state, Supplier<Subject> factory) {
-        Subject subject = factory.get();
+    static boolean fits(CounterCall call, State state, Supplier<FaultSubject> factory) {
+        FaultSubject subject = factory.get();
         boolean fits = state.fits(subject) && call.fits(subject);
         subject.close();
         return fits;
     }
 
     /** Dives, and checks what is left of the counter. */
-    static void tryOut(Call call, State state, Supplier<Subject> factory, Other other, int round) {
-        Subject subject = factory.get();
+    static void tryOut(
+            CounterCall call, State state, Supplier<FaultSubject> factory, Other other, int round) {
+        FaultSubject subject = factory.get();
         state.prepare(subject, other);
         Dive dive = new Dive(call, subject);
         dive.pad(round >> 1 & MOST_PADDING, (round & 1) == 0);

@@ -1,9 +1,9 @@
 package dev.percpu.counters.failure.inside;
 
 import dev.percpu.counters.Variant;
+import dev.percpu.counters.failure.FaultRun;
+import dev.percpu.counters.failure.FaultWorker;
 import dev.percpu.counters.failure.Other;
-import dev.percpu.counters.failure.Run;
-import dev.percpu.counters.failure.Worker;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -17,10 +17,10 @@ public final class Dives {
 
     private final String variant;
     private final long nanos;
-    private final Run run;
+    private final FaultRun run;
 
     /** For so long with each call. */
-    public Dives(String variant, long millisEach, Run run) {
+    public Dives(String variant, long millisEach, FaultRun run) {
         this.variant = variant;
         this.nanos = millisEach * 1_000_000;
         this.run = run;
@@ -29,9 +29,9 @@ public final class Dives {
     /** Whether every call came back; after one that did not, no CPU is free for others. */
     public boolean tryOut() throws InterruptedException {
         for (boolean groups : new boolean[] {false, true}) {
-            List<Kind> kinds = kinds(groups);
+            List<CounterKind> kinds = kinds(groups);
             int turn = 0;
-            for (Call call : kinds.isEmpty() ? List.<Call>of() : Call.ALL) {
+            for (CounterCall call : kinds.isEmpty() ? List.<CounterCall>of() : CounterCall.ALL) {
                 if (!tryOut(call, kinds.get(turn++ % kinds.size()))) {
                     return false;
                 }
@@ -41,16 +41,17 @@ public final class Dives {
     }
 
     /** Made by a worker, as all that uses counters here. */
-    private List<Kind> kinds(boolean groups) throws InterruptedException {
-        AtomicReference<List<Kind>> kinds = new AtomicReference<>();
-        Worker worker =
-                new Worker("kinds", () -> kinds.set(Kind.of(Variant.parse(variant), groups)));
+    private List<CounterKind> kinds(boolean groups) throws InterruptedException {
+        AtomicReference<List<CounterKind>> kinds = new AtomicReference<>();
+        FaultWorker worker =
+                new FaultWorker(
+                        "kinds", () -> kinds.set(CounterKind.of(Variant.parse(variant), groups)));
         worker.start();
         worker.join();
         return kinds.get();
     }
 
-    private boolean tryOut(Call call, Kind kind) throws InterruptedException {
+    private boolean tryOut(CounterCall call, CounterKind kind) throws InterruptedException {
         long begin = System.nanoTime();
         try (Other other = new Other("other of " + variant)) {
             for (int round = 0; System.nanoTime() - begin < nanos; round++) {
@@ -62,8 +63,8 @@ public final class Dives {
                 run.diary().write(what);
                 int number = round;
                 AtomicReference<Throwable> thrown = new AtomicReference<>();
-                Worker worker =
-                        new Worker(
+                FaultWorker worker =
+                        new FaultWorker(
                                 "deep",
                                 LEAST_STACK + STEP * (round / 2 % SIZES),
                                 () -> {
@@ -79,12 +80,13 @@ public final class Dives {
                 worker.start();
                 worker.join(BOUND_MILLIS);
                 if (worker.isAlive()) {
-                    run.report().found(call + "", what + ": stands still" + Trial.text(worker));
+                    run.report()
+                            .found(call + "", what + ": stands still" + FaultTrial.text(worker));
                     return false;
                 }
                 run.report().tried(true);
                 if (thrown.get() != null) {
-                    run.report().found(call + "", what + ": " + Trial.text(thrown.get()));
+                    run.report().found(call + "", what + ": " + FaultTrial.text(thrown.get()));
                 }
             }
         }

@@ -27,18 +27,18 @@ final class Encounter {
     private static final long LOOK_MILLIS = 2;
     private static final long BOUND_NANOS = 10_000_000_000L;
 
-    private final Supplier<Subject> factory;
+    private final Supplier<FaultSubject> factory;
     private final long nanos;
-    private final Call pinned;
-    private final Call free;
+    private final CounterCall pinned;
+    private final CounterCall free;
     private final AtomicLong byPinned = new AtomicLong();
     private final AtomicLong byFree = new AtomicLong();
     private final CountDownLatch created = new CountDownLatch(1);
-    private volatile Subject subject;
+    private volatile FaultSubject subject;
     private volatile boolean stop;
     private volatile Throwable thrown;
 
-    Encounter(Supplier<Subject> factory, Call pinned, Call free, long millis) {
+    Encounter(Supplier<FaultSubject> factory, CounterCall pinned, CounterCall free, long millis) {
         this.nanos = millis * 1_000_000;
         this.factory = factory;
         this.pinned = pinned;
@@ -66,7 +66,7 @@ final class Encounter {
             }
             subject.close();
         }
-        return thrown != null ? wrong + " " + Trial.text(thrown) : wrong;
+        return thrown != null ? wrong + " " + FaultTrial.text(thrown) : wrong;
     }
 
     private String watch(Thread first, Thread second, List<Thread> updaters)
@@ -102,7 +102,7 @@ final class Encounter {
     }
 
     private static String where(Thread thread) {
-        return thread.getState() + Trial.text(thread);
+        return thread.getState() + FaultTrial.text(thread);
     }
 
     private void guarded(Runnable work) {
@@ -130,7 +130,7 @@ final class Encounter {
         }
     }
 
-    private void call(Call call, AtomicLong count) {
+    private void call(CounterCall call, AtomicLong count) {
         call.action().apply(subject);
         count.getAndIncrement();
     }

@@ -1,8 +1,8 @@
 package dev.percpu.counters.failure.inside;
 
 import dev.percpu.counters.Variant;
-import dev.percpu.counters.failure.Run;
-import dev.percpu.counters.failure.Worker;
+import dev.percpu.counters.failure.FaultRun;
+import dev.percpu.counters.failure.FaultWorker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,10 +32,10 @@ public final class Encounters {
 
     private final String variant;
     private final long millis;
-    private final Run run;
+    private final FaultRun run;
 
     /** Of one variant, for so long with each two calls. */
-    public Encounters(String variant, long millis, Run run) {
+    public Encounters(String variant, long millis, FaultRun run) {
         this.variant = variant;
         this.millis = millis;
         this.run = run;
@@ -44,13 +44,13 @@ public final class Encounters {
     /** Whether all of them came to their end; after one that did not, no carrier is free. */
     public boolean tryOut() throws InterruptedException {
         for (boolean groups : new boolean[] {false, true}) {
-            List<Kind> kinds = kinds(groups);
+            List<CounterKind> kinds = kinds(groups);
             if (kinds.isEmpty()) {
                 continue;
             }
-            List<Call> calls = calls(kinds.getFirst().factory());
-            for (Call pinned : calls) {
-                for (Call free : calls) {
+            List<CounterCall> calls = calls(kinds.getFirst().factory());
+            for (CounterCall pinned : calls) {
+                for (CounterCall free : calls) {
                     String what = kinds.getFirst().name() + ", " + pinned + " against " + free;
                     run.diary().write(what);
                     String wrong =
@@ -66,10 +66,10 @@ public final class Encounters {
         return true;
     }
 
-    private static List<Call> calls(Supplier<Subject> factory) {
-        Subject sample = factory.get();
-        List<Call> calls = new ArrayList<>();
-        for (Call call : Call.ALL) {
+    private static List<CounterCall> calls(Supplier<FaultSubject> factory) {
+        FaultSubject sample = factory.get();
+        List<CounterCall> calls = new ArrayList<>();
+        for (CounterCall call : CounterCall.ALL) {
             if (call.fits(sample) && MAY_WAIT.contains(call.toString())) {
                 calls.add(call);
             }
@@ -79,24 +79,25 @@ public final class Encounters {
         return calls;
     }
 
-    private static Call createAndClose(Supplier<Subject> factory) {
-        return new Call(
+    private static CounterCall createAndClose(Supplier<FaultSubject> factory) {
+        return new CounterCall(
                 AutoCloseable.class,
                 "create() and close()",
                 0,
                 subject -> Effect.NONE,
                 subject -> {
-                    Subject another = factory.get();
+                    FaultSubject another = factory.get();
                     another.update(0, 1);
                     another.close();
                     return "";
                 });
     }
 
-    private List<Kind> kinds(boolean groups) throws InterruptedException {
-        AtomicReference<List<Kind>> kinds = new AtomicReference<>();
-        Worker worker =
-                new Worker("kinds", () -> kinds.set(Kind.of(Variant.parse(variant), groups)));
+    private List<CounterKind> kinds(boolean groups) throws InterruptedException {
+        AtomicReference<List<CounterKind>> kinds = new AtomicReference<>();
+        FaultWorker worker =
+                new FaultWorker(
+                        "kinds", () -> kinds.set(CounterKind.of(Variant.parse(variant), groups)));
         worker.start();
         worker.join();
         return kinds.get();

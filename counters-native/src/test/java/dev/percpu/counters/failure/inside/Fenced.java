@@ -1,8 +1,8 @@
 package dev.percpu.counters.failure.inside;
 
 import dev.percpu.counters.Variant;
+import dev.percpu.counters.failure.FaultRun;
 import dev.percpu.counters.failure.Other;
-import dev.percpu.counters.failure.Run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -13,23 +13,24 @@ public final class Fenced {
     private static final String NO_FILTER = "no filter";
 
     private final String variant;
-    private final Run run;
+    private final FaultRun run;
 
     /** For a worker, which does nothing else any more. */
-    public Fenced(String variant, Run run) {
+    public Fenced(String variant, FaultRun run) {
         this.variant = variant;
         this.run = run;
     }
 
     /** A call, what it is made on, and what that was worth before. */
-    private record Prepared(Call call, State state, Subject subject, Effect effect, long before) {}
+    private record Prepared(
+            CounterCall call, State state, FaultSubject subject, Effect effect, long before) {}
 
     /** Makes every call in every state, once the kernel refuses. */
     public void tryOut(BooleanSupplier refusal) {
         Trials.stay(Variant.parse(variant));
         try (Other free = new Other("not refused")) {
             List<Prepared> all = new ArrayList<>();
-            for (Kind kind : Kind.of(Variant.parse(variant), false)) {
+            for (CounterKind kind : CounterKind.of(Variant.parse(variant), false)) {
                 prepare(kind, free, all);
             }
             if (!refusal.getAsBoolean()) {
@@ -42,11 +43,11 @@ public final class Fenced {
         }
     }
 
-    private static void prepare(Kind kind, Other other, List<Prepared> all) {
+    private static void prepare(CounterKind kind, Other other, List<Prepared> all) {
         for (State state : State.values()) {
-            for (Call call : Call.ALL) {
+            for (CounterCall call : CounterCall.ALL) {
                 if (Dive.fits(call, state, kind.factory())) {
-                    Subject subject = kind.factory().get();
+                    FaultSubject subject = kind.factory().get();
                     state.prepare(subject, other);
                     Effect effect = call.effect().apply(subject);
                     long before = subject.values()[call.member()];
@@ -57,8 +58,8 @@ public final class Fenced {
     }
 
     private void tryOut(Prepared prepared, Other free) {
-        Call call = prepared.call;
-        Subject subject = prepared.subject;
+        CounterCall call = prepared.call;
+        FaultSubject subject = prepared.subject;
         String what = variant + ", " + call + " " + prepared.state;
         run.diary().write(what);
         Object outcome;
@@ -81,12 +82,12 @@ public final class Fenced {
             updateIfPossible(subject);
             free.run(() -> new Checks(subject, free).whoever());
         } catch (RuntimeException | Error e) {
-            run.report().found(call + "", what + " (" + outcome + "): " + Trial.text(e));
+            run.report().found(call + "", what + " (" + outcome + "): " + FaultTrial.text(e));
         }
     }
 
     /** An update that has to wait, as near a limit, is refused as well, and changes nothing. */
-    private static void updateIfPossible(Subject subject) {
+    private static void updateIfPossible(FaultSubject subject) {
         try {
             subject.add(0, -1);
         } catch (IllegalStateException e) {

@@ -3,8 +3,8 @@ package dev.percpu.counters.failure.inside;
 import dev.percpu.counters.Counter;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.Counters;
-import dev.percpu.counters.failure.Run;
-import dev.percpu.counters.failure.Worker;
+import dev.percpu.counters.failure.FaultRun;
+import dev.percpu.counters.failure.FaultWorker;
 import java.util.function.Supplier;
 
 /**
@@ -17,10 +17,10 @@ final class FirstOfProcess {
 
     private final String variant;
     private final int n;
-    private final Run run;
-    private final Worker worker = Worker.current();
+    private final FaultRun run;
+    private final FaultWorker worker = FaultWorker.current();
 
-    FirstOfProcess(String variant, int n, Run run) {
+    FirstOfProcess(String variant, int n, FaultRun run) {
         this.variant = variant;
         this.n = n;
         this.run = run;
@@ -61,8 +61,8 @@ final class FirstOfProcess {
         worker.arm(run.fault(), n);
         try {
             call.get();
-        } catch (Worker.StandsStill e) {
-            run.report().found(CALL, describe(what) + ": " + Trial.text(e));
+        } catch (FaultWorker.StandsStill e) {
+            run.report().found(CALL, describe(what) + ": " + FaultTrial.text(e));
         } catch (Throwable e) {
             return worker.disarm();
         }
@@ -74,7 +74,7 @@ final class FirstOfProcess {
         try {
             return call.get();
         } catch (Throwable e) {
-            run.report().found(CALL, describe(what) + ": " + Trial.text(e));
+            run.report().found(CALL, describe(what) + ": " + FaultTrial.text(e));
             return null;
         }
     }

@@ -1,9 +1,9 @@
 package dev.percpu.counters.failure.inside;
 
 import dev.percpu.counters.Variant;
+import dev.percpu.counters.failure.FaultRun;
+import dev.percpu.counters.failure.FaultWorker;
 import dev.percpu.counters.failure.Other;
-import dev.percpu.counters.failure.Run;
-import dev.percpu.counters.failure.Worker;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -13,29 +13,29 @@ public final class Full {
     private static final int STEP = 16;
     private static final int FEW_BYTES = 96;
     private static final int MOST_BYTES = 1 << 14;
-    private final Run run;
+    private final FaultRun run;
     private final String variant;
 
     private Filling filling;
 
     /** For a worker, as all that uses counters here. */
-    public Full(String variant, Run run) {
+    public Full(String variant, FaultRun run) {
         this.variant = variant;
         this.run = run;
     }
 
     /** Makes every call, with no room at first, and more until it succeeds. */
     public void tryOut() {
-        List<Kind> counters = Kind.of(Variant.parse(variant), false);
-        List<Kind> ofGroups = Kind.of(Variant.parse(variant), true);
+        List<CounterKind> counters = CounterKind.of(Variant.parse(variant), false);
+        List<CounterKind> ofGroups = CounterKind.of(Variant.parse(variant), true);
         try (Other other = new Other("other of " + variant)) {
-            warm(Call.ALL.getFirst(), State.USED, counters.getFirst().factory(), other);
+            warm(CounterCall.ALL.getFirst(), State.USED, counters.getFirst().factory(), other);
             filling = new Filling();
             for (boolean groups : new boolean[] {false, true}) {
-                List<Kind> kinds = groups ? ofGroups : counters;
+                List<CounterKind> kinds = groups ? ofGroups : counters;
                 int turn = 0;
                 for (State state : kinds.isEmpty() ? List.<State>of() : states()) {
-                    for (Call call : Call.ALL) {
+                    for (CounterCall call : CounterCall.ALL) {
                         tryOut(call, state, kinds.get(turn++ % kinds.size()), other);
                     }
                 }
@@ -50,8 +50,8 @@ public final class Full {
         return run.whole() ? List.of(State.values()) : List.of(State.USED, State.PER_CPU);
     }
 
-    private void tryOut(Call call, State state, Kind kind, Other other) {
-        Supplier<Subject> factory = kind.factory();
+    private void tryOut(CounterCall call, State state, CounterKind kind, Other other) {
+        Supplier<FaultSubject> factory = kind.factory();
         if (run.report().full(call + "") || !Dive.fits(call, state, factory)) {
             return;
         }
@@ -61,7 +61,7 @@ public final class Full {
             String what = kind.name() + ", " + call + " " + state + ", " + bytes + " bytes free";
             run.diary().write(what);
             try {
-                Subject subject = factory.get();
+                FaultSubject subject = factory.get();
                 state.prepare(subject, other);
                 Effect effect = call.effect().apply(subject);
                 long before = subject.values()[call.member()];
@@ -79,7 +79,7 @@ public final class Full {
                 run.report().tried(outcome instanceof Throwable);
             } catch (Throwable e) {
                 filling.empty();
-                run.report().found(call + "", what + " (" + outcome + "): " + Trial.text(e));
+                run.report().found(call + "", what + " (" + outcome + "): " + FaultTrial.text(e));
                 return;
             }
             if (!(outcome instanceof Throwable)) {
@@ -89,21 +89,22 @@ public final class Full {
         run.report().found(call + "", kind.name() + ", " + call + " never succeeds: " + outcome);
     }
 
-    private static void warm(Call call, State state, Supplier<Subject> factory, Other other) {
-        Subject subject = factory.get();
+    private static void warm(
+            CounterCall call, State state, Supplier<FaultSubject> factory, Other other) {
+        FaultSubject subject = factory.get();
         state.prepare(subject, other);
         call.action().apply(subject);
         subject.close();
     }
 
-    private void tryOutCreateAndClose(Kind kind, Other other) {
+    private void tryOutCreateAndClose(CounterKind kind, Other other) {
         Object outcome = "nothing";
         boolean failed = true;
         for (int bytes = 0; failed && bytes < MOST_BYTES; bytes += step(bytes)) {
             String what = kind.name() + ", create() and close(), " + bytes + " bytes free";
             run.diary().write(what);
             try {
-                Subject subject = kind.factory().get();
+                FaultSubject subject = kind.factory().get();
                 State.USED.prepare(subject, other);
                 outcome =
                         withFull(
@@ -114,7 +115,7 @@ public final class Full {
                                 });
                 failed = outcome instanceof Throwable;
                 subject.close();
-                if (outcome instanceof Subject next) {
+                if (outcome instanceof FaultSubject next) {
                     new Checks(next, other).all();
                     next.close();
                 }
@@ -122,7 +123,7 @@ public final class Full {
                 run.report().tried(failed);
             } catch (Throwable e) {
                 filling.empty();
-                run.report().found("close()", what + " (" + outcome + "): " + Trial.text(e));
+                run.report().found("close()", what + " (" + outcome + "): " + FaultTrial.text(e));
                 return;
             }
         }
@@ -135,7 +136,7 @@ public final class Full {
 
     /** What a call gives or throws while so many bytes of the heap are free. */
     private Object withFull(int bytes, Supplier<Object> call) {
-        Worker.current().restart();
+        FaultWorker.current().restart();
         filling.fill(bytes);
         Object outcome;
         try {

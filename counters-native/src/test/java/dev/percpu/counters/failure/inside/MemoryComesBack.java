@@ -4,7 +4,7 @@ import dev.percpu.counters.Counter;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.Counters;
 import dev.percpu.counters.SlotReuse;
-import dev.percpu.counters.failure.Worker;
+import dev.percpu.counters.failure.FaultWorker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -58,7 +58,7 @@ final class MemoryComesBack {
     private static void round(Supplier<Counter> factory) {
         List<Counter> counters = new ArrayList<>();
         for (int i = 0; i < COUNTERS; i++) {
-            Worker.current().restart();
+            FaultWorker.current().restart();
             Counter counter = factory.get();
             Checks.equal(counter.read(), 0, "read of a new counter");
             counter.add(1);
@@ -70,7 +70,7 @@ final class MemoryComesBack {
     }
 
     private static void collect() {
-        Worker.current().restart();
+        FaultWorker.current().restart();
         System.gc();
         try {
             Thread.sleep(PAUSE_MILLIS);

@@ -11,7 +11,7 @@ enum State {
     /** Nothing. */
     FRESH {
         @Override
-        void prepare(Subject subject, Other other) {
+        void prepare(FaultSubject subject, Other other) {
             // Nothing has become of it.
         }
     },
@@ -19,7 +19,7 @@ enum State {
     /** Each slot in use is one update away from a fold: the batch is 3. */
     BEFORE_A_FOLD {
         @Override
-        void prepare(Subject subject, Other other) {
+        void prepare(FaultSubject subject, Other other) {
             addEach(subject, 1, 1);
         }
     },
@@ -27,7 +27,7 @@ enum State {
     /** There is value in the slots and in the central count. */
     USED {
         @Override
-        void prepare(Subject subject, Other other) {
+        void prepare(FaultSubject subject, Other other) {
             addEach(subject, 5, -2, 3, 1, -1, 1);
         }
     },
@@ -35,7 +35,7 @@ enum State {
     /** Another thread has added as well, and a lazy counter is per-CPU by that. */
     SHARED {
         @Override
-        void prepare(Subject subject, Other other) {
+        void prepare(FaultSubject subject, Other other) {
             USED.prepare(subject, other);
             other.run(() -> addEach(subject, 4, -1, 1));
             addEach(subject, -2);
@@ -45,12 +45,12 @@ enum State {
     /** The slots have grown, twice if there may be so many, and there is value in all arrays. */
     SPREAD {
         @Override
-        boolean fits(Subject subject) {
+        boolean fits(FaultSubject subject) {
             return subject.is(Growth.TYPE);
         }
 
         @Override
-        void prepare(Subject subject, Other other) {
+        void prepare(FaultSubject subject, Other other) {
             Growth.forget();
             for (int growth = 0; growth < 2; growth++) {
                 USED.prepare(subject, other);
@@ -63,12 +63,12 @@ enum State {
     /** A lazy counter or group was made per-CPU. */
     PER_CPU {
         @Override
-        boolean fits(Subject subject) {
+        boolean fits(FaultSubject subject) {
             return subject.is(LazyCounter.class) || subject.is(CounterGroup.class);
         }
 
         @Override
-        void prepare(Subject subject, Other other) {
+        void prepare(FaultSubject subject, Other other) {
             addEach(subject, 2, 3);
             switch (subject.object()) {
                 case LazyCounter counter -> counter.upgrade();
@@ -82,12 +82,12 @@ enum State {
     /** A lazy counter was made per-CPU, and lazy again. */
     LAZY_AGAIN {
         @Override
-        boolean fits(Subject subject) {
-            return subject.is(LazyCounter.class) && subject instanceof Subject.Single;
+        boolean fits(FaultSubject subject) {
+            return subject.is(LazyCounter.class) && subject instanceof FaultSubject.Single;
         }
 
         @Override
-        void prepare(Subject subject, Other other) {
+        void prepare(FaultSubject subject, Other other) {
             PER_CPU.prepare(subject, other);
             if (!((LazyCounter) subject.object()).downgrade()) {
                 throw new AssertionError("cannot be downgraded by its owner");
@@ -99,26 +99,26 @@ enum State {
     /** A counter with a limit has reached it, but for one. */
     NEAR_ITS_LIMIT {
         @Override
-        boolean fits(Subject subject) {
+        boolean fits(FaultSubject subject) {
             return subject.is(LimitCounter.class);
         }
 
         @Override
-        void prepare(Subject subject, Other other) {
+        void prepare(FaultSubject subject, Other other) {
             USED.prepare(subject, other);
-            subject.add(0, Call.LIMIT - 1 - subject.values()[0]);
+            subject.add(0, CounterCall.LIMIT - 1 - subject.values()[0]);
         }
     },
 
     /** A snapshot was taken in between. */
     FLIPPED {
         @Override
-        boolean fits(Subject subject) {
+        boolean fits(FaultSubject subject) {
             return subject.is(SnapshotCounter.class);
         }
 
         @Override
-        void prepare(Subject subject, Other other) {
+        void prepare(FaultSubject subject, Other other) {
             USED.prepare(subject, other);
             long snapshot = ((SnapshotCounter) subject.object()).snapshot();
             if (snapshot != subject.values()[0]) {
@@ -129,15 +129,15 @@ enum State {
     };
 
     /** Whether such a counter can be in this state. */
-    boolean fits(Subject subject) {
+    boolean fits(FaultSubject subject) {
         return true;
     }
 
     /** Brings a new one into it. */
-    abstract void prepare(Subject subject, Other other);
+    abstract void prepare(FaultSubject subject, Other other);
 
     /** Adds to every member. */
-    static void addEach(Subject subject, long... deltas) {
+    static void addEach(FaultSubject subject, long... deltas) {
         for (int member = 0; member < subject.values().length; member++) {
             for (long delta : deltas) {
                 subject.add(member, delta);

@@ -4,10 +4,10 @@ import dev.percpu.counters.Counters;
 import dev.percpu.counters.CpuList;
 import dev.percpu.counters.Variant;
 import dev.percpu.counters.cpu.Affinity;
+import dev.percpu.counters.failure.FaultRun;
+import dev.percpu.counters.failure.FaultWorker;
 import dev.percpu.counters.failure.Harness;
 import dev.percpu.counters.failure.Other;
-import dev.percpu.counters.failure.Run;
-import dev.percpu.counters.failure.Worker;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -36,21 +36,22 @@ public final class Trials implements Harness {
     @Override
     public List<String> calls() {
         return Stream.concat(
-                        Call.ALL.stream().map(call -> call.toString().replaceFirst("\\(.*", "")),
+                        CounterCall.ALL.stream()
+                                .map(call -> call.toString().replaceFirst("\\(.*", "")),
                         Stream.of("close"))
                 .toList();
     }
 
     @Override
-    public void tryOut(String name, Run run) {
+    public void tryOut(String name, FaultRun run) {
         Variant variant = Variant.parse(name);
         stay(variant);
         if (variant.design().equals("eventual")) {
-            Worker.current().waitLonger();
+            FaultWorker.current().waitLonger();
         }
         try (Other other = new Other("other of " + name)) {
             for (boolean groups : new boolean[] {false, true}) {
-                List<Kind> kinds = Kind.of(variant, groups);
+                List<CounterKind> kinds = CounterKind.of(variant, groups);
                 if (!kinds.isEmpty()) {
                     tryOut(kinds, other, run);
                 }
@@ -66,35 +67,35 @@ public final class Trials implements Harness {
     }
 
     @Override
-    public void tryOutBackground(String variant, Run run) {
-        Worker.current().waitLonger();
+    public void tryOutBackground(String variant, FaultRun run) {
+        FaultWorker.current().waitLonger();
         new Backgrounds(variant, run).tryOut();
     }
 
     @Override
-    public boolean tryOutFirst(String variant, int n, Run run) {
+    public boolean tryOutFirst(String variant, int n, FaultRun run) {
         return new FirstOfProcess(variant, n, run).tryOut();
     }
 
-    private static void tryOut(List<Kind> kinds, Other other, Run run) {
+    private static void tryOut(List<CounterKind> kinds, Other other, FaultRun run) {
         int turn = 0;
         for (State state : State.values()) {
-            for (Call call : Call.ALL) {
+            for (CounterCall call : CounterCall.ALL) {
                 for (int i = 0; i < (run.whole() ? kinds.size() : 1); i++) {
-                    Kind kind = kinds.get((turn + i) % kinds.size());
-                    new Trial(kind, state, other, run).tryOut(call);
+                    CounterKind kind = kinds.get((turn + i) % kinds.size());
+                    new FaultTrial(kind, state, other, run).tryOut(call);
                 }
                 turn++;
             }
-            for (Kind kind : kinds) {
-                new Trial(kind, state, other, run).tryOutClose();
+            for (CounterKind kind : kinds) {
+                new FaultTrial(kind, state, other, run).tryOutClose();
             }
         }
-        for (Kind kind : kinds) {
-            new Trial(kind, State.FRESH, other, run).tryOutCreate();
+        for (CounterKind kind : kinds) {
+            new FaultTrial(kind, State.FRESH, other, run).tryOutCreate();
         }
         if (run.whole() || FIRST.contains(kinds.getFirst().variant().toString())) {
-            new Trial(kinds.getFirst(), State.FRESH, other, run).tryOutCreateFirst();
+            new FaultTrial(kinds.getFirst(), State.FRESH, other, run).tryOutCreateFirst();
         }
     }
 }

@@ -175,7 +175,7 @@ public final class KernelCommand implements Callable<Integer> {
         return options.run(load -> List.of(cell(load, command, prepare)));
     }
 
-    private static CellKey cell(Load load, List<String> command, Optional<String> prepare)
+    private static CellKey cell(ProcessLoad load, List<String> command, Optional<String> prepare)
             throws PlanException {
         Programs.require(List.of(Programs.RUNNER));
         String name = command.get(0);

@@ -5,7 +5,7 @@ import dev.percpu.harness.run.Forks;
 import dev.percpu.harness.run.Session;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Conditions;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Manifest;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Purpose;
@@ -72,14 +72,14 @@ public final class KernelForks implements Forks {
                 List.of(manifest.command().split(" -- ", 2)[0].split(" ")).contains(NO_PERF);
         return unwanted
                 ? Optional.of(NO_PERF + " was given")
-                : perf.refusal(new NativeCommand(manifest.plan().cells().get(0).scene()))
+                : perf.refusal(new NativeCommand(manifest.plan().cells().get(0).scenario()))
                         .or(() -> Optional.of("perf could not sample when this run began"));
     }
 
     @Override
-    public ForkRow run(Plan.Step step) {
+    public ForkResult run(Plan.Step step) {
         Instant started = Instant.now();
-        NativeCommand command = new NativeCommand(step.cell().scene());
+        NativeCommand command = new NativeCommand(step.cell().scenario());
         try {
             Path log = Files.createDirectories(logs).resolve(ForkName.of(step) + ".log");
             Path errors = log.resolveSibling(log.getFileName() + ".err");
@@ -92,16 +92,16 @@ public final class KernelForks implements Forks {
             if (step.purpose() == Purpose.COUNTING) {
                 Perf.Sampled sampled = perf.sample(command, line);
                 return sampled.repetition()
-                        .row(step, started, sampled.conditions(), sampled.warnings());
+                        .result(step, started, sampled.conditions(), sampled.warnings());
             }
             Repetition repetition = Repetition.run(line, errors);
-            return repetition.row(
+            return repetition.result(
                     step,
                     started,
                     Conditions.ofEvents(Map.of(), false, absent),
                     command.userless() && repetition.byTick() ? List.of(TICK) : List.of());
         } catch (IOException e) {
-            return ForkRow.failed(step, started, e.getMessage());
+            return ForkResult.failed(step, started, e.getMessage());
         }
     }
 

@@ -69,7 +69,7 @@ final class KernelOptions extends BudgetedOptions {
 
     /** Says what is to be measured under a load. */
     interface Cells {
-        List<CellKey> under(Load load) throws PlanException;
+        List<CellKey> under(ProcessLoad load) throws PlanException;
     }
 
     /** Measures, stores and prints; gives the exit code. */
@@ -87,12 +87,12 @@ final class KernelOptions extends BudgetedOptions {
     }
 
     private int print(ReportedRun run, Path directory) {
-        command().commandLine().getOut().println(Json.text(ProcessCost.of(run.rows())));
-        return ExitCode.of(run.plan(), run.rows());
+        command().commandLine().getOut().println(Json.text(ProcessCost.of(run.results())));
+        return ExitCode.of(run.plan(), run.results());
     }
 
     private Plan plan(Cells wanted) throws PlanException, IOException {
-        Load load = load();
+        ProcessLoad load = load();
         load.check(Affinity.allowed());
         List<CellKey> cells = wanted.under(load);
         return new Plan(
@@ -109,18 +109,18 @@ final class KernelOptions extends BudgetedOptions {
     private static boolean sampled(CellKey cell) throws IOException {
         Path scratch = Files.createTempDirectory("counters-perf");
         try {
-            return Perf.in(scratch).refusal(new NativeCommand(cell.scene())).isEmpty();
+            return Perf.in(scratch).refusal(new NativeCommand(cell.scenario())).isEmpty();
         } finally {
             Files.delete(scratch);
         }
     }
 
-    private Load load() throws PlanException {
+    private ProcessLoad load() throws PlanException {
         if (cpu.isPresent() && cpus.isPresent()) {
             throw new PlanException("--cpu and --cpus exclude each other; leave one out");
         }
         try {
-            return new Load(
+            return new ProcessLoad(
                     repeat,
                     warmup,
                     jobs,

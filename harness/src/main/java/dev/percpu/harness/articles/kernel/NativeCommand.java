@@ -1,6 +1,6 @@
 package dev.percpu.harness.articles.kernel;
 
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import dev.percpu.harness.text.Shell;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the native runner is told to do for a scene. */
-record NativeCommand(Scene scene) {
+/** What the native runner is told to do for a scenario. */
+record NativeCommand(Scenario scenario) {
 
     /** The workload that is a command of the user's, whose own times and output count. */
     static final String TIME = "time";
@@ -24,16 +24,16 @@ record NativeCommand(Scene scene) {
     private static final int COMM = 15;
 
     boolean timed() {
-        return scene.workload().equals(TIME);
+        return scenario.workload().equals(TIME);
     }
 
     /** The list of CPUs that runners are pinned to. */
     Optional<String> cpus() {
-        return Optional.of(scene.place()).filter(place -> !place.equals(Scene.NOWHERE));
+        return Optional.of(scenario.pinning()).filter(pinning -> !pinning.equals(Scenario.NOWHERE));
     }
 
     private String parameter(String name) {
-        return scene.parameters().get(name);
+        return scenario.parameters().get(name);
     }
 
     /** The names of the processes whose samples count; empty for all of them. */
@@ -74,7 +74,7 @@ record NativeCommand(Scene scene) {
             line.addAll(Shell.words(parameter(COMMAND)));
         } else {
             line.addAll(List.of("--", programs.path(parameter("program"))));
-            if (scene.workload().equals(ProcessRequest.PARALLEL_TRUE)) {
+            if (scenario.workload().equals(ProcessRequest.PARALLEL_TRUE)) {
                 line.add(parameter("threads"));
             }
         }

@@ -4,7 +4,7 @@ import dev.percpu.harness.stats.Interval;
 import dev.percpu.harness.stats.Medians;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Conditions;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Purpose;
 import dev.percpu.harness.store.Series;
@@ -59,22 +59,22 @@ public record ProcessCost(
     public record Median(double value, Optional<Interval> interval) {}
 
     /** The costs of all cells of the kernel. */
-    public static List<ProcessCost> of(List<ForkRow> rows) {
-        return rows.stream()
-                .filter(row -> row.kind() == Kind.KERNEL)
+    public static List<ProcessCost> of(List<ForkResult> results) {
+        return results.stream()
+                .filter(result -> result.kind() == Kind.KERNEL)
                 .collect(
                         Collectors.groupingBy(
-                                ForkRow::cell, LinkedHashMap::new, Collectors.toList()))
+                                ForkResult::cell, LinkedHashMap::new, Collectors.toList()))
                 .values()
                 .stream()
                 .map(ProcessCost::ofCell)
                 .toList();
     }
 
-    private static ProcessCost ofCell(List<ForkRow> rows) {
-        List<ForkRow> good =
-                rows.stream()
-                        .filter(row -> row.purpose() == Purpose.TIMING && row.scored())
+    private static ProcessCost ofCell(List<ForkResult> results) {
+        List<ForkResult> good =
+                results.stream()
+                        .filter(result -> result.purpose() == Purpose.TIMING && result.scored())
                         .toList();
         Map<String, Median> times = new LinkedHashMap<>();
         for (String role : roles(good)) {
@@ -87,40 +87,40 @@ public record ProcessCost(
         }
         Map<String, Double> samples = new TreeMap<>();
         Map<String, String> absent = new TreeMap<>();
-        for (ForkRow row : rows) {
-            samples.putAll(row.conditions().map(Conditions::events).orElse(Map.of()));
-            absent.putAll(row.conditions().map(Conditions::absent).orElse(Map.of()));
+        for (ForkResult result : results) {
+            samples.putAll(result.conditions().map(Conditions::events).orElse(Map.of()));
+            absent.putAll(result.conditions().map(Conditions::absent).orElse(Map.of()));
         }
         return new ProcessCost(
-                rows.get(0).cell(),
+                results.get(0).cell(),
                 good.size(),
                 times,
                 systemShare(good),
                 samples,
                 absent,
-                rows.stream().flatMap(row -> row.warnings().stream()).distinct().toList(),
-                rows.stream().flatMap(row -> row.error().stream()).findFirst());
+                results.stream().flatMap(result -> result.warnings().stream()).distinct().toList(),
+                results.stream().flatMap(result -> result.error().stream()).findFirst());
     }
 
-    private static List<String> roles(List<ForkRow> rows) {
-        return rows.stream()
-                .flatMap(row -> row.series().stream())
+    private static List<String> roles(List<ForkResult> results) {
+        return results.stream()
+                .flatMap(result -> result.series().stream())
                 .map(Series::role)
                 .distinct()
                 .toList();
     }
 
-    private static double[] values(List<ForkRow> rows, String role) {
-        return rows.stream()
-                .flatMap(row -> row.series().stream())
+    private static double[] values(List<ForkResult> results, String role) {
+        return results.stream()
+                .flatMap(result -> result.series().stream())
                 .filter(series -> series.role().equals(role))
                 .mapToDouble(Series::mean)
                 .toArray();
     }
 
-    private static Optional<Median> systemShare(List<ForkRow> rows) {
-        double[] system = values(rows, SYSTEM);
-        double[] user = values(rows, USER);
+    private static Optional<Median> systemShare(List<ForkResult> results) {
+        double[] system = values(results, SYSTEM);
+        double[] user = values(results, USER);
         if (system.length == 0 || system.length != user.length) {
             return Optional.empty();
         }

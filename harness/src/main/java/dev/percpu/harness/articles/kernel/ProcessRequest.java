@@ -34,7 +34,7 @@ record ProcessRequest(
     private static final long MOST = 1_000_000_000;
 
     /** A cell for each mode. */
-    List<CellKey> cells(Load load) throws PlanException {
+    List<CellKey> cells(ProcessLoad load) throws PlanException {
         boolean parallel = workload.equals(PARALLEL_TRUE);
         check(parallel);
         String builtIn = parallel ? Programs.PARALLEL_TRUE : Programs.TRUE;
@@ -65,7 +65,7 @@ record ProcessRequest(
                         "there is no mode '" + mode + "'; use some of " + String.join(", ", MODES));
             }
         }
-        Load.atLeast("--count", count, 1);
+        ProcessLoad.atLeast("--count", count, 1);
         if (count > MOST) {
             throw new PlanException("--count is " + count + "; give no more than " + MOST);
         }

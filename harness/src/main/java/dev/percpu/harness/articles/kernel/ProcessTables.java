@@ -4,7 +4,7 @@ import dev.percpu.harness.articles.kernel.ProcessCost.Median;
 import dev.percpu.harness.report.Section;
 import dev.percpu.harness.report.Table;
 import dev.percpu.harness.report.Wording;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -87,7 +87,7 @@ public final class ProcessTables {
         costs.stream()
                 .collect(
                         Collectors.groupingBy(
-                                cost -> title(cost.cell().scene()),
+                                cost -> title(cost.cell().scenario()),
                                 LinkedHashMap::new,
                                 Collectors.toList()))
                 .forEach((title, panel) -> tables.add(times(title, panel)));
@@ -124,14 +124,14 @@ public final class ProcessTables {
         return Optional.ofNullable(cost.times().get(role));
     }
 
-    private static String title(Scene scene) {
-        Map<String, String> rest = new TreeMap<>(scene.parameters());
+    private static String title(Scenario scenario) {
+        Map<String, String> rest = new TreeMap<>(scenario.parameters());
         rest.remove(MODE);
         String where =
-                scene.place().equals(Scene.NOWHERE)
+                scenario.pinning().equals(Scenario.NOWHERE)
                         ? "not pinned"
-                        : "pinned to CPU " + scene.place();
-        return scene.workload()
+                        : "pinned to CPU " + scenario.pinning();
+        return scenario.workload()
                 + ": "
                 + rest.entrySet().stream()
                         .map(entry -> entry.getKey() + " " + entry.getValue())
@@ -141,13 +141,13 @@ public final class ProcessTables {
     }
 
     private static String label(ProcessCost cost) {
-        Scene scene = cost.cell().scene();
-        return scene.parameters().getOrDefault(MODE, scene.workload());
+        Scenario scenario = cost.cell().scenario();
+        return scenario.parameters().getOrDefault(MODE, scenario.workload());
     }
 
     private static Table times(String title, List<ProcessCost> costs) {
         Unit unit = Unit.of(costs);
-        List<String> columns = new ArrayList<>(List.of(costs.get(0).cell().scene().workload()));
+        List<String> columns = new ArrayList<>(List.of(costs.get(0).cell().scenario().workload()));
         ROLES.forEach(role -> columns.add(role + " " + unit.symbol));
         columns.addAll(List.of("share", "repetitions"));
         Table table = new Table(title, columns);

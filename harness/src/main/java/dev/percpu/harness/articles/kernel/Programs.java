@@ -107,8 +107,8 @@ final class Programs implements AutoCloseable {
             return Optional.of(Path.of(name).toAbsolutePath()).filter(Programs::executable);
         }
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-        for (String place : path.split(":")) {
-            Path file = Path.of(place, name).toAbsolutePath();
+        for (String location : path.split(":")) {
+            Path file = Path.of(location, name).toAbsolutePath();
             if (!name.isEmpty() && executable(file)) {
                 return Optional.of(file);
             }

@@ -1,7 +1,7 @@
 package dev.percpu.harness.articles.kernel;
 
 import dev.percpu.harness.store.Conditions;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Quantity;
 import dev.percpu.harness.store.Series;
@@ -133,9 +133,10 @@ record Repetition(
         return children.userNs > children.systemNs;
     }
 
-    ForkRow row(Plan.Step step, Instant started, Conditions conditions, List<String> warnings) {
-        List<Series> series = series(step.cell().scene().workload().equals(NativeCommand.TIME));
-        return new ForkRow(
+    ForkResult result(
+            Plan.Step step, Instant started, Conditions conditions, List<String> warnings) {
+        List<Series> series = series(step.cell().scenario().workload().equals(NativeCommand.TIME));
+        return new ForkResult(
                 step.cell(),
                 step.fork(),
                 step.purpose(),

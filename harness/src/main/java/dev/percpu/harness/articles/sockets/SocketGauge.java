@@ -5,8 +5,8 @@ import dev.percpu.counters.Counters;
 import dev.percpu.harness.articles.tasks.Work;
 import dev.percpu.harness.bench.ForkSettings;
 import dev.percpu.harness.bench.Gauged;
-import dev.percpu.harness.bench.Presence;
 import dev.percpu.harness.bench.Subject;
+import dev.percpu.harness.bench.WorkerPinning;
 import dev.percpu.harness.stats.Medians;
 import dev.percpu.harness.store.Series;
 import java.io.IOException;
@@ -32,14 +32,15 @@ public final class SocketGauge {
 
     /** Gauges for a variant and a share, and leaves a {@link Gauged} in a file. */
     public static void main(String[] arguments) throws IOException {
-        Presence presence = new Presence(0, Series.UPDATE, ForkSettings.ofThisJvm().cpus());
+        WorkerPinning workerPinning =
+                new WorkerPinning(0, Series.UPDATE, ForkSettings.ofThisJvm().cpus());
         Gauged found =
                 new SocketGauge()
                         .find(
                                 Counters.resolve(arguments[0]).toString(),
                                 Double.parseDouble(arguments[1]));
         found.write(Path.of(arguments[2]));
-        presence.look();
+        workerPinning.look();
     }
 
     private Gauged find(String subject, double share) {

@@ -66,11 +66,11 @@ final class ScriptSteps {
     /** What the owner does between exec and exit: after each update, its part of the work. */
     private List<Step> faults() {
         List<Placed> placed = new ArrayList<>();
-        place(placed, Kind.LOCAL, MmCounter.FILE, number(Number.PAGES), number(Number.FILE));
-        place(placed, Kind.LOCAL, MmCounter.ANON, 1, number(Number.ANON));
-        place(placed, Kind.LOCAL, MmCounter.FILE, -PAGES_UNDONE, number(Number.UNDONE));
-        place(placed, Kind.LOCAL, MmCounter.SWAP, 1, number(Number.SWAP));
-        place(placed, Kind.LOCAL, MmCounter.SHMEM, 1, number(Number.SHMEM));
+        put(placed, Kind.LOCAL, MmCounter.FILE, number(Number.PAGES), number(Number.FILE));
+        put(placed, Kind.LOCAL, MmCounter.ANON, 1, number(Number.ANON));
+        put(placed, Kind.LOCAL, MmCounter.FILE, -PAGES_UNDONE, number(Number.UNDONE));
+        put(placed, Kind.LOCAL, MmCounter.SWAP, 1, number(Number.SWAP));
+        put(placed, Kind.LOCAL, MmCounter.SHMEM, 1, number(Number.SHMEM));
         int reads = number(Number.READS);
         for (int i = 0; i < reads; i++) {
             // A process's size is read as the sum of these three.
@@ -94,7 +94,7 @@ final class ScriptSteps {
         return steps;
     }
 
-    private static void place(
+    private static void put(
             List<Placed> into, Kind kind, MmCounter counter, int amount, int times) {
         for (int i = 0; i < times; i++) {
             into.add(

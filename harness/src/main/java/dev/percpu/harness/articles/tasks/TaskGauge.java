@@ -4,7 +4,7 @@ import dev.percpu.counters.CounterGroup;
 import dev.percpu.counters.SlotReuse;
 import dev.percpu.harness.bench.ForkSettings;
 import dev.percpu.harness.bench.Gauged;
-import dev.percpu.harness.bench.Presence;
+import dev.percpu.harness.bench.WorkerPinning;
 import dev.percpu.harness.stats.Medians;
 import dev.percpu.harness.store.Series;
 import java.io.IOException;
@@ -58,7 +58,8 @@ public final class TaskGauge {
 
     /** Gauges for a variant, CPUs and a share, and leaves a {@link Gauged} in a file. */
     public static void main(String[] arguments) throws IOException {
-        Presence presence = new Presence(0, Series.UPDATE, ForkSettings.ofThisJvm().cpus());
+        WorkerPinning workerPinning =
+                new WorkerPinning(0, Series.UPDATE, ForkSettings.ofThisJvm().cpus());
         TaskGroups eager =
                 new TaskGroups(
                         arguments[0],
@@ -68,11 +69,11 @@ public final class TaskGauge {
         TaskGauge gauge =
                 new TaskGauge(eager.factory(), TaskParameters.of(TaskPreset.FORK_TRUE).script());
         gauge.find(Double.parseDouble(arguments[2])).write(Path.of(arguments[3]));
-        presence.look();
+        workerPinning.look();
     }
 
     private Gauged find(double share) {
-        Eden.passThrough();
+        YoungHeap.passThrough();
         window(FIRST_GUESS);
         double work = FIRST_GUESS;
         double[] kept = new double[KEPT];

@@ -44,7 +44,7 @@ public record TaskGroups(String subject, int cpus, SlotReuse reuse, Extent exten
     private static final int REST = 2;
 
     /** More places than are ever on their way between tasks and their memory. */
-    private static final int PLACES = 480;
+    private static final int PINNINGS = 480;
 
     /**
      * Prepares.
@@ -112,10 +112,10 @@ public record TaskGroups(String subject, int cpus, SlotReuse reuse, Extent exten
                         reachable,
                         size(variant) + (variant.design().equals(UNIFIED) ? REST : 0),
                         options().withReuse(SlotReuse.IMMEDIATE));
-        for (int i = 0; i < PLACES; i++) {
+        for (int i = 0; i < PINNINGS; i++) {
             groups.add(factory.get());
         }
-        Spread.touch(cpus, PLACES, group -> groups.get(group).add(0, 1));
+        Spread.touch(cpus, PINNINGS, group -> groups.get(group).add(0, 1));
         groups.forEach(CounterGroup::close);
     }
 }

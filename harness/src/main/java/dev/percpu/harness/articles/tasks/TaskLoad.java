@@ -55,7 +55,7 @@ public final class TaskLoad implements Load {
         this.owners = owners;
         cpus = ForkSettings.ofThisJvm().cpus();
         counts = subject.kind() != Kind.EMPTY;
-        Eden.passThrough();
+        YoungHeap.passThrough();
     }
 
     @Override

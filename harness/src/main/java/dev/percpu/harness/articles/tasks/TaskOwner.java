@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 final class TaskOwner extends Task {
 
     private final Supplier<CounterGroup> factory;
-    private final Lane lane;
-    private final Crew crew;
+    private final ThreadScript threadScript;
+    private final TaskWorkers taskWorkers;
     private final long[] expected;
     private final long pages;
     private final long[] sums;
@@ -44,8 +44,8 @@ final class TaskOwner extends Task {
             int owners,
             List<Integer> cpus) {
         factory = groups;
-        lane = script.lane(Step.OWNER, work);
-        crew = Crew.of(script, work, number, owners, cpus);
+        threadScript = script.threadScript(Step.OWNER, work);
+        taskWorkers = TaskWorkers.of(script, work, number, owners, cpus);
         expected = script.expected();
         pages = script.pages();
         alive = new CounterGroup[live - 1];
@@ -53,10 +53,10 @@ final class TaskOwner extends Task {
         try {
             for (int i = 0; i < alive.length; i++) {
                 alive[i] = born(i + 1L);
-                last = lane.run(alive[i], crew, last);
+                last = threadScript.run(alive[i], taskWorkers, last);
             }
         } catch (IllegalStateException e) {
-            crew.close();
+            taskWorkers.close();
             throw e;
         }
         CounterGroup one = born(live);
@@ -101,7 +101,7 @@ final class TaskOwner extends Task {
         long begun = System.nanoTime();
         CounterGroup group = born(alive.length + 1L);
         long created = System.nanoTime();
-        last = lane.run(group, crew, last);
+        last = threadScript.run(group, taskWorkers, last);
         CounterGroup oldest = group;
         if (alive.length > 0) {
             int next = (int) position;
@@ -156,6 +156,6 @@ final class TaskOwner extends Task {
             check(group);
             group.close();
         }
-        crew.close();
+        taskWorkers.close();
     }
 }

@@ -61,18 +61,18 @@ public record TaskScript(List<Step> steps) {
     }
 
     /** The part of one of them, with the whole task's work dealt out. */
-    Lane lane(int who, long work) {
+    ThreadScript threadScript(int who, long work) {
         long parts =
                 steps.stream()
                         .filter(step -> step.kind() == Kind.WORK)
                         .mapToLong(Step::amount)
                         .sum();
-        Lane.Builder lane = new Lane.Builder();
+        ThreadScript.Builder threadScript = new ThreadScript.Builder();
         List<Integer> others = others();
         boolean[] begun = new boolean[others.size()];
         long done = 0;
         if (who == Step.OWNER && others.contains(Step.REMOTE)) {
-            begin(lane, others.indexOf(Step.REMOTE), begun);
+            begin(threadScript, others.indexOf(Step.REMOTE), begun);
         }
         for (Step step : steps) {
             long before = done * work / Math.max(1, parts);
@@ -80,7 +80,7 @@ public record TaskScript(List<Step> steps) {
                 done += step.amount();
             }
             if (who == Step.OWNER && step.who() > 0) {
-                begin(lane, others.indexOf(step.who()), begun);
+                begin(threadScript, others.indexOf(step.who()), begun);
             }
             if (step.who() != who) {
                 continue;
@@ -89,26 +89,27 @@ public record TaskScript(List<Step> steps) {
                 case WORK -> {
                     long after = done * work / Math.max(1, parts);
                     if (after > before) {
-                        lane.step(Lane.WORK, 0, Math.toIntExact(after - before));
+                        threadScript.step(ThreadScript.WORK, 0, Math.toIntExact(after - before));
                     }
                 }
-                case READ -> lane.step(Lane.READ, step.counter(), 0);
-                case JOIN -> lane.step(Lane.JOIN, 0, 0);
-                case DETACHED -> lane.step(Lane.REMOTE, step.counter(), step.amount());
+                case READ -> threadScript.step(ThreadScript.READ, step.counter(), 0);
+                case JOIN -> threadScript.step(ThreadScript.JOIN, 0, 0);
+                case DETACHED ->
+                        threadScript.step(ThreadScript.REMOTE, step.counter(), step.amount());
                 case LOCAL ->
-                        lane.step(
-                                who == Step.REMOTE ? Lane.REMOTE : Lane.LOCAL,
+                        threadScript.step(
+                                who == Step.REMOTE ? ThreadScript.REMOTE : ThreadScript.LOCAL,
                                 step.counter(),
                                 step.amount());
             }
         }
-        return lane.build();
+        return threadScript.build();
     }
 
-    private static void begin(Lane.Builder lane, int other, boolean... begun) {
+    private static void begin(ThreadScript.Builder threadScript, int other, boolean... begun) {
         if (!begun[other]) {
             begun[other] = true;
-            lane.step(Lane.BEGIN, other, 0);
+            threadScript.step(ThreadScript.BEGIN, other, 0);
         }
     }
 }

@@ -55,9 +55,9 @@ public final class CoreToCore extends ProgramWorkload {
     }
 
     @Override
-    public Duration patience(Job job, int threads) {
+    public Duration timeout(Job job, int threads) {
         long hops = (long) job.number(CoreLatencies.HOPS) * job.number(CoreLatencies.SAMPLES);
-        return super.patience(job, threads).plus(HOP.multipliedBy(hops * threads));
+        return super.timeout(job, threads).plus(HOP.multipliedBy(hops * threads));
     }
 
     @Override

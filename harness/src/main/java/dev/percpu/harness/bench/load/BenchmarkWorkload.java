@@ -3,9 +3,9 @@ package dev.percpu.harness.bench.load;
 import dev.percpu.harness.bench.Evidence;
 import dev.percpu.harness.bench.ForkSettings;
 import dev.percpu.harness.bench.Parameter;
-import dev.percpu.harness.bench.Presence;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.bench.Task;
+import dev.percpu.harness.bench.WorkerPinning;
 import dev.percpu.harness.bench.Yardsticks;
 import dev.percpu.harness.store.Series;
 import dev.percpu.harness.store.Validation;
@@ -56,7 +56,8 @@ public abstract non-sealed class BenchmarkWorkload extends Workload {
     public static final class Alone {
 
         private final ForkSettings settings = ForkSettings.ofThisJvm();
-        private final Presence presence = new Presence(0, Series.UPDATE, settings.cpus());
+        private final WorkerPinning workerPinning =
+                new WorkerPinning(0, Series.UPDATE, settings.cpus());
 
         /** Pins the calling thread, which has to be the one that is measured. */
         public Alone() {}
@@ -64,7 +65,8 @@ public abstract non-sealed class BenchmarkWorkload extends Workload {
         /** Leaves the fork's evidence. */
         public void leave(long issued, long counted) throws IOException {
             Validation validation = new Validation(issued, counted);
-            new Evidence(validation, List.of(presence.report(issued))).write(settings.evidence());
+            new Evidence(validation, List.of(workerPinning.report(issued)))
+                    .write(settings.evidence());
         }
     }
 }

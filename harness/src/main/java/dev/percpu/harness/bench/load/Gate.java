@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Gate {
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
 
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
@@ -42,14 +42,14 @@ final class Gate {
         try {
             int phase =
                     phaser.awaitAdvanceInterruptibly(
-                            phaser.arrive(), PATIENCE_SECONDS, TimeUnit.SECONDS);
+                            phaser.arrive(), TIMEOUT_SECONDS, TimeUnit.SECONDS);
             if (phase >= 0) {
                 return opened;
             }
             throw new IllegalStateException("a worker failed", failure.get());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for the crowd", e);
+            throw new IllegalStateException("interrupted while waiting for the worker pool", e);
         } catch (TimeoutException e) {
             throw new IllegalStateException("a worker did not come; see the log", e);
         }

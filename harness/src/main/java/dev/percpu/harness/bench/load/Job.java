@@ -5,7 +5,7 @@ import dev.percpu.harness.bench.Parameter;
 import dev.percpu.harness.bench.Parameter.Choice;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.store.Kind;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -62,12 +62,12 @@ public record Job(Workload workload, SortedMap<String, String> parameters) {
     }
 
     /**
-     * The job of a scene.
+     * The job of a scenario.
      *
      * @throws IllegalArgumentException if this build has no such workload or parameter
      */
-    public static Job of(Scene scene) {
-        return of(named(scene.workload()), scene.parameters());
+    public static Job of(Scenario scenario) {
+        return of(named(scenario.workload()), scenario.parameters());
     }
 
     private static Workload named(String name) {

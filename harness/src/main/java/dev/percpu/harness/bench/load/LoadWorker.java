@@ -16,27 +16,27 @@ public class LoadWorker {
 
     Task task;
 
-    private Seat seat;
+    private WorkerThread workerThread;
 
-    /** Takes a seat; the calling thread is the one that will be measured. */
+    /** Takes a worker thread; the calling thread is the one that will be measured. */
     @Setup(Level.Trial)
     public void take(TrialState state, ThreadParams params) {
-        seat = state.trial.take(params.getThreadIndex());
-        task = seat.task();
+        workerThread = state.trial.take(params.getThreadIndex());
+        task = workerThread.task();
     }
 
     @Setup(Level.Iteration)
     public void begin(IterationParams iteration) {
-        seat.begin(iteration);
+        workerThread.begin(iteration);
     }
 
     @TearDown(Level.Iteration)
     public void end(IterationParams iteration) {
-        seat.end(iteration);
+        workerThread.end(iteration);
     }
 
     @TearDown(Level.Trial)
     public void leave(TrialState state) throws IOException {
-        state.trial.leave(seat);
+        state.trial.leave(workerThread);
     }
 }

@@ -5,7 +5,7 @@ import dev.percpu.harness.bench.Parameter;
 import dev.percpu.harness.bench.Subject;
 import java.util.List;
 
-/** A workload whose threads do tasks, on JMH's threads or in a {@link Crowd}. */
+/** A workload whose threads do tasks, on JMH's threads or in a {@link WorkerPool}. */
 public abstract non-sealed class LoadWorkload extends Workload {
 
     protected LoadWorkload(String name, String description, List<Parameter> parameters) {

@@ -20,7 +20,7 @@ public abstract non-sealed class ProgramWorkload extends Workload {
     }
 
     /** A program that has not ended by then is given up. */
-    public Duration patience(Job job, int threads) {
+    public Duration timeout(Job job, int threads) {
         return Duration.ofMinutes(10);
     }
 

@@ -3,10 +3,10 @@ package dev.percpu.harness.bench.load;
 import dev.percpu.harness.bench.Evidence;
 import dev.percpu.harness.bench.ForkSettings;
 import dev.percpu.harness.bench.Load;
-import dev.percpu.harness.bench.Presence;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.bench.Switches;
 import dev.percpu.harness.bench.Task;
+import dev.percpu.harness.bench.WorkerPinning;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Quantity;
 import dev.percpu.harness.store.Series;
@@ -25,9 +25,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * All that the threads of a fork have in common. Each takes a seat, and leaves it at the end; the
- * last one to leave checks the sum and writes the evidence, for by then every update has returned.
- * No other barrier is needed there, and JMH has none.
+ * All that the threads of a fork have in common. Each takes a worker thread, and leaves it at the
+ * end; the last one to leave checks the sum and writes the evidence, for by then every update has
+ * returned. No other barrier is needed there, and JMH has none.
  *
  * <p>Virtual threads are many for each worker, which stands for one carrier: what they report is
  * brought together under the worker's number.
@@ -46,11 +46,11 @@ final class Trial {
     private final Job job;
     private final Subject subject;
     private final int workers;
-    private final int seats;
+    private final int workerThreads;
     private final Load load;
     private final Window window;
 
-    private final List<Seat> left = new ArrayList<>();
+    private final List<WorkerThread> left = new ArrayList<>();
     private final List<Worker> reports = new ArrayList<>();
     private final List<Series> measured = new ArrayList<>();
     private final SortedSet<String> timedRoles = new TreeSet<>();
@@ -60,9 +60,9 @@ final class Trial {
         this.job = Job.parse(job);
         this.subject = Subject.named(subject);
         this.workers = workers;
-        seats = this.job.workload().seats(this.job, workers);
-        load = ((LoadWorkload) this.job.workload()).load(this.job, this.subject, seats);
-        window = new Window(settings, seats);
+        workerThreads = this.job.workload().workerThreads(this.job, workers);
+        load = ((LoadWorkload) this.job.workload()).load(this.job, this.subject, workerThreads);
+        window = new Window(settings, workerThreads);
     }
 
     boolean virtual() {
@@ -70,19 +70,19 @@ final class Trial {
     }
 
     /** How many threads there have to be, numbered from 0. */
-    int seats() {
-        return seats;
+    int workerThreads() {
+        return workerThreads;
     }
 
     /** The role of the thread of a number. */
     String role(int number) {
-        return number < seats - job.readers() ? Series.UPDATE : Series.READ;
+        return number < workerThreads - job.readers() ? Series.UPDATE : Series.READ;
     }
 
     /** Pins the calling thread, and prepares what it has to do. */
-    Seat take(int number) {
-        Presence presence =
-                new Presence(
+    WorkerThread take(int number) {
+        WorkerPinning workerPinning =
+                new WorkerPinning(
                         number % workers, role(number), virtual() ? List.of() : settings.cpus());
         Supplier<Switches> counts =
                 virtual()
@@ -90,7 +90,7 @@ final class Trial {
                         : Switches::ofThisThread;
         Task task = load.task(number);
         note(task);
-        return new Seat(presence, counts, task, window);
+        return new WorkerThread(workerPinning, counts, task, window);
     }
 
     /** Adds what the engine has measured itself. */
@@ -104,11 +104,11 @@ final class Trial {
     }
 
     /** The calling thread has done its last operation. */
-    synchronized void leave(Seat seat) throws IOException {
-        seat.task().end();
-        left.add(seat);
-        reports.add(report(seat));
-        if (left.size() < seats) {
+    synchronized void leave(WorkerThread workerThread) throws IOException {
+        workerThread.task().end();
+        left.add(workerThread);
+        reports.add(report(workerThread));
+        if (left.size() < workerThreads) {
             return;
         }
         measured.addAll(timed());
@@ -116,14 +116,15 @@ final class Trial {
         load.close();
     }
 
-    private Worker report(Seat seat) {
-        Worker report = seat.report();
+    private Worker report(WorkerThread workerThread) {
+        Worker report = workerThread.report();
         return virtual() && !settings.cpus().isEmpty() ? report.withWarning(UNPINNED) : report;
     }
 
     private Evidence evidence() {
-        Switches switches = left.stream().map(Seat::switches).reduce(Switches.NONE, Switches::plus);
-        long operations = left.stream().mapToLong(Seat::operations).sum();
+        Switches switches =
+                left.stream().map(WorkerThread::switches).reduce(Switches.NONE, Switches::plus);
+        long operations = left.stream().mapToLong(WorkerThread::operations).sum();
         return new Evidence(
                 new Validation(issued(), load.counted()),
                 byWorker(),
@@ -168,7 +169,9 @@ final class Trial {
                                 times(
                                         role,
                                         left.stream()
-                                                .filter(seat -> times(seat.task(), role))
+                                                .filter(
+                                                        workerThread ->
+                                                                times(workerThread.task(), role))
                                                 .toList()))
                 .toList();
     }
@@ -181,21 +184,35 @@ final class Trial {
      * Nanoseconds of what is timed, on average over each measured iteration; one in which there was
      * nothing to time has none.
      */
-    private static Series times(String role, List<Seat> seats) {
-        int iterations = seats.stream().mapToInt(seat -> seat.looks().size()).min().orElse(0);
+    private static Series times(String role, List<WorkerThread> workerThreads) {
+        int iterations =
+                workerThreads.stream()
+                        .mapToInt(workerThread -> workerThread.looks().size())
+                        .min()
+                        .orElse(0);
         List<Double> times =
                 IntStream.range(0, iterations)
                         .boxed()
-                        .flatMap(i -> mean(seats.stream().map(seat -> seat.looks().get(i))))
+                        .flatMap(
+                                i ->
+                                        mean(
+                                                workerThreads.stream()
+                                                        .map(
+                                                                workerThread ->
+                                                                        workerThread
+                                                                                .looks()
+                                                                                .get(i))))
                         .toList();
-        return new Series(role, Quantity.TIME, seats.size(), times);
+        return new Series(role, Quantity.TIME, workerThreads.size(), times);
     }
 
-    private static Stream<Double> mean(Stream<Seat.Looks> looks) {
-        Seat.Looks sum =
+    private static Stream<Double> mean(Stream<WorkerThread.Looks> looks) {
+        WorkerThread.Looks sum =
                 looks.reduce(
-                        new Seat.Looks(0, 0),
-                        (a, b) -> new Seat.Looks(a.nanos() + b.nanos(), a.number() + b.number()));
+                        new WorkerThread.Looks(0, 0),
+                        (a, b) ->
+                                new WorkerThread.Looks(
+                                        a.nanos() + b.nanos(), a.number() + b.number()));
         return sum.number() == 0
                 ? Stream.empty()
                 : Stream.of(Math.max(LEAST_NANOS, (double) sum.nanos() / sum.number()));

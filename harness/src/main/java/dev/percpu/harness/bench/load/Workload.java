@@ -108,13 +108,13 @@ public abstract sealed class Workload permits LoadWorkload, BenchmarkWorkload, P
         return Optional.empty();
     }
 
-    /** Whether the threads are virtual; {@link #seats} says how many there are. */
+    /** Whether the threads are virtual; {@link #workerThreads} says how many there are. */
     public boolean virtual() {
         return false;
     }
 
     /** How many threads work where a cell has so many. */
-    public int seats(Job job, int threads) {
+    public int workerThreads(Job job, int threads) {
         return threads;
     }
 

@@ -9,10 +9,10 @@
  * <ul>
  *   <li>JMH's own threads, where each of them can have a CPU: {@code LoadBenchmark}, and {@code
  *       SidesBenchmark} where some threads read and the others update;
- *   <li>a {@code Crowd}, where there are more threads than CPUs or the threads are virtual.
+ *   <li>a {@code WorkerPool}, where there are more threads than CPUs or the threads are virtual.
  * </ul>
  *
  * <p>Everything about a fork that is the same for all workloads, such as where its threads run and
- * what it leaves behind, is the matter of {@code Trial} and {@code Seat}.
+ * what it leaves behind, is the matter of {@code Trial} and {@code WorkerThread}.
  */
 package dev.percpu.harness.bench.load;

@@ -31,23 +31,23 @@ public final class Virtual extends LoadWorkload {
     }
 
     @Override
-    public int seats(Job job, int threads) {
+    public int workerThreads(Job job, int threads) {
         return job.number("each") * threads;
     }
 
     @Override
     public long updaters(Job job, int threads) {
-        return seats(job, threads);
+        return workerThreads(job, threads);
     }
 
     @Override
     public Optional<String> refusal(Job job, Subject subject, int threads) {
-        int seats = seats(job, threads);
-        return seats <= MOST
+        int workerThreads = workerThreads(job, threads);
+        return workerThreads <= MOST
                 ? Optional.empty()
                 : Optional.of(
                         "%s on %d carriers makes %d virtual threads; %d is the most, so lower each"
-                                .formatted(job.label(), threads, seats, MOST));
+                                .formatted(job.label(), threads, workerThreads, MOST));
     }
 
     @Override

@@ -1,16 +1,16 @@
 package dev.percpu.harness.stats.compare;
 
 import dev.percpu.harness.stats.Cell;
-import dev.percpu.harness.stats.Doubt;
-import dev.percpu.harness.stats.Doubts;
 import dev.percpu.harness.stats.Figure;
 import dev.percpu.harness.stats.Ratio;
 import dev.percpu.harness.stats.RunSummary;
 import dev.percpu.harness.stats.Verdict;
+import dev.percpu.harness.stats.Warning;
+import dev.percpu.harness.stats.Warnings;
 import dev.percpu.harness.store.CellKey;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Kind;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -41,7 +41,7 @@ final class Comparer {
     }
 
     /** What two cells have in common that compare. */
-    private record Pairing(String subject, Scene scene) {}
+    private record Pairing(String subject, Scenario scenario) {}
 
     Comparison comparison() {
         Map<Pairing, Cell> before = cells(base);
@@ -70,13 +70,13 @@ final class Comparer {
                 threshold.share(),
                 Differences.of(base.manifest(), fresh.manifest()),
                 rows,
-                doubts(base),
-                doubts(fresh));
+                warnings(base),
+                warnings(fresh));
     }
 
     private Map<Pairing, Cell> cells(Side side) {
         Map<Pairing, Cell> cells = new LinkedHashMap<>();
-        for (Cell cell : RunSummary.of(side.rows()).cells()) {
+        for (Cell cell : RunSummary.of(side.results()).cells()) {
             if (belongs(cell.key(), side)) {
                 cells.put(pairing(cell.key()), cell);
             }
@@ -89,17 +89,18 @@ final class Comparer {
     }
 
     private boolean belongs(CellKey key, Side side) {
-        String part = by == By.JDK ? key.scene().jdk() : key.subject();
+        String part = by == By.JDK ? key.scenario().jdk() : key.subject();
         return side.only().isEmpty() || part.equals(side.only().orElseThrow());
     }
 
     private Pairing pairing(CellKey key) {
         return switch (by) {
-            case VARIANT -> new Pairing("", key.scene());
-            case JDK -> new Pairing(key.subject(), key.scene().withJdk(""));
+            case VARIANT -> new Pairing("", key.scenario());
+            case JDK -> new Pairing(key.subject(), key.scenario().withJdk(""));
             case HOST ->
                     new Pairing(
-                            key.subject(), oneJdkEach() ? key.scene().withJdk("") : key.scene());
+                            key.subject(),
+                            oneJdkEach() ? key.scenario().withJdk("") : key.scenario());
         };
     }
 
@@ -110,14 +111,15 @@ final class Comparer {
 
     private static long jdks(Side side) {
         return side.manifest().plan().cells().stream()
-                .map(cell -> cell.scene().jdk())
+                .map(cell -> cell.scenario().jdk())
                 .distinct()
                 .count();
     }
 
-    private List<Doubt> doubts(Side side) {
-        List<ForkRow> rows = side.rows().stream().filter(row -> belongs(row.cell(), side)).toList();
-        return Doubts.of(rows, OptionalDouble.empty());
+    private List<Warning> warnings(Side side) {
+        List<ForkResult> rows =
+                side.results().stream().filter(row -> belongs(row.cell(), side)).toList();
+        return Warnings.of(rows, OptionalDouble.empty());
     }
 
     private ComparedRow missing(Cell there, String where, Pairing pairing, Side side) {

@@ -1,6 +1,6 @@
 package dev.percpu.harness.stats.compare;
 
-import dev.percpu.harness.stats.Doubt;
+import dev.percpu.harness.stats.Warning;
 import java.util.List;
 
 /**
@@ -12,8 +12,8 @@ import java.util.List;
  * @param threshold the share that is taken for noise
  * @param notes in what else they differ, a sentence each
  * @param rows the cells, in the order of the base's plan, then those that only the new side has
- * @param baseDoubts what speaks against the base's figures
- * @param freshDoubts what speaks against the new ones
+ * @param baseWarnings what speaks against the base's figures
+ * @param freshWarnings what speaks against the new ones
  */
 public record Comparison(
         String base,
@@ -22,14 +22,14 @@ public record Comparison(
         double threshold,
         List<String> notes,
         List<ComparedRow> rows,
-        List<Doubt> baseDoubts,
-        List<Doubt> freshDoubts) {
+        List<Warning> baseWarnings,
+        List<Warning> freshWarnings) {
 
     public Comparison {
         notes = List.copyOf(notes);
         rows = List.copyOf(rows);
-        baseDoubts = List.copyOf(baseDoubts);
-        freshDoubts = List.copyOf(freshDoubts);
+        baseWarnings = List.copyOf(baseWarnings);
+        freshWarnings = List.copyOf(freshWarnings);
     }
 
     /**

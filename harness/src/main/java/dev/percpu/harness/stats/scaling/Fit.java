@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What came of fitting the law to one subject in one kind of scene. */
+/** What came of fitting the law to one subject in one kind of scenario. */
 public sealed interface Fit {
 
     /**

@@ -1,7 +1,7 @@
 package dev.percpu.harness.stats.scaling;
 
-import dev.percpu.harness.store.CpuPlace;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.CpuLocation;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.HostFacts;
 import java.util.Collection;
 import java.util.HashSet;
@@ -21,55 +21,56 @@ import java.util.stream.Collectors;
 record Regime(int threadsPerCore, int sockets) {
 
     /** Where a fork's threads were: in a regime, or the reason why in none. */
-    record Placed(Optional<Regime> regime, String reason, boolean pinned) {
+    record Located(Optional<Regime> regime, String reason, boolean pinned) {
 
-        private static Placed in(Regime regime, boolean pinned) {
-            return new Placed(Optional.of(regime), "", pinned);
+        private static Located in(Regime regime, boolean pinned) {
+            return new Located(Optional.of(regime), "", pinned);
         }
 
-        private static Placed nowhere(String reason) {
-            return new Placed(Optional.empty(), reason, true);
+        private static Located nowhere(String reason) {
+            return new Located(Optional.empty(), reason, true);
         }
     }
 
-    static Placed of(ForkRow row, HostFacts host) {
-        Map<Integer, CpuPlace> places =
-                host.cpus().stream().collect(Collectors.toMap(CpuPlace::cpu, Function.identity()));
-        return row.cpus().isEmpty()
-                ? unpinned(row.scene().threads(), places.values())
-                : pinned(row.cpus(), places);
+    static Located of(ForkResult result, HostFacts host) {
+        Map<Integer, CpuLocation> locations =
+                host.cpus().stream()
+                        .collect(Collectors.toMap(CpuLocation::cpu, Function.identity()));
+        return result.cpus().isEmpty()
+                ? unpinned(result.scenario().threads(), locations.values())
+                : pinned(result.cpus(), locations);
     }
 
     /** Without pinning a regime is known only where the machine has no more than one. */
-    private static Placed unpinned(int threads, Collection<CpuPlace> places) {
-        long cores = places.stream().map(CpuPlace::core).distinct().count();
-        long sockets = places.stream().map(CpuPlace::socket).distinct().count();
-        if (cores < places.size() || sockets != 1) {
-            return Placed.nowhere(
+    private static Located unpinned(int threads, Collection<CpuLocation> locations) {
+        long cores = locations.stream().map(CpuLocation::core).distinct().count();
+        long sockets = locations.stream().map(CpuLocation::socket).distinct().count();
+        if (cores < locations.size() || sockets != 1) {
+            return Located.nowhere(
                     "not pinned: whether threads share a core or use another socket is not known");
         }
-        return threads > places.size()
-                ? Placed.nowhere("more threads than CPUs: they take turns")
-                : Placed.in(new Regime(1, 1), false);
+        return threads > locations.size()
+                ? Located.nowhere("more threads than CPUs: they take turns")
+                : Located.in(new Regime(1, 1), false);
     }
 
-    private static Placed pinned(List<Integer> cpus, Map<Integer, CpuPlace> places) {
-        if (!places.keySet().containsAll(cpus)) {
-            return Placed.nowhere("the run does not say where its CPUs " + cpus + " are");
+    private static Located pinned(List<Integer> cpus, Map<Integer, CpuLocation> locations) {
+        if (!locations.keySet().containsAll(cpus)) {
+            return Located.nowhere("the run does not say where its CPUs " + cpus + " are");
         }
         if (new HashSet<>(cpus).size() < cpus.size()) {
-            return Placed.nowhere("more threads than CPUs: they take turns");
+            return Located.nowhere("more threads than CPUs: they take turns");
         }
-        Collection<Long> cores = counts(cpus, cpu -> places.get(cpu).core());
-        Collection<Long> sockets = counts(cpus, cpu -> places.get(cpu).socket());
+        Collection<Long> cores = counts(cpus, cpu -> locations.get(cpu).core());
+        Collection<Long> sockets = counts(cpus, cpu -> locations.get(cpu).socket());
         if (uneven(cores)) {
-            return Placed.nowhere("some threads share a core and some do not");
+            return Located.nowhere("some threads share a core and some do not");
         }
         if (uneven(sockets)) {
-            return Placed.nowhere(
+            return Located.nowhere(
                     "its threads are unevenly spread over " + sockets.size() + " sockets");
         }
-        return Placed.in(
+        return Located.in(
                 new Regime(Math.toIntExact(cores.iterator().next()), sockets.size()), true);
     }
 

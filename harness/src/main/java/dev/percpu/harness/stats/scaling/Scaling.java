@@ -1,19 +1,19 @@
 package dev.percpu.harness.stats.scaling;
 
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import java.util.List;
 
 /**
- * How one subject scales in scenes that differ by nothing but their threads.
+ * How one subject scales in scenarios that differ by nothing but their threads.
  *
  * @param subject what was measured
- * @param scene the first of the scenes
+ * @param scenario the first of the scenarios
  * @param leftOut thread counts that are no part of the fit
  * @param warnings what makes the fit less sure, a sentence each
  * @param fit the fit, or why there is none
  */
 public record Scaling(
-        String subject, Scene scene, List<LeftOut> leftOut, List<String> warnings, Fit fit) {
+        String subject, Scenario scenario, List<LeftOut> leftOut, List<String> warnings, Fit fit) {
 
     public Scaling {
         leftOut = List.copyOf(leftOut);

@@ -6,12 +6,12 @@ import dev.percpu.harness.stats.RunSummary;
 import dev.percpu.harness.stats.Verdict;
 import dev.percpu.harness.stats.scaling.Scaling.LeftOut;
 import dev.percpu.harness.store.CellKey;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.HostFacts;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Purpose;
 import dev.percpu.harness.store.Quantity;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -27,17 +27,17 @@ public final class Scalings {
     private static final int FEWEST_POINTS = 4;
 
     private final HostFacts host;
-    private final Map<CellKey, List<ForkRow>> timed;
+    private final Map<CellKey, List<ForkResult>> timed;
 
-    private Scalings(HostFacts host, List<ForkRow> rows) {
+    private Scalings(HostFacts host, List<ForkResult> results) {
         this.host = host;
         this.timed =
-                rows.stream()
-                        .filter(row -> row.purpose() == Purpose.TIMING)
-                        .collect(Collectors.groupingBy(ForkRow::cell));
+                results.stream()
+                        .filter(result -> result.purpose() == Purpose.TIMING)
+                        .collect(Collectors.groupingBy(ForkResult::cell));
     }
 
-    private record Curve(String subject, Scene scene) {}
+    private record Curve(String subject, Scenario scenario) {}
 
     /** A cell that may be fitted, and what its threads share. */
     private record Candidate(int threads, Figure figure, Regime regime, boolean pinned) {}
@@ -46,21 +46,21 @@ public final class Scalings {
      * Fits.
      *
      * @param host the machine of the run: where its CPUs are
-     * @param rows the rows of the run, in any order
-     * @return one entry for each counter, workload, place and whatever else scenes differ by but
-     *     their threads; none for the empty loop and the kernel
+     * @param results the rows of the run, in any order
+     * @return one entry for each counter, workload, location and whatever else scenarios differ by
+     *     but their threads; none for the empty loop and the kernel
      */
-    public static List<Scaling> of(HostFacts host, List<ForkRow> rows) {
-        Scalings scalings = new Scalings(host, rows);
+    public static List<Scaling> of(HostFacts host, List<ForkResult> results) {
+        Scalings scalings = new Scalings(host, results);
         Map<Curve, List<Cell>> curves =
-                RunSummary.of(rows).cells().stream()
+                RunSummary.of(results).cells().stream()
                         .filter(cell -> cell.kind() == Kind.VARIANT || cell.kind() == Kind.PEER)
                         .collect(
                                 Collectors.groupingBy(
                                         cell ->
                                                 new Curve(
                                                         cell.subject(),
-                                                        cell.scene().withThreads(0)),
+                                                        cell.scenario().withThreads(0)),
                                         LinkedHashMap::new,
                                         Collectors.toList()));
         return curves.values().parallelStream().map(scalings::scaling).toList();
@@ -69,25 +69,25 @@ public final class Scalings {
     private Scaling scaling(List<Cell> cells) {
         List<Cell> ascending =
                 cells.stream()
-                        .sorted(Comparator.comparingInt(cell -> cell.scene().threads()))
+                        .sorted(Comparator.comparingInt(cell -> cell.scenario().threads()))
                         .toList();
         List<LeftOut> leftOut = new ArrayList<>();
         List<Candidate> candidates = new ArrayList<>();
         for (Cell cell : ascending) {
-            int threads = cell.scene().threads();
+            int threads = cell.scenario().threads();
             Optional<String> unfit = unfit(cell);
-            Regime.Placed placed = placed(cell);
+            Regime.Located located = located(cell);
             if (unfit.isPresent()) {
                 leftOut.add(new LeftOut(threads, unfit.orElseThrow()));
-            } else if (placed.regime().isEmpty()) {
-                leftOut.add(new LeftOut(threads, placed.reason()));
+            } else if (located.regime().isEmpty()) {
+                leftOut.add(new LeftOut(threads, located.reason()));
             } else {
                 candidates.add(
                         new Candidate(
                                 threads,
                                 cell.figure().orElseThrow(),
-                                placed.regime().orElseThrow(),
-                                placed.pinned()));
+                                located.regime().orElseThrow(),
+                                located.pinned()));
             }
         }
         List<Candidate> fitted = largestRegime(candidates);
@@ -100,7 +100,7 @@ public final class Scalings {
         leftOut.sort(Comparator.comparingInt(LeftOut::threads));
         return new Scaling(
                 ascending.get(0).subject(),
-                ascending.get(0).scene(),
+                ascending.get(0).scenario(),
                 leftOut,
                 fitted.stream().allMatch(Candidate::pinned)
                         ? List.of()
@@ -130,15 +130,15 @@ public final class Scalings {
     }
 
     /** Where all forks of a cell were. */
-    private Regime.Placed placed(Cell cell) {
-        List<Regime.Placed> all =
+    private Regime.Located located(Cell cell) {
+        List<Regime.Located> all =
                 timed.getOrDefault(cell.key(), List.of()).stream()
-                        .map(row -> Regime.of(row, host))
+                        .map(result -> Regime.of(result, host))
                         .distinct()
                         .toList();
         return all.size() == 1
                 ? all.get(0)
-                : new Regime.Placed(Optional.empty(), "its forks were not placed alike", true);
+                : new Regime.Located(Optional.empty(), "its forks were not located alike", true);
     }
 
     /** Of regimes with as many points, the one with the fewest threads. */

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.harness.cli.ExitCode;
 import dev.percpu.harness.cli.Main;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Purpose;
 import dev.percpu.harness.store.Quantity;
@@ -58,8 +58,8 @@ class KernelCommandTest {
                 .execute(all);
     }
 
-    private List<ForkRow> rows() throws IOException {
-        return ResultDirectory.read(directory).rows();
+    private List<ForkResult> results() throws IOException {
+        return ResultDirectory.read(directory).results();
     }
 
     /** The log of the only fork of a number. */
@@ -71,8 +71,8 @@ class KernelCommandTest {
         }
     }
 
-    private static List<String> roles(ForkRow row) {
-        return row.series().stream().map(Series::role).toList();
+    private static List<String> roles(ForkResult result) {
+        return result.series().stream().map(Series::role).toList();
     }
 
     @Test
@@ -92,25 +92,29 @@ class KernelCommandTest {
                 .as(err.toString())
                 .isEqualTo(ExitCode.FINE);
 
-        assertThat(rows()).hasSize(12).allMatch(ForkRow::scored);
-        assertThat(rows())
+        assertThat(results()).hasSize(12).allMatch(ForkResult::scored);
+        assertThat(results())
                 .allSatisfy(
-                        row -> {
-                            assertThat(row.kind()).isEqualTo(Kind.KERNEL);
-                            assertThat(row.validation()).contains(new Validation(40, 40));
-                            assertThat(roles(row)).containsExactly("cpu", "system", "user", "wall");
-                            assertThat(row.series())
+                        result -> {
+                            assertThat(result.kind()).isEqualTo(Kind.KERNEL);
+                            assertThat(result.validation()).contains(new Validation(40, 40));
+                            assertThat(roles(result))
+                                    .containsExactly("cpu", "system", "user", "wall");
+                            assertThat(result.series())
                                     .allMatch(series -> series.quantity() == Quantity.TIME);
-                            assertThat(row.iterations()).singleElement().matches(ns -> ns > 0);
-                            assertThat(row.cpus()).containsExactly(cpu, cpu);
-                            assertThat(row.workers()).noneMatch(worker -> worker.strayed());
-                            assertThat(row.conditions().orElseThrow().absent())
+                            assertThat(result.iterations()).singleElement().matches(ns -> ns > 0);
+                            assertThat(result.cpus()).containsExactly(cpu, cpu);
+                            assertThat(result.workers()).noneMatch(worker -> worker.strayed());
+                            assertThat(result.conditions().orElseThrow().absent())
                                     .containsEntry("share:mm_init", "--no-perf was given");
                         });
-        assertThat(rows().stream().map(row -> row.scene().parameters().get("mode")).distinct())
+        assertThat(
+                        results().stream()
+                                .map(result -> result.scenario().parameters().get("mode"))
+                                .distinct())
                 .as("rounds, not one mode after the other")
                 .containsExactly("fork", "vfork", "posix_spawn", "fork-only");
-        assertThat(rows().subList(0, 4)).allMatch(row -> row.fork() == 0);
+        assertThat(results().subList(0, 4)).allMatch(result -> result.fork() == 0);
         assertThat(out.toString())
                 .contains("fork-true: count 20, jobs 2", "posix_spawn", "cpu ", "--no-perf");
         assertThat(directory.resolve("programs")).doesNotExist();
@@ -145,18 +149,18 @@ class KernelCommandTest {
                 "sh",
                 "-c",
                 "test -z '' && exit 0");
-        List<ForkRow> whole = rows();
-        Path rows = directory.resolve("rows.jsonl");
-        Files.write(rows, Files.readAllLines(rows).subList(0, 2));
+        List<ForkResult> whole = results();
+        Path results = directory.resolve("rows.jsonl");
+        Files.write(results, Files.readAllLines(results).subList(0, 2));
 
         assertThat(
                         Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
                                 .execute("run", "--resume", directory.toString()))
                 .as(err.toString())
                 .isEqualTo(ExitCode.FINE);
-        assertThat(rows()).hasSize(4).allMatch(ForkRow::scored);
-        assertThat(rows().subList(0, 2)).isEqualTo(whole.subList(0, 2));
-        assertThat(rows().get(3).conditions().orElseThrow().absent())
+        assertThat(results()).hasSize(4).allMatch(ForkResult::scored);
+        assertThat(results().subList(0, 2)).isEqualTo(whole.subList(0, 2));
+        assertThat(results().get(3).conditions().orElseThrow().absent())
                 .containsEntry("share:mm_init", "--no-perf was given");
     }
 
@@ -175,7 +179,7 @@ class KernelCommandTest {
                                 "sleep",
                                 "0.3"))
                 .isEqualTo(ExitCode.FINE);
-        assertThat(rows()).hasSizeBetween(1, 7);
+        assertThat(results()).hasSizeBetween(1, 7);
         assertThat(err.toString()).contains("the budget left");
     }
 
@@ -196,10 +200,10 @@ class KernelCommandTest {
                 .isEqualTo(ExitCode.FINE);
 
         JsonNode cost = JsonMapper.shared().readTree(out.toString()).get(0);
-        assertThat(cost.at("/cell/scene/workload").asString()).isEqualTo("parallel-true");
-        assertThat(cost.at("/cell/scene/parameters/threads").asString()).isEqualTo("3");
+        assertThat(cost.at("/cell/scenario/workload").asString()).isEqualTo("parallel-true");
+        assertThat(cost.at("/cell/scenario/parameters/threads").asString()).isEqualTo("3");
         assertThat(cost.at("/times/cpu/value").asDouble()).isPositive();
-        assertThat(rows()).singleElement().matches(ForkRow::scored);
+        assertThat(results()).singleElement().matches(ForkResult::scored);
     }
 
     @Test
@@ -219,15 +223,17 @@ class KernelCommandTest {
                 .as(err.toString())
                 .isEqualTo(ExitCode.FINE);
 
-        Optional<ForkRow> sampled =
-                rows().stream().filter(row -> row.purpose() == Purpose.COUNTING).findFirst();
+        Optional<ForkResult> sampled =
+                results().stream()
+                        .filter(result -> result.purpose() == Purpose.COUNTING)
+                        .findFirst();
         for (String share : List.of("share:mm_init", "share:pcpu_alloc", "share:percpu_counter")) {
             if (sampled.isEmpty()) {
-                assertThat(rows())
+                assertThat(results())
                         .singleElement()
                         .satisfies(
-                                row ->
-                                        assertThat(row.conditions().orElseThrow().absent())
+                                result ->
+                                        assertThat(result.conditions().orElseThrow().absent())
                                                 .containsKey(share));
             } else {
                 var conditions = sampled.orElseThrow().conditions().orElseThrow();
@@ -244,11 +250,11 @@ class KernelCommandTest {
     void aFewSamplesMakeNoShare() throws IOException {
         kernel("time", "--repeat=1", "--warmup=0", "-o", directory.toString(), "--", "true");
 
-        assertThat(rows())
+        assertThat(results())
                 .last()
                 .satisfies(
-                        row ->
-                                assertThat(row.conditions().orElseThrow().absent())
+                        result ->
+                                assertThat(result.conditions().orElseThrow().absent())
                                         .containsKey("share:mm_init"));
         assertThat(out.toString()).contains("No share of samples: ");
     }
@@ -274,10 +280,10 @@ class KernelCommandTest {
                 .as(err.toString())
                 .isEqualTo(ExitCode.FINE);
 
-        assertThat(rows()).hasSize(3).allMatch(ForkRow::scored);
-        assertThat(rows().get(0).validation()).contains(new Validation(2, 2));
-        assertThat(roles(rows().get(0))).startsWith("system").contains("wall");
-        assertThat(rows().get(0).scene().parameters())
+        assertThat(results()).hasSize(3).allMatch(ForkResult::scored);
+        assertThat(results().get(0).validation()).contains(new Validation(2, 2));
+        assertThat(roles(results().get(0))).startsWith("system").contains("wall");
+        assertThat(results().get(0).scenario().parameters())
                 .containsEntry("command", "sh -c 'echo copy $COUNTERS_JOB'");
         assertThat(log("timing1")).content().contains("copy 0\n", "copy 1\n");
         assertThat(prepared).content().hasLineCount(2 * (3 + 1));
@@ -302,9 +308,9 @@ class KernelCommandTest {
                         "echo x >>" + count + "; [ $(wc -l <" + count + ") -lt 3 ] || exit 7");
 
         assertThat(exit).isEqualTo(ExitCode.INCOMPLETE);
-        assertThat(rows()).hasSize(3);
-        assertThat(rows().subList(0, 2)).allMatch(ForkRow::scored);
-        assertThat(rows().get(2).error().orElseThrow())
+        assertThat(results()).hasSize(3);
+        assertThat(results().subList(0, 2)).allMatch(ForkResult::scored);
+        assertThat(results().get(2).error().orElseThrow())
                 .contains("ended with exit status 7")
                 .contains(log("timing2").toString())
                 .doesNotContain("\n", "repetition 1:");
@@ -324,8 +330,8 @@ class KernelCommandTest {
                                 directory.toString()))
                 .isEqualTo(ExitCode.INCOMPLETE);
 
-        assertThat(rows()).singleElement().matches(row -> row.error().isPresent());
-        assertThat(rows().get(0).error())
+        assertThat(results()).singleElement().matches(result -> result.error().isPresent());
+        assertThat(results().get(0).error())
                 .contains("child 1 ended with exit status 1; it has to end with 0");
     }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.percpu.harness.cli.ExitCode;
 import dev.percpu.harness.cli.Main;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.ResultDirectory;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -75,9 +75,9 @@ class KernelSignalTest {
         }
 
         assertThat(run.waitFor()).as(String.join("\n", told)).isEqualTo(ExitCode.INTERRUPTED);
-        assertThat(ResultDirectory.read(directory).rows())
+        assertThat(ResultDirectory.read(directory).results())
                 .hasSizeGreaterThanOrEqualTo(3)
-                .allMatch(ForkRow::scored);
+                .allMatch(ForkResult::scored);
         assertThat(told).last().asString().contains("forks are kept");
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.percpu.harness.stats.Interval;
 import dev.percpu.harness.store.Conditions;
 import dev.percpu.harness.store.Fixtures;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Purpose;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +17,18 @@ class ProcessCostTest {
 
     private static final Conditions NOTHING = Conditions.ofEvents(Map.of(), false, Map.of());
 
-    private static ForkRow row(int fork, double system, double user) {
+    private static ForkResult result(int fork, double system, double user) {
         return Fixtures.kernel(fork, Purpose.TIMING, system, user, NOTHING);
     }
 
     @Test
     void timesAreMediansOverRepetitionsWithTheirInterval() {
         ProcessCost cost =
-                ProcessCost.of(List.of(row(0, 300, 100), row(1, 100, 100), row(2, 900, 100)))
+                ProcessCost.of(
+                                List.of(
+                                        result(0, 300, 100),
+                                        result(1, 100, 100),
+                                        result(2, 900, 100)))
                         .get(0);
 
         assertThat(cost.repetitions()).isEqualTo(3);
@@ -37,7 +41,7 @@ class ProcessCostTest {
 
     @Test
     void twoRepetitionsHaveNoInterval() {
-        ProcessCost cost = ProcessCost.of(List.of(row(0, 300, 100), row(1, 100, 100))).get(0);
+        ProcessCost cost = ProcessCost.of(List.of(result(0, 300, 100), result(1, 100, 100))).get(0);
 
         assertThat(cost.times().get("system").value()).isEqualTo(200);
         assertThat(cost.times().get("system").interval()).isEmpty();
@@ -48,9 +52,9 @@ class ProcessCostTest {
         Conditions shares =
                 Conditions.ofEvents(
                         Map.of("share:mm_init", 0.135), false, Map.of("share:__mmdrop", "why"));
-        ForkRow sampled = Fixtures.kernel(0, Purpose.COUNTING, 9e9, 9e9, shares);
+        ForkResult sampled = Fixtures.kernel(0, Purpose.COUNTING, 9e9, 9e9, shares);
 
-        ProcessCost cost = ProcessCost.of(List.of(row(0, 300, 100), sampled)).get(0);
+        ProcessCost cost = ProcessCost.of(List.of(result(0, 300, 100), sampled)).get(0);
 
         assertThat(cost.times().get("system").value()).isEqualTo(300);
         assertThat(cost.samples()).containsExactly(Map.entry("share:mm_init", 0.135));
@@ -59,9 +63,9 @@ class ProcessCostTest {
 
     @Test
     void aFailureEndsASeriesAndLeavesWhatCameBefore() {
-        ForkRow failed = Fixtures.failed(row(0, 1, 1).cell(), 1, "it broke");
+        ForkResult failed = Fixtures.failed(result(0, 1, 1).cell(), 1, "it broke");
 
-        ProcessCost cost = ProcessCost.of(List.of(row(0, 300, 100), failed)).get(0);
+        ProcessCost cost = ProcessCost.of(List.of(result(0, 300, 100), failed)).get(0);
 
         assertThat(cost.repetitions()).isEqualTo(1);
         assertThat(cost.times().get("system").value()).isEqualTo(300);
@@ -70,8 +74,8 @@ class ProcessCostTest {
     }
 
     @Test
-    void rowsOfCountersAreLeftOut() {
-        ForkRow counter =
+    void resultsOfCountersAreLeftOut() {
+        ForkResult counter =
                 Fixtures.failed(Fixtures.key("atomic:heap:single:atomic", "update", 1), 0, "x");
 
         assertThat(ProcessCost.of(List.of(counter))).isEmpty();

@@ -7,7 +7,7 @@ import dev.percpu.harness.report.ReportedRun;
 import dev.percpu.harness.report.TextReport;
 import dev.percpu.harness.store.Conditions;
 import dev.percpu.harness.store.Fixtures;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Manifest;
 import dev.percpu.harness.store.Purpose;
 import java.util.ArrayList;
@@ -25,8 +25,8 @@ class ProcessTablesTest {
             Conditions.ofEvents(
                     Map.of(), false, Map.of("share:mm_init", "there is no perf; install it"));
 
-    private static List<ForkRow> rows(Conditions conditions, double scale) {
-        List<ForkRow> rows = new ArrayList<>();
+    private static List<ForkResult> rows(Conditions conditions, double scale) {
+        List<ForkResult> rows = new ArrayList<>();
         for (int fork = 0; fork < 3; fork++) {
             rows.add(
                     Fixtures.kernel(
@@ -39,7 +39,7 @@ class ProcessTablesTest {
         return rows;
     }
 
-    private static String text(List<ForkRow> rows) {
+    private static String text(List<ForkResult> rows) {
         Manifest manifest = Fixtures.manifest(Fixtures.plan(3, rows.get(0).cell()));
         Attachments attachments =
                 new Attachments(
@@ -78,7 +78,7 @@ class ProcessTablesTest {
 
     @Test
     void aSeriesThatFailedShowsWhatItHadAndWhy() {
-        List<ForkRow> rows = new ArrayList<>(rows(SHARES, 1).subList(0, 2));
+        List<ForkResult> rows = new ArrayList<>(rows(SHARES, 1).subList(0, 2));
         rows.add(Fixtures.failed(rows.get(0).cell(), 2, "exit status 3"));
 
         assertThat(text(rows))

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.percpu.counters.CpuList;
 import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.store.Kind;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -15,36 +15,36 @@ import org.junit.jupiter.api.Test;
 
 class RequestsTest {
 
-    private static final Load LOAD = new Load(3, 1, 2, List.of(5, 1));
+    private static final ProcessLoad LOAD = new ProcessLoad(3, 1, 2, List.of(5, 1));
 
     @Test
     void aLoadThatMakesNoSenseIsRefusedWithItsValue() {
         CpuList allowed = CpuList.parse("0-5");
 
-        assertThatThrownBy(() -> new Load(0, 0, 1, List.of()).check(allowed))
+        assertThatThrownBy(() -> new ProcessLoad(0, 0, 1, List.of()).check(allowed))
                 .isInstanceOf(PlanException.class)
                 .hasMessage("--repeat is 0; give 1 or more");
-        assertThatThrownBy(() -> new Load(1, -1, 1, List.of()).check(allowed))
+        assertThatThrownBy(() -> new ProcessLoad(1, -1, 1, List.of()).check(allowed))
                 .hasMessageContaining("--warmup is -1");
-        assertThatThrownBy(() -> new Load(1, 0, 0, List.of()).check(allowed))
+        assertThatThrownBy(() -> new ProcessLoad(1, 0, 0, List.of()).check(allowed))
                 .hasMessageContaining("--jobs is 0");
-        assertThatThrownBy(() -> new Load(1, 0, 20_000, List.of()).check(allowed))
+        assertThatThrownBy(() -> new ProcessLoad(1, 0, 20_000, List.of()).check(allowed))
                 .hasMessageContaining("--jobs is 20000");
-        assertThatThrownBy(() -> new Load(1, 0, 1, List.of(0, 6)).check(allowed))
+        assertThatThrownBy(() -> new ProcessLoad(1, 0, 1, List.of(0, 6)).check(allowed))
                 .hasMessageContaining("CPU 6")
                 .hasMessageContaining("0-5");
     }
 
     @Test
-    void theSceneOfACellTellsItsWholeLoad() {
-        Scene scene = LOAD.cell("fork-true", Map.of("mode", "vfork")).scene();
+    void theScenarioOfACellTellsItsWholeLoad() {
+        Scenario scenario = LOAD.cell("fork-true", Map.of("mode", "vfork")).scenario();
 
-        assertThat(scene.workloadLabel()).isEqualTo("fork-true:jobs=2,mode=vfork");
-        assertThat(scene.threads()).isEqualTo(2);
-        assertThat(scene.place()).isEqualTo("5,1");
+        assertThat(scenario.workloadLabel()).isEqualTo("fork-true:jobs=2,mode=vfork");
+        assertThat(scenario.threads()).isEqualTo(2);
+        assertThat(scenario.pinning()).isEqualTo("5,1");
         assertThat(LOAD.cell("time", Map.of()).kind()).isEqualTo(Kind.KERNEL);
-        assertThat(new Load(1, 0, 1, List.of()).cell("time", Map.of()).scene().place())
-                .isEqualTo(Scene.NOWHERE);
+        assertThat(new ProcessLoad(1, 0, 1, List.of()).cell("time", Map.of()).scenario().pinning())
+                .isEqualTo(Scenario.NOWHERE);
     }
 
     private static void parallel(int threads, String... modes) throws PlanException {

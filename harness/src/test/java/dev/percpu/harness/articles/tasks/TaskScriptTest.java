@@ -72,9 +72,9 @@ class TaskScriptTest {
     @CsvSource({"fork-true, 1000", "parallel-true, 7", "kernbench, 123457", "fork-true, 0"})
     void allWorkIsDealtOutAndNoneIsInvented(String text, long work) {
         TaskScript script = script(text);
-        long dealt = script.lane(Step.OWNER, work).work();
+        long dealt = script.threadScript(Step.OWNER, work).work();
         for (int other : script.others()) {
-            dealt += script.lane(other, work).work();
+            dealt += script.threadScript(other, work).work();
         }
 
         assertThat(dealt).isEqualTo(work);
@@ -82,7 +82,7 @@ class TaskScriptTest {
 
     @Test
     void aScriptWithoutUpdatesStillHasItsWork() {
-        assertThat(script("custom").lane(Step.OWNER, 50).work()).isEqualTo(50);
+        assertThat(script("custom").threadScript(Step.OWNER, 50).work()).isEqualTo(50);
     }
 
     @Test
@@ -96,8 +96,8 @@ class TaskScriptTest {
         TaskScript script = script("parallel-true,threads=4");
         assertThat(script.others()).containsExactly(1, 2, 3);
         try (Upgrades group = new Upgrades();
-                Crew crew = Crew.of(script, 0, 0, 1, List.of())) {
-            script.lane(Step.OWNER, 0).run(group, crew, 1);
+                TaskWorkers taskWorkers = TaskWorkers.of(script, 0, 0, 1, List.of())) {
+            script.threadScript(Step.OWNER, 0).run(group, taskWorkers, 1);
             assertThat(group.early).isZero();
             assertThat(group.upgrades).isEqualTo(3);
             long[] sums = new long[MmCounter.COUNT];

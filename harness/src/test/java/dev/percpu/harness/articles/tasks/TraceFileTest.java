@@ -121,7 +121,7 @@ class TraceFileTest {
 
         assertThat(script.expected()).containsExactly(5, 12, 1, 0);
         assertThat(script.others()).containsExactly(1, Step.REMOTE);
-        assertThat(script.lane(Step.OWNER, 90).work()).isEqualTo(90);
+        assertThat(script.threadScript(Step.OWNER, 90).work()).isEqualTo(90);
     }
 
     @Test

@@ -116,7 +116,7 @@ class RunLockTest {
     }
 
     @Test
-    void whatAnybodyMayHavePutInTheLocksPlaceIsNotTouched() throws Exception {
+    void whatAnybodyMayHavePutInTheLocksPinningIsNotTouched() throws Exception {
         Path precious = Files.writeString(temporary.resolve("precious"), "precious");
         Path link = Files.createSymbolicLink(temporary.resolve("link.lock"), precious);
         Path name = Files.createLink(temporary.resolve("name.lock"), precious);

@@ -3,12 +3,12 @@ package dev.percpu.harness.stats.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.percpu.harness.stats.Doubt;
 import dev.percpu.harness.stats.Measured;
+import dev.percpu.harness.stats.Warning;
 import dev.percpu.harness.store.Build;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Fixtures;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Jdk;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Manifest;
@@ -27,7 +27,7 @@ class ComparisonTest {
     private static final String ATOMIC = "atomic:heap:single:atomic";
     private static final String LOSSY = "nonatomic:heap:single:plain";
 
-    private static Manifest manifest(String started, List<ForkRow> rows, CellKey... further) {
+    private static Manifest manifest(String started, List<ForkResult> rows, CellKey... further) {
         Manifest plain = Fixtures.manifest(Fixtures.plan(3));
         return new Manifest(
                 plain.schema(),
@@ -38,36 +38,36 @@ class ComparisonTest {
                 plain.jdks(),
                 Fixtures.plan(
                         3,
-                        Stream.concat(rows.stream().map(ForkRow::cell), Stream.of(further))
+                        Stream.concat(rows.stream().map(ForkResult::cell), Stream.of(further))
                                 .distinct()
                                 .toArray(CellKey[]::new)));
     }
 
-    private static Side base(List<ForkRow> rows, CellKey... further) {
+    private static Side base(List<ForkResult> rows, CellKey... further) {
         return new Side(
                 "before", manifest("2026-01-01T00:00:00Z", rows, further), rows, Optional.empty());
     }
 
-    private static Side fresh(List<ForkRow> rows, CellKey... further) {
+    private static Side fresh(List<ForkResult> rows, CellKey... further) {
         return new Side(
                 "after", manifest("2026-01-02T00:00:00Z", rows, further), rows, Optional.empty());
     }
 
-    private static List<ForkRow> forks(String subject, int threads, double... throughput) {
+    private static List<ForkResult> forks(String subject, int threads, double... throughput) {
         return forks(Fixtures.key(subject, "update", threads), throughput);
     }
 
-    private static List<ForkRow> forks(CellKey key, double... throughput) {
+    private static List<ForkResult> forks(CellKey key, double... throughput) {
         return IntStream.range(0, throughput.length)
-                .mapToObj(fork -> Measured.fork(key, fork).throughput(throughput[fork]).row())
+                .mapToObj(fork -> Measured.fork(key, fork).throughput(throughput[fork]).result())
                 .toList();
     }
 
-    private static List<ForkRow> all(List<ForkRow> some, List<ForkRow> more) {
+    private static List<ForkResult> all(List<ForkResult> some, List<ForkResult> more) {
         return Stream.concat(some.stream(), more.stream()).toList();
     }
 
-    private static Comparison compare(List<ForkRow> before, List<ForkRow> after) {
+    private static Comparison compare(List<ForkResult> before, List<ForkResult> after) {
         return Comparison.of(base(before), fresh(after), By.HOST, THRESHOLD);
     }
 
@@ -134,15 +134,15 @@ class ComparisonTest {
 
     @Test
     void aCellThatWasRightAndIsNotIsARegression() {
-        List<ForkRow> before = forks(ATOMIC, 2, 99, 100, 101);
-        List<ForkRow> lost =
-                List.of(Measured.fork(ATOMIC, 2, 0).throughput(9).counted(10, 7).row());
+        List<ForkResult> before = forks(ATOMIC, 2, 99, 100, 101);
+        List<ForkResult> lost =
+                List.of(Measured.fork(ATOMIC, 2, 0).throughput(9).counted(10, 7).result());
         ComparedRow row = only(compare(before, lost));
         assertThat(row.change()).isEqualTo(Change.NOT_COMPARABLE);
         assertThat(row.reason()).isEqualTo("counted wrong in NEW: 7 of 10 updates");
         assertThat(row.regression()).isTrue();
 
-        List<ForkRow> failed =
+        List<ForkResult> failed =
                 List.of(Fixtures.failed(Fixtures.key(ATOMIC, "update", 2), 0, "exit 134"));
         assertThat(only(compare(before, failed)).regression()).isTrue();
         assertThat(only(compare(failed, before)).regression()).isFalse();
@@ -162,7 +162,7 @@ class ComparisonTest {
                                         Measured.fork(LOSSY, 2, 0)
                                                 .throughput(9)
                                                 .counted(10, 7)
-                                                .row()),
+                                                .result()),
                                 forks("empty", 2, 49, 50, 51)));
         assertThat(comparison.rows())
                 .extracting(ComparedRow::change)
@@ -172,8 +172,8 @@ class ComparisonTest {
 
     @Test
     void whatIsMissingSaysWhereAndWhy() {
-        List<ForkRow> two = forks(ATOMIC, 2, 99, 100, 101);
-        List<ForkRow> four = forks(ATOMIC, 4, 99, 100, 101);
+        List<ForkResult> two = forks(ATOMIC, 2, 99, 100, 101);
+        List<ForkResult> four = forks(ATOMIC, 4, 99, 100, 101);
         Comparison comparison =
                 Comparison.of(
                         base(two),
@@ -192,19 +192,19 @@ class ComparisonTest {
     @Test
     void everyRoleIsComparedAndRolesThatDifferAreNot() {
         CellKey key = Fixtures.key(ATOMIC, "asymmetric", 3);
-        List<ForkRow> before = new ArrayList<>();
-        List<ForkRow> after = new ArrayList<>();
+        List<ForkResult> before = new ArrayList<>();
+        List<ForkResult> after = new ArrayList<>();
         for (int fork = 0; fork < 3; fork++) {
             before.add(
                     Measured.fork(key, fork)
                             .series("update", Quantity.THROUGHPUT, 2, 100 + fork)
                             .series("read", Quantity.THROUGHPUT, 1, 10 + 0.1 * fork)
-                            .row());
+                            .result());
             after.add(
                     Measured.fork(key, fork)
                             .series("update", Quantity.THROUGHPUT, 2, 200 + fork)
                             .series("read", Quantity.THROUGHPUT, 1, 5 + 0.1 * fork)
-                            .row());
+                            .result());
         }
         assertThat(compare(before, after).rows())
                 .extracting(row -> row.role() + " " + row.change())
@@ -218,22 +218,22 @@ class ComparisonTest {
     /** As the articles have it: 6% less system time. */
     @Test
     void timesOfTheKernelAreComparedAsTheyAre() {
-        CellKey key = new CellKey("kernel", Kind.KERNEL, Fixtures.scene("fork-true", 1));
-        List<ForkRow> before = new ArrayList<>();
-        List<ForkRow> after = new ArrayList<>();
+        CellKey key = new CellKey("kernel", Kind.KERNEL, Fixtures.scenario("fork-true", 1));
+        List<ForkResult> before = new ArrayList<>();
+        List<ForkResult> after = new ArrayList<>();
         for (int fork = 0; fork < 3; fork++) {
             before.add(
                     Measured.fork(key, fork)
                             .series("user", Quantity.TIME, 1, 100 + 0.1 * fork)
                             .series("system", Quantity.TIME, 1, 400 + 0.1 * fork)
                             .series("wall", Quantity.TIME, 1, 0)
-                            .row());
+                            .result());
             after.add(
                     Measured.fork(key, fork)
                             .series("user", Quantity.TIME, 1, 100 + 0.1 * fork)
                             .series("system", Quantity.TIME, 1, 376 + 0.094 * fork)
                             .series("wall", Quantity.TIME, 1, 0)
-                            .row());
+                            .result());
         }
         List<ComparedRow> rows = compare(before, after).rows();
         assertThat(rows)
@@ -242,14 +242,14 @@ class ComparisonTest {
         assertThat(rows.get(1).times().orElseThrow().value()).isCloseTo(0.94, within(1e-9));
     }
 
-    private static Side part(List<ForkRow> rows, String only) {
+    private static Side part(List<ForkResult> rows, String only) {
         return new Side(only, manifest("2026-01-01T00:00:00Z", rows), rows, Optional.of(only));
     }
 
     /** What disturbs a round of one run disturbs both variants. */
     @Test
     void variantsOfOneRunAreComparedRoundByRound() {
-        List<ForkRow> rows =
+        List<ForkResult> rows =
                 all(forks(ATOMIC, 2, 100, 200, 400), forks("LongAdder", 2, 200, 400, 800));
         Comparison comparison =
                 Comparison.of(part(rows, ATOMIC), part(rows, "LongAdder"), By.VARIANT, THRESHOLD);
@@ -257,8 +257,8 @@ class ComparisonTest {
         assertThat(row.change()).isEqualTo(Change.FASTER);
         assertThat(row.times().orElseThrow().interval().orElseThrow().high())
                 .isCloseTo(0.5, within(1e-9));
-        assertThat(comparison.baseDoubts())
-                .extracting(doubt -> doubt.cell().subject())
+        assertThat(comparison.baseWarnings())
+                .extracting(warning -> warning.cell().subject())
                 .containsOnly(ATOMIC);
     }
 
@@ -271,12 +271,12 @@ class ComparisonTest {
 
     private static CellKey on(String jdk) {
         CellKey key = Fixtures.key(ATOMIC, "update", 2);
-        return new CellKey(key.subject(), key.kind(), key.scene().withJdk(jdk));
+        return new CellKey(key.subject(), key.kind(), key.scenario().withJdk(jdk));
     }
 
     @Test
     void jdksOfOneRunAreComparedCellByCell() {
-        List<ForkRow> rows = all(forks(on("25"), 100, 101, 99), forks(on("26"), 200, 202, 198));
+        List<ForkResult> rows = all(forks(on("25"), 100, 101, 99), forks(on("26"), 200, 202, 198));
         ComparedRow row =
                 only(Comparison.of(part(rows, "25"), part(rows, "26"), By.JDK, THRESHOLD));
         assertThat(row.change()).isEqualTo(Change.FASTER);
@@ -284,8 +284,8 @@ class ComparisonTest {
 
     @Test
     void runsOnOneJdkEachComparedWhateverTheyCallIt() {
-        List<ForkRow> one = forks(on("25"), 100, 101, 99);
-        List<ForkRow> other = forks(on("own"), 200, 202, 198);
+        List<ForkResult> one = forks(on("25"), 100, 101, 99);
+        List<ForkResult> other = forks(on("own"), 200, 202, 198);
         assertThat(only(compare(one, other)).change()).isEqualTo(Change.FASTER);
         assertThat(compare(one, all(other, forks(on("26"), 1, 1, 1))).rows())
                 .as("with several the names count")
@@ -295,7 +295,7 @@ class ComparisonTest {
 
     @Test
     void whatElseDiffersIsSaid() {
-        List<ForkRow> rows = forks(ATOMIC, 2, 99, 100, 101);
+        List<ForkResult> rows = forks(ATOMIC, 2, 99, 100, 101);
         Side before = base(rows);
         Manifest plain = before.manifest();
         Side after =
@@ -319,13 +319,13 @@ class ComparisonTest {
     }
 
     @Test
-    void doubtsOfBothSidesAreKept() {
+    void warningsOfBothSidesAreKept() {
         Comparison comparison = compare(forks(ATOMIC, 2, 50, 100, 150), forks(ATOMIC, 2, 100, 100));
-        assertThat(comparison.baseDoubts())
-                .extracting(Doubt::kind)
-                .containsExactly(Doubt.Kind.SPREAD);
-        assertThat(comparison.freshDoubts())
-                .extracting(Doubt::kind)
-                .containsExactly(Doubt.Kind.FEW_FORKS);
+        assertThat(comparison.baseWarnings())
+                .extracting(Warning::kind)
+                .containsExactly(Warning.Kind.SPREAD);
+        assertThat(comparison.freshWarnings())
+                .extracting(Warning::kind)
+                .containsExactly(Warning.Kind.FEW_FORKS);
     }
 }

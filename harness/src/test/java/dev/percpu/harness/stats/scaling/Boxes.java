@@ -1,6 +1,6 @@
 package dev.percpu.harness.stats.scaling;
 
-import dev.percpu.harness.store.CpuPlace;
+import dev.percpu.harness.store.CpuLocation;
 import dev.percpu.harness.store.Fixtures;
 import dev.percpu.harness.store.HostFacts;
 import java.util.ArrayList;
@@ -17,16 +17,16 @@ public final class Boxes {
      */
     public static HostFacts of(int sockets, int coresPerSocket, int threadsPerCore) {
         int cores = sockets * coresPerSocket;
-        List<CpuPlace> places = new ArrayList<>();
+        List<CpuLocation> pinnings = new ArrayList<>();
         for (int cpu = 0; cpu < cores * threadsPerCore; cpu++) {
             int core = cpu % cores;
             int socket = core / coresPerSocket;
-            places.add(new CpuPlace(cpu, core, socket, socket, socket * coresPerSocket));
+            pinnings.add(new CpuLocation(cpu, core, socket, socket, socket * coresPerSocket));
         }
-        return with(places);
+        return with(pinnings);
     }
 
-    public static HostFacts with(List<CpuPlace> places) {
+    public static HostFacts with(List<CpuLocation> pinnings) {
         HostFacts host = Fixtures.HOST;
         return new HostFacts(
                 host.cpuModel(),
@@ -41,7 +41,7 @@ public final class Boxes {
                 host.cores(),
                 host.nodes(),
                 host.nativeRung(),
-                places,
+                pinnings,
                 host.warnings());
     }
 }

@@ -7,7 +7,7 @@ import dev.percpu.harness.stats.Measured;
 import dev.percpu.harness.stats.scaling.Scaling.LeftOut;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Fixtures;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.HostFacts;
 import dev.percpu.harness.store.Quantity;
 import java.util.ArrayList;
@@ -24,27 +24,27 @@ class ScalingsTest {
     private static final int FORKS = 3;
 
     /** Forks of the law, a hundredth apart, whose threads are where they are put. */
-    private static List<ForkRow> rows(
+    private static List<ForkResult> results(
             String subject, Law law, List<Integer> threads, IntFunction<Integer[]> cpus) {
-        List<ForkRow> rows = new ArrayList<>();
+        List<ForkResult> results = new ArrayList<>();
         for (int count : threads) {
             for (int fork = 0; fork < FORKS; fork++) {
-                rows.add(
+                results.add(
                         Measured.fork(subject, count, fork)
                                 .throughput(law.throughput(count) * (0.99 + 0.01 * fork))
                                 .on(cpus.apply(count))
-                                .row());
+                                .result());
             }
         }
-        return rows;
+        return results;
     }
 
     private static Integer[] compact(int threads) {
         return IntStream.range(0, threads).boxed().toArray(Integer[]::new);
     }
 
-    private static Scaling scaling(HostFacts host, List<ForkRow> rows) {
-        List<Scaling> scalings = Scalings.of(host, rows);
+    private static Scaling scaling(HostFacts host, List<ForkResult> results) {
+        List<Scaling> scalings = Scalings.of(host, results);
         assertThat(scalings).hasSize(1);
         return scalings.get(0);
     }
@@ -63,7 +63,11 @@ class ScalingsTest {
         Scaling scaling =
                 scaling(
                         Boxes.of(1, 64, 1),
-                        rows(SUBJECT, LAW, List.of(1, 2, 4, 8, 16, 32, 64), ScalingsTest::compact));
+                        results(
+                                SUBJECT,
+                                LAW,
+                                List.of(1, 2, 4, 8, 16, 32, 64),
+                                ScalingsTest::compact));
 
         Fit.Fitted fit = fitted(scaling);
         assertThat(scaling.leftOut()).isEmpty();
@@ -86,7 +90,7 @@ class ScalingsTest {
         Scaling scaling =
                 scaling(
                         Boxes.of(1, 64, 1),
-                        rows(SUBJECT, LAW, List.of(1, 2, 4, 8, 16, 24), ScalingsTest::compact));
+                        results(SUBJECT, LAW, List.of(1, 2, 4, 8, 16, 24), ScalingsTest::compact));
         assertThat(fitted(scaling).peak().orElseThrow().beyond()).isTrue();
     }
 
@@ -95,7 +99,7 @@ class ScalingsTest {
         Scaling scaling =
                 scaling(
                         Boxes.of(1, 64, 1),
-                        rows(
+                        results(
                                 SUBJECT,
                                 new Law(3e8, 0.05, 1e-6),
                                 List.of(1, 2, 4, 8, 16, 32),
@@ -108,9 +112,9 @@ class ScalingsTest {
 
     @Test
     void withFewerThanThreeForksThereIsAFitButNoIntervalAndNoPeak() {
-        List<ForkRow> two =
-                rows(SUBJECT, LAW, List.of(1, 2, 4, 8), ScalingsTest::compact).stream()
-                        .filter(row -> row.fork() < 2 || row.scene().threads() < 8)
+        List<ForkResult> two =
+                results(SUBJECT, LAW, List.of(1, 2, 4, 8), ScalingsTest::compact).stream()
+                        .filter(result -> result.fork() < 2 || result.scenario().threads() < 8)
                         .toList();
         Fit.Fitted fit = fitted(scaling(Boxes.of(1, 8, 1), two));
         assertThat(fit.kappa().interval()).isEmpty();
@@ -123,7 +127,7 @@ class ScalingsTest {
         Scaling scaling =
                 scaling(
                         Boxes.of(1, 8, 2),
-                        rows(SUBJECT, LAW, List.of(1, 2, 4, 8, 12, 16), ScalingsTest::compact));
+                        results(SUBJECT, LAW, List.of(1, 2, 4, 8, 12, 16), ScalingsTest::compact));
         assertThat(threads(scaling)).containsExactly(1, 2, 4, 8);
         assertThat(scaling.leftOut())
                 .containsExactly(
@@ -137,7 +141,7 @@ class ScalingsTest {
         Scaling scaling =
                 scaling(
                         Boxes.of(2, 8, 1),
-                        rows(SUBJECT, LAW, List.of(1, 2, 4, 8, 12, 16), ScalingsTest::compact));
+                        results(SUBJECT, LAW, List.of(1, 2, 4, 8, 12, 16), ScalingsTest::compact));
         assertThat(threads(scaling)).containsExactly(1, 2, 4, 8);
         assertThat(scaling.leftOut())
                 .containsExactly(
@@ -150,7 +154,7 @@ class ScalingsTest {
         Scaling scaling =
                 scaling(
                         Boxes.of(2, 8, 1),
-                        rows(
+                        results(
                                 SUBJECT,
                                 LAW,
                                 List.of(1, 2, 4, 8, 16),
@@ -168,7 +172,7 @@ class ScalingsTest {
         Scaling scaling =
                 scaling(
                         Boxes.of(1, 8, 2),
-                        rows(
+                        results(
                                 SUBJECT,
                                 LAW,
                                 List.of(1, 2, 4, 8, 16),
@@ -185,7 +189,7 @@ class ScalingsTest {
         Scaling scaling =
                 scaling(
                         Boxes.of(1, 8, 1),
-                        rows(
+                        results(
                                 SUBJECT,
                                 LAW,
                                 List.of(1, 2, 4, 8, 16),
@@ -199,9 +203,9 @@ class ScalingsTest {
 
     @Test
     void threadsThatWereNotPinnedAreFittedOnlyWhereThereIsNoBoundary() {
-        List<ForkRow> rows = rows(SUBJECT, LAW, List.of(1, 2, 4, 8, 16), n -> unpinned(n));
+        List<ForkResult> results = results(SUBJECT, LAW, List.of(1, 2, 4, 8, 16), n -> unpinned(n));
 
-        Scaling plain = scaling(Boxes.of(1, 8, 1), rows);
+        Scaling plain = scaling(Boxes.of(1, 8, 1), results);
         assertThat(threads(plain)).containsExactly(1, 2, 4, 8);
         assertThat(plain.warnings()).hasSize(1);
         assertThat(plain.warnings().get(0)).contains("not pinned");
@@ -209,7 +213,7 @@ class ScalingsTest {
 
         for (HostFacts host :
                 List.of(Boxes.of(1, 8, 2), Boxes.of(2, 8, 1), Boxes.with(List.of()))) {
-            Scaling scaling = scaling(host, rows);
+            Scaling scaling = scaling(host, results);
             assertThat(scaling.fit()).isInstanceOf(Fit.NoFit.class);
             assertThat(scaling.leftOut())
                     .hasSize(5)
@@ -226,7 +230,7 @@ class ScalingsTest {
         Scaling scaling =
                 scaling(
                         Boxes.of(1, 2, 1),
-                        rows(SUBJECT, LAW, List.of(1, 2, 4), ScalingsTest::compact));
+                        results(SUBJECT, LAW, List.of(1, 2, 4), ScalingsTest::compact));
         assertThat(scaling.leftOut())
                 .containsExactly(
                         new LeftOut(4, "the run does not say where its CPUs [0, 1, 2, 3] are"));
@@ -234,12 +238,13 @@ class ScalingsTest {
 
     @Test
     void forksThatWerePlacedDifferentlyAreLeftOut() {
-        List<ForkRow> rows =
-                new ArrayList<>(rows(SUBJECT, LAW, List.of(1, 2, 4, 8), ScalingsTest::compact));
-        rows.set(4, Measured.fork(SUBJECT, 2, 1).throughput(LAW.throughput(2)).on(0, 8).row());
-        Scaling scaling = scaling(Boxes.of(1, 8, 2), rows);
+        List<ForkResult> results =
+                new ArrayList<>(results(SUBJECT, LAW, List.of(1, 2, 4, 8), ScalingsTest::compact));
+        results.set(
+                4, Measured.fork(SUBJECT, 2, 1).throughput(LAW.throughput(2)).on(0, 8).result());
+        Scaling scaling = scaling(Boxes.of(1, 8, 2), results);
         assertThat(scaling.leftOut())
-                .containsExactly(new LeftOut(2, "its forks were not placed alike"));
+                .containsExactly(new LeftOut(2, "its forks were not located alike"));
     }
 
     @Test
@@ -247,24 +252,24 @@ class ScalingsTest {
         Scaling scaling =
                 scaling(
                         Boxes.of(1, 8, 1),
-                        rows(SUBJECT, LAW, List.of(1, 2, 4), ScalingsTest::compact));
+                        results(SUBJECT, LAW, List.of(1, 2, 4), ScalingsTest::compact));
         assertThat(((Fit.NoFit) scaling.fit()).reason())
                 .contains("needs 4", "there are 3: 1, 2, 4");
     }
 
     @Test
     void cellsWithoutAThroughputAreLeftOut() {
-        List<ForkRow> rows =
-                new ArrayList<>(rows(SUBJECT, LAW, List.of(1, 2, 4, 8), ScalingsTest::compact));
-        rows.add(Fixtures.failed(Fixtures.key(SUBJECT, "update", 3), 0, "exit 134"));
-        rows.add(Measured.fork(SUBJECT, 5, 0).throughput(1).counted(10, 9).row());
-        rows.add(Measured.fork(SUBJECT, 6, 0).series("create", Quantity.TIME, 6, 9).row());
-        rows.add(
+        List<ForkResult> results =
+                new ArrayList<>(results(SUBJECT, LAW, List.of(1, 2, 4, 8), ScalingsTest::compact));
+        results.add(Fixtures.failed(Fixtures.key(SUBJECT, "update", 3), 0, "exit 134"));
+        results.add(Measured.fork(SUBJECT, 5, 0).throughput(1).counted(10, 9).result());
+        results.add(Measured.fork(SUBJECT, 6, 0).series("create", Quantity.TIME, 6, 9).result());
+        results.add(
                 Measured.fork(SUBJECT, 7, 0)
                         .series("update", Quantity.THROUGHPUT, 6, 9)
                         .series("read", Quantity.THROUGHPUT, 1, 9)
-                        .row());
-        Scaling scaling = scaling(Boxes.of(1, 8, 1), rows);
+                        .result());
+        Scaling scaling = scaling(Boxes.of(1, 8, 1), results);
         assertThat(threads(scaling)).containsExactly(1, 2, 4, 8);
         assertThat(scaling.leftOut())
                 .containsExactly(
@@ -275,23 +280,23 @@ class ScalingsTest {
     }
 
     @Test
-    void everyScenePlacementAndCounterIsItsOwnCurveAndTheEmptyLoopIsNone() {
-        List<ForkRow> rows = new ArrayList<>();
+    void everyScenarioPlacementAndCounterIsItsOwnCurveAndTheEmptyLoopIsNone() {
+        List<ForkResult> results = new ArrayList<>();
         for (String workload : List.of("update", "burst")) {
             for (String subject : List.of(SUBJECT, "LongAdder", "empty")) {
                 for (int threads : List.of(1, 2)) {
                     CellKey key = Fixtures.key(subject, workload, threads);
-                    rows.add(Measured.fork(key, 0).throughput(1).row());
-                    rows.add(
+                    results.add(Measured.fork(key, 0).throughput(1).result());
+                    results.add(
                             Measured.fork(key, 0)
                                     .throughput(1)
                                     .counting(Map.of("cycles", 1.0), false)
-                                    .row());
+                                    .result());
                 }
             }
         }
-        assertThat(Scalings.of(Boxes.of(1, 2, 1), rows))
-                .extracting(scaling -> scaling.subject() + " " + scaling.scene().workload())
+        assertThat(Scalings.of(Boxes.of(1, 2, 1), results))
+                .extracting(scaling -> scaling.subject() + " " + scaling.scenario().workload())
                 .containsExactly(
                         SUBJECT + " update",
                         "LongAdder update",

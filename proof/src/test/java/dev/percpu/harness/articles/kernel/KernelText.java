@@ -5,7 +5,7 @@ import dev.percpu.harness.store.Conditions;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Purpose;
-import dev.percpu.harness.store.Scene;
+import dev.percpu.harness.store.Scenario;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
@@ -24,11 +24,11 @@ public final class KernelText {
                     new CellKey(
                             "kernel",
                             Kind.KERNEL,
-                            new Scene(
+                            new Scenario(
                                     "fork-true",
                                     new TreeMap<>(Map.of("mode", "fork")),
                                     1,
-                                    Scene.NOWHERE,
+                                    Scenario.NOWHERE,
                                     Optional.empty(),
                                     "none",
                                     List.of())),

@@ -15,9 +15,9 @@ public final class TraceText {
                                 "trace", RssStatLog.isOne(text) ? RssStatLog.convert(text) : text));
         script.expected();
         script.pages();
-        long work = script.lane(Step.OWNER, LONGEST_WORK).work();
+        long work = script.threadScript(Step.OWNER, LONGEST_WORK).work();
         for (int who : script.others()) {
-            work += script.lane(who, LONGEST_WORK).work();
+            work += script.threadScript(who, LONGEST_WORK).work();
         }
         long parts =
                 script.steps().stream()

@@ -21,7 +21,7 @@ class CpusComeAndGo {
 
     @Test
     void noVariantLosesAnUpdateWhileAnotherProcessTakesCpusOfflineAndBack() throws Exception {
-        try (Crowd crowd = new Crowd(THREADS)) {
+        try (AddingThreads crowd = new AddingThreads(THREADS)) {
             crowd.awaitARound();
             List<Integer> victims = victims();
             Process churn =

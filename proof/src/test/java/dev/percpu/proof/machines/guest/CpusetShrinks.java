@@ -34,7 +34,7 @@ class CpusetShrinks {
         steps.add(CpuList.of(online.getLast()));
         steps.add(CpuList.of(online.get(1)));
         steps.add(machine.online());
-        try (Crowd crowd = new Crowd(THREADS)) {
+        try (AddingThreads crowd = new AddingThreads(THREADS)) {
             crowd.awaitARound();
             for (CpuList step : steps) {
                 allow(step);

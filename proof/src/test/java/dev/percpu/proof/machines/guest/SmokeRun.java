@@ -48,7 +48,7 @@ class SmokeRun {
                         .start();
         int exit = run.waitFor();
         assertThat(exit).as(() -> "exit code; " + logs(results)).isZero();
-        List<ForkRow> rows = ResultDirectory.read(results).rows();
+        List<ForkRow> rows = ResultDirectory.read(results).results();
         assertThat(rows.stream().map(ForkRow::subject)).hasSize(VARIANTS.size());
         assertThat(rows)
                 .allSatisfy(

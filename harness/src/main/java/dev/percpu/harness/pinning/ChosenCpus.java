@@ -1,0 +1,101 @@
+package dev.percpu.harness.pinning;
+
+import dev.percpu.counters.CpuList;
+import dev.percpu.counters.cpu.Topology;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The CPUs of a list, in its order.
+ *
+ * @param cpus each of them once, at least one
+ */
+record ChosenCpus(List<Integer> cpus) implements Pinning {
+
+    static final String PREFIX = "cpus:";
+
+    ChosenCpus {
+        cpus = List.copyOf(cpus);
+    }
+
+    static Pinning parse(String word) throws PinningException {
+        List<Integer> cpus = new ArrayList<>();
+        for (String part : word.substring(PREFIX.length()).split(",", -1)) {
+            CpuList range = range(part, word);
+            if (range.isEmpty()) {
+                throw refusal(word, "a CPU is missing in the list; write it as in cpus:0-3,8");
+            }
+            cpus.addAll(range.ids());
+        }
+        Set<Integer> seen = new HashSet<>();
+        for (int cpu : cpus) {
+            if (!seen.add(cpu)) {
+                throw refusal(
+                        word,
+                        "CPU "
+                                + cpu
+                                + " stands in it twice; name it once, since more threads than CPUs"
+                                + " begin again at the first");
+            }
+        }
+        return new ChosenCpus(cpus);
+    }
+
+    private static CpuList range(String part, String word) throws PinningException {
+        try {
+            return CpuList.parse(part);
+        } catch (IllegalArgumentException e) {
+            throw refusal(word, e.getMessage());
+        }
+    }
+
+    @Override
+    public String word() {
+        return PREFIX + CpuOrder.text(cpus);
+    }
+
+    @Override
+    public String description() {
+        return "the CPUs of the list, in its order";
+    }
+
+    @Override
+    public List<Integer> order(Topology topology) throws PinningException {
+        for (int cpu : cpus) {
+            if (!topology.possible().contains(cpu)) {
+                throw refusal(
+                        word(),
+                        "there is no CPU " + cpu + "; this machine has " + topology.possible());
+            }
+            if (!topology.online().contains(cpu)) {
+                throw refusal(
+                        word(),
+                        "CPU "
+                                + cpu
+                                + " is offline; echo 1 | sudo tee /sys/devices/system/cpu/cpu"
+                                + cpu
+                                + "/online, or use some of "
+                                + usable(topology));
+            }
+            if (!topology.allowed().contains(cpu)) {
+                throw refusal(
+                        word(),
+                        "this process may not run on CPU "
+                                + cpu
+                                + "; widen its cpuset, or use some of "
+                                + usable(topology));
+            }
+        }
+        return cpus;
+    }
+
+    private static CpuList usable(Topology topology) {
+        return topology.allowed().intersect(topology.online());
+    }
+
+    private static PinningException refusal(String word, String reason) {
+        return new PinningException("no pinning '" + word + "': " + reason);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.percpu.harness.pinning;
+
+import dev.percpu.counters.cpu.Topology;
+import dev.percpu.harness.store.CpuLocation;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Where in a machine its CPUs lie. */
+public final class CpuLocations {
+
+    /** A cache of this level is shared by cores, also where only one of them may be seen. */
+    private static final int SHARED_LEVEL = 3;
+
+    private CpuLocations() {}
+
+    /**
+     * Where each CPU lies.
+     *
+     * @param topology the machine
+     * @return a location for every online CPU, ascending by id
+     */
+    public static List<CpuLocation> of(Topology topology) {
+        return topology.cpus().stream().map(CpuLocations::location).toList();
+    }
+
+    private static CpuLocation location(Topology.Cpu cpu) {
+        int core = cpu.siblings().ids().get(0);
+        return new CpuLocation(
+                cpu.id(),
+                core,
+                cpu.socket(),
+                cpu.node(),
+                lastLevelCache(cpu).map(cache -> cache.sharedBy().ids().get(0)).orElse(core));
+    }
+
+    /**
+     * The cache of a CPU that is nearest to memory.
+     *
+     * @param cpu the CPU
+     * @return its last-level cache; empty if none is known, or only such as each core has for
+     *     itself, which a virtual machine shows that hides the others
+     */
+    public static Optional<Topology.Cache> lastLevelCache(Topology.Cpu cpu) {
+        return cpu.caches().stream()
+                .max(Comparator.comparingInt(Topology.Cache::level))
+                .filter(
+                        cache ->
+                                cache.level() >= SHARED_LEVEL
+                                        || !cache.sharedBy()
+                                                .intersect(cpu.siblings())
+                                                .equals(cache.sharedBy()));
+    }
+}

@@ -1,0 +1,193 @@
+package dev.percpu.harness.plan.targets;
+
+import dev.percpu.counters.Variant;
+import dev.percpu.harness.bench.Subject;
+import dev.percpu.harness.bench.load.Gauge;
+import dev.percpu.harness.bench.load.Job;
+import dev.percpu.harness.bench.load.Workload;
+import dev.percpu.harness.bench.memory.Footprint;
+import dev.percpu.harness.bench.memory.HeapSize.State;
+import dev.percpu.harness.plan.Jdks;
+import dev.percpu.harness.store.Bound;
+import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.Goal;
+import dev.percpu.harness.store.Measure;
+import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Scenario;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongConsumer;
+
+/** Cells and goals as they come together, each cell once whoever needs it. */
+public final class Draft {
+
+    static final String EMPTY = "empty";
+
+    private final Set<CellKey> cells = new LinkedHashSet<>();
+    private final List<Plan.Contest> contests = new ArrayList<>();
+    private final List<Goal> goals = new ArrayList<>();
+    private final Machine machine;
+    private final Work work;
+    private final int cpus;
+    private final int possibleCpus;
+    private final String pinning;
+
+    Draft(Machine machine, Work work, int cpus, int possibleCpus, String pinning) {
+        this.machine = machine;
+        this.work = work;
+        this.cpus = cpus;
+        this.possibleCpus = possibleCpus;
+        this.pinning = pinning;
+    }
+
+    /** Finds the length of work beside counters. */
+    public interface Work {
+        long steps(Gauge gauge) throws IOException;
+    }
+
+    /** What makes goals of a variant that exists. */
+    interface WithVariant {
+        void plan(String variant);
+    }
+
+    /** The CPUs that threads may run on. */
+    int cpus() {
+        return cpus;
+    }
+
+    /** A number of CPUs to lay counters out for: this one, or the machine's own if that is more. */
+    int simulated(int wanted) {
+        return Math.max(wanted, possibleCpus);
+    }
+
+    List<Variant> variants() {
+        return machine.variants();
+    }
+
+    /** Plans for a variant, or notes why there is none. */
+    void with(String row, String what, String name, WithVariant planner) {
+        try {
+            planner.plan(machine.resolve(name).toString());
+        } catch (IllegalArgumentException e) {
+            absent(row, what, e.getMessage());
+        }
+    }
+
+    /** Plans for groups of a variant, or notes why there are none. */
+    void withGroups(String row, String what, String name, WithVariant planner) {
+        try {
+            Variant variant = machine.resolve(name);
+            machine.checkGroups(variant);
+            planner.plan(variant.toString());
+        } catch (IllegalArgumentException e) {
+            absent(row, what, e.getMessage());
+        }
+    }
+
+    void absent(String row, String what, String reason) {
+        goals.add(new Goal(row, what, Optional.empty(), new Measure.Absent(reason, false)));
+    }
+
+    void goal(String row, String what, Bound bound, Measure measure) {
+        goals.add(new Goal(row, what, Optional.of(bound), measure));
+    }
+
+    void figure(String row, String what, Measure measure) {
+        goals.add(new Goal(row, what, Optional.empty(), measure));
+    }
+
+    /** Plans with work of the length that a gauge finds, or notes why there is none. */
+    void settled(String row, String what, Gauge gauge, LongConsumer planner) {
+        try {
+            planner.accept(work.steps(gauge));
+        } catch (IOException e) {
+            goals.add(
+                    new Goal(
+                            row, what, Optional.empty(), new Measure.Absent(e.getMessage(), true)));
+        }
+    }
+
+    /** The cell of one thread. */
+    CellKey cell(String job, String subject) {
+        return cell(job, subject, 1);
+    }
+
+    CellKey cell(String job, String subject, int threads) {
+        return cell(job, subject, threads, Optional.empty());
+    }
+
+    /** The cell of one thread, with counters laid out for so many CPUs. */
+    CellKey on(int laidOutFor, String job, String subject) {
+        return cell(job, subject, 1, Optional.of(laidOutFor));
+    }
+
+    private CellKey cell(String job, String subject, int threads, Optional<Integer> laidOutFor) {
+        CellKey cell = key(job, subject, threads, laidOutFor, Workload.FIXED_HEAP);
+        cells.add(cell);
+        return cell;
+    }
+
+    /** The cell of a counter's memory. */
+    CellKey memory(String where, State state, String subject, int laidOutFor) {
+        String job =
+                "footprint:where=%s,counters=%d,state=%s"
+                        .formatted(where, Footprint.WHOLE_CHUNKS, state.word());
+        CellKey cell = key(job, subject, 1, Optional.of(laidOutFor), List.of());
+        cells.add(cell);
+        return cell;
+    }
+
+    private CellKey key(
+            String text,
+            String subject,
+            int threads,
+            Optional<Integer> laidOutFor,
+            List<String> jvmArguments) {
+        Job job = Job.parse(text);
+        Scenario scenario =
+                new Scenario(
+                        job.name(),
+                        job.parameters(),
+                        threads,
+                        pinning,
+                        laidOutFor,
+                        Jdks.OWN,
+                        jvmArguments);
+        return new CellKey(subject, Subject.kind(subject), scenario);
+    }
+
+    /** Of subjects that do the same with so many threads, those that are fast enough. */
+    Plan.Contest contest(String job, List<String> subjects, int threads, int finalists) {
+        Plan.Contest contest =
+                new Plan.Contest(
+                        subjects.stream()
+                                .map(
+                                        subject ->
+                                                key(
+                                                        job,
+                                                        subject,
+                                                        threads,
+                                                        Optional.empty(),
+                                                        Workload.FIXED_HEAP))
+                                .toList(),
+                        finalists);
+        contests.add(contest);
+        return contest;
+    }
+
+    List<CellKey> cells() {
+        return List.copyOf(cells);
+    }
+
+    List<Plan.Contest> contests() {
+        return List.copyOf(contests);
+    }
+
+    List<Goal> goals() {
+        return List.copyOf(goals);
+    }
+}

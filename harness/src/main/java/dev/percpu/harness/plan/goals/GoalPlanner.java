@@ -1,0 +1,83 @@
+package dev.percpu.harness.plan.targets;
+
+import dev.percpu.harness.plan.PlanException;
+import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Timing;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Turns the table of targets, or some rows of it, into a plan. */
+public final class GoalPlanner {
+
+    private static final int USUAL_FORKS = 3;
+    private static final int MOST_FORKS = 1000;
+
+    private static final Timing STANDARD =
+            new Timing(2, Duration.ofMillis(150), 4, Duration.ofMillis(100));
+
+    private final Set<GoalRow> rows;
+    private final int forks;
+    private final Timing timing;
+
+    /**
+     * A planner of some rows.
+     *
+     * @param only names of rows; empty for all
+     * @param forks how many rounds; empty for the usual number
+     * @param quick whether it is enough to see that everything works
+     * @throws PlanException if a row is unknown or the number out of range
+     */
+    public GoalPlanner(List<String> only, Optional<Integer> forks, boolean quick)
+            throws PlanException {
+        rows = EnumSet.noneOf(GoalRow.class);
+        for (String name : only) {
+            rows.add(named(name));
+        }
+        if (rows.isEmpty()) {
+            rows.addAll(EnumSet.allOf(GoalRow.class));
+        }
+        this.forks = forks.orElse(quick ? 1 : USUAL_FORKS);
+        if (this.forks < 1 || this.forks > MOST_FORKS) {
+            throw new PlanException("forks must be 1 to " + MOST_FORKS + ", not " + this.forks);
+        }
+        timing = quick ? Timing.QUICK : STANDARD;
+    }
+
+    /**
+     * Plans a measurement.
+     *
+     * @param machine what of the counters exists
+     * @param work finds the length of work beside counters
+     * @param cpus how many CPUs the measurement may use, at least one
+     * @param possibleCpus the fewest CPUs that counters can be laid out for here
+     * @param pinning the word for where threads go
+     */
+    public GoalPlan plan(
+            Machine machine, Draft.Work work, int cpus, int possibleCpus, String pinning) {
+        Draft draft = new Draft(machine, work, cpus, possibleCpus, pinning);
+        rows.forEach(row -> row.plan(draft));
+        return new GoalPlan(
+                new Plan(draft.cells(), forks, timing).withScreening(draft.contests()),
+                draft.goals());
+    }
+
+    private static GoalRow named(String name) throws PlanException {
+        return Arrays.stream(GoalRow.values())
+                .filter(row -> row.label().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new PlanException(
+                                        "unknown row '"
+                                                + name
+                                                + "'; there are "
+                                                + Arrays.stream(GoalRow.values())
+                                                        .map(GoalRow::label)
+                                                        .collect(Collectors.joining(", "))));
+    }
+}

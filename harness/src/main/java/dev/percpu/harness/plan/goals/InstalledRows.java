@@ -1,0 +1,102 @@
+package dev.percpu.harness.plan.targets;
+
+import dev.percpu.harness.bench.Yardsticks;
+import dev.percpu.harness.store.Bound;
+import dev.percpu.harness.store.Measure;
+import java.util.List;
+
+/** Restartable sequences that are installed in the JVM: what they cost without a downcall. */
+final class InstalledRows {
+
+    private static final String ROW = GoalRow.INSTALLED.label();
+    private static final String ADDER = "LongAdder";
+    private static final String PERCPU = "percpu:offheap:cpu:rseq-installed";
+    private static final String BY_DOWNCALL = "percpu:offheap:cpu:rseq";
+    private static final String STRIPED = "striped:offheap:cpu:rseq-installed";
+    private static final String FLIP = "flip:offheap:cpu:rseq-installed";
+
+    private InstalledRows() {}
+
+    static void installed(Draft draft) {
+        overBest(draft, "one thread", 1, Bound.atLeast(1.4));
+        overBest(draft, "all CPUs", draft.cpus(), Bound.atLeast(1.6));
+        overCall(draft);
+        overDowncall(draft);
+        overFlip(draft);
+        polluted(draft);
+    }
+
+    private static void overBest(Draft draft, String when, int threads, Bound bound) {
+        String what = ADDER + " over the best, " + when;
+        draft.with(
+                ROW,
+                what,
+                PERCPU,
+                any -> draft.goal(ROW, what, bound, UpdateRows.bestInstalled(draft, threads)));
+    }
+
+    private static void overCall(Draft draft) {
+        String own = UpdateRows.OWN;
+        String what = "section over an empty installed call, one thread";
+        draft.with(
+                ROW,
+                what,
+                PERCPU,
+                any ->
+                        draft.goal(
+                                ROW,
+                                what,
+                                Bound.atMost(1.2),
+                                new Measure.Ratio(
+                                        draft.cell(own, Yardsticks.INSTALLED_SECTION),
+                                        draft.cell(own, Yardsticks.INSTALLED_CALL),
+                                        draft.cell(own, Draft.EMPTY))));
+    }
+
+    private static void overDowncall(Draft draft) {
+        for (int threads : List.of(1, draft.cpus())) {
+            String what = PERCPU + " over " + BY_DOWNCALL + ", threads " + threads;
+            draft.with(
+                    ROW,
+                    what,
+                    PERCPU,
+                    installed ->
+                            draft.goal(
+                                    ROW,
+                                    what,
+                                    Bound.atMost(0.6),
+                                    UpdateRows.over(draft, installed, BY_DOWNCALL, threads)));
+        }
+    }
+
+    private static void overFlip(Draft draft) {
+        String what = ADDER + " over " + FLIP + ", all CPUs";
+        draft.with(
+                ROW,
+                what,
+                FLIP,
+                flip ->
+                        draft.goal(
+                                ROW,
+                                what,
+                                Bound.atLeast(1.3),
+                                UpdateRows.over(draft, ADDER, flip, draft.cpus())));
+    }
+
+    private static void polluted(Draft draft) {
+        String what = STRIPED + ", polluted JVM over alone";
+        draft.with(
+                ROW,
+                what,
+                STRIPED,
+                striped ->
+                        draft.goal(
+                                ROW,
+                                what,
+                                Bound.atMost(1.15),
+                                new Measure.Ratio(
+                                        draft.cell("update-polluted", striped),
+                                        draft.cell(UpdateRows.SHARED, striped),
+                                        draft.cell(UpdateRows.SHARED, Draft.EMPTY))));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.percpu.harness.plan.targets;
+
+import dev.percpu.harness.bench.Yardsticks;
+import dev.percpu.harness.store.Bound;
+import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.Measure;
+import java.util.List;
+
+/** What creating and closing a group of four costs, as a process's counters are. */
+final class LifecycleRows {
+
+    static final String LIFE = "create";
+    private static final int CPUS = 256;
+    private static final int FEW_CPUS = 2;
+    private static final int MANY_CPUS = 4096;
+    private static final String EAGER = "percpu:offheap";
+
+    private LifecycleRows() {}
+
+    static void create(Draft draft) {
+        String row = GoalRow.CREATE.label();
+        for (String layout : List.of("heap", "offheap")) {
+            String name = "lazy:" + layout;
+            draft.withGroups(
+                    row,
+                    "group " + name,
+                    name,
+                    lazy ->
+                            draft.withGroups(
+                                    row,
+                                    "group percpu:" + layout,
+                                    "percpu:" + layout,
+                                    eager -> create(draft, row, name, lazy, eager)));
+        }
+    }
+
+    private static void create(Draft draft, String row, String name, String lazy, String eager) {
+        CellKey empty = draft.cell(LIFE, Draft.EMPTY);
+        CellKey usual = draft.on(draft.simulated(CPUS), LIFE, lazy);
+        draft.goal(
+                row,
+                name + " over eager percpu",
+                Bound.atMost(1.0 / 20),
+                new Measure.Ratio(usual, draft.on(draft.simulated(CPUS), LIFE, eager), empty));
+        int few = draft.simulated(FEW_CPUS);
+        draft.goal(
+                row,
+                name + " at " + MANY_CPUS + " against " + few + " CPUs",
+                Bound.atMost(1.2),
+                new Measure.Apart(
+                        draft.on(draft.simulated(MANY_CPUS), LIFE, lazy),
+                        draft.on(few, LIFE, lazy),
+                        empty));
+        draft.goal(
+                row,
+                name + " over four new LongAdder()",
+                Bound.atMost(2),
+                new Measure.Ratio(usual, draft.cell(LIFE, Yardsticks.FOUR_ADDERS), empty));
+    }
+
+    /**
+     * A group that is used before it is closed, so that a cache has something to put back to zero.
+     */
+    static void cache(Draft draft) {
+        String row = GoalRow.CACHE.label();
+        String what = "without the cache over with it";
+        draft.withGroups(
+                row,
+                what,
+                EAGER,
+                eager ->
+                        draft.goal(
+                                row,
+                                what,
+                                Bound.atLeast(5),
+                                new Measure.Ratio(
+                                        used(draft, eager, "immediate"),
+                                        used(draft, eager, "cached"),
+                                        draft.cell(LIFE, Draft.EMPTY))));
+    }
+
+    private static CellKey used(Draft draft, String eager, String reuse) {
+        return draft.on(draft.simulated(CPUS), LIFE + ":updates=4,reuse=" + reuse, eager);
+    }
+}

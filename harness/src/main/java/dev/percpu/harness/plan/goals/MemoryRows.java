@@ -1,0 +1,61 @@
+package dev.percpu.harness.plan.targets;
+
+import dev.percpu.harness.bench.memory.HeapSize.State;
+import dev.percpu.harness.store.Bound;
+import dev.percpu.harness.store.Measure;
+import java.util.List;
+
+/** What counters take of memory on a machine of many CPUs, every slot written to. */
+final class MemoryRows {
+
+    private static final int CPUS = 256;
+    private static final int OVERHEAD = 64;
+    private static final String ADDER = "LongAdder";
+
+    /** Of the index whose slots can be written to here; the memory is that of every index. */
+    private static final String OFF_HEAP = "percpu:offheap:thread-hash:atomic";
+
+    private MemoryRows() {}
+
+    static void memory(Draft draft) {
+        String row = GoalRow.MEMORY.label();
+        draft.with(
+                row,
+                "percpu:offheap",
+                OFF_HEAP,
+                variant -> {
+                    draft.goal(
+                            row,
+                            "percpu:offheap, off the heap",
+                            Bound.atMost(Long.BYTES * draft.simulated(CPUS) + OVERHEAD),
+                            bytes(draft, "offheap", variant));
+                    draft.with(
+                            row,
+                            "percpu:offheap, its object",
+                            "percpu:offheap",
+                            own ->
+                                    draft.figure(
+                                            row,
+                                            "percpu:offheap, its object",
+                                            bytes(draft, "heap", own)));
+                });
+        for (String name : List.of("percpu:heap-dense", "percpu:heap", "striped:heap")) {
+            draft.with(
+                    row,
+                    name,
+                    name,
+                    variant -> draft.figure(row, name, bytes(draft, "heap", variant)));
+        }
+        for (State state : List.of(State.SPREAD, State.ONE_MORE)) {
+            draft.figure(row, ADDER + ", " + state.text(), bytes(draft, "heap", state, ADDER));
+        }
+    }
+
+    private static Measure bytes(Draft draft, String where, String subject) {
+        return bytes(draft, where, State.ONE_MORE, subject);
+    }
+
+    private static Measure bytes(Draft draft, String where, State state, String subject) {
+        return new Measure.Bytes(draft.memory(where, state, subject, draft.simulated(CPUS)));
+    }
+}

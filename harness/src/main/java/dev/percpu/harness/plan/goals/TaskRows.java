@@ -1,0 +1,168 @@
+package dev.percpu.harness.plan.targets;
+
+import dev.percpu.harness.articles.tasks.TaskGauge;
+import dev.percpu.harness.articles.tasks.TaskPreset;
+import dev.percpu.harness.bench.load.Gauge;
+import dev.percpu.harness.store.Bound;
+import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.Measure;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The articles' processes. The work beside the counters has the length with which creating and
+ * closing eager counters for 256 CPUs takes the share that was seen there; every other share and
+ * every time is measured with work of that length.
+ */
+final class TaskRows {
+
+    private static final int CPUS = TaskGauge.CPUS;
+    private static final int FEWER_CPUS = 80;
+    private static final int FEW_CPUS = 2;
+    private static final int MANY_CPUS = 4096;
+
+    /** The layout whose curve is drawn with more points; for both it would take too long. */
+    private static final String ALL_POINTS = "offheap";
+
+    private static final TaskPreset TRUE = TaskPreset.FORK_TRUE;
+
+    /** What one layout's figures are made of; work has the length that was gauged for it. */
+    private record Family(
+            Draft draft,
+            String row,
+            String layout,
+            String eager,
+            String lazy,
+            String unified,
+            long work) {
+
+        CellKey task(String subject, TaskPreset preset, int cpus) {
+            return task(subject, preset, cpus, "counters");
+        }
+
+        CellKey task(String subject, TaskPreset preset, int cpus, String extent) {
+            String reuse = subject.equals(unified) ? "cached" : "immediate";
+            return draft.on(
+                    draft.simulated(cpus),
+                    "tasks:task=%s,reuse=%s,extent=%s,work=%d"
+                            .formatted(preset.label(), reuse, extent, work),
+                    subject);
+        }
+
+        Measure ratio(CellKey over, CellKey under) {
+            return new Measure.Ratio(over, under, draft.cell(LifecycleRows.LIFE, Draft.EMPTY));
+        }
+
+        String what(String comparison, TaskPreset preset, int cpus) {
+            return layout + ": " + comparison + ", " + preset.label() + ", " + cpus + " CPUs";
+        }
+    }
+
+    private TaskRows() {}
+
+    static void tasks(Draft draft) {
+        String row = GoalRow.TASKS.label();
+        for (String layout : List.of("heap", "offheap")) {
+            draft.withGroups(
+                    row,
+                    layout,
+                    "percpu:" + layout,
+                    eager ->
+                            draft.withGroups(
+                                    row,
+                                    layout,
+                                    "lazy:" + layout,
+                                    lazy ->
+                                            draft.withGroups(
+                                                    row,
+                                                    layout,
+                                                    "unified:" + layout,
+                                                    unified ->
+                                                            all(
+                                                                    draft, row, layout, eager, lazy,
+                                                                    unified))));
+        }
+    }
+
+    private static void all(
+            Draft draft, String row, String layout, String eager, String lazy, String unified) {
+        draft.settled(
+                row,
+                layout,
+                new Gauge(
+                        TaskGauge.class,
+                        List.of(
+                                eager,
+                                String.valueOf(draft.simulated(CPUS)),
+                                String.valueOf(TaskGauge.SHARE)),
+                        "work beside " + eager),
+                work -> all(new Family(draft, row, layout, eager, lazy, unified, work)));
+    }
+
+    private static void all(Family family) {
+        articles(family);
+        debate(family);
+    }
+
+    /** What the articles measured. */
+    private static void articles(Family family) {
+        lessTime(family, FEWER_CPUS, Bound.atMost(0.94));
+        lessTime(family, CPUS, Bound.atMost(0.89));
+        share(family, "eager", family.eager, Optional.empty());
+        share(family, "lazy", family.lazy, Optional.of(Bound.atMost(0.02)));
+        TaskPreset two = TaskPreset.PARALLEL_TRUE;
+        family.draft.goal(
+                family.row,
+                family.what("lazy over eager", two, CPUS),
+                Bound.atMost(1),
+                family.ratio(
+                        family.task(family.lazy, two, CPUS), family.task(family.eager, two, CPUS)));
+    }
+
+    private static void lessTime(Family family, int cpus, Bound bound) {
+        family.draft.goal(
+                family.row,
+                family.what("lazy over eager", TRUE, cpus),
+                bound,
+                family.ratio(
+                        family.task(family.lazy, TRUE, cpus),
+                        family.task(family.eager, TRUE, cpus)));
+    }
+
+    private static void share(Family family, String word, String subject, Optional<Bound> bound) {
+        String what = family.what("create and close of " + word, TRUE, CPUS);
+        Measure measure = new Measure.Share(family.task(subject, TRUE, CPUS));
+        bound.ifPresentOrElse(
+                some -> family.draft.goal(family.row, what, some, measure),
+                () -> family.draft.figure(family.row, what, measure));
+    }
+
+    /** Lazy counters, or everything in one allocation from a cache: by CPUs and by length. */
+    private static void debate(Family family) {
+        for (int cpus : List.of(CPUS, MANY_CPUS)) {
+            compare(family, TRUE, cpus);
+        }
+        compare(family, TaskPreset.KERNBENCH, CPUS);
+        compare(family, TaskPreset.PARALLEL_TRUE, CPUS);
+        if (family.layout.equals(ALL_POINTS)) {
+            compare(family, TRUE, FEW_CPUS);
+            compare(family, TRUE, FEWER_CPUS);
+            compare(family, TaskPreset.GITSOURCE, CPUS);
+        }
+        family.draft.figure(
+                family.row,
+                family.what("unified + cache over lazy, whole mm", TRUE, CPUS),
+                family.ratio(
+                        family.task(family.unified, TRUE, CPUS),
+                        family.task(family.lazy, TRUE, CPUS, "separate")));
+    }
+
+    private static void compare(Family family, TaskPreset preset, int cpus) {
+        family.draft.figure(
+                family.row,
+                family.what("unified + cache over lazy", preset, cpus),
+                family.ratio(
+                        family.task(family.unified, preset, cpus),
+                        family.task(family.lazy, preset, cpus)));
+    }
+}

@@ -1,0 +1,206 @@
+package dev.percpu.harness.stats;
+
+import dev.percpu.harness.stats.Warning.Kind;
+import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.Conditions;
+import dev.percpu.harness.store.ForkResult;
+import dev.percpu.harness.store.Worker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+
+/** What machine and JVM did while a cell's forks ran, where it says something against them. */
+final class ConditionWarnings {
+
+    /** A hundredth of the time missing is a hundredth of the throughput. */
+    private static final double STEAL = 0.01;
+
+    private static final double PAUSES = 0.01;
+
+    /** A core's clock moves by some percent with its temperature; more is another regime. */
+    private static final double FREQUENCY = 0.05;
+
+    /**
+     * Each second and worker. The kernel's own threads take a CPU a few times a second; another
+     * program on it does so with every slice, hundreds of times.
+     */
+    private static final double SWITCHES = 10;
+
+    private final CellKey cell;
+    private final List<ForkResult> results;
+
+    ConditionWarnings(CellKey cell, List<ForkResult> results) {
+        this.cell = cell;
+        this.results = results;
+    }
+
+    List<Warning> all() {
+        List<Warning> warnings = new ArrayList<>();
+        steal().ifPresent(text -> warnings.add(new Warning(Kind.STEAL, cell, text)));
+        switches().ifPresent(text -> warnings.add(new Warning(Kind.PREEMPTED, cell, text)));
+        strayed().ifPresent(text -> warnings.add(new Warning(Kind.STRAYED, cell, text)));
+        frequency().ifPresent(text -> warnings.add(new Warning(Kind.FREQUENCY, cell, text)));
+        pauses().ifPresent(text -> warnings.add(new Warning(Kind.PAUSED, cell, text)));
+        multiplexed().ifPresent(text -> warnings.add(new Warning(Kind.MULTIPLEXED, cell, text)));
+        results.stream()
+                .flatMap(result -> result.warnings().stream())
+                .distinct()
+                .forEach(text -> warnings.add(new Warning(Kind.NOTED, cell, text)));
+        return warnings;
+    }
+
+    private Optional<String> steal() {
+        OptionalDouble worst = conditions(Conditions::steal).max();
+        return worst.isPresent() && worst.getAsDouble() >= STEAL
+                ? text(
+                        "the hypervisor withheld up to %.1f%% of a fork's CPU time",
+                        worst.getAsDouble() * 100)
+                : Optional.empty();
+    }
+
+    /** Where there are more workers than CPUs, taking turns is what is measured. */
+    private Optional<String> switches() {
+        OptionalDouble worst =
+                results.stream()
+                        .filter(
+                                result ->
+                                        new HashSet<>(result.cpus()).size()
+                                                == result.workers().size())
+                        .flatMap(result -> switches(result).stream())
+                        .mapToDouble(Double::doubleValue)
+                        .max();
+        return worst.isPresent() && worst.getAsDouble() >= SWITCHES
+                ? text(
+                        "each worker's CPU was taken away up to %.0f times a second: something else"
+                                + " ran on it",
+                        worst.getAsDouble())
+                : Optional.empty();
+    }
+
+    private static Optional<Double> switches(ForkResult result) {
+        double seconds = seconds(result);
+        int workers = result.workers().size();
+        return seconds > 0 && workers > 0
+                ? result.conditions()
+                        .flatMap(Conditions::involuntarySwitches)
+                        .map(switches -> switches / seconds / workers)
+                : Optional.empty();
+    }
+
+    private Optional<String> strayed() {
+        List<Worker> strays =
+                results.stream()
+                        .flatMap(result -> result.workers().stream())
+                        .filter(Worker::strayed)
+                        .toList();
+        return strays.isEmpty()
+                ? Optional.empty()
+                : text(
+                        "worker %d was pinned to CPU %d and seen on %s%s",
+                        strays.get(0).number(),
+                        strays.get(0).pinned(),
+                        strays.get(0).ranOn(),
+                        strays.size() == 1 ? "" : ", and " + (strays.size() - 1) + " more strayed");
+    }
+
+    /** Within a fork or between forks, whichever is the more. */
+    private Optional<String> frequency() {
+        double within =
+                results.stream()
+                        .flatMap(result -> result.conditions().stream())
+                        .flatMap(ConditionWarnings::change)
+                        .mapToDouble(Math::abs)
+                        .max()
+                        .orElse(0);
+        double[] means =
+                results.stream()
+                        .flatMap(result -> result.conditions().stream())
+                        .map(ConditionWarnings::megahertz)
+                        .flatMap(Optional::stream)
+                        .mapToDouble(Double::doubleValue)
+                        .toArray();
+        double between =
+                means.length == 0
+                        ? 0
+                        : DoubleStream.of(means).max().orElseThrow()
+                                        / DoubleStream.of(means).min().orElseThrow()
+                                - 1;
+        return Math.max(within, between) < FREQUENCY
+                ? Optional.empty()
+                : text(
+                        "its CPUs' frequency changed by %.1f%% %s",
+                        Math.max(within, between) * 100,
+                        within >= between ? "within a fork" : "between forks");
+    }
+
+    private static Stream<Double> change(Conditions conditions) {
+        return conditions
+                .megahertzBefore()
+                .flatMap(before -> conditions.megahertzAfter().map(after -> after / before - 1))
+                .stream();
+    }
+
+    private static Optional<Double> megahertz(Conditions conditions) {
+        return conditions
+                .megahertzBefore()
+                .flatMap(before -> conditions.megahertzAfter().map(after -> (before + after) / 2));
+    }
+
+    private Optional<String> pauses() {
+        OptionalDouble worst =
+                results.stream()
+                        .flatMap(result -> pauses(result).stream())
+                        .mapToDouble(Double::doubleValue)
+                        .max();
+        return worst.isPresent() && worst.getAsDouble() >= PAUSES
+                ? text(
+                        "collectors and safepoints stopped its threads for up to %.1f%% of a fork",
+                        worst.getAsDouble() * 100)
+                : Optional.empty();
+    }
+
+    /** A collection happens at a safepoint: the greater of both, not their sum. */
+    private static Optional<Double> pauses(ForkResult result) {
+        double seconds = seconds(result);
+        return Stream.of(
+                        result.conditions().flatMap(Conditions::gcMillis),
+                        result.conditions().flatMap(Conditions::safepointMillis))
+                .flatMap(Optional::stream)
+                .max(Long::compare)
+                .filter(millis -> seconds > 0)
+                .map(millis -> millis / 1e3 / seconds);
+    }
+
+    private static double seconds(ForkResult result) {
+        Duration time = Duration.between(result.started(), result.finished());
+        return time.toSeconds() + time.getNano() / 1e9;
+    }
+
+    private Optional<String> multiplexed() {
+        boolean shared =
+                results.stream()
+                        .flatMap(result -> result.conditions().stream())
+                        .anyMatch(Conditions::multiplexed);
+        return shared
+                ? text("hardware events shared counters, so that their numbers are extrapolated")
+                : Optional.empty();
+    }
+
+    private DoubleStream conditions(Function<Conditions, Optional<Double>> field) {
+        return results.stream()
+                .flatMap(result -> result.conditions().stream())
+                .flatMap(conditions -> field.apply(conditions).stream())
+                .mapToDouble(Double::doubleValue);
+    }
+
+    private static Optional<String> text(String format, Object... arguments) {
+        return Optional.of(String.format(Locale.ROOT, format, arguments));
+    }
+}

@@ -1,0 +1,149 @@
+package dev.percpu.harness.stats;
+
+import dev.percpu.harness.stats.Warning.Kind;
+import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.Quantity;
+import dev.percpu.harness.store.Series;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** What the values of a cell's first role say against their mean. */
+final class SampleWarnings {
+
+    /** Either way of the mean; as pyperf has it, and the column of spreads in the report. */
+    private static final double UNSTABLE = 0.10;
+
+    /** By how much a first iteration is slow: less is within what a loop does anyway. */
+    private static final double SLOW = 0.05;
+
+    private static final int FEWEST_ITERATIONS = 3;
+
+    private final CellKey cell;
+    private final List<Series> forks;
+    private final Figure figure;
+    private final OptionalDouble precision;
+
+    /** Warnings of a cell that has a score. */
+    SampleWarnings(CellKey cell, CellForks forks, OptionalDouble precision) {
+        this.cell = cell;
+        this.forks = forks.timed().stream().map(result -> result.series().get(0)).toList();
+        this.figure = forks.figures().get(0);
+        this.precision = precision;
+    }
+
+    List<Warning> all() {
+        List<Warning> warnings = new ArrayList<>();
+        spread().ifPresent(text -> warnings.add(new Warning(Kind.SPREAD, cell, text)));
+        modes().ifPresent(text -> warnings.add(new Warning(Kind.BIMODAL, cell, text)));
+        outliers().ifPresent(text -> warnings.add(new Warning(Kind.OUTLIERS, cell, text)));
+        slowStart().ifPresent(text -> warnings.add(new Warning(Kind.SLOW_START, cell, text)));
+        few().ifPresent(text -> warnings.add(new Warning(Kind.FEW_FORKS, cell, text)));
+        return warnings;
+    }
+
+    /** An only fork is judged by its iterations. */
+    private Optional<String> spread() {
+        boolean alone = forks.size() == 1;
+        double spread =
+                alone ? Estimate.over(forks.get(0).iterations()).spread() : figure.value().spread();
+        return spread < UNSTABLE
+                ? Optional.empty()
+                : text(
+                        "its %s spread by ±%.1f%% of the mean; 10%% and more is unstable",
+                        alone ? "iterations" : "forks", spread * 100);
+    }
+
+    private Optional<String> modes() {
+        return Modes.of(figure.forks().stream().mapToDouble(ForkValue::value).toArray())
+                .flatMap(
+                        modes ->
+                                text(
+                                        "its forks fall into two groups %.1f%% apart, of %d and %d:"
+                                                + " their mean is what none of them does; more forks"
+                                                + " show how often each occurs",
+                                        modes.apart() * 100, modes.low(), modes.high()));
+    }
+
+    private Optional<String> outliers() {
+        double[] iterations =
+                forks.stream()
+                        .flatMap(series -> series.iterations().stream())
+                        .mapToDouble(Double::doubleValue)
+                        .toArray();
+        double[] far = Outliers.of(iterations);
+        if (far.length == 0) {
+            return Optional.empty();
+        }
+        double median = Medians.median(iterations);
+        double worst =
+                Arrays.stream(far)
+                        .map(value -> value / median - 1)
+                        .reduce(0, (one, other) -> Math.abs(one) >= Math.abs(other) ? one : other);
+        return text(
+                "%d of its %d iterations lie far outside of the others, the worst %+.1f%% off their"
+                        + " median: something else ran meanwhile",
+                far.length, iterations.length, worst * 100);
+    }
+
+    /**
+     * By the median over forks: a first iteration that is slow in one fork alone is an outlier, not
+     * a warm-up that is too short.
+     */
+    private Optional<String> slowStart() {
+        double[] starts =
+                forks.stream()
+                        .filter(series -> series.iterations().size() >= FEWEST_ITERATIONS)
+                        .mapToDouble(SampleWarnings::start)
+                        .toArray();
+        if (starts.length == 0) {
+            return Optional.empty();
+        }
+        double slower = Medians.median(starts) - 1;
+        return slower < SLOW
+                ? Optional.empty()
+                : text(
+                        "its first measured iteration takes %.1f%% longer than those after it:"
+                                + " the warm-up is too short",
+                        slower * 100);
+    }
+
+    /** How many times as long the first iteration takes as the others do. */
+    private static double start(Series series) {
+        List<Double> values = series.iterations();
+        double rest =
+                Medians.median(values.stream().skip(1).mapToDouble(Double::doubleValue).toArray());
+        return series.quantity() == Quantity.TIME ? values.get(0) / rest : rest / values.get(0);
+    }
+
+    private Optional<String> few() {
+        Estimate value = figure.value();
+        if (value.interval().isEmpty()) {
+            return text(
+                    "%d %s no interval; three or more do",
+                    value.forks(), value.forks() == 1 ? "fork gives" : "forks give");
+        }
+        Interval interval = value.interval().orElseThrow();
+        double reach = (interval.high() - interval.low()) / 2 / value.mean();
+        if (precision.isEmpty() || reach <= precision.getAsDouble()) {
+            return Optional.empty();
+        }
+        return text(
+                "its interval reaches ±%.1f%% of the mean and not the ±%.1f%% asked for; about %d"
+                        + " forks would do",
+                reach * 100, precision.getAsDouble() * 100, needed(precision.getAsDouble()));
+    }
+
+    private int needed(double share) {
+        double[] values = figure.forks().stream().mapToDouble(ForkValue::value).toArray();
+        double deviation = Math.sqrt(Student.variance(values)) / figure.value().mean();
+        return Student.forksFor(deviation, share);
+    }
+
+    private static Optional<String> text(String format, Object... arguments) {
+        return Optional.of(String.format(Locale.ROOT, format, arguments));
+    }
+}
