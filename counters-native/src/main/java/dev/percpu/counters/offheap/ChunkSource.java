@@ -189,8 +189,8 @@ interface ChunkSource {
             } catch (OutOfMemoryError e) {
                 throw new IllegalStateException(
                         bytes
-                                + " bytes of off-heap memory cannot be had; ask for fewer CPUs, close"
-                                + " counters, or raise -XX:MaxDirectMemorySize",
+                                + " bytes of off-heap memory cannot be had; ask for fewer CPUs,"
+                                + " close counters, or raise -XX:MaxDirectMemorySize",
                         e);
             }
         }
