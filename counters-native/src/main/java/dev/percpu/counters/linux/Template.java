@@ -70,7 +70,7 @@ record Template(byte[] code, int[] offsets, int[] kinds, long function) {
                     return template.offsets[i];
                 }
             }
-            throw new IllegalStateException("the template has no place of kind " + kind);
+            throw new IllegalStateException("the template has no hole of kind " + kind);
         }
     }
 

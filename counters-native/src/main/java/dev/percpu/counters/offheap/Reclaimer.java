@@ -156,12 +156,14 @@ final class Reclaimer implements ChunkPool.Returning {
             next = leases.poll();
         }
         while (next == null && fenced != null) {
-            next = fenced;
-            fenced = next.next();
-            if (isMarked(next)) {
-                leases.await(next);
-                next = null;
+            // All calls come before the stores: one that fails leaves the list as it was.
+            Lease following = fenced.next();
+            if (isMarked(fenced)) {
+                leases.await(fenced);
+            } else {
+                next = fenced;
             }
+            fenced = following;
         }
         return next != null;
     }

@@ -6,6 +6,7 @@ import dev.percpu.harness.cli.ExitCode;
 import dev.percpu.harness.cli.Main;
 import dev.percpu.harness.cli.Measuring;
 import dev.percpu.harness.host.Host;
+import dev.percpu.harness.plan.Preset;
 import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.HostFacts;
 import dev.percpu.harness.store.ResultDirectory;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -33,15 +35,18 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "reproduce",
         description = {
-            "Repeats the articles' experiments, on the kernel that runs and in user space, and says",
+            "Repeats the articles' experiments, on the kernel that runs and in user space, and"
+                + " says",
             "which of their claims this machine is too small to test."
         },
         footer = {
             "",
-            "Each part is a command of its own, with a directory of its own; what one of them cannot",
+            "Each part is a command of its own, with a directory of its own; what one of them"
+                + " cannot",
             "do here is said in the report, and the next one begins.",
             "",
-            "Exit codes: 0 fine, 2 nothing started, 5 a part could not be measured, 130 interrupted."
+            "Exit codes: 0 fine, 2 nothing started, 5 a part could not be measured, 130"
+                + " interrupted."
         })
 final class ReproduceCommand implements Callable<Integer> {
 
@@ -66,9 +71,12 @@ final class ReproduceCommand implements Callable<Integer> {
     private static final List<Integer> SIMULATED = List.of(2, 8, 80, 256, 1024, 4096);
 
     @Option(
-            names = "--quick",
-            description = "As little of each as shows that it works, and nothing to compare by.")
-    private boolean quick;
+            names = "--preset",
+            paramLabel = "WORD",
+            description =
+                    "How long, as in 'counters run': smoke shows that all works, and nothing more."
+                            + " Default: default.")
+    private Preset preset = Preset.DEFAULT;
 
     @Option(
             names = {"-o", "--output"},
@@ -125,7 +133,7 @@ final class ReproduceCommand implements Callable<Integer> {
     }
 
     private List<Part> parts(int possibleCpus) {
-        String processes = quick ? " --count 200 --repeat 3 --no-perf" : "";
+        String processes = preset == Preset.SMOKE ? " --count 200 --forks 3 --no-perf" : "";
         String cpus = " --possible-cpus " + simulated(possibleCpus);
         return List.of(
                 new Part(
@@ -139,7 +147,7 @@ final class ReproduceCommand implements Callable<Integer> {
                 new Part(
                         "In user space: the claims",
                         "user-space",
-                        "targets --only tasks,socket-memory" + (quick ? " --quick" : "")),
+                        "targets --only tasks,socket-memory" + words()),
                 new Part(
                         "In user space: every arm, by the number of CPUs",
                         "arms",
@@ -157,6 +165,12 @@ final class ReproduceCommand implements Callable<Integer> {
                                 GAUGES)));
     }
 
+    private String words() {
+        return preset == Preset.DEFAULT
+                ? ""
+                : " --preset " + preset.name().toLowerCase(Locale.ROOT);
+    }
+
     /** A run of those subjects that there are on this machine. */
     private String run(String workloads, String subjects) {
         String present =
@@ -166,11 +180,7 @@ final class ReproduceCommand implements Callable<Integer> {
                                         Subject.all().stream()
                                                 .anyMatch(subject -> subject.isMeant(name)))
                         .collect(Collectors.joining(","));
-        return "run --workloads "
-                + workloads
-                + " --variants "
-                + present
-                + (quick ? " --preset smoke" : "");
+        return "run --workloads " + workloads + " --variants " + present + words();
     }
 
     /**
@@ -179,7 +189,9 @@ final class ReproduceCommand implements Callable<Integer> {
     private String simulated(int possibleCpus) {
         SortedSet<Integer> numbers = new TreeSet<>(SIMULATED);
         numbers.add(possibleCpus);
-        return (quick ? Stream.of(numbers.last()) : numbers.tailSet(possibleCpus).stream())
+        return (preset == Preset.SMOKE
+                        ? Stream.of(numbers.last())
+                        : numbers.tailSet(possibleCpus).stream())
                 .map(String::valueOf)
                 .collect(Collectors.joining(","));
     }

@@ -10,29 +10,28 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Says what about the machine its figures depend on, and how to fix it. */
+/** Checks whether the machine is fit to benchmark. */
 @Command(
         name = "doctor",
         description =
-                "Examines this machine: each fact that figures depend on, its effect, and the command"
-                        + " that fixes it. Changes nothing.",
+                "Checks whether this machine is fit to benchmark, and prints the fix for each problem."
+                    + " Changes nothing.",
         footer = {
             "",
-            "Findings are fine, worth a look, or bad: those make figures unsound. Bad are a governor"
-                    + " other than performance, turbo, NUMA balancing between nodes, steal above"
-                    + " one per cent, a load above half the allowed CPUs, a CPU quota below them, fewer than"
-                    + " four of them, threads that cannot be pinned, and being virtual. The last"
-                    + " cannot be fixed from inside, and counts all the same: --strict never"
-                    + " passes in a virtual machine.",
+            "Each fact is fine, worth a look, or bad. A bad fact makes figures unsound. Bad are: a"
+                + " governor other than performance; turbo; NUMA balancing between nodes; steal above"
+                + " one per cent; a load above half the allowed CPUs; a CPU quota below them; fewer"
+                + " than four allowed CPUs; threads that cannot be pinned; a virtual machine. A"
+                + " virtual machine cannot be fixed from inside, so --strict never passes in one.",
             "",
-            "Exit codes: 0 fine, 2 usage, 4 with --strict: a finding is bad."
+            "Exit codes: 0 fine, 2 usage, 4 with --strict: a problem is bad."
         })
 final class DoctorCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    @Option(names = "--strict", description = "End with 4 if a finding makes figures unsound.")
+    @Option(names = "--strict", description = "End with 4 if a problem makes figures unsound.")
     private boolean strict;
 
     @Spec private CommandSpec spec;

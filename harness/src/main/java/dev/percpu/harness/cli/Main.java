@@ -60,7 +60,7 @@ public final class Main implements Runnable {
     public static void main(String[] arguments) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        int exitCode = commandLine(out, err).execute(arguments);
+        int exitCode = commandLine(out, err).execute(FormerOptions.renamed(arguments));
         if (out.checkError()) {
             err.println("counters: the output cannot be written; is the device full?");
             exitCode = exitCode == ExitCode.FINE ? ExitCode.FAULT : exitCode;

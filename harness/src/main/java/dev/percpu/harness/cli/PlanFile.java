@@ -123,7 +123,10 @@ final class PlanFile {
         List<OptionSpec> options = PlanOptions.known();
         Optional<OptionSpec> known =
                 options.stream()
-                        .filter(option -> option.longestName().equals("--" + key))
+                        .filter(
+                                option ->
+                                        option.longestName()
+                                                .equals(FormerOptions.renamed("--" + key)[0]))
                         .findFirst();
         if (known.isEmpty()) {
             throw refusal(

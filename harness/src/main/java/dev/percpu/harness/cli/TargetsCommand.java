@@ -4,9 +4,10 @@ import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.plan.Jdks;
 import dev.percpu.harness.plan.Planned;
-import dev.percpu.harness.plan.targets.GoalPlan;
-import dev.percpu.harness.plan.targets.GoalPlanner;
-import dev.percpu.harness.plan.targets.Machine;
+import dev.percpu.harness.plan.Preset;
+import dev.percpu.harness.plan.goals.GoalPlan;
+import dev.percpu.harness.plan.goals.GoalPlanner;
+import dev.percpu.harness.plan.goals.Machine;
 import dev.percpu.harness.report.GoalTable;
 import dev.percpu.harness.report.GoalView;
 import dev.percpu.harness.report.ReportedRun;
@@ -59,9 +60,13 @@ final class TargetsCommand implements Callable<Integer> {
     private Optional<Integer> forks = Optional.empty();
 
     @Option(
-            names = "--quick",
-            description = "One very short fork each: shows that all works, not what it costs.")
-    private boolean quick;
+            names = "--preset",
+            paramLabel = "WORD",
+            converter = Converters.PresetWord.class,
+            description =
+                    "How long, as in 'counters run': smoke shows that all works, and nothing more."
+                            + " Default: default, with as many forks as the goals need.")
+    private Preset preset = Preset.DEFAULT;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -74,10 +79,10 @@ final class TargetsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Topology topology = Topology.read();
-        if (results.resumes(Measuring.said(spec, "--only", "--forks", "--quick"))) {
+        if (results.resumes(Measuring.said(spec, "--only", "--forks", "--preset"))) {
             return results.resume(topology, results.budget(), this::judge);
         }
-        GoalPlanner planner = Measuring.orRefuse(spec, () -> new GoalPlanner(only, forks, quick));
+        GoalPlanner planner = Measuring.orRefuse(spec, () -> new GoalPlanner(only, forks, preset));
         return results.begin(
                 "-targets",
                 topology,

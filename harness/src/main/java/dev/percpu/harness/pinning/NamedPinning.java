@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /** The pinnings that have a word of their own. */
 enum NamedPinning implements Pinning {
-    NONE(Scenario.NOWHERE, "not pinned: the kernel places and moves threads") {
+    NONE(Scenario.NOWHERE, "not pinned: the kernel chooses the CPUs and moves threads") {
         @Override
         List<CandidateCpu> arranged(List<CandidateCpu> candidates) {
             return List.of();

@@ -1,5 +1,7 @@
 package dev.percpu.harness.store;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+
 /**
  * One thing to measure.
  *
@@ -7,7 +9,7 @@ package dev.percpu.harness.store;
  * @param kind what the subject is
  * @param scenario under which circumstances
  */
-public record CellKey(String subject, Kind kind, Scenario scenario) {
+public record CellKey(String subject, Kind kind, @JsonAlias("scene") Scenario scenario) {
 
     /** The cell for people, as in {@code update, LongAdder, 2 threads}. */
     public String text() {

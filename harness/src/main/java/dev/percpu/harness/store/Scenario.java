@@ -1,5 +1,6 @@
 package dev.percpu.harness.store;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,7 @@ public record Scenario(
         String workload,
         SortedMap<String, String> parameters,
         int threads,
-        String pinning,
+        @JsonAlias("place") String pinning,
         Optional<Integer> possibleCpus,
         String jdk,
         List<String> jvmArguments) {

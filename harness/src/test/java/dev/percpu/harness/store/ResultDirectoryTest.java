@@ -121,6 +121,21 @@ class ResultDirectoryTest {
     }
 
     @Test
+    void aDirectoryWithTheFormerNamesOfKeysIsReadAsItWas() throws IOException {
+        ResultDirectory.create(path, MANIFEST).append(GOOD);
+        ResultDirectory.Contents now = ResultDirectory.read(path);
+        for (Path file : List.of(results, path.resolve("manifest.json"))) {
+            String text = Files.readString(file);
+            Files.writeString(
+                    file,
+                    text.replace("\"scenario\"", "\"scene\"").replace("\"pinning\"", "\"place\""));
+            assertThat(Files.readString(file)).isNotEqualTo(text);
+        }
+
+        assertThat(ResultDirectory.read(path)).isEqualTo(now);
+    }
+
+    @Test
     void anotherFormatIsRefusedWithBothVersions() throws IOException {
         ResultDirectory.create(path, MANIFEST);
         Path manifest = path.resolve("manifest.json");

@@ -25,17 +25,18 @@ import picocli.CommandLine.Option;
 final class KernelOptions extends BudgetedOptions {
 
     @Option(
-            names = "--repeat",
+            names = "--forks",
             paramLabel = "N",
             defaultValue = "10",
-            description = "Repetitions; three or more give intervals. Default: 10.")
-    private int repeat;
+            description =
+                    "How many times each is measured; three or more give intervals. Default: 10.")
+    private int forks;
 
     @Option(
             names = "--warmup",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Repetitions before those that count. Default: 1.")
+            description = "Forks before those that count. Default: 1.")
     private int warmup;
 
     @Option(
@@ -46,15 +47,11 @@ final class KernelOptions extends BudgetedOptions {
     private int jobs;
 
     @Option(
-            names = "--cpu",
-            paramLabel = "N",
-            description = "The CPU that all runners, and what they run, are pinned to.")
-    private Optional<Integer> cpu = Optional.empty();
-
-    @Option(
             names = "--cpus",
             paramLabel = "LIST",
-            description = "CPUs that runners are pinned to in turn, such as 0-3,8.")
+            description =
+                    "CPUs that runners, and what they run, are pinned to in turn, such as 0-3,8;"
+                            + " with one CPU, all are pinned to it. Default: not pinned.")
     private Optional<String> cpus = Optional.empty();
 
     @Option(
@@ -97,7 +94,7 @@ final class KernelOptions extends BudgetedOptions {
         List<CellKey> cells = wanted.under(load);
         return new Plan(
                 cells,
-                repeat,
+                forks,
                 new Timing(warmup, Duration.ZERO, 1, Duration.ZERO),
                 Order.INTERLEAVED,
                 1,
@@ -116,16 +113,12 @@ final class KernelOptions extends BudgetedOptions {
     }
 
     private ProcessLoad load() throws PlanException {
-        if (cpu.isPresent() && cpus.isPresent()) {
-            throw new PlanException("--cpu and --cpus exclude each other; leave one out");
-        }
         try {
             return new ProcessLoad(
-                    repeat,
+                    forks,
                     warmup,
                     jobs,
-                    cpus.map(list -> CpuList.parse(list).ids())
-                            .orElseGet(() -> cpu.map(List::of).orElse(List.of())));
+                    cpus.map(list -> CpuList.parse(list).ids()).orElse(List.of()));
         } catch (IllegalArgumentException e) {
             throw new PlanException("--cpus: " + e.getMessage());
         }

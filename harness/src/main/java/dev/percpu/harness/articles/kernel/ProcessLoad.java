@@ -14,12 +14,12 @@ import java.util.stream.Collectors;
 /**
  * How often something is measured, how much of it at once, and where.
  *
- * @param repeat repetitions that count
+ * @param forks how many times each is measured
  * @param warmup repetitions before them that do not
  * @param jobs runners at once
  * @param cpus the CPUs that runners are pinned to in turn; none for no pinning
  */
-record ProcessLoad(int repeat, int warmup, int jobs, List<Integer> cpus) {
+record ProcessLoad(int forks, int warmup, int jobs, List<Integer> cpus) {
 
     private static final int MOST_JOBS = 16_384;
 
@@ -32,7 +32,7 @@ record ProcessLoad(int repeat, int warmup, int jobs, List<Integer> cpus) {
 
     /** Refuses what makes no sense on the CPUs that this process may run on. */
     void check(CpuList allowed) throws PlanException {
-        atLeast("--repeat", repeat, 1);
+        atLeast("--forks", forks, 1);
         atLeast("--warmup", warmup, 0);
         atLeast("--jobs", jobs, 1);
         if (jobs > MOST_JOBS) {

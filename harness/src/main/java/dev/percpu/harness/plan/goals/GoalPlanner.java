@@ -1,6 +1,7 @@
-package dev.percpu.harness.plan.targets;
+package dev.percpu.harness.plan.goals;
 
 import dev.percpu.harness.plan.PlanException;
+import dev.percpu.harness.plan.Preset;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Timing;
 import java.time.Duration;
@@ -29,10 +30,10 @@ public final class GoalPlanner {
      *
      * @param only names of rows; empty for all
      * @param forks how many rounds; empty for the usual number
-     * @param quick whether it is enough to see that everything works
+     * @param preset how long; {@link Preset#DEFAULT} has as many rounds as goals need
      * @throws PlanException if a row is unknown or the number out of range
      */
-    public GoalPlanner(List<String> only, Optional<Integer> forks, boolean quick)
+    public GoalPlanner(List<String> only, Optional<Integer> forks, Preset preset)
             throws PlanException {
         rows = EnumSet.noneOf(GoalRow.class);
         for (String name : only) {
@@ -41,11 +42,11 @@ public final class GoalPlanner {
         if (rows.isEmpty()) {
             rows.addAll(EnumSet.allOf(GoalRow.class));
         }
-        this.forks = forks.orElse(quick ? 1 : USUAL_FORKS);
+        this.forks = forks.orElse(preset == Preset.DEFAULT ? USUAL_FORKS : preset.forks());
         if (this.forks < 1 || this.forks > MOST_FORKS) {
             throw new PlanException("forks must be 1 to " + MOST_FORKS + ", not " + this.forks);
         }
-        timing = quick ? Timing.QUICK : STANDARD;
+        timing = preset == Preset.DEFAULT ? STANDARD : preset.timing();
     }
 
     /**

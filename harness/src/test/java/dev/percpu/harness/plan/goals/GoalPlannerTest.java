@@ -1,4 +1,4 @@
-package dev.percpu.harness.plan.targets;
+package dev.percpu.harness.plan.goals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.percpu.counters.Variant;
 import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.plan.PlanException;
+import dev.percpu.harness.plan.Preset;
 import dev.percpu.harness.store.Bound;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Goal;
@@ -63,7 +64,7 @@ class GoalPlannerTest {
 
     private static GoalPlan plan(Machine machine, int possibleCpus, String... rows)
             throws PlanException {
-        return new GoalPlanner(List.of(rows), Optional.empty(), false)
+        return new GoalPlanner(List.of(rows), Optional.empty(), Preset.DEFAULT)
                 .plan(machine, gauge -> 77, 2, possibleCpus, "core");
     }
 
@@ -223,14 +224,14 @@ class GoalPlannerTest {
                 .isInstanceOf(PlanException.class)
                 .hasMessageContaining("unknown row 'shard'")
                 .hasMessageContaining("owner-add, shared");
-        assertThatThrownBy(() -> new GoalPlanner(List.of(), Optional.of(0), false))
+        assertThatThrownBy(() -> new GoalPlanner(List.of(), Optional.of(0), Preset.DEFAULT))
                 .hasMessageContaining("not 0");
     }
 
     @Test
     void workThatCannotBeGaugedIsAFigureThatIsMissing() throws PlanException {
         GoalPlan targets =
-                new GoalPlanner(List.of("socket-memory"), Optional.empty(), false)
+                new GoalPlanner(List.of("socket-memory"), Optional.empty(), Preset.DEFAULT)
                         .plan(
                                 Machine.THIS,
                                 gauge -> {

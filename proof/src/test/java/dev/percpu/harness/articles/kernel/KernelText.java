@@ -37,10 +37,10 @@ public final class KernelText {
 
     private KernelText() {}
 
-    /** Reads a line of the native runner, and makes the row of it. */
+    /** Reads a line of the native runner, and makes the fork result of it. */
     public static void repetition(String line) throws IOException {
         Repetition.parse(line)
-                .row(
+                .result(
                         STEP,
                         Instant.EPOCH,
                         Conditions.ofEvents(Map.of(), false, Map.of()),

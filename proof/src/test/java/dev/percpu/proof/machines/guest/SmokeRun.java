@@ -3,7 +3,7 @@ package dev.percpu.proof.machines.guest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.percpu.harness.cli.Main;
-import dev.percpu.harness.store.ForkRow;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.ResultDirectory;
 import dev.percpu.harness.store.Validation;
 import java.io.IOException;
@@ -48,15 +48,15 @@ class SmokeRun {
                         .start();
         int exit = run.waitFor();
         assertThat(exit).as(() -> "exit code; " + logs(results)).isZero();
-        List<ForkRow> rows = ResultDirectory.read(results).results();
-        assertThat(rows.stream().map(ForkRow::subject)).hasSize(VARIANTS.size());
-        assertThat(rows)
+        List<ForkResult> forks = ResultDirectory.read(results).results();
+        assertThat(forks.stream().map(ForkResult::subject)).hasSize(VARIANTS.size());
+        assertThat(forks)
                 .allSatisfy(
-                        row -> {
-                            assertThat(row.error()).isEmpty();
-                            assertThat(row.validation().map(Validation::passed)).contains(true);
+                        fork -> {
+                            assertThat(fork.error()).isEmpty();
+                            assertThat(fork.validation().map(Validation::passed)).contains(true);
                         });
-        System.out.printf("SEEN %d rows, all validated%n", rows.size());
+        System.out.printf("SEEN %d forks, all validated%n", forks.size());
     }
 
     /** What the forks said: the machine is gone once the test has failed. */
