@@ -73,7 +73,7 @@ class DoctorCommandTest {
                 .containsExactly(
                         "look   THP     so",
                         "       effect  Effect.",
-                        "       fix    do it",
+                        "       fix     do it",
                         "bad    steal   so",
                         "       effect  Effect.",
                         "fine   kernel  so",
@@ -98,7 +98,7 @@ class DoctorCommandTest {
         List<String> severities =
                 JsonMapper.shared().readTree(out.toString()).findValuesAsString("severity");
         assertThat(exit).isEqualTo(severities.contains("BAD") ? 4 : 0);
-        assertThat(doctor("--help")).contains("--strict", "4 with --strict", "being virtual");
+        assertThat(doctor("--help")).contains("--strict", "4 with --strict", "virtual machine");
     }
 
     /** In a JVM of its own: what the doctor says of the rung, and the lines that were logged. */
