@@ -69,7 +69,8 @@ final class Reports {
         } catch (NoSuchFileException | AccessDeniedException e) {
             throw new IOException(
                     String.format(
-                            "cannot write to '%s' (%s); name a file in a directory that can be written",
+                            "cannot write to '%s' (%s); name a file in a directory that can be"
+                                + " written",
                             file, e.getClass().getSimpleName()),
                     e);
         }

@@ -29,8 +29,8 @@ final class WarningList {
         if (!run.results().isEmpty() && manifest.plan().forks() < FEW_FORKS) {
             warningList.add(
                     String.format(
-                            "With %s per cell the spread says little and there is no interval; three or "
-                                    + "more give one.",
+                            "With %s per cell the spread says little and there is no interval;"
+                                + " three or more give one.",
                             Wording.count(manifest.plan().forks(), "fork")));
         }
         List<Cell> unstable =

@@ -263,7 +263,8 @@ public final class ResultDirectory {
         if (manifest.schema() != Manifest.SCHEMA) {
             throw new IOException(
                     String.format(
-                            "'%s' has format %s, this build reads format %s; use the build that wrote it",
+                            "'%s' has format %s, this build reads format %s; use the build that"
+                                + " wrote it",
                             file, manifest.schema(), Manifest.SCHEMA));
         }
         return manifest;

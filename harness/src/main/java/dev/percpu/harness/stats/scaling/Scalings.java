@@ -161,8 +161,8 @@ public final class Scalings {
         if (candidates.size() < FEWEST_POINTS) {
             return new Fit.NoFit(
                     String.format(
-                            "the law has three coefficients and needs %s thread counts that compare; "
-                                    + "there %s%s",
+                            "the law has three coefficients and needs %s thread counts that"
+                                + " compare; there %s%s",
                             FEWEST_POINTS,
                             candidates.size() == 1 ? "is " : "are ",
                             candidates.isEmpty()
