@@ -1,6 +1,6 @@
 /**
- * Contracts and value types of the counters, and {@link dev.percpu.counters.Adder}; the other
- * implementations are found as services.
+ * The contracts and value types of the counters, and {@link dev.percpu.counters.Adder}. The service
+ * loader finds the other implementations.
  *
  * @uses dev.percpu.counters.CounterProvider
  */

@@ -1,5 +1,5 @@
 /**
- * Counters in off-heap memory that is indexed by CPU, and what they need of the kernel.
+ * Counters in off-heap memory that is indexed by CPU, and the kernel interfaces that they need.
  *
  * @provides dev.percpu.counters.CounterProvider
  */

@@ -3,44 +3,48 @@ package dev.percpu.counters;
 import java.util.Objects;
 
 /**
- * How far from the true value a counter's answers may be.
+ * How far a counter's answers may be from its true value.
  *
- * <p>At a quiescent point {@code true − under ≤ read() ≤ true + over}. {@link #UNBOUNDED} in either
- * bound means that none is promised.
+ * <p>At a quiescent point, {@code true − under ≤ read() ≤ true + over} holds. A bound of {@link
+ * #UNBOUNDED} means that the counter promises no bound on that side.
  *
- * @param under by how much {@link Counter#read()} may fall short, at least zero
- * @param over by how much {@link Counter#read()} may exceed, at least zero
+ * @param under by how much {@link Counter#read()} may be below the true value, at least zero
+ * @param over by how much {@link Counter#read()} may be above the true value, at least zero
  * @param sum what {@link Counter#sum()} means under concurrent updates
  */
 public record Accuracy(long under, long over, Consistency sum) {
 
-    /** The bound of an answer for which no bound is promised. */
+    /** Stands for a bound that the counter does not promise. */
     public static final long UNBOUNDED = Long.MAX_VALUE;
 
-    /** What a sum means that is taken while updates are in flight. */
+    /** What a sum means if updates run at the same time. */
     public enum Consistency {
-        /** The sum was the counter's value at one instant between the call and its return. */
+        /**
+         * The sum is the value that the counter had at one instant between the call and its return.
+         */
         LINEARIZABLE,
         /**
-         * The sum counts each update that returned before the call, none that began after the
-         * return, and any of those that overlap. Exact when no update is in flight.
+         * The sum counts every update that returned before the call. It counts no update that began
+         * after the call returned. An update that overlaps with the call may be counted or not. The
+         * sum is exact when no update is in flight.
          *
-         * <p>With updates of both signs it may be a value that the counter never had: of a thread
-         * that adds one, moves to another slot and subtracts one there, the sum may count the
-         * subtraction alone, and be negative. A {@link SnapshotCounter} has a snapshot that cannot.
+         * <p>With updates of both signs, the sum may be a value that the counter never had.
+         * Example: a thread adds one, moves to another slot, and subtracts one there. The sum may
+         * count only the subtraction, and so be negative. The snapshot of a {@link SnapshotCounter}
+         * does not have this problem.
          */
         QUIESCENT,
-        /** Updates may be lost; the sum promises nothing. */
+        /** Updates may be lost, so the sum has no guarantee. */
         LOSSY
     }
 
-    /** Reads and sums that are exact whenever no update is in flight. */
+    /** Reads and sums are exact when no update is in flight. */
     public static final Accuracy QUIESCENT = new Accuracy(0, 0, Consistency.QUIESCENT);
 
-    /** Reads and sums that were the counter's value at one instant. */
+    /** Reads and sums are the counter's value at one instant during the call. */
     public static final Accuracy LINEARIZABLE = new Accuracy(0, 0, Consistency.LINEARIZABLE);
 
-    /** Reads and sums that promise nothing. */
+    /** Reads and sums have no guarantee. */
     public static final Accuracy LOSSY = new Accuracy(UNBOUNDED, UNBOUNDED, Consistency.LOSSY);
 
     /**
@@ -57,11 +61,12 @@ public record Accuracy(long under, long over, Consistency sum) {
     }
 
     /**
-     * Whether a quiescent read may give {@code observed} where the true value is {@code actual}.
+     * Whether a read at a quiescent point may return {@code observed} if the true value is {@code
+     * actual}.
      *
-     * @param observed what was read
+     * @param observed the value that was read
      * @param actual the true value
-     * @return whether the difference is within the bounds; it is taken modulo 2<sup>64</sup>
+     * @return whether the difference, taken modulo 2<sup>64</sup>, is within the bounds
      */
     public boolean allows(long observed, long actual) {
         long difference = observed - actual;

@@ -3,8 +3,8 @@ package dev.percpu.counters;
 import dev.percpu.counters.internal.GrowingSlots;
 
 /**
- * A 64-bit counter to be used without a second thought: it takes the place of {@link
- * java.util.concurrent.atomic.LongAdder}, has all of its methods, and need not be closed.
+ * A 64-bit counter for general use. It is a drop-in replacement for {@link
+ * java.util.concurrent.atomic.LongAdder}: it has all of its methods, and you need not close it.
  *
  * <pre>{@code
  * private final Adder served = Counters.adder();
@@ -14,37 +14,41 @@ import dev.percpu.counters.internal.GrowingSlots;
  * }
  * }</pre>
  *
- * <p><b>Memory.</b> One word in an object of 32 bytes as long as threads do not contend. When they
- * do, it spreads over slots of 128 bytes, two at first, and doubles their number while they are
- * crowded, up to the CPUs that the process may use; slots it once had are kept. It lives on the
- * Java heap alone, so it needs no flag and no artifact but this one.
+ * <p><b>Memory.</b> While threads do not contend, an adder is one word in an object of 32 bytes.
+ * Under contention it spreads over slots of 128 bytes. It starts with two slots, and doubles their
+ * number while they are crowded, up to the number of CPUs that the process may use. It never gives
+ * slots back. All memory is on the Java heap, so an adder needs no JVM flag and no artifact other
+ * than this one.
  *
- * <p><b>Ordering.</b> An update is one volatile read-modify-write. It counts for every {@link
- * #sum()} that begins after it has returned. It is no means to synchronise other data.
+ * <p><b>Ordering.</b> An update is one volatile read-modify-write. Every {@link #sum()} that begins
+ * after the update returned counts it. Do not use an adder to synchronise other data.
  *
  * <p><b>Progress.</b> An update never waits for another thread. {@link #sum()} and {@link
- * #sumThenReset()} take a step for each slot.
+ * #sumThenReset()} take one step for each slot.
  *
- * <p><b>Errors.</b> If the heap has no room for more slots, counting goes on in those there are. An
- * error that cuts a call short, such as a {@link StackOverflowError}, leaves the adder usable: an
- * update that failed was made or was not made, and a value that no call has returned is still
- * there.
+ * <p><b>Errors.</b> If the heap has no memory for more slots, the adder continues with the slots
+ * that it has. If an error such as a {@link StackOverflowError} ends a call early, the adder stays
+ * usable. The failed update is then either made completely or not made at all. A value that no call
+ * has returned is still in the adder.
  *
- * <p>Values wrap on overflow as {@code long} does. Thread-safe, for platform and virtual threads.
- * Adders are compared by identity. Serialised, an adder is its sum.
+ * <p>Values wrap on overflow, as {@code long} does. Adders are thread-safe, for platform and
+ * virtual threads. {@code equals} compares adders by identity. The serialised form of an adder is
+ * its sum.
  */
-@SuppressWarnings("exports") // What is inherited is of no use outside: all public methods are here.
+@SuppressWarnings(
+        "exports") // The superclass has nothing for other modules: this class has all public
+// methods.
 public sealed class Adder extends GrowingSlots permits dev.percpu.counters.atomic.LongAdder {
 
     private static final long serialVersionUID = 1L;
 
-    /** Makes an adder whose value is zero. {@link Counters#adder} does the same. */
+    /** Creates an adder whose value is zero. {@link Counters#adder} does the same. */
     public Adder() {}
 
     /**
      * Adds to the value.
      *
-     * @param delta what to add, of either sign
+     * @param delta the amount to add; may be negative
      */
     public final void add(long delta) {
         update(delta);
@@ -61,8 +65,9 @@ public sealed class Adder extends GrowingSlots permits dev.percpu.counters.atomi
     }
 
     /**
-     * The value. Exact when no update is in flight; otherwise it counts each update that returned
-     * before the call, none that began after the return, and any of those that overlap.
+     * Returns the value. It is exact when no update is in flight. Otherwise it counts every update
+     * that returned before the call and no update that began after the call returned. An update
+     * that overlaps with the call may be counted or not.
      *
      * @return the sum of all updates
      */
@@ -71,24 +76,25 @@ public sealed class Adder extends GrowingSlots permits dev.percpu.counters.atomi
     }
 
     /**
-     * Sets the value to zero. An update that runs meanwhile is dropped as a whole or counts as a
-     * whole.
+     * Sets the value to zero. A concurrent update is either dropped completely or counted
+     * completely.
      */
     public final void reset() {
         take();
     }
 
     /**
-     * Reads the value and sets it to zero, losing nothing: over any set of concurrent calls and
-     * updates, each update is part of exactly one result or still in the adder.
+     * Reads the value and sets it to zero without losing an update. Each update is part of exactly
+     * one result, or it is still in the adder. This holds for any number of concurrent calls and
+     * updates.
      *
-     * @return what was taken
+     * @return the value before the reset
      */
     public final long sumThenReset() {
         return take();
     }
 
-    /** The value in decimal, as {@link #sum()} tells it. */
+    /** The value that {@link #sum()} returns, in decimal. */
     @Override
     public final String toString() {
         return Long.toString(total());

@@ -1,28 +1,29 @@
 package dev.percpu.counters;
 
 /**
- * A counter of slots that are folded into a central count whenever one reaches the batch: the
- * kernel's {@code percpu_counter}.
+ * A counter with slots and a central count. When a slot reaches the batch, its value is folded: it
+ * moves to the central count. This is the design of the kernel's {@code percpu_counter}.
  *
- * <p>{@link #read()} is one load of the central count. At a quiescent point every slot's magnitude
- * is below {@link #batch()}, so the central count is off by at most {@code slots × (batch − 1)},
- * unless {@link #addLocal} has been used.
+ * <p>{@link #read()} is one load of the central count. At a quiescent point, the magnitude of every
+ * slot is below {@link #batch()}. So the central count differs from the true value by at most
+ * {@code slots × (batch − 1)}. This bound does not hold once {@link #addLocal} has been called.
  */
 public interface BatchedCounter extends Counter {
 
     /**
-     * Adds to the current slot without ever folding it, as if the batch were infinite: for counters
-     * that are read by {@link #sum()} alone. From the first call on, the counter's slots are
-     * unbounded, and {@link #accuracy()} says so.
+     * Adds to the current slot and never folds it, as if the batch were infinite. Use it for
+     * counters that are read only by {@link #sum()}. After the first call, the counter's slots have
+     * no bound, and {@link #accuracy()} reports this.
      *
-     * @param delta what to add, of either sign
+     * @param delta the amount to add; may be negative
      * @throws IllegalStateException if the counter is closed
      */
     void addLocal(long delta);
 
     /**
-     * Sets the value. Updates that returned before the call are overwritten, updates that begin
-     * after it count on top, and each overlapping one does either.
+     * Sets the value. An update that returned before the call is overwritten. An update that begins
+     * after the call returned adds to the new value. An update that overlaps with the call does one
+     * or the other.
      *
      * @param value the new value
      * @throws IllegalStateException if the counter is closed
@@ -30,17 +31,17 @@ public interface BatchedCounter extends Counter {
     void set(long value);
 
     /**
-     * Folds every slot, so that {@link #read()} is exact until the next update.
+     * Folds every slot. {@link #read()} is then exact until the next update.
      *
      * @throws IllegalStateException if the counter is closed
      */
     void sync();
 
     /**
-     * {@link #read()}, but at least zero: for quantities that cannot be negative, whose central
-     * count may be for a while.
+     * Returns {@link #read()}, or zero if that is negative. Use it for quantities that are never
+     * negative: their central count can be negative for a short time.
      *
-     * @return the approximate value, not negative
+     * @return the approximate value, at least zero
      * @throws IllegalStateException if the counter is closed
      */
     default long readPositive() {
@@ -48,9 +49,9 @@ public interface BatchedCounter extends Counter {
     }
 
     /**
-     * {@link #sum()}, but at least zero.
+     * Returns {@link #sum()}, or zero if that is negative.
      *
-     * @return the sum, not negative
+     * @return the sum, at least zero
      * @throws IllegalStateException if the counter is closed
      */
     default long sumPositive() {
@@ -58,35 +59,37 @@ public interface BatchedCounter extends Counter {
     }
 
     /**
-     * Compares the value with another, walking the slots only when the central count alone cannot
-     * decide. Exact when no update is in flight.
+     * Compares the value with another one. The call walks the slots only if the central count alone
+     * cannot decide. The result is exact when no update is in flight.
      *
      * @param rhs the value to compare with
-     * @return −1, 0 or 1 as this counter is less than, equal to or greater than {@code rhs}
+     * @return −1, 0 or 1 if this counter is less than, equal to or greater than {@code rhs}
      * @throws IllegalStateException if the counter is closed
      */
     int compare(long rhs);
 
     /**
-     * Adds {@code amount} if, and only if, the value stays within {@code limit}: at most {@code
-     * limit} for a positive amount, at least {@code limit} for a negative one. A zero amount adds
-     * nothing and tells whether the value is at most {@code limit}.
+     * Adds {@code amount} if, and only if, the value stays within {@code limit}. For a positive
+     * amount, the new value must be at most {@code limit}. For a negative amount, it must be at
+     * least {@code limit}. A zero amount adds nothing; the result then says whether the value is at
+     * most {@code limit}.
      *
      * <p><b>Guarantee.</b> While every update in the direction of the limit is a {@code
-     * limitedAdd}, the value never passes the limit, at no instant, and a call is refused only if
-     * the amount would have passed it at some instant during the call. Updates away from the limit
-     * may be plain {@link #add}s. The values, limits and amounts are taken not to wrap.
+     * limitedAdd}, the value never passes the limit, not even for an instant. A call is refused
+     * only if the amount would have passed the limit at some instant during the call. Updates away
+     * from the limit may be plain {@link #add}s. These guarantees assume that values, limits and
+     * amounts do not overflow.
      *
-     * @param limit the bound, inclusive
-     * @param amount what to add, of either sign
-     * @return whether the amount was added; for a zero amount, whether the value is within the
-     *     limit
+     * @param limit the limit, inclusive
+     * @param amount the amount to add; may be negative
+     * @return whether the amount was added; for a zero amount, whether the value is at most {@code
+     *     limit}
      * @throws IllegalStateException if the counter is closed
      */
     boolean limitedAdd(long limit, long amount);
 
     /**
-     * The magnitude at which a slot is folded.
+     * Returns the absolute value at which a slot is folded.
      *
      * @return the batch, at least 1
      */

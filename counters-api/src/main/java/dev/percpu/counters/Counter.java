@@ -1,34 +1,35 @@
 package dev.percpu.counters;
 
 /**
- * A 64-bit counter that many threads update and some read.
+ * A 64-bit counter that many threads update and some threads read.
  *
- * <p>Designs differ in what an update costs under contention and in how close a read comes to the
- * true value; {@link #accuracy()} says the latter. An update is never lost, whatever migrates,
- * exits or is preempted, except by the {@code nonatomic} design, which exists as a lossy baseline
- * for measurements and says so in its accuracy.
+ * <p>Designs differ in what an update costs under contention, and in how close a read is to the
+ * true value. {@link #accuracy()} tells how close it is. No update is ever lost, even if threads
+ * migrate, exit or are preempted. The only exception is the design {@code nonatomic}: it is a lossy
+ * baseline for measurements, and its accuracy says so.
  *
- * <p><b>Closing.</b> {@link #close()} gives the counter's memory back. An update that races with it
- * may be lost together with the counter; it never reaches another counter. Every other method
- * throws {@link IllegalStateException} once a {@code close()} is known to the calling thread; what
- * only says what kind of counter it is does not.
+ * <p><b>Closing.</b> {@link #close()} releases the counter's memory. An update that races with
+ * {@code close()} may be lost with its counter, but it never changes another counter. After a
+ * {@code close()} that the calling thread knows of, every other method throws {@link
+ * IllegalStateException}. The methods that only describe the counter, such as {@link #variant} and
+ * {@link #accuracy}, still work.
  *
- * <p>{@code toString()} is for people: the variant, and the value that {@link #read} gives or that
- * the counter is closed.
+ * <p>{@code toString()} is meant for people. It contains the variant, and either the value of
+ * {@link #read} or the word {@code closed}.
  */
 public interface Counter extends AutoCloseable {
 
     /**
-     * What it is.
+     * The counter's variant.
      *
-     * @return its full name; also once it is closed
+     * @return the full name; also available after the counter is closed
      */
     Variant variant();
 
     /**
      * Adds to the counter.
      *
-     * @param delta what to add, of either sign
+     * @param delta the amount to add; may be negative
      * @throws IllegalStateException if the counter is closed
      */
     void add(long delta);
@@ -52,8 +53,8 @@ public interface Counter extends AutoCloseable {
     }
 
     /**
-     * The cheapest value that the design can give: one load where it keeps a central count, a walk
-     * over the slots where it keeps none. At a quiescent point the result lies within {@link
+     * Returns the cheapest value that the design offers. A design with a central count takes one
+     * load. A design without one walks its slots. At a quiescent point, the result is within {@link
      * #accuracy()} of the true value.
      *
      * @return the approximate value
@@ -62,9 +63,9 @@ public interface Counter extends AutoCloseable {
     long read();
 
     /**
-     * The sum of everything the counter holds, found by a walk over its slots. Exact when no update
-     * is in flight; what concurrent updates mean for it is the {@link Accuracy#sum() consistency}
-     * of the design.
+     * Walks the slots and returns the sum of everything that the counter holds. The sum is exact
+     * when no update is in flight. {@link Accuracy#sum()} tells what it means if updates run at the
+     * same time.
      *
      * @return the sum
      * @throws IllegalStateException if the counter is closed
@@ -72,26 +73,27 @@ public interface Counter extends AutoCloseable {
     long sum();
 
     /**
-     * Reads the value and takes it away, losing nothing: over any set of concurrent drains and
-     * updates, each update is part of exactly one drain or still in the counter. A {@link #read()}
-     * that follows may be off by the counter's {@link #accuracy()} as any other.
+     * Reads the value and removes it from the counter, without losing an update. Each update is
+     * part of exactly one drain, or it is still in the counter. This holds for any number of
+     * concurrent drains and updates. A {@link #read()} after a drain may be off by the counter's
+     * {@link #accuracy()}, as any other read.
      *
-     * @return what was taken
+     * @return the value that was removed
      * @throws IllegalStateException if the counter is closed
      */
     long drain();
 
     /**
-     * How far {@link #read()} may be from the true value, and what {@link #sum()} means under
-     * concurrent updates.
+     * Tells how far {@link #read()} may be from the true value, and what {@link #sum()} means if
+     * updates run at the same time.
      *
      * @return the bounds
      */
     Accuracy accuracy();
 
     /**
-     * Gives the counter's memory back; a second call does nothing. When the memory may serve
-     * another counter is the matter of {@link SlotReuse}.
+     * Releases the counter's memory. A second call does nothing. {@link SlotReuse} decides when
+     * another counter may use the memory.
      */
     @Override
     void close();

@@ -1,76 +1,77 @@
 package dev.percpu.counters;
 
 /**
- * Several counters that are created, upgraded, summed and closed together, as the four counters of
- * the kernel's {@code rss_stat} are. They share one allocation: in each CPU's memory their slots
- * lie side by side.
+ * Several counters that are created, upgraded, summed and closed together, like the four counters
+ * of the kernel's {@code rss_stat}. They share one allocation. In the memory of each CPU, their
+ * slots lie side by side.
  *
- * <p>Groups exist of the designs {@code lazy}, {@code percpu}, {@code atomic}, {@code striped} and
- * {@code unified}. A group of a design that knows no owner or mode treats every thread alike, and
- * {@link #upgrade} does nothing.
+ * <p>The designs {@code lazy}, {@code percpu}, {@code atomic}, {@code striped} and {@code unified}
+ * have groups. Only {@code lazy} has an owner and modes. A group of any other design treats all
+ * threads alike, and its {@link #upgrade} does nothing.
  *
- * <p>Thread-safe. Every method with an index throws {@link IndexOutOfBoundsException} if it is not
- * 0 to {@code size() − 1}, and {@link IllegalStateException} once a {@link #close} is known to the
- * calling thread; what only says what kind of group it is does not throw that.
+ * <p>Thread-safe. A method with an index throws {@link IndexOutOfBoundsException} if the index is
+ * not in 0 to {@code size() − 1}. After a {@link #close} that the calling thread knows of, every
+ * other method throws {@link IllegalStateException}, except the methods that only describe the
+ * group.
  *
- * <p>{@code toString()} is for people: the variant, and what {@link #read} gives for the first
- * counters or that the group is closed.
+ * <p>{@code toString()} is meant for people. It contains the variant, and either the {@link #read}
+ * values of the first counters or the word {@code closed}.
  */
 public interface CounterGroup extends AutoCloseable {
 
-    /** The largest group. */
+    /** The largest number of counters in a group. */
     int MAX_SIZE = 1 << 20;
 
     /**
-     * What its counters are.
+     * The variant of the group's counters.
      *
-     * @return its full name; also once it is closed
+     * @return the full name; also available after the group is closed
      */
     Variant variant();
 
     /**
-     * How many counters there are.
+     * The number of counters in the group.
      *
      * @return the number, 1 to {@value #MAX_SIZE}
      */
     int size();
 
     /**
-     * Adds to a counter.
+     * Adds to one of the counters.
      *
-     * @param counter its number
-     * @param delta what to add, of either sign
+     * @param counter the counter's index
+     * @param delta the amount to add; may be negative
      */
     void add(int counter, long delta);
 
     /**
-     * Adds to a counter from a thread that is known not to be the owner; see {@link
+     * Adds to one of the counters, from a thread that the caller knows is not the owner; see {@link
      * LazyCounter#addRemote}.
      *
-     * @param counter its number
-     * @param delta what to add, of either sign
+     * @param counter the counter's index
+     * @param delta the amount to add; may be negative
      */
     void addRemote(int counter, long delta);
 
     /**
-     * The approximate value of a counter, in constant time; see {@link Counter#read}.
+     * Returns the approximate value of a counter; see {@link Counter#read}.
      *
-     * @param counter its number
-     * @return the value, within {@link #accuracy()} at a quiescent point
+     * @param counter the counter's index
+     * @return the value; at a quiescent point it is within {@link #accuracy()}
      */
     long read(int counter);
 
     /**
-     * The sum of a counter, by a walk over its slots; see {@link Counter#sum}.
+     * Walks the slots of a counter and returns their sum; see {@link Counter#sum}.
      *
-     * @param counter its number
+     * @param counter the counter's index
      * @return the sum
      */
     long sum(int counter);
 
     /**
-     * The sums of all counters, in one walk over the CPUs. Each is as {@link #sum} would be;
-     * together they are no snapshot.
+     * Finds the sums of all counters in one walk over the slots. Each sum means what {@link #sum}
+     * means. Together they are not a snapshot of the group.
      *
      * @param into receives the sum of counter <i>i</i> at index <i>i</i>
      * @throws IndexOutOfBoundsException if {@code into} is shorter than {@link #size()}; nothing is
@@ -79,15 +80,15 @@ public interface CounterGroup extends AutoCloseable {
     void sumAll(long[] into);
 
     /**
-     * Makes all counters per-CPU, in one allocation; does nothing if they are.
+     * Makes all counters per-CPU, with one allocation. Does nothing if they already are.
      *
-     * @throws IllegalStateException if memory cannot be had; the group is then still lazy, and
-     *     right
+     * @throws IllegalStateException if memory cannot be allocated; the group then stays lazy, and
+     *     its values stay correct
      */
     void upgrade();
 
     /**
-     * What {@link Counter#accuracy} says, for each of the counters.
+     * The accuracy of each counter in the group; see {@link Counter#accuracy}.
      *
      * @return the bounds
      */

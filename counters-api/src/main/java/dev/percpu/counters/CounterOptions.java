@@ -4,19 +4,20 @@ import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
- * How a counter is laid out, beyond what its {@link Variant} says. Immutable; each {@code with}
- * method returns a changed copy.
+ * Options for a counter, in addition to its {@link Variant}: sizes, memory and policies. Immutable;
+ * each {@code with} method returns a changed copy.
  *
- * @param possibleCpus the number of CPUs to size the counter for; empty for the machine's own
- * @param slots how many slots there may be where the thread chooses the slot; empty for the CPUs
- *     that the process may use
- * @param batch the magnitude at which a slot is folded; empty for {@code max(32, 2 × CPUs)}
- * @param padding the distance in bytes that padded layouts keep between slots
- * @param reuse when the memory of a closed counter may serve another one
- * @param upgrade when a {@link LazyCounter} becomes per-CPU by itself
+ * @param possibleCpus the number of CPUs that the counter is sized for; empty for the machine's own
+ *     number
+ * @param slots the largest number of slots, for an index that chooses the slot by thread; empty for
+ *     the number of CPUs that the process may use
+ * @param batch the absolute value at which a slot is folded; empty for {@code max(32, 2 × CPUs)}
+ * @param padding the distance between slots in padded layouts, in bytes
+ * @param reuse when another counter may use the memory of a closed counter
+ * @param upgrade when a {@link LazyCounter} becomes per-CPU automatically
  * @param limit the limit of a {@link LimitCounter}
- * @param numa on which NUMA nodes off-heap memory is placed
- * @param hugePages whether off-heap memory is to be backed by huge pages
+ * @param numa the NUMA nodes that off-heap memory is allocated on
+ * @param hugePages whether to ask the kernel to back off-heap memory with huge pages
  */
 public record CounterOptions(
         OptionalInt possibleCpus,
@@ -29,13 +30,13 @@ public record CounterOptions(
         NumaPolicy numa,
         boolean hugePages) {
 
-    /** The largest number of CPUs that can be simulated. */
+    /** The largest number of CPUs that a counter can be sized for. */
     public static final int MAX_POSSIBLE_CPUS = 1 << 16;
 
-    /** Two cache lines: adjacent lines are fetched in pairs on common processors. */
+    /** Two cache lines, because common processors fetch adjacent lines in pairs. */
     public static final int DEFAULT_PADDING = 128;
 
-    /** The smallest padding: two words. */
+    /** The smallest padding, two words. */
     public static final int MIN_PADDING = 16;
 
     /** The largest padding, one page. */
@@ -56,7 +57,7 @@ public record CounterOptions(
     /**
      * Checks the values.
      *
-     * @throws IllegalArgumentException if a value is out of range; the message names it
+     * @throws IllegalArgumentException if a value is out of range; the message contains the value
      */
     public CounterOptions {
         Objects.requireNonNull(possibleCpus, "possibleCpus");
@@ -75,11 +76,12 @@ public record CounterOptions(
     }
 
     /**
-     * The options of a counter for which none are given.
+     * The default options.
      *
-     * @return the machine's own CPUs, as many slots as the process may use CPUs where the thread
-     *     chooses the slot, the kernel's batch rule, 128 bytes of padding, reuse after collection,
-     *     an upgrade when shared, no limit, memory on the CPUs' own nodes, pages of the usual size
+     * @return the machine's own number of CPUs; for an index that chooses the slot by thread, one
+     *     slot for each CPU that the process may use; the kernel's rule for the batch; 128 bytes of
+     *     padding; reuse after collection; upgrade when shared; no limit; memory on the CPUs' own
+     *     nodes; pages of the normal size
      */
     public static CounterOptions defaults() {
         return DEFAULTS;
@@ -87,8 +89,8 @@ public record CounterOptions(
 
     /**
      * Sizes the counter for a machine with more CPUs than this one, all of which the process may
-     * use, to see that machine's memory and walk costs here. Fewer than this machine has are
-     * refused when the counter is created.
+     * use. This shows here what memory and walks cost on the larger machine. A number below this
+     * machine's own is refused when the counter is created.
      *
      * @param cpus the number of possible CPUs, 1 to {@value #MAX_POSSIBLE_CPUS}
      * @return the changed options
@@ -108,11 +110,12 @@ public record CounterOptions(
     }
 
     /**
-     * Sets how many slots there may be where the thread chooses the slot, as with index {@code
-     * thread-hash} and {@code owner}: rounded up to a power of two, and with {@code owner} the
-     * number of those that threads share. More than the CPUs that the process may use are of little
-     * use; fewer save memory. Counters whose slots grow reach the number under contention only, and
-     * with 1 they never grow. Where the CPU chooses the slot this is ignored.
+     * Sets the largest number of slots, for an index that chooses the slot by thread: {@code
+     * thread-hash} and {@code owner}. The number is rounded up to a power of two. With {@code
+     * owner}, it is the number of slots that threads share. More slots than the process may use
+     * CPUs are of little use; fewer slots save memory. A counter whose slots grow reaches this
+     * number only under contention. With 1, it never grows. An index that chooses the slot by CPU
+     * ignores this option.
      *
      * @param most the number of slots, 1 to {@value #MAX_POSSIBLE_CPUS}
      * @return the changed options
@@ -132,9 +135,9 @@ public record CounterOptions(
     }
 
     /**
-     * Sets the batch of a design that folds its slots; other designs ignore it.
+     * Sets the batch of a design that folds its slots. Other designs ignore it.
      *
-     * @param size the magnitude at which a slot is folded, at least 1
+     * @param size the absolute value at which a slot is folded, at least 1
      * @return the changed options
      * @throws IllegalArgumentException if {@code size} is out of range
      */
@@ -152,11 +155,11 @@ public record CounterOptions(
     }
 
     /**
-     * Sets the distance that padded layouts keep between slots; dense layouts ignore it.
+     * Sets the distance between slots in padded layouts. Dense layouts ignore it.
      *
      * @param bytes a power of two, {@value #MIN_PADDING} to {@value #MAX_PADDING}
      * @return the changed options
-     * @throws IllegalArgumentException if {@code bytes} is out of range or no power of two
+     * @throws IllegalArgumentException if {@code bytes} is out of range or not a power of two
      */
     public CounterOptions withPadding(int bytes) {
         return new CounterOptions(
@@ -164,7 +167,7 @@ public record CounterOptions(
     }
 
     /**
-     * Sets when the off-heap memory of the closed counter may serve another one.
+     * Sets when another counter may use the off-heap memory of this counter after it is closed.
      *
      * @param policy the policy
      * @return the changed options
@@ -176,7 +179,7 @@ public record CounterOptions(
     }
 
     /**
-     * Sets when a {@link LazyCounter} becomes per-CPU by itself; other designs ignore it.
+     * Sets when a {@link LazyCounter} becomes per-CPU automatically. Other designs ignore it.
      *
      * @param policy the policy
      * @return the changed options
@@ -188,9 +191,9 @@ public record CounterOptions(
     }
 
     /**
-     * Sets the limit of a {@link LimitCounter}; other designs ignore it.
+     * Sets the limit of a {@link LimitCounter}. Other designs ignore it.
      *
-     * @param most the greatest value that {@link LimitCounter#tryAdd} allows
+     * @param most the largest value that {@link LimitCounter#tryAdd} allows
      * @return the changed options
      */
     public CounterOptions withLimit(long most) {
@@ -199,7 +202,7 @@ public record CounterOptions(
     }
 
     /**
-     * Sets on which NUMA nodes off-heap memory is placed; layouts on the heap ignore it.
+     * Sets the NUMA nodes that off-heap memory is allocated on. Layouts on the heap ignore it.
      *
      * @param policy the policy
      * @return the changed options
@@ -211,13 +214,13 @@ public record CounterOptions(
     }
 
     /**
-     * Asks for off-heap memory in huge pages; layouts on the heap ignore it. It pays where walks
-     * over very many counters, on many CPUs, are bound by the translation of addresses. It costs
-     * memory: the first update of any counter on any CPU brings in a whole huge page, which several
-     * CPUs' units share, so that memory is placed on NUMA nodes less finely. Where the kernel has
-     * no huge pages to give, pages of the usual size serve.
+     * Asks for off-heap memory in huge pages. Layouts on the heap ignore it. Huge pages help when
+     * walks over very many counters, on many CPUs, are limited by address translation (TLB misses).
+     * They cost memory: the first update of any counter on any CPU brings in a whole huge page.
+     * Several CPUs' units share that page, so the memory follows the NUMA nodes less exactly. If
+     * the kernel has no huge pages available, it uses pages of the normal size.
      *
-     * @param huge whether to ask
+     * @param huge whether to ask for huge pages
      * @return the changed options
      */
     public CounterOptions withHugePages(boolean huge) {

@@ -5,57 +5,60 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A source of counters, found by {@link java.util.ServiceLoader}. Applications use {@link Counters}
- * instead.
+ * A source of counters, which {@link java.util.ServiceLoader} finds. Applications use {@link
+ * Counters} instead.
  *
  * <p>Implementations are thread-safe.
  */
 public interface CounterProvider {
 
     /**
-     * The variants that this provider can create on this machine, preferred ones first: of several
-     * that a shortened name matches, the first is meant.
+     * The variants that this provider can create on this machine, preferred ones first. If a
+     * shortened name matches several variants, it means the first of them.
      *
-     * @return the variants, never changing
+     * @return the variants; always the same list
      */
     List<Variant> variants();
 
     /**
-     * Where this provider's variants stand among those of others.
+     * The rank of this provider among all providers.
      *
-     * @return a rank; the variants of the highest come first
+     * @return the rank; variants of the provider with the highest rank come first
      */
     int rank();
 
     /**
-     * Prepares the creation of counters.
+     * Prepares to create counters.
      *
      * @param variant one of {@link #variants()}
-     * @param options how to lay them out
-     * @return makes counters whose value is zero; throws {@link IllegalStateException} if memory
-     *     cannot be had, existing counters being unharmed. Thread-safe
+     * @param options the options
+     * @return a thread-safe supplier of counters whose value is zero; it throws {@link
+     *     IllegalStateException} if memory cannot be allocated, and existing counters are then
+     *     unaffected
      * @throws IllegalArgumentException if the options do not fit the variant or the machine
      */
     Supplier<Counter> factory(Variant variant, CounterOptions options);
 
     /**
-     * Prepares the creation of groups.
+     * Prepares to create groups.
      *
      * @param variant one of {@link #variants()}
      * @param size how many counters each group has
-     * @param options how to lay them out
-     * @return makes groups whose values are zero; throws {@link IllegalStateException} if memory
-     *     cannot be had, existing counters being unharmed. Thread-safe
-     * @throws IllegalArgumentException if the design has no groups, or size or options do not fit
+     * @param options the options
+     * @return a thread-safe supplier of groups whose values are zero; it throws {@link
+     *     IllegalStateException} if memory cannot be allocated, and existing counters are then
+     *     unaffected
+     * @throws IllegalArgumentException if the design has no groups, or if the size or the options
+     *     do not fit
      */
     Supplier<CounterGroup> groupFactory(Variant variant, int size, CounterOptions options);
 
     /**
-     * Why a variant is not among {@link #variants()}, if this provider knows.
+     * Tells why a variant is not among {@link #variants()}, if this provider knows.
      *
      * @param name a full or shortened name
-     * @return the reason and, where there is one, the remedy; empty if the name is none of this
-     *     provider's business
+     * @return the reason, and the remedy if there is one; empty if this provider has nothing to say
+     *     about the name
      */
     Optional<String> refusal(String name);
 }

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Where counters come from.
+ * Creates counters.
  *
  * <pre>{@code
  * Adder requests = Counters.adder();
@@ -20,18 +20,21 @@ import java.util.stream.Collectors;
  * System.out.println(requests.sum());
  * }</pre>
  *
- * <p>{@link #adder} is the counter to use where nothing speaks for another one. The other methods
- * make counters of a given {@link Variant}, to be closed when they are done with.
+ * <p>Use {@link #adder} unless you have a reason to use another counter. The other methods create
+ * counters of a given {@link Variant}. Close those when you no longer need them.
  *
- * <p>Which variants exist depends on the providers on the class or module path and on the machine:
- * with {@code counters-java} alone there are heap variants; {@code counters-native} adds off-heap
- * memory and the CPU index. Providers are looked up once, by the class loader of this class.
+ * <p>The variants that exist depend on the providers on the class path or module path, and on the
+ * machine. The artifact {@code counters-java} provides heap variants. The artifact {@code
+ * counters-native} adds off-heap memory and the CPU index. The class loader of this class looks up
+ * the providers once.
  *
  * <p>Thread-safe.
  */
 public final class Counters {
 
-    /** Calls that take more stack, as long as they are interpreted, than a class initialiser. */
+    /**
+     * A recursion of this depth, when interpreted, needs more stack than the class initialisers do.
+     */
     private static final int ROOM = 1_200;
 
     private static volatile boolean ready;
@@ -39,7 +42,7 @@ public final class Counters {
 
     private Counters() {}
 
-    /** Every provider with its variants, in the order of preference; built on first use. */
+    /** All providers and their variants, in order of preference. Built on first use. */
     private static final class Registry {
         static final List<CounterProvider> PROVIDERS =
                 ServiceLoader.load(CounterProvider.class, Counters.class.getClassLoader()).stream()
@@ -56,9 +59,9 @@ public final class Counters {
     }
 
     /**
-     * The providers of this project whose classes are on the path, and which are not found as
-     * services: jars were merged into one, and their service files were not. By the name that this
-     * package has, which may have been relocated.
+     * Finds the providers of this project whose classes are on the path but which the service
+     * loader does not find. This happens when jars were merged into one and their service files
+     * were not. The names start with the name of this package, which a tool may have relocated.
      */
     private static List<String> unregistered() {
         List<String> names = new ArrayList<>();
@@ -76,10 +79,10 @@ public final class Counters {
 
     private static String unmerged(List<String> unregistered) {
         return String.join(" and ", unregistered)
-                + " cannot be found as a service, though the class is there; merge the jars' files"
-                + " META-INF/services/"
+                + " cannot be found as a service, although the class is on the path; merge the"
+                + " jars' files META-INF/services/"
                 + CounterProvider.class.getName()
-                + ", by the ServicesResourceTransformer if Maven's shade plugin has made this jar";
+                + "; with Maven's shade plugin, use its ServicesResourceTransformer";
     }
 
     private static boolean isOnThePath(String provider) {
@@ -92,9 +95,9 @@ public final class Counters {
     }
 
     /**
-     * Sees to it that there are providers. They come up in class initialisers, and a class whose
-     * initialiser has failed stays unusable for good: so that the stack does not end in one, this
-     * looks first whether there is enough.
+     * Makes sure that the providers are loaded. Loading runs class initialisers, and a class whose
+     * initialiser has failed stays unusable for ever. So this method first checks that enough stack
+     * is left, and a stack overflow cannot happen inside an initialiser.
      */
     private static void prepare() {
         if (!ready) {
@@ -114,10 +117,10 @@ public final class Counters {
     }
 
     /**
-     * Makes the counter that is best in general: at least as fast as a {@link
-     * java.util.concurrent.atomic.LongAdder}, no larger than twice that, and in need of no close,
-     * no flag and no provider. It is the same on every machine and sizes itself by contention and
-     * by the CPUs that the process may use.
+     * Creates the counter that is best for general use. It is at least as fast as a {@link
+     * java.util.concurrent.atomic.LongAdder} and at most twice as large. It needs no close, no JVM
+     * flag and no provider. It is the same on every machine. Its size follows the contention and
+     * the number of CPUs that the process may use.
      *
      * @return an adder whose value is zero
      */
@@ -132,7 +135,7 @@ public final class Counters {
     }
 
     /**
-     * Every variant that can be created here, preferred ones first.
+     * Lists every variant that can be created here, preferred ones first.
      *
      * @return the variants; empty if there is no provider
      */
@@ -142,13 +145,13 @@ public final class Counters {
     }
 
     /**
-     * Completes a name whose tail is left off with this machine's defaults: {@code percpu:offheap}
-     * means {@code percpu:offheap:cpu:atomic} where the CPU can be asked for, and {@code
-     * percpu:offheap:thread-hash:atomic} where it cannot.
+     * Completes a shortened name with this machine's defaults. For example, {@code percpu:offheap}
+     * means {@code percpu:offheap:cpu:atomic} if the process can find its current CPU, and {@code
+     * percpu:offheap:thread-hash:atomic} if it cannot.
      *
-     * @param name one to four words with colons between them
+     * @param name one to four words, separated by colons
      * @return the first of {@link #variants()} that the name matches
-     * @throws IllegalArgumentException if there is none; the message gives the reason
+     * @throws IllegalArgumentException if no variant matches; the message gives the reason
      */
     public static Variant resolve(String name) {
         Objects.requireNonNull(name, "name");
@@ -164,7 +167,7 @@ public final class Counters {
      * @param variant a full or shortened name
      * @return a counter whose value is zero
      * @throws IllegalArgumentException if no such variant exists here; the message gives the reason
-     * @throws IllegalStateException if memory cannot be had; existing counters are unharmed
+     * @throws IllegalStateException if memory cannot be allocated; existing counters are unaffected
      */
     public static Counter create(String variant) {
         Objects.requireNonNull(variant, "variant");
@@ -175,11 +178,11 @@ public final class Counters {
      * Creates a counter.
      *
      * @param variant a full or shortened name
-     * @param options how to lay it out
+     * @param options the options
      * @return a counter whose value is zero
-     * @throws IllegalArgumentException if no such variant exists here, or the options do not fit
-     *     it; the message names the value
-     * @throws IllegalStateException if memory cannot be had; existing counters are unharmed
+     * @throws IllegalArgumentException if no such variant exists here, or if the options do not fit
+     *     it; the message contains the value
+     * @throws IllegalStateException if memory cannot be allocated; existing counters are unaffected
      */
     public static Counter create(String variant, CounterOptions options) {
         Objects.requireNonNull(variant, "variant");
@@ -190,25 +193,26 @@ public final class Counters {
      * Creates a counter.
      *
      * @param variant one of {@link #variants()}
-     * @param options how to lay it out
+     * @param options the options
      * @return a counter whose value is zero
-     * @throws IllegalArgumentException if no such variant exists here, or the options do not fit
-     *     it; the message names the value
-     * @throws IllegalStateException if memory cannot be had; existing counters are unharmed
+     * @throws IllegalArgumentException if no such variant exists here, or if the options do not fit
+     *     it; the message contains the value
+     * @throws IllegalStateException if memory cannot be allocated; existing counters are unaffected
      */
     public static Counter create(Variant variant, CounterOptions options) {
         return factory(variant, options).get();
     }
 
     /**
-     * Prepares the creation of many counters of one kind: what can be settled once is settled here.
+     * Prepares to create many counters of one kind. All checks and lookups are done once, here.
      *
      * @param variant one of {@link #variants()}
-     * @param options how to lay them out
-     * @return makes counters whose value is zero; throws {@link IllegalStateException} if memory
-     *     cannot be had, existing counters being unharmed. Thread-safe
-     * @throws IllegalArgumentException if no such variant exists here, or the options do not fit
-     *     it; the message names the value
+     * @param options the options
+     * @return a thread-safe supplier of counters whose value is zero; it throws {@link
+     *     IllegalStateException} if memory cannot be allocated, and existing counters are then
+     *     unaffected
+     * @throws IllegalArgumentException if no such variant exists here, or if the options do not fit
+     *     it; the message contains the value
      */
     public static Supplier<Counter> factory(Variant variant, CounterOptions options) {
         Objects.requireNonNull(variant, "variant");
@@ -222,9 +226,9 @@ public final class Counters {
      * @param variant a full or shortened name
      * @param size how many counters it has, 1 to {@value CounterGroup#MAX_SIZE}
      * @return a group whose values are zero
-     * @throws IllegalArgumentException if no such variant exists here, or its design has no groups;
-     *     the message gives the reason
-     * @throws IllegalStateException if memory cannot be had; existing counters are unharmed
+     * @throws IllegalArgumentException if no such variant exists here, or if its design has no
+     *     groups; the message gives the reason
+     * @throws IllegalStateException if memory cannot be allocated; existing counters are unaffected
      */
     public static CounterGroup createGroup(String variant, int size) {
         Objects.requireNonNull(variant, "variant");
@@ -232,15 +236,16 @@ public final class Counters {
     }
 
     /**
-     * Prepares the creation of many groups of one kind: what can be settled once is settled here.
+     * Prepares to create many groups of one kind. All checks and lookups are done once, here.
      *
      * @param variant one of {@link #variants()}
      * @param size how many counters each group has, 1 to {@value CounterGroup#MAX_SIZE}
-     * @param options how to lay them out
-     * @return makes groups whose values are zero; throws {@link IllegalStateException} if memory
-     *     cannot be had, existing counters being unharmed. Thread-safe
-     * @throws IllegalArgumentException if no such variant exists here, its design has no groups, or
-     *     size or options do not fit it; the message names the value
+     * @param options the options
+     * @return a thread-safe supplier of groups whose values are zero; it throws {@link
+     *     IllegalStateException} if memory cannot be allocated, and existing counters are then
+     *     unaffected
+     * @throws IllegalArgumentException if no such variant exists here, if its design has no groups,
+     *     or if the size or the options do not fit it; the message contains the value
      */
     public static Supplier<CounterGroup> groupFactory(
             Variant variant, int size, CounterOptions options) {
@@ -271,8 +276,8 @@ public final class Counters {
             return "'"
                     + name
                     + "' cannot be created: no provider of counters is on the path; add the"
-                    + " counters-java or counters-native artifact, or to a jlink command"
-                    + " --bind-services";
+                    + " artifact counters-java or counters-native, or add --bind-services to"
+                    + " the jlink command";
         }
         List<String> reasons = new ArrayList<>();
         for (CounterProvider provider : Registry.PROVIDERS) {
@@ -283,7 +288,7 @@ public final class Counters {
         }
         return "'"
                 + name
-                + "' is no variant that exists here; there are "
+                + "' is an unknown variant; available: "
                 + variants().stream().map(Variant::toString).collect(Collectors.joining(", "));
     }
 }

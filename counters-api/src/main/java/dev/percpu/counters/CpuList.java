@@ -7,14 +7,14 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * A set of CPU ids in the kernel's list format, such as {@code 0-3,8,127}: what the files below
- * {@code /sys/devices/system/cpu} hold and what {@code taskset -c} takes. Immutable.
+ * A set of CPU ids in the kernel's list format, such as {@code 0-3,8,127}. The files below {@code
+ * /sys/devices/system/cpu} and {@code taskset -c} use this format. Immutable.
  *
  * @see <a href="https://docs.kernel.org/admin-guide/cputopology.html">CPU topology in sysfs</a>
  */
 public final class CpuList {
 
-    /** The largest id that is taken seriously; a larger one is a damaged file or a typing error. */
+    /** The largest id that is accepted. A larger one means a damaged file or a typing error. */
     public static final int MAX_ID = CounterOptions.MAX_POSSIBLE_CPUS - 1;
 
     private final BitSet ids;
@@ -24,7 +24,7 @@ public final class CpuList {
     }
 
     /**
-     * The set of the given ids.
+     * Creates a set of the given ids.
      *
      * @param ids CPU ids in any order
      * @return the set
@@ -40,28 +40,28 @@ public final class CpuList {
     }
 
     /**
-     * The set of ids from zero up.
+     * Creates a set of the first ids, from zero up.
      *
-     * @param count how many
+     * @param count the number of ids
      * @return the set {@code 0-(count − 1)}
-     * @throws IllegalArgumentException if {@code count} is negative or above {@link #MAX_ID} and 1
+     * @throws IllegalArgumentException if {@code count} is negative or above {@link #MAX_ID} + 1
      */
     public static CpuList firstOf(int count) {
         if (count < 0 || count > MAX_ID + 1) {
             throw new IllegalArgumentException(
-                    "there are 0 to " + (MAX_ID + 1) + " CPUs in a list, not " + count);
+                    "a CPU list has 0 to " + (MAX_ID + 1) + " CPUs, not " + count);
         }
         return of(IntStream.range(0, count).toArray());
     }
 
     /**
-     * Reads the kernel's list format.
+     * Parses the kernel's list format.
      *
-     * @param list ranges and single ids with commas between them; white space or control characters
-     *     around it, and an empty list, are fine
+     * @param list ranges and single ids, separated by commas; may be empty, and may have white
+     *     space or control characters at both ends
      * @return the set
-     * @throws IllegalArgumentException if a part is no id and no ascending range, or an id is above
-     *     {@link #MAX_ID}; the message names it
+     * @throws IllegalArgumentException if a part is neither an id nor an ascending range, or if an
+     *     id is above {@link #MAX_ID}; the message contains that part
      */
     public static CpuList parse(String list) {
         Objects.requireNonNull(list, "list");
@@ -105,11 +105,15 @@ public final class CpuList {
 
     private static IllegalArgumentException malformed(String part, String list) {
         return new IllegalArgumentException(
-                "'" + part + "' in '" + list + "' is no CPU id or range, as in 0-3,8");
+                "'"
+                        + part
+                        + "' in '"
+                        + list
+                        + "' is not a CPU id or range; write for example 0-3,8");
     }
 
     /**
-     * How many ids there are.
+     * Returns the number of ids in the set.
      *
      * @return the size of the set
      */
@@ -118,7 +122,7 @@ public final class CpuList {
     }
 
     /**
-     * Whether there is no id.
+     * Whether the set has no ids.
      *
      * @return whether the set is empty
      */
@@ -127,9 +131,9 @@ public final class CpuList {
     }
 
     /**
-     * One more than the highest id: the length of an array that is indexed by these ids.
+     * Returns the highest id plus one. This is the length of an array that these ids index.
      *
-     * @return the length, 0 for an empty set
+     * @return the length; 0 for an empty set
      */
     public int length() {
         return ids.length();
@@ -146,7 +150,7 @@ public final class CpuList {
     }
 
     /**
-     * The ids, ascending.
+     * Returns the ids in ascending order.
      *
      * @return a new list
      */
@@ -155,7 +159,7 @@ public final class CpuList {
     }
 
     /**
-     * What this set and another have in common.
+     * Returns the ids that are in both sets.
      *
      * @param other the other set
      * @return the intersection
@@ -168,7 +172,7 @@ public final class CpuList {
     }
 
     /**
-     * What is in this set, in another, or in both.
+     * Returns the ids that are in this set, in the other one, or in both.
      *
      * @param other the other set
      * @return the union
@@ -190,7 +194,7 @@ public final class CpuList {
         return ids.hashCode();
     }
 
-    /** The kernel's list format, with every run of two or more ids as a range. */
+    /** Returns the kernel's list format. Two or more consecutive ids become a range. */
     @Override
     public String toString() {
         List<String> parts = new ArrayList<>();

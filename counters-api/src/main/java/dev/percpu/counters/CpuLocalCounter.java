@@ -1,17 +1,18 @@
 package dev.percpu.counters;
 
 /**
- * An array of locals, one for each CPU: the kernel's {@code cpu_local_*} operations, which work on
- * the instance of the CPU that the caller runs on. {@link #add}, {@link #increment} and {@link
- * #decrement} are of this kind; {@link #sum} brings all instances together.
+ * A counter with one instance for each CPU, like the kernel's {@code cpu_local_*} operations.
+ * {@link #add}, {@link #increment} and {@link #decrement} work on the instance of the CPU that the
+ * caller runs on. {@link #sum} adds up all instances.
  *
- * <p>In user space a thread can be moved at any instruction. The instance is that of a CPU the
- * caller ran on during the call; an update is atomic, and so loses nothing to another thread there.
+ * <p>In user space, the kernel can move a thread to another CPU at any instruction. So the instance
+ * belongs to a CPU that the caller ran on at some moment of the call. Updates are atomic, so no
+ * update is lost if another thread uses the same instance.
  */
 public interface CpuLocalCounter extends Counter {
 
     /**
-     * The value of the current CPU's instance.
+     * Returns the value of the current CPU's instance.
      *
      * @return the value
      * @throws IllegalStateException if the counter is closed
@@ -19,9 +20,9 @@ public interface CpuLocalCounter extends Counter {
     long readHere();
 
     /**
-     * Sets the current CPU's instance, overwriting what it held, whatever threads had added it. The
-     * sum changes by the difference; what is overwritten is part of no later drain. An overlapping
-     * update of the instance is overwritten, or counts on top.
+     * Sets the current CPU's instance and overwrites what all threads had added to it. The sum
+     * changes by the difference. No later drain contains the overwritten value. A concurrent update
+     * of the instance is either overwritten or adds to the new value.
      *
      * @param value the new value
      * @throws IllegalStateException if the counter is closed

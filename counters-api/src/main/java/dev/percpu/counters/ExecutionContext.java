@@ -1,13 +1,13 @@
 package dev.percpu.counters;
 
 /**
- * What a thread is doing, as far as a {@link LocalCounter} with store {@code contexts} has to know:
- * the user-space twins of the kernel's process, soft-interrupt and hard-interrupt context.
+ * The kind of code that a thread runs, for a {@link LocalCounter} with store {@code contexts}. The
+ * three contexts correspond to the kernel's process, soft-interrupt and hard-interrupt contexts.
  *
- * <p>Such a counter has one variable for each context, and none of its updates is atomic. Where an
- * update is interrupted between its load and its store by code that runs on the same thread and
- * updates the same counter, the inner update is lost if it uses the outer one's variable. It does
- * not, if that code declares itself:
+ * <p>Such a counter has one variable for each context, and its updates are not atomic. Code on the
+ * same thread can interrupt an update between its load and its store, and update the same counter.
+ * If both updates use the same variable, the inner update is lost. To prevent this, the
+ * interrupting code enters a context of its own:
  *
  * <pre>{@code
  * void onEvent() {
@@ -17,33 +17,33 @@ package dev.percpu.counters;
  * }
  * }</pre>
  *
- * <p>A context is entered from a lower one only, so that of two updates that are under way on one
- * thread no two are in the same context. Bytecode of the Java language is not interrupted like
- * that; agents, debuggers that call methods and instrumentation of field accesses do it.
+ * <p>A thread can enter a context only from a lower one. So two updates that are in progress on one
+ * thread are never in the same context. Normal Java code is not interrupted in this way. Agents,
+ * debuggers that call methods, and instrumentation of field accesses can interrupt it.
  *
  * <p>The current context belongs to the thread, platform or virtual, never to a virtual thread's
  * carrier.
  */
 public enum ExecutionContext {
-    /** Where a thread begins: the kernel's process context. */
+    /** The context in which every thread starts; the kernel's process context. */
     NORMAL,
 
-    /** Code that is called back within other code of the thread: soft-interrupt context. */
+    /** Code that is called back from other code of the thread; soft-interrupt context. */
     CALLBACK,
 
-    /** Code that can come between any two others: hard-interrupt context. */
+    /** Code that can interrupt any other code; hard-interrupt context. */
     SIGNAL;
 
     /**
-     * Null for a thread that is in none: what stands here is reachable from the thread, which may
-     * outlive the class loader of this class.
+     * Null for a thread that has not entered a context. A value here is reachable from the thread,
+     * and the thread may live longer than the class loader of this class.
      */
     private static final ThreadLocal<ExecutionContext> CURRENT = new ThreadLocal<>();
 
     /**
-     * The context that the calling thread is in.
+     * Returns the calling thread's context.
      *
-     * @return the context; {@link #NORMAL} if it entered none
+     * @return the context; {@link #NORMAL} if the thread has not entered another one
      */
     public static ExecutionContext current() {
         ExecutionContext context = CURRENT.get();
@@ -53,8 +53,8 @@ public enum ExecutionContext {
     /**
      * Makes this the calling thread's context until the result is closed.
      *
-     * @return restores the context that the thread is in now
-     * @throws IllegalStateException if the thread is in this context or a higher one
+     * @return a scope; closing it restores the thread's previous context
+     * @throws IllegalStateException if the thread is already in this context or a higher one
      */
     public Scope enter() {
         ExecutionContext outer = current();
@@ -64,14 +64,18 @@ public enum ExecutionContext {
                             + outer
                             + " cannot enter "
                             + this
-                            + ": an inner update must not use an interrupted one's variable; enter"
-                            + " a higher context, in the order NORMAL, CALLBACK, SIGNAL");
+                            + ": an inner update must not use the variable of the update that it"
+                            + " interrupts; enter a higher context, in the order NORMAL, CALLBACK,"
+                            + " SIGNAL");
         }
         CURRENT.set(this);
         return new Scope(this, outer, Thread.currentThread());
     }
 
-    /** A stay in a context. Used by the thread that entered, and closed in reverse order. */
+    /**
+     * The time that a thread spends in a context. The thread that entered the context closes the
+     * scope; nested scopes are closed in reverse order.
+     */
     public static final class Scope implements AutoCloseable {
 
         private final ExecutionContext inner;
@@ -86,10 +90,10 @@ public enum ExecutionContext {
         }
 
         /**
-         * Restores the context that the thread was in before; a second call does nothing.
+         * Restores the thread's previous context. A second call does nothing.
          *
-         * @throws IllegalStateException if another thread entered, or if a context that was entered
-         *     later has not been left
+         * @throws IllegalStateException if another thread entered the context, or if the thread has
+         *     not yet left a context that it entered later
          */
         @Override
         public void close() {
@@ -99,7 +103,7 @@ public enum ExecutionContext {
                                 + inner
                                 + " was entered by "
                                 + thread
-                                + ", which has to leave it");
+                                + "; only that thread can leave it");
             }
             if (closed) {
                 return;
@@ -108,9 +112,9 @@ public enum ExecutionContext {
                 throw new IllegalStateException(
                         "context "
                                 + inner
-                                + " cannot be left from within "
+                                + " cannot be left while the thread is in "
                                 + current()
-                                + ": leave that first");
+                                + "; leave that context first");
             }
             closed = true;
             CURRENT.set(outer == NORMAL ? null : outer);

@@ -1,59 +1,62 @@
 package dev.percpu.counters;
 
 /**
- * A counter that is plain for a lone owner and per-CPU once it is shared: the dual-mode counter
- * proposed for the kernel's {@code rss_stat} in November 2025.
+ * A counter that is one plain count while only its owner updates it, and per-CPU once threads share
+ * it. It is the dual-mode counter that was proposed for the kernel's {@code rss_stat} in November
+ * 2025.
  *
- * <p>It begins in mode {@link LazyMode#LAZY}, owned by the thread that created it, without any
- * per-CPU memory. The owner's updates are then a load, an addition and a store; those of other
- * threads are atomic. An <em>upgrade</em> gives it a slot for each CPU. It happens on request or by
- * {@link UpgradePolicy}; no update is lost and no reader misses or double-counts one meanwhile. If
- * there is no memory, the counter stays lazy and goes on to count right.
+ * <p>A new counter is in mode {@link LazyMode#LAZY}. The thread that created it owns it, and it has
+ * no per-CPU memory. In this mode, an update by the owner is a load, an addition and a store. An
+ * update by any other thread is atomic. An <em>upgrade</em> gives the counter a slot for each CPU.
+ * It happens on request or by {@link UpgradePolicy}. During an upgrade, no update is lost, and no
+ * reader misses an update or counts it twice. If memory cannot be allocated, the counter stays lazy
+ * and still counts correctly.
  *
- * <p>Whatever the policy, a counter is upgraded when other threads' updates add up to more than 63
- * bits hold.
+ * <p>Under every policy, a counter is upgraded when the sum of the other threads' updates no longer
+ * fits in 63 bits.
  */
 public interface LazyCounter extends Counter {
 
     /**
-     * Adds to the counter from a thread that is known not to be the owner: leaves the test for it
-     * out. Does not count as sharing for {@link UpgradePolicy#WHEN_SHARED}.
+     * Adds to the counter from a thread that the caller knows is not the owner. The call skips the
+     * test for the owner. It does not count as sharing for {@link UpgradePolicy#WHEN_SHARED}.
      *
-     * @param delta what to add, of either sign
+     * @param delta the amount to add; may be negative
      * @throws IllegalStateException if the counter is closed
      */
     void addRemote(long delta);
 
     /**
-     * Makes the counter per-CPU; does nothing if it is.
+     * Makes the counter per-CPU. Does nothing if it already is.
      *
-     * @throws IllegalStateException if the counter is closed, or if memory cannot be had; it is
-     *     then still lazy, and right
+     * @throws IllegalStateException if the counter is closed, or if memory cannot be allocated; in
+     *     the second case the counter stays lazy, and its value stays correct
      */
     void upgrade();
 
     /**
-     * Makes the counter lazy again, with the calling thread as its owner. Possible for the thread
-     * that owned it last, and for any thread once that one has terminated. The per-CPU memory stays
-     * with the counter, for the next upgrade, until it is closed.
+     * Makes the counter lazy again, with the calling thread as its owner. The last owner may call
+     * this at any time. Any other thread may call it after the last owner has terminated. The
+     * counter keeps its per-CPU memory for the next upgrade, until it is closed.
      *
-     * @return whether the counter is now lazy and the calling thread its owner; {@code false} also
-     *     if what it holds needs more than 63 bits
+     * @return whether the counter is now lazy and the calling thread is its owner; also {@code
+     *     false} if the value needs more than 63 bits
      * @throws IllegalStateException if the counter is closed
      */
     boolean downgrade();
 
     /**
-     * Hands the ownership on, in either mode. The calling thread's updates are remote from then on.
+     * Moves the ownership to another thread, in either mode. From then on, the calling thread's
+     * updates are remote.
      *
-     * @param next the new owner, which may have yet to start
+     * @param next the new owner; it need not have been started yet
      * @throws IllegalStateException if the counter is closed, or if the calling thread is not the
      *     owner and the owner has not terminated
      */
     void handOver(Thread next);
 
     /**
-     * The mode at this moment.
+     * Returns the current mode.
      *
      * @return the mode
      * @throws IllegalStateException if the counter is closed

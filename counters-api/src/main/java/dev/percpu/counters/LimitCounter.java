@@ -1,46 +1,48 @@
 package dev.percpu.counters;
 
 /**
- * A counter with an upper limit that concurrent {@code tryAdd}s never pass together.
+ * A counter with an upper limit. Concurrent {@code tryAdd}s together never pass it.
  *
- * <p><b>Guarantee.</b> No {@code tryAdd} or {@code tryAddApproximate} takes the value past the
- * limit, whatever else goes on. While every positive update is one of those, the value never
- * exceeds the limit, at no instant. A negative {@link #add} gives room back. A positive one is
- * obeyed without a look at the limit. Values are taken not to wrap.
+ * <p><b>Guarantee.</b> No {@code tryAdd} and no {@code tryAddApproximate} takes the value past the
+ * limit, whatever other calls run. If every positive update is one of those two, the value never
+ * exceeds the limit, not even for an instant. A negative {@link #add} makes room below the limit. A
+ * positive {@link #add} is always made; it does not check the limit. These guarantees assume that
+ * values do not overflow.
  */
 public interface LimitCounter extends Counter {
 
     /**
-     * Adds {@code amount} if the value stays within the limit. Refused only if the amount would
-     * have passed the limit at some instant during the call.
+     * Adds {@code amount} if the value stays within the limit. The call is refused only if the
+     * amount would have passed the limit at some instant during the call.
      *
-     * @param amount what to add, at least zero
-     * @return whether it was added
+     * @param amount the amount to add, at least zero
+     * @return whether the amount was added
      * @throws IllegalArgumentException if {@code amount} is negative
      * @throws IllegalStateException if the counter is closed
      */
     boolean tryAdd(long amount);
 
     /**
-     * Adds {@code amount} if that can be done without asking other slots for their room: never
-     * walks them, and so may refuse although up to {@link #slack()} more than it finds are left.
+     * Adds {@code amount} if the call can do so without taking room from other slots. It never
+     * walks the slots. So it may refuse although other slots still have room, up to {@link
+     * #slack()}.
      *
-     * @param amount what to add, at least zero
-     * @return whether it was added
+     * @param amount the amount to add, at least zero
+     * @return whether the amount was added
      * @throws IllegalArgumentException if {@code amount} is negative
      * @throws IllegalStateException if the counter is closed
      */
     boolean tryAddApproximate(long amount);
 
     /**
-     * The limit.
+     * Returns the limit.
      *
-     * @return the greatest value that {@code tryAdd} allows
+     * @return the largest value that {@code tryAdd} allows
      */
     long limit();
 
     /**
-     * How much room other slots may hold at most when {@link #tryAddApproximate} refuses.
+     * Returns the most room that other slots may have when {@link #tryAddApproximate} refuses.
      *
      * @return the slack, at least zero
      */

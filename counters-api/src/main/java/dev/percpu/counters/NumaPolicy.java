@@ -1,26 +1,27 @@
 package dev.percpu.counters;
 
 /**
- * On which NUMA nodes the off-heap memory of a counter is placed. It concerns speed alone: a kernel
- * that refuses, or a machine with one node, changes nothing else.
+ * The NUMA nodes that a counter's off-heap memory is allocated on. The policy affects only speed.
+ * If the kernel refuses it, or the machine has one node, the counter works in the same way.
  */
 public enum NumaPolicy {
     /**
-     * The memory of each CPU on the node of that CPU, as long as the node has room, whichever
-     * thread touches it first. Where slots belong to threads rather than CPUs, the same as {@link
-     * #NONE}.
+     * Puts the memory of each CPU on that CPU's node, as long as the node has free memory. It does
+     * not matter which thread touches the memory first. If slots belong to threads and not to CPUs,
+     * this is the same as {@link #NONE}.
      */
     LOCAL,
 
     /**
-     * The pages of all CPUs dealt out over all nodes in turn: for counters that are read by walks
-     * from everywhere more than they are updated.
+     * Distributes the pages of all CPUs over all nodes in turn. Use it for counters that threads on
+     * many nodes sum more often than they update them.
      */
     INTERLEAVE,
 
     /**
-     * Nothing is asked of the kernel: a page comes from the node of the thread that first writes to
-     * it, or from where the policy of the process says, such as {@code numactl --interleave}.
+     * Asks the kernel for nothing. A page comes from the node of the thread that first writes to
+     * it, or from the node that the process's own policy selects, such as {@code numactl
+     * --interleave}.
      */
     NONE
 }

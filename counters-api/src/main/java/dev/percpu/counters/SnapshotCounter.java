@@ -1,14 +1,14 @@
 package dev.percpu.counters;
 
-/** A counter whose value can be had exactly while it is being updated. */
+/** A counter that can return its exact value while threads update it. */
 public interface SnapshotCounter extends Counter {
 
     /**
-     * The value at one instant between the call and its return: linearizable with respect to every
-     * update and every other snapshot. Updaters are not held up; the caller waits for those that
-     * were under way at that instant, and for other snapshots.
+     * Returns the value at one instant between the call and its return. It is linearizable with
+     * respect to every update and every other snapshot. Updates are not delayed. The caller waits
+     * for the updates that were in progress at that instant, and for other snapshots.
      *
-     * <p>An interrupt neither ends the call nor is lost.
+     * <p>An interrupt does not end the call. The thread's interrupt status is kept.
      *
      * @return the exact value
      * @throws IllegalStateException if the counter is closed

@@ -1,6 +1,6 @@
 package dev.percpu.counters;
 
-/** When a {@link LazyCounter} becomes per-CPU without being told to. */
+/** Decides when a {@link LazyCounter} becomes per-CPU automatically. */
 public enum UpgradePolicy {
     /** At the first {@link Counter#add} by a thread that is not the owner. */
     WHEN_SHARED,
@@ -14,6 +14,8 @@ public enum UpgradePolicy {
     /** Only by {@link LazyCounter#upgrade}. */
     NEVER;
 
-    /** How many remote updates within a second upgrade a counter under {@link #BY_RATE}. */
+    /**
+     * The number of remote updates within a second that upgrades a counter under {@link #BY_RATE}.
+     */
     public static final int REMOTE_UPDATES = 256;
 }

@@ -5,20 +5,21 @@ import java.util.Objects;
 
 /**
  * The full name of one kind of counter: {@code design:layout:index:store}, for instance {@code
- * percpu:offheap:cpu:atomic}. {@link Counters#resolve} completes a name whose tail is left off.
+ * percpu:offheap:cpu:atomic}. {@link Counters#resolve} completes a shortened name, one without its
+ * last words.
  *
  * @param design the algorithm, such as {@code percpu}
- * @param layout where the slots live, such as {@code offheap}
- * @param index which slot an update goes to, such as {@code cpu}
- * @param store how a slot is updated, such as {@code atomic}
+ * @param layout the memory that holds the slots, such as {@code offheap}
+ * @param index the rule that chooses the slot for an update, such as {@code cpu}
+ * @param store the way a slot is updated, such as {@code atomic}
  */
 public record Variant(String design, String layout, String index, String store) {
 
     /**
      * Checks the words.
      *
-     * @throws IllegalArgumentException if one is not of lower-case letters, digits and single
-     *     hyphens
+     * @throws IllegalArgumentException if a word has other characters than lower-case letters,
+     *     digits and single hyphens
      */
     public Variant {
         Objects.requireNonNull(design, "design");
@@ -28,12 +29,15 @@ public record Variant(String design, String layout, String index, String store) 
         for (String word : List.of(design, layout, index, store)) {
             if (!isWord(word)) {
                 throw new IllegalArgumentException(
-                        "'" + word + "' is no word of a variant's name; " + FORM);
+                        "'" + word + "' is not a valid word in a variant's name; " + FORM);
             }
         }
     }
 
-    /** Some hundreds are looked at before the first counter: by hand, which needs no compiler. */
+    /**
+     * Several hundred words are checked before the first counter is created. A loop by hand avoids
+     * compiling a regular expression.
+     */
     private static boolean isWord(String word) {
         boolean open = false;
         for (int i = 0; i < word.length(); i++) {
@@ -51,34 +55,34 @@ public record Variant(String design, String layout, String index, String store) 
             "a variant is written design:layout:index:store, as in percpu:offheap:cpu:atomic";
 
     /**
-     * Reads a full name.
+     * Parses a full name.
      *
-     * @param name four words with colons between them
+     * @param name four words, separated by colons
      * @return the variant
-     * @throws IllegalArgumentException if {@code name} is not of that form; whether such a counter
-     *     exists is not checked
+     * @throws IllegalArgumentException if {@code name} does not have that form; the method does not
+     *     check whether the variant exists
      */
     public static Variant parse(String name) {
         Objects.requireNonNull(name, "name");
         String[] words = name.split(":", -1);
         if (words.length != 4) {
-            throw new IllegalArgumentException("'" + name + "' is no full name: " + FORM);
+            throw new IllegalArgumentException("'" + name + "' is not a full name; " + FORM);
         }
         return new Variant(words[0], words[1], words[2], words[3]);
     }
 
     /**
-     * Whether this is the variant, or one of the variants, that a name with its tail left off
-     * means.
+     * Whether a full or shortened name matches this variant.
      *
-     * @param name one to four words with colons between them
-     * @return whether every word of {@code name} equals this variant's
+     * @param name one to four words, separated by colons
+     * @return whether every word of {@code name} equals the word at the same position in this
+     *     variant
      */
     public boolean matches(String name) {
         return (this + ":").startsWith(Objects.requireNonNull(name, "name") + ":");
     }
 
-    /** The full name, as {@link #parse} reads it. */
+    /** The full name, in the form that {@link #parse} reads. */
     @Override
     public String toString() {
         return design + ":" + layout + ":" + index + ":" + store;

@@ -35,7 +35,8 @@ class ExecutionContextTest {
             assertThatIllegalStateException()
                     .isThrownBy(CALLBACK::enter)
                     .withMessageContaining("in context SIGNAL cannot enter CALLBACK")
-                    .withMessageContaining("must not use an interrupted one's variable");
+                    .withMessageContaining(
+                            "must not use the variable of the update that it interrupts");
             assertThat(ExecutionContext.current()).isEqualTo(SIGNAL);
         }
     }
@@ -46,7 +47,7 @@ class ExecutionContextTest {
         ExecutionContext.Scope signal = SIGNAL.enter();
         assertThatIllegalStateException()
                 .isThrownBy(callback::close)
-                .withMessageContaining("CALLBACK cannot be left from within SIGNAL");
+                .withMessageContaining("CALLBACK cannot be left while the thread is in SIGNAL");
         signal.close();
         callback.close();
         ExecutionContext.Scope again = CALLBACK.enter();
@@ -82,7 +83,7 @@ class ExecutionContextTest {
         assertThat(ExecutionContext.current()).isEqualTo(NORMAL);
         assertThatIllegalStateException()
                 .isThrownBy(callback::close)
-                .withMessageContaining("which has to leave it");
+                .withMessageContaining("only that thread can leave it");
         try (ExecutionContext.Scope signal = SIGNAL.enter()) {
             assertThat(signal).isNotNull();
             Thread.yield();

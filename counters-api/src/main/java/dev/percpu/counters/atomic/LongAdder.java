@@ -3,8 +3,8 @@ package dev.percpu.counters.atomic;
 import dev.percpu.counters.Adder;
 
 /**
- * An {@link Adder} that takes the place of {@link java.util.concurrent.atomic.LongAdder} by a
- * change of the import. New code says {@link dev.percpu.counters.Counters#adder}.
+ * An {@link Adder} that replaces {@link java.util.concurrent.atomic.LongAdder} if you only change
+ * the import. New code uses {@link dev.percpu.counters.Counters#adder}.
  *
  * <p>Thread-safe.
  */
@@ -12,6 +12,6 @@ public final class LongAdder extends Adder {
 
     private static final long serialVersionUID = 1L;
 
-    /** Makes an adder whose value is zero. */
+    /** Creates an adder whose value is zero. */
     public LongAdder() {}
 }

@@ -1,5 +1,5 @@
 /**
- * {@link dev.percpu.counters.Adder} under the name that the JDK's has, for code that changes an
- * import and nothing else.
+ * {@link dev.percpu.counters.Adder} under the JDK's class name, for code that only changes an
+ * import.
  */
 package dev.percpu.counters.atomic;

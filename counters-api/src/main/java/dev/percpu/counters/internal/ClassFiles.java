@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** Class files of this library, to define hidden copies of. */
+/** Reads class files of this library, to define hidden copies of them. */
 public final class ClassFiles {
 
     private ClassFiles() {}
@@ -12,16 +12,16 @@ public final class ClassFiles {
     /**
      * Reads a class file.
      *
-     * @param type a class, which may be nested, from a class path or module
+     * @param type a class from a class path or module; may be nested
      * @return its bytes
-     * @throws IllegalStateException if it is not among the resources
+     * @throws IllegalStateException if the resources do not contain it
      * @throws UncheckedIOException if it cannot be read
      */
     public static byte[] read(Class<?> type) {
         String name = type.getName().substring(type.getPackageName().length() + 1) + ".class";
         try (InputStream in = type.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException(name + " is not among the resources");
+                throw new IllegalStateException(name + " is not in the library's resources");
             }
             return in.readAllBytes();
         } catch (IOException e) {

@@ -8,25 +8,25 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A count that is one word while threads do not contend for it, and spreads over slots when they
- * do. {@link dev.percpu.counters.Adder} and the counters {@code striped:heap} differ only in their
- * interface.
+ * A count that is one word while threads do not contend for it. Under contention it spreads over
+ * slots. {@link dev.percpu.counters.Adder} and the counters {@code striped:heap} differ only in
+ * their interface.
  *
  * <p>Thread-safe.
  */
 public abstract class GrowingSlots extends Number {
 
     /*
-     * Layout. The object holds one word, the base. Slots come with contention, as an array, and every
-     * further array has twice as many:
+     * Layout. The object holds one word, the base. Under contention it gets an array of slots.
+     * Every further array has twice as many slots:
      *
      *   array   0        16       32       48
      *           | aside  | slot 0 | slot 1 | ..        one word each, 128 bytes from one to the next
      *
-     * Nothing else is on the cache lines of a slot: two lines, since processors fetch them in pairs. An
-     * array that has been replaced stays part of the count, in the chain of older ones, because an
-     * update may be on its way into it for any time; all arrays together are less than twice the last.
-     * There are at most as many slots as the process may use CPUs, rounded up to a power of two.
+     * Each slot has two cache lines to itself, because processors fetch lines in pairs. A replaced
+     * array stays part of the count, in the chain of older arrays, because an update may still be
+     * on its way into it. All arrays together have less than twice the slots of the last one. There
+     * are at most as many slots as the process may use CPUs, rounded up to a power of two.
      *
      * Ordering.
      *
@@ -36,37 +36,41 @@ public abstract class GrowingSlots extends Number {
      *   older           volatile    volatile compare-and-set      who grows         itself
      *   aside           volatile    plain                         a drain           the array's monitor
      *
-     * Contention. As long as there may be more slots an update is a compare-and-set, which notices at
-     * once that another thread was at the word in between. At the base that makes the first slots. At a
-     * slot the thread takes a new number and tries the slot that it leads to; who has met others at
-     * three slots in a row makes more of them. So slots come where LongAdder's come.
+     * Contention. While more slots are allowed, an update is a compare-and-set. It fails if another
+     * thread changed the word in between, so it detects contention at once. If it fails at the
+     * base, the thread creates the first slots. If it fails at a slot, the thread takes a new
+     * number and tries the slot of that number. A thread that met others at three slots in a row
+     * doubles the slots. So slots appear under the same conditions as in LongAdder.
      *
-     * Once there are as many as there may be, nothing has to be noticed at once, and an update is one
-     * fetch-and-add, which is quicker and never has to be repeated. One update in about 256 looks: it
-     * reads the word, waits a moment and reads it again, and if the value has changed the thread takes a
-     * new number. The old value, hashed, decides which updates look, so that no pattern of deltas escapes
-     * for long and nothing has to be counted. An odd length of the array tells that it is the last.
+     * When the largest number of slots is reached, contention need not be detected at once. An
+     * update is then one fetch-and-add, which is faster and never repeats. About one update in 256
+     * checks for contention: it reads the word, waits a moment and reads it again. If the value has
+     * changed, the thread takes a new number. A hash of the old value decides which updates check.
+     * So no pattern of deltas avoids the check for long, and no extra count is needed. The last
+     * array is marked by an odd length.
      *
-     * Progress. Updates are wait-free: a compare-and-set that fails is tried at two more slots, then a
-     * fetch-and-add makes the update. Growth never waits and never repeats: who loses a race leaves it to
-     * the winner. sum and drain take a step for each slot of all arrays.
+     * Progress. Updates are wait-free: a failed compare-and-set is tried at two more slots, and
+     * then a fetch-and-add makes the update. Growth never waits and never retries: a thread that
+     * loses the race leaves the growth to the winner. sum and drain take one step for each slot of
+     * all arrays.
      *
-     * Why no update is lost. Value leaves a word only by a drain. An array is entered into the chain
-     * before its successor takes its place, and a walk reads the place before the chain, so it meets
-     * every array that an update that returned before the walk can have used. The array in place can be
-     * in the chain too, if the thread that grows has been stopped between the two steps: a walk counts
-     * it once, and the next one that grows goes on from there.
+     * Why no update is lost. Value leaves a word only by a drain. An array enters the chain before
+     * its successor replaces it in `slots`, and a walk reads `slots` before the chain. So a walk
+     * finds every array that could be used by an update that returned before the walk. The array in
+     * `slots` can also be in the chain, if the growing thread was stopped between the two steps. A
+     * walk counts such an array once, and the next thread that grows continues from there.
      *
-     * Why none is lost by an error. An update is one read-modify-write, made before growth is thought of.
-     * If growth finds no memory or no stack, the count stays as it is. A drain keeps what it has taken in
-     * a local variable; if it fails it adds that, without a call, to the aside word of the array it began
-     * with.
+     * Why none is lost by an error. An update is one read-modify-write, and it is made before any
+     * growth. If growth has too little memory or stack, the count stays as it is. A drain keeps
+     * what it has taken in a local variable. If the drain fails, it adds that variable to the aside
+     * word of the array that it began with, without making a call.
      *
-     * What it does not do. A sum is no snapshot. Slots are not given back while the count lives.
+     * What it does not do. A sum is not a snapshot. Slots are not released while the count is
+     * reachable.
      *
-     * References. JDK Striped64 and LongAdder (a base, growth on contention, moving apart); D. Dice,
-     * Y. Lev, M. Moir, "Scalable Statistics Counters", 2013 (what to do beside counting is decided at
-     * random, by the count itself). docs/adder.md has the figures.
+     * References. JDK Striped64 and LongAdder (a base, growth on contention, moving apart); D.
+     * Dice, Y. Lev, M. Moir, "Scalable Statistics Counters", 2013 (the count itself decides at
+     * random when to do more than counting). docs/adder.md has the figures.
      */
 
     private static final long serialVersionUID = 1L;
@@ -76,31 +80,34 @@ public abstract class GrowingSlots extends Number {
     private static final VarHandle OLDER;
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
-    /** Words from slot to slot. */
+    /** The number of words from one slot to the next. */
     private static final int STRIDE = 128 / Long.BYTES;
 
     private static final int ASIDE = 0;
 
-    /** One word more, in an array that will not be replaced. */
+    /** The last array, which is never replaced, is longer by this one word. */
     private static final int LAST = 1;
 
     private static final int FIRST_COUNT = 2;
 
     private static final int MOST = 1 << 16;
 
-    /** Odd, with bits all over: 2<sup>64</sup> divided by the golden ratio. */
+    /** 2<sup>64</sup> divided by the golden ratio: odd, with well-distributed bits. */
     private static final long HASH = 0x9e37_79b9_7f4a_7c15L;
 
     /** One hash in 256 has a given value in its upper eight bits. */
     private static final int LOOK_SHIFT = Long.SIZE - 8;
 
-    /** Pauses of the processor, as long as an update of a word that is fought for. */
+    /** Processor pauses; together about as long as an update of a contended word. */
     private static final int MOMENT = 1;
 
-    /** In place of the slots of a count that is closed: room for none. */
+    /** Replaces the slots of a closed count. It has no slots. */
     private static final long[] CLOSED = new long[STRIDE];
 
-    /** How long nothing grows after memory has run out: every attempt makes the JVM collect. */
+    /**
+     * After memory has run out, nothing grows for this long, because every attempt triggers a
+     * garbage collection.
+     */
     private static final long REST_NANOS = 1_000_000_000;
 
     static {
@@ -117,42 +124,45 @@ public abstract class GrowingSlots extends Number {
         }
     }
 
-    /** When memory last ran out, by {@link System#nanoTime}; zero if it never has. */
+    /** The time at which memory last ran out, by {@link System#nanoTime}; zero if it never did. */
     private static volatile long ranOut;
 
     private transient volatile long base;
 
-    /** Empty until threads contend. */
+    /** Null until threads contend. */
     transient volatile long[] slots;
 
     private transient volatile Older older;
 
-    /** The most slots there may be, a power of two; zero for the number of usable CPUs. */
+    /** The largest number of slots, a power of two; zero for the number of usable CPUs. */
     private final transient int most;
 
-    /** An array that has been replaced, and those that were replaced before it. */
+    /** A replaced array, and the arrays that were replaced before it. */
     private record Older(long[] slots, Older next) {}
 
-    /** A count of zero with as many slots, under contention, as the process may use CPUs. */
+    /**
+     * Creates a count of zero. Under contention it gets up to one slot for each CPU that the
+     * process may use.
+     */
     protected GrowingSlots() {
         most = 0;
     }
 
     /**
-     * A count of zero.
+     * Creates a count of zero.
      *
-     * @param most the most slots it may have under contention, rounded up to a power of two; at
-     *     least 1, which means that it never has any but the base
+     * @param most the largest number of slots under contention, rounded up to a power of two; at
+     *     least 1. With 1, the count never has more than the base
      */
     protected GrowingSlots(int most) {
         this.most = powerOfTwo(most);
     }
 
     /**
-     * The number of slots for that many CPUs.
+     * Returns the number of slots for a number of CPUs.
      *
      * @param cpus at least 1
-     * @return the least power of two that is not smaller, but 65,536 at most
+     * @return the smallest power of two that is at least {@code cpus}, but at most 65,536
      */
     public static int powerOfTwo(int cpus) {
         int least = Math.max(1, Math.min(cpus, MOST));
@@ -163,7 +173,7 @@ public abstract class GrowingSlots extends Number {
         return slots.length / STRIDE - 1;
     }
 
-    /** The calling thread's word, by its number. */
+    /** The word of the thread with this number. */
     private static int word(long[] slots, int number) {
         return (1 + (number & (count(slots) - 1))) * STRIDE;
     }
@@ -175,7 +185,7 @@ public abstract class GrowingSlots extends Number {
     /**
      * Adds to the count.
      *
-     * @param delta what to add
+     * @param delta the amount to add
      * @throws IllegalStateException if the count is closed
      */
     protected final void update(long delta) {
@@ -210,7 +220,7 @@ public abstract class GrowingSlots extends Number {
         growIfPossible(null);
     }
 
-    /** For a thread that has met another at its slot. */
+    /** Updates another slot, after the thread met another thread at its own. */
     private void updateElsewhere(long[] slots, long delta) {
         int word = word(slots, ThreadNumbering.move());
         if (!tryUpdate(slots, word, delta)) {
@@ -222,7 +232,10 @@ public abstract class GrowingSlots extends Number {
         }
     }
 
-    /** Looks whether others are at the thread's word, and at another one that it moves to then. */
+    /**
+     * Checks whether other threads use the thread's word, and if so, moves to another word and
+     * checks that.
+     */
     private void look(long[] slots, int word) {
         try {
             if (crowded(slots, word)) {
@@ -251,11 +264,14 @@ public abstract class GrowingSlots extends Number {
         try {
             grow(full);
         } catch (StackOverflowError | OutOfMemoryError e) {
-            // The update that led here is made. The count is right without more slots, and slower.
+            // The update that led here is made. Without more slots the count is correct but slower.
         }
     }
 
-    /** Replaces the array by one of twice as many slots, unless somebody else has, or none may. */
+    /**
+     * Replaces the array by one with twice as many slots, unless another thread did or no more are
+     * allowed.
+     */
     void grow(long[] full) {
         int wanted = full == null ? FIRST_COUNT : 2 * count(full);
         int most = most();
@@ -286,7 +302,7 @@ public abstract class GrowingSlots extends Number {
         }
     }
 
-    /** Enters the array into the chain, and says whether it may be replaced now. */
+    /** Enters the array into the chain. Returns whether it may be replaced now. */
     boolean keep(long[] full) {
         Older kept = older;
         if (slots != full) {
@@ -297,8 +313,9 @@ public abstract class GrowingSlots extends Number {
     }
 
     /**
-     * The sum of all words. It counts each update that returned before the call, none that began
-     * after the return, and any of those that overlap.
+     * Returns the sum of all words. It counts every update that returned before the call and no
+     * update that began after the call returned. An update that overlaps with the call may be
+     * counted or not.
      *
      * @return the sum
      * @throws IllegalStateException if the count is closed
@@ -329,9 +346,9 @@ public abstract class GrowingSlots extends Number {
     }
 
     /**
-     * Takes the value away: each update is in exactly one result, or still in the count.
+     * Reads the value and removes it. Each update is in exactly one result, or still in the count.
      *
-     * @return what was taken
+     * @return the value that was removed
      * @throws IllegalStateException if the count is closed
      */
     protected final long take() {
@@ -345,7 +362,7 @@ public abstract class GrowingSlots extends Number {
         return takeAll(last);
     }
 
-    /** Nothing is called between the last word and the return. */
+    /** No method is called between the last word and the return. */
     private long takeAll(long[] last) {
         long taken = 0;
         try {
@@ -362,7 +379,7 @@ public abstract class GrowingSlots extends Number {
                         each[ASIDE] = 0;
                     }
                 }
-                // An array that is met twice has nothing left the second time.
+                // If the walk meets an array twice, the second visit finds zeros.
                 each = rest != null ? rest.slots : null;
                 rest = rest != null ? rest.next : null;
             }
@@ -375,7 +392,7 @@ public abstract class GrowingSlots extends Number {
         return taken;
     }
 
-    /** Closes the count: updates that race with it may be lost with it. */
+    /** Closes the count. Updates that race with the close may be lost with the count. */
     protected final void shut() {
         slots = CLOSED;
     }
@@ -385,9 +402,9 @@ public abstract class GrowingSlots extends Number {
     }
 
     /**
-     * The sum.
+     * Returns the sum.
      *
-     * @return the sum of all words, as when every update is made
+     * @return the sum of all words; exact when no update is in flight
      */
     @Override
     public final long longValue() {
@@ -395,7 +412,7 @@ public abstract class GrowingSlots extends Number {
     }
 
     /**
-     * The sum as an {@code int}.
+     * Returns the sum as an {@code int}.
      *
      * @return its low 32 bits
      */
@@ -405,9 +422,9 @@ public abstract class GrowingSlots extends Number {
     }
 
     /**
-     * The sum as a {@code float}.
+     * Returns the sum as a {@code float}.
      *
-     * @return the nearest one
+     * @return the nearest value
      */
     @Override
     public final float floatValue() {
@@ -415,9 +432,9 @@ public abstract class GrowingSlots extends Number {
     }
 
     /**
-     * The sum as a {@code double}.
+     * Returns the sum as a {@code double}.
      *
-     * @return the nearest one
+     * @return the nearest value
      */
     @Override
     public final double doubleValue() {
@@ -435,6 +452,6 @@ public abstract class GrowingSlots extends Number {
     }
 
     private void readObjectNoData() throws InvalidObjectException {
-        throw new InvalidObjectException("the value is missing");
+        throw new InvalidObjectException("the serialised form has no value");
     }
 }

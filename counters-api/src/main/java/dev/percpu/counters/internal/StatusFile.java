@@ -7,13 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What the kernel says of a process or a thread, a key and a value in each line. */
+/** Reads the kernel's status file of a process or a thread. Each line has a key and a value. */
 public final class StatusFile {
 
-    /** That of the process's first thread. */
+    /** The status file of the process's first thread. */
     public static final Path PROCESS = Path.of("/proc/self/status");
 
-    /** That of the calling thread. */
+    /** The status file of the calling thread. */
     public static final Path THREAD = Path.of("/proc/thread-self/status");
 
     private StatusFile() {}
@@ -21,13 +21,13 @@ public final class StatusFile {
     /**
      * Reads a value.
      *
-     * @param file one of such files
-     * @param key with its colon; not the first of the file
-     * @return the value without the white space around it; empty if there is no such key
+     * @param file a status file
+     * @param key the key with its colon; not the first key of the file
+     * @return the value without surrounding white space; empty if there is no such key
      * @throws IOException if the file cannot be read
      */
     public static Optional<String> value(Path file, String key) throws IOException {
-        // A thread's name, on the first line, need not be UTF-8.
+        // The first line has the thread's name, which may not be valid UTF-8.
         String text = Files.readString(file, ISO_8859_1);
         int at = text.indexOf("\n" + key);
         if (at < 0) {

@@ -5,16 +5,16 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A number for each thread that updates, whose low bits choose a slot.
+ * Gives each updating thread a number. The low bits of the number choose a slot.
  *
- * <p>A thread's id picks an entry of a fixed table, and the entry is numbered when it is first
- * used, in the order of first uses. So the first threads that count, as many as there are slots,
- * get slots of their own, whatever pattern their ids follow. By a hash of the id alone, two threads
- * with two slots would share one half of the time. Threads whose ids are equal modulo the table's
- * length share an entry. The table is read by every update and written when an entry is first used,
- * or when its thread leaves a crowded slot.
+ * <p>A thread's id selects an entry of a fixed table. An entry gets its number at first use, in the
+ * order of first uses. So the first threads that count, up to the number of slots, get different
+ * slots, whatever pattern their ids follow. With a hash of the id alone, two threads on two slots
+ * would share a slot in half of all cases. Threads whose ids are equal modulo the table's length
+ * share an entry. Every update reads the table. It is written when an entry is first used, and when
+ * a thread leaves a crowded slot.
  *
- * <p>Works alike for virtual threads: the number belongs to the thread, not to its carrier.
+ * <p>Virtual threads work in the same way: the number belongs to the thread, not to its carrier.
  *
  * <p>Thread-safe. Entries are read and written opaque.
  */
@@ -22,7 +22,7 @@ public final class ThreadNumbering {
 
     private static final int ENTRIES = 4096;
 
-    /** Numbers from 1; zero in an entry that is not in use yet. */
+    /** Numbers start at 1. An unused entry holds zero. */
     private static final int[] NUMBERS = new int[ENTRIES];
 
     private static final VarHandle NUMBER = MethodHandles.arrayElementVarHandle(int[].class);
@@ -31,9 +31,10 @@ public final class ThreadNumbering {
     private ThreadNumbering() {}
 
     /**
-     * The calling thread's number.
+     * Returns the calling thread's number.
      *
-     * @return any number but zero; the same until the thread, or one that shares its entry, moves
+     * @return a number other than zero; it stays the same until this thread, or one that shares its
+     *     entry, calls {@code move}
      */
     public static int current() {
         int entry = entry();
@@ -42,8 +43,8 @@ public final class ThreadNumbering {
     }
 
     /**
-     * Gives the calling thread the next number: threads that leave one slot together arrive at
-     * different ones.
+     * Gives the calling thread the next number. Threads that leave a slot at the same time get
+     * different slots.
      *
      * @return the new number
      */
@@ -57,14 +58,14 @@ public final class ThreadNumbering {
         return (int) Thread.currentThread().getId() & (ENTRIES - 1);
     }
 
-    /** Numbers an entry; of two threads that meet here, one number is skipped. */
+    /** Numbers an entry. If two threads do this at once, one of their numbers is not used. */
     private static int assign(int entry) {
         int number = next();
         int earlier = (int) NUMBER.compareAndExchange(NUMBERS, entry, 0, number);
         return earlier != 0 ? earlier : number;
     }
 
-    /** Zero stands for none, and comes after all others have. */
+    /** Skips zero, which means "no number"; the counter reaches it only after a full wrap. */
     private static int next() {
         int number = NEXT.getAndIncrement();
         return number != 0 ? number : NEXT.getAndIncrement();

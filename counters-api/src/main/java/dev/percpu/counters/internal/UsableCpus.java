@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * How many CPUs the process may use, for tables that threads share. A thread that is pinned to one
- * CPU is told by {@link Runtime#availableProcessors} that there is no other. So where the calling
- * thread may use fewer CPUs than the process's first thread, the first thread's count.
+ * The number of CPUs that the process may use, for tables that threads share. In a thread that is
+ * pinned to one CPU, {@link Runtime#availableProcessors} returns 1. So if the calling thread may
+ * use fewer CPUs than the process's first thread, this class uses the first thread's number.
  *
  * <p>Thread-safe.
  */
@@ -20,7 +20,7 @@ public final class UsableCpus {
     private UsableCpus() {}
 
     /**
-     * The number at this moment; it can grow, as when a container gets more CPUs.
+     * Returns the current number. It can grow, for example when a container gets more CPUs.
      *
      * @return at least 1
      */
@@ -35,7 +35,7 @@ public final class UsableCpus {
                 : Math.max(available, ones(all.get()));
     }
 
-    /** How many bits are one in a number of base 16, which may have commas. */
+    /** Counts the one bits of a hexadecimal number, which may contain commas. */
     private static int ones(String mask) {
         return mask.chars()
                 .map(digit -> Character.digit(digit, 16))
@@ -48,7 +48,7 @@ public final class UsableCpus {
         return Runtime.getRuntime().availableProcessors();
     }
 
-    /** The mask that a file of the kernel has for a thread; empty if it cannot be read. */
+    /** The affinity mask in a status file; empty if the file cannot be read. */
     private static Optional<String> allowed(Path status) {
         try {
             return StatusFile.value(status, KEY);

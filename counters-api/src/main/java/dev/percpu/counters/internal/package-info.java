@@ -1,5 +1,6 @@
 /**
- * The slots that grow, which {@link dev.percpu.counters.Adder} and the heap counters of {@code
- * counters-java} are made of. Exported to that module alone; applications have no use for it.
+ * The growing slots behind {@link dev.percpu.counters.Adder} and the heap counters of {@code
+ * counters-java}, and helpers of the library's modules. Exported only to those modules;
+ * applications do not use it.
  */
 package dev.percpu.counters.internal;

@@ -1,2 +1,2 @@
-/** What the library is known by outside of Java: not for applications. */
+/** The names of system properties and of the logger. Not for applications. */
 package dev.percpu.counters.names;

@@ -6,23 +6,23 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * What the designs share whose memory is found when they are created: how it is allocated, and its
- * end; and what they promise.
+ * The common part of the designs whose counters allocate their memory at creation: the allocation,
+ * its release, and the accuracy.
  *
  * <h2>Closing</h2>
  *
- * <p>An update loads {@code handle}, refuses if it says closed, and then works on that memory,
- * maybe much later. {@code close()} may run in between, and nothing tells the updater. So the
- * memory must not serve another counter before the update is over, and the updater must pay next to
- * nothing for that. Where memory comes to serve others ({@link Slots#reused}), each thread has a
- * mark of the counter that it used last: as long as it goes on with that one, it compares and is
- * done; if not, it sets the mark, and looks at {@code handle} once more. The memory of a closed
- * counter is given out again when a barrier of all threads has been passed after the close, and no
- * thread has the counter marked; {@link PerThread} says why that suffices.
+ * <p>An update loads {@code handle} and refuses if it means closed. Then it works on that memory,
+ * possibly much later. {@code close()} may run in between without the updater's knowledge. So the
+ * memory must not go to another counter before the update is over, and this must cost the updater
+ * almost nothing. If memory is reused ({@link Slots#reused}), each thread has a mark that names the
+ * counter it used last. A thread that continues with the same counter only compares the mark.
+ * Otherwise the thread sets the mark and then reads {@code handle} again. The memory of a closed
+ * counter is given out again when two conditions hold: all threads have passed a barrier after the
+ * close, and no thread has the counter marked. {@link PerThread} explains why that is enough.
  *
- * <p>A counter that is never closed, or that was used by a thread that has no mark, gives its
- * memory back when the garbage collector has found it unreachable. So every method that uses the
- * handle keeps {@code this} reachable until it is done with it ({@link
+ * <p>If a counter is never closed, or if a thread without a mark has used it, its memory comes back
+ * after the garbage collector has found the counter unreachable. So every method that uses the
+ * handle keeps {@code this} reachable until it no longer needs the handle ({@link
  * java.lang.ref.Reference#reachabilityFence}, which compiles to nothing).
  *
  * <table>
@@ -33,9 +33,9 @@ import java.lang.invoke.VarHandle;
  * <tr><td>{@code handle}</td><td>opaque</td><td>volatile exchange</td><td>the first closer</td><td>itself</td></tr>
  * </table>
  *
- * <p>A thread that was handed the counter by a race may see {@code handle} as it was before the
- * constructor, zero, which is no handle plus one; it then takes the handle from the final {@code
- * allocation}.
+ * <p>A thread that got the counter through a data race may see {@code handle} with its value from
+ * before the constructor, zero. Zero is never a handle plus one. The thread then takes the handle
+ * from the final field {@code allocation}.
  */
 abstract class Allocated extends Guarded implements AutoCloseable {
 
@@ -51,17 +51,20 @@ abstract class Allocated extends Guarded implements AutoCloseable {
         }
     }
 
-    /** The heap memory; empty for an off-heap counter. */
+    /** The heap memory. Empty for an off-heap counter. */
     final long[] array;
 
-    /** What an unspecialised class works over; a specialised one has the same as a constant. */
+    /**
+     * The parts for the unspecialised class. A specialised class has the same parts as a constant.
+     */
     final Parts own;
 
     private final Memory memory;
     private final Memory.Allocation allocation;
 
     /**
-     * One more than the handle; {@link #CLOSED}, or {@link #UNSEEN} to a thread that raced here.
+     * The handle plus one, or {@link #CLOSED}. A thread that got the counter through a data race
+     * may see {@link #UNSEEN}.
      */
     private long handle;
 
@@ -74,10 +77,10 @@ abstract class Allocated extends Guarded implements AutoCloseable {
     }
 
     /**
-     * The allocation of an open counter's memory, which the calling thread may use until it asks
-     * for another counter's.
+     * Returns the handle of an open counter's memory. The calling thread may use it until it asks
+     * for the handle of another counter.
      *
-     * @param slots those of the counter: a constant of specialised code
+     * @param slots the counter's slots; a constant in specialised code
      * @throws IllegalStateException if the counter is closed
      */
     final long handle(Slots slots) {
@@ -86,7 +89,10 @@ abstract class Allocated extends Guarded implements AutoCloseable {
         return ready ? next - 1 : unready(slots, next);
     }
 
-    /** As {@link #unusual}, without a call for a thread that goes from one counter to another. */
+    /**
+     * Does the same as {@link #unusual}, but without a call for a thread that changes to another
+     * counter.
+     */
     private long unready(Slots slots, long next) {
         boolean ready =
                 next > UNSEEN
@@ -108,7 +114,8 @@ abstract class Allocated extends Guarded implements AutoCloseable {
     }
 
     /**
-     * The allocation whether or not the counter is closed, for who sees to it that it is in use.
+     * Returns the handle even if the counter is closed, for callers that make sure that the memory
+     * is still in use.
      */
     final long allocated() {
         return allocation.handle();
@@ -119,20 +126,21 @@ abstract class Allocated extends Guarded implements AutoCloseable {
         return (long) HANDLE.getOpaque(this) == CLOSED;
     }
 
-    /** What the class was specialised for. */
+    /** The variant that the class was specialised for. */
     @Override
     public final Variant variant() {
         return own.variant();
     }
 
-    /** What the design promises of every counter; overridden where it depends on the counter. */
+    /** The accuracy of the design. Overridden if it depends on the counter. */
     public Accuracy accuracy() {
         return own.accuracy();
     }
 
     /**
-     * Waits until the library itself has done with the memory, and will not begin again. The caller
-     * of {@link #close} answers for its own threads alone. Overridden where there is a background.
+     * Waits until the library itself no longer uses the memory and will not use it again. The
+     * caller of {@link #close} is responsible only for its own threads. Overridden if there is a
+     * background thread.
      */
     void awaitBackground() {}
 

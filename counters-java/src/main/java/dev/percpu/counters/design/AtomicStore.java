@@ -2,7 +2,7 @@ package dev.percpu.counters.design;
 
 import java.lang.invoke.MethodHandles;
 
-/** The processor's fetch-and-add and exchange. */
+/** Uses the processor's fetch-and-add and exchange. */
 final class AtomicStore extends Store {
 
     private static final Slots SPECIALISED =

@@ -3,14 +3,14 @@ package dev.percpu.counters.design;
 import dev.percpu.counters.CounterOptions;
 
 /**
- * Everything that counters of one kind are made from.
+ * Everything that is needed to create counters of one kind.
  *
- * @param parts what their class is specialised by
- * @param memory where each finds its memory
- * @param hierarchy how its slots hang together
+ * @param parts the parts that their class is specialised for
+ * @param memory allocates the memory of each counter
+ * @param hierarchy the tree of its slots
  * @param size how many counters a group has; 1 for a single counter
- * @param batch the magnitude at which a slot is folded
- * @param options what else was asked for
+ * @param batch the absolute value at which a slot is folded
+ * @param options the other options
  */
 record Blueprint(
         Parts parts,

@@ -2,27 +2,30 @@ package dev.percpu.counters.design;
 
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A cache in front of other memory, whose allocations come back zeroed. */
+/** A cache of allocations in front of other memory. Allocations in the cache are zeroed. */
 final class CachedMemory implements Memory {
 
     /*
-     * Layout. A stack of allocations, of memory that records which slots have been touched. There is one
-     * cache for equal memory. Each entry has the height of the stack below it, so that an allocation and its
-     * count come and go in one step, whatever is thrown before or after.
+     * Layout. A stack of allocations, from memory that records which slots have been touched. Equal
+     * memories share one cache. Each entry stores the height of the stack below it. So an
+     * allocation and the stack's height change in one step, even if an error is thrown before or
+     * after.
      *
-     * Ordering. The stack's head is exchanged by compare-and-set, so that whoever takes a place sees it
-     * cleared.
+     * Ordering. The stack's head changes by compare-and-set, so the thread that takes an allocation
+     * sees it cleared.
      *
-     * Progress. Taking and giving back are lock-free and take as many steps as CPUs were touched, and
-     * one for each 64 possible CPUs.
+     * Progress. Taking and returning an allocation are lock-free. A return takes one step for each
+     * touched CPU, and one for each 64 possible CPUs.
      *
-     * Why no update is lost. The caller guarantees that none is in flight when an allocation comes back. A
-     * word that is not zero was zero before some update, and that update has recorded its slot.
+     * Why no update is lost. The caller guarantees that no update is in flight when an allocation
+     * comes back. Every word that is not zero was zero before some update, and that update has
+     * recorded its slot. So clearing the recorded slots clears every word.
      *
-     * What it does not do. The stack is one word, which many CPUs that create and close at the same
-     * time contend for. An allocation once cached is not given back to the memory below; when the stack is
-     * full, allocations go there. A counter that is never closed keeps its place, which comes to have one
-     * counter after the other, so that none of them stands for it.
+     * What it does not do. The head of the stack is one word, so many CPUs that create and close
+     * counters at the same time contend for it. A cached allocation never returns to the memory
+     * below. When the stack is full, further allocations return there directly. A counter that is
+     * never closed keeps its allocation. The collector does not give it back, because one
+     * allocation serves many counters in turn and is tied to none of them.
      *
      * References. "mm: lazy counters" thread on linux-mm, November 2025: M. Desnoyers on a cache of
      * per-CPU structures, and the reply on tracking which CPUs a process touched. R. K. Treiber,
@@ -50,7 +53,9 @@ final class CachedMemory implements Memory {
         }
     }
 
-    /** An entry; what is below it is settled when it is put there. */
+    /**
+     * An entry of the stack. The fields {@code below} and {@code height} are set when it is pushed.
+     */
     private static final class Cached {
         final Allocation allocation;
         Cached below;
@@ -68,7 +73,10 @@ final class CachedMemory implements Memory {
         this.below = below;
     }
 
-    /** The one cache in front of that memory, for allocations of that shape, which is recorded. */
+    /**
+     * Returns the only cache in front of that memory for allocations of that shape. The shape must
+     * be a recorded one.
+     */
     static Memory over(Memory memory, Shape shape) {
         return CACHES.get(new Key(memory, shape));
     }
@@ -110,7 +118,8 @@ final class CachedMemory implements Memory {
     }
 
     /**
-     * An entry for the allocation; null if the heap is full, and the memory below has to take it.
+     * Returns an entry for the allocation; null if the heap is full, and the memory below has to
+     * take it back.
      */
     private static Cached entry(Allocation allocation) {
         try {

@@ -2,7 +2,7 @@ package dev.percpu.counters.design;
 
 import java.lang.invoke.MethodHandles;
 
-/** Compare-and-set in a loop, as processors without fetch-and-add have to. */
+/** Uses a compare-and-set loop, as processors without fetch-and-add need it. */
 final class CasStore extends Store {
 
     private static final Slots SPECIALISED =

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Every design over a given set of layouts and indexes: which combinations are valid, why the
- * others are not, and the counters of the valid ones. Thread-safe.
+ * Combines every design with a given set of layouts and indexes. It knows which combinations are
+ * valid and why the others are not, and creates the counters of the valid ones. Thread-safe.
  */
 public final class Catalogue {
 
@@ -56,8 +56,8 @@ public final class Catalogue {
      *
      * @param layouts the layouts, preferred ones first
      * @param indexes the indexes
-     * @param absent the layouts and indexes that could exist but do not here, each with the reason
-     *     and the remedy
+     * @param absent the layouts and indexes that are not available here, each with the reason and
+     *     the remedy
      */
     public Catalogue(
             List<Layout> layouts, List<IndexSource> indexes, Map<String, Supplier<String>> absent) {
@@ -69,8 +69,8 @@ public final class Catalogue {
     }
 
     /**
-     * Initialises what counters need later, where there is room for that: a class whose initialiser
-     * fails stays unusable.
+     * Initialises classes that counters need later, while enough stack is left. A class whose
+     * initialiser fails stays unusable.
      */
     private static void prepare() {
         try {
@@ -80,7 +80,7 @@ public final class Catalogue {
             own.ensureInitialized(EventualCounter.Purpose.class);
             own.ensureInitialized(QuotaCounter.Demand.class);
         } catch (IllegalAccessException e) {
-            throw new AssertionError("they are of this package", e);
+            throw new AssertionError("the classes are in this package", e);
         }
     }
 
@@ -117,11 +117,11 @@ public final class Catalogue {
     }
 
     /**
-     * Prepares the creation of counters.
+     * Prepares to create counters.
      *
      * @param variant one of {@link #variants()}
-     * @param options how to lay them out
-     * @return makes counters whose value is zero
+     * @param options the options
+     * @return a supplier of counters whose value is zero
      * @throws IllegalArgumentException if the options do not fit the variant or the machine
      */
     public Supplier<Counter> factory(Variant variant, CounterOptions options) {
@@ -137,13 +137,14 @@ public final class Catalogue {
     }
 
     /**
-     * Prepares the creation of groups.
+     * Prepares to create groups.
      *
      * @param variant one of {@link #variants()}
      * @param size how many counters each group has, at least 1
-     * @param options how to lay them out
-     * @return makes groups whose values are zero
-     * @throws IllegalArgumentException if the design has no groups, or size or options do not fit
+     * @param options the options
+     * @return a supplier of groups whose values are zero
+     * @throws IllegalArgumentException if the design has no groups, or if the size or the options
+     *     do not fit
      */
     public Supplier<CounterGroup> groupFactory(Variant variant, int size, CounterOptions options) {
         Design design = checked(variant, options);
@@ -158,9 +159,8 @@ public final class Catalogue {
                                         new IllegalArgumentException(
                                                 "design '"
                                                         + design.word()
-                                                        + "' has no groups; "
-                                                        + grouped()
-                                                        + " have"));
+                                                        + "' has no groups; designs with groups: "
+                                                        + grouped()));
         Blueprint blueprint = blueprint(design, variant, size, true, options);
         Function<Blueprint, CounterGroup> creator =
                 Specialiser.creator(template, blueprint.parts());
@@ -168,7 +168,8 @@ public final class Catalogue {
     }
 
     /**
-     * Whether slots are added to a counter when it needs them. Robust mode follows fixed memory.
+     * Whether a counter gets more slots when it needs them. Robust mode needs memory that does not
+     * change, so its counters do not grow.
      */
     private boolean grows(Design design, Variant variant, CounterOptions options) {
         return !Robust.ON
@@ -186,7 +187,7 @@ public final class Catalogue {
         return find(indexes, IndexSource::name, variant.index()).orElseThrow();
     }
 
-    /** The design of a variant that there is. */
+    /** The design of an existing variant. */
     private Design checked(Variant variant, CounterOptions options) {
         Objects.requireNonNull(variant, "variant");
         Objects.requireNonNull(options, "options");
@@ -241,33 +242,34 @@ public final class Catalogue {
         return new Blueprint(parts, memory, hierarchy, size, batch, options);
     }
 
-    /** Whether a counter that is in no cache notes which slots it touches. */
+    /** Whether a counter outside of the cache records the slots that it touches. */
     private static boolean recorded(
             Design design, Layout layout, String store, CounterOptions options) {
         return options.reuse() == SlotReuse.CACHED && layout.reuses() && design.records(store);
     }
 
-    /** Built once for each size: a program may create counters one by one. */
+    /** Built once for each size, because a program may create counters one by one. */
     private Hierarchy hierarchy(Design design, IndexSource source, int indexed) {
         return hierarchies.get(new Tree(design, source, indexed));
     }
 
     /**
-     * Why a name means none of {@link #variants()}.
+     * Tells why a name matches none of {@link #variants()}.
      *
-     * @param name one or more words with colons between them
-     * @return the reason; empty if the name does mean one, or is valid as far as it goes
+     * @param name one or more words, separated by colons
+     * @return the reason; empty if the name is valid, complete or not
      */
     public Optional<String> refusal(String name) {
         Objects.requireNonNull(name, "name");
         String[] words = name.split(":", -1);
         if (words.length > 4) {
-            return Optional.of("a name has four words at most: design:layout:index:store");
+            return Optional.of(
+                    "a variant's name has at most four words: design:layout:index:store");
         }
         return refusal(words);
     }
 
-    /** Judges the words there are, in their order; the first bad one is named. */
+    /** Checks the given words in order. The reason names the first bad one. */
     private Optional<String> refusal(String... words) {
         Optional<Design> design = design(words[0]);
         if (design.isEmpty()) {
@@ -291,9 +293,9 @@ public final class Catalogue {
             return Optional.of(
                     "design '"
                             + words[0]
-                            + "' has no use for index '"
+                            + "' cannot use index '"
                             + index
-                            + "'; it takes "
+                            + "'; it can use "
                             + String.join(", ", design.get().indexes()));
         }
         if (words.length == 3) {
@@ -306,7 +308,7 @@ public final class Catalogue {
         return refusal(design.get(), layout.get(), index, store);
     }
 
-    /** Judges an index and a store that there are. */
+    /** Checks an existing index and store. */
     private static Optional<String> refusal(
             Design design, Layout layout, String index, String store) {
         Optional<String> reason = design.refusal(index, store);
@@ -323,11 +325,11 @@ public final class Catalogue {
         return Optional.of(
                 absent.containsKey(word)
                         ? kind + " '" + word + "' is not available: " + absent.get(word).get()
-                        : "there is no "
+                        : "unknown "
                                 + kind
                                 + " '"
                                 + word
-                                + "' here; there are "
+                                + "'; available: "
                                 + known.collect(Collectors.joining(", ")));
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A provider of everything in a catalogue. */
+/** Provides all variants of a catalogue. */
 public abstract class CatalogueProvider implements CounterProvider {
 
     private final Catalogue catalogue;
@@ -18,9 +18,9 @@ public abstract class CatalogueProvider implements CounterProvider {
     /**
      * Provides a catalogue.
      *
-     * @param catalogue what there is
-     * @param rank where it stands among other providers; a catalogue that contains another's stands
-     *     above it
+     * @param catalogue the catalogue
+     * @param rank its rank among all providers; a catalogue that contains another one has the
+     *     higher rank
      */
     protected CatalogueProvider(Catalogue catalogue, int rank) {
         this.catalogue = catalogue;

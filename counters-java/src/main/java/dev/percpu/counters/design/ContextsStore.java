@@ -4,9 +4,9 @@ import dev.percpu.counters.ExecutionContext;
 import java.lang.invoke.MethodHandles;
 
 /**
- * A load and a store in the variable of the thread's execution context: of the words side by side
- * in a slot, that of the context's number. Of the updates that are under way on one thread at once
- * no two are in the same context, and so none comes between another's load and store.
+ * Uses a load and a store, in the variable of the thread's execution context. A slot has one word
+ * for each context, side by side. Two updates that are in progress on one thread are never in the
+ * same context. So no update comes between another one's load and store.
  */
 final class ContextsStore extends Store {
 
@@ -26,7 +26,7 @@ final class ContextsStore extends Store {
         return ExecutionContext.values().length;
     }
 
-    /** The new value is that of the context's variable alone. */
+    /** Returns the new value of the context's own variable. */
     @Override
     long addAndGet(long[] array, long handle, int slot, long delta) {
         Slots slots = slots();
@@ -36,7 +36,7 @@ final class ContextsStore extends Store {
         return sum;
     }
 
-    /** Takes the context's variable alone. */
+    /** Takes only the context's own variable. */
     @Override
     long take(long[] array, long handle, int slot) {
         Slots slots = slots();

@@ -22,18 +22,19 @@ final class CpuLocals extends Allocated implements CpuLocalCounter {
      * Progress. As the store: updates are wait-free with atomic, lock-free with cas. readHere and
      * setHere take one step, sum and drain n.
      *
-     * Why no update is lost. The kernel disables preemption, so that nobody else can be at the current
-     * CPU's instance; user space cannot. A thread may be moved after it has found the instance, and
-     * meet another one there. So an update is one read-modify-write. What a drain that fails has taken
-     * is aside.
+     * Why no update is lost. The kernel disables preemption, so no other code can use the current
+     * CPU's instance at the same time. User space cannot do that. The kernel may move a thread
+     * after the thread has found its instance, and another thread may then use the same instance.
+     * So an update is one read-modify-write. If a drain fails, the value that it has taken is
+     * aside.
      *
-     * What setHere means. It replaces one instance's contribution to the sum, whatever threads made it:
-     * what it overwrites is in no sum after it and in no drain. An update that overlaps with it is
-     * overwritten or counts on top, but whole. Of a drain and a setHere in flight at once, the drain
-     * takes either what was there or what was set.
+     * What setHere means. It replaces one instance's contribution to the sum, whichever threads
+     * made it. The overwritten value is in no later sum and in no drain. An update that overlaps
+     * with setHere is either overwritten completely or added to the new value. If a drain and a
+     * setHere overlap, the drain takes either the old value or the new one.
      *
-     * What it does not do. readHere followed by setHere is two operations, maybe on two CPUs' instances.
-     * A sum is no snapshot.
+     * What it does not do. readHere followed by setHere is two operations, possibly on the
+     * instances of two CPUs. A sum is not a snapshot.
      *
      * References. Linux include/asm-generic/local.h (the former cpu_local_* operations) and
      * Documentation/core-api/local_ops.rst; "The search for fast, scalable counters", LWN, February

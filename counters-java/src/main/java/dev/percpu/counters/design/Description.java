@@ -5,15 +5,15 @@ import dev.percpu.counters.CounterGroup;
 import java.util.StringJoiner;
 import java.util.function.Supplier;
 
-/** What a counter says of itself: {@code percpu:offheap:cpu:atomic: 42}. */
+/** The text that describes a counter, such as {@code percpu:offheap:cpu:atomic: 42}. */
 final class Description {
 
-    /** How many values of a group are told. */
+    /** How many values of a group the text contains. */
     private static final int MOST = 16;
 
     private Description() {}
 
-    /** Of a counter, or of a group of one that is a counter as well. */
+    /** Describes a counter, or a group of one that is also a counter. */
     static String of(Counter counter) {
         return counter.variant() + ": " + value(() -> Long.toString(counter.read()));
     }
@@ -22,7 +22,9 @@ final class Description {
         return group.variant() + ": " + value(() -> values(group));
     }
 
-    /** A counter that is closed at this moment refuses, and cannot be asked before. */
+    /**
+     * A counter that is being closed at this moment throws; a check before the read would not help.
+     */
     private static String value(Supplier<String> value) {
         try {
             return value.get();

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** The algorithms, and which indexes and stores each of them can bear. */
+/** The algorithms, with the indexes and stores that each of them can use. */
 enum Design {
     /** One word that every thread updates. */
     ATOMIC(StripedCounter.class, List.of("single"), Stores.SHARED, Accuracy.LINEARIZABLE) {
@@ -18,7 +18,7 @@ enum Design {
         }
     },
 
-    /** Slots that only a sum brings together. */
+    /** Slots without a central count. Only a sum adds them up. */
     STRIPED(
             StripedCounter.class,
             List.of("thread-hash", "cpu", "mm-cid", "node"),
@@ -47,7 +47,7 @@ enum Design {
         }
     },
 
-    /** One owner's words, or one instance for each CPU. */
+    /** The words of one owner, or one instance for each CPU. */
     LOCAL(
             SingleOwnerCounter.class,
             List.of("single", "cpu"),
@@ -73,11 +73,12 @@ enum Design {
         }
     },
 
-    /** Slots that hold room below a limit. Its accuracy depends on the batch. */
+    /** Slots that hold part of the room below a limit. Its accuracy depends on the batch. */
     LIMIT(QuotaCounter.class, Stores.BY_CPU, Stores.QUOTAS, Accuracy.QUIESCENT),
 
     /**
-     * One plain count for the owner, slots once it is shared. Its accuracy depends on the batch.
+     * One plain count for the owner; slots once threads share the counter. Its accuracy depends on
+     * the batch.
      */
     LAZY(LazyGroup.class, Stores.BY_CPU, Stores.AWAITED, Accuracy.QUIESCENT) {
         @Override
@@ -86,7 +87,7 @@ enum Design {
         }
     },
 
-    /** One structure for all that is kept by CPU, from a cache. */
+    /** One structure for all per-CPU data, allocated from a cache. */
     UNIFIED(UnifiedStruct.class, Stores.BY_CPU, Stores.SHARED, Accuracy.QUIESCENT) {
         @Override
         Optional<Class<?>> groupTemplate() {
@@ -112,7 +113,7 @@ enum Design {
         }
     },
 
-    /** Slots that carry through nodes to a root. Its accuracy depends on batch and levels. */
+    /** Slots that carry through nodes into a root. Its accuracy depends on batch and levels. */
     TREE(HierarchicalCounter.class, Stores.BY_CPU, Stores.SHARED, Accuracy.QUIESCENT) {
         @Override
         Hierarchy hierarchy(IndexSource source, int indexed) {
@@ -123,7 +124,7 @@ enum Design {
     /** A slot for each thread. */
     OWNER(OwnerCounter.class, List.of("owner"), Stores.OWNED, Accuracy.QUIESCENT),
 
-    /** A slot for each thread, added to a central count now and then. */
+    /** A slot for each thread, synced with a central count from time to time. */
     SPLIT(SplitCounter.class, List.of("owner"), Stores.OWNED, Accuracy.QUIESCENT) {
         @Override
         int width(int size, String store) {
@@ -138,7 +139,7 @@ enum Design {
             Stores.OWNED,
             new Accuracy(Accuracy.UNBOUNDED, Accuracy.UNBOUNDED, Accuracy.Consistency.QUIESCENT)),
 
-    /** The lossy baseline: what counting costs if it need not be right. */
+    /** The lossy baseline. It shows what counting costs if the value need not be correct. */
     NONATOMIC(
             StripedCounter.class,
             List.of("single", "thread-hash", "cpu"),
@@ -147,38 +148,44 @@ enum Design {
 
     /** Lists that several designs share. */
     private static final class Stores {
-        /** For slots that threads meet in. */
+        /** For slots that several threads may update. */
         static final List<String> SHARED =
                 List.of("atomic", "cas", RESTARTABLE, INSTALLED, UNAWAITED);
 
-        /** For designs that wait for updates under way, and need the bridge to do so as well. */
+        /** For designs that wait for updates in progress; the store must support that wait. */
         static final List<String> AWAITED = List.of("atomic", "cas", RESTARTABLE, INSTALLED);
 
-        /** For slots that are changed only if they hold enough. */
+        /** For slots that change only if they hold enough. */
         static final List<String> QUOTAS = List.of("cas", RESTARTABLE, INSTALLED);
 
-        /** For slots of which each has one thread; the others take a fetch-and-add. */
+        /** For slots that belong to one thread each. Shared slots use a fetch-and-add. */
         static final List<String> OWNED = List.of(StoreKind.OPAQUE.word());
 
         /** The indexes of designs for which the CPU's slot is the natural one. */
         static final List<String> BY_CPU = List.of("cpu", "thread-hash");
     }
 
-    /** The store that updates the current CPU's slot in one step, which can be waited for. */
+    /**
+     * The store that updates the current CPU's slot in one step, and whose updates a reader can
+     * wait for.
+     */
     private static final String RESTARTABLE = "rseq";
 
-    /** The same, called in another way. */
+    /** The same store, called in another way. */
     private static final String INSTALLED = "rseq-installed";
 
-    /** The same for one that cannot. */
+    /**
+     * The store that updates the current CPU's slot in one step, but whose updates nobody can wait
+     * for.
+     */
     private static final String UNAWAITED = "native-atomic";
 
-    /** Whether a store updates the current CPU's slot in one step, which can be waited for. */
+    /** Whether a store updates the current CPU's slot in one step that a reader can wait for. */
     static boolean restartable(String store) {
         return store.equals(RESTARTABLE) || store.equals(INSTALLED);
     }
 
-    /** Templates that keep nothing but slots in the counter's memory. */
+    /** Templates that keep only slots in the counter's memory. */
     private static final Set<Class<?>> ONLY_SLOTS =
             Set.of(
                     StripedCounter.class,
@@ -186,15 +193,15 @@ enum Design {
                     OwnerCounter.class,
                     EventualCounter.class);
 
-    /** Templates that wait for updates under way. */
+    /** Templates that wait for updates in progress. */
     private static final Set<Class<?>> AWAITING =
             Set.of(QuotaCounter.class, LazyGroup.class, FlipCounter.class);
 
-    /** Templates whose fused updates tell which slot they have touched. */
+    /** Templates whose fused updates report the slot that they touched. */
     private static final Set<Class<?>> TELLING =
             Set.of(PercpuCounter.class, QuotaCounter.class, LazyGroup.class, UnifiedStruct.class);
 
-    /** Stores that take a slot to be one thread's. */
+    /** Stores that assume that a slot belongs to one thread. */
     private static final Set<String> LOSING_WHERE_SHARED =
             Set.of(StoreKind.PLAIN.word(), StoreKind.OPAQUE.word(), StoreKind.CONTEXTS.word());
 
@@ -215,7 +222,7 @@ enum Design {
         return word;
     }
 
-    /** The class to specialise for an index. Naming it does not initialise it. */
+    /** The class to specialise for an index. A reference to it does not initialise it. */
     Class<?> template(String index) {
         return template;
     }
@@ -225,20 +232,17 @@ enum Design {
         return Optional.empty();
     }
 
-    /** The indexes it makes sense over, preferred ones first. */
+    /** The indexes that the design can use, preferred ones first. */
     List<String> indexes() {
         return indexes;
     }
 
-    /** The stores it can use under an index, preferred ones first. */
+    /** The stores that the design can use with an index, preferred ones first. */
     List<String> stores(String index) {
         return stores;
     }
 
-    /**
-     * How many words each slot has under a store: of a single counter, whose size is 1, or of a
-     * group.
-     */
+    /** The number of words in each slot with a store, for a single counter (size 1) or a group. */
     int width(int size, String store) {
         return size;
     }
@@ -248,12 +252,12 @@ enum Design {
         return false;
     }
 
-    /** Whether it keeps a central count in the counter's memory under an index. */
+    /** Whether the design, with an index, keeps a central count in the counter's memory. */
     final boolean central(String index) {
         return !ONLY_SLOTS.contains(template(index));
     }
 
-    /** Whether it can be recorded which slots its counters touch with a store. */
+    /** Whether counters of the design, with a store, can record the slots that they touch. */
     final boolean records(String store) {
         return switch (store) {
             case "atomic", "cas" -> true;
@@ -262,7 +266,7 @@ enum Design {
         };
     }
 
-    /** How its slots hang together; the inner nodes need slots besides. */
+    /** The tree of the slots. Its inner nodes need slots as well. */
     Hierarchy hierarchy(IndexSource source, int indexed) {
         return Hierarchy.flat(indexed);
     }
@@ -271,12 +275,12 @@ enum Design {
         return accuracy;
     }
 
-    /** Whether it has to wait for updates that a layout makes in one step. */
+    /** Whether the design has to wait for updates that a layout makes in one step. */
     final boolean awaits() {
         return AWAITING.contains(template);
     }
 
-    /** Why this design cannot use a store under an index. */
+    /** Tells why this design cannot use a store with an index. */
     Optional<String> refusal(String index, String store) {
         List<String> fit = stores(index);
         if (fit.contains(store)) {
@@ -287,8 +291,8 @@ enum Design {
             return Optional.of(
                     "store '"
                             + store
-                            + "' loses updates when two threads meet in a slot, as they can under"
-                            + " index '"
+                            + "' loses updates when two threads use the same slot, which can happen"
+                            + " with index '"
                             + index
                             + "'; use "
                             + String.join(" or ", fit)
@@ -298,20 +302,20 @@ enum Design {
             return Optional.of(
                     "design '"
                             + word
-                            + "' has to wait for updates under way, and those of store '"
+                            + "' must wait for updates in progress, which is not possible with"
+                            + " store '"
                             + store
-                            + "' cannot be waited for: use "
+                            + "'; use "
                             + String.join(" or ", fit));
         }
         return Optional.of(
                 "design '"
                         + word
-                        + "' takes store "
-                        + String.join(", ", fit)
-                        + " with index '"
+                        + "' with index '"
                         + index
-                        + "', not '"
+                        + "' cannot use store '"
                         + store
-                        + "'");
+                        + "'; it can use "
+                        + String.join(", ", fit));
     }
 }

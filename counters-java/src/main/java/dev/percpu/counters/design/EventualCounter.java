@@ -6,15 +6,15 @@ import java.lang.ref.Reference;
 import java.util.function.Function;
 
 /**
- * The template of {@code eventual}: a slot for each thread, summed in the background, so that a
- * read is one load.
+ * The template of {@code eventual}: a slot for each thread. A background thread sums the slots, so
+ * a read is one load.
  */
 final class EventualCounter extends Allocated implements Counter, Folder.Folded {
 
     /*
-     * Layout. Slots and base as in OwnerCounter. The field `folded` is what read() gives; it stands
-     * beside the handle, which every update reads, and changes a hundred times a second at most, and
-     * at drains.
+     * Layout. Slots and base as in OwnerCounter. read() returns the field `folded`. That field is
+     * next to the handle, which every update reads. It changes at most a hundred times a second,
+     * and at drains.
      *
      * Ordering. Slots: OwnerCounter. Besides:
      *
@@ -22,21 +22,21 @@ final class EventualCounter extends Allocated implements Counter, Folder.Folded 
      *   base     plain        plain         drain                lock
      *   folded   volatile     volatile      the folder, drain    lock
      *
-     * Progress. Updates are wait-free (on the heap but for the growth of a slab), read is one load.
-     * sum, drain and the background's fold exclude each other, each for one walk; close waits for a
-     * fold that is under way.
+     * Progress. Updates are wait-free (on the heap except when a slab grows), and read is one load.
+     * sum, drain and the background fold exclude each other, each for one walk. close waits for a
+     * fold that is in progress.
      *
-     * Why no update is lost. As in OwnerCounter. A fold only copies: nothing moves, so that a fold that
-     * comes late, or never, spoils read() and nothing else.
+     * Why no update is lost. As in OwnerCounter. A fold only copies and moves no value. So a fold
+     * that is late, or never happens, affects only read().
      *
-     * What a read means. The value that some fold found, in general the last: what it lacks are the
-     * updates since. By how many it may be off has no bound, as neither have updates in ten
-     * milliseconds, nor the time that a busy machine lets the folder wait. When updates have stopped,
-     * the first fold that begins afterwards makes it exact. Folds and drains take the lock, so that
-     * none publishes a value from before a drain after it.
+     * What a read means. It returns the value that some fold found, usually the last one. The
+     * updates since that fold are missing. Their number has no bound: neither the updates in ten
+     * milliseconds are bounded, nor the time for which a busy machine delays the folder. After
+     * updates have stopped, the first fold that begins makes the read exact. Folds and drains take
+     * the lock, so no fold publishes a value from before a drain after that drain.
      *
-     * What it does not do. It neither wakes the folder for a large update nor lets it rest while
-     * counters are idle. A sum is no snapshot.
+     * What it does not do. A large update does not wake the folder, and the folder does not rest
+     * while counters are idle. A sum is not a snapshot.
      *
      * References. P. E. McKenney, "Is Parallel Programming Hard, And, If So, What Can You Do About
      * It?", chapter "Counting", section on an eventually consistent implementation
@@ -46,10 +46,10 @@ final class EventualCounter extends Allocated implements Counter, Folder.Folded 
     private static final Parts SPECIALISED =
             Specialiser.classData(MethodHandles.lookup(), Parts.class);
 
-    /** Held while the background folds. */
+    /** Held while the background thread folds. */
     private final Object folding = new Object();
 
-    /** Minus what has been drained. */
+    /** The negated sum of all drains. */
     private long base;
 
     private volatile long folded;
@@ -133,7 +133,7 @@ final class EventualCounter extends Allocated implements Counter, Folder.Folded 
     @Override
     void awaitBackground() {
         synchronized (folding) {
-            // Whoever enters from now on finds the counter closed.
+            // A fold that enters from now on finds the counter closed.
             assert closed();
         }
     }
@@ -143,14 +143,14 @@ final class EventualCounter extends Allocated implements Counter, Folder.Folded 
         return closed();
     }
 
-    /** What the value is found for. */
+    /** The purpose for which the value is found. */
     enum Purpose {
         SUM,
         FOLD,
         DRAIN
     }
 
-    /** Finds the value, and does with it what is to be done before anyone else finds one. */
+    /** Finds the value and uses it for the purpose, before any other thread can find one. */
     private long underLock(Purpose purpose, long handle) {
         Bank bank = parts().bank();
         lock.acquire();

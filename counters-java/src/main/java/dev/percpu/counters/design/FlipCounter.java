@@ -6,15 +6,15 @@ import java.lang.invoke.MethodHandles;
 import java.lang.ref.Reference;
 import java.util.function.Function;
 
-/** The template of {@code flip}: two banks in each slot, and a flag that tells which is in use. */
+/** The template of {@code flip}: two banks in each slot, and a flag that names the bank in use. */
 final class FlipCounter extends Allocated implements SnapshotCounter {
 
     /*
-     * Layout. A slot has four words: mark and count of bank 0, mark and count of bank 1; or, where
-     * updates are fused, count of bank 0, count of bank 1, and one mark. Beside the slots a central
-     * count, an approximation. Both banks are cumulative: nothing is ever moved out of them, so a reader
-     * that fails half-way takes nothing with it. What drains have taken stands in `base`, as a negative
-     * number.
+     * Layout. A slot has four words: mark and count of bank 0, mark and count of bank 1. With fused
+     * updates it has three: count of bank 0, count of bank 1, and one mark. Besides the slots there
+     * is a central count, which is approximate. Both banks are cumulative. Value is never moved out
+     * of them, so a reader that fails halfway loses nothing. The field `base` holds what drains
+     * have taken, as a negative number.
      *
      * Ordering.
      *
@@ -29,84 +29,95 @@ final class FlipCounter extends Allocated implements SnapshotCounter {
      *                                                              that fail
      *   lock, aside, loose   Guarded
      *
-     * An update reads the flag, raises the mark of that bank in its slot, and reads the flag again. If
-     * it has changed, the mark is lowered and the update starts anew; if not, the update is valid: it
-     * adds to the bank, and lowers the mark. All of it in one slot, whatever CPU the thread is on by
-     * then. A reader flips the flag, then waits in each slot until the mark of the bank that was in use
-     * is zero, and sums that bank. Raising a mark and the second read of the flag, and likewise the flip
-     * and the first look at a mark, must not change places: of two accesses that cross, one has to see
-     * the other. All four are volatile, and volatile accesses have one order that every thread agrees
-     * on. What follows argues in that order.
+     * An update reads the flag, increments the mark of that bank in its slot, and reads the flag
+     * again. If the flag has changed, the update decrements the mark and starts again. If not, the
+     * update is valid: it adds to the bank and then decrements the mark. It does all of this in one
+     * slot, even if its thread moves to another CPU. A reader flips the flag. Then, in each slot,
+     * it waits until the mark of the old bank is zero, and sums that bank. Two pairs of accesses
+     * must not be reordered: the increment of a mark and the second read of the flag, and the flip
+     * and the first read of a mark. Of an update and a reader that run at the same time, at least
+     * one must see the other. All four accesses are volatile, and volatile accesses have one order
+     * that all threads agree on. The arguments below use that order.
      *
-     * Flips are numbered. `begun` is the last that was begun, and the flag its lowest bit; `settled` is
-     * the last one after which the bank that it put out of use has come to rest, with that bank's sum
-     * noted. Only the one after `settled` can be begun. The lock is held to begin a flip and to settle
-     * one, never to wait: any reader that finds a flip begun waits for it itself, so none depends on
-     * another. A call answers with the first flip settled that was begun after the call.
+     * Flips are numbered. `begun` is the number of the last flip that has begun, and the flag is
+     * its lowest bit. A flip is settled when the bank that it put out of use no longer changes and
+     * the sum of that bank is recorded. `settled` is the number of the last settled flip. Only flip
+     * `settled` + 1 can begin. A thread holds the lock to begin a flip and to settle one, but never
+     * while it waits. Every reader that finds a flip in progress waits for it by itself, so no
+     * reader depends on another. A call returns the result of the first settled flip that began
+     * after the call.
      *
-     * Why a snapshot is exact. An update takes effect at its second, valid read of the flag; a snapshot
-     * at its flip. To show: what is noted of a flip counts those updates, and only those, that were
-     * valid before it. Call the bank in use before the flip active and the other idle.
-     *  - An update of the active bank that is valid before the flip raised its mark before, and lowers
-     *    it only once it has added. So when the mark is seen at zero after the flip, it has added.
-     *  - No update becomes valid for the active bank after the flip, until the next flip, which is not
-     *    begun before this one is settled: its second read would have to find the old flag. However long
-     *    the thread was held up, only that second read counts; if the flag has meanwhile been there and
-     *    back again, then the update is valid now, for the bank that is in use now. The mark it raised
-     *    early delays a reader at worst.
-     *  - So the sum of the active bank is of all updates ever valid for it until the flip. The sum of
-     *    the idle bank is the one noted at the flip before, unchanged for the same reason.
-     * A mark counts the updates in their section, so several in one slot do not disturb each other.
-     * Mark and flag are separate words; that a mark has been at zero once after the flip is enough, it
-     * need not stay there. Snapshots and drains that answer with the same flip take effect at it, in the
-     * order in which they hold the lock.
+     * Why a snapshot is exact. An update takes effect at its second, valid read of the flag. A
+     * snapshot takes effect at its flip. Claim: the sums recorded for a flip count exactly those
+     * updates that became valid before the flip. Below, "active" is the bank in use before the
+     * flip, and "idle" is the other bank.
+     *  - An update of the active bank that is valid before the flip incremented its mark before the
+     *    flip, and decrements it only after it has added. So if a reader sees the mark at zero
+     *    after the flip, the update has added.
+     *  - No update becomes valid for the active bank after the flip, because its second read would
+     *    have to find the old flag. The next flip does not begin before this one is settled.
+     *    However long the thread was delayed, only its second read matters. If the flag has changed
+     *    and changed back meanwhile, the update is valid now, for the bank that is in use now. Its
+     *    early mark can only delay a reader.
+     *  - So the sum of the active bank contains all updates that were ever valid for it until the
+     *    flip. The sum of the idle bank is the one recorded at the previous flip. It has not
+     *    changed since, for the same reason.
+     * A mark counts the updates between increment and decrement, so several updates may use one
+     * slot. It is enough that a mark was zero once after the flip; it need not stay zero. Snapshots
+     * and drains that use the same flip take effect at that flip, in the order in which they hold
+     * the lock.
      *
-     * Fused updates need no marks. One reads the flag and adds to the bank in one step of which the
-     * kernel makes all or nothing: when the reader has waited for those under way, each has been made
-     * in the bank that it found, or reads the flag anew. So it takes effect when it reads the flag, and
-     * the argument is the one above, with the end of that wait in place of the mark. A few updates
-     * cannot be made in one step; these raise a mark before they read the flag, once, whichever bank it
-     * names: the reader that has flipped before they read it sees the mark, or is seen by them. The
-     * updater's fence is then nothing at all, and the reader's is a system call.
+     * Fused updates need no marks. A fused update reads the flag and adds to the bank in one
+     * restartable step, which happens completely or not at all. A reader waits for the fused
+     * updates in progress. After that, each of them has either added to the bank that it found, or
+     * starts again and reads the flag again. So it takes effect when it reads the flag. The
+     * argument above applies, with the end of that wait in place of the zero mark. A few updates
+     * cannot be made in one step. They increment a mark once, before they read the flag, whichever
+     * bank the flag names. For such an update and a reader, either the reader sees the mark or the
+     * update sees the flip. On the update's side, this needs no fence; on the reader's side, the
+     * fence is a system call.
      *
-     * If a reader fails between the begin of a flip and its end, say because the kernel refuses the
-     * fence, the flip stays begun and the next reader waits for it. Naming the bank once more changes
-     * nothing.
+     * A reader can fail between the beginning of a flip and its end, for example because the kernel
+     * refuses the fence. The flip then stays in progress, and the next reader waits for it. To name
+     * the same bank again changes nothing.
      *
-     * Progress. An update starts anew only for a flip; else it is as its store is. It never waits. A
-     * snapshot waits for updates between their marks. Code there has no call at which a virtual thread
-     * could be unmounted, but the kernel may preempt its carrier: the reader then yields. Waiting is not
-     * interruptible, and leaves the thread's interrupt status alone. A reader of a real-time class can
-     * wait for good for an updater of a lower priority.
+     * Progress. An update starts again only after a flip. Otherwise it has the progress of its
+     * store. It never waits. A snapshot waits for updates between their two changes of a mark. That
+     * code makes no call at which a virtual thread could be unmounted. But the kernel may preempt
+     * the carrier, and the reader then yields. The wait cannot be interrupted, and it keeps the
+     * thread's interrupt status. A reader with a real-time priority can wait for ever for an
+     * updater with a lower priority.
      *
-     * Why no update is lost. It is one read-modify-write of one word that only ever grows by updates.
-     * A snapshot does not move value at all, and a drain only notes what it has returned, in its last
-     * step. Value in the central count is never read by a snapshot.
+     * Why no update is lost. An update is one read-modify-write of one word, and only updates
+     * change that word. A snapshot moves no value. A drain only records what it returns, as its
+     * last step. A snapshot never reads the central count.
      *
-     * An update that fails between its marks, for want of stack in a method that has just lost its
-     * compiled form, can lower nothing: it notes that a mark is abandoned in that bank, and readers wait
-     * until no others are left. It has been added by then or never will be. The note needs no stack and
-     * no memory.
+     * An update can fail between its two changes of a mark, for example if the stack is too short
+     * for a method that has just lost its compiled code. It then cannot decrement the mark. Instead
+     * it records that this bank has an abandoned mark, and readers wait until only abandoned marks
+     * are left. At that time, the update has either been added or never will be. The record needs
+     * no stack and no memory.
      *
-     * Why the accuracy holds. With the batch rounded up to b, a power of two, let R(v) be v rounded to
-     * the nearest multiple of b, halves up. The update that changes a bank's count from v to w adds
-     * R(w) − R(v) to the central count, or, if it fails before, to what is aside; these telescope in
-     * whatever order they arrive, modulo 2^64 also, which b divides. So when no update is in flight the
-     * two together are the sum of R over all 2n counts, less what was drained (4n words, where a fused
-     * update's counts are kept in two), and each R(v) − v is from −(b/2 − 1) to b/2. Rounding to nearest
-     * lets a count move to and fro around zero without carrying each time.
+     * Why the accuracy holds. Let b be the batch, rounded up to a power of two. Let R(v) be v
+     * rounded to the nearest multiple of b, halves up. An update that changes a bank's count from v
+     * to w adds R(w) − R(v) to the central count. If it fails before that, it adds the amount to
+     * the value that is aside. These differences telescope in any order, and also modulo 2^64,
+     * because b divides 2^64. So when no update is in flight, the central count and the value aside
+     * together are the sum of R over all 2n counts, minus what was drained. With fused updates each
+     * count is two words, so the sum is over 4n words. Each R(v) − v is from −(b/2 − 1) to b/2.
+     * Rounding to the nearest multiple lets a count change around zero without a carry each time.
      *
-     * What it does not do. sum() is a plain walk over both banks without a flip, and no snapshot: it may
-     * miss an update and count a later one. It reads `base` first, so that a drain in between makes it
-     * the sum before the drain. Three read-modify-writes of one cache line are the price of an update
-     * that needs no help of the kernel; fused updates have it, through membarrier(2). Snapshots that
-     * meet share a flip, but each waits and walks for itself.
+     * What it does not do. sum() walks both banks without a flip and is not a snapshot: it may miss
+     * an update and count a later one. It reads `base` first, so if a drain runs in between, the
+     * result is the sum before the drain. An update without the kernel's help costs three
+     * read-modify-writes of one cache line. Fused updates use the kernel's help, through
+     * membarrier(2). Concurrent snapshots share a flip, but each one waits and walks by itself.
      *
      * References. "The search for fast, scalable counters", LWN, February 2006, for banks, flag and
-     * count; there is no grace period in it. Linux sleepable RCU, kernel/rcu/srcutree.c, for two banks
-     * of reader marks, an index that is flipped, and grace periods that are numbered and shared; Gil
-     * Tene's WriterReaderPhaser in HdrHistogram for readers that wait for writers; Dekker's mutual
-     * exclusion for the crossing of mark and flag.
+     * count; it has no grace period. Linux sleepable RCU, kernel/rcu/srcutree.c, for two banks of
+     * reader marks, a flipped index, and numbered, shared grace periods; Gil Tene's
+     * WriterReaderPhaser in HdrHistogram for readers that wait for writers; Dekker's mutual
+     * exclusion for the order of mark and flag.
      */
 
     private static final Parts SPECIALISED =
@@ -139,7 +150,7 @@ final class FlipCounter extends Allocated implements SnapshotCounter {
         return handle(parts().slots());
     }
 
-    /** How many words a slot has: two for each bank, or fewer where updates can be waited for. */
+    /** The number of words in a slot: two for each bank, or fewer for fused updates. */
     static int width(boolean fused) {
         return fused ? 3 : 4;
     }
@@ -254,7 +265,9 @@ final class FlipCounter extends Allocated implements SnapshotCounter {
         return exact(true);
     }
 
-    /** What was counted before a flip that begins after this call, and is not drained yet. */
+    /**
+     * Returns what was counted before a flip that begins after this call, minus what was drained.
+     */
     private long exact(boolean draining) {
         Slots slots = parts().slots();
         long handle = handle();
@@ -290,7 +303,9 @@ final class FlipCounter extends Allocated implements SnapshotCounter {
         }
     }
 
-    /** Waits until what a flip has put out of use has come to rest, and notes what is there. */
+    /**
+     * Waits until the bank that a flip has put out of use no longer changes, and records its sum.
+     */
     private void settle(Slots slots, long handle, long flip) {
         int bank = (int) (flip - 1) & 1;
         if (slots.fused()) {
@@ -312,10 +327,9 @@ final class FlipCounter extends Allocated implements SnapshotCounter {
     }
 
     /**
-     * Waits until no update is under way that was valid before the flip. What is abandoned is
-     * looked at before the marks, each of which then holds at least its own part of that: so none
-     * of a difference is an update that still lives, and where there is none in all, there is none
-     * in any.
+     * Waits until no update is in progress that was valid before the flip. The number of abandoned
+     * marks is read before the marks, so the marks contain at least that many. If their sum equals
+     * that number, all remaining marks are abandoned, and no live update is left in any slot.
      */
     private void awaitMarks(Slots slots, long handle, int bank) {
         long mark = mark(handle, bank);

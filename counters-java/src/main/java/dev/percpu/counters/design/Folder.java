@@ -5,42 +5,48 @@ import java.lang.ref.WeakReference;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Folds every live counter that wants it in the background, again and again.
+ * Folds all enlisted counters periodically, in the background.
  *
- * <p>One thread does it, a {@link HelperThread}. Counters are held weakly, and are dropped when
- * they are closed or collected. An error in one does not keep the others from being folded; the
- * first is logged. Without a thread nothing is folded, until the next demand finds one.
+ * <p>One thread does this, a {@link HelperThread}. The folder refers to counters weakly, and drops
+ * them when they are closed or collected. An error in one counter does not stop the folding of the
+ * others; the first error is logged. While the thread cannot be started, nothing is folded. The
+ * next demand tries to start it again.
  *
  * <p>Thread-safe.
  */
 final class Folder {
 
     /*
-     * Layout. A list of counters, linked through their entries, with an entry at its head that is none.
-     * New ones are put behind the head by anybody, under the monitor; only the thread takes entries out,
-     * under the monitor as well, and walks the list without it. So a pass allocates nothing.
+     * Layout. A linked list of entries, one for each counter, with a dummy entry at its head. Any
+     * thread adds entries behind the head, under the monitor. Only the background thread removes
+     * entries, also under the monitor. It walks the list without the monitor. So a pass allocates
+     * nothing.
      *
-     * Errors. What one counter throws is noted by one store, and the walk goes on; so is what is thrown
-     * while an entry is taken out, which then stays for the next pass. It is said after the walk.
+     * Errors. If a counter throws, one store keeps the error, and the walk continues. The same
+     * holds for an error while an entry is removed; the entry then stays until the next pass. The
+     * error is logged after the walk.
      */
 
-    /** What is folded. */
+    /** A counter that the folder can fold. */
     interface Folded {
-        /** Publishes the present value; can be called by the folder at any time. */
+        /** Publishes the current value. The folder may call this at any time. */
         void fold();
 
-        /** Whether it is closed, and need not be folded any more. */
+        /** Whether the counter is closed and needs no more folds. */
         boolean over();
     }
 
     static final String THREAD_NAME = "percpu-counters-folder";
 
     private static final String WITHOUT =
-            "without it read() of eventual counters stands still; sum() is right";
+            "without it, read() of eventual counters does not change; sum() is still correct";
 
     private static final long PERIOD_MILLIS = 10;
 
-    /** Made when first used, not by the class's initialiser, whose failure is final. */
+    /**
+     * Created at first use and not in the class initialiser, because a failed initialiser makes the
+     * class unusable.
+     */
     private static Folder shared;
 
     private final Entry head = new Entry(null);
@@ -55,25 +61,25 @@ final class Folder {
         }
     }
 
-    /** Does it by the library's own thread. */
+    /** Creates a folder with the library's own thread. */
     private Folder() {
         thread = new HelperThread(THREAD_NAME, WITHOUT, new Passes());
     }
 
-    /** Does it by a thread of another make. */
+    /** Creates a folder whose thread comes from a factory. */
     Folder(ThreadFactory maker) {
         thread = new HelperThread(THREAD_NAME, WITHOUT, new Passes(), maker);
     }
 
     /**
-     * Folds the counter from now on until it is over or unreachable. That there is no thread for it
-     * is no error.
+     * Folds the counter from now on, until it is closed or unreachable. It is not an error if the
+     * thread cannot be started.
      */
     static void enlist(Folded counter) {
         shared().add(counter);
     }
 
-    /** Starts the thread if it should run and does not. */
+    /** Starts the thread if it is needed and does not run. */
     static void demand() {
         Folder folder = shared();
         if (folder.head.next != null) {
@@ -100,7 +106,7 @@ final class Folder {
     private final class Passes implements HelperThread.Work {
         @Override
         public void round() {
-            // An interrupt is of no consequence, and would cut every pause short.
+            // An interrupt has no meaning here, and would end every pause early.
             Thread.interrupted();
             foldAll();
         }
@@ -136,13 +142,13 @@ final class Folder {
             System.getLogger(Names.LOGGER)
                     .log(
                             System.Logger.Level.ERROR,
-                            "a counter cannot be folded, so its read() stands still; its sum()"
-                                    + " is right. Later failures are not logged",
+                            "a counter cannot be folded, so its read() does not change; its"
+                                    + " sum() is still correct. Later failures are not logged",
                             failure);
         }
     }
 
-    /** Returns whether it is to be folded again. */
+    /** Returns whether the counter needs more folds. */
     private static boolean fold(Entry entry) {
         Folded counter = entry.get();
         if (counter == null || counter.over()) {
@@ -151,7 +157,7 @@ final class Folder {
         try {
             counter.fold();
         } catch (IllegalStateException e) {
-            // Closed in between, it refuses, as it should.
+            // A counter that was closed in between throws this correctly.
             if (!counter.over()) {
                 throw e;
             }
@@ -159,7 +165,7 @@ final class Folder {
         return true;
     }
 
-    /** Takes an entry out; in front of it there is another, and maybe new ones since. */
+    /** Removes an entry. New entries may have been added between it and the entry before it. */
     private synchronized void remove(Entry before, Entry entry) {
         Entry last = before;
         while (last.next != entry) {

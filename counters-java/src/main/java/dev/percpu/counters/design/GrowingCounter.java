@@ -6,9 +6,9 @@ import dev.percpu.counters.Variant;
 import dev.percpu.counters.internal.GrowingSlots;
 
 /**
- * The design {@code striped} where slots are chosen by thread and can be added: one word until
- * threads contend. It is what an {@link dev.percpu.counters.Adder} is, as a counter that can be
- * closed. There is nothing to specialise, so this is an ordinary class.
+ * The design {@code striped} for slots that are chosen by thread and can grow. It is one word until
+ * threads contend: an {@link dev.percpu.counters.Adder} with the interface of a counter that can be
+ * closed. It has nothing to specialise, so it is an ordinary class.
  */
 final class GrowingCounter extends GrowingSlots implements Counter {
 
@@ -16,7 +16,7 @@ final class GrowingCounter extends GrowingSlots implements Counter {
 
     private final transient Variant variant;
 
-    /** Zero, to be spread over that many slots at most. */
+    /** Creates a counter of zero with at most {@code most} slots. */
     GrowingCounter(Variant variant, int most) {
         super(most);
         this.variant = variant;
@@ -67,7 +67,7 @@ final class GrowingCounter extends GrowingSlots implements Counter {
         shut();
     }
 
-    /** For people to read; {@link Description} has the form. */
+    /** A text for people; see {@link Description}. */
     @Override
     public String toString() {
         return Description.of(this);

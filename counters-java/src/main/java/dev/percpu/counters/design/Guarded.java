@@ -6,29 +6,33 @@ import dev.percpu.counters.CounterGroup;
 import dev.percpu.counters.Variant;
 
 /**
- * What keeps a counter whole when a call fails: its lock, and what a failed step has left over.
+ * The state that keeps a counter consistent when a call fails: its lock, and the value that a
+ * failed step has left.
  *
  * <h2>Errors</h2>
  *
- * <p>A {@link StackOverflowError} can fall on any call and an {@link OutOfMemoryError} on any
- * allocation; only loads and stores of fields and arrays, arithmetic and monitors are safe from
- * both. So whoever has taken value out of one word and fails before it has reached another puts it
- * {@code aside}, in a handler that calls nothing. Every read counts what is there, and the next
- * holder of the lock moves it on. What succeeds never writes here: these fields are beside those
- * that every update reads.
+ * <p>Any call can throw a {@link StackOverflowError}, and any allocation an {@link
+ * OutOfMemoryError}. Only loads and stores of fields and arrays, arithmetic and monitors are safe
+ * from both. So a thread may fail after it has taken value out of one word and before it has added
+ * it to another. It then puts that value {@code aside}, in a handler that makes no calls. Every
+ * read counts the value that is aside, and the next holder of the lock moves it on. A successful
+ * step never writes here, because these fields share cache lines with fields that every update
+ * reads.
  *
- * <p>What is aside belongs to one central count at a time. Where several share a lock, as the
- * members of a group do, each step that can fail first moves on what another has left.
+ * <p>The value aside belongs to one central count at a time. The members of a group share a lock.
+ * There, each step that can fail first moves on the value that another step has left.
  *
- * <p>A result that the caller must not lose, such as that of a drain, is returned without another
- * call. In place of a {@link java.lang.ref.Reference#reachabilityFence} its last access is one to a
- * volatile field of the counter, which keeps that reachable as well.
+ * <p>A result that the caller must not lose, such as the result of a drain, is returned without a
+ * further call. So the method cannot end with a {@link java.lang.ref.Reference#reachabilityFence}.
+ * Instead, its last access is to a volatile field of the counter, which also keeps the counter
+ * reachable.
  *
  * <table>
  * <caption>Fields</caption>
  * <tr><th>field</th><th>read</th><th>write</th><th>who writes</th><th>guard</th></tr>
- * <tr><td>{@code aside}</td><td>volatile</td><td>volatile</td><td>a step that fails; who moves it
- * on</td><td>the lock; for designs that update without it, its monitor</td></tr>
+ * <tr><td>{@code aside}</td><td>volatile</td><td>volatile</td><td>a step that fails; the
+ * thread that moves it on</td><td>the lock; for designs that update without the lock, the lock's
+ * monitor</td></tr>
  * <tr><td>{@code asideOf}</td><td>volatile</td><td>volatile, before {@code aside}</td><td>a step
  * that fails</td><td>the lock</td></tr>
  * <tr><td>{@code loose}</td><td>volatile</td><td>volatile</td><td>an update that
@@ -37,24 +41,24 @@ import dev.percpu.counters.Variant;
  */
 abstract class Guarded {
 
-    /** Guards what only one thread at a time may do to the counter. */
+    /** Guards the steps that only one thread at a time may do. */
     final Lock lock = Lock.any();
 
     /** Value that has left one word and has not reached the central count. */
     volatile long aside;
 
-    /** The handle of the counter whose value is aside; matters in groups alone. */
+    /** The handle of the counter whose value is aside. Used only in groups. */
     volatile long asideOf;
 
-    /** By how much updates that failed may have left slots beyond their bounds, in all. */
+    /** The total by which failed updates may have left slots outside of their bounds. */
     volatile long loose;
 
-    /** Whether a thread that has no mark has used the memory; see {@link PerThread}. */
+    /** Whether a thread without a mark has used the memory; see {@link PerThread}. */
     private volatile boolean unmarked;
 
     /**
-     * Marks memory as used by the calling thread, or notes that it cannot be marked. Whether the
-     * counter is open has to be looked at afterwards.
+     * Marks memory as used by the calling thread, or records that the thread cannot mark it. The
+     * caller must check afterwards that the counter is open.
      */
     final void mark(long whose) {
         PerThread.Entry own = PerThread.own();
@@ -65,15 +69,15 @@ abstract class Guarded {
         }
     }
 
-    /** Whether every thread that has used the memory has marked it; known once it is closed. */
+    /** Whether every thread that has used the memory has marked it. Valid only after the close. */
     final boolean allMarked() {
         return !unmarked;
     }
 
-    /** What it is. */
+    /** The counter's variant. */
     public abstract Variant variant();
 
-    /** For people to read; {@link Description} has the form. */
+    /** A text for people; see {@link Description}. */
     @Override
     public final String toString() {
         return this instanceof CounterGroup group && !(this instanceof Counter && group.size() == 1)
@@ -81,18 +85,18 @@ abstract class Guarded {
                 : Description.of((Counter) this);
     }
 
-    /** What is aside of a member of a group. */
+    /** The value that is aside for a group member. */
     final long aside(long handle) {
         long left = aside;
         return asideOf == handle ? left : 0;
     }
 
-    /** Both bounds, as far as updates that failed have not widened them. */
+    /** Returns the bounds, widened by failed updates. */
     final Accuracy within(long under, long over) {
         return new Accuracy(wider(under), wider(over), Accuracy.Consistency.QUIESCENT);
     }
 
-    /** A bound, widened by what updates that failed may have left. */
+    /** Returns a bound, widened by what failed updates may have left. */
     final long wider(long bound) {
         long more = bound + loose;
         return loose < 0 || more < 0 ? Accuracy.UNBOUNDED : more;

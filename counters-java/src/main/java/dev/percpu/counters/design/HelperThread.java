@@ -6,62 +6,64 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 /**
- * A background thread of the library: made when it is needed, ended when it was idle for a while,
- * and made again when it is needed again, whatever ended it. Thread-safe.
+ * A background thread of the library. It starts when it is needed and ends after it has been idle
+ * for a while. It starts again when it is needed again, whatever ended it. Thread-safe.
  */
 final class HelperThread {
 
     /*
-     * Life. The thread whose turn it is stands in `owner`. It is put there by whoever starts it, takes
-     * itself out when it is idle, and counts as absent when it is dead. A thread that finds another
-     * there ends.
+     * Life. The field `owner` holds the active thread. The thread that starts it stores it there.
+     * The active thread removes itself when it is idle. A dead thread counts as absent. A thread
+     * that finds another thread in `owner` ends.
      *
      * Ordering. `owner` is volatile. The monitor keeps two callers from starting a thread each.
      *
-     * Why no wake-up is lost. Who has work publishes it, and then looks for the owner. An idle thread
-     * gives its turn up, and then looks for work. One of the two sees what the other has done: either
-     * the caller finds no owner and starts a thread, or the thread finds the work and takes its turn
-     * back, if no other has it by then.
+     * Why no wake-up is lost. A caller with work first publishes the work and then reads `owner`.
+     * An idle thread first clears `owner` and then looks for work. So at least one of them sees
+     * what the other has done. Either the caller finds no owner and starts a thread, or the thread
+     * finds the work and makes itself the owner again, unless another thread already is.
      *
-     * Class loaders. What the thread runs between two turns is a WeakLoop: the JDK's code alone, which
-     * refers to this object weakly. So while it pauses it keeps nothing of the library reachable; and
-     * when nobody else does, its next turn is its end. What a turn keeps for the next one stands in
-     * fields, of which only the thread whose turn it is makes use.
+     * Class loaders. Between two turns the thread runs a WeakLoop. That is only code of the JDK,
+     * which refers to this object weakly. So during a pause, the thread keeps nothing of the
+     * library reachable. If nothing else does, the thread ends at its next turn. A turn leaves its
+     * state for the next turn in fields, which only the active thread uses.
      *
-     * Errors. Nothing that is thrown ends the loop: not by the work, not by the wait in it, not by an
-     * interrupt, not by saying what was thrown, which is done once. After each there is a pause, so that
-     * a full heap does not make the thread spin. A thread that cannot be made is no error of the caller,
-     * who is told so and can do the work himself; the next caller tries again, but not a hundred times a
-     * second, for that is slow and the JVM logs each failure.
+     * Errors. No exception ends the loop, whether it comes from the work, from a wait in it, from
+     * an interrupt, or from logging. Only the first error is logged. After each error there is a
+     * pause, so a full heap does not make the thread spin. If the thread cannot be created, that is
+     * not an error of the caller: the call returns false, and the caller can do the work itself.
+     * The next caller tries again, but only after a short time, because an attempt is slow and the
+     * JVM logs each failure.
      *
-     * What it keeps of the thread that happened to need it first: nothing. No inherited thread locals,
-     * no context class loader, no thread group or priority of that thread.
+     * What it inherits from the thread that starts it: nothing. It has no inherited thread locals,
+     * no context class loader, and not the thread group or priority of that thread.
      *
-     * What it does not do. It is not told of new work while it lives: it looks for it, turn by turn.
-     * Before JDK 24 a thread keeps the protection domains of those that started it, as long as it lives.
+     * What it does not do. New work does not wake a running thread; the thread looks for work at
+     * each turn. Before JDK 24, a thread keeps the protection domains of the code that started it,
+     * as long as it lives.
      */
 
-    /** What the thread does. One thread at a time does it. */
+    /** The thread's work. Only one thread at a time does it. */
     interface Work {
 
         /**
-         * Does what there is to do. The thread pauses after each round; a round that waits itself
-         * keeps the library's class loader from being collected meanwhile. Left by an error, it
-         * goes on where it was when it is called again.
+         * Does the current work. The thread pauses after each round. A round that waits by itself
+         * keeps the library's class loader reachable during the wait. After an error, the next call
+         * must continue where this one stopped.
          *
-         * @throws InterruptedException if the thread is interrupted, which is of no consequence
+         * @throws InterruptedException if the thread is interrupted; this has no effect
          */
         void round() throws InterruptedException;
 
         /**
-         * Whether there is anything the thread is needed for.
+         * Whether the thread is still needed.
          *
-         * @return false if it could end
+         * @return false if the thread may end
          */
         boolean needed();
 
         /**
-         * How long the thread pauses between two rounds.
+         * Returns the pause between two rounds.
          *
          * @return milliseconds; 0 for no pause
          */
@@ -81,7 +83,7 @@ final class HelperThread {
     private final long mostIdleNanos;
     private final AtomicReference<Thread> owner = new AtomicReference<>();
 
-    /** Here for as long as this object: the thread refers to it weakly. */
+    /** As long-lived as this object. The thread refers to it weakly. */
     private final BooleanSupplier turns = this::turn;
 
     private Throwable failure;
@@ -97,29 +99,29 @@ final class HelperThread {
     private volatile boolean failureTold;
 
     /**
-     * Work without a thread.
+     * Creates a helper whose thread does not run yet.
      *
      * @param name the name of the thread
-     * @param without what it means that there is none, for the log
-     * @param work what it does
+     * @param without the effect of having no thread, for the log
+     * @param work the thread's work
      */
     HelperThread(String name, String without, Work work) {
         this(name, without, work, body -> daemon(name, body));
     }
 
     /**
-     * The same with threads of another make.
+     * Creates a helper whose threads come from a factory.
      *
      * @param name the name of the thread
-     * @param without what it means that there is none, for the log
-     * @param work what it does
-     * @param maker makes a thread; may fail
+     * @param without the effect of having no thread, for the log
+     * @param work the thread's work
+     * @param maker creates a thread; may fail
      */
     HelperThread(String name, String without, Work work, ThreadFactory maker) {
         this(name, without, work, maker, IDLE_NANOS);
     }
 
-    /** The same with less patience. */
+    /** Creates a helper with another idle time. */
     HelperThread(String name, String without, Work work, ThreadFactory maker, long mostIdleNanos) {
         this.mostIdleNanos = mostIdleNanos;
         this.name = name;
@@ -146,15 +148,15 @@ final class HelperThread {
     }
 
     /**
-     * Sees to it that the thread runs; to be called after work has been made known. Throws nothing.
+     * Makes sure that the thread runs. Call this after the work has been published. Throws nothing.
      *
-     * @return whether it runs; if not, nobody will do the work until the next demand
+     * @return whether the thread runs; if not, no thread does the work until the next demand
      */
     boolean demand() {
         try {
             return alive(owner.get()) || start();
         } catch (Throwable e) {
-            // It is not the caller who has failed.
+            // The failure is not the caller's.
             return false;
         }
     }
@@ -182,19 +184,19 @@ final class HelperThread {
                             + name
                             + " cannot be started: "
                             + without
-                            + ". It is tried again whenever it is needed; later failures are not"
-                            + " logged",
+                            + ". The library tries again when it needs the thread; later failures"
+                            + " are not logged",
                     refusal);
         }
         return refusal == null;
     }
 
-    /** Returns what kept it from being started, or null. */
+    /** Returns the error that prevented the start, or null. */
     private Throwable startInAllocationOf(Thread seen) {
         Thread thread = null;
         try {
             thread = maker.newThread(WeakLoop.of(turns, work.pauseMillis()));
-            // One that was about to end may have taken its turn back.
+            // A thread that was about to end may have made itself the owner again.
             if (owner.compareAndSet(seen, thread)) {
                 thread.start();
             }
@@ -208,7 +210,7 @@ final class HelperThread {
         }
     }
 
-    /** One turn of the thread; returns whether there may be another. */
+    /** Runs one turn of the thread. Returns whether there may be another one. */
     private boolean turn() {
         try {
             Throwable last = failure;
@@ -245,7 +247,7 @@ final class HelperThread {
         if (!failureTold && !(last instanceof InterruptedException)) {
             failureTold = true;
             log(
-                    "the thread " + name + " has met an error and goes on; others are not logged",
+                    "the thread " + name + " continues after an error; later errors are not logged",
                     last);
         }
         Thread.sleep(PAUSE_MILLIS);

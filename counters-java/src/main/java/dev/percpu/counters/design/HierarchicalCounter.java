@@ -6,13 +6,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.ref.Reference;
 import java.util.function.Function;
 
-/** The template of {@code tree}: slots that carry into nodes, and those into a root. */
+/** The template of {@code tree}: slots that carry into nodes, and nodes that carry into a root. */
 final class HierarchicalCounter extends Allocated implements TreeCounter {
 
     /*
-     * Layout. A slot for each leaf of a Hierarchy, then a slot for each of its inner nodes; the root is
-     * the central count. In padded layouts each has cache lines of its own, off the heap each node is in
-     * a unit of its own. All of them are cumulative: what a slot has carried stays in it as well.
+     * Layout. A slot for each leaf of a Hierarchy, then a slot for each of its inner nodes. The
+     * root is the central count. In padded layouts, each slot has its own cache lines. Off the
+     * heap, each node is in its own unit. All words are cumulative: what a slot has carried also
+     * stays in it.
      *
      *   root                            central count
      *                           __________/   \__________
@@ -28,64 +29,72 @@ final class HierarchicalCounter extends Allocated implements TreeCounter {
      *   base          volatile   volatile                   drain        lock
      *   aside         Guarded
      *
-     * Each leaf and node has a step s: the batch, rounded up to a power of two, times its scale. Let
-     * R(v) be v rounded to the nearest multiple of s, halves up. Whoever changes a word from v to w adds
-     * R(w) − R(v) to its parent, if that is not zero, and goes on there.
+     * Each leaf and node has a step s: the batch, rounded up to a power of two, times its scale.
+     * Let R(v) be v rounded to the nearest multiple of s, halves up. An update that changes a word
+     * from v to w adds R(w) − R(v) to the parent, if that is not zero, and continues there.
      *
-     * Progress. An update is as its store is, for each level that it carries through; one in about s
-     * carries through a word of step s. It never waits. read is one load, sum takes a step for each
-     * leaf. Drains exclude each other by the lock.
+     * Progress. An update has the progress of its store, at each level that it reaches. About one
+     * update in s carries out of a word of step s. An update never waits. read is one load. sum
+     * takes one step for each leaf. Drains exclude each other by the lock.
      *
-     * Why no update is lost. The value is the sum of the leaves, and of `base`. Each update is one
-     * read-modify-write of a leaf, or one fused update. A drain moves nothing: it notes in `base` what
-     * it has returned, and takes it off the root. Nodes and root only follow, and are in nobody's hands:
-     * a sum does not look at them. It looks at `base` first, so that a drain in between makes it the sum
-     * before the drain. A carry that an update has not passed on when it fails is aside: it counts as one
-     * that went straight to the root.
+     * Why no update is lost. The value is the sum of the leaves plus `base`. Each update is one
+     * read-modify-write of a leaf, or one fused update. A drain moves nothing: it records in `base`
+     * what it returns, and subtracts that from the root. Nodes and root only approximate the
+     * leaves, and a sum does not read them. A sum reads `base` first, so if a drain runs in
+     * between, the result is the sum before the drain. If an update fails before it has passed on a
+     * carry, the carry is aside. It then counts as a carry that went directly to the root.
      *
-     * Why the accuracy holds. What a word has passed on telescopes, in whatever order it arrives, to
-     * R(v) of its present value v. So when no update is in flight the nodes of a level hold the sum of R
-     * over the level below, whichever of them a carry has gone through, and but for what was drained,
+     * Why the accuracy holds. The amounts that a word has passed on telescope, in any order, to
+     * R(v) of its current value v. So when no update is in flight, the nodes of a level hold the
+     * sum of R over the level below, whichever node each carry went through. Without what was
+     * drained,
      *
      *   root − sum of leaves  =  sum over leaves and nodes of R(v) − v.
      *
-     * A leaf of fused updates is two words, each with its R(v) − v: such leaves count twice. There the
-     * CPU is asked for again before a carry, and may be another one by then.
+     * With fused updates a leaf is two words, each with its own R(v) − v, so such leaves count
+     * twice. The update then finds the current CPU again before it carries, and that may be another
+     * CPU.
      *
-     * The leaves' v are any numbers: R(v) − v is from −(s/2 − 1) to s/2, or 0 for s = 1. A node's v is a
-     * multiple of its children's least step g, and so is R(v) − v: from −(s/2 − g) to s/2. Hence
+     * The v of a leaf can be any number, so R(v) − v is from −(s/2 − 1) to s/2, or 0 for s = 1. The
+     * v of a node is a multiple of its children's smallest step g, and so is R(v) − v: it is from
+     * −(s/2 − g) to s/2. Hence
      *
      *   over  = sum of s/2            under = sum of s/2 − g    over leaves (g = 1) and nodes
      *
-     * with equality possible. Steps divide 2^64, so all this holds modulo 2^64, and a value that wraps
-     * has a read() that wraps with it, a little earlier or later. As s is at least the sum of the
-     * children's steps, each level of n leaves adds about n × b/2: what counts is the number of levels,
-     * not how many children a node has.
+     * and both bounds can be reached. Steps divide 2^64, so all this holds modulo 2^64. If the
+     * value wraps, read() wraps with it, a little earlier or later. A step s is at least the sum of
+     * the children's steps, so each level adds about n × b/2 for n leaves. So the error depends on
+     * the number of levels, and not on the number of children of a node.
      *
-     * Comparing. The approximate comparison knows the value to be in read() − over .. read() + under, and
-     * says nothing if that range wraps around, or the other value is inside.
+     * Comparing. The approximate comparison knows that the value is in read() − over .. read() +
+     * under. It gives no answer (0) if that range wraps around, or if the other value is inside the
+     * range.
      *
-     * What it does not do. A sum is no snapshot of the leaves, and a read under way with carries may be
-     * off by these as well. The levels are fixed when the counter is created: a CPU that comes online
-     * later has its place by number. The cas store applies to leaves and nodes; the root is added to by
-     * fetch-and-add.
+     * What it does not do. A sum is not a snapshot of the leaves. A read during carries may also be
+     * off by those carries. The levels are fixed when the counter is created; a CPU that comes
+     * online later is placed by its number. The cas store applies to leaves and nodes; updates of
+     * the root use fetch-and-add.
      *
-     * References. Mathieu Desnoyers, "lib: Introduce hierarchical per-cpu counters", linux-kernel, April
-     * to December 2025, whose calls it follows. Differences: there a carry truncates towards zero or
-     * below, here it rounds to nearest, which halves the error; there levels follow CPU numbers, and
-     * which node a carry goes through does not matter, here they follow the hierarchy.
+     * References. Mathieu Desnoyers, "lib: Introduce hierarchical per-cpu counters", linux-kernel,
+     * April to December 2025, whose calls it follows. Differences: there, a carry truncates towards
+     * zero or below; here, it rounds to the nearest multiple, which halves the error. There, levels
+     * follow CPU numbers, and it does not matter which node a carry goes through; here, levels
+     * follow the hierarchy.
      */
 
     private static final Parts SPECIALISED =
             Specialiser.classData(MethodHandles.lookup(), Parts.class);
 
-    /** The batch unless one is given, whatever the number of CPUs: the levels bound the error. */
+    /**
+     * The default batch. It does not depend on the number of CPUs, because the levels bound the
+     * error.
+     */
     private static final int DEFAULT_BATCH = 32;
 
     private final Hierarchy hierarchy;
     private final long batch;
 
-    /** What drains have taken, negative. */
+    /** The negated sum of all drains. */
     private volatile long base;
 
     HierarchicalCounter(Blueprint blueprint) {

@@ -8,23 +8,27 @@ import java.util.Map;
 import java.util.function.IntUnaryOperator;
 
 /**
- * How the slots of a counter hang together: a tree whose leaves are the slots of an index. Inner
- * nodes are slots too, numbered from {@link #leaves()} on, each after its parent; the root is none
- * of them, but the central count. Immutable and thread-safe.
+ * The tree of a counter's slots. Its leaves are the slots of an index. Inner nodes are slots too,
+ * numbered from {@link #leaves()} on, each after its parent. The root is not a slot but the central
+ * count. Immutable and thread-safe.
  *
- * <p>A node has at least two children: where a level has nothing to bring together, it is left out,
- * for each node on its own. So a leaf may hang below a node of any level.
+ * <p>A node has at least two children. A level that does not divide the slots below a node is left
+ * out there. A group with only one member has no node. So the parent of a leaf may be a node of any
+ * level.
  *
- * <p>Each leaf and node has a <em>scale</em>, a power of two: 1 for a leaf, and for a node the
- * least that its children's scales do not exceed together. Times the counter's batch it is what the
- * node passes on at once.
+ * <p>Each leaf and node has a <em>scale</em>, a power of two. The scale of a leaf is 1. The scale
+ * of a node is the smallest power of two that is at least the sum of its children's scales. The
+ * scale times the counter's batch is the amount that the node passes on at once.
  */
 public final class Hierarchy {
 
-    /** What {@link #parent} says of those that have none below the root. */
+    /** Returned by {@link #parent} for words directly below the root. */
     public static final int ROOT = -1;
 
-    /** How many slots a group of {@link #numeric} has: the kernel's choice for many CPUs. */
+    /**
+     * The number of slots in a group of {@link #numeric}. The kernel uses this number for many
+     * CPUs.
+     */
     public static final int ARITY = 8;
 
     private final int leaves;
@@ -54,7 +58,7 @@ public final class Hierarchy {
         childScales = children;
     }
 
-    /** Adds a scale to the parent's, where it stands until the parent's turn comes. */
+    /** Adds a scale to the parent's entry, until the parent itself is processed. */
     private void passUp(int word, long scale, long[] least) {
         int parent = parents[word];
         if (parent != ROOT) {
@@ -64,19 +68,20 @@ public final class Hierarchy {
     }
 
     /**
-     * The tree without nodes.
+     * Creates a tree without inner nodes.
      *
-     * @param leaves how many slots there are, at least 1
-     * @return a hierarchy in which every slot hangs below the root
+     * @param leaves the number of slots, at least 1
+     * @return a hierarchy in which the root is the parent of every slot
      */
     public static Hierarchy flat(int leaves) {
         return of(leaves, List.of());
     }
 
     /**
-     * Groups of {@value #ARITY} by number, groups of as many groups, and so on.
+     * Creates groups of {@value #ARITY} slots by number, groups of {@value #ARITY} such groups, and
+     * so on.
      *
-     * @param leaves how many slots there are, at least 1
+     * @param leaves the number of slots, at least 1
      * @return the hierarchy
      */
     public static Hierarchy numeric(int leaves) {
@@ -89,11 +94,11 @@ public final class Hierarchy {
     }
 
     /**
-     * The tree of given levels.
+     * Creates the tree of the given levels.
      *
-     * @param leaves how many slots there are, at least 1
+     * @param leaves the number of slots, at least 1
      * @param levels for each level, the finest first, a function that gives the group of a leaf.
-     *     Groups that a coarser level separates stay separate
+     *     Slots that are in different groups of a coarser level never share a finer group
      * @return the hierarchy
      */
     public static Hierarchy of(int leaves, List<IntUnaryOperator> levels) {
@@ -115,7 +120,7 @@ public final class Hierarchy {
             words = leaves;
         }
 
-        /** Hangs leaves below a parent, grouped by the next level that tells them apart. */
+        /** Puts leaves below a parent, grouped by the next level that divides them. */
         void hang(int[] members, int level, int parent) {
             for (int next = level; next < levels.size(); next++) {
                 List<int[]> groups = split(members, levels.get(next));
@@ -153,35 +158,35 @@ public final class Hierarchy {
     }
 
     /**
-     * How many leaves there are.
+     * Returns the number of leaves.
      *
-     * @return the number of slots that an index tells apart
+     * @return the number of slots of the index
      */
     public int leaves() {
         return leaves;
     }
 
     /**
-     * How many inner nodes there are, the root not counted.
+     * Returns the number of inner nodes, without the root.
      *
-     * @return the number, 0 if all leaves hang below the root
+     * @return the number; 0 if the root is the parent of all leaves
      */
     public int nodes() {
         return parents.length - leaves;
     }
 
     /**
-     * Where a leaf or node passes on to.
+     * Returns the parent of a leaf or node.
      *
      * @param word a leaf or a node
-     * @return the node above it, or {@link #ROOT}
+     * @return the parent node, or {@link #ROOT}
      */
     public int parent(int word) {
         return parents[word];
     }
 
     /**
-     * The scale of a leaf or node.
+     * Returns the scale of a leaf or node.
      *
      * @param word a leaf or a node
      * @return a power of two
@@ -190,17 +195,19 @@ public final class Hierarchy {
         return scales[word];
     }
 
-    /** By how much what arrives at the root may exceed the sum of the leaves. */
+    /** The amount by which the root may be above the sum of the leaves. */
     long over(long batch) {
         return leaves * (batch / 2) + nodeScales / 2 * batch;
     }
 
-    /** By how much what arrives at the root may fall short of the sum of the leaves. */
+    /** The amount by which the root may be below the sum of the leaves. */
     long under(long batch) {
         return leaves * Math.max(0, batch / 2 - 1) + (nodeScales / 2 - childScales) * batch;
     }
 
-    /** The tree in brackets, a pair for each node, as in {@code (0 4) (1 5) 2}. */
+    /**
+     * The tree as text, with a pair of brackets for each node, for example {@code (0 4) (1 5) 2}.
+     */
     @Override
     public String toString() {
         return children(ROOT);

@@ -16,16 +16,18 @@ import java.util.function.Function;
 final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
 
     /*
-     * Layout. For each counter two words, embedded in the group as the kernel embeds them in its
-     * mm_struct: `count`, which only the owner writes, and a state that is a tagged value or a pointer.
-     * A counter by itself counts in a field of Owned instead; the first counter's count is the sum.
+     * Layout. Two words for each counter, embedded in the group as the kernel embeds them in its
+     * mm_struct: `count`, which only the owner writes, and a state, which is a tagged value or a
+     * pointer. A single counter counts in a field of Owned instead, so the first counter's count is
+     * the sum of its word and that field.
      *
-     *   state, lazy      | value of everybody else's updates, 63 bits   | 1 |
-     *   state, per-CPU   | handle of the counter in per-CPU memory      | 0 |
+     *   state, lazy      | value of all other threads' updates, 63 bits   | 1 |
+     *   state, per-CPU   | handle of the counter in per-CPU memory        | 0 |
      *
-     * Per-CPU memory is found at the first upgrade, once for all counters: slots and a central count for
-     * each, as PercpuGroup has them. The value is the count plus what the state says, a value or a
-     * central count and slots. On the heap the pointer says which member of the array.
+     * The first upgrade allocates per-CPU memory, once for all counters: slots and a central count
+     * for each, as in PercpuGroup. The value is the count plus the part that the state stands for:
+     * a value, or a central count and slots. On the heap, the pointer names the member of the
+     * array.
      *
      * Ordering.
      *
@@ -46,64 +48,70 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
      *   lock,       Guarded
      *   aside, loose
      *
-     * `owner` is the holder while the group is lazy and nobody otherwise, so that an owner's add has one
-     * test. Acquire and release of it carry the count from one holder to the next. The monitor orders
-     * changes of mode, which may wait; the lock guards the memory, and whoever waits does not hold it.
+     * While the group is lazy, `owner` is the holder; otherwise it is null. So an owner's add needs
+     * one test. Acquire and release of `owner` pass the count from one holder to the next. The
+     * monitor orders changes of mode, which may wait. The lock guards the memory, and a thread that
+     * waits does not hold it.
      *
-     * Progress. The owner's add in lazy mode is wait-free and has no locked instruction. Remote updates
-     * are lock-free. Per-CPU updates are as PercpuCounter's. An update that meets an upgrade's or a
-     * downgrade's walk over the slots waits for it.
+     * Progress. The owner's add in lazy mode is wait-free and has no locked instruction. Remote
+     * updates are lock-free. Per-CPU updates have the progress of PercpuCounter. An update that
+     * needs the lock during the slot walk of an upgrade or downgrade waits for that walk.
      *
      * Why no update is lost.
      *
-     * Count. It has one writer at a time, so plain arithmetic loses nothing. An upgrade does not wait
-     * for the owner: an add that is on its way lands in the count, which stays and is always summed. A
-     * thread becomes the holder only by the hand of the last one, which is then not inside an add, or
-     * after its end, which isAlive tells together with all that it wrote.
+     * Count. It has one writer at a time, so plain arithmetic loses nothing. An upgrade does not
+     * wait for the owner. An add in progress changes the count, which stays and is part of every
+     * sum. The holder changes in two ways only. The holder hands over the counter, and then it is
+     * not inside add(). Or the holder has terminated; isAlive() reports this and makes all its
+     * writes visible.
      *
-     * Upgrade. The residue, the state's value, is put into the central count while nobody can reach
-     * that memory, and then one compare-and-set replaces the value by the pointer. If a remote update
-     * or a drain came between, it fails and is tried again with the new residue. So there is no moment
-     * at which a reader finds the residue twice or not at all. Two upgraders are ordered by the
-     * monitor. A thread that holds the monitor must not leave its carrier (see Lock), so it finds memory
-     * before. Of two that have found some, the second gives it back. If there is none, nothing changes.
+     * Upgrade. The residue is the state's value. It is stored in the central count while no other
+     * thread can reach that memory. Then one compare-and-set replaces the value by the pointer. If
+     * a remote update or a drain came in between, the compare-and-set fails and is tried again with
+     * the new residue. So a reader never finds the residue twice, and never misses it. The monitor
+     * orders two upgrades. A thread that holds the monitor must not leave its carrier (see Lock),
+     * so it allocates memory before it enters the monitor. If two threads have allocated memory,
+     * the second one releases it. If memory cannot be allocated, nothing changes.
      *
-     * Downgrade. Updates may be on their way to a slot with a pointer that they read long ago. Each slot
-     * is therefore taken in exchange for SEALED, a value far from all that updates leave there, and what
-     * it held moves to the central count. An update whose result is in the sealed range was not counted,
-     * and knows it: it begins again. Updates of more than 2^40 take the lock instead, so that results
-     * cannot be mistaken. What a sealed slot holds beyond the seal is therefore of no account, but where
-     * updates are fused: such a one adds nothing to a slot that is out of bounds, as a sealed one is, but
-     * may have looked at it before the seal; then what it leaves there counts. Those under way are waited
-     * for, without the lock, and what they left is taken as well. Now the central count is all that
-     * there is, and becomes the state's value. While the downgrade waits, `withdrawing` keeps updates
-     * from opening slots again; they go to the central count.
+     * Downgrade. Updates may be on their way to a slot with a pointer that they read long ago. So
+     * each slot is exchanged for SEALED, a value far from all values that updates leave there, and
+     * the old value moves to the central count. An update whose result is in the sealed range was
+     * not counted; it sees this from the result and starts again. Updates of more than 2^40 take
+     * the lock instead, so that results cannot be misread. So additions to a sealed slot do not
+     * count. Fused updates are the exception. A fused update adds nothing to a slot that is out of
+     * bounds, and a sealed slot is out of bounds. But it may have checked the slot before the seal,
+     * and then its addition counts. The downgrade waits for such updates in progress, without the
+     * lock, and then takes what they left. Now the central count holds everything, and it becomes
+     * the state's value. While the downgrade waits, `withdrawing` prevents updates from opening
+     * slots again; those updates go to the central count.
      *
-     * Sealed slots stay sealed, also when the mode does not change because a value does not fit, or
-     * because something fails, and when the group is upgraded again. The first update that finds one
-     * takes it under the lock, and leaves it open. The memory stays with the group, since a late update
-     * can come at any time.
+     * Sealed slots stay sealed. This also holds if the mode does not change because a value does
+     * not fit or a step fails, and after the next upgrade. The first update that finds a sealed
+     * slot takes it under the lock and leaves it open. The group keeps the memory, because a late
+     * update can come at any time.
      *
-     * Cut short. A change of mode goes from the last counter to the first, whose state tells the mode. If
-     * it fails half-way, some counters are lazy and some are not, which every method but `mode` looks at
-     * for each by itself; the next change goes on from there.
+     * Failed changes. A change of mode goes from the last counter to the first. The state of the
+     * first counter defines the mode. If a change fails halfway, some counters are lazy and some
+     * are not. Every method except `mode` checks the state of each counter by itself. The next
+     * change continues from there.
      *
-     * Drain. Nobody but the owner may clear the count, so a drain takes the whole value and puts minus
-     * the count in the state's place. Drains hold the monitor: otherwise one could find the state as it
-     * was, after another drain and a remote update that happens to make up for it, and go by an old
-     * count.
+     * Drain. Only the owner may change the count. So a drain takes the whole value and sets the
+     * state to minus the count. Drains hold the monitor. Otherwise, after another drain and a
+     * remote update that happens to restore the old state, a drain could find that state unchanged
+     * and use an old count.
      *
-     * Close. It exchanges the first state, and then leaves no owner. Whoever becomes the owner meanwhile
-     * looks at the state afterwards: it finds it closed, or the exchange came later, and the leaving
-     * with it.
+     * Close. It exchanges the first state and then clears `owner`. A thread that becomes the owner
+     * meanwhile reads the state afterwards. Either it finds the state closed, or the exchange came
+     * later, and then the clearing of `owner` came later too.
      *
-     * What it does not do. The per-CPU memory is not given back by a downgrade, only by closing. Remote
-     * updates that do not fit into 63 bits upgrade the group whatever the policy, and fail if memory
-     * cannot be had. When an automatic upgrade finds no memory, only an explicit one tries again.
+     * What it does not do. A downgrade does not release the per-CPU memory; only close does. Remote
+     * updates that do not fit into 63 bits upgrade the group under every policy, and fail if memory
+     * cannot be allocated. After an automatic upgrade has found no memory, only an explicit upgrade
+     * tries again.
      *
-     * References. G. Krisman Bertazi, "mm: lazy counters" (RFC, four patches, linux-mm, November 2025),
-     * whose upgrade publishes before it moves the residue and has no way back; the rate is that of the
-     * 2022 design of one word.
+     * References. G. Krisman Bertazi, "mm: lazy counters" (RFC, four patches, linux-mm, November
+     * 2025), whose upgrade publishes before it moves the residue, and which has no downgrade; the
+     * rate is that of the one-word design of 2022.
      */
 
     private static final Parts SPECIALISED =
@@ -122,13 +130,13 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
     /** Count and state of each counter, side by side. */
     private final long[] words;
 
-    /** Notices a high rate of remote updates; {@code null} if the policy does not ask for it. */
+    /** Detects a high rate of remote updates; {@code null} if the policy does not need it. */
     private final UpdateRate rate;
 
     /** The per-CPU memory; {@code null} until the first upgrade. */
     private Memory.Allocation allocation;
 
-    /** Whether a downgrade waits, and sealed slots have to stay sealed. */
+    /** Whether a downgrade waits, so that sealed slots must stay sealed. */
     private volatile boolean withdrawing;
 
     /** Whether any slot was ever sealed. */
@@ -168,18 +176,21 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         return value << 1 | LAZY;
     }
 
-    /** The allocation of a counter's state; that of its count is one less. */
+    /** The index of a counter's state in {@code words}. The index of its count is one less. */
     private int state(int counter) {
         return 2 * Objects.checkIndex(counter, size()) + 1;
     }
 
-    /** What owners have added to the counter; to the first, by either of two ways. */
+    /** What owners have added to the counter. For the first counter, this is in two words. */
     private long count(int at) {
         long count = (long) WORD.getOpaque(words, at - 1);
         return at == 1 ? count + owned() : count;
     }
 
-    /** A counter's state; if it points to memory, that is marked as used by the calling thread. */
+    /**
+     * Reads a counter's state. If it points to memory, the calling thread marks that memory as
+     * used.
+     */
     private long look(int at) {
         long state = (long) WORD.getAcquire(words, at);
         return (state & LAZY) != 0 || !parts().slots().reused() ? state : lookMarked(at, state);
@@ -263,8 +274,9 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
     }
 
     /**
-     * Moves a slot and an update not made yet to the central count, and opens the slot if it was
-     * sealed. Whether that memory was still in use, and the update was counted.
+     * Moves a slot's value and an update that has not been made yet to the central count, and opens
+     * the slot if it was sealed. Returns whether the memory was still in use, and the update
+     * therefore counted.
      */
     private boolean fold(int at, long state, int slot, long delta) {
         Slots slots = parts().slots();
@@ -325,8 +337,8 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
                 upgrade();
                 return true;
             } catch (IllegalStateException e) {
-                // Closed, which the caller finds by itself; or no memory, which is not asked for at
-                // every update.
+                // The counter is closed, which the caller detects by itself; or there is no memory,
+                // and then not every update should try again.
                 refused = true;
             }
         }
@@ -371,7 +383,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         }
     }
 
-    /** Lets each lazy state point to the memory, that of the first counter last. */
+    /** Makes each lazy state point to the memory, the first counter's state last. */
     private boolean publishAll() {
         Slots slots = parts().slots();
         long[] array = allocation != null ? allocation.array() : null;
@@ -413,7 +425,10 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         return lazy;
     }
 
-    /** Moves all that the memory holds into lazy states; leaves it there if it does not fit. */
+    /**
+     * Moves all values from the memory into lazy states. Leaves them in the memory if one does not
+     * fit.
+     */
     private boolean withdraw() {
         Slots slots = parts().slots();
         if (look(1) == CLOSED) {
@@ -444,7 +459,10 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         }
     }
 
-    /** Seals every slot of a counter, with what it held moved to the central count; gives that. */
+    /**
+     * Seals every slot of a counter, moves their values to the central count, and returns that
+     * count.
+     */
     private long seal(Slots slots, long[] array, long handle) {
         boolean fused = slots.fused();
         int count = slots.count();
@@ -469,7 +487,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         }
     }
 
-    /** Replaces each pointer by what the central count is, in the first counter last. */
+    /** Replaces each pointer by the value of the central count, in the first counter last. */
     private boolean retract(Slots slots, long[] array) {
         for (int i = size() - 1; i >= 0; i--) {
             long handle = member(i);
@@ -485,7 +503,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         LazyMode mode = mode();
         if (!unclaimed()) {
             throw new IllegalStateException(
-                    "only the owner can hand the counter over while it lives: "
+                    "while the owner is alive, only the owner can hand over the counter: "
                             + holder()
                             + ", not "
                             + Thread.currentThread());
@@ -493,7 +511,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         own(next, mode == LazyMode.LAZY);
     }
 
-    /** Lets a thread add to the counts, unless the group is closed by now. */
+    /** Makes a thread the holder, unless the group is closed by now. */
     private void own(Thread next, boolean lazy) {
         hold(next, lazy);
         if ((long) WORD.getVolatile(words, 1) == CLOSED) {
@@ -549,7 +567,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         }
     }
 
-    /** What the memory holds of a counter. */
+    /** The part of a counter's value that is in the per-CPU memory. */
     private long heldLocked(long handle) {
         Bank bank = parts().bank();
         long[] array = allocation.array();
@@ -564,7 +582,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         return held;
     }
 
-    /** What counts of what a slot holds. */
+    /** The part of a slot's value that counts. */
     private static long counted(Slots slots, long value) {
         if (value >= SEALED_BELOW) {
             return value;
@@ -594,7 +612,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         }
     }
 
-    /** The values of the states; {@code false} if one is not lazy. */
+    /** Reads the values of all states. Returns {@code false} if one is not lazy. */
     private boolean sumLazily(long[] into) {
         for (int i = 0; i < size(); i++) {
             long state = (long) WORD.getAcquire(words, state(i));
@@ -606,7 +624,10 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         return true;
     }
 
-    /** What states and memory hold, in one walk if all is there; {@code false} if it is closed. */
+    /**
+     * Reads the values of all states and of the memory, in one walk if all counters are per-CPU.
+     * Returns {@code false} if the group is closed.
+     */
     private boolean sumAllLocked(long[] into) {
         boolean perCpu = !sealed;
         for (int i = 0; i < size(); i++) {
@@ -635,7 +656,7 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         return true;
     }
 
-    /** Drains exclude each other: what one puts in the count's place is for the next to find. */
+    /** Drains exclude each other. Each drain must find the state that the last one left. */
     @Override
     public long drain() {
         while (true) {
@@ -658,7 +679,10 @@ final class LazyGroup extends Owned implements LazyCounter, CounterGroup {
         }
     }
 
-    /** Sets what the memory holds of a counter, and returns what it was: the last step sets it. */
+    /**
+     * Sets the part of a counter's value that is in the memory, and returns the old part. The last
+     * step sets it.
+     */
     private long replace(long handle, long value) {
         Slots slots = parts().slots();
         Store store = parts().store();

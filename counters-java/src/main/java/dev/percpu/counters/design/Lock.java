@@ -6,22 +6,24 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A spin lock that can be given back without a call: {@code lock.held = 0}.
+ * A spin lock that can be released without a call: {@code lock.held = 0}.
  *
- * <p>A {@link StackOverflowError} can fall on any call, those in a {@code finally} block too, and a
- * lock whose release is a method can then stay held for good. A store to a field needs no stack.
+ * <p>Any call can throw a {@link StackOverflowError}, also a call in a {@code finally} block. A
+ * lock with a release method could then stay locked for ever. A store to a field needs no stack.
  *
  * <p>Between {@link #acquire} and that store there is no allocation, no park, yield or monitor, no
- * logging and no system call, so that the holder is never unmounted from its carrier. Waiters spin
- * a little, then yield. Virtual threads go on to spin: one that yields leaves its carrier, and may
- * hold a monitor, for which another that is pinned to the last carrier would wait for good. For the
- * same reason nobody who holds a monitor waits for another. A thread of a real-time class that
- * waits for a preempted one of a lower priority would wait for good; do not mix those.
+ * logging and no system call, so the holder is never unmounted from its carrier. Waiting threads
+ * spin for a short time and then yield. Virtual threads continue to spin. A virtual thread that
+ * yields leaves its carrier, and it may hold a monitor. Another virtual thread, pinned to the last
+ * carrier, could then wait for that monitor for ever. For the same reason, no thread that holds a
+ * monitor waits for another one. A thread with a real-time priority could wait for ever for a
+ * preempted holder with a lower priority; do not mix such threads.
  *
- * <p>The locks of counters are few and shared: each counter is given one of a table, at random. A
- * lock in the counter would be on the cache line that every update reads. No thread ever holds two.
+ * <p>Counters share a small number of locks. Each counter gets one from a table, at random. A lock
+ * inside the counter would be on the cache line that every update reads. No thread ever holds two
+ * locks.
  *
- * <p>Thread-safe. {@code docs/locks.md} says why it is no monitor.
+ * <p>Thread-safe. {@code docs/locks.md} tells why this is not a monitor.
  */
 public final class Lock {
 
@@ -47,22 +49,22 @@ public final class Lock {
         }
     }
 
-    /** 1 while somebody holds it; only the holder writes 0. */
+    /** 1 while a thread holds the lock. Only the holder writes 0. */
     public volatile int held;
 
-    /** Two cache lines between one lock's word and the next one's. */
+    /** Puts two cache lines between the words of two locks. */
     @SuppressWarnings("unused")
     private long a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p;
 
-    /** One that is free. */
+    /** Creates a free lock. */
     public Lock() {}
 
-    /** A lock for a counter. */
+    /** Returns a lock for a counter. */
     static Lock any() {
         return TABLE[ThreadLocalRandom.current().nextInt() & (TABLE.length - 1)];
     }
 
-    /** Waits until the lock is free, and takes it. If it throws, the lock is not taken. */
+    /** Waits until the lock is free, and takes it. If this method throws, the lock is not taken. */
     public void acquire() {
         for (int spins = 0; !tryAcquire(); spins++) {
             pause(spins);
@@ -70,15 +72,15 @@ public final class Lock {
     }
 
     /**
-     * Takes the lock if it is free. If it throws, the lock is not taken.
+     * Takes the lock if it is free. If this method throws, the lock is not taken.
      *
-     * @return whether it is taken
+     * @return whether the lock is taken
      */
     public boolean tryAcquire() {
         return held == 0 && HELD.compareAndSet(this, 0, 1);
     }
 
-    /** Waits a moment, after that many such moments. */
+    /** Waits a moment; {@code spins} tells how often the caller has waited before. */
     static void pause(int spins) {
         if (spins < SPINS_BEFORE_YIELD || Thread.currentThread().isVirtual()) {
             Thread.onSpinWait();

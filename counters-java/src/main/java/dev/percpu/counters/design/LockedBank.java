@@ -2,33 +2,34 @@ package dev.percpu.counters.design;
 
 import java.lang.invoke.MethodHandles;
 
-/** The kernel's way: a lock, under which alone value reaches or leaves the central count. */
+/** The kernel's method: value enters or leaves the central count only under a lock. */
 final class LockedBank extends Bank {
 
     /*
-     * Layout. Slots, and a central count away from them; the lock and what is aside: Guarded.
+     * Layout. Slots, and a central count on other cache lines. Guarded has the lock and the value
+     * aside.
      *
      * Ordering.
      *
      *   field       read mode                write mode                  who writes      guard
      *   slot        volatile                 volatile read-modify-write  any thread      the slot itself
      *               (of groups: opaque)      (native-atomic: relaxed)
-     *   central     opaque                   opaque                      whoever moves   lock
-     *   lock        volatile                 volatile                    whoever moves   itself
+     *   central     opaque                   opaque                      lock's holder   lock
+     *   lock        volatile                 volatile                    lock's holder   itself
      *
-     * Progress. The lock is held for a fold, a few loads and stores, or for a walk over the slots. The
-     * rest is Lock's.
+     * Progress. The lock is held for a fold (a few loads and stores) or for a walk over the slots.
+     * Lock describes the rest.
      *
      * Why no update is lost. A slot's value is taken in one exchange with zero: an update is in the
-     * value taken, or stays in the slot. Under the lock the value is the central count, what is aside
-     * and what the slots hold, and only updates on their way into a slot can change it.
+     * value taken, or stays in the slot. Under the lock, the counter's value is the sum of the
+     * central count, the value aside and the slots. Only updates of slots can change it.
      *
-     * Why none is lost by an error. What has been taken is in a local variable until the central count
-     * has it. The exchange and the store to the central count each are made as the last step of a call,
-     * so that a call that throws has not made it. If one throws, the handler adds the variable to what
-     * is aside, for which it calls nothing; and it gives the lock back by a store.
+     * Why none is lost by an error. A taken value is in a local variable until the central count
+     * has it. The exchange, and the store to the central count, are each the last step of a call.
+     * So a call that throws has changed nothing. If a call throws, the handler adds the variable to
+     * the value aside, without making a call, and releases the lock by a store.
      *
-     * What it does not do. A sum is no snapshot of the slots.
+     * What it does not do. A sum is not a snapshot of the slots.
      *
      * References. Linux lib/percpu_counter.c.
      */
@@ -36,7 +37,9 @@ final class LockedBank extends Bank {
     private static final Access SPECIALISED =
             Specialiser.classData(MethodHandles.lookup(), Access.class);
 
-    /** Several streams of memory at once, and a fourth of the stores to the sums. */
+    /**
+     * Reads several streams of memory at once, and needs only a quarter of the stores to the sums.
+     */
     private static final int SLOTS_AT_ONCE = 4;
 
     LockedBank(Access access) {
@@ -182,7 +185,8 @@ final class LockedBank extends Bank {
     }
 
     /**
-     * Takes all slots, sets the central count to a value or to what there was, and returns that.
+     * Takes the values of all slots and sets the central count, to a given value or to the total.
+     * Returns the total.
      */
     private long gather(Guarded counter, long[] array, long handle, boolean set, long value) {
         Access access = access();

@@ -4,16 +4,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * The one value for each key. An error while one is made leaves no trace, where {@link
- * ConcurrentHashMap#computeIfAbsent} could leave a mark that everybody waits for; so several can be
- * made, of which one is kept. Thread-safe.
+ * A map that creates the value of a key at first use. An error during the creation leaves no trace.
+ * {@link ConcurrentHashMap#computeIfAbsent} could leave a reservation that all other threads wait
+ * for. So several threads may each create a value for one key; one of those values is kept.
+ * Thread-safe.
  *
- * <p>Records that are keys, or parts of keys, write {@code equals} and {@code hashCode} out. Those
- * that the compiler gives them are linked when they are first called, which takes milliseconds
- * each; and a cache of the JDK's then keeps the class loader of a component's type reachable.
+ * <p>Records that are keys, or parts of keys, have {@code equals} and {@code hashCode} written by
+ * hand. The compiler's versions are linked at the first call, which takes milliseconds for each. A
+ * cache of the JDK then also keeps the class loader of a component's type reachable.
  *
- * @param <K> what asks for a value
- * @param <V> what is made for it
+ * @param <K> the type of keys
+ * @param <V> the type of values
  */
 public final class Memo<K, V> {
 
@@ -21,15 +22,15 @@ public final class Memo<K, V> {
     private final Function<K, V> maker;
 
     /**
-     * Without values.
+     * Creates an empty map.
      *
-     * @param maker makes the value of a key
+     * @param maker creates the value of a key
      */
     public Memo(Function<K, V> maker) {
         this.maker = maker;
     }
 
-    /** How many keys have a value. */
+    /** The number of keys with a value. */
     int size() {
         return known.size();
     }
@@ -40,9 +41,9 @@ public final class Memo<K, V> {
     }
 
     /**
-     * The value of a key, made if there is none yet.
+     * Returns the value of a key, and creates it if there is none yet.
      *
-     * @param key what is equal for the same value
+     * @param key the key
      * @return the value
      */
     public V get(K key) {

@@ -1,47 +1,47 @@
 package dev.percpu.counters.design;
 
 /**
- * Memory for counters of one shape, as many as are asked for. Thread-safe; equal where allocations
- * may be taken from one and given back to the other.
+ * Allocates memory for counters of one shape. Thread-safe. Two memories are equal if an allocation
+ * from one may be released to the other.
  */
 public interface Memory {
 
     /**
-     * How all of it is reached.
+     * Returns the access to this memory.
      *
-     * @return the slots; equal for memory that can share a specialised class
+     * @return the slots; equal for memories that can share a specialised class
      */
     Slots slots();
 
     /**
-     * How a slot is changed where the slot is given.
+     * Returns the way in which a given slot is changed.
      *
      * @return the kind of store
      */
     StoreKind store();
 
     /**
-     * Finds memory for one counter.
+     * Allocates memory for one counter.
      *
-     * @param counter the counter, whose memory comes back when it is unreachable, if it has not
-     *     been closed; {@code null} if that is not to be
+     * @param counter the counter. If it is not closed, its memory comes back when it is
+     *     unreachable. With {@code null}, the memory comes back only by {@link #release}
      * @return the allocation; all its words are zero
-     * @throws IllegalStateException if memory cannot be had
+     * @throws IllegalStateException if memory cannot be allocated
      */
     Allocation allocate(Object counter);
 
     /**
-     * Takes the memory of a closed counter back; called once for each.
+     * Releases the memory of a closed counter. Called once for each counter.
      *
-     * @param counter the counter: as long as it is reachable an update may be running
+     * @param counter the counter; while it is reachable, an update may still run
      * @param allocation its memory
-     * @param marked whether every thread that has used the memory has marked it; if not, it serves
-     *     another counter when this one is unreachable
+     * @param marked whether every thread that has used the memory has marked it; if not, another
+     *     counter may use the memory only after this one is unreachable
      */
     void release(Object counter, Allocation allocation, boolean marked);
 
     /**
-     * What to throw where a counter is used after its close.
+     * Creates the exception for a use of a counter after its close.
      *
      * @param allocation its memory
      * @return the exception
@@ -51,7 +51,7 @@ public interface Memory {
     }
 
     /**
-     * Learns of a second close, which does nothing else.
+     * Called for a second close, which otherwise does nothing.
      *
      * @param allocation the counter's memory
      */
@@ -60,29 +60,29 @@ public interface Memory {
     /**
      * The memory of one counter.
      *
-     * @param array its heap memory, of length zero if it has none
-     * @param handle the address of its off-heap memory, 0 if it has none
-     * @param trace where the counter was created, if anybody wants to know
-     * @param lease what the memory's own keep of it, or {@code null}
+     * @param array its heap memory; of length zero if it has none
+     * @param handle the handle of its off-heap memory; 0 if it has none
+     * @param trace the place in the program where the counter was created, in robust mode
+     * @param lease what the memory itself records about the allocation, or {@code null}
      */
     record Allocation(long[] array, long handle, Trace trace, Object lease) {
 
         /**
-         * An allocation whose counter is not followed.
+         * An allocation without a trace.
          *
          * @param array its heap memory
-         * @param handle the address of its off-heap memory
+         * @param handle the handle of its off-heap memory
          */
         public Allocation(long[] array, long handle) {
             this(array, handle, Trace.NONE, null);
         }
 
         /**
-         * The same for memory that keeps something of it.
+         * An allocation without a trace, with a record of its memory.
          *
-         * @param handle the address of its off-heap memory
          * @param array its heap memory
-         * @param lease what is kept
+         * @param handle the handle of its off-heap memory
+         * @param lease the record
          */
         public Allocation(long[] array, long handle, Object lease) {
             this(array, handle, Trace.NONE, lease);

@@ -4,12 +4,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * What may be changed by plain arithmetic, by one thread at a time: the holder, which is the owner
- * unless that is suspended. A count that the owner adds to is a field: an array would cost a load
- * and a check at every update, about as much as the addition itself.
+ * State that one thread at a time may change by plain arithmetic. That thread is the holder. The
+ * holder is also the owner, except while the ownership is suspended. The owner's count is a field.
+ * An array would cost a load and a check at every update, about as much as the addition itself.
  *
- * <p>{@link #mine()} is an acquire and every change of the owner a release, so that one holder
- * finds all that the last one wrote. The holder is changed under the monitor.
+ * <p>{@link #mine()} is an acquire, and every change of the owner is a release. So a holder sees
+ * all writes of the previous one. The holder changes under the monitor.
  */
 abstract class Owned extends Guarded {
 
@@ -26,15 +26,15 @@ abstract class Owned extends Guarded {
         }
     }
 
-    /** The holder, or {@code null} while it may not. */
+    /** The holder, or {@code null} while the holder may not write. */
     private Thread owner;
 
     private Thread holder;
 
-    /** Read and written opaque; written by the holder alone. */
+    /** Read and written opaque. Only the holder writes it. */
     private long count;
 
-    /** Owned by the calling thread. */
+    /** Creates an object that the calling thread owns. */
     Owned() {
         holder = Thread.currentThread();
         owner = holder;
@@ -45,7 +45,7 @@ abstract class Owned extends Guarded {
         return Thread.currentThread() == (Thread) OWNER.getAcquire(this);
     }
 
-    /** Adds to the count if the calling thread is the owner; whether it is. */
+    /** Adds to the count if the calling thread is the owner. Returns whether it is. */
     final boolean addIfMine(long delta) {
         boolean mine = mine();
         if (mine) {
@@ -65,9 +65,10 @@ abstract class Owned extends Guarded {
     }
 
     /**
-     * Whether nobody else can be about to write: the calling thread is the holder, or the holder
-     * has ended, and all that it wrote is visible. One that has yet to start can be about to, and
-     * so can one that a thread does not see which was handed the counter by a race.
+     * Whether no other thread can write. That is so if the calling thread is the holder, or if the
+     * holder has terminated and all its writes are visible. A holder that has not started yet may
+     * still write. If a thread got the counter through a data race, it may not see the holder; that
+     * holder may also still write.
      */
     final boolean unclaimed() {
         Thread last = holder;
@@ -75,18 +76,21 @@ abstract class Owned extends Guarded {
                 || last != null && last.getState() != Thread.State.NEW && !last.isAlive();
     }
 
-    /** Makes a thread the holder, and the owner if it may; if not, nobody is. */
+    /**
+     * Makes a thread the holder, and also the owner if {@code own} is set. Otherwise there is no
+     * owner.
+     */
     final void hold(Thread next, boolean own) {
         holder = next;
         OWNER.setVolatile(this, own ? next : null);
     }
 
-    /** Leaves no owner for good; what follows may be seen before it. */
+    /** Clears the owner permanently. Later writes may become visible before this one. */
     final void retire() {
         OWNER.setRelease(this, (Thread) null);
     }
 
-    /** Leaves no owner. */
+    /** Clears the owner. */
     final void suspend() {
         OWNER.setVolatile(this, (Thread) null);
     }

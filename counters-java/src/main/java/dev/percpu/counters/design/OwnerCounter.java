@@ -9,9 +9,9 @@ import java.util.function.Function;
 final class OwnerCounter extends Allocated implements Counter {
 
     /*
-     * Layout. Slots below Index.shared() are shared, each other one belongs to one thread: a word of
-     * the thread's slab, which has the words of all counters side by side. The base is minus what has
-     * been drained. The value is the base plus all slots.
+     * Layout. Slots below Index.shared() are shared. Each other slot belongs to one thread. It is a
+     * word of the thread's slab, which has the words of all counters side by side. The base is the
+     * negated sum of all drains. The value is the base plus all slots.
      *
      * Ordering.
      *
@@ -21,34 +21,35 @@ final class OwnerCounter extends Allocated implements Counter {
      *   shared slot   volatile                volatile read-modify-write  any thread    the slot itself
      *   base          volatile                volatile                    drain         lock
      *
-     * Ownership passes from a thread that has terminated to one that knows so, with what the slot
-     * holds: ThreadNumbers. A walk takes volatile reads, so that it counts every update that happened
-     * before it, and Index.used() covers the slots of those.
+     * A slot passes, with its value, from a terminated thread to a thread that knows about the
+     * termination; see ThreadNumbers. A walk uses volatile reads, so it counts every update that
+     * happened before it. Index.used() includes the slots of those updates.
      *
-     * Progress. Updates, read and sum are wait-free (on the heap but for the growth of a slab). A walk
-     * takes as many steps as threads have counted at once, and shared slots. Drains exclude each
-     * other.
+     * Progress. Updates, read and sum are wait-free (on the heap except when a slab grows). A walk
+     * takes one step for each shared slot, and one for each thread of the largest number that
+     * counted at once. Drains exclude each other.
      *
-     * Why no update is lost. An owned slot has one writer at a time, so that nothing comes between its
-     * load and its store. A thread's slot is found by its identity, which does not change; where it
-     * runs is of no account. Threads without a slot of their own, and virtual threads, whose number has
-     * no bound, take a shared slot, and never one of their carrier's.
+     * Why no update is lost. An owned slot has one writer at a time, so nothing comes between its
+     * load and its store. A thread's slot follows from its identity, which does not change; it does
+     * not matter where the thread runs. Threads without their own slot use a shared slot. Virtual
+     * threads also use a shared slot, because their number has no bound. They never use a slot of
+     * their carrier.
      *
-     * Why drains take each update once. Nobody but its owner can set a slot to zero, so no drain does.
-     * A drain's walk is followed, under the lock, by setting the base to minus its sum; the next one
-     * then takes what its own walk finds beyond. Slots are read in the order of the lock, so an update
-     * that one walk has counted is counted by all later ones: it is in the first drain that sees it,
-     * and in no other.
+     * Why drains take each update once. Only the owner could set its slot to zero, so a drain does
+     * not do that. Instead, a drain walks the slots and then sets the base to minus the sum that it
+     * found, all under the lock. The next drain takes only what its own walk finds beyond that. The
+     * lock orders the walks, so an update that one walk has counted is counted by all later walks.
+     * So it is in the first drain that sees it, and in no other.
      *
-     * Why a sum never counts a drain without the updates that it took. It reads the base first. A drain
-     * writes the base after its walk, so a sum that has read it walks later, and finds at least the
-     * updates that the drain found. That write is all that a drain changes, and its last step: one that
-     * fails has taken nothing.
+     * Why a sum never counts a drain without the updates that it took. A sum reads the base first.
+     * A drain writes the base after its walk. So a sum that has read this base walks later, and
+     * finds at least the updates that the drain found. That write is the only change that a drain
+     * makes, and its last step. A drain that fails has taken nothing.
      *
-     * What it does not do. A sum is no snapshot: of two updates it may count the later alone. A slot
-     * keeps its value when its thread has terminated: the next thread goes on from there. Folding it
-     * into the base instead, as perfbook's count_end does, would move value while sums run, and so
-     * need a lock that they take as well.
+     * What it does not do. A sum is not a snapshot: of two updates, it may count only the later
+     * one. A slot keeps its value after its thread has terminated, and the next thread continues
+     * from there. perfbook's count_end folds the value into the base instead. That would move value
+     * while sums run, so sums would need the lock too.
      *
      * References. P. E. McKenney, "Is Parallel Programming Hard, And, If So, What Can You Do About
      * It?", chapter "Counting": per-thread counters in an array (count_stat) and found by a list

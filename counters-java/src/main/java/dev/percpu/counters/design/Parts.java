@@ -4,14 +4,14 @@ import dev.percpu.counters.Accuracy;
 import dev.percpu.counters.Variant;
 
 /**
- * What a design's class is specialised by: the class data of its hidden copy.
+ * The parts that a design's class is specialised for. They are the class data of its hidden copy.
  *
- * @param variant what it is
- * @param slots where the slots live
- * @param index which slot is current
- * @param store how a slot is changed
- * @param bank what moves value between the slots and the central count
- * @param accuracy what the design promises, as far as it does not depend on the counter
+ * @param variant the full name
+ * @param slots the access to the slots
+ * @param index chooses the current slot
+ * @param store changes a slot
+ * @param bank moves value between the slots and the central count
+ * @param accuracy the accuracy of the design, unless it depends on the counter
  */
 record Parts(Variant variant, Slots slots, Index index, Store store, Bank bank, Accuracy accuracy) {
     // See Memo.

@@ -7,16 +7,17 @@ import java.util.Arrays;
 import java.util.function.LongSupplier;
 
 /**
- * What the library keeps of each platform thread: the mark of the memory that the thread may be
- * updating, and the address of its area, which is asked for once in its life. Thread-safe.
+ * What the library stores for each platform thread: the mark of the memory that the thread may be
+ * updating, and the address of its rseq area, which is looked up once for each thread. Thread-safe.
  */
 public final class PerThread {
 
     /*
-     * Layout. A table of bins, by the low bits of the thread's id; each is a list of entries. Ids are
-     * given out in order, so that threads which are created together meet in no bin; and none is given
-     * twice, so that an id is all that an entry is checked with. Entries have cache lines of their own,
-     * since a thread writes its mark whenever it goes from one counter to another.
+     * Layout. A table of bins, indexed by the low bits of the thread's id. Each bin is a list of
+     * entries. The JVM gives out ids in order, so threads that are created together are in
+     * different bins. It never gives an id twice, so an entry is identified by the id alone. Each
+     * entry has its own cache lines, because a thread writes its mark whenever it changes to
+     * another counter.
      *
      * Ordering.
      *
@@ -26,41 +27,44 @@ public final class PerThread {
      *   mark               plain;      opaque            its thread                none
      *                      volatile
      *
-     * An entry that is read is whole, by the rules for final fields. A thread finds its own: it has put
-     * it there itself, and only those of dead threads are taken out.
+     * A thread that reads an entry sees it completely, by the rules for final fields. A thread
+     * always finds its own entry: it has added the entry itself, and only entries of dead threads
+     * are removed.
      *
-     * Marks. Before a thread uses memory that may later serve another counter, it writes into its mark
-     * whose memory that is. Then it looks whether the counter is still open: see Placed. The reclaimer
-     * works in this order: the counter is closed, all threads pass a barrier, all marks are read. So
-     * either it finds the mark, or the thread finds the counter closed. This is the hazard pointer of
-     * M. M. Michael, with two changes. The barrier is not in the thread that marks but in the one that
-     * reads. And the mark stays after use, so that a thread that goes on with one counter only looks;
-     * in return each thread can keep the memory of one closed counter from use.
+     * Marks. A thread may use memory that later goes to another counter. Before that, it writes
+     * into its mark which counter the memory belongs to. Then it checks that the counter is still
+     * open; see Placed. The reclaimer works in this order: the counter is closed, all threads pass
+     * a barrier, and the reclaimer reads all marks. So either the reclaimer finds the mark, or the
+     * thread finds the counter closed. This is M. M. Michael's hazard pointer, with two changes.
+     * The barrier is in the thread that reads the marks and not in the thread that sets one. And
+     * the mark stays after use, so a thread that continues with the same counter only compares. In
+     * return, each thread can delay the reuse of the memory of one closed counter.
      *
-     * Where the kernel has no barrier of all threads, each thread has a barrier of its own as it marks.
+     * If the kernel has no barrier for all threads, each thread executes its own barrier when it
+     * sets a mark.
      *
-     * Why virtual threads have no mark. Their number has no bound, and a carrier is not known. An update
-     * on one notes in the counter that it was not marked.
+     * Why virtual threads have no mark. Their number has no bound, and a thread cannot find its
+     * carrier. An update by a virtual thread records in the counter that the memory was not marked.
      *
-     * Progress. Finding one's entry takes the steps that threads with equal low bits of their ids stand
-     * in one bin, in general one; those after the first take a call besides. Registration takes a
-     * monitor, once in a thread's life.
+     * Progress. To find its entry, a thread takes one step for each entry before it in the bin,
+     * usually one step in all. If its entry is not the first, it also takes a call. Registration
+     * takes a monitor, once for each thread.
      *
-     * Thread death. An entry refers to its thread weakly. The next thread that registers in the bin takes
-     * out the dead. So there are never more entries of dead threads than bins and live threads together.
-     * The mark of a thread that is dead does not count.
+     * Thread death. An entry refers to its thread weakly. The next thread that registers in the bin
+     * removes the entries of dead threads. So the number of entries of dead threads is never more
+     * than the number of bins plus live threads. The mark of a dead thread does not count.
      *
-     * Errors. An entry is whole before it is put into its bin, by one store. Without memory for one the
-     * thread has none, and tries again at its next update.
+     * Errors. An entry is complete before one store adds it to its bin. If memory for an entry
+     * cannot be allocated, the thread has no entry and tries again at its next update.
      *
      * References. M. M. Michael, "Hazard Pointers: Safe Memory Reclamation for Lock-Free Objects",
-     * 2004; membarrier(2), for the barrier on the other side, as liburcu and Folly have it.
+     * 2004; membarrier(2), for the barrier in the reading thread, as in liburcu and Folly.
      */
 
-    /** What stands for the address of a thread that has no area. */
+    /** Stands for the address of a thread without an area. */
     public static final long NO_AREA = 0;
 
-    /** A mark of no memory. */
+    /** The mark that names no memory. */
     private static final long NONE = Long.MIN_VALUE;
 
     /** A power of two; an entry of the table costs four bytes. */
@@ -72,7 +76,7 @@ public final class PerThread {
     private static final Entry END = new Entry(null, 0, NO_AREA, null);
     private static final Entry[] TABLE = new Entry[BINS];
 
-    /** Whether somebody else sees to the barrier; decided before the first mark. */
+    /** Whether the readers of the marks execute the barrier. Decided before the first mark. */
     private static volatile boolean barrierElsewhere;
 
     private static volatile LongSupplier areas = () -> NO_AREA;
@@ -88,22 +92,25 @@ public final class PerThread {
         }
     }
 
-    /** A constant, decided when it is first asked for. */
+    /** A constant, decided at its first use. */
     private static final class Barrier {
         static final boolean ELSEWHERE = barrierElsewhere;
     }
 
-    /** What is kept of a thread. */
+    /** The data of one thread. */
     static final class Entry {
         final long id;
         final long area;
         private final WeakReference<Thread> thread;
         private Entry next;
 
-        /** Whose memory the thread may be using, by a number above zero; written by it alone. */
+        /**
+         * Names the memory that the thread may be using, by a number above zero. Only this thread
+         * writes it.
+         */
         private long mark = NONE;
 
-        /** Two cache lines between the words of one entry and the next one's. */
+        /** Puts two cache lines between the words of two entries. */
         @SuppressWarnings("unused")
         private long a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p;
 
@@ -114,11 +121,11 @@ public final class PerThread {
             this.next = next;
         }
 
-        /** The thread must look afterwards whether the counter is open. */
+        /** The thread must check afterwards that the counter is open. */
         void mark(long whose) {
             MARK.setOpaque(this, whose);
             if (Barrier.ELSEWHERE) {
-                // Both together keep the compiler from moving anything over them.
+                // The two fences together prevent the compiler from moving any access across them.
                 VarHandle.releaseFence();
                 VarHandle.acquireFence();
             } else {
@@ -139,24 +146,24 @@ public final class PerThread {
     private PerThread() {}
 
     /**
-     * Says how areas are found; called before any thread is registered.
+     * Sets the function that finds areas. Called before any thread is registered.
      *
-     * @param area gives the address of the calling thread's area, or {@link #NO_AREA}
+     * @param area returns the address of the calling thread's area, or {@link #NO_AREA}
      */
     public static void findAreas(LongSupplier area) {
         areas = area;
     }
 
     /**
-     * Says that whoever reads the marks waits for a barrier of all threads first; called before
-     * there is any mark.
+     * Decides that a reader of the marks first waits for a barrier of all threads. Called before
+     * the first mark.
      */
     public static void leaveBarrierToReaders() {
         barrierElsewhere = true;
     }
 
     /**
-     * Whether whoever reads the marks has to wait for a barrier of all threads first.
+     * Whether a reader of the marks must first wait for a barrier of all threads.
      *
      * @return the same for the life of the process
      */
@@ -165,8 +172,8 @@ public final class PerThread {
     }
 
     /**
-     * The calling thread's area if that is found in one step. No call is compiled in: what would be
-     * kept over it would burden the updates that do not need it.
+     * Returns the calling thread's area if it is found in one step. The method makes no call,
+     * because values kept across a call would slow down the updates that do not need it.
      *
      * @return the address, or {@link #NO_AREA}
      */
@@ -177,23 +184,23 @@ public final class PerThread {
     }
 
     /**
-     * The calling thread's area.
+     * Returns the calling thread's area.
      *
-     * @return the address, or {@link #NO_AREA}, which every virtual thread has
+     * @return the address, or {@link #NO_AREA}; always that for a virtual thread
      */
     public static long ownArea() {
         Entry own = own();
         return own != null ? own.area : NO_AREA;
     }
 
-    /** Whether the calling thread's mark is found in one step, and says so. */
+    /** Whether the calling thread's mark is found in one step and names this memory. */
     static boolean marked(long whose) {
         long id = Thread.currentThread().threadId();
         Entry first = TABLE[bin(id)];
         return first.id == id && first.mark == whose;
     }
 
-    /** Sets the calling thread's mark if that is found in one step, and says so. */
+    /** Sets the calling thread's mark if its entry is found in one step. Returns whether it was. */
     static boolean mark(long whose) {
         long id = Thread.currentThread().threadId();
         Entry first = TABLE[bin(id)];
@@ -204,7 +211,7 @@ public final class PerThread {
         return found;
     }
 
-    /** Takes the calling thread's mark away, which is about to close a counter. */
+    /** Clears the mark of the calling thread, which is about to close a counter. */
     public static void unmark() {
         Entry own = search(Thread.currentThread().threadId());
         if (own != END) {
@@ -216,7 +223,7 @@ public final class PerThread {
         return (int) id & (BINS - 1);
     }
 
-    /** What is kept of the calling thread; null for a virtual one, or if there is no memory. */
+    /** Returns the calling thread's entry; null for a virtual thread, or if there is no memory. */
     static Entry own() {
         Thread current = Thread.currentThread();
         Entry known = search(current.threadId());
@@ -226,7 +233,7 @@ public final class PerThread {
         try {
             return register(current, areas.getAsLong());
         } catch (OutOfMemoryError e) {
-            // An update must not fail for what only makes the next one faster.
+            // An update must not fail only because the next one cannot be made faster.
             return null;
         }
     }
@@ -259,10 +266,10 @@ public final class PerThread {
     }
 
     /**
-     * Reads the marks of all threads that live.
+     * Reads the marks of all live threads.
      *
-     * @param into where they are put, as many as there is room for; some may be zero
-     * @return how many there are
+     * @param into receives the marks, as many as fit; some may be zero
+     * @return the number of marks
      */
     public static int marks(long[] into) {
         int count = 0;
@@ -281,7 +288,7 @@ public final class PerThread {
     }
 
     /**
-     * How many entries there are, of the living and the dead.
+     * Returns the number of entries, of live and dead threads.
      *
      * @return the number
      */

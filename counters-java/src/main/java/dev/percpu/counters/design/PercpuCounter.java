@@ -10,8 +10,8 @@ import java.util.function.Function;
 final class PercpuCounter extends Allocated implements BatchedCounter {
 
     /*
-     * Layout. n slots and a central count, as LockedBank has them. The counter's own fields are read by
-     * every update, and so are kept off the central line and the lock's.
+     * Layout. n slots and a central count, as in LockedBank. Every update reads the counter's own
+     * fields, so these are not on the cache lines of the central count and the lock.
      *
      * Ordering. Slots and central count: LockedBank; lock, aside, loose: Guarded. Besides:
      *
@@ -21,35 +21,39 @@ final class PercpuCounter extends Allocated implements BatchedCounter {
      * An update adds to its slot first. If the slot then holds the batch or more, the updater takes
      * the lock and moves whatever the slot holds by then to the central count.
      *
-     * Progress. An update is as its store is, but for one in about `batch`, which waits for the lock.
+     * Progress. An update has the progress of its store. About one update in `batch` also waits for
+     * the lock.
      *
-     * Why no update is lost. Each is one read-modify-write of a slot, wherever its thread has migrated
-     * to meanwhile, and the bank loses none that is in a slot. Two folds of one slot take disjoint
-     * values.
+     * Why no update is lost. Each update is one read-modify-write of a slot, even if its thread
+     * migrates meanwhile. The bank loses no update that is in a slot. Two folds of one slot take
+     * disjoint values.
      *
-     * Why the accuracy holds. Consider the last change of a slot before a quiescent point. If it was an
-     * add that left the batch or more, its thread has folded since, which would have been a later
-     * change. So every slot is below the batch in magnitude, and the central count is off by at most
-     * n × (batch − 1). An update that has added and fails before it has folded widens the bounds by its
-     * amount, for good. addLocal does not fold: it raises `unbounded` before its first add, for good,
-     * since no later moment can be told at which no other addLocal is on its way.
+     * Why the accuracy holds. Consider the last change of a slot before a quiescent point. If it
+     * was an add that left the batch or more, its thread has folded the slot since, and that would
+     * be a later change. So the magnitude of every slot is below the batch, and the central count
+     * is off by at most n × (batch − 1). If an update fails after it has added and before it has
+     * folded, it widens the bounds by its amount, permanently. addLocal does not fold. It sets
+     * `unbounded` before its first add, permanently, because there is no later moment at which it
+     * is certain that no other addLocal is in progress.
      *
-     * Why limitedAdd is right. It adds to the central count, under the lock, or not at all; take a
-     * positive amount, and let every concurrent update be negative or a limitedAdd. Under the lock no
-     * other limitedAdd runs and nothing moves, so while the slots are walked the value can only sink.
-     * The sum found is therefore at least the value at the walk's end and at most that at its begin.
-     * If sum + amount ≤ limit then the value after adding is within the limit; if not, then
-     * value + amount > limit held when the walk began, and the refusal is just. The walk is left out
-     * where the slots' bound alone allows the amount. A slot can exceed the batch only by a plain
-     * update in the limit's direction that has not returned, which the contract leaves uncounted. The
-     * mirror image holds for negative amounts. The price is that limitedAdds exclude each other.
+     * Why limitedAdd is correct. It adds to the central count, under the lock, or not at all. Take
+     * a positive amount, and let every concurrent update be negative or a limitedAdd. Under the
+     * lock, no other limitedAdd runs and nothing moves. So during the walk over the slots, the
+     * value can only decrease. The sum found is at least the value at the end of the walk, and at
+     * most the value at its beginning. If sum + amount ≤ limit, the value after the addition is
+     * within the limit. If not, value + amount > limit held when the walk began, so the refusal is
+     * correct. The walk is skipped if the bound of the slots alone allows the amount. A slot can
+     * exceed the batch only by a plain update in the direction of the limit that has not returned,
+     * and the contract excludes such updates. For negative amounts, the mirrored argument holds.
+     * The price is that limitedAdds exclude each other.
      *
-     * What it does not do. A sum is no snapshot of the slots. The batch is fixed when the counter is
-     * created. Unlike the kernel's, set overwrites each earlier update and loses no later one.
+     * What it does not do. A sum is not a snapshot of the slots. The batch is fixed when the
+     * counter is created. Unlike the kernel's set, this one overwrites every earlier update and
+     * loses no later one.
      *
      * References. Linux lib/percpu_counter.c and include/linux/percpu_counter.h, whose rules it
-     * follows but for the order of adding and folding; "The search for fast, scalable counters", LWN,
-     * February 2006.
+     * follows, except for the order of adding and folding; "The search for fast, scalable
+     * counters", LWN, February 2006.
      */
 
     private static final Parts SPECIALISED =
@@ -162,7 +166,7 @@ final class PercpuCounter extends Allocated implements BatchedCounter {
         long slack = slack();
         long least = count - slack;
         long most = count + slack;
-        // Where the range wraps around, the count may be at the other end of it than the value.
+        // If the range wraps around, the count and the value may be at opposite ends of it.
         boolean known = slack != Accuracy.UNBOUNDED && least <= count && most >= count;
         if (known && (rhs < least || rhs > most)) {
             return rhs < least ? 1 : -1;
@@ -195,7 +199,10 @@ final class PercpuCounter extends Allocated implements BatchedCounter {
         }
     }
 
-    /** Whether a value that is known up to {@code slack} stays within the limit for sure. */
+    /**
+     * Whether a value, known with an error of at most {@code slack}, certainly stays within the
+     * limit.
+     */
     private static boolean within(long value, long limit, long amount, long slack) {
         boolean up = amount >= 0;
         long room = up ? limit - value : value - limit;
@@ -214,7 +221,7 @@ final class PercpuCounter extends Allocated implements BatchedCounter {
         return new Accuracy(slack, slack, Accuracy.Consistency.QUIESCENT);
     }
 
-    /** By how much all slots together may differ from zero. */
+    /** The most by which the sum of all slots may differ from zero. */
     private long slack() {
         return unbounded ? Accuracy.UNBOUNDED : wider((long) parts().slots().count() * (batch - 1));
     }

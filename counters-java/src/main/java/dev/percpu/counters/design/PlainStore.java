@@ -2,7 +2,7 @@ package dev.percpu.counters.design;
 
 import java.lang.invoke.MethodHandles;
 
-/** A load and a store with nothing between them to keep others out. */
+/** Uses a load and a store. Nothing prevents another thread from writing in between. */
 final class PlainStore extends Store {
 
     private static final Slots SPECIALISED =

@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * How many CPUs counters are sized for: one more than the highest id that the kernel may ever bring
- * online. {@link Runtime#availableProcessors} does not serve: it shrinks with the affinity mask and
- * a container's quota, while the ids that threads run on do not. It does serve where the thread
- * chooses the slot.
+ * The number of CPUs that counters are sized for: the highest id that the kernel may ever bring
+ * online, plus one. {@link Runtime#availableProcessors} is not suitable: the affinity mask and a
+ * container's quota make it smaller, but not the ids of the CPUs that threads run on. It is
+ * suitable if the index chooses the slot by thread.
  */
 public final class PossibleCpus {
 
@@ -21,9 +21,10 @@ public final class PossibleCpus {
     private PossibleCpus() {}
 
     /**
-     * This machine's number; where the kernel does not tell, the number of available processors.
+     * Returns this machine's number. If the kernel does not provide it, returns the number of
+     * available processors.
      *
-     * @return one more than the highest possible CPU id, at least 1
+     * @return the highest possible CPU id plus one, at least 1
      */
     public static int machine() {
         return MACHINE;
@@ -32,7 +33,7 @@ public final class PossibleCpus {
     /**
      * Checks the number that options ask for.
      *
-     * @param options may ask for more than the machine has
+     * @param options the options; they may ask for more CPUs than the machine has
      * @throws IllegalArgumentException if the options ask for fewer than the machine has
      */
     static void check(CounterOptions options) {
@@ -43,14 +44,14 @@ public final class PossibleCpus {
         }
     }
 
-    /** The number that slots chosen by CPU are sized for. */
+    /** The number of CPUs for slots that are chosen by CPU. */
     static int of(CounterOptions options) {
         return options.possibleCpus().orElse(MACHINE);
     }
 
     /**
-     * The number that slots chosen by thread are sized for: that of the options if they give one,
-     * of slots or of CPUs; otherwise the CPUs that the process may use at this moment.
+     * The number of CPUs for slots that are chosen by thread. This is the number of slots or CPUs
+     * in the options, if they have one; otherwise the number of CPUs that the process may use now.
      */
     static int usable(CounterOptions options) {
         return options.slots().orElseGet(() -> options.possibleCpus().orElseGet(UsableCpus::count));
@@ -61,8 +62,8 @@ public final class PossibleCpus {
         try {
             length = CpuList.parse(Files.readString(file)).length();
         } catch (IOException | IllegalArgumentException e) {
-            // No such file, as on another kernel, or none that makes sense: the JVM's own count is
-            // then the best there is, and every index is checked against it.
+            // The file is missing, as on another kernel, or damaged. Then the JVM's own number is
+            // the best available, and every index is checked against it.
             length = 0;
         }
         return length > 0 ? length : UsableCpus.count();

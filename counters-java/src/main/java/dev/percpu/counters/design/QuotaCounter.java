@@ -7,89 +7,96 @@ import java.lang.invoke.MethodHandles;
 import java.lang.ref.Reference;
 import java.util.function.Function;
 
-/** The template of {@code limit}: perfbook's limit counters, the approximate and the exact one. */
+/** The template of {@code limit}: perfbook's approximate and exact limit counters. */
 final class QuotaCounter extends Allocated implements LimitCounter {
 
     /*
-     * Layout. n slots, a central count and a lock. A slot holds the room r that it may still give out
-     * without asking anybody, or FROZEN, which counts as no room, or for a moment room that is hidden by
-     * HIDDEN less. The central count g is what has been given to users and to slots, so that the value is
-     * g − (r(1) + … + r(n)), hidden room included.
+     * Layout. n slots, a central count and a lock. A slot holds the room r that it may give out
+     * without asking any other slot. Or it holds FROZEN, which means no room. Or, for a short time,
+     * it holds hidden room, which is the room minus HIDDEN. The central count g is the amount given
+     * to users and to slots. So the value is g − (r(1) + … + r(n)), including hidden room.
      *
      * Ordering.
      *
      *   field          read mode           write mode               who writes          guard
      *   slot, thawed   opaque, volatile    volatile compare-and-set any thread          the slot itself
      *                                      (rseq: sequences on the slot's own CPU)
-     *   slot, to hide  volatile            volatile fetch-and-add   whoever freezes it  lock
-     *   slot, frozen   opaque, volatile    opaque, volatile         whoever thaws it    lock
+     *   slot, to hide  volatile            volatile fetch-and-add   the freezing thread lock
+     *   slot, frozen   opaque, volatile    opaque, volatile         the thawing thread  lock
      *   central        opaque              opaque                   lock's holder       lock
      *   hidings        plain               plain                    lock's holder       lock
      *   lock, aside    Guarded
      *   limit, batch   plain               final                    constructor         none
      *
-     * g is the central count and what is aside.
+     * g is the central count plus the value aside.
      *
      * Two things hold at every instant.
      *   (1) A slot's room, hidden or not, is 0 to batch − 1.
      *   (2) While any slot is not frozen, g ≤ limit: all are frozen before g is raised above it.
      *
-     * An update takes its amount from its slot's room, or gives it there, as long as the slot is thawed
-     * and the room stays in its range. Otherwise it takes the lock and settles in g. If that is not
-     * enough, the room of its slot moves back to g; if even that is not, an exact tryAdd and a plain add
-     * freeze all slots and so bring all room back. Last, the updater sees to it that its slot has half a
-     * batch, but no more than the limit leaves to each of 2n: it gives room there, brings some back, or
-     * thaws the slot. Close to the limit that is nothing, slots stay frozen, and all updates are made
-     * under the lock, where they need no walk's result to be exact.
+     * A slot that is not frozen is thawed. An update takes its amount from the room of its slot, or
+     * adds it there, as long as the slot is thawed and the room stays in its range. Otherwise it
+     * takes the lock and changes g. If g has too little room, the room of its own slot moves back
+     * to g. If that is still not enough, an exact tryAdd and a plain add freeze all slots, which
+     * brings all room back to g. At the end, the update adjusts the room of its slot to half a
+     * batch, but at most to a share of 1/2n of the room below the limit: it gives room to the slot,
+     * takes some back, or thaws the slot. Close to the limit that share is zero. Slots then stay
+     * frozen, and all updates are made under the lock, where they are exact without a walk.
      *
-     * Room moves between g and a slot that is thawed as in any update. What has moved is in a local
-     * variable, and with it g is what it has to be, until the holder of the lock writes it to the central
-     * count, as its last step; if it fails before, it puts the variable aside.
+     * Room moves between g and a thawed slot by the same step as an update. The moved amount is
+     * first in a local variable, and the equation above holds with it. The holder of the lock adds
+     * it to the central count as its last step. If a step fails before, the handler puts the
+     * variable aside.
      *
-     * Freezing all. First each thawed slot is hidden, by an atomic subtraction that leaves it below zero
-     * whatever its room is. From then on nobody begins to take or give. Whoever does so by compare-and-set
-     * has done so before, or fails. A sequence may have looked before and commit afterwards: then room is
-     * what it has judged it to be, so in its range, and still hidden. Second, where there are sequences,
-     * those are waited for, with the lock given back. Now no room of those slots changes any more, if
-     * nobody has hidden others meanwhile, which `hidings` tells. Third, each slot's room moves back to g,
-     * and the slot is frozen. If the wait fails, the room stays hidden until the next time.
+     * Freezing all slots. First, each thawed slot is hidden: an atomic subtraction makes it
+     * negative, whatever its room is. From then on, no update begins to take or give room there. An
+     * update by compare-and-set has either finished before, or fails. A restartable sequence may
+     * have checked the slot before and commit afterwards. The room is then what the sequence has
+     * checked, so it is in its range, and it is still hidden. Second, if there are sequences, the
+     * thread waits for them, without the lock. After that, the room of those slots no longer
+     * changes, unless another thread has hidden slots meanwhile; `hidings` detects that. Third,
+     * each slot's room moves back to g, and the slot is frozen. If the wait fails, the room stays
+     * hidden until the next attempt.
      *
-     * Sequences and the lock. What a sequence looks at and does not write itself is changed by the lock's
-     * holder alone, and only in three ways: to hide, which is what it may miss; to freeze and to thaw,
-     * before which it has been waited for, since hiding came first. So what a sequence commits is what it
-     * judged, on top of what its CPU's slot held. Threads that have no sequences make all updates under
-     * the lock, in g.
+     * Sequences and the lock. A sequence reads some words that it does not write. Only the holder
+     * of the lock changes those, and only in three ways: it hides, freezes or thaws. A sequence may
+     * miss that a slot is hidden. Before a slot is frozen or thawed, the thread has waited for the
+     * sequence, because hiding came first. So a sequence commits what it checked, on top of what
+     * its CPU's slot held. Threads without sequences make all updates under the lock, in g.
      *
-     * Progress. An update takes the lock once in about batch / 2, and always if its amount is a batch or
-     * more or the limit is near. While the room of all slots is collected, updates wait. Where there are
-     * sequences an exact update then makes a system call, without the lock, but only if a slot was thawed,
-     * which it is not for long near the limit. The fast path is lock-free.
+     * Progress. An update takes the lock about once in batch / 2 updates. It always takes the lock
+     * if its amount is a batch or more, or if the limit is near. While the room of all slots is
+     * collected, updates wait. With sequences, an exact update then makes a system call, without
+     * the lock, but only if a slot was thawed. Near the limit, slots are thawed only for a short
+     * time. The fast path is lock-free.
      *
-     * Why no update is lost. It is one change of a slot, or one change of g under the lock. Hiding a slot
-     * leaves its room in it, and the room is collected when it cannot change.
+     * Why no update is lost. An update is one change of a slot, or one change of g under the lock.
+     * A hidden slot still contains its room, and the room is collected only when it can no longer
+     * change.
      *
-     * Why the limit is kept. A slot that gives or takes is not frozen when it does, so by (2) g ≤ limit,
-     * and the new value is at most g, since no room is negative. Under the lock an amount is added to g
-     * only if the result is at most the limit.
+     * Why the limit is kept. A slot is not frozen when it gives or takes room. So g ≤ limit by (2),
+     * and the new value is at most g, because no room is negative. Under the lock, an amount is
+     * added to g only if the result is at most the limit.
      *
-     * Why a refusal is just. The exact tryAdd refuses when all slots are frozen. At the instant from which
-     * on no room changed any more, the value was what g is once all room is back, and that + amount >
-     * limit. Taking the room and leaving the slots usable would not do: room that is given back to a slot
-     * behind the walk, and then used up in one before it, hides from it although there always was enough.
-     * tryAddApproximate knows g and what its slot held when it looked; by (1) others hold
-     * (n − 1)(batch − 1) at most. A sequence may be on another CPU by then, and bring back nothing:
-     * n × (batch − 1).
+     * Why a refusal is correct. The exact tryAdd refuses only when all slots are frozen. Consider
+     * the instant after which no room changed any more. At that instant, the value was the g that
+     * results when all room is back, and value + amount > limit. It would not be enough to take the
+     * room and leave the slots usable. A walk would then miss room that returns to a slot it has
+     * already visited, if the same amount is used up in a slot ahead of it, although there always
+     * was enough room. tryAddApproximate knows g and what its slot held when it looked. By (1), the
+     * other slots hold at most (n − 1)(batch − 1). A sequence may be on another CPU by then and
+     * bring back nothing, so the bound is n × (batch − 1).
      *
      * Why the accuracy holds. read() is g, and by (1) it exceeds the value by 0 to n × (batch − 1).
      *
-     * What it does not do. A sum is no snapshot. There is no lower limit. Values are taken not to wrap
-     * where the limit matters; a plain add that makes them wrap wraps them.
+     * What it does not do. A sum is not a snapshot. There is no lower limit. The limit is
+     * guaranteed only if values do not overflow. A plain add that overflows wraps the value.
      *
      * References. McKenney, "Is Parallel Programming Hard, And, If So, What Can You Do About It?",
-     * chapter Counting, sections on approximate and exact limit counters: central and per-thread quotas,
-     * half of them handed out, counters globalised near the limit. It steals quotas from threads by
-     * atomic words or by signals; here a slot's sign says that it is being stolen, and membarrier is
-     * the signal.
+     * chapter Counting, sections on approximate and exact limit counters: central and per-thread
+     * quotas, half of them handed out, counters globalised near the limit. perfbook takes quotas
+     * back from threads by atomic words or by signals. Here, the sign of a slot shows that its
+     * quota is being taken back, and membarrier replaces the signal.
      */
 
     private static final Parts SPECIALISED =
@@ -97,13 +104,16 @@ final class QuotaCounter extends Allocated implements LimitCounter {
 
     private static final long FROZEN = -1;
 
-    /** What room that is being collected is less; more than any batch, and than FROZEN. */
+    /**
+     * Subtracted from room that is being collected. Its magnitude is larger than any batch and than
+     * FROZEN.
+     */
     private static final long HIDDEN = 1L << 62;
 
-    /** In place of a number of hidings: sequences have not been waited for. */
+    /** Used instead of a number of hidings: the thread has not waited for sequences yet. */
     private static final int NEVER = -1;
 
-    /** What an update is content with. */
+    /** The kind of update: unconditional, exact or approximate. */
     enum Demand {
         ALWAYS,
         EXACT,
@@ -113,7 +123,7 @@ final class QuotaCounter extends Allocated implements LimitCounter {
     private final long limit;
     private final int batch;
 
-    /** How often slots have been hidden. */
+    /** The number of times that slots have been hidden. */
     private int hidings;
 
     QuotaCounter(Blueprint blueprint) {
@@ -168,7 +178,7 @@ final class QuotaCounter extends Allocated implements LimitCounter {
     private static long checked(long amount) {
         if (amount < 0) {
             throw new IllegalArgumentException(
-                    "the amount must not be negative, but is " + amount + "; give back with add");
+                    "amount must be at least 0, not " + amount + "; to give room back, call add");
         }
         return amount;
     }
@@ -182,8 +192,8 @@ final class QuotaCounter extends Allocated implements LimitCounter {
     }
 
     /**
-     * Takes from the current slot's room, or gives to it, if that keeps it in its range; a negative
-     * number, or the slot that would not do.
+     * Takes room from the current slot, or gives room to it, if the room stays in its range.
+     * Returns a negative number on success; otherwise the number of the slot.
      */
     private int move(long handle, long amount) {
         Parts parts = parts();
@@ -199,7 +209,8 @@ final class QuotaCounter extends Allocated implements LimitCounter {
         while (true) {
             long room = slots.getOpaque(array, handle, slot);
             long left = room - amount;
-            // Unsigned: what is below zero, by wrapping too, is above every batch.
+            // Compared as unsigned: a negative number, also one from an overflow, is above every
+            // batch.
             if (room < 0 || Long.compareUnsigned(left, batch) >= 0) {
                 return false;
             }
@@ -210,7 +221,7 @@ final class QuotaCounter extends Allocated implements LimitCounter {
         }
     }
 
-    /** Updates the central count, and sees to the slot's room. */
+    /** Updates the central count and adjusts the slot's room. */
     private boolean settle(long handle, int slot, long delta, Demand demand) {
         Slots slots = parts().slots();
         Bank bank = parts().bank();
@@ -224,7 +235,7 @@ final class QuotaCounter extends Allocated implements LimitCounter {
                 }
                 long count = slots.getCentral(array, handle);
                 boolean collected = true;
-                // Above the limit there is no room to be found: every slot is frozen.
+                // Above the limit, no slot has room: every slot is frozen.
                 if (!fits(count, delta) && count <= limit) {
                     owed -= broughtBack(slots, handle, slot);
                     if (!fits(count + owed, delta) && demand != Demand.APPROXIMATE) {
@@ -262,17 +273,17 @@ final class QuotaCounter extends Allocated implements LimitCounter {
                 : count <= limit && Long.compareUnsigned(delta, limit - count) <= 0;
     }
 
-    /** How much room a slot is given where the central count is that. */
+    /** The room that a slot should have for a given central count. */
     private long quota(Slots slots, long count) {
         if (count > limit) {
             return 0;
         }
-        // The distance is unsigned: it can be anything up to 2^64 − 1.
+        // The distance is unsigned, because it can be up to 2^64 − 1.
         long share = Long.divideUnsigned(limit - count, 2L * slots.count());
         return Math.min(batch / 2, share);
     }
 
-    /** Takes a slot's room, if it is thawed; how much that was. */
+    /** Takes a slot's room if the slot is thawed. Returns the room taken. */
     private long broughtBack(Slots slots, long handle, int slot) {
         boolean fused = slots.fused();
         while (true) {
@@ -284,20 +295,24 @@ final class QuotaCounter extends Allocated implements LimitCounter {
                 return room;
             }
             if (fused) {
-                // Elsewhere the room is this CPU's, and this thread may not stay there.
+                // A fused update takes room only from the current CPU's slot, and the thread may
+                // have moved.
                 return 0;
             }
         }
     }
 
-    /** The same as {@link #move}, to that slot or, where updates are fused, to the current one. */
+    /**
+     * Does the same as {@link #move}, for the given slot, or with fused updates for the current
+     * one.
+     */
     private boolean moved(long handle, int slot, long amount, boolean fused) {
         return fused ? move(handle, amount) < 0 : move(handle, slot, amount);
     }
 
     /**
-     * Gives the slot the room that it ought to have where the central count is that, or takes what
-     * is too much; how much it has more.
+     * Gives the slot the room that it should have for a given central count, or takes back what is
+     * too much. Returns the change of its room.
      */
     private long balanced(Slots slots, long handle, int slot, long count) {
         boolean fused = slots.fused();
@@ -312,12 +327,12 @@ final class QuotaCounter extends Allocated implements LimitCounter {
     }
 
     /**
-     * Makes every slot unusable without the lock, and puts all room aside. Where sequences have to
-     * be waited for between the two, that is for the caller to do, without the lock; the second
-     * call then finds that what is hidden now was hidden before the wait.
+     * Makes every slot unusable without the lock, and puts all room aside. If the thread has to
+     * wait for sequences between these two steps, the caller does that, without the lock, and calls
+     * again. The second call then finds that all slots were hidden before the wait.
      *
-     * @param awaited how often slots had been hidden when the caller last waited
-     * @return whether all slots are frozen; if not, they are hidden
+     * @param awaited the value of {@code hidings} when the caller last waited
+     * @return whether all slots are frozen; if not, they are only hidden
      */
     private boolean freezeAll(Slots slots, long handle, int awaited) {
         boolean fused = slots.fused();
@@ -345,7 +360,7 @@ final class QuotaCounter extends Allocated implements LimitCounter {
         return true;
     }
 
-    /** The room of a slot that holds this, hidden or not. */
+    /** The room of a slot with this content, hidden or not. */
     private static long room(long held) {
         if (held >= 0) {
             return held;

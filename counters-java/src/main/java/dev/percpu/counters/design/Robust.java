@@ -7,24 +7,24 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Robust mode, for development and tests: misuse of counters, and damage to their memory, is found
- * and reported with the place in the program where the counter was created. It begins with the
- * system property {@code dev.percpu.counters.robust} set to {@code true} when the JVM starts, and
- * costs nothing without.
+ * Robust mode, for development and tests. It finds misuse of counters and damage to their memory,
+ * and reports the place in the program where the counter was created. To switch it on, start the
+ * JVM with the system property {@code dev.percpu.counters.robust} set to {@code true}. It costs
+ * nothing when it is off.
  *
- * <p>Found are
+ * <p>Robust mode finds
  *
  * <ul>
- *   <li>a second {@code close()}, which does nothing, as always;
- *   <li>a use after {@code close()}, which throws, as always;
- *   <li>a counter that was never closed, once the collector has found it unreachable;
- *   <li>an overrun: words before and after each slot, and beside the central count, hold a pattern,
- *       which is looked at when the counter is closed and by {@link #check}. Slots that belong to
- *       threads have no such words.
+ *   <li>a second {@code close()}; as always, it does nothing;
+ *   <li>a use after {@code close()}; as always, it throws an exception;
+ *   <li>a counter that was never closed, after the collector has found it unreachable;
+ *   <li>an overrun: guard words before and after each slot, and beside the central count, hold a
+ *       pattern. {@code close()} and {@link #check} check the pattern. Slots that belong to threads
+ *       have no guard words.
  * </ul>
  *
- * <p>Every finding is logged at level {@code WARNING}. In this mode a counter's memory is larger,
- * and creating it touches all of it. Thread-safe.
+ * <p>Every finding is logged at level {@code WARNING}. In this mode, a counter's memory is larger,
+ * and its creation touches all of it. Thread-safe.
  */
 public final class Robust {
 
@@ -42,31 +42,31 @@ public final class Robust {
     /**
      * Whether the mode is on.
      *
-     * @return whether it is, the same for the life of the process
+     * @return whether it is on; the same for the life of the process
      */
     public static boolean on() {
         return ON;
     }
 
     /**
-     * Looks for overruns in the memory of all open counters.
+     * Checks the memory of all open counters for overruns.
      *
-     * @return the overruns that were found now; they are among {@link #findings()} as well
+     * @return the overruns that this call found; {@link #findings()} contains them as well
      */
     public static List<String> check() {
         return RobustMemory.checkAll();
     }
 
     /**
-     * What was found so far.
+     * Returns all findings so far.
      *
-     * @return the findings in their order, the first {@value #MOST_FINDINGS}
+     * @return the first {@value #MOST_FINDINGS} findings, in order
      */
     public static List<String> findings() {
         return List.copyOf(FINDINGS);
     }
 
-    /** Reports what was found out about a counter. */
+    /** Reports a finding about a counter. */
     static String report(String what, Trace trace) {
         String finding = what + "; the counter was " + trace;
         if (COUNT.incrementAndGet() <= MOST_FINDINGS) {

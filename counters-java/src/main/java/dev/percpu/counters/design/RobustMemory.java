@@ -6,27 +6,29 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** Memory that follows the life of each counter in it, and guards its words: {@link Robust}. */
+/** Memory that tracks the life of each counter in it, and guards its words; see {@link Robust}. */
 final class RobustMemory implements Memory {
 
     /*
-     * Layout. Each slot is two words wider than asked for: a guard, the slot's own words, a guard. The
-     * handle given out is that of the second word, which is that of a member and so reaches every slot
-     * and the central words as any other does. The guards' own central counts guard the central words.
+     * Layout. Each slot is two words wider than requested: a guard, the slot's own words, a guard.
+     * The handle given out is the handle of the second word. That is the handle of a member, so it
+     * reaches every slot and the central words as usual. The central counts of the guards guard the
+     * central words.
      *
      *   memory below    | guard | member 0 | member 1 | ... | guard |
      *   allocation below ----^       ^---- allocation given out
      *
-     * Where slots belong to threads there are no guards: a thread's slab may not exist yet.
+     * Slots that belong to threads have no guards, because a thread's slab may not exist yet.
      *
-     * Ordering. Guards are written before the allocation is given out, and by nobody else. An allocation is
-     * released, and its guards are looked at, under the monitor of its record, so that no check looks
-     * at memory that is given back.
+     * Ordering. Guards are written before the allocation is given out, and never by other code. An
+     * allocation is released, and its guards are checked, under the monitor of its record. So no
+     * check reads memory that has been released.
      *
-     * Progress. Creating and closing take a monitor and walk all slots; updates are what they are.
+     * Progress. Creating and closing take a monitor and walk all slots; updates are as without
+     * robust mode.
      *
-     * What it does not do. An overrun that jumps over the guards, or puts the pattern there, is not
-     * seen. Leaked memory is reported, not taken back.
+     * What it does not do. It does not detect an overrun that skips the guards or writes the
+     * pattern. It reports leaked memory but does not release it.
      *
      * References. Linux mm/slub.c, for red zones and the tracks of allocation and freeing.
      */
@@ -34,7 +36,7 @@ final class RobustMemory implements Memory {
     private static final long GUARD = 0xbadc_0de5_afe6_0a2dL;
     private static final int GUARDS = 2;
 
-    /** What there is to know of an open counter; must not refer to the allocation given out. */
+    /** The record of an open counter. It must not refer to the allocation given out. */
     private record Guarded(RobustMemory memory, Allocation below, Trace trace) {
         private synchronized List<String> check() {
             return trace.closed() ? List.of() : memory.overruns(this);
@@ -46,7 +48,7 @@ final class RobustMemory implements Memory {
             memory.below.release(counter, below, marked);
         }
 
-        /** Identity: two counters may come to have the same memory one after the other. */
+        /** By identity, because two counters may have the same memory one after the other. */
         @Override
         public boolean equals(Object other) {
             return this == other;
@@ -76,10 +78,10 @@ final class RobustMemory implements Memory {
     }
 
     /**
-     * Guards the memory of counters.
+     * Adds guards to the memory of counters.
      *
-     * @param shape what each counter needs
-     * @param memory finds memory for a shape that is larger
+     * @param shape the memory that each counter needs
+     * @param memory creates memory for the larger shape with guards
      */
     static Memory over(Shape shape, Function<Shape, Memory> memory) {
         boolean guards = shape.index().shared() >= shape.slots();
@@ -144,7 +146,7 @@ final class RobustMemory implements Memory {
     public IllegalStateException closed(Allocation allocation) {
         return new IllegalStateException(
                 Robust.report(
-                        "the counter is closed, and was used after that", allocation.trace()));
+                        "the counter is closed, but was used after the close", allocation.trace()));
     }
 
     @Override
@@ -168,7 +170,7 @@ final class RobustMemory implements Memory {
         }
     }
 
-    /** Reports each guard that does not hold the pattern, and puts it right. */
+    /** Reports each guard that does not hold the pattern, and restores it. */
     private List<String> overruns(Guarded guarded) {
         List<String> found = new ArrayList<>();
         if (guards) {
@@ -196,7 +198,7 @@ final class RobustMemory implements Memory {
         if (value != GUARD) {
             found.add(
                     Robust.report(
-                            "memory was overrun: the word " + where + " holds " + value,
+                            "memory was overrun: the guard word " + where + " holds " + value,
                             guarded.trace));
         }
     }

@@ -1,23 +1,24 @@
 package dev.percpu.counters.design;
 
 /**
- * What memory a counter needs, whatever the layout.
+ * The memory that a counter needs, for any layout.
  *
- * @param slots how many slots, at least 1
- * @param width how many words side by side in each slot, at least 1: the members of a group
+ * @param slots the number of slots, at least 1
+ * @param width the number of words side by side in each slot, at least 1: one for each member of a
+ *     group
  * @param central whether each member has a central count
- * @param index which of the slots are owned, and which have been used
- * @param recorded whether it is recorded which slots have been touched, for {@link Slots#clear}
+ * @param index tells which slots are owned, and which have been used
+ * @param recorded whether touched slots are recorded, for {@link Slots#clear}
  */
 public record Shape(int slots, int width, boolean central, Index index, boolean recorded) {
 
     private static final Index ANY = () -> 0;
 
     /**
-     * A shape none of whose slots is owned, and of which nothing is recorded.
+     * A shape without owned slots and without a record of touched slots.
      *
-     * @param slots how many slots, at least 1
-     * @param width how many words side by side in each slot, at least 1
+     * @param slots the number of slots, at least 1
+     * @param width the number of words side by side in each slot, at least 1
      * @param central whether each member has a central count
      */
     public Shape(int slots, int width, boolean central) {

@@ -11,9 +11,9 @@ import java.util.function.Function;
 final class SingleOwnerCounter extends Allocated implements LocalCounter {
 
     /*
-     * Layout. One slot, which the owner alone writes: one word, or with the store `contexts` one for
-     * each execution context, side by side. The central count is the remote word. In padded layouts it
-     * is on lines of its own, so that remote updates leave the owner's alone.
+     * Layout. One slot, which only the owner writes. It has one word, or with the store `contexts`
+     * one word for each execution context, side by side. The central count is the remote word. In
+     * padded layouts it has its own cache lines, so remote updates do not affect the owner's line.
      *
      * Ordering.
      *
@@ -24,37 +24,39 @@ final class SingleOwnerCounter extends Allocated implements LocalCounter {
      *                  acquire                                 drain and set
      *   owner          plain       final                       constructor        none
      *
-     * A reader loads the remote word first and the owner's words after it; see below. The owner's
-     * store is opaque: another thread that has learned of an update's return, by whatever orders the
-     * two, finds it.
+     * A reader loads the remote word first and then the owner's words; see below. The owner's store
+     * is opaque. A thread that knows that an update has returned, through any synchronisation with
+     * the owner, sees that update.
      *
-     * Progress. Updates are wait-free, the owner's without a locked instruction unless the store is
-     * `atomic`; so are reads. drain and set wait for one another, and for no update.
+     * Progress. Updates and reads are wait-free. The owner's updates have no locked instruction
+     * unless the store is `atomic`. drain and set wait for one another, but never for an update.
      *
-     * Why no update is lost. Nobody but the owner writes its words, and it is one thread: nothing comes
-     * between its load and its store but what interrupts it on the same thread, which `contexts` and
-     * `atomic` bear. A thread that is not the owner adds to the remote word in one step. drain takes
-     * away what it found by subtracting it from the remote word, its only change and its last step.
+     * Why no update is lost. Only the owner writes its words, and the owner is one thread. So
+     * between its load and its store only code that interrupts it on the same thread can run;
+     * `contexts` and `atomic` allow for that. Any other thread adds to the remote word in one step.
+     * drain subtracts what it found from the remote word. That is its only change and its last
+     * step.
      *
-     * Why each update is in exactly one drain. Let O and R be the sums of all updates by the owner and
-     * by others. The remote word is R less what all drains have taken. drains exclude each other, so
-     * the n-th finds O(n) and R(n) − t(1) − … − t(n−1), and takes t(n) = O(n) − O(n−1) + R(n) − R(n−1):
-     * the updates that became visible to it after the drain before. set is a drain that adds what it
-     * sets in the same step. A compare-and-set of the remote word in place of the lock would not do: it
-     * can succeed after another drain and remote updates that add up to what that drain took, and then
-     * splits an update over two drains.
+     * Why each update is in exactly one drain. Let O and R be the sums of all updates by the owner
+     * and by others. The remote word is R minus what all drains have taken. drains exclude each
+     * other, so the n-th one finds O(n) and R(n) − t(1) − … − t(n−1), and takes t(n) = O(n) −
+     * O(n−1) + R(n) − R(n−1): the updates that became visible after the previous drain. set is a
+     * drain that adds the new value in the same step. A compare-and-set of the remote word instead
+     * of the lock would be wrong. It can succeed after another drain plus remote updates that add
+     * up to what that drain took, and it would then split an update over two drains.
      *
-     * Why a sum counts no drain without what it took. The drain read the owner's words before it
-     * changed the remote word. A reader that sees that change loads the owner's words later, and so
-     * finds each at least as new.
+     * Why a sum counts no drain without what it took. The drain reads the owner's words before it
+     * changes the remote word. A reader that sees this change loads the owner's words later, so
+     * each word that it finds is at least as new.
      *
-     * What it does not do. Ownership does not move: once the owner has terminated every update is
-     * remote. An update that interrupts another of the same context, or any with the store `opaque`,
-     * can be lost. A sum is no snapshot.
+     * What it does not do. The owner never changes: after it has terminated, every update is
+     * remote. With the store `contexts`, an update that interrupts another one of the same context
+     * can be lost. With the store `opaque`, an update that interrupts any other one can be lost. A
+     * sum is not a snapshot.
      *
-     * References. Linux Documentation/core-api/local_ops.rst, include/asm-generic/local.h and, for the
-     * three variables, the generic version that LWN, "The search for fast, scalable counters", February
-     * 2006, describes.
+     * References. Linux Documentation/core-api/local_ops.rst, include/asm-generic/local.h and, for
+     * the three variables, the generic version described in LWN, "The search for fast, scalable
+     * counters", February 2006.
      */
 
     private static final Parts SPECIALISED =
@@ -122,7 +124,7 @@ final class SingleOwnerCounter extends Allocated implements LocalCounter {
         replace(value);
     }
 
-    /** The remote word, and only then the owner's words. */
+    /** Reads the remote word first, and then the owner's words. */
     private long find(long handle) {
         Parts parts = parts();
         Slots slots = parts.slots();

@@ -1,43 +1,45 @@
 package dev.percpu.counters.design;
 
 /**
- * Where the slots of counters live and how one is reached: the seam between a design and a layout.
+ * The memory of counters' slots and the access to them. This is the interface between a design and
+ * a layout.
  *
- * <p>One instance serves every counter of a variant. What belongs to a single counter is passed in:
- * {@code array}, its memory on the heap, and {@code handle}, the address of its memory off the
- * heap, with a zero-length array. On the heap the handle of a counter is zero.
+ * <p>One instance serves all counters of a variant. Each call passes in what belongs to the single
+ * counter: {@code array}, its memory on the heap, and {@code handle}, which names its memory off
+ * the heap. An off-heap counter has a zero-length array. On the heap, the handle of a counter is
+ * zero.
  *
- * <p><b>Members.</b> Memory may have been asked for with several words side by side in each slot,
- * one for each member of a group. The handle of member <i>m</i> is {@link #member}; with it every
- * method works on that member's words alone.
+ * <p><b>Members.</b> Memory can have several words side by side in each slot, one for each member
+ * of a group. {@link #member} returns the handle of member <i>m</i>. With that handle, every method
+ * works only on the words of that member.
  *
- * <p>An implementation is a record: the just-in-time compiler treats the components of a constant
- * record as constants, so that strides and segments become immediates of the compiled code. Slots
- * passed in are valid; handles are of open counters, or of closed ones whose memory is not yet
- * reused.
+ * <p>An implementation is a record. The just-in-time compiler treats the components of a constant
+ * record as constants, so strides and segments become immediates in the compiled code. The caller
+ * passes only valid slot numbers. It passes handles of open counters, or of closed counters whose
+ * memory is not reused yet.
  *
- * <p><b>Owned slots.</b> From {@link Index#shared()} on a slot belongs to one thread at a time.
- * Others only read it, volatile; every other method is its owner's alone.
+ * <p><b>Owned slots.</b> From {@link Index#shared()} on, a slot belongs to one thread at a time.
+ * Other threads only read it, volatile. Only the owner calls the other methods.
  *
- * <p><b>Touched slots.</b> Where {@link Shape#recorded} says so, a bit for each slot tells whether
- * any of its words may differ from zero. Whoever finds a word zero sets the bit before it changes
- * the word.
+ * <p><b>Touched slots.</b> If {@link Shape#recorded} is set, each slot has a bit that tells whether
+ * any of its words may differ from zero. An update that finds a word zero sets the bit before it
+ * changes the word.
  *
- * <p><b>Central count.</b> A design that folds has, besides its slots, a central count, away from
- * them.
+ * <p><b>Central count.</b> A design that folds has a central count besides its slots, on other
+ * cache lines.
  *
- * <p><b>Errors.</b> The change that a method makes is its last step: a method that throws, for want
- * of stack say, has changed nothing.
+ * <p><b>Errors.</b> The change that a method makes is its last step. So a method that throws, for
+ * example because the stack is too short, has changed nothing.
  *
  * <p>Thread-safe.
  */
 public interface Slots {
 
     /**
-     * The handle of a member of a group.
+     * Returns the handle of a group member.
      *
-     * @param handle the group's own handle, which is that of member 0
-     * @param member its number, less than the width asked for
+     * @param handle the group's own handle, which is the handle of member 0
+     * @param member the member's number, less than the width of the memory
      * @return the member's handle, a multiple of 8
      */
     static long member(long handle, int member) {
@@ -45,18 +47,18 @@ public interface Slots {
     }
 
     /**
-     * Whether memory comes to serve another counter as soon as no thread has marked it: whoever
-     * uses it has marked it before, see {@link Allocated}.
+     * Whether another counter may use the memory of a closed counter as soon as no thread has it
+     * marked. A thread then marks the memory before it uses it; see {@link Allocated}.
      *
-     * @return the same for all memory that is reached in this way
+     * @return the same result for all memory of these slots
      */
     default boolean reused() {
         return false;
     }
 
     /**
-     * How many slots each counter has that can hold anything: those that a walk visits. It grows
-     * with {@link Index#used()}, and never shrinks.
+     * Returns the number of slots that can hold a value, which a walk has to visit. It grows with
+     * {@link Index#used()}, and never shrinks.
      *
      * @return the number, at least 1
      */
@@ -66,7 +68,7 @@ public interface Slots {
      * Reads a slot, volatile.
      *
      * @param array the counter's heap memory
-     * @param handle the address of its memory
+     * @param handle the handle of the counter or member
      * @param slot 0 to {@code count() − 1}
      * @return its value
      */
@@ -76,7 +78,7 @@ public interface Slots {
      * Reads a slot, opaque.
      *
      * @param array the counter's heap memory
-     * @param handle the address of its memory
+     * @param handle the handle of the counter or member
      * @param slot 0 to {@code count() − 1}
      * @return its value
      */
@@ -86,7 +88,7 @@ public interface Slots {
      * Writes a slot, opaque.
      *
      * @param array the counter's heap memory
-     * @param handle the address of its memory
+     * @param handle the handle of the counter or member
      * @param slot 0 to {@code count() − 1}
      * @param value its new value
      */
@@ -96,9 +98,9 @@ public interface Slots {
      * Adds to a slot atomically, volatile.
      *
      * @param array the counter's heap memory
-     * @param handle the address of its memory
+     * @param handle the handle of the counter or member
      * @param slot 0 to {@code count() − 1}
-     * @param delta what to add
+     * @param delta the amount to add
      * @return its old value
      */
     long getAndAdd(long[] array, long handle, int slot, long delta);
@@ -107,7 +109,7 @@ public interface Slots {
      * Replaces a slot atomically, volatile.
      *
      * @param array the counter's heap memory
-     * @param handle the address of its memory
+     * @param handle the handle of the counter or member
      * @param slot 0 to {@code count() − 1}
      * @param value its new value
      * @return its old value
@@ -115,12 +117,12 @@ public interface Slots {
     long getAndSet(long[] array, long handle, int slot, long value);
 
     /**
-     * Replaces a slot atomically if it holds a value, volatile.
+     * Replaces a slot atomically if it holds the expected value, volatile.
      *
      * @param array the counter's heap memory
-     * @param handle the address of its memory
+     * @param handle the handle of the counter or member
      * @param slot 0 to {@code count() − 1}
-     * @param expected the value it has to hold
+     * @param expected the expected value
      * @param value its new value
      * @return whether it was replaced
      */
@@ -130,131 +132,137 @@ public interface Slots {
      * Reads the central count, opaque.
      *
      * @param array the counter's heap memory
-     * @param handle the address of its memory
-     * @return the count
+     * @param handle the handle of the counter or member
+     * @return the central count
      */
     long getCentral(long[] array, long handle);
 
     /**
-     * Writes the central count, opaque. Where the design has a lock, only its holder does.
+     * Writes the central count, opaque. If the design has a lock, only its holder calls this.
      *
      * @param array the counter's heap memory
-     * @param handle the address of its memory
+     * @param handle the handle of the counter or member
      * @param value the new count
      */
     void setCentral(long[] array, long handle, long value);
 
     /**
-     * Adds to the central count atomically, volatile: for designs whose central count has no lock.
+     * Adds to the central count atomically, volatile. For designs whose central count has no lock.
      *
      * @param array the counter's heap memory
-     * @param handle the address of its memory
-     * @param delta what to add
+     * @param handle the handle of the counter or member
+     * @param delta the amount to add
      */
     void addCentral(long[] array, long handle, long delta);
 
     /**
-     * Sets all that has been touched to zero, in every word of each member, and the central counts.
-     * Nobody may be using that memory.
+     * Sets every word of all touched slots to zero, and the central counts. No thread may use that
+     * memory during the call.
      *
      * @param array the heap memory of a counter or group
-     * @param handle the address of its memory, not of a member
-     * @throws UnsupportedOperationException if it is not recorded what has been touched
+     * @param handle the handle of the counter or group, not of a member
+     * @throws UnsupportedOperationException if touched slots are not recorded
      */
     default void clear(long[] array, long handle) {
-        throw new UnsupportedOperationException("not recorded");
+        throw new UnsupportedOperationException("this memory does not record touched slots");
     }
 
     /**
-     * Whether this layout finds the current slot and updates it in one step. Designs then call the
-     * methods below and use an {@link Index} for nothing else but updates that are out of the
-     * ordinary.
+     * Whether this layout finds the current slot and updates it in one step (a fused update).
+     * Designs then call the methods below. They use an {@link Index} only for exceptional updates.
      *
-     * @return whether it does
+     * @return whether updates are fused
      */
     default boolean fused() {
         return false;
     }
 
     /**
-     * Adds to the current slot, relaxed. A slot may be kept in two words, whose sum is its value:
-     * one for updates here, one for changes from elsewhere. Which slots are touched in this way is
-     * not recorded.
+     * Adds to the current slot, relaxed. A slot may consist of two words, whose sum is its value:
+     * one for updates on its own CPU, and one for changes from other CPUs. This method does not
+     * record touched slots.
      *
      * @param array the counter's heap memory
-     * @param handle the address of its memory
-     * @param delta what to add
+     * @param handle the handle of the counter or member
+     * @param delta the amount to add
      * @return the new value of the word that was changed
-     * @throws UnsupportedOperationException if this layout is not {@link #fused}
+     * @throws UnsupportedOperationException if this layout has no {@link #fused} updates
      */
     default long addFused(long[] array, long handle, long delta) {
         throw new UnsupportedOperationException("not fused");
     }
 
     /**
-     * Adds to the current slot, relaxed, if it stays below the batch in magnitude. That is judged
-     * by a value that the slot had, or would have had if it had not been set to zero meanwhile.
+     * Adds to the current slot, relaxed, if the slot's magnitude stays below the batch. The check
+     * uses a value that the slot had, or would have had if it had not been set to zero meanwhile.
      *
      * @param array the counter's heap memory
-     * @param handle the address of its memory
-     * @param delta what to add; smaller than the batch in magnitude
-     * @param batch the magnitude that a slot may not reach
-     * @return a negative number if it was added; otherwise nothing was, and this is the slot
-     * @throws UnsupportedOperationException if this layout is not {@link #fused}
+     * @param handle the handle of the counter or member
+     * @param delta the amount to add; its magnitude is below the batch
+     * @param batch the magnitude that a slot must not reach
+     * @return a negative number if the amount was added; otherwise nothing was added, and the
+     *     result is the number of the slot
+     * @throws UnsupportedOperationException if this layout has no {@link #fused} updates
      */
     default int addFusedBounded(long[] array, long handle, long delta, long batch) {
         throw new UnsupportedOperationException("not fused");
     }
 
     /**
-     * Takes from the room that the current slot holds, relaxed, or gives to it, if that leaves 0 to
-     * {@code batch − 1} there. Where room is below zero, nothing is taken or given. That is judged
-     * by what the slot holds, or would hold if it had not been changed from elsewhere meanwhile.
+     * Takes room from the current slot, relaxed, or gives room to it, if that leaves 0 to {@code
+     * batch − 1}. If the room is negative, the method changes nothing. The check uses the value
+     * that the slot holds, or would hold if it had not been changed from another CPU meanwhile.
      *
      * @param array the counter's heap memory
-     * @param handle the address of its memory
-     * @param amount what to take; negative to give
-     * @param batch what no slot's room reaches
-     * @return a negative number if it was taken; otherwise nothing was, and this is the slot
-     * @throws UnsupportedOperationException if this layout has no store that can be waited for
+     * @param handle the handle of the counter or member
+     * @param amount the room to take; negative to give room
+     * @param batch the bound that a slot's room stays below
+     * @return a negative number if the room was taken; otherwise nothing was changed, and the
+     *     result is the number of the slot
+     * @throws UnsupportedOperationException if no store of this layout allows a wait for its
+     *     updates
      */
     default int takeFused(long[] array, long handle, long amount, long batch) {
         throw new UnsupportedOperationException("not fused");
     }
 
     /**
-     * Adds, relaxed, to the member of the current slot that was last named by {@link #nameBank}: 0,
-     * or 1. Member 2 differs from zero in some slot while an update is under way that {@link
-     * #awaitFused} does not wait for. Which slots are touched in this way is not recorded.
+     * Adds, relaxed, to the member of the current slot that the last call of {@link #nameBank}
+     * named: 0 or 1. While an update is in progress that {@link #awaitFused} does not wait for,
+     * member 2 is not zero in some slot. This method does not record touched slots.
      *
      * @param array the counter's heap memory
-     * @param handle the address of its memory, with three members
-     * @param delta what to add
-     * @return the new value of the word that was changed; a member is kept in two
-     * @throws UnsupportedOperationException if this layout has no store that can be waited for
+     * @param handle the counter's handle, with three members
+     * @param delta the amount to add
+     * @return the new value of the word that was changed; a member consists of two words
+     * @throws UnsupportedOperationException if no store of this layout allows a wait for its
+     *     updates
      */
     default long addFusedToBank(long[] array, long handle, long delta) {
         throw new UnsupportedOperationException("not fused");
     }
 
     /**
-     * Names the member that {@link #addFusedToBank} adds to from now on, volatile. It is 0 at
-     * first.
+     * Names the member that {@link #addFusedToBank} adds to from now on, volatile. At first it is
+     * member 0.
      *
      * @param array the counter's heap memory
-     * @param handle the address of its memory
+     * @param handle the handle of the counter or member
      * @param bank 0 or 1
-     * @throws UnsupportedOperationException if this layout has no store that can be waited for
+     * @throws UnsupportedOperationException if no store of this layout allows a wait for its
+     *     updates
      */
     default void nameBank(long[] array, long handle, int bank) {
         throw new UnsupportedOperationException("not fused");
     }
 
     /**
-     * Waits until every fused update that was under way has been made, or has begun anew: after it
-     * none goes by what it read before the call. The updates made are visible to the caller.
+     * Waits until every fused update in progress has either been made or has started again. After
+     * the call, no update relies on values that it read before the call. The updates that were made
+     * are visible to the caller.
      *
-     * @throws UnsupportedOperationException if this layout has no store that can be waited for
+     * @throws UnsupportedOperationException if no store of this layout allows a wait for its
+     *     updates
      */
     default void awaitFused() {
         throw new UnsupportedOperationException("not fused");

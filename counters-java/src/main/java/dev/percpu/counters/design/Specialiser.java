@@ -11,25 +11,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * Makes a class for each pair of a template and the parts it works over, so that calls through
- * {@link Slots}, {@link Index}, {@link Store} and {@link Bank} are bound when the class is
- * compiled.
+ * Makes a class for each pair of a template and its parts. So calls through {@link Slots}, {@link
+ * Index}, {@link Store} and {@link Bank} are bound when the class is compiled.
  *
- * <p>The template's class file is defined again as a hidden class whose class data are the parts.
- * The hidden class reads them into a {@code static final} field, so the compiler knows their exact
- * types and values; and its methods have profiles of their own, so other variants in the same JVM
- * cannot spoil them. Each such class is kept for good, and of several that threads define at once
- * only the first.
+ * <p>The template's class file is defined again as a hidden class, with the parts as its class
+ * data. The hidden class reads them into a {@code static final} field, so the compiler knows their
+ * exact types and values. Its methods have their own profiles, which other variants in the same JVM
+ * cannot change. Each such class is kept permanently. If several threads define the same class at
+ * once, the first one is kept.
  *
- * <p>Parts hold the size of a group and the number of CPUs, of which a program may use any number.
- * So of each variant the first {@value #MOST} that differ have a class of their own. All others of
- * the variant share one more, which has no class data: the parts are in a field then, and the
- * compiler still knows their types, which are the same, by the profiles of that class. So there are
- * at most {@code 4 × (MOST + 1)} classes for a variant: counters, groups, a store and a bank.
+ * <p>Parts contain the size of a group and the number of CPUs, and a program may use any number of
+ * different ones. So for each variant, only the first {@value #MOST} different parts get their own
+ * class. All others of the variant share one more class, which has no class data. Its parts are in
+ * a field. They all have the same types, and the compiler still knows these from the profiles of
+ * that class. So a variant has at most {@code 4 × (MOST + 1)} classes: for counters, groups, a
+ * store and a bank.
  *
- * <p>Where hidden classes cannot be defined, as in a native image, or where the property {@code
- * dev.percpu.counters.specialise} is {@code false}, the template itself serves every variant. It
- * counts the same and is slower; one log line says so.
+ * <p>The template itself serves every variant if hidden classes cannot be defined, as in a native
+ * image, or if the property {@code dev.percpu.counters.specialise} is {@code false}. It counts
+ * correctly but is slower; one log line reports this.
  *
  * <p>Thread-safe.
  *
@@ -37,10 +37,12 @@ import java.util.function.Function;
  */
 final class Specialiser {
 
-    /** Set to {@code false} to do without hidden classes. */
+    /** Set to {@code false} to use no hidden classes. */
     static final String PROPERTY = Names.property("specialise");
 
-    /** How many classes a template has of its own for each variant, besides the shared one. */
+    /**
+     * The largest number of own classes of a template for each variant, besides the shared class.
+     */
     static final int MOST = 8;
 
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
@@ -70,8 +72,7 @@ final class Specialiser {
     }
 
     /**
-     * What classes are shared by: a template is specialised for one variant by parts of equal
-     * types.
+     * The key of a shared class. For one template and one variant, all parts have the same types.
      */
     private record Kind(Class<?> template, Variant variant) {
         // See Memo.
@@ -88,7 +89,7 @@ final class Specialiser {
         }
     }
 
-    /** Whether hidden classes are used; found once, and said once if not. */
+    /** Whether hidden classes are used. Decided once, and logged once if they are not. */
     private static final class Ability {
         static final boolean PRESENT;
 
@@ -100,7 +101,7 @@ final class Specialiser {
                             System.getLogger(Names.LOGGER)
                                     .log(
                                             System.Logger.Level.WARNING,
-                                            "counters are not specialised, and slower for it: "
+                                            "counters are not specialised, so they are slower: "
                                                     + reason));
         }
 
@@ -118,21 +119,21 @@ final class Specialiser {
         }
     }
 
-    /** Defined once as a hidden class, to see whether that can be done. */
+    /** Defined once as a hidden class, to test whether that works. */
     private static final class Probe {}
 
     private Specialiser() {}
 
-    /** How many classes there are. */
+    /** The number of classes. */
     static int classes() {
         return CLASSES.size() + SHARED.size();
     }
 
     /**
-     * What a template's class was specialised by. The template keeps it in a {@code static final}
-     * field, which the compiler treats as a constant.
+     * Returns what a template's class was specialised for. The template keeps it in a {@code static
+     * final} field, which the compiler treats as a constant.
      *
-     * @return the class data; {@code null} for the template itself and for a class that many share
+     * @return the class data; {@code null} for the template itself and for a shared class
      */
     static <T> T classData(MethodHandles.Lookup template, Class<T> type) {
         try {
@@ -143,13 +144,13 @@ final class Specialiser {
     }
 
     /**
-     * What makes counters of the template's class, specialised by the parts: the result of the
-     * class's static method {@code creator}.
+     * Returns a function that creates counters of the template's class, specialised for the parts.
+     * It is the result of the class's static method {@code creator}.
      *
-     * <p>What a template has to heed, because in its hidden copy its own name still means the
-     * template wherever it stands in a signature: {@code creator} returns a lambda of an interface
-     * type, no reference to the constructor; and fields that are reached by {@link
-     * java.lang.invoke.VarHandle} belong to a superclass.
+     * <p>Rules for templates: in a hidden copy, the class's own name in a signature still means the
+     * template. So {@code creator} returns a lambda of an interface type and not a reference to the
+     * constructor. And fields that a {@link java.lang.invoke.VarHandle} accesses belong to a
+     * superclass.
      */
     @SuppressWarnings("unchecked")
     static <T> Function<Blueprint, T> creator(Class<?> template, Parts parts) {
@@ -166,19 +167,25 @@ final class Specialiser {
         }
     }
 
-    /** The store of that kind over those slots, for a variant: mostly the same for equal slots. */
+    /**
+     * Returns the store of that kind over those slots, for a variant. Usually the same object for
+     * equal slots.
+     */
     static Store store(StoreKind kind, Slots slots, Variant variant) {
         return (Store) object(new Key(kind.template(), slots), variant);
     }
 
-    /** The bank over those slots and that store, for a variant: mostly the same for equal ones. */
+    /**
+     * Returns the bank over those slots and that store, for a variant. Usually the same object for
+     * equal arguments.
+     */
     static Bank bank(Slots slots, Store store, Variant variant) {
         return (Bank) object(new Key(LockedBank.class, new Bank.Access(slots, store)), variant);
     }
 
     /**
-     * An object of a template that is specialised by what its constructor takes. One of a class of
-     * its own is kept, as the class is; it is part of what the class of a counter is known by.
+     * Returns an object of a template, specialised for its constructor argument. An object that has
+     * its own class is kept, like the class, because it is part of the key of a counter's class.
      */
     private static Object object(Key key, Variant variant) {
         boolean own = !Ability.PRESENT || specialised(key, variant) == CLASSES.known(key);
@@ -208,8 +215,8 @@ final class Specialiser {
     }
 
     /**
-     * Full access to the class for a key, to the one that is shared when there are enough, and to
-     * the template itself where there can be none.
+     * Returns full access to the class for a key. When there are enough classes, that is the shared
+     * class. If hidden classes are not used, it is the template itself.
      */
     private static MethodHandles.Lookup specialised(Key key, Variant variant) {
         if (!Ability.PRESENT) {
@@ -225,7 +232,7 @@ final class Specialiser {
             return SHARED.get(kind);
         }
         own = CLASSES.get(key);
-        // Last, and by an error left out at most: one more class then.
+        // The last step. If an error skips it, the only effect is one more class.
         defined.getAndIncrement();
         return own;
     }
@@ -239,7 +246,8 @@ final class Specialiser {
     }
 
     /**
-     * Initialised at once: a class whose initialiser fails is never known, and the next one serves.
+     * Defines a class and initialises it at once. A class whose initialiser fails is never stored,
+     * so the next attempt defines another one.
      */
     private static MethodHandles.Lookup define(Class<?> template, Object data) {
         try {

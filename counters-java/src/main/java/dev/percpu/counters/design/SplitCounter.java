@@ -7,8 +7,8 @@ import java.lang.ref.Reference;
 import java.util.function.Function;
 
 /**
- * The template of {@code split}: the kernel's split RSS accounting, a cache for each thread that is
- * synced with a central count after every {@value #EVENTS} updates.
+ * The template of {@code split}: the kernel's split RSS accounting. Each thread has a cache, which
+ * is synced with a central count after every {@value #EVENTS} updates.
  */
 final class SplitCounter extends Allocated implements Counter {
 
@@ -17,9 +17,10 @@ final class SplitCounter extends Allocated implements Counter {
      *
      *   | count | synced | events |
      *
-     * count is what the slot's threads have added, ever; synced is how much of it the central count
-     * has; events tells updates since. Shared slots use the first word alone. The base is minus what has
-     * been drained. The value is the base plus the counts of all slots.
+     * count is everything that the slot's threads have ever added. synced is the part of it that
+     * the central count has. events is the number of updates since the last sync. Shared slots use
+     * only the first word. The base is the negated sum of all drains. The value is the base plus
+     * the counts of all slots.
      *
      * Ordering.
      *
@@ -32,34 +33,36 @@ final class SplitCounter extends Allocated implements Counter {
      *   base            volatile                 volatile                    drain        lock
      *   aside, loose    Guarded
      *
-     * Progress. Updates, read and sum are wait-free (on the heap but for the growth of a slab). One
-     * update in 64, or one that is large, does a locked instruction. Drains exclude each other.
+     * Progress. Updates, read and sum are wait-free (on the heap except when a slab grows). One
+     * update in 64, and every large update, has a locked instruction. Drains exclude each other.
      *
-     * Why no update is lost. As in OwnerCounter. To sync copies: the slot keeps what the central count
-     * is told, so that nothing is ever on its way between them and a sum need not stop anyone.
+     * Why no update is lost. As in OwnerCounter. A sync copies: the slot keeps its count, so no
+     * value is ever in transit, and a sum need not stop any thread.
      *
-     * Why the accuracy holds. The central count is the sum of synced over all slots, plus the counts of
-     * the shared slots, plus the base: a sync adds the same to both sides, an update of a shared slot
-     * too, and so does a drain, which lowers base and central count by what it takes. So at a
-     * quiescent point it differs from the value by the sum of count − synced, of which an owner leaves
-     * less than 64 in magnitude behind. Threads that begin to count widen the bounds; a slot that no
-     * thread has been given yet does not. A sync whose difference has not reached the central count when
-     * it fails leaves it aside, and a drain what it could not take off the base; an update that fails
-     * before it syncs widens the bounds.
+     * Why the accuracy holds. The central count is the sum of synced over all slots, plus the
+     * counts of the shared slots, plus the base: a sync adds the same amount to both sides, and so
+     * does an update of a shared slot. A drain lowers the base and the central count by the amount
+     * that it takes. So at a quiescent point the central count differs from the value by the sum of
+     * count − synced. Each owner leaves a difference whose magnitude is below 64. Each thread that
+     * begins to count widens the bounds; a slot that no thread has got yet does not. If a sync
+     * fails before its difference has reached the central count, the difference is aside. So is the
+     * amount that a failed drain could not subtract from the base. An update that fails before it
+     * syncs widens the bounds.
      *
-     * What it does not do. A sum is no snapshot. A drain leaves the differences where they are, so that
-     * read() need not be zero after it; if it cleared the central count, the owners' next syncs would
-     * add what was drained. A thread that stops counting is not synced by anyone else. The kernel
-     * counts events alone, so that its error has no bound where updates are large; this bounds both.
+     * What it does not do. A sum is not a snapshot. A drain leaves the differences in place, so
+     * read() need not be zero after it. If a drain cleared the central count, the owners' next
+     * syncs would add the drained amount again. If a thread stops counting, no other thread syncs
+     * its slot. The kernel only counts events, so its error has no bound if updates are large. This
+     * design bounds both the number and the size.
      *
      * References. Linux before 6.2, mm/memory.c: SPLIT_RSS_COUNTING, TASK_RSS_EVENTS_THRESH,
      * sync_mm_rss; commit "mm: convert mm's rss stats into percpu_counter".
      */
 
-    /** Words of a slot. */
+    /** The number of words in a slot. */
     static final int WIDTH = 3;
 
-    /** After how many updates, and from which difference on, a slot is synced. */
+    /** A slot is synced after this many updates, or when its difference reaches this magnitude. */
     static final int EVENTS = 64;
 
     private static final Parts SPECIALISED =
@@ -173,7 +176,10 @@ final class SplitCounter extends Allocated implements Counter {
         }
     }
 
-    /** Grows as threads begin to count: the bounds hold for as many as have by now. */
+    /**
+     * The bounds grow as threads begin to count. They hold for the threads that have counted so
+     * far.
+     */
     @Override
     public Accuracy accuracy() {
         Parts parts = parts();

@@ -1,21 +1,23 @@
 package dev.percpu.counters.design;
 
 /**
- * How one slot is changed. Each kind is written once, as a template, and specialised by the {@link
- * Slots} it works over; {@link StoreKind} lists them with what they guarantee.
+ * Changes one slot. Each kind is written once, as a template, and specialised for its {@link
+ * Slots}. {@link StoreKind} lists the kinds with their guarantees.
  *
  * <p>Thread-safe.
  */
 abstract class Store {
 
-    /** What an unspecialised class works over; a specialised one has the same as a constant. */
+    /**
+     * The slots for the unspecialised class. A specialised class has the same slots as a constant.
+     */
     final Slots own;
 
     Store(Slots own) {
         this.own = own;
     }
 
-    /** How many words side by side one slot's value is spread over. */
+    /** The number of words, side by side, that hold one slot's value. */
     int words() {
         return 1;
     }

@@ -11,7 +11,7 @@ import java.util.Locale;
  * <caption>What each store guarantees</caption>
  * <tr><th>store</th><th>update</th><th>threads sharing a slot</th></tr>
  * <tr><td>{@code atomic}</td><td>one fetch-and-add, volatile</td><td>lose none; wait-free</td></tr>
- * <tr><td>{@code cas}</td><td>compare-and-set until it holds, volatile</td><td>lose none; lock-free</td></tr>
+ * <tr><td>{@code cas}</td><td>compare-and-set until it succeeds, volatile</td><td>lose none; lock-free</td></tr>
  * <tr><td>{@code opaque}</td><td>opaque load, opaque store</td><td>must not: one thread owns a
  * slot</td></tr>
  * <tr><td>{@code contexts}</td><td>opaque load, opaque store, in a word for each execution
@@ -20,22 +20,22 @@ import java.util.Locale;
  * </table>
  */
 public enum StoreKind {
-    /** The processor's fetch-and-add. */
+    /** Uses the processor's fetch-and-add. */
     ATOMIC(AtomicStore.class),
 
-    /** Compare-and-set in a loop. */
+    /** Uses a compare-and-set loop. */
     CAS(CasStore.class),
 
     /** A load and a store by the one thread that owns the slot. */
     OPAQUE(PlainStore.class),
 
-    /** The same, to the variable of the owner's execution context. */
+    /** A load and a store in the variable of the owner's execution context. */
     CONTEXTS(ContextsStore.class),
 
     /** A load and a store by any thread. */
     PLAIN(PlainStore.class);
 
-    /** The words of all kinds. */
+    /** The names of all kinds. */
     public static final List<String> WORDS = Arrays.stream(values()).map(StoreKind::word).toList();
 
     private final String word = name().toLowerCase(Locale.ROOT);
@@ -46,7 +46,7 @@ public enum StoreKind {
     }
 
     /**
-     * The word that stands for this store in a variant's name.
+     * Returns the word for this store in a variant's name.
      *
      * @return the name in lower case
      */
@@ -55,17 +55,17 @@ public enum StoreKind {
     }
 
     /**
-     * The store of a word.
+     * Returns the store with a name.
      *
-     * @param word one of the kinds' words
+     * @param word the name of a kind
      * @return the store
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if no kind has that name
      */
     public static StoreKind of(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    /** The class to specialise. Naming it does not initialise it. */
+    /** The class to specialise. A reference to it does not initialise it. */
     Class<? extends Store> template() {
         return template;
     }

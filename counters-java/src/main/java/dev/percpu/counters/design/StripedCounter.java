@@ -6,9 +6,9 @@ import java.lang.ref.Reference;
 import java.util.function.Function;
 
 /**
- * The template of the designs that are nothing but slots: {@code striped} with one slot for each
- * CPU or thread hash, {@code atomic} with a single slot, and {@code nonatomic} with a store that
- * loses updates.
+ * The template of the designs that have only slots: {@code striped} with one slot for each CPU or
+ * thread hash, {@code atomic} with a single slot, and {@code nonatomic} with a store that loses
+ * updates.
  */
 final class StripedCounter extends Allocated implements Counter {
 
@@ -26,13 +26,14 @@ final class StripedCounter extends Allocated implements Counter {
      * Progress. Updates are wait-free with the atomic store, lock-free with cas. read, sum and drain
      * take n steps.
      *
-     * Why no update is lost. Two threads in one slot, whether by hash collision, by migration between
-     * finding the slot and updating it, or by preemption, are ordered by the read-modify-write. drain
-     * exchanges each slot with zero, so that an update is in the value that is taken, or stays; what a
-     * drain that fails has taken is aside, where the next one finds it.
+     * Why no update is lost. Two threads can use one slot, because of a hash collision, a
+     * preemption, or a migration between finding the slot and updating it. The read-modify-write
+     * orders their updates. drain exchanges each slot with zero, so an update is in the value
+     * taken, or it stays. If a drain fails, the value that it has taken is aside, where the next
+     * drain finds it.
      *
-     * What it does not do. A sum over more than one slot is no snapshot: of two updates it may count
-     * the later alone. Threads that meet in a slot are not moved apart, as Striped64 does.
+     * What it does not do. A sum over more than one slot is not a snapshot: of two updates, it may
+     * count only the later one. Unlike Striped64, it does not move threads apart that share a slot.
      *
      * References. JDK Striped64 and LongAdder, which grow their table by contention; the Linux
      * kernel's atomic_t; "The search for fast, scalable counters", LWN, February 2006.

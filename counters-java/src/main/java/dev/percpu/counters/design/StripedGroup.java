@@ -15,10 +15,10 @@ final class StripedGroup extends Allocated implements CounterGroup {
     /*
      * Layout. n slots, each with one word for each counter, side by side.
      *
-     * Ordering, progress, and why no update is lost. As in StripedCounter, whose words these are.
+     * Ordering, progress, and why no update is lost. As in StripedCounter; the words are the same.
      *
-     * What it does not do. Counters of one group share cache lines: threads that update different ones
-     * in the same slot contend.
+     * What it does not do. Counters of one group share cache lines. So threads contend if they
+     * update different counters in the same slot.
      */
 
     private static final Parts SPECIALISED =

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Where a counter was created, and whether and where it was closed; see {@link Robust}. Outside of
- * robust mode there is only {@link #NONE}.
+ * Records where in the program a counter was created, and whether and where it was closed; see
+ * {@link Robust}. Outside of robust mode, only {@link #NONE} exists.
  */
 public final class Trace {
 
-    /** Of a counter whose life is not followed. */
+    /** The trace of a counter that is not tracked. */
     static final Trace NONE = new Trace(List.of());
 
     private static final int MOST_FRAMES = 12;
@@ -27,12 +27,12 @@ public final class Trace {
         this.creation = creation;
     }
 
-    /** Of a counter that the caller is creating. */
+    /** The trace of a counter that the caller is creating. */
     static Trace here() {
         return new Trace(frames());
     }
 
-    /** Notes that the caller closes the counter. */
+    /** Records that the caller closes the counter. */
     void close() {
         closing = frames();
         closed = true;

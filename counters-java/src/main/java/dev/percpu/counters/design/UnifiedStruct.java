@@ -9,19 +9,19 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * The template of {@code unified}: one per-CPU structure in place of three allocations. A single
- * counter is a structure with one.
+ * The template of {@code unified}: one per-CPU structure instead of three allocations. A single
+ * counter is a structure with one counter.
  */
 final class UnifiedStruct extends Allocated implements CounterGroup, Counter {
 
     /*
-     * Layout. In each slot the members lie side by side, behind two words for what else an address
-     * space keeps by CPU: the structure has the size that was proposed. Each counter has a central
-     * count; one lock serves them all.
+     * Layout. In each slot, the members are side by side, after two words for other per-CPU data of
+     * an address space. So the structure has the size that was proposed for the kernel. Each
+     * counter has a central count; one lock serves all of them.
      *
      *   | concurrency id | futex references | counter 0 | counter 1 | ...
      *
-     * Ordering. As in PercpuCounter. Nobody writes the first two words.
+     * Ordering. As in PercpuCounter. No code writes the first two words.
      *
      * Progress. As in PercpuCounter; creation and closing as in CachedMemory.
      *
@@ -50,7 +50,7 @@ final class UnifiedStruct extends Allocated implements CounterGroup, Counter {
         return blueprint -> new UnifiedStruct(blueprint);
     }
 
-    /** How many words each slot of a structure has. */
+    /** The number of words in each slot of a structure. */
     static int width(int counters) {
         return COUNTERS + counters;
     }

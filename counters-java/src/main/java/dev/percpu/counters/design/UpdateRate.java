@@ -6,9 +6,9 @@ import java.lang.invoke.VarHandle;
 import java.util.function.LongSupplier;
 
 /**
- * Notices that updates come at a rate of {@link UpgradePolicy#REMOTE_UPDATES} within a second:
- * looks at the clock at the first of that many and at the last. Thread-safe; threads that meet may
- * shift the moment by as many updates as there are threads.
+ * Detects a rate of {@link UpgradePolicy#REMOTE_UPDATES} updates within a second. It reads the
+ * clock only at the first and the last of that many updates. Thread-safe. Concurrent threads may
+ * shift the detection by as many updates as there are threads.
  */
 final class UpdateRate {
 
@@ -27,17 +27,17 @@ final class UpdateRate {
     private int updates;
     private volatile long since;
 
-    /** Goes by the clock of {@link System#nanoTime()}. */
+    /** Uses the clock of {@link System#nanoTime()}. */
     UpdateRate() {
         this(System::nanoTime);
     }
 
-    /** Goes by a clock of nanoseconds. */
+    /** Uses a given clock, in nanoseconds. */
     UpdateRate(LongSupplier clock) {
         this.clock = clock;
     }
 
-    /** Counts an update, and tells whether it is one too many for this second. */
+    /** Counts an update. Returns whether the rate is reached with it. */
     boolean reached() {
         int before = (int) UPDATES.getAndAdd(this, 1);
         if (before == 0) {

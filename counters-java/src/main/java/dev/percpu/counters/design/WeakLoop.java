@@ -12,8 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * A loop that does not keep alive what it calls: for as long as that can be reached by others and
- * wants to be called again, it is called, and then there is a pause.
+ * A loop that does not keep the object that it calls reachable. It calls the object and then
+ * pauses, as long as other code keeps the object reachable and the object returns true.
  *
  * <pre>{@code
  * while ((turn = reference.get()) != null && turn.getAsBoolean()) {
@@ -21,9 +21,9 @@ import java.util.function.BooleanSupplier;
  * }
  * }</pre>
  *
- * <p>It is made of method handles of {@code java.base} alone, and so a thread that runs it pins no
- * other class loader, except while the turn itself is on its stack. Whatever is thrown, another
- * turn follows.
+ * <p>The loop consists only of method handles of {@code java.base}. So a thread that runs it keeps
+ * no other class loader reachable, except while the turn itself is on the stack. After any
+ * exception, another turn follows.
  */
 final class WeakLoop {
 
@@ -32,8 +32,8 @@ final class WeakLoop {
     /**
      * The body of a thread.
      *
-     * @param turn returns whether it is to be called again
-     * @param pauseMillis how long to wait after each call; 0 not to
+     * @param turn returns whether the loop calls it again
+     * @param pauseMillis the pause after each call; 0 for none
      */
     static Runnable of(BooleanSupplier turn, long pauseMillis) {
         try {

@@ -9,17 +9,17 @@ import dev.percpu.counters.design.StoreKind;
 import java.util.List;
 
 /**
- * A layout on the heap: an array for each counter, and slabs for the slots that have an owner.
+ * A layout on the heap: an array for each counter, and slabs for slots that have an owner.
  *
- * @param name the word that stands for it
- * @param padded whether each slot has cache lines of its own
+ * @param name its word in a variant's name
+ * @param padded whether each slot has its own cache lines
  */
 record HeapLayout(String name, boolean padded) implements Layout {
 
-    /** Each slot on cache lines of its own. */
+    /** Each slot has its own cache lines. */
     static final HeapLayout HEAP = new HeapLayout("heap", true);
 
-    /** Slot beside slot: the least memory, and false sharing. */
+    /** The slots are side by side. This uses the least memory but causes false sharing. */
     static final HeapLayout HEAP_DENSE = new HeapLayout("heap-dense", false);
 
     private static final Memo<Extent, HeapSlabs> SLABS =
@@ -52,7 +52,7 @@ record HeapLayout(String name, boolean padded) implements Layout {
 
         @Override
         public void release(Object counter, Allocation allocation, boolean marked) {
-            // The array is the collector's: nothing to give back.
+            // The garbage collector frees the array.
         }
 
         // See Memo.
@@ -80,7 +80,7 @@ record HeapLayout(String name, boolean padded) implements Layout {
 
         @Override
         public void release(Object counter, Allocation allocation, boolean marked) {
-            // The cell comes back when the collector has found the array.
+            // The cell comes back when the collector has found the array unreachable.
         }
 
         // See Memo.
@@ -104,7 +104,7 @@ record HeapLayout(String name, boolean padded) implements Layout {
             return slots.newArray();
         } catch (OutOfMemoryError e) {
             throw new IllegalStateException(
-                    "the heap has no room for a counter of "
+                    "the heap has no memory for a counter of "
                             + slots.count()
                             + " slots; ask for fewer CPUs or raise -Xmx",
                     e);
@@ -116,7 +116,7 @@ record HeapLayout(String name, boolean padded) implements Layout {
         return StoreKind.WORDS;
     }
 
-    /** Slots that grow keep one distance only. */
+    /** Growing slots support only one padding. */
     @Override
     public boolean grows(CounterOptions options) {
         return padded && options.padding() == CounterOptions.DEFAULT_PADDING;

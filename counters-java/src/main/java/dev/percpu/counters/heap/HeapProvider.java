@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Every design over the heap layouts and the thread indexes. */
+/** Provides every design over the heap layouts and the thread indexes. */
 public final class HeapProvider extends CatalogueProvider {
 
     /** The layouts on the heap, preferred ones first. */

@@ -6,7 +6,7 @@ import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.util.Arrays;
 
-/** For each thread a slab, which has a cell of words for every counter of one width. */
+/** One slab for each thread. A slab has a cell of words for every counter of one width. */
 final class HeapSlabs {
 
     /*
@@ -16,11 +16,12 @@ final class HeapSlabs {
      *   slab of thread 1  | padding | cell 0 | cell 1 | ... | padding |
      *   slab of thread 2  (empty until it counts)
      *
-     * A slab is an array that only its thread writes to. Padding at both ends, if asked for, keeps its
-     * words off the cache lines of whatever the collector puts beside it, and of its own header, which
-     * every access reads. A counter's words lie in every thread's slab at the same place. The
-     * alternative, an array of slots for each counter, needs room in each counter for all threads that
-     * there could ever be; so memory is for the threads and counters that meet.
+     * A slab is an array that only its thread writes to. It can have padding at both ends. The
+     * padding separates its words from the cache lines of neighbouring objects and of its own
+     * header, which every access reads. A counter's words have the same index in every thread's
+     * slab. The alternative would be an array of slots for each counter. It would need memory in
+     * each counter for all threads that could ever exist. Slabs need memory only for the threads
+     * and counters that exist.
      *
      * Ordering.
      *
@@ -30,27 +31,27 @@ final class HeapSlabs {
      *   word of a free cell                       opaque       who reuses the cell       the monitor
      *   the rest  plain                           plain        who creates a counter     the monitor
      *
-     * Growth. An owner whose slab is too short copies it to a longer one, under the monitor. Nobody
-     * else writes to the words of open counters, so it copies all of them; and a free cell is cleared
-     * under the same monitor, so that the copy cannot bring an old value back. A walk that has found
-     * the shorter slab misses only updates that had not returned when it began.
+     * Growth. An owner whose slab is too short copies it to a longer one, under the monitor. No
+     * other thread writes to the words of open counters, so the copy has all their values. A free
+     * cell is cleared under the same monitor, so the copy cannot restore an old value. A walk that
+     * uses the shorter slab misses only updates that had not returned when the walk began.
      *
-     * Why a cell never reaches two counters. Nothing tells an updater that its counter is being closed.
-     * But each counter has an array of its own on the heap, which it keeps reachable until it has done
-     * with its memory. A phantom reference to that array brings the cell back, so that it is used
-     * again, cleared, only when no method of its counter runs or can begin. That holds for counters
-     * that were never closed as well: like other objects they need not be.
+     * Why a cell never reaches two counters. An updater does not know that its counter is being
+     * closed. But each counter has its own array on the heap. Its methods keep this array reachable
+     * while they use the memory. A phantom reference to the array brings the cell back. So the cell
+     * is cleared and used again only when no method of its counter runs or can begin. This also
+     * holds for counters that were never closed. They need no close, like other objects.
      *
-     * Errors. Cells are kept in two lists, of those in use and of free ones, linked through themselves.
-     * What has to be allocated is, before anything changes; a cell moves from one list to the other
-     * between two calls, and one that came back and is not cleared yet is kept in view meanwhile. So
-     * whatever is thrown at any call, no cell is in both lists or in none.
+     * Errors. Cells are in two linked lists: cells in use, and free cells. All allocations happen
+     * before any change. A cell moves from one list to the other between two calls. A cell that
+     * came back and is not cleared yet is in the field `returning`. So whatever any call throws, no
+     * cell is in both lists or in neither.
      *
-     * Progress. Creating a counter, and growth, hold the monitor; other updates never do. A slab grows
-     * to twice its length, and so rarely.
+     * Progress. Only the creation of a counter and growth hold the monitor; other updates never do.
+     * A slab doubles its length, so growth is rare.
      *
-     * What it does not do. Slabs do not shrink: they are as long as the most counters at a time made
-     * them, and as many as the most threads at a time.
+     * What it does not do. Slabs do not shrink. Their length follows the largest number of counters
+     * at one time, and their number follows the largest number of threads at one time.
      */
 
     private static final VarHandle SLAB = MethodHandles.arrayElementVarHandle(long[][].class);
@@ -68,10 +69,10 @@ final class HeapSlabs {
     /** The cells in use. */
     private Cell open;
 
-    /** Those that can be used again. */
+    /** The cells that can be used again. */
     private Cell free;
 
-    /** One that has come back and still stands among those in use. */
+    /** A cell that has come back but is still in the list of cells in use. */
     private Cell returning;
 
     private static final class Cell extends PhantomReference<long[]> {
@@ -86,10 +87,10 @@ final class HeapSlabs {
     }
 
     /**
-     * For that many threads.
+     * Creates empty slabs for a number of threads.
      *
-     * @param width the words of a cell
-     * @param padding the words to keep free at both ends of a slab
+     * @param width the number of words in a cell
+     * @param padding the number of unused words at both ends of a slab
      */
     HeapSlabs(int threads, int width, int padding) {
         this.table = new long[threads][];
@@ -98,27 +99,27 @@ final class HeapSlabs {
         this.padding = padding;
     }
 
-    /** The slabs by thread; those that have not been needed yet are empty. */
+    /** The slabs by thread. Slabs that have not been needed yet are empty. */
     long[][] table() {
         return table;
     }
 
-    /** The words that are kept free at both ends of a slab. */
+    /** The number of unused words at both ends of a slab. */
     int padding() {
         return padding;
     }
 
     /**
-     * Finds a cell, all zero, for the counter to which an array belongs.
+     * Returns a zeroed cell for the counter that an array belongs to.
      *
-     * @return the cell's first word in each slab
+     * @return the index of the cell's first word in each slab
      */
     synchronized int cell(long[] array) {
         takeBack();
         Cell used = free;
         Cell cell =
                 new Cell(array, unreachable, used == null ? padding + next * width : used.first);
-        // From here on nothing is called, and so nothing can be thrown.
+        // From here on, no method is called, so nothing can be thrown.
         if (used == null) {
             next++;
         } else {
@@ -135,7 +136,7 @@ final class HeapSlabs {
     private void takeBack() {
         while (returning != null || (returning = (Cell) unreachable.poll()) != null) {
             clear(returning.first);
-            // From here on nothing is called, and so nothing can be thrown.
+            // From here on, no method is called, so nothing can be thrown.
             Cell cell = returning;
             if (cell.before == null) {
                 open = cell.after;
@@ -152,8 +153,8 @@ final class HeapSlabs {
     }
 
     /**
-     * Called by a slab's owner to have room for a word. Slabs have whole cells, so that an update
-     * which has found room for its first word cannot fail at the next.
+     * Makes a slab long enough for a word. Called by the slab's owner. Slabs contain whole cells,
+     * so an update that has found its first word also finds the next ones.
      */
     synchronized long[] grow(int thread, int word) {
         long[] old = table[thread];

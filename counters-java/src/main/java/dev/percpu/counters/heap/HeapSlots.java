@@ -7,7 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * Slots in a {@code long[]} of their own for each counter or group.
+ * Slots in one {@code long[]} for each counter or group.
  *
  * <pre>{@code
  *         0        central              origin         origin + stride
@@ -15,17 +15,17 @@ import java.util.Arrays;
  * dense   | count, .. | slot 0, .. | slot 1, .. | ... | touched |
  * }</pre>
  *
- * <p>A slot has a word, and the central area a count, for each member. In the padded form each
- * slot, and the central area, begins a stretch of which at least one word at the end is not used,
- * and a stretch of padding comes first, so that neither two slots nor a slot and a neighbouring
- * object share a cache line. Without a central count its words are left out, and without a record
- * of the slots that have been touched its bits.
+ * <p>A slot has one word for each member, and the central area has one count for each member. In
+ * the padded form, the array begins with padding. Each slot, and the central area, is followed by
+ * at least one unused word. So neither two slots, nor a slot and a neighbouring object, share a
+ * cache line. Without a central count, its words are left out. Without a record of touched slots,
+ * its bits are left out.
  *
- * @param count how many slots there are
- * @param stride words from slot to slot
- * @param origin where slot 0 is
- * @param central where the central count is
- * @param width how many members there are
+ * @param count the number of slots
+ * @param stride the number of words from one slot to the next
+ * @param origin the index of slot 0
+ * @param central the index of the central count
+ * @param width the number of members
  * @param recorded whether touched slots are recorded
  */
 record HeapSlots(int count, int stride, int origin, int central, int width, boolean recorded)
@@ -33,13 +33,13 @@ record HeapSlots(int count, int stride, int origin, int central, int width, bool
 
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
-    /** The longest array that every JVM allocates. */
+    /** The longest array that every JVM can allocate. */
     private static final int MOST_WORDS = Integer.MAX_VALUE - 8;
 
     /**
      * Checks the size.
      *
-     * @throws IllegalArgumentException if no array is long enough
+     * @throws IllegalArgumentException if an array cannot be that long
      */
     HeapSlots {
         if (origin + (long) count * stride + count / Long.SIZE + 1 > MOST_WORDS) {
@@ -47,12 +47,12 @@ record HeapSlots(int count, int stride, int origin, int central, int width, bool
                     count
                             + " slots of "
                             + stride
-                            + " words are more than an array on the heap holds; use layout"
-                            + " 'offheap' or a smaller group");
+                            + " words do not fit into an array on the heap; use layout 'offheap' or"
+                            + " a smaller group");
         }
     }
 
-    /** Slots of that shape, padded by that many words; dense if there is no padding. */
+    /** Slots of a shape with a padding in words; dense if the padding is zero. */
     static HeapSlots of(Shape shape, int padding) {
         int central = shape.central() ? stretch(shape.width(), padding) : 0;
         return new HeapSlots(
@@ -64,19 +64,22 @@ record HeapSlots(int count, int stride, int origin, int central, int width, bool
                 shape.recorded());
     }
 
-    /** The least multiple of the padding that leaves a word over; the words alone without any. */
+    /**
+     * The smallest multiple of the padding that leaves at least one unused word. Without padding,
+     * the words alone.
+     */
     private static int stretch(int words, int padding) {
         return padding == 0 ? words : (words / padding + 1) * padding;
     }
 
-    /** Memory for one counter or group. */
+    /** Allocates memory for one counter or group. */
     long[] newArray() {
         return new long[touched(recorded ? count + 63 : 0)];
     }
 
     /**
-     * One member's handle is zero: allocations are constants then, and an access need not wait for
-     * it.
+     * The handle of a single member is zero. Then indexes are constants, and an access need not
+     * wait for the handle.
      */
     private boolean alone() {
         return width == 1;
@@ -90,7 +93,7 @@ record HeapSlots(int count, int stride, int origin, int central, int width, bool
         return central + (alone() ? 0 : (int) (handle >> 3));
     }
 
-    /** Where the slot's bit is. */
+    /** The index of the word with the slot's bit. */
     private int touched(int slot) {
         return origin + count * stride + (slot >> 6);
     }
@@ -102,7 +105,7 @@ record HeapSlots(int count, int stride, int origin, int central, int width, bool
         }
     }
 
-    /** Where a word is that is about to be changed by that, or to that. */
+    /** Returns the index of a word that is about to be changed by a delta or to a value. */
     private int changing(long[] array, long handle, int slot, long by) {
         int word = at(handle, slot);
         if (recorded && by != 0 && (long) WORD.getOpaque(array, word) == 0) {
@@ -153,7 +156,7 @@ record HeapSlots(int count, int stride, int origin, int central, int width, bool
             }
             array[touched(slot)] = 0;
         }
-        // Without central words there is nothing between the two.
+        // Without central words, both indexes are equal.
         Arrays.fill(array, central, Math.min(origin, central + width), 0);
     }
 

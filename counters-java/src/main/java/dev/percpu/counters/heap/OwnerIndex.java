@@ -4,26 +4,27 @@ import dev.percpu.counters.design.Index;
 import dev.percpu.counters.design.IndexSource;
 
 /**
- * The index {@code owner}: each platform thread that updates has a slot of its own, the same for
- * all counters of one size.
+ * The index {@code owner}: each platform thread that updates has its own slot. It is the same slot
+ * in all counters of one size.
  *
  * <pre>{@code
  * | shared 0 .. shared S-1 | thread 0 | thread 1 | ...           |
- *   any thread, hashed       by number, up to the counter's room
+ *   any thread, hashed       by number, up to the counter's limit
  * }</pre>
  *
- * <p>Numbers are those of {@link ThreadNumbers}: dense, and recycled when a thread has terminated.
- * There is room for 32 threads for each CPU that the process may use, but for {@value #LEAST_OWNED}
- * at least and {@value #MOST_OWNED} at most. A thread whose number is beyond that shares, for as
- * long as it lives. Virtual threads share too: by the id of the thread itself, so that it is of no
- * account which carrier they run on, or that they change it at any moment.
+ * <p>{@link ThreadNumbers} gives the numbers. They are dense, and are used again after a thread has
+ * terminated. There are owned slots for 32 threads for each CPU that the process may use, but at
+ * least {@value #LEAST_OWNED} and at most {@value #MOST_OWNED}. A thread with a larger number uses
+ * a shared slot, for as long as it lives. Virtual threads also use shared slots, by the id of the
+ * thread itself. So it does not matter which carrier they run on, or that they may change it at any
+ * moment.
  *
- * <p>Room costs little: layouts give memory to the slots that are used, and walks go no further
- * than those.
+ * <p>Unused slots cost little. Layouts allocate memory only for used slots, and walks visit only
+ * those.
  */
 public final class OwnerIndex implements IndexSource {
 
-    /** The one instance. */
+    /** The only instance. */
     public static final OwnerIndex SOURCE = new OwnerIndex();
 
     static final int OWNED_FOR_EACH_SHARED = 32;
@@ -66,7 +67,7 @@ public final class OwnerIndex implements IndexSource {
         return "owner";
     }
 
-    /** The next power of two for those that share, and the room for owners. */
+    /** The next power of two for shared slots, plus the owned slots. */
     @Override
     public int slots(int cpus) {
         int shared = ThreadHashIndex.SOURCE.slots(cpus);

@@ -6,7 +6,7 @@ import dev.percpu.counters.design.IndexSource;
 /** The index {@code single}: every thread updates slot 0. */
 public final class SingleIndex implements IndexSource {
 
-    /** The one instance. */
+    /** The only instance. */
     public static final SingleIndex SOURCE = new SingleIndex();
 
     private record Zero() implements Index {

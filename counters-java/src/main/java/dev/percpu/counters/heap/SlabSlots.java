@@ -6,21 +6,21 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Slots of which most have an owner: shared ones and central words in an array of the counter's
- * own, owned ones in the slabs of their threads; {@link HeapSlabs} has the picture.
+ * Slots of which most have an owner. Shared slots and central words are in the counter's own array.
+ * Owned slots are in the slabs of their threads; {@link HeapSlabs} has the diagram.
  *
- * <p>A handle has the first word of the counter's cell in its upper half, and the bytes to the
- * member in its lower half.
+ * <p>The upper half of a handle is the index of the first word of the counter's cell. The lower
+ * half is the member's offset in bytes.
  *
- * <p>The slabs and the padding are those of the allocator. They are components besides because the
- * compiler takes the components of a constant record, but not the fields of {@link HeapSlabs}, for
- * constants.
+ * <p>The slabs and the padding are also in {@code allocator}. They are separate components because
+ * the compiler treats the components of a constant record as constants, but not the fields of
+ * {@link HeapSlabs}.
  *
  * @param fixed the shared slots and the central words
- * @param allocator where owned slots live
+ * @param allocator the slabs with the owned slots
  * @param slabs its slabs by thread
- * @param padding its padding: words at the end of a slab that must stay unused
- * @param index which slots are owned, and which have been used
+ * @param padding its padding: the number of words at the end of a slab that must stay unused
+ * @param index tells which slots are owned, and which have been used
  */
 record SlabSlots(HeapSlots fixed, HeapSlabs allocator, long[][] slabs, int padding, Index index)
         implements Slots {
@@ -33,7 +33,7 @@ record SlabSlots(HeapSlots fixed, HeapSlabs allocator, long[][] slabs, int paddi
         this(fixed, allocator, allocator.table(), allocator.padding(), index);
     }
 
-    /** The handle of the counter whose array that is. */
+    /** Returns a handle for the counter that the array belongs to. */
     long newHandle(long[] array) {
         return (long) allocator.cell(array) << Integer.SIZE;
     }
@@ -50,7 +50,10 @@ record SlabSlots(HeapSlots fixed, HeapSlabs allocator, long[][] slabs, int paddi
         return (int) (handle >>> Integer.SIZE) + ((int) handle >> 3);
     }
 
-    /** The current thread's own slab, if long enough; plain, since only the thread replaces it. */
+    /**
+     * Returns the current thread's own slab, and grows it if it is too short. The read is plain,
+     * because only this thread replaces the slab.
+     */
     private long[] own(int slot, int word) {
         long[] slab = slabs[slot - fixed.count()];
         return word < slab.length - padding ? slab : allocator.grow(slot - fixed.count(), word);

@@ -6,17 +6,17 @@ import dev.percpu.counters.internal.GrowingSlots;
 import dev.percpu.counters.internal.ThreadNumbering;
 
 /**
- * The index {@code thread-hash}: a thread keeps to one slot, which it may share with others. The
- * slot is the low bits of the thread's number in {@link ThreadNumbering}; a thread that has been
- * given another number, because a counter whose slots grow was crowded, has another slot from then
- * on.
+ * The index {@code thread-hash}: a thread always uses the same slot, which it may share with
+ * others. The low bits of the thread's number in {@link ThreadNumbering} select the slot. If a
+ * crowded counter with growing slots gives the thread another number, the thread uses another slot
+ * from then on.
  *
- * <p>Works alike for virtual threads: the index belongs to the thread, not to its carrier, and
- * every store that it is used with allows two threads in a slot.
+ * <p>Virtual threads work in the same way: the slot belongs to the thread, not to its carrier.
+ * Every store that works with this index allows two threads in one slot.
  */
 public final class ThreadHashIndex implements IndexSource {
 
-    /** The one instance. */
+    /** The only instance. */
     public static final ThreadHashIndex SOURCE = new ThreadHashIndex();
 
     private record Masked(int mask) implements Index {

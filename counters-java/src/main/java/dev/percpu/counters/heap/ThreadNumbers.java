@@ -6,16 +6,16 @@ import java.lang.ref.WeakReference;
 import java.util.Arrays;
 
 /**
- * Gives each platform thread that asks a number of its own: the least that no live thread has, so
- * that numbers stay as dense as threads that count are many.
+ * Gives each platform thread that asks a unique number: the smallest number that no live thread
+ * has. So numbers stay about as small as the number of counting threads.
  */
 final class ThreadNumbers {
 
     /*
-     * Layout. A table of bins, by the low bits of the thread's id; each is a list of entries, of a
-     * thread and its number. Ids are given out in order, so that threads which are created together
-     * meet in no bin. Besides, the entries by number; those of free numbers are linked besides, the
-     * least first.
+     * Layout. A table of bins, indexed by the low bits of the thread's id. Each bin is a list of
+     * entries; an entry has a thread and its number. The JVM gives out ids in order, so threads
+     * that are created together are in different bins. A second table has the entries by number.
+     * The entries of free numbers are also linked, the smallest number first.
      *
      * Ordering.
      *
@@ -25,62 +25,64 @@ final class ThreadNumbers {
      *   used             volatile    volatile     a thread that registers  the class's monitor
      *   the rest         plain       plain        a thread that registers  the class's monitor
      *
-     * A thread looks for the entry that it has made itself, so there is nothing to be stale. An entry
-     * is put at the head of its list and taken out when its thread is dead; one that is taken out keeps
-     * its successor, so that a search which stands on it goes on to all that were behind it.
+     * A thread looks for the entry that it has created itself, so it never sees stale data. An
+     * entry is added at the head of its list, and removed after its thread has died. A removed
+     * entry keeps its successor, so a search that is at this entry still reaches all entries behind
+     * it.
      *
-     * Why no two live threads have one number. A number is taken under the monitor, and freed under it
-     * after its thread was found dead. An entry is used only if it refers to the current thread itself:
-     * equal ids, or equal low bits, are not enough.
+     * Why no two live threads have one number. A number is taken under the monitor, and freed under
+     * it after its thread was found dead. A thread uses an entry only if the entry refers to that
+     * thread itself. Equal ids, or equal low bits, are not enough.
      *
-     * Thread death. The number goes, with all that stands under it, to a later thread; what stands
-     * there is cumulative, so that nothing has to be folded, no value is in two allocations or in none at
-     * any moment, and walks need not be kept out. That the former owner's last store comes before the
-     * first load of the next follows from how death is found: by isAlive() being false, or by the
-     * reference to the thread being cleared, which both detect that the thread has terminated, and so
-     * synchronise with its last action (JLS 17.4.4); the monitor carries that on to the next owner.
-     * The dead are looked for when a thread registers and no number is free. Since that takes a step
-     * for each number, as many as an eighth of the living may take new numbers between two searches:
-     * eight steps for each registration, and numbers that exceed by an eighth the most threads that
-     * were ever alive together.
+     * Thread death. A later thread gets the number, with all values of its slots. These values are
+     * cumulative. So nothing has to be folded, no value is ever counted twice or not at all, and
+     * walks can run at the same time. The former owner's last store comes before the next owner's
+     * first load. This follows from the way death is detected: isAlive() returns false, or the
+     * reference to the thread is cleared. Both detect that the thread has terminated, and so
+     * synchronise with its last action (JLS 17.4.4). The monitor passes this on to the next owner.
+     * The search for dead threads runs when a thread registers and no number is free. It takes one
+     * step for each number. So between two searches, up to an eighth as many threads as are alive
+     * may take new numbers. That costs eight steps for each registration, and the numbers exceed
+     * the largest number of threads that were alive together by at most an eighth.
      *
-     * What is kept of a dead thread. Its entry, until the next search, of which there are never more
-     * than numbers. It refers to the thread weakly, so that neither the thread nor its context class
-     * loader is kept: reading through refersTo is as cheap as a field.
+     * What is kept of a dead thread. Its entry, until the next search. There are never more such
+     * entries than numbers. An entry refers to its thread weakly, so it keeps neither the thread
+     * nor its context class loader reachable. A check by refersTo costs as little as a field read.
      *
-     * Progress. Finding one's number takes the steps that threads with equal low bits of their ids
-     * stand in one bin, in general one. Registration holds the monitor, once in a thread's life.
+     * Progress. To find its number, a thread takes one step for each entry before its own in the
+     * bin, usually one step in all. Registration holds the monitor, once for each thread.
      *
-     * Errors. A registration allocates what it needs first. Its last call puts the entry into its bin;
-     * what follows is stores. A number is freed by stores that follow the last call of taking its entry
-     * out. So whatever is thrown, an entry is in its bin exactly if its number is taken, and the thread
-     * that failed to register can try again.
+     * Errors. A registration first allocates everything that it needs. Its last call adds the entry
+     * to its bin; only stores follow. The stores that free a number follow the last call of the
+     * removal of its entry. So whatever is thrown, an entry is in its bin exactly if its number is
+     * taken. A thread that failed to register can try again.
      *
-     * Why walks see every thread. `used` is raised before the number is first used, and never sinks. An
-     * update that happened before a walk read it came after its thread had raised it.
+     * Why walks see every thread. `used` is increased before the number is first used, and it never
+     * decreases. If an update happened before a walk reads `used`, the updating thread had
+     * increased it before that update.
      *
-     * What it does not do. Virtual threads get no number: there is no bound to how many are alive, and
-     * a carrier's number would be shared with whatever else it carries. There is no limit to numbers
-     * here: who has room for some only looks at the number.
+     * What it does not do. Virtual threads get no number: the number of live ones has no bound, and
+     * a carrier's number would be shared by all virtual threads that it runs. This class has no
+     * limit for numbers; a caller with limited memory checks the number itself.
      *
-     * References. The Linux kernel's mm_cid, for dense numbers that are recycled; P. E. McKenney's
+     * References. The Linux kernel's mm_cid, for dense, recycled numbers; P. E. McKenney's
      * perfbook, chapter "Counting", on threads that exit.
      */
 
-    /** The number of a thread that has none. */
+    /** Returned for a thread without a number. */
     static final int NONE = Integer.MAX_VALUE;
 
-    /** A power of two; an entry costs four bytes. */
+    /** The number of bins, a power of two. Each bin costs four bytes. */
     static final int BINS = 8192;
 
-    /** One more than the share of the living that may take new numbers between two searches. */
+    /** One in this many live threads may take new numbers between two searches. */
     private static final int SHARE = 8;
 
     private static final VarHandle BIN = MethodHandles.arrayElementVarHandle(Entry[].class);
     private static final Entry[] TABLE = new Entry[BINS];
     private static Entry[] byNumber = {};
 
-    /** The entry of the least free number below {@code used}. */
+    /** The entry of the smallest free number below {@code used}. */
     private static Entry free;
 
     private static int taken;
@@ -109,13 +111,13 @@ final class ThreadNumbers {
 
     private ThreadNumbers() {}
 
-    /** The number of the current thread, or {@link #NONE}. */
+    /** Returns the number of the current thread, or {@link #NONE}. */
     static int of(Thread current) {
         Entry first = bin((int) current.threadId() & (BINS - 1));
         return first != null && first.refersTo(current) ? first.number : search(first, current);
     }
 
-    /** One more than the highest number that was ever given. */
+    /** The highest number that was ever given, plus one. */
     static int used() {
         return used;
     }
@@ -149,7 +151,7 @@ final class ThreadNumbers {
         int bin = (int) current.threadId() & (BINS - 1);
         Entry entry = new Entry(current, bin, number, bin(bin));
         BIN.setRelease(TABLE, bin, entry);
-        // From here on nothing is called, and so nothing can be thrown.
+        // From here on, no method is called, so nothing can be thrown.
         byNumber[number] = entry;
         taken++;
         if (old == null) {
@@ -160,13 +162,16 @@ final class ThreadNumbers {
         return number;
     }
 
-    /** Called when no number is free; from the highest down, so that the least comes first. */
+    /**
+     * Called when no number is free. Goes from the highest number down, so the smallest one becomes
+     * first in the list.
+     */
     private static void freeTheDead() {
         for (int number = used - 1; number >= 0; number--) {
             Entry entry = byNumber[number];
             if (!entry.isFree && entry.dead()) {
                 unlink(entry);
-                // From here on nothing is called, and so nothing can be thrown.
+                // From here on, no method is called, so nothing can be thrown.
                 entry.isFree = true;
                 entry.nextFree = free;
                 free = entry;

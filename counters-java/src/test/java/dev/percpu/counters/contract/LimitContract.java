@@ -65,7 +65,7 @@ public abstract class LimitContract {
         try (LimitCounter counter = create(10, 32)) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> counter.tryAdd(-3))
-                    .withMessageContaining("-3; give back with add");
+                    .withMessageContaining("-3; to give room back, call add");
             assertThatIllegalArgumentException().isThrownBy(() -> counter.tryAddApproximate(-1));
             assertThat(counter.sum()).isZero();
         }

@@ -85,10 +85,10 @@ class PublicApiTest {
         CounterProvider provider = new HeapProvider();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> provider.factory(ABSENT, CounterOptions.defaults()))
-                .withMessageContaining("there is no index 'nowhere' here");
+                .withMessageContaining("unknown index 'nowhere'");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> provider.groupFactory(ABSENT, 1, CounterOptions.defaults()))
-                .withMessageContaining("there is no index 'nowhere' here");
+                .withMessageContaining("unknown index 'nowhere'");
     }
 
     @Test

@@ -20,31 +20,36 @@ class CatalogueTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "perkpu | there is no design 'perkpu' here; there are atomic, striped, percpu,",
-                "'' | there is no design ''",
-                "percpu:stack | there is no layout 'stack' here; there are heap, heap-dense",
-                "percpu:offheap | layout 'offheap' is not available: add the counters-native artifact",
+                "perkpu | unknown design 'perkpu'; available: atomic, striped, percpu,",
+                "'' | unknown design ''",
+                "percpu:stack | unknown layout 'stack'; available: heap, heap-dense",
+                "percpu:offheap | layout 'offheap' is not available: add the counters-native"
+                    + " artifact",
                 "percpu:heap:cpu | index 'cpu' is not available: add the counters-native artifact",
-                "percpu:heap:core | there is no index 'core' here; there are single, thread-hash,"
+                "percpu:heap:core | unknown index 'core'; available: single, thread-hash,"
                         + " owner",
-                "percpu:heap:single | design 'percpu' has no use for index 'single'; it takes cpu,"
+                "percpu:heap:single | design 'percpu' cannot use index 'single'; it can use cpu,"
                         + " thread-hash",
                 "percpu:heap:thread-hash:plain | store 'plain' loses updates",
                 "striped:heap:thread-hash:plain | measure the loss with design 'nonatomic'",
-                "nonatomic:heap:single:atomic | takes store plain with index 'single', not 'atomic'",
-                "owner:heap:owner:plain | takes store opaque with index 'owner', not 'plain'",
-                "owner:heap:thread-hash | design 'owner' has no use for index 'thread-hash'; it takes"
+                "nonatomic:heap:single:atomic | with index 'single' cannot use store 'atomic';"
+                        + " it can use plain",
+                "owner:heap:owner:plain | with index 'owner' cannot use store 'plain'; it can"
+                        + " use opaque",
+                "owner:heap:thread-hash | design 'owner' cannot use index 'thread-hash'; it can use"
                         + " owner",
-                "percpu:heap:thread-hash:xadd | there is no store 'xadd' here; there are atomic, cas,"
+                "percpu:heap:thread-hash:xadd | unknown store 'xadd'; available: atomic, cas,"
                         + " opaque, contexts, plain",
-                "local:heap:single:plain | takes store opaque, atomic, contexts with index 'single'",
-                "local:heap:thread-hash | design 'local' has no use for index 'thread-hash'; it takes single,"
-                        + " cpu",
+                "local:heap:single:plain | with index 'single' cannot use store 'plain'; it can use"
+                        + " opaque, atomic, contexts",
+                "local:heap:thread-hash | design 'local' cannot use index 'thread-hash'; it can use"
+                        + " single, cpu",
                 "local:heap:cpu | index 'cpu' is not available: add the counters-native artifact",
-                "striped:heap:thread-hash:contexts | store 'contexts' loses updates when two threads"
-                        + " meet in a slot, as they can under index 'thread-hash'",
-                "limit:heap:thread-hash:atomic | takes store cas, rseq, rseq-installed with index 'thread-hash'",
-                "percpu:heap:thread-hash:cas:1 | four words at most"
+                "striped:heap:thread-hash:contexts | store 'contexts' loses updates when two"
+                    + " threads use the same slot, which can happen with index 'thread-hash'",
+                "limit:heap:thread-hash:atomic | with index 'thread-hash' cannot use store"
+                        + " 'atomic'; it can use cas, rseq, rseq-installed",
+                "percpu:heap:thread-hash:cas:1 | at most four words"
             })
     void anInvalidNameIsRefusedWithTheReason(String name, String reason) {
         assertThatIllegalArgumentException()
@@ -82,7 +87,8 @@ class CatalogueTest {
                                         2,
                                         CounterOptions.defaults()))
                 .withMessage(
-                        "design 'flip' has no groups; atomic, striped, percpu, lazy, unified have");
+                        "design 'flip' has no groups; designs with groups: atomic, striped, percpu,"
+                                + " lazy, unified");
     }
 
     @Test

@@ -17,14 +17,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the functions of the C bridge are in this process. The generated bindings ask here, so that
- * the library need not belong to a class loader, and one that is mapped serves all of them.
+ * The addresses of the C bridge's functions in this process. The generated bindings look functions
+ * up here. So the library need not belong to a class loader, and one mapped library serves all
+ * class loaders.
  *
- * <p>The library stays mapped for good, since a thread's rseq area may name a sequence of it for as
- * long as the thread lives. So that it is mapped once, and not once for each class loader that the
- * counters are loaded by, the first one leaves the addresses of the functions in a system property,
- * in which the others find them. Another process that was given the property does not take them:
- * the file of that name has to be mapped there.
+ * <p>The library stays mapped for ever, because a thread's rseq area may name a sequence of it for
+ * as long as the thread lives. It must be mapped only once, even if several class loaders load the
+ * counters. So the first class loader stores the addresses of the functions in a system property,
+ * and the others read them there. A child process that inherits the property does not use the
+ * addresses, because the named file must be mapped in the process itself.
  */
 public final class BridgeSymbols {
 
@@ -38,29 +39,29 @@ public final class BridgeSymbols {
     private BridgeSymbols() {}
 
     /**
-     * Finds the bridge's functions.
+     * Returns the lookup of the bridge's functions.
      *
-     * @return finds nothing before the bridge is loaded
+     * @return a lookup that finds nothing before the bridge is loaded
      */
     public static SymbolLookup lookup() {
         return lookup;
     }
 
     /**
-     * From now on functions are found there.
+     * Sets the lookup of the bridge's functions.
      *
-     * @param library finds them
+     * @param library the new lookup
      */
     public static void use(SymbolLookup library) {
         lookup = library;
     }
 
     /**
-     * The functions of a library that this process has mapped before.
+     * Finds the functions of a library that this process has already mapped.
      *
-     * @param identity what is equal for the same library
+     * @param identity a text that is equal for the same library
      * @param functions their names
-     * @return finds them; empty if there is none, or it is mapped no more
+     * @return the lookup; empty if there is no such library, or if it is no longer mapped
      */
     public static Optional<SymbolLookup> shared(String identity, List<String> functions) {
         String known = System.getProperty(PREFIX + identity);
@@ -88,12 +89,12 @@ public final class BridgeSymbols {
     }
 
     /**
-     * Lets other class loaders find a library.
+     * Makes a library available to other class loaders.
      *
-     * @param identity what is equal for the same library
-     * @param file what it was loaded from, which may be gone by then
+     * @param identity a text that is equal for the same library
+     * @param file the file that it was loaded from; it may have been deleted since
      * @param functions their names
-     * @param library finds them
+     * @param library the lookup of the functions
      */
     public static void share(
             String identity, Path file, List<String> functions, SymbolLookup library) {
@@ -108,10 +109,10 @@ public final class BridgeSymbols {
         System.getProperties().putIfAbsent(PREFIX + identity, known.toString());
     }
 
-    /** The mappings of a file, which may be gone by now. */
+    /** Returns the mappings of a file. The file may have been deleted. */
     private static List<String> mappings(String file) throws IOException {
         List<String> mapped = new ArrayList<>();
-        // Unlike that of Files, this reader reads on where a file's name is not UTF-8.
+        // Unlike the reader of Files, this one continues if a file's name is not valid UTF-8.
         try (InputStream maps = Files.newInputStream(MAPS);
                 BufferedReader lines = new BufferedReader(new InputStreamReader(maps, UTF_8))) {
             for (String line; (line = lines.readLine()) != null; ) {
@@ -132,7 +133,9 @@ public final class BridgeSymbols {
         return false;
     }
 
-    /** Whether an address is in the range that a line begins with: {@code 7f00-7fff r-xp ...}. */
+    /**
+     * Whether an address is in the range at the start of a line such as {@code 7f00-7fff r-xp ...}.
+     */
     private static boolean covers(String line, long address) {
         int dash = line.indexOf('-');
         long begin = Long.parseUnsignedLong(line.substring(0, dash), HEX);

@@ -1,2 +1,2 @@
-/** Where the functions of the C bridge are; below the bindings that call them. */
+/** The addresses of the C bridge's functions, for the generated bindings that call them. */
 package dev.percpu.counters.bridge;

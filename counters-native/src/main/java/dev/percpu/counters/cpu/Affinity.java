@@ -10,7 +10,7 @@ import java.util.BitSet;
 import java.util.Optional;
 
 /**
- * Which CPUs a thread may run on. Thread-safe.
+ * Reads and sets the CPUs that a thread may run on. Thread-safe.
  *
  * @see <a
  *     href="https://man7.org/linux/man-pages/man2/sched_setaffinity.2.html">sched_setaffinity</a>
@@ -23,31 +23,32 @@ public final class Affinity {
     private Affinity() {}
 
     /**
-     * Why affinity cannot be set; reading that of the calling thread needs no native access.
+     * Tells why affinity cannot be set. Reading the affinity of the calling thread needs no native
+     * access.
      *
-     * @return the reason and the remedy; empty if it can be set
+     * @return the reason and the remedy; empty if affinity can be set
      */
     public static Optional<String> unavailable() {
         return LibC.unavailable();
     }
 
     /**
-     * The CPUs that the calling thread may run on; for a virtual thread, those of its present
-     * carrier. Without native access they come from {@code /proc}, which names offline ones, too:
-     * those that sysfs says are online, if any.
+     * Returns the CPUs that the calling thread may run on; for a virtual thread, those of its
+     * current carrier. Without native access, they come from {@code /proc}. That list contains
+     * offline CPUs too, so only those are returned that sysfs lists as online, if there are any.
      *
-     * @return the CPUs, never none
-     * @throws IllegalStateException if neither the kernel nor {@code /proc} can be asked
+     * @return the CPUs, at least one
+     * @throws IllegalStateException if neither the kernel nor {@code /proc} provides them
      */
     public static CpuList allowed() {
         return unavailable().isEmpty() ? allowed(0) : allowedByStatus();
     }
 
     /**
-     * The CPUs that a thread may run on.
+     * Returns the CPUs that a thread may run on.
      *
-     * @param tid a kernel thread id, as {@link LibC#gettid()} gives it, or 0 for the calling thread
-     * @return the CPUs, never none
+     * @param tid a kernel thread id from {@link LibC#gettid()}, or 0 for the calling thread
+     * @return the CPUs, at least one
      * @throws IllegalStateException if there is no such thread or libc cannot be called
      */
     public static CpuList allowed(int tid) {
@@ -66,7 +67,9 @@ public final class Affinity {
             return StatusFile.value(STATUS, STATUS_KEY)
                     .map(CpuList::parse)
                     .orElseThrow(
-                            () -> new IllegalStateException(STATUS + " has no line " + STATUS_KEY));
+                            () ->
+                                    new IllegalStateException(
+                                            STATUS + " has no line with the key " + STATUS_KEY));
         } catch (IOException e) {
             throw new IllegalStateException(
                     "the allowed CPUs are unknown: "
@@ -81,14 +84,14 @@ public final class Affinity {
     }
 
     /**
-     * Pins the calling thread. To undo that, pin it to what this returns.
+     * Pins the calling thread. To undo this, pin the thread to the returned CPUs.
      *
-     * @param cpus where it may run from now on; those that are offline or outside of the thread's
-     *     cpuset are left out by the kernel
-     * @return where it might run before
-     * @throws IllegalArgumentException if no CPU remains; the thread stays as it was
-     * @throws IllegalStateException if the thread is virtual, for its carrier would be pinned
-     *     instead; if the kernel refuses; or if libc cannot be called
+     * @param cpus the CPUs that the thread may run on from now on; the kernel ignores those that
+     *     are offline or outside of the thread's cpuset
+     * @return the CPUs that the thread could run on before
+     * @throws IllegalArgumentException if no CPU remains; the affinity is then unchanged
+     * @throws IllegalStateException if the thread is virtual, because this would pin its carrier;
+     *     if the kernel refuses; or if libc cannot be called
      */
     public static CpuList pin(CpuList cpus) {
         if (Thread.currentThread().isVirtual()) {
@@ -105,11 +108,11 @@ public final class Affinity {
     }
 
     /**
-     * Pins a thread of this process, which moves at once if it runs elsewhere.
+     * Pins a thread of this process. A thread on another CPU moves at once.
      *
      * @param tid its kernel thread id, or 0 for the calling thread
-     * @param cpus where it may run from now on
-     * @throws IllegalArgumentException if no CPU of them is online and in the thread's cpuset
+     * @param cpus the CPUs that the thread may run on from now on
+     * @throws IllegalArgumentException if none of the CPUs is online and in the thread's cpuset
      * @throws IllegalStateException if there is no such thread, the kernel refuses, or libc cannot
      *     be called
      */
@@ -124,7 +127,7 @@ public final class Affinity {
                 "thread " + tid + " cannot be pinned to CPUs '" + cpus + "': " + LibC.text(errno);
         if (errno == LibC.EINVAL) {
             throw new IllegalArgumentException(
-                    failed + "; name at least one CPU that is online and in its cpuset");
+                    failed + "; give at least one CPU that is online and in the thread's cpuset");
         }
         throw new IllegalStateException(
                 errno == LibC.EPERM

@@ -5,20 +5,20 @@ import dev.percpu.counters.linux.ThreadState;
 import java.util.Optional;
 
 /**
- * The kernel's concurrency id ({@code mm_cid}): a number that no two running threads of the process
- * have, as small as can be. It is less than the number of threads and than that of allowed CPUs, so
- * that 8 threads on 256 CPUs have 8 ids.
+ * The kernel's concurrency id ({@code mm_cid}): a small number that differs for all running threads
+ * of the process. It is less than the number of threads, and less than the number of allowed CPUs.
+ * So 8 threads on 256 CPUs use 8 ids.
  *
- * <p>A thread keeps its id only while it runs: when it goes on after it was preempted it may have
- * another, and another thread its former one. Thread-safe, for platform and virtual threads; orders
- * nothing.
+ * <p>A thread keeps its id only while it runs. After a preemption it may get another id, and
+ * another thread may get its former one. Thread-safe, for platform and virtual threads. A read has
+ * no memory ordering.
  *
  * @see <a href="https://www.kernel.org/doc/html/latest/userspace-api/rseq.html">Restartable
  *     Sequences</a>
  */
 public final class ConcurrencyId {
 
-    /** Where in the area the id ends. */
+    /** The end of the id in the area. */
     private static final int END = RseqArea.MM_CID + Integer.BYTES;
 
     private static final Optional<String> REFUSAL = RseqFeatures.unfilled("concurrency ids", END);
@@ -27,17 +27,17 @@ public final class ConcurrencyId {
     private ConcurrencyId() {}
 
     /**
-     * Why there are no concurrency ids, decided once.
+     * Tells why there are no concurrency ids. Decided once.
      *
-     * @return the reason and the remedy; empty if there are
+     * @return the reason and the remedy; empty if there are ids
      */
     public static Optional<String> unavailable() {
         return REFUSAL;
     }
 
     /**
-     * The calling thread's id, or that of the carrier of a virtual thread. It is a hint like the
-     * CPU: to be checked against bounds.
+     * Returns the calling thread's id, or for a virtual thread the id of its carrier. Like the CPU,
+     * it is only a hint: check it against bounds before use.
      *
      * @return the id, or a negative number if there is none
      * @throws IllegalStateException if the bridge cannot be used
@@ -50,7 +50,7 @@ public final class ConcurrencyId {
         return area != RseqAreas.NONE ? RseqAreas.word(area, RseqArea.MM_CID) : slowly();
     }
 
-    /** For a virtual thread, and for a thread that is new or not the first of its bin. */
+    /** For virtual threads, and for threads that are new or not the first of their bin. */
     private static int slowly() {
         long area = RseqAreas.own();
         return area != RseqAreas.NONE

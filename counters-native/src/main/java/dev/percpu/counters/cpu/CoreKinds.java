@@ -13,26 +13,26 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Finds the kinds of cores of a machine in what the kernel shows of them.
+ * Finds the kinds of cores of a machine from the kernel's files.
  *
- * <p>Two CPUs are of one kind unless one of these differs: the PMU that counts for them (Intel),
- * the part of their processor (Arm), the size of their caches of level 1 or 2, or their speed by
- * more than {@value #GAP}. Speed is the kernel's capacity, or the greatest frequency. Cores of one
- * kind differ in it by some percent, as those that boost higher do; kinds differ by a fifth and
- * more.
+ * <p>Two CPUs are of the same kind unless they differ in one of these: the PMU that counts for them
+ * (Intel), the part number of their processor (Arm), the size of their level 1 or level 2 caches,
+ * or their speed by a factor of more than {@value #GAP}. The speed is the kernel's capacity value,
+ * or the highest frequency. Cores of one kind can differ in speed by a few percent, for example if
+ * some boost higher. Different kinds differ by a fifth or more.
  */
 final class CoreKinds {
 
-    /** From one speed to the next; the smallest seen between two kinds is 1.28. */
+    /** The factor between two speeds. The smallest factor seen between two kinds is 1.28. */
     private static final double GAP = 1.2;
 
     private static final long PART_MASK = 0xff00fff0L;
 
-    /** What the kernel calls the PMUs of hybrid processors, and the usual names of their cores. */
+    /** The kernel's names for the PMUs of hybrid processors, and the usual names of their cores. */
     private static final Map<String, String> PMUS =
             Map.of("cpu_core", "P", "cpu_atom", "E", "cpu_lowpower", "LP-E");
 
-    /** Some parts of Arm's own, by the implementer and the part number of MIDR. */
+    /** Some of Arm's own cores, by implementer and part number in the MIDR register. */
     private static final Map<Long, String> PARTS =
             Map.ofEntries(
                     Map.entry(0x4100d030L, "Cortex-A53"),
@@ -58,10 +58,10 @@ final class CoreKinds {
                     Map.entry(0x4100d870L, "Cortex-A725"));
 
     /**
-     * What the kernel shows of one CPU's core.
+     * What the kernel's files tell about one CPU's core.
      *
-     * @param arm whether the kernel tells a capacity
-     * @param speed that capacity, or kHz; 0 if unknown
+     * @param arm whether the kernel provides a capacity
+     * @param speed that capacity, or the frequency in kHz; 0 if unknown
      */
     private record Core(
             Cpu cpu, String pmu, long part, long level1, long level2, boolean arm, double speed) {
@@ -120,7 +120,10 @@ final class CoreKinds {
         return cpu.caches().stream().anyMatch(cache -> cache.level() > 2);
     }
 
-    /** E cores without the cache that the machine's others share are those for low power. */
+    /**
+     * E cores are low-power cores if they do not have the cache that the machine's other cores
+     * share.
+     */
     private static Core core(
             SysDirectory devices, Map<String, CpuList> pmus, Cpu cpu, boolean shared) {
         SysDirectory directory = devices.below("system").below("cpu").below("cpu" + cpu.id());
@@ -155,7 +158,7 @@ final class CoreKinds {
                 .orElse(0);
     }
 
-    /** What is not known of every CPU tells none apart. */
+    /** A property that is not known for every CPU is not used to separate kinds. */
     private static List<Core> known(List<Core> cores) {
         boolean pmu = cores.stream().noneMatch(core -> core.pmu().isEmpty());
         boolean part = cores.stream().allMatch(core -> core.part() != 0);
@@ -176,7 +179,7 @@ final class CoreKinds {
                 .toList();
     }
 
-    /** Cuts CPUs where their speeds are far apart. */
+    /** Separates CPUs whose speeds are far apart. */
     private static List<List<Core>> bySpeed(List<Core> alike) {
         List<List<Core>> parts = new ArrayList<>();
         double last = Double.NEGATIVE_INFINITY;
@@ -190,7 +193,7 @@ final class CoreKinds {
         return parts;
     }
 
-    /** The usual name of a kind; a number behind it where two would have the same. */
+    /** The usual name of a kind, with a number after it if two kinds would have the same name. */
     private static String name(List<Core> kind, List<List<Core>> all, List<CoreKind> before) {
         Core core = kind.get(0);
         String name = usual(core, all, before.size());
@@ -217,7 +220,10 @@ final class CoreKinds {
         };
     }
 
-    /** Arm's words, AMD's for cores that differ in speed alone, or else Intel's. */
+    /**
+     * Uses Arm's names, AMD's names for cores that differ only in speed, or otherwise Intel's
+     * names.
+     */
     private static List<String> pair(Core core, List<List<Core>> all) {
         if (core.arm()) {
             return List.of("big", "little");

@@ -7,21 +7,21 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Where {@link CurrentCpu} has the CPU from. */
+/** The source from which {@link CurrentCpu} gets the CPU. */
 public enum CpuSource {
     /**
-     * For platform threads the word {@code cpu_id} of the thread's rseq area, read through memory;
-     * for virtual threads as {@link #GETCPU}.
+     * For platform threads, the word {@code cpu_id} of the thread's rseq area, read directly from
+     * memory. For virtual threads, the same as {@link #GETCPU}.
      */
     RSEQ("rseq"),
 
     /**
-     * The same word for platform and virtual threads, read by code that is installed in the JVM:
+     * The same word, for platform and virtual threads, read by code that is installed in the JVM;
      * see {@link InstalledReads}.
      */
     INSTALLED("installed"),
 
-    /** {@code sched_getcpu} by a call of libc without a thread transition. */
+    /** A call of libc's {@code sched_getcpu} without a thread transition. */
     GETCPU("getcpu");
 
     private final String word;
@@ -31,16 +31,16 @@ public enum CpuSource {
     }
 
     /**
-     * The word that stands for this source in the property {@code dev.percpu.counters.cpu}.
+     * Returns the name of this source in the property {@code dev.percpu.counters.cpu}.
      *
-     * @return the word
+     * @return the name
      */
     public String word() {
         return word;
     }
 
     /**
-     * Why this source cannot be used.
+     * Tells why this source cannot be used.
      *
      * @return the reason and the remedy; empty if it can be used
      */
@@ -53,12 +53,12 @@ public enum CpuSource {
         };
     }
 
-    /** The source of that word. */
+    /** Returns the source with that name. */
     static Optional<CpuSource> of(String word) {
         return Arrays.stream(values()).filter(source -> source.word.equals(word)).findFirst();
     }
 
-    /** All words, for a message. */
+    /** Returns all names, for a message. */
     static String words() {
         return Arrays.stream(values()).map(CpuSource::word).collect(Collectors.joining(" or "));
     }

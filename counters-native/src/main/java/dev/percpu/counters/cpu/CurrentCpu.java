@@ -8,16 +8,17 @@ import dev.percpu.counters.names.Names;
 import java.util.Optional;
 
 /**
- * The CPU that the calling thread runs on, from the fastest source that is right on this machine:
- * see {@link CpuSource}. Thread-safe, for platform and virtual threads; orders nothing.
+ * The CPU that the calling thread runs on, from the fastest source that is correct on this machine;
+ * see {@link CpuSource}. Thread-safe, for platform and virtual threads. A read has no memory
+ * ordering.
  *
- * <p>The property {@code dev.percpu.counters.cpu} names the source instead. With a value that means
- * none, or one that cannot be used here, the CPU counts as unknown: {@link #available()} is {@code
- * false}, and a log line says why.
+ * <p>The property {@code dev.percpu.counters.cpu} can select the source. If its value names no
+ * source, or a source that cannot be used here, the CPU is unknown: {@link #available()} is {@code
+ * false}, and a log line gives the reason.
  */
 public final class CurrentCpu {
 
-    /** The system property that names the source: a word of {@link CpuSource}. */
+    /** The system property that selects the source by its name in {@link CpuSource}. */
     public static final String PROPERTY = Names.property("cpu");
 
     private static final CpuSource SOURCE;
@@ -38,19 +39,19 @@ public final class CurrentCpu {
                             System.getLogger(Ladder.LOGGER)
                                     .log(
                                             System.Logger.Level.WARNING,
-                                            "no counter is indexed by CPU: " + reason));
+                                            "counters cannot use the index 'cpu': " + reason));
         }
         BY_RSEQ = SOURCE == CpuSource.RSEQ;
         BY_INSTALLED = SOURCE == CpuSource.INSTALLED;
         if (BY_RSEQ) {
-            // From now on every thread that is registered has its area.
+            // From now on, every registered thread has its area.
             RseqAreas.known();
         }
     }
 
     private CurrentCpu() {}
 
-    /** Why the source that was asked for is none. */
+    /** Tells why the requested source cannot be used. */
     private static Optional<String> refusal(String asked) {
         String property = PROPERTY + " is '" + asked + "'";
         return CpuSource.of(asked)
@@ -59,39 +60,39 @@ public final class CurrentCpu {
     }
 
     /**
-     * Whether the CPU can be asked for, decided once.
+     * Whether the current CPU can be found. Decided once.
      *
-     * @return whether {@link #get()} gives an id
+     * @return whether {@link #get()} returns an id
      */
     public static boolean available() {
         return REFUSAL.isEmpty();
     }
 
     /**
-     * Why the CPU cannot be asked for, decided once.
+     * Tells why the current CPU cannot be found. Decided once.
      *
-     * @return the reason and the remedy; empty if it can be
+     * @return the reason and the remedy; empty if it can be found
      */
     public static Optional<String> unavailable() {
         return REFUSAL;
     }
 
     /**
-     * Where {@link #get()} has the CPU from.
+     * Returns the source of {@link #get()}.
      *
-     * @return the same source for the life of the process
+     * @return the source; the same for the life of the process
      */
     public static CpuSource source() {
         return SOURCE;
     }
 
     /**
-     * The CPU's id. It is a hint: the thread may have moved by the time this returns, and on some
-     * container hosts the id lies outside of the possible CPUs, so that whoever indexes memory with
-     * it checks it against the bounds first.
+     * Returns the CPU's id. It is only a hint: the thread may have moved before this method
+     * returns. On some container hosts the id is outside of the possible CPUs. So check it against
+     * the bounds before you use it as an index.
      *
-     * @return the id as the kernel gives it, or a negative number on an error
-     * @throws IllegalStateException if libc cannot be called; the message gives the remedy
+     * @return the id as the kernel returns it, or a negative number on an error
+     * @throws IllegalStateException if libc cannot be called; the message has the remedy
      */
     public static int get() {
         if (!BY_RSEQ) {
@@ -101,7 +102,7 @@ public final class CurrentCpu {
         return area != RseqAreas.NONE ? RseqAreas.word(area, RseqArea.CPU_ID) : slowly();
     }
 
-    /** For a virtual thread, and for a thread that is new or not the first of its bin. */
+    /** For virtual threads, and for threads that are new or not the first of their bin. */
     private static int slowly() {
         long area = RseqAreas.own();
         return area != RseqAreas.NONE ? RseqAreas.word(area, RseqArea.CPU_ID) : LibC.schedGetcpu();

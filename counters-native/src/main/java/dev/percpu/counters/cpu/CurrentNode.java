@@ -6,11 +6,11 @@ import java.util.Optional;
 
 /**
  * The NUMA node of the CPU that the calling thread runs on ({@code node_id}). Thread-safe, for
- * platform and virtual threads; orders nothing.
+ * platform and virtual threads. A read has no memory ordering.
  */
 public final class CurrentNode {
 
-    /** Where in the area the id ends. */
+    /** The end of the id in the area. */
     private static final int END = RseqArea.NODE_ID + Integer.BYTES;
 
     private static final Optional<String> REFUSAL = RseqFeatures.unfilled("node ids", END);
@@ -19,17 +19,17 @@ public final class CurrentNode {
     private CurrentNode() {}
 
     /**
-     * Why the node cannot be asked for, decided once.
+     * Tells why the current node cannot be found. Decided once.
      *
-     * @return the reason and the remedy; empty if it can be
+     * @return the reason and the remedy; empty if it can be found
      */
     public static Optional<String> unavailable() {
         return REFUSAL;
     }
 
     /**
-     * How many nodes memory is sized for: one more than the highest id that the kernel may ever
-     * bring online, at least 1.
+     * Returns the number of nodes that memory is sized for: the highest id that the kernel may ever
+     * bring online, plus one.
      *
      * @return the number
      */
@@ -38,7 +38,7 @@ public final class CurrentNode {
     }
 
     /**
-     * The node's id. It is a hint like the CPU: to be checked against bounds.
+     * Returns the node's id. Like the CPU, it is only a hint: check it against bounds before use.
      *
      * @return the id, or a negative number if it is unknown
      * @throws IllegalStateException if the bridge cannot be used
@@ -51,7 +51,7 @@ public final class CurrentNode {
         return area != RseqAreas.NONE ? RseqAreas.word(area, RseqArea.NODE_ID) : slowly();
     }
 
-    /** For a virtual thread, and for a thread that is new or not the first of its bin. */
+    /** For virtual threads, and for threads that are new or not the first of their bin. */
     private static int slowly() {
         long area = RseqAreas.own();
         return area != RseqAreas.NONE ? RseqAreas.word(area, RseqArea.NODE_ID) : ThreadState.node();

@@ -7,45 +7,46 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 
 /**
- * Where the kernel says what each platform thread runs on: the address of the thread's own {@code
- * struct rseq}, which is asked for once in its life and then read through memory.
+ * The addresses of the {@code struct rseq} of platform threads. The kernel writes there which CPU
+ * and node a thread runs on. The address is looked up once for each thread; the words are then read
+ * directly from memory.
  *
- * <p>To be used only where the bridge can be called.
+ * <p>Use this class only if the bridge can be called.
  */
 final class RseqAreas {
 
     /*
-     * Layout. The area, in the thread's own static TLS, of which three words are read:
+     * Layout. The area is in the thread's own static TLS. Three of its words are read:
      *
      *   | cpu_id_start | cpu_id | rseq_cs       | flags | node_id | mm_cid |
      *   0              4        8               16      20        24       28
      *
-     * PerThread keeps the address, beside the thread. The words are read opaque, and written by the
-     * kernel, on the thread's way to user mode.
+     * PerThread stores the address together with the thread. The words are read opaque. The kernel
+     * writes them when the thread returns to user mode.
      *
-     * Why no address outlives its thread. An address is followed only by the thread whose id stands
-     * beside it, and no two threads ever have the same. So this very thread has made the entry, by a
-     * call that returned the address of the area of the kernel thread that it ran on; and a platform
-     * thread runs on one kernel thread from its first instruction of Java to its last. So that kernel
-     * thread is running now, and its TLS is mapped. What is left in the table by threads that are gone is
-     * used by nobody: neither the thread that next gets their stack nor one that is attached from the
-     * same kernel thread has the same id. libc registers the area when it starts a thread, and keeps it
-     * until after the last instruction of Java.
+     * Why no address is used after its thread has ended. A thread uses an address only if its own
+     * id is stored with it, and no two threads ever have the same id. So this same thread has
+     * created the entry, by a call that returned the address of the area of its kernel thread. A
+     * platform thread runs on one kernel thread from its first Java instruction to its last. So
+     * that kernel thread is running now, and its TLS is mapped. No thread uses the entries of ended
+     * threads: a thread that gets their stack, or that is attached from the same kernel thread, has
+     * another id. libc registers the area when it starts a thread, and keeps it until after the
+     * last Java instruction.
      *
-     * Why virtual threads are safe. None is ever registered: no entry has the id of a virtual thread,
-     * whatever carrier it runs on. It gets no address, and asks by a call, in which it
-     * cannot be unmounted. The compiler may keep an address as long as it likes, for it was checked
-     * against the identity of a thread that cannot change its kernel thread.
+     * Why virtual threads are safe. No entry has the id of a virtual thread, whatever carrier it
+     * runs on. So a virtual thread gets no address. It uses a call instead, in which it cannot be
+     * unmounted. The compiler may keep an address in a register for any time, because it was
+     * checked against the identity of a thread that cannot change its kernel thread.
      *
-     * What it does not do. The words are those of the moment: the thread may be moved before it uses
-     * them, and an application that unregisters its area by itself reads the kernel's mark of that, which
-     * is a number like any that is out of range.
+     * What it does not do. The words are valid only at the moment of the read; the thread may be
+     * moved before it uses them. If an application unregisters its area itself, a read returns the
+     * kernel's mark for that, which is handled like any other number out of range.
      *
      * References. rseq(2) and the kernel's include/uapi/linux/rseq.h; glibc's manual, "Restartable
      * Sequences"; librseq's rseq_current_cpu_raw.
      */
 
-    /** What stands for the address of a thread that has no area, or none that may be kept. */
+    /** Stands for the address of a thread without an area, or whose address must not be stored. */
     static final long NONE = PerThread.NO_AREA;
 
     private static final VarHandle WORD = ValueLayout.JAVA_INT.varHandle();
@@ -57,7 +58,10 @@ final class RseqAreas {
 
     private RseqAreas() {}
 
-    /** The address of the current thread's area if that is found in one step, or {@link #NONE}. */
+    /**
+     * Returns the address of the current thread's area if it is found in one step, or {@link
+     * #NONE}.
+     */
     static long known() {
         return PerThread.knownArea();
     }

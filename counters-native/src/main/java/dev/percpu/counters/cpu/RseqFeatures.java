@@ -5,15 +5,15 @@ import dev.percpu.counters.linux.Sections;
 import dev.percpu.counters.linux.ThreadState;
 import java.util.Optional;
 
-/** What the rseq areas of this process hold. */
+/** Tells which words the kernel fills in this process's rseq areas. */
 final class RseqFeatures {
 
     private RseqFeatures() {}
 
     /**
-     * Why there are no areas that could be read through memory.
+     * Tells why there are no areas that can be read directly.
      *
-     * @return the reason and the remedy; empty if there are
+     * @return the reason and the remedy; empty if there are areas
      */
     static Optional<String> noArea() {
         Optional<String> bridge = Bridge.unavailable();
@@ -26,9 +26,9 @@ final class RseqFeatures {
     }
 
     /**
-     * Why a word of the area cannot be read.
+     * Tells why a word of the area cannot be read.
      *
-     * @param what what the word holds, in the plural
+     * @param what the content of the word, in the plural
      * @param end the offset of its end
      * @return the reason and the remedy; empty if it can be read
      */
@@ -40,11 +40,11 @@ final class RseqFeatures {
         return filled >= end
                 ? Optional.empty()
                 : Optional.of(
-                        "the kernel fills "
+                        "the kernel fills only "
                                 + filled
-                                + " bytes of its rseq area, and "
+                                + " bytes of the rseq area, but "
                                 + what
-                                + " end at "
+                                + " end at byte "
                                 + end
                                 + "; use Linux 6.3 or later");
     }

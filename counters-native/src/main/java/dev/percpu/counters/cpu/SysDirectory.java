@@ -18,10 +18,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A directory of sysfs with its one-line files. A file that cannot be read is absent: sysfs removes
- * files of CPUs that go offline, also between listing and reading. So is one that is empty, or that
- * cannot be understood, of which one log line tells. Control characters count as white space: some
- * kernels end lists with a NUL.
+ * A directory of sysfs with its one-line files. A file that cannot be read counts as missing,
+ * because sysfs removes the files of CPUs that go offline, even between listing and reading. An
+ * empty file also counts as missing. So does a file that cannot be parsed; one log line reports it.
+ * Control characters count as white space, because some kernels end lists with a NUL.
  */
 final class SysDirectory {
 
@@ -39,7 +39,10 @@ final class SysDirectory {
         return new SysDirectory(path.resolve(name));
     }
 
-    /** The numbers of the entries called {@code prefix} and a number, ascending. */
+    /**
+     * Returns the numbers of the entries whose name is {@code prefix} plus a number, in ascending
+     * order.
+     */
     List<Integer> numbered(String prefix) {
         Pattern name = Pattern.compile(prefix + "(\\d{1,9})");
         try (Stream<Path> entries = Files.list(path)) {
@@ -62,27 +65,27 @@ final class SysDirectory {
         }
     }
 
-    /** CPUs, perhaps none. */
+    /** Reads a list of CPUs, which may be empty. */
     Optional<CpuList> cpus(String file) {
         return parsed(text(file), file, "list of CPUs, as in 0-3,8", CpuList::parse);
     }
 
-    /** CPUs, at least one. */
+    /** Reads a list of at least one CPU. */
     Optional<CpuList> someCpus(String file) {
         return cpus(file).filter(cpus -> !cpus.isEmpty());
     }
 
-    /** A number; the kernel's −1 for an unknown one is absent. */
+    /** Reads a number. The kernel's −1 for an unknown number counts as missing. */
     Optional<Integer> id(String file) {
         return number(file).filter(id -> id >= 0 && id <= Integer.MAX_VALUE).map(Long::intValue);
     }
 
-    /** A number, decimal or with {@code 0x} in front. */
+    /** Reads a number, decimal or with the prefix {@code 0x}. */
     Optional<Long> number(String file) {
         return parsed(said(file), file, "number", Long::decode);
     }
 
-    /** A size in bytes, as in {@code 32K}. */
+    /** Reads a size such as {@code 32K}, in bytes. */
     Optional<Long> bytes(String file) {
         return parsed(said(file), file, "size, as in 32K", SysDirectory::size);
     }
@@ -115,7 +118,11 @@ final class SysDirectory {
             System.getLogger(Names.LOGGER)
                     .log(
                             System.Logger.Level.WARNING,
-                            file + " is ignored: it holds '" + text + "', which is no " + expected);
+                            file
+                                    + " is ignored: it contains '"
+                                    + text
+                                    + "', which is not a "
+                                    + expected);
         }
     }
 }

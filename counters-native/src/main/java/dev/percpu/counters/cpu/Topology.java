@@ -9,21 +9,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How the CPUs of a machine hang together, as sysfs describes it: immutable, and as of the moment
+ * The topology of a machine's CPUs, as sysfs describes it. Immutable, and as of the moment at which
  * it was read.
  *
- * <p>What sysfs leaves out, as in containers and on small virtual machines, is filled in: a CPU
- * without a core is a core of its own, one without a package belongs to package 0, and a machine
- * without nodes has the one node 0. A file that cannot be understood counts as missing, and one log
- * line says so. A CPU that the reading thread may run on is online: where the files deny that, they
- * are not the kernel's, as in some containers, and only the CPUs that it may run on are known.
+ * <p>In containers and on small virtual machines, sysfs may be incomplete. The missing parts are
+ * filled in: a CPU without a core is its own core, a CPU without a package belongs to package 0,
+ * and a machine without nodes has only node 0. A file that cannot be parsed counts as missing, and
+ * one log line reports it. A CPU that the reading thread may run on is online. If the files
+ * contradict this, as in some containers, they are not the kernel's own files; then only the CPUs
+ * that the thread may run on are known.
  *
  * @param possible the CPUs that may ever be online
- * @param online the CPUs that are
+ * @param online the CPUs that are online
  * @param allowed the CPUs that the reading thread could run on
- * @param cpus one entry per online CPU, ascending by id
+ * @param cpus one entry for each online CPU, ascending by id
  * @param nodes the NUMA nodes, ascending by id
- * @param kinds the kinds of cores, the fastest first, each online CPU in one of them
+ * @param kinds the kinds of cores, the fastest first; each online CPU is in one of them
  * @see <a href="https://docs.kernel.org/admin-guide/cputopology.html">CPU topology in sysfs</a>
  */
 public record Topology(
@@ -34,27 +35,27 @@ public record Topology(
         List<Node> nodes,
         List<CoreKind> kinds) {
 
-    /** Where sysfs is mounted. */
+    /** The directory that sysfs is mounted on. */
     public static final Path SYSFS = Path.of("/sys");
 
     private static final String CPUS = "devices/system/cpu";
     private static final String NODES = "devices/system/node";
 
-    /** The node of a CPU that no node names, where there are nodes. */
+    /** The node of a CPU that no node lists, on a machine with nodes. */
     public static final int NO_NODE = -1;
 
     /**
      * An online CPU.
      *
      * @param id the CPU's id
-     * @param core the kernel's id of its core, unique within the package at best
-     * @param socket the id of its physical package; where the kernel knows none, the least CPU of
+     * @param core the kernel's id of its core; unique at most within the package
+     * @param socket the id of its physical package; if the kernel has none, the smallest CPU id of
      *     the package
      * @param node the id of its NUMA node
-     * @param siblings the CPUs of the same core, itself included
-     * @param die the CPUs of the same die; its core's alone if unknown
-     * @param cluster the CPUs of the same cluster, which may share a cache; its core's alone if
-     *     unknown
+     * @param siblings the CPUs of the same core, including this one
+     * @param die the CPUs of the same die; only those of its core if unknown
+     * @param cluster the CPUs of the same cluster, which may share a cache; only those of its core
+     *     if unknown
      * @param caches its caches, in the kernel's order; empty if unknown
      */
     public record Cpu(
@@ -73,13 +74,13 @@ public record Topology(
         }
 
         /**
-         * A CPU of which neither die nor cluster is known.
+         * Creates a CPU without a known die or cluster.
          *
          * @param id the CPU's id
          * @param core the kernel's id of its core
          * @param socket the id of its physical package
          * @param node the id of its NUMA node
-         * @param siblings the CPUs of the same core, itself included
+         * @param siblings the CPUs of the same core, including this one
          * @param caches its caches
          */
         public Cpu(int id, int core, int socket, int node, CpuList siblings, List<Cache> caches) {
@@ -91,7 +92,7 @@ public record Topology(
      * A cache of a CPU.
      *
      * @param level 1 for the nearest
-     * @param type the kernel's word: {@code Data}, {@code Instruction} or {@code Unified}
+     * @param type the kernel's name: {@code Data}, {@code Instruction} or {@code Unified}
      * @param bytes the size in bytes, 0 if unknown
      * @param lineBytes the size of a line in bytes, 0 if unknown
      * @param sharedBy the CPUs that use it
@@ -102,14 +103,14 @@ public record Topology(
      * A NUMA node.
      *
      * @param id the node's id
-     * @param cpus its CPUs, none for a node that is memory only
+     * @param cpus its CPUs; empty for a node that has only memory
      */
     public record Node(int id, CpuList cpus) {}
 
     /**
-     * CPUs whose cores are alike.
+     * CPUs whose cores are of the same kind.
      *
-     * @param name the usual name, as in {@code P}, {@code E} or {@code Cortex-X925}; empty if all
+     * @param name the usual name, such as {@code P}, {@code E} or {@code Cortex-X925}; empty if all
      *     cores of the machine are of one kind
      * @param cpus the CPUs
      */
@@ -123,12 +124,12 @@ public record Topology(
     }
 
     /**
-     * A machine all of whose cores are of one kind.
+     * Creates a machine with only one kind of cores.
      *
      * @param possible the CPUs that may ever be online
-     * @param online the CPUs that are
+     * @param online the CPUs that are online
      * @param allowed the CPUs that the reading thread could run on
-     * @param cpus one entry per online CPU, ascending by id
+     * @param cpus one entry for each online CPU, ascending by id
      * @param nodes the NUMA nodes, ascending by id
      */
     public Topology(
@@ -137,10 +138,10 @@ public record Topology(
     }
 
     /**
-     * Reads the possible CPUs of this machine, and nothing else.
+     * Reads only the possible CPUs of this machine.
      *
-     * @return the possible CPUs; the allowed ones where sysfs does not say
-     * @throws IllegalStateException if neither sysfs nor the kernel says anything
+     * @return the possible CPUs; the allowed CPUs if sysfs does not list them
+     * @throws IllegalStateException if neither sysfs nor the kernel provides them
      */
     public static CpuList possibleCpus() {
         return new SysDirectory(SYSFS.resolve(CPUS))
@@ -163,10 +164,10 @@ public record Topology(
     }
 
     /**
-     * Reads a topology below another root, for instance a copy of another machine's sysfs.
+     * Reads a topology below another root, for example from a copy of another machine's sysfs.
      *
-     * @param root what stands for {@code /sys}; need not exist
-     * @param allowed the CPUs to place threads on
+     * @param root the directory to use instead of {@code /sys}; need not exist
+     * @param allowed the CPUs that threads may run on
      * @return the topology
      */
     public static Topology read(Path root, CpuList allowed) {
@@ -207,7 +208,10 @@ public record Topology(
                 caches(directory.below("cache"), id));
     }
 
-    /** The CPUs that one of the files names together with a CPU; the CPU alone if none does. */
+    /**
+     * Returns the CPUs that one of the files lists together with a CPU; only that CPU if no file
+     * does.
+     */
     private static CpuList group(SysDirectory topology, int cpu, String... files) {
         return Arrays.stream(files)
                 .flatMap(file -> topology.someCpus(file).stream())
@@ -223,7 +227,10 @@ public record Topology(
                 .orElse(0);
     }
 
-    /** The node with the fewest CPUs that has the CPU: where lists overlap, the nearest. */
+    /**
+     * Returns the node of a CPU. If the lists of several nodes contain it, this is the node with
+     * the fewest CPUs.
+     */
     private static int node(List<Node> nodes, int cpu) {
         return nodes.stream()
                 .filter(node -> node.cpus().contains(cpu))
@@ -251,8 +258,9 @@ public record Topology(
     }
 
     /**
-     * The order in which threads are placed on the allowed CPUs: one CPU of each core first, then
-     * the cores' second CPUs, and so on; within each round package by package, ascending by id.
+     * Returns the order in which threads are pinned to the allowed CPUs: first one CPU of each
+     * core, then the second CPU of each core, and so on. Each round goes package by package,
+     * ascending by id.
      *
      * @return the ids of the CPUs that are allowed and online
      */
@@ -267,14 +275,14 @@ public record Topology(
                 .toList();
     }
 
-    /** How many allowed CPUs of the same core come before this one. */
+    /** The number of allowed CPUs of the same core before this one. */
     private int round(Cpu cpu) {
         CpuList usable = cpu.siblings().intersect(allowed).intersect(online);
         return Math.max(0, usable.ids().indexOf(cpu.id()));
     }
 
     /**
-     * How many physical cores the allowed CPUs belong to.
+     * Returns the number of physical cores that have allowed CPUs.
      *
      * @return the number of cores
      */

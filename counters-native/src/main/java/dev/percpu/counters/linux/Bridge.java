@@ -11,27 +11,31 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The C bridge, {@code libpercpu.so}: choosing the current CPU's slot and updating it in one call,
+ * The C bridge, {@code libpercpu.so}. It finds the current CPU's slot and updates it in one call,
  * without a thread transition.
  *
- * <p>A column of slots is given by the address of its first slot, the distance of the slots in
- * bytes and their number. Addresses are raw: both have to be multiples of 8, and the memory has to
- * be mapped until the call returns, or the process crashes.
+ * <p>Three values describe a column of slots: the address of its first slot, the distance between
+ * slots in bytes, and their number. Addresses are raw. Address and distance must be multiples of 8.
+ * The memory must stay mapped until the call returns, or the process crashes.
  *
- * <p>Updates are atomic and relaxed: none is lost whatever the thread is preempted by or migrated
- * to, and none orders any other memory access. Thread-safe, for platform and virtual threads alike.
+ * <p>Updates are atomic and relaxed. No update is lost, even if the thread is preempted or
+ * migrates. An update does not order any other memory access. Thread-safe, for platform and virtual
+ * threads.
  *
- * <p>Where the bridge cannot be used, {@link #unavailable()} says why, and every other method
+ * <p>If the bridge cannot be used, {@link #unavailable()} gives the reason, and every other method
  * throws {@link IllegalStateException} with the same text.
  */
 public final class Bridge {
 
     private static final Optional<String> REFUSAL = BridgeLibrary.load();
 
-    /** Linked before they become constants, since an initialiser must not fail. */
+    /** Linked before they become constants, because an initialiser must not fail. */
     private static volatile MethodHandle[] linked;
 
-    /** The calls, as constants: linking them takes long, and many programs use none. */
+    /**
+     * The calls, as constants. They are in a class of their own because linking takes long and many
+     * programs use none of them.
+     */
     private static final class Calls {
         static final MethodHandle ADD = linked()[0];
         static final MethodHandle ADD_BOUNDED = linked()[1];
@@ -44,8 +48,8 @@ public final class Bridge {
     private Bridge() {}
 
     /**
-     * Makes the calls ready, where they will be used: later they need neither memory nor stack for
-     * that. Does nothing where the bridge cannot be used.
+     * Links the calls before they are used, so that this needs no memory and no stack later. Does
+     * nothing if the bridge cannot be used.
      */
     public static void prepare() {
         linked();
@@ -70,9 +74,9 @@ public final class Bridge {
     }
 
     /**
-     * A handle that calls a function of the bridge without a thread transition; {@code null} if the
-     * bridge cannot be used. The generated class looks for the library when it is initialised, and
-     * so is not touched before the library is loaded.
+     * Returns a handle that calls a function of the bridge without a thread transition; {@code
+     * null} if the bridge cannot be used. The generated class looks for the library in its
+     * initialiser, so no code touches that class before the library is loaded.
      */
     static MethodHandle link(
             Supplier<MemorySegment> address, Supplier<FunctionDescriptor> descriptor) {
@@ -84,14 +88,14 @@ public final class Bridge {
     }
 
     /**
-     * What the bridge finds out about the process and its kernel.
+     * The facts that the bridge finds about the process and its kernel.
      *
      * @param abiVersion the version of the bridge's interface
      * @param pageSize the size of a page in bytes
-     * @param cpu the CPU of the calling thread, −1 if unknown
+     * @param cpu the CPU of the calling thread; −1 if unknown
      * @param rseqRegistered whether libc has registered restartable sequences
-     * @param rseqSize the size of libc's rseq area in bytes, 0 if there is none
-     * @param rseqFeatureSize the bytes of it that the kernel fills, 0 before Linux 6.3
+     * @param rseqSize the size of libc's rseq area in bytes; 0 if there is none
+     * @param rseqFeatureSize the number of bytes that the kernel fills in it; 0 before Linux 6.3
      * @param rseqSections whether the bridge has restartable sequences for this architecture
      * @param rdpid whether the processor has the instruction {@code rdpid}
      */
@@ -106,7 +110,7 @@ public final class Bridge {
             boolean rdpid) {}
 
     /**
-     * Why the bridge cannot be used, decided once.
+     * Tells why the bridge cannot be used. Decided once.
      *
      * @return the reason and the remedy; empty if it can be used
      */
@@ -115,13 +119,13 @@ public final class Bridge {
     }
 
     /**
-     * Adds to the slot of the current CPU. A CPU id outside of the column maps to the id modulo
-     * {@code units}.
+     * Adds to the slot of the current CPU. A CPU id outside of the column is mapped to the id
+     * modulo {@code units}.
      *
      * @param slot0 the address of the first slot
-     * @param stride the distance of the slots in bytes
+     * @param stride the distance between slots in bytes
      * @param units the number of slots, at least 1
-     * @param delta what to add
+     * @param delta the amount to add
      * @return the slot's new value, wrapped on overflow
      * @throws IllegalStateException if the bridge cannot be used
      */
@@ -135,15 +139,15 @@ public final class Bridge {
 
     /**
      * Adds to the slot of the current CPU if the result is within the batch. A CPU id outside of
-     * the column maps to the id modulo {@code units}.
+     * the column is mapped to the id modulo {@code units}.
      *
      * @param slot0 the address of the first slot
-     * @param stride the distance of the slots in bytes
+     * @param stride the distance between slots in bytes
      * @param units the number of slots, at least 1
-     * @param delta what to add
-     * @param batch the magnitude that no slot reaches, at least 1
-     * @return −1 if it added, or −2 − <i>n</i> if it added to slot <i>n</i> which was zero;
-     *     otherwise nothing was added, and this is the number of the slot
+     * @param delta the amount to add
+     * @param batch the magnitude that a slot must not reach, at least 1
+     * @return −1 if the amount was added; −2 − <i>n</i> if it was added to slot <i>n</i> and that
+     *     slot was zero; otherwise nothing was added, and the result is the number of the slot
      * @throws IllegalStateException if the bridge cannot be used
      */
     public static int addBounded(long slot0, long stride, int units, long delta, long batch) {
@@ -155,7 +159,7 @@ public final class Bridge {
     }
 
     /**
-     * Does nothing, to see what a call costs.
+     * Does nothing, to measure the cost of a call.
      *
      * @return 0
      * @throws IllegalStateException if the bridge cannot be used
@@ -169,9 +173,9 @@ public final class Bridge {
     }
 
     /**
-     * Asks the bridge what it finds.
+     * Returns the facts that the bridge finds.
      *
-     * @return the facts as they are now
+     * @return the current facts
      * @throws IllegalStateException if the bridge cannot be used
      */
     public static Facts facts() {
@@ -196,7 +200,10 @@ public final class Bridge {
         }
     }
 
-    /** What to throw where a call of the bridge failed, as it does where it cannot be used. */
+    /**
+     * Returns the exception to throw after a call of the bridge failed. Every call fails if the
+     * bridge cannot be used.
+     */
     static RuntimeException failure(Throwable e) {
         if (REFUSAL.isPresent()) {
             return new IllegalStateException("the C bridge cannot be used: " + REFUSAL.get());

@@ -21,21 +21,21 @@ import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
- * Finds the file of the C bridge, loads it if it is whole and nobody else can write to it, and
- * checks that it is the one that Java expects. {@code docs/library.md} says what is refused, and
- * how it is mended.
+ * Finds the file of the C bridge and loads it. It refuses a file that is damaged, that other users
+ * can write to, or that does not match the Java code. {@code docs/library.md} lists what is
+ * refused, and the remedies.
  */
 final class BridgeLibrary {
 
-    /** Names the file to load in place of the jar's copy. */
+    /** The property that names a file to load instead of the jar's copy. */
     static final String PROPERTY = Names.property("library");
 
     private static final String ARCHITECTURE = architecture(System.getProperty("os.arch"));
 
-    /** Where the jar has its copy. */
+    /** The path of the copy in the jar. */
     static final String RESOURCE = "/native/linux-" + ARCHITECTURE + "/libpercpu.so";
 
-    /** What the library has to have, the version first. */
+    /** The functions that the library must have, the version first. */
     static final List<String> FUNCTIONS =
             List.of(
                     "percpu_abi_version",
@@ -66,7 +66,7 @@ final class BridgeLibrary {
     private static final FileAttribute<?> MINE_ALONE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-    private static final String NAME_ANOTHER = "name another one with -D" + PROPERTY + "=FILE";
+    private static final String NAME_ANOTHER = "name another file with -D" + PROPERTY + "=FILE";
 
     private BridgeLibrary() {}
 
@@ -100,8 +100,8 @@ final class BridgeLibrary {
                 return Optional.of(
                         "there is no "
                                 + RESOURCE
-                                + " in the jar; build it on a machine of this kind with make and a"
-                                + " C compiler, or name a libpercpu.so with -D"
+                                + " in the jar; build the jar on a machine of this architecture"
+                                + " with make and a C compiler, or name a libpercpu.so with -D"
                                 + PROPERTY
                                 + "=FILE");
             }
@@ -124,7 +124,7 @@ final class BridgeLibrary {
         }
     }
 
-    /** The same for the same content, and else another. */
+    /** Returns a text that is equal for equal content and differs otherwise. */
     private static String identity(byte[] library) {
         CRC32 sum = new CRC32();
         sum.update(library);
@@ -132,8 +132,8 @@ final class BridgeLibrary {
     }
 
     /**
-     * Loads the library from a new directory that nobody else can enter. Neither it nor the file is
-     * ever one that was there before, or a link to one.
+     * Loads the library from a new directory that no other user can enter. Neither the directory
+     * nor the file existed before, and neither is a link.
      */
     private static Optional<String> unpack(byte[] library, String identity) throws IOException {
         Path directory = Files.createTempDirectory("percpu-counters-");
@@ -150,13 +150,13 @@ final class BridgeLibrary {
             }
             return failed.map(BridgeLibrary::orAnotherDirectory);
         } finally {
-            /* A loaded library stays mapped without its file. */
+            /* A loaded library stays mapped after its file is deleted. */
             Files.deleteIfExists(file);
             Files.deleteIfExists(directory);
         }
     }
 
-    /** A refusal that names the property leaves the choice of the directory behind. */
+    /** Adds a hint about the directory, unless the refusal already names the property. */
     private static String orAnotherDirectory(String refusal) {
         return refusal.contains(PROPERTY)
                 ? refusal
@@ -165,8 +165,7 @@ final class BridgeLibrary {
 
     private static Optional<String> loadNamed(Path file) {
         if (!Files.isRegularFile(file)) {
-            return Optional.of(
-                    "there is no file " + file + ", which -D" + PROPERTY + " names; correct it");
+            return Optional.of("there is no file " + file + "; correct the path in -D" + PROPERTY);
         }
         try {
             return load(file);
@@ -175,7 +174,7 @@ final class BridgeLibrary {
         }
     }
 
-    /** Loads a file that nobody else can have written, and that is whole. */
+    /** Loads a file if it is complete and no other user can have written it. */
     private static Optional<String> load(Path file) throws IOException {
         Path real = file.toRealPath();
         Optional<String> untrusted = LibraryTrust.refusal(real);
@@ -194,13 +193,13 @@ final class BridgeLibrary {
         }
     }
 
-    /** For all class loaders that open it, unlike a library of the Java Native Interface. */
+    /** Opens the library for all class loaders, unlike a library of the Java Native Interface. */
     private static void open(Path file) {
         SymbolLookup library;
         try {
             library = SymbolLookup.libraryLookup(file, Arena.global());
         } catch (IllegalArgumentException e) {
-            // This one says why not.
+            // This call throws an error with the reason.
             System.load(file.toString());
             library = SymbolLookup.libraryLookup(file, Arena.global());
         }
@@ -213,9 +212,9 @@ final class BridgeLibrary {
             return file + " cannot be loaded (" + e.getMessage() + "); " + NAME_ANOTHER;
         }
         return file.getParent()
-                + " lies in "
+                + " is in "
                 + mount.get()
-                + ", which is mounted noexec, so that no library can be loaded from there; name"
+                + ", which is mounted noexec, so no library can be loaded from it; name"
                 + " another directory with -Djava.io.tmpdir=DIRECTORY, or the library itself with"
                 + " -D"
                 + PROPERTY
@@ -223,8 +222,8 @@ final class BridgeLibrary {
     }
 
     /**
-     * Compares what the library says of itself with what the bindings were generated for. The
-     * version comes first: with another one, nothing else may be called.
+     * Compares the library with the one that the bindings were generated for. The version is
+     * checked first: if it differs, no other function may be called.
      */
     private static Optional<String> mismatch() {
         return missing(FUNCTIONS.subList(0, 1))
@@ -261,7 +260,7 @@ final class BridgeLibrary {
                                 + found
                                 + ", but this jar was built for "
                                 + expected
-                                + "; use the library of the same release, or leave out -D"
+                                + "; use the library of the same release, or remove -D"
                                 + PROPERTY);
     }
 }

@@ -5,9 +5,10 @@ import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 
 /**
- * A function of the C library that is seldom called. It is linked when it is first needed, since
- * that takes some milliseconds for each type of function; a link that fails is tried again. The
- * compiler does not know the handle, so calls are slower than of a constant. Thread-safe.
+ * A function of the C library that is called rarely. It is linked at first use, because linking
+ * takes some milliseconds for each type of function. A failed link is tried again. The compiler
+ * does not treat the handle as a constant, so calls are slower than through a constant handle.
+ * Thread-safe.
  */
 final class Downcall {
 
@@ -22,7 +23,7 @@ final class Downcall {
         this.options = options;
     }
 
-    /** What calls the function; {@code null} where libc cannot be called. */
+    /** Returns a handle that calls the function; {@code null} if libc cannot be called. */
     MethodHandle handle() {
         MethodHandle linked = handle;
         if (linked == null && LibC.unavailable().isEmpty()) {

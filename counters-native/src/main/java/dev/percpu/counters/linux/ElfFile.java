@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A look at a library before it is loaded: the dynamic linker trusts what a file says of itself,
- * and ends the process where a file is cut off or its tables were lost.
+ * Checks a library before it is loaded. The dynamic linker trusts the file's own headers, and the
+ * process crashes if the file is truncated or its tables are missing.
  *
- * <p>Seen are a file that is no shared library of this machine, one that is shorter than its own
- * headers say, and one whose dynamic section lacks or misplaces a table that the linker reads.
- * Damage to the code itself is not seen.
+ * <p>The check detects a file that is not a shared library for this machine, a file that is shorter
+ * than its headers say, and a file whose dynamic section has a missing or misplaced table. It does
+ * not detect damage to the code itself.
  *
  * @see <a href="https://man7.org/linux/man-pages/man5/elf.5.html">elf(5)</a>
  */
@@ -42,14 +42,14 @@ final class ElfFile {
     private static final int HASH = 4;
     private static final int GNU_HASH = 0x6ffffef5;
 
-    /** Far more than any library that could be meant here. */
+    /** Far more than the size of any real bridge. */
     private static final long MOST_BYTES = 64L << 20;
 
-    /** What the kernel calls the machines that Java names. */
+    /** The ELF machine numbers, by architecture. */
     private static final Map<String, Integer> MACHINES =
             Map.of("x86_64", 62, "aarch64", 183, "riscv64", 243);
 
-    /** A part of the file that is mapped, and where. */
+    /** A part of the file that is mapped, and its address. */
     private record Segment(long offset, long address, long fileBytes) {
         boolean holds(long from, long bytes) {
             return from >= address && bytes >= 0 && from - address <= fileBytes - bytes;
@@ -64,17 +64,17 @@ final class ElfFile {
     }
 
     /**
-     * Why a file cannot be loaded.
+     * Tells why a file cannot be loaded.
      *
      * @param file an existing file
-     * @param architecture its machine, as {@code uname -m} has it
-     * @return what is wrong with it; empty if nothing was found
+     * @param architecture the machine's architecture, as {@code uname -m} prints it
+     * @return the damage; empty if none was found
      * @throws IOException if it cannot be read
      */
     static Optional<String> damage(Path file, String architecture) throws IOException {
         long bytes = Files.size(file);
         if (bytes > MOST_BYTES) {
-            return Optional.of("it has " + bytes + " bytes, and a bridge has far fewer");
+            return Optional.of("it has " + bytes + " bytes, far more than a bridge");
         }
         return damage(ByteBuffer.wrap(Files.readAllBytes(file)), architecture);
     }
@@ -83,7 +83,7 @@ final class ElfFile {
         try {
             return new ElfFile(file).damage(architecture);
         } catch (ArithmeticException | IndexOutOfBoundsException e) {
-            return Optional.of("it is cut off, or its headers are damaged");
+            return Optional.of("it is truncated, or its headers are damaged");
         }
     }
 
@@ -92,7 +92,7 @@ final class ElfFile {
             return Optional.of("it is empty");
         }
         if (file.limit() < HEADER_BYTES || Integer.reverseBytes(file.getInt(0)) != MAGIC) {
-            return Optional.of("it is no ELF file");
+            return Optional.of("it is not an ELF file");
         }
         Integer machine = MACHINES.get(architecture);
         boolean fits =
@@ -100,21 +100,23 @@ final class ElfFile {
                         && file.get(5) == LITTLE_ENDIAN
                         && (machine == null || file.getShort(18) == machine);
         if (!fits) {
-            return Optional.of("it is for another machine than " + architecture);
+            return Optional.of("it is not for the architecture " + architecture);
         }
         if (file.getShort(16) != SHARED_OBJECT) {
-            return Optional.of("it is no shared library");
+            return Optional.of("it is not a shared library");
         }
         return cutOff().or(this::tables);
     }
 
-    /** Sections stand at the end, so that a file which has them all is whole. */
+    /**
+     * The section headers are at the end of the file, so a file that has all of them is complete.
+     */
     private Optional<String> cutOff() {
         long sections = file.getLong(40);
         long end = sections + Short.toUnsignedLong(file.getShort(60)) * SECTION_HEADER_BYTES;
         if (sections < 0 || sections > file.limit() || end > file.limit()) {
             return Optional.of(
-                    "it is cut off: it has " + file.limit() + " of at least " + end + " bytes");
+                    "it is truncated: it has " + file.limit() + " of at least " + end + " bytes");
         }
         return Optional.empty();
     }
@@ -130,7 +132,7 @@ final class ElfFile {
             if (segment.offset < 0
                     || segment.fileBytes < 0
                     || segment.offset > file.limit() - segment.fileBytes) {
-                return Optional.of("it is cut off: a segment lies behind its end");
+                return Optional.of("it is truncated: a segment is beyond its end");
             }
             switch (file.getInt(at)) {
                 case LOAD -> loaded.add(segment);

@@ -4,17 +4,17 @@ import dev.percpu.counters.ffi.percpu_h;
 import java.util.Optional;
 
 /**
- * Barriers on all running threads of this process, by {@code membarrier(2)}: the one who seldom
- * waits pays for those who update often.
+ * Barriers on all running threads of this process, by {@code membarrier(2)}. The rare waiting
+ * thread pays the cost, and the frequent updates do not.
  *
- * <p>A fence takes microseconds, and interrupts the CPUs that run threads of this process. It is a
- * full barrier of the calling thread, too. Thread-safe.
+ * <p>A fence takes microseconds, and interrupts the CPUs that run threads of this process. It is
+ * also a full barrier of the calling thread. Thread-safe.
  */
 public enum Fence {
-    /** Every running thread goes through a full memory barrier. */
+    /** Every running thread passes a full memory barrier. */
     MEMORY("memory"),
 
-    /** Besides, restartable sequences that are under way commit, or start anew. */
+    /** In addition, restartable sequences in progress either commit or start again. */
     SECTIONS("rseq");
 
     private static final int ALL_CPUS = -1;
@@ -22,7 +22,7 @@ public enum Fence {
 
     private final String word;
 
-    /** A kind is not asked for before it is used. */
+    /** The process registers for a kind only when it is first used. */
     private final Registration registration;
 
     Fence(String word) {
@@ -36,8 +36,8 @@ public enum Fence {
     }
 
     /**
-     * Why this fence cannot be used, decided once: the first call registers the process for it.
-     * Only if the kernel was short of something for the moment, the next call tries again.
+     * Tells why this fence cannot be used. Decided once: the first call registers the process for
+     * the fence. If the kernel refuses only temporarily, the next call tries again.
      *
      * @return the reason and the remedy; empty if it can be used
      */
@@ -48,7 +48,7 @@ public enum Fence {
 
     private String refused(int error) {
         if (Registration.passes(error)) {
-            return "the kernel cannot register for the "
+            return "the kernel cannot register this process for the "
                     + word
                     + " membarrier now (error "
                     + error
@@ -60,26 +60,26 @@ public enum Fence {
                         + word
                         + " membarrier (error "
                         + error
-                        + "); Linux "
+                        + "); use Linux "
                         + (this == MEMORY ? "4.14" : "5.10")
-                        + " or later has it";
+                        + " or later";
     }
 
     /**
-     * Waits until the barrier has been passed everywhere. Takes no lock once it is decided that the
-     * fence can be used.
+     * Waits until all running threads have passed the barrier. Takes no lock after the decision
+     * that the fence can be used.
      *
-     * @throws IllegalStateException if it cannot be used, or the kernel refuses
+     * @throws IllegalStateException if the fence cannot be used, or if the kernel refuses
      */
     public void await() {
         Optional<String> reason = unavailable();
         int result = reason.isPresent() ? 0 : percpu_h.percpu_fence(kind(), ALL_CPUS);
         if (reason.isPresent() || result != 0) {
             throw new IllegalStateException(
-                    "no "
+                    "the "
                             + word
-                            + " membarrier: "
-                            + reason.orElseGet(() -> "the kernel gave error " + -result));
+                            + " membarrier failed: "
+                            + reason.orElseGet(() -> "the kernel returned error " + -result));
         }
     }
 }

@@ -4,9 +4,10 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 
 /**
- * Where the calling thread is at this moment, read by code that is installed in the JVM. The values
- * are those of {@link ThreadState}. To be used where {@link InstalledSections#unavailable()} gives
- * no reason, and otherwise not initialised. Thread-safe, for platform and virtual threads alike.
+ * Reads the calling thread's current CPU, node and concurrency id, by code that is installed in the
+ * JVM. The values are the same as in {@link ThreadState}. Use this class only if {@link
+ * InstalledSections#unavailable()} gives no reason, and do not initialise it otherwise.
+ * Thread-safe, for platform and virtual threads.
  */
 public final class InstalledReads {
 
@@ -26,7 +27,10 @@ public final class InstalledReads {
         NOTHING = installer.nothing("nothing");
     }
 
-    /** Reads a field, or is −1 where the kernel does not fill it. */
+    /**
+     * Returns a handle that reads a field, or that returns −1 if the kernel does not fill the
+     * field.
+     */
     private static MethodHandle installed(Installer installer, String name, int field, int filled) {
         return filled < field + Integer.BYTES
                 ? MethodHandles.constant(int.class, UNKNOWN)
@@ -91,7 +95,7 @@ public final class InstalledReads {
     }
 
     /**
-     * Does nothing, to see what a call costs.
+     * Does nothing, to measure the cost of a call.
      *
      * @return 0
      */

@@ -12,24 +12,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The restartable sequences of the bridge, installed in the JVM for columns of one shape. They do
- * and return what the methods of {@link Sections} do; on one column either may be called at any
- * time, by any thread. A call costs what one of a compiled method of Java costs: {@code
+ * the same as the methods of {@link Sections}. For one column, any thread may call either of the
+ * two at any time. A call costs as much as a call of a compiled Java method; {@code
  * docs/installed.md} has the figures.
  *
- * <p>After an abort, where the CPU is outside of the column, and in a thread that a debugger steps
- * through, the bridge's function makes the update. Addresses are raw: columns as in {@link Bridge}.
- * Thread-safe, for platform and virtual threads alike. A record: of a constant one the compiler
- * knows the handles.
+ * <p>The bridge's function makes the update in three cases: after an abort, if the CPU is outside
+ * of the column, and in a thread that a debugger steps through. Addresses are raw; {@link Bridge}
+ * describes columns. Thread-safe, for platform and virtual threads. This is a record so that the
+ * compiler treats the handles of a constant instance as constants.
  *
- * @param stride the distance of the slots in bytes
+ * @param stride the distance between slots in bytes
  * @param units the number of slots
- * @param span from a slot's {@code done} to its {@code undone}, in bytes
+ * @param span the distance from a slot's {@code done} to its {@code undone}, in bytes
  * @param adding calls the sequence of {@link #add}
- * @param addingBounded that of {@link #addBounded}
- * @param taking that of {@link #take}
- * @param comparing that of {@link #compareAndSet}
- * @param addingToBank that of {@link #addToBank}
- * @param aborts how often each of the five was aborted, a {@code long} each
+ * @param addingBounded calls the sequence of {@link #addBounded}
+ * @param taking calls the sequence of {@link #take}
+ * @param comparing calls the sequence of {@link #compareAndSet}
+ * @param addingToBank calls the sequence of {@link #addToBank}
+ * @param aborts the number of aborts of each of the five sequences, a {@code long} each
  */
 public record InstalledSections(
         long stride,
@@ -42,21 +42,24 @@ public record InstalledSections(
         MethodHandle addingToBank,
         List<MemorySegment> aborts) {
 
-    /** The version of the JDK that sections can be installed in. */
+    /** The JDK version in which sections can be installed. */
     public static final int JDK = Jvmci.JDK;
 
-    /** The module of the JDK that they are installed by. */
+    /** The JDK module that installs them. */
     public static final String MODULE = Jvmci.MODULE;
 
-    /** Shapes of which there is code, at most: each takes some kilobytes of the code cache. */
+    /**
+     * The largest number of shapes with installed code. Each takes some kilobytes of the code
+     * cache.
+     */
     static final int MOST = 64;
 
     private static final AtomicInteger SHAPES = new AtomicInteger();
 
-    /** Of a column of one slot, on which the first section is tried. */
+    /** The size of a column of one slot, for the first test of a section. */
     private static final int TRIED_BYTES = 64;
 
-    /** The methods whose bodies are installed, in hidden copies of this class. */
+    /** The methods whose bodies are installed. They are in hidden copies of this class. */
     private static final class Bodies {
         static native long add(long slot0, long delta);
 
@@ -69,13 +72,13 @@ public record InstalledSections(
         static native long addToBank(long slot0, long flag, long delta);
     }
 
-    /** Initialised where somebody asks for sections, or why there are none. */
+    /** Initialised when code asks for sections, or for the reason why there are none. */
     private static final class Decided {
         static final Optional<String> REFUSAL =
                 Sections.unavailable().or(Jvmci::unavailable).or(InstalledSections::failed);
     }
 
-    /** Installs the sections of one shape, one after the other. */
+    /** Installs the sections of one shape. */
     private record Shape(Installer installer, long stride, int units, long span) {
         Installer.Sequence install(String name, int number) {
             return installer.sequence(name, number, stride, units, span);
@@ -83,18 +86,18 @@ public record InstalledSections(
     }
 
     /**
-     * What a JVM like this one has to be started with for sections to be installed.
+     * Returns the flags that a JVM like this one needs to install sections.
      *
-     * @return flags for this module, named or not; none if no flag would help
+     * @return the flags for this module, named or unnamed; empty if no flag would help
      */
     public static List<String> flags() {
         return Jvmci.flags();
     }
 
     /**
-     * Why no sections can be installed, decided once.
+     * Tells why no sections can be installed. Decided once.
      *
-     * @return the reason and the remedy; empty if they can be
+     * @return the reason and the remedy; empty if they can be installed
      */
     public static Optional<String> unavailable() {
         Room.check();
@@ -102,8 +105,8 @@ public record InstalledSections(
     }
 
     /**
-     * Whether sections can be installed, decided once. Where the JVM was started without the flags
-     * this takes no time; the reason would.
+     * Whether sections can be installed. Decided once. If the JVM was started without the flags,
+     * this is fast; to find the reason would take longer.
      *
      * @return whether {@link #unavailable} gives no reason
      */
@@ -111,15 +114,17 @@ public record InstalledSections(
         return asked() && unavailable().isEmpty();
     }
 
-    /** Whether the JVM was started with some of the flags. */
+    /** Whether the JVM was started with at least one of the flags. */
     static boolean asked() {
         return Jvmci.asked();
     }
 
-    /** Installs sections for a column of one slot, and calls one. */
+    /**
+     * Tests the installation: installs sections for a column of one slot, and calls one of them.
+     */
     private static Optional<String> failed() {
         String remedy =
-                "; raise -XX:ReservedCodeCacheSize if the code cache is full, or do without the"
+                "; raise -XX:ReservedCodeCacheSize if the code cache is full, or remove the"
                         + " flags";
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment slot = arena.allocate(TRIED_BYTES, TRIED_BYTES);
@@ -129,20 +134,21 @@ public record InstalledSections(
                             - slot.get(ValueLayout.JAVA_LONG, Long.BYTES);
             return value == 1
                     ? Optional.empty()
-                    : Optional.of("an installed section added " + value + " for 1" + remedy);
+                    : Optional.of("an installed section added " + value + " instead of 1" + remedy);
         } catch (IllegalStateException | LinkageError e) {
             return Optional.of("no section can be installed (" + e.getMessage() + ")" + remedy);
         }
     }
 
     /**
-     * Installs the sections for columns of a shape.
+     * Installs the sections for columns of one shape.
      *
-     * @param stride the distance of the slots in bytes, below 2<sup>31</sup>
+     * @param stride the distance between slots in bytes, below 2<sup>31</sup>
      * @param units the number of slots, at least 1
-     * @param span from a slot's {@code done} to its {@code undone}, in bytes, of 32 bits
-     * @return the sections; empty if there are {@value #MOST} shapes already, or if the JVM takes
-     *     no more code, which a log line says
+     * @param span the distance from a slot's {@code done} to its {@code undone}, in bytes; fits in
+     *     32 bits
+     * @return the sections; empty if there are already {@value #MOST} shapes, or if the JVM accepts
+     *     no more code, which a log line reports
      * @throws IllegalStateException if no sections can be installed in this JVM
      */
     public static Optional<InstalledSections> of(long stride, int units, long span) {
@@ -158,12 +164,15 @@ public record InstalledSections(
             SHAPES.getAndIncrement();
             return Optional.of(made);
         } catch (IllegalStateException e) {
-            warn("restartable sequences are called by downcall: " + e.getMessage());
+            warn("restartable sequences are called by slower downcalls: " + e.getMessage());
             return Optional.empty();
         }
     }
 
-    /** The JVM may have no room for the code of a logger either; the counter is worth more. */
+    /**
+     * The JVM may also have no memory for the code of the logger. The counter is more important
+     * than the log line.
+     */
     private static void warn(String line) {
         try {
             System.getLogger(Names.LOGGER).log(System.Logger.Level.WARNING, line);
@@ -203,7 +212,7 @@ public record InstalledSections(
      * Adds to the slot of the current CPU.
      *
      * @param slot0 the address of the first slot
-     * @param delta what to add
+     * @param delta the amount to add
      * @return the new value of the word that it changed: {@code done}, or minus {@code undone}
      */
     public long add(long slot0, long delta) {
@@ -220,10 +229,11 @@ public record InstalledSections(
      * Adds to the slot of the current CPU if the result is within the batch.
      *
      * @param slot0 the address of the first slot
-     * @param delta what to add
-     * @param batch the magnitude that no slot reaches, at least 1
-     * @return −1 if it added, or −2 − <i>n</i> if it added to slot <i>n</i> both words of which
-     *     were zero; otherwise nothing was added, and this is the number of the slot
+     * @param delta the amount to add
+     * @param batch the magnitude that a slot must not reach, at least 1
+     * @return −1 if the amount was added; −2 − <i>n</i> if it was added to slot <i>n</i> and both
+     *     words of that slot were zero; otherwise nothing was added, and the result is the number
+     *     of the slot
      */
     public int addBounded(long slot0, long delta, long batch) {
         try {
@@ -236,13 +246,14 @@ public record InstalledSections(
     }
 
     /**
-     * Takes from the room that the slot of the current CPU holds, or gives room there.
+     * Takes room from the slot of the current CPU, or gives room to it.
      *
      * @param slot0 the address of the first slot
-     * @param amount what to take; negative to give
-     * @param batch what no slot's room reaches, at least 1
-     * @return −1 if it took, or −2 − <i>n</i> if it took from slot <i>n</i> both words of which
-     *     were zero; otherwise nothing was taken, and this is the number of the slot
+     * @param amount the room to take; negative to give room
+     * @param batch the bound that a slot's room stays below, at least 1
+     * @return −1 if the room was taken; −2 − <i>n</i> if it was taken from slot <i>n</i> and both
+     *     words of that slot were zero; otherwise nothing was taken, and the result is the number
+     *     of the slot
      */
     public int take(long slot0, long amount, long batch) {
         try {
@@ -255,10 +266,10 @@ public record InstalledSections(
     }
 
     /**
-     * Sets the slot of the current CPU if it holds a value.
+     * Sets the slot of the current CPU if it holds the expected value.
      *
      * @param slot0 the address of the first slot
-     * @param expected the value that it has to hold
+     * @param expected the expected value
      * @param value its new value
      * @return whether it was set
      */
@@ -273,11 +284,11 @@ public record InstalledSections(
     }
 
     /**
-     * Adds to that bank of the current CPU's slot which a flag names.
+     * Adds to the bank, named by a flag, of the current CPU's slot.
      *
      * @param slot0 the address of the first slot's bank 0
      * @param flag the address of the flag, a {@code long} that is 0 or 1
-     * @param delta what to add
+     * @param delta the amount to add
      * @return the new value of the word that it changed: {@code done}, or minus {@code undone}
      */
     public long addToBank(long slot0, long flag, long delta) {
@@ -290,7 +301,7 @@ public record InstalledSections(
         }
     }
 
-    /** The same object: code is installed once for a shape. */
+    /** By identity, because code is installed once for each shape. */
     @Override
     public boolean equals(Object other) {
         return this == other;

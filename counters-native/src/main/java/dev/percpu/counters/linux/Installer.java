@@ -14,51 +14,53 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /**
- * Installs templates as the bodies of the native methods of one class, which it makes: a hidden
- * copy of a class that has nothing but such methods. Each method is installed before anybody else
- * can know it. For one thread.
+ * Installs templates as the bodies of the native methods of one class. It makes that class: a
+ * hidden copy of a class that has only such methods. Each method is installed before other code can
+ * reach it. Not thread-safe.
  */
 final class Installer {
 
     /*
-     * Why the descriptor is there before the first call. Nobody knows the hidden class before its
-     * handles are given out, and a handle is given out after the body was installed and its descriptor,
-     * which needs the address, was written. Handles are kept in final fields. So whoever calls through
-     * one sees the descriptor whole; and the kernel reads it on the caller's own CPU.
+     * Why the descriptor is complete before the first call. No other code can reach the hidden
+     * class before its handles are given out. A handle is given out after the body was installed
+     * and after the descriptor, which needs the body's address, was written. Handles are stored in
+     * final fields. So a caller sees the complete descriptor, and the kernel reads it on the
+     * caller's own CPU.
      *
-     * Why it stays valid. HotSpot of JDK 25 does not move code, and removes that of a native method
-     * together with its class only. A class of a loader that is never unloaded stays. Others have code
-     * that clears rseq_cs before it returns, so that the area of no thread names a descriptor while the
-     * thread is not in the code; and no class goes while a thread is. Descriptors are never freed.
+     * Why it stays valid. HotSpot of JDK 25 does not move code, and removes the code of a native
+     * method only together with its class. If the class loader is never unloaded, the class stays.
+     * Otherwise the installed code clears rseq_cs before it returns. So a thread's area names a
+     * descriptor only while the thread is in the code, and a class is not unloaded while a thread
+     * is in its code. Descriptors are never freed.
      *
-     * Why no safepoint, collection or walk of a stack falls into a sequence. There is no poll and no
-     * call in it. A profiler's signal aborts it, as every signal does.
+     * Why no safepoint, collection or stack walk happens inside a sequence. A sequence contains no
+     * poll and no call. A profiler's signal aborts it, like every signal.
      *
-     * Bodies that are not used. A thread that a debugger steps through runs no compiled code, and finds
-     * no native function for the method: the call fails with UnsatisfiedLinkError, and whoever calls has
-     * another way.
+     * When a body is not used. A thread that a debugger steps through runs no compiled code. It
+     * finds no native function for the method, so the call fails with UnsatisfiedLinkError, and the
+     * caller then uses the bridge's function.
      */
 
-    /** From the beginning of a descriptor, which is a {@code struct rseq_cs}. */
+    /** Offsets from the beginning of a descriptor, which is a {@code struct rseq_cs}. */
     private static final int START = 8;
 
     private static final int LENGTH = 16;
     private static final int ABORTED = 24;
 
-    /** The count of aborts comes behind the descriptor, on its cache line. */
+    /** The count of aborts is behind the descriptor, on the same cache line. */
     private static final int COUNT = 32;
 
     private static final int LINE = 64;
 
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
-    /** Bytes from the thread pointer to the thread's area. */
+    /** The offset of the thread's area from the thread pointer, in bytes. */
     private final long area = percpu_h.percpu_rseq_area_offset();
 
     private final MethodHandles.Lookup bodies;
 
     /**
-     * With a new class.
+     * Creates an installer with a new class.
      *
      * @param methods a class of this package with static native methods
      */
@@ -72,11 +74,11 @@ final class Installer {
         } catch (UncheckedIOException e) {
             throw new IllegalStateException(methods + " cannot be read: " + e.getCause(), e);
         } catch (IllegalAccessException e) {
-            throw new AssertionError(methods + " is of this package", e);
+            throw new AssertionError(methods + " is in this package", e);
         }
     }
 
-    /** Whether the class loader of this library is there as long as the JVM is. */
+    /** Whether the class loader of this library lives as long as the JVM. */
     static boolean permanent() {
         ClassLoader own = Installer.class.getClassLoader();
         return Stream.iterate(
@@ -87,11 +89,11 @@ final class Installer {
     }
 
     /**
-     * Installs a sequence for columns of a shape.
+     * Installs a sequence for columns of one shape.
      *
-     * @param name of the method
-     * @param number of the template
-     * @return what calls the method, and the count of its aborts
+     * @param name the name of the method
+     * @param number the number of the template
+     * @return the handle of the method, and the count of its aborts
      */
     Sequence sequence(String name, int number, long stride, int units, long span) {
         boolean clears = !permanent();
@@ -119,18 +121,18 @@ final class Installer {
     }
 
     /**
-     * What calls an installed sequence.
+     * An installed sequence.
      *
-     * @param handle takes the address of the first slot, and what is to be done
-     * @param aborts a {@code long} that counts how often it was aborted
+     * @param handle calls it, with the address of the first slot and the arguments of the operation
+     * @param aborts a {@code long} that counts its aborts
      */
     record Sequence(MethodHandle handle, MemorySegment aborts) {}
 
     /**
-     * Installs what reads a field of the thread's area.
+     * Installs code that reads a field of the thread's area.
      *
-     * @param name of the method
-     * @param field from the beginning of the area
+     * @param name the name of the method
+     * @param field the field's offset from the beginning of the area
      */
     MethodHandle field(String name, int field) {
         return plain(
@@ -139,7 +141,7 @@ final class Installer {
                 filling().with(Template.FIELD, area + field));
     }
 
-    /** Installs what does nothing. */
+    /** Installs code that does nothing. */
     MethodHandle nothing(String name) {
         return plain(name, percpu_h.PERCPU_TEMPLATE_NOTHING(), filling());
     }

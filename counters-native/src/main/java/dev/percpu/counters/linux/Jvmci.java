@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Gives static native methods machine code of ours as their bodies, through the JVM's compiler
- * interface (JVMCI). Calls of such a method cost what calls of compiled Java cost: there is no
- * transition, no stub and no indirect branch.
+ * Installs the library's own machine code as the body of static native methods, through the JVM's
+ * compiler interface (JVMCI). A call of such a method costs as much as a call of compiled Java: it
+ * has no transition, no stub and no indirect branch.
  *
- * <p>JVMCI is an experimental part of the JDK, there only with {@link #flags}. So it is reached by
- * reflection, and nothing here is needed to compile or to run without it. A compiler interface
- * gives its packages to whoever implements its service; that is the one class that is made here.
+ * <p>JVMCI is an experimental part of the JDK and is available only with {@link #flags}. So this
+ * class uses it by reflection, and the library compiles and runs without it. JVMCI opens its
+ * packages to a class that implements its service. This class generates one such class.
  *
  * <p>Thread-safe.
  *
@@ -34,20 +34,23 @@ final class Jvmci {
     static final String MODULE = "jdk.internal.vm.ci";
     private static final String SERVICES = "jdk.vm.ci.services";
 
-    /** The version of which we know that code stays where it was installed. */
+    /** The JDK version that is known not to move installed code. */
     static final int JDK = 25;
 
-    /** Bytes of the frame: the caller's rbp and the return address. */
+    /** The size of the frame in bytes: the caller's rbp and the return address. */
     private static final int FRAME = 16;
 
-    /** Bytes of the call in a handler for deoptimisation. */
+    /** The size of the call in a deoptimisation handler, in bytes. */
     private static final int CALL = 5;
 
     private static final int NO_BYTECODE = -1;
 
     private Jvmci() {}
 
-    /** What HotSpot's code has to know of HotSpot, by this process and collector. */
+    /**
+     * HotSpot's constants that installed code needs. They depend on the process and its garbage
+     * collector.
+     */
     static final class HotSpot {
         final int guard;
         final long barrier;
@@ -80,24 +83,24 @@ final class Jvmci {
         }
     }
 
-    /** Initialised where JVMCI can be used. */
+    /** Initialised only if JVMCI can be used. */
     private static final class Known {
         static final HotSpot HOTSPOT = new HotSpot();
     }
 
-    /** Why no flag would help in a JVM like this one. */
+    /** Tells why no flag would help in a JVM like this one. */
     private static Optional<String> hopeless() {
         String architecture = System.getProperty("os.arch");
         if (!architecture.equals("amd64")) {
             return Optional.of(
-                    "the bridge has no code to be installed for " + architecture + "; use x86-64");
+                    "the bridge has no installable code for " + architecture + "; use x86-64");
         }
         int version = Runtime.version().feature();
         if (version != JDK) {
             return Optional.of(
-                    "code was installed in JDK "
+                    "code can be installed only in JDK "
                             + JDK
-                            + " alone so far, and this is JDK "
+                            + ", and this is JDK "
                             + version
                             + "; use JDK "
                             + JDK);
@@ -105,10 +108,10 @@ final class Jvmci {
         return ModuleFinder.ofSystem().find(MODULE).isPresent()
                 ? Optional.empty()
                 : Optional.of(
-                        "this build of the JDK has no module " + MODULE + "; use one that has");
+                        "this build of the JDK has no module " + MODULE + "; use a build with it");
     }
 
-    /** What a JVM like this one has to be started with; nothing if that would not help. */
+    /** Returns the flags that a JVM like this one needs; empty if no flag would help. */
     static List<String> flags() {
         if (hopeless().isPresent()) {
             return List.of();
@@ -125,8 +128,8 @@ final class Jvmci {
     }
 
     /**
-     * Whether the JVM was started with some of the flags: somebody wants this. Every process asks
-     * when it starts, so without the streams of {@link ModuleLayer#findModule}.
+     * Whether the JVM was started with at least one of the flags, so the user wants this. Every
+     * process calls this at its start, so it avoids the streams of {@link ModuleLayer#findModule}.
      */
     static boolean asked() {
         return module() != null;
@@ -141,15 +144,15 @@ final class Jvmci {
         return null;
     }
 
-    /** What code is made for; only where this is available. */
+    /** Returns HotSpot's constants. Call this only if code can be installed. */
     static HotSpot hotSpot() {
         return Known.HOTSPOT;
     }
 
     /**
-     * Finds out why no code can be installed. That takes milliseconds, also where the answer is no.
+     * Tells why no code can be installed. The check takes milliseconds.
      *
-     * @return the reason and the remedy; empty if it can be
+     * @return the reason and the remedy; empty if code can be installed
      */
     static Optional<String> unavailable() {
         Optional<String> hopeless = hopeless();
@@ -159,26 +162,25 @@ final class Jvmci {
         String remedy = "; start the JVM with " + String.join(" ", flags());
         Module module = module();
         if (module == null) {
-            return Optional.of("this JVM lets no code be installed" + remedy);
+            return Optional.of("this JVM does not allow code to be installed" + remedy);
         }
         if (!module.isExported(SERVICES, Jvmci.class.getModule())) {
-            return Optional.of("this JVM keeps its compiler interface to itself" + remedy);
+            return Optional.of("this JVM does not export its compiler interface" + remedy);
         }
         try {
             HotSpot hotSpot = Known.HOTSPOT;
             return hotSpot.guard == (byte) hotSpot.guard
                     ? Optional.empty()
                     : Optional.of(
-                            "HotSpot's guard value is too far from its thread for our code; use"
-                                    + " another build of JDK "
+                            "HotSpot's guard value is too far from its thread for the library's"
+                                    + " code; use another build of JDK "
                                     + JDK);
         } catch (RuntimeException | LinkageError e) {
-            return Optional.of(
-                    "this JVM's compiler interface refuses (" + rootOf(e) + ")" + remedy);
+            return Optional.of("this JVM's compiler interface failed (" + rootOf(e) + ")" + remedy);
         }
     }
 
-    /** An error may wrap others; the first one says what happened. */
+    /** An error may wrap others. The innermost one tells what happened. */
     private static Throwable rootOf(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null) {
@@ -187,7 +189,7 @@ final class Jvmci {
         return root;
     }
 
-    /** Makes an object whose class implements the service: its constructor opens the packages. */
+    /** Creates an object whose class implements the service. Its constructor opens the packages. */
     private static void openToUs() {
         ClassDesc service = ClassDesc.of(SERVICES, "JVMCIServiceLocator");
         byte[] implementation =
@@ -220,12 +222,13 @@ final class Jvmci {
     }
 
     /**
-     * Makes code the body of a method. It is what every later call of the method runs.
+     * Installs code as the body of a method. Every later call of the method runs it.
      *
-     * @param method static and native, and never called before
-     * @param code a template that was filled
-     * @return the address that its first byte has from now on
-     * @throws IllegalStateException if the JVM does not take it, as when its code cache is full
+     * @param method a static native method that has never been called
+     * @param code a filled template
+     * @return the permanent address of the first byte of the code
+     * @throws IllegalStateException if the JVM does not accept the code, for example because its
+     *     code cache is full
      */
     static long install(Method method, Template.Filled code) {
         HotSpot hotSpot = Known.HOTSPOT;
@@ -289,7 +292,10 @@ final class Jvmci {
         return array;
     }
 
-    /** By the number of arguments, which tells the methods that are called here apart. */
+    /**
+     * Finds the method by name and number of arguments, which is unique for the methods that are
+     * called here.
+     */
     private static Object invoke(Object on, Class<?> type, String name, Object... arguments) {
         Method method =
                 Arrays.stream(type.getMethods())
@@ -301,19 +307,19 @@ final class Jvmci {
             method.setAccessible(true);
             return method.invoke(on, arguments);
         } catch (InvocationTargetException e) {
-            throw new IllegalStateException("JVMCI refuses " + name + ": " + e.getCause(), e);
+            throw new IllegalStateException("JVMCI's " + name + " failed: " + e.getCause(), e);
         } catch (IllegalAccessException e) {
-            throw new IllegalStateException("JVMCI keeps " + name + " to itself", e);
+            throw new IllegalStateException("JVMCI does not allow access to " + name, e);
         }
     }
 
-    /** By the one public constructor of a class. */
+    /** Creates an object by the only public constructor of a class. */
     private static Object make(String type, Object... arguments) {
         Constructor<?> constructor = type(type).getConstructors()[0];
         try {
             return constructor.newInstance(arguments);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("JVMCI makes no " + type, e);
+            throw new IllegalStateException("JVMCI cannot create a " + type, e);
         }
     }
 }

@@ -4,23 +4,29 @@ import dev.percpu.counters.names.Names;
 import java.util.Optional;
 
 /**
- * The rung of the ladder that this process stands on, decided once, when this class is first used.
+ * The rung of this process: the level of native support that it can use. Decided once, when this
+ * class is first used.
  *
- * <p>Below {@link Rung#RSEQ}, and on it if the JVM was started with flags for {@link
- * Rung#INSTALLED}, one line goes to the {@link System.Logger} {@code dev.percpu.counters}, at level
- * {@code WARNING}: the rung, the reason, and what would lift it. Thread-safe.
+ * <p>On a rung below {@link Rung#RSEQ}, one line goes to the {@link System.Logger} {@code
+ * dev.percpu.counters}, at level {@code WARNING}. It names the rung, the reason, and the remedy.
+ * The same happens on {@code RSEQ} if the JVM was started with flags for {@link Rung#INSTALLED}.
+ * Thread-safe.
  */
 public final class Ladder {
 
     /** The name of the logger. */
     public static final String LOGGER = Names.LOGGER;
 
-    /** What keeps the reason and the remedy apart in everything that says why it is unavailable. */
+    /**
+     * Separates the reason and the remedy in every text that tells why something is unavailable.
+     */
     private static final String THEN = "; ";
 
     private static final Rung RUNG;
 
-    /** Why the rung is not one on which nothing is missing that the kernel and the jar can give. */
+    /**
+     * What is missing of the features that the kernel and the jar can provide; empty if nothing is.
+     */
     private static final Optional<String> MISSING;
 
     static {
@@ -28,7 +34,7 @@ public final class Ladder {
         Optional<String> bridge = libc.or(Bridge::unavailable);
         MISSING = bridge.or(Sections::unavailable).or(Ladder::unfenced);
         RUNG = rung(libc.isEmpty(), bridge.isEmpty());
-        // The highest rung is for those who ask for it, by flags.
+        // The highest rung is only for JVMs that are started with its flags.
         if (MISSING.isPresent() || RUNG == Rung.RSEQ && InstalledSections.asked()) {
             System.getLogger(LOGGER).log(System.Logger.Level.WARNING, describe());
         }
@@ -36,7 +42,10 @@ public final class Ladder {
 
     private Ladder() {}
 
-    /** The kernel is asked what it has only where it refuses; it can say more then. */
+    /**
+     * Asks the kernel for its features only after a refusal, because the answer is then more
+     * precise.
+     */
     private static Optional<String> unfenced() {
         Optional<String> refused = Fence.SECTIONS.unavailable();
         return refused.isPresent() ? Membarrier.unavailable().or(() -> refused) : refused;
@@ -57,16 +66,16 @@ public final class Ladder {
     }
 
     /**
-     * The rung.
+     * Returns the rung.
      *
-     * @return the same rung for the life of the process
+     * @return the rung; the same for the life of the process
      */
     public static Rung rung() {
         return RUNG;
     }
 
     /**
-     * Why the rung is no higher.
+     * Tells why the rung is not higher.
      *
      * @return the reason without the remedy; empty on the highest rung
      */
@@ -75,15 +84,18 @@ public final class Ladder {
     }
 
     /**
-     * What would lift the process from this rung.
+     * Tells what would bring the process to a higher rung.
      *
-     * @return what to do, in the imperative; empty on the highest rung
+     * @return the remedy, in the imperative; empty on the highest rung
      */
     public static Optional<String> remedy() {
         return refusal().map(Ladder::remedy);
     }
 
-    /** A reason may hold the words of others, with semicolons of their own; a remedy has none. */
+    /**
+     * A reason may contain texts of other programs, with their own semicolons. A remedy contains
+     * none.
+     */
     static String reason(String refusal) {
         return refusal.substring(0, refusal.lastIndexOf(THEN));
     }
@@ -93,7 +105,7 @@ public final class Ladder {
     }
 
     /**
-     * The rung, why it is no higher, and what would lift it.
+     * Describes the rung, the reason why it is not higher, and the remedy.
      *
      * @return one sentence
      */
@@ -104,9 +116,9 @@ public final class Ladder {
     private static String does() {
         return switch (RUNG) {
             case INSTALLED -> "Restartable sequences are installed in the JVM";
-            case RSEQ -> "The C bridge, restartable sequences and their fence are there";
-            case BRIDGE -> "The C bridge chooses and updates slots by CPU";
-            case LIBC -> "The CPU is asked for through libc";
+            case RSEQ -> "The C bridge, restartable sequences and their fence are available";
+            case BRIDGE -> "The C bridge selects and updates slots by CPU";
+            case LIBC -> "The current CPU comes from libc";
             case JAVA -> "Slots are chosen by thread, not by CPU";
         };
     }

@@ -24,30 +24,30 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * The few functions of the C library that the counters need, called through the FFM API.
+ * The functions of the C library that the counters need, called through the FFM API.
  *
- * <p>Where they cannot be called, {@link #unavailable()} says why, and every other method throws
- * {@link IllegalStateException} with the same text. Thread-safe; no call orders any other memory
- * access.
+ * <p>If they cannot be called, {@link #unavailable()} gives the reason, and every other method
+ * throws {@link IllegalStateException} with the same text. Thread-safe. A call does not order any
+ * other memory access.
  *
  * @see <a href="https://man7.org/linux/man-pages/">Linux manual pages, sections 2 and 3</a>
  */
 public final class LibC {
 
-    /** The error number of what is not permitted. */
+    /** The error number for an operation that is not permitted. */
     public static final int EPERM = 1;
 
-    /** The error number of an argument that does not fit. */
+    /** The error number for an invalid argument. */
     public static final int EINVAL = 22;
 
-    /* Numbers of asm-generic, which x86-64, AArch64 and RISC-V share. */
+    /* Constants of asm-generic, which x86-64, AArch64 and RISC-V share. */
     private static final int PROT_READ_WRITE = 0x1 | 0x2;
     private static final int MAP_PRIVATE = 0x02;
     private static final int MAP_ANONYMOUS = 0x20;
     private static final int MAP_NORESERVE = 0x4000;
     private static final long MAP_FAILED = -1;
 
-    /** Far more than any kernel's NR_CPUS: where growing an affinity mask stops. */
+    /** The limit for growing an affinity mask; far more than any kernel's NR_CPUS. */
     private static final int MOST_CPUS = 1 << 20;
 
     private static final Path THREAD_SELF = Path.of("/proc/thread-self");
@@ -84,7 +84,7 @@ public final class LibC {
                 name, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS), CAPTURE);
     }
 
-    /** A null handle stands for a function that cannot be called; {@link #refusal} says why. */
+    /** Returns null for a function that cannot be called; {@link #refusal} then has the reason. */
     static MethodHandle link(String name, FunctionDescriptor descriptor, Linker.Option... options) {
         if (refusal.isPresent()) {
             return null;
@@ -103,7 +103,7 @@ public final class LibC {
     }
 
     /**
-     * Why the functions of this class cannot be called.
+     * Tells why the functions of this class cannot be called.
      *
      * @return the reason and the remedy; empty if they can be called
      */
@@ -112,10 +112,11 @@ public final class LibC {
     }
 
     /**
-     * The CPU that the calling thread runs on. It may run on another one by the time this returns.
-     * A critical call: no thread transition, some nanoseconds.
+     * Returns the CPU that the calling thread runs on. The thread may move to another CPU before
+     * this method returns. This is a critical call: it has no thread transition and takes some
+     * nanoseconds.
      *
-     * @return the CPU's id as the kernel gives it, unchecked; −1 on an error
+     * @return the CPU's id as the kernel returns it, unchecked; −1 on an error
      * @throws IllegalStateException if libc cannot be called
      */
     public static int schedGetcpu() {
@@ -127,31 +128,32 @@ public final class LibC {
     }
 
     /**
-     * Why {@link #schedGetcpu} gives no CPU, where it can be called.
+     * Tells why {@link #schedGetcpu} can be called but returns no CPU.
      *
-     * @return the reason and the remedy; empty if it gives one
+     * @return the reason and the remedy; empty if it returns a CPU
      * @throws IllegalStateException if libc cannot be called
      */
     public static Optional<String> cpuUnknown() {
         return schedGetcpu() >= 0
                 ? Optional.empty()
                 : Optional.of(
-                        "the kernel does not give the current CPU; allow the system call getcpu in"
-                                + " the container's seccomp profile");
+                        "the kernel does not return the current CPU; allow the system call getcpu"
+                                + " in the container's seccomp profile");
     }
 
     /**
-     * Maps private anonymous memory, readable and writable and zero, on page boundaries. Swap space
-     * is not reserved, and a page costs memory from its first write on.
+     * Maps private anonymous memory on page boundaries. It is readable, writable and zero. No swap
+     * space is reserved. A page uses memory only after its first write.
      *
-     * @param bytes how many, above 0
+     * @param bytes the size in bytes, above 0
      * @return the address
      * @throws IllegalArgumentException if {@code bytes} is not above 0
-     * @throws IllegalStateException if the memory cannot be had, or libc cannot be called
+     * @throws IllegalStateException if the memory cannot be mapped, or if libc cannot be called
      */
     public static long mmap(long bytes) {
         if (bytes <= 0) {
-            throw new IllegalArgumentException("bytes to map must be above 0, not " + bytes);
+            throw new IllegalArgumentException(
+                    "the number of bytes to map must be above 0, not " + bytes);
         }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(CALL_STATE);
@@ -165,7 +167,8 @@ public final class LibC {
                         bytes
                                 + " bytes cannot be mapped: "
                                 + text(errno(state))
-                                + "; ask for fewer, or raise 'ulimit -v' or vm.max_map_count");
+                                + "; request fewer bytes, or raise 'ulimit -v' or"
+                                + " vm.max_map_count");
             }
             return address;
         } catch (Throwable e) {
@@ -174,7 +177,7 @@ public final class LibC {
     }
 
     /**
-     * Gives memory of {@link #mmap} back. An access to it afterwards crashes the process.
+     * Unmaps memory that {@link #mmap} has mapped. An access to it afterwards crashes the process.
      *
      * @param address the address that {@code mmap} returned
      * @param bytes the size that {@code mmap} was given
@@ -191,7 +194,7 @@ public final class LibC {
                                 + Long.toHexString(address)
                                 + " cannot be unmapped: "
                                 + text(errno(state))
-                                + "; give the address and the size of the mapping");
+                                + "; pass the address and the size of the mapping");
             }
         } catch (Throwable e) {
             throw failure(e);
@@ -199,12 +202,12 @@ public final class LibC {
     }
 
     /**
-     * Sees to it that what is left of mappings is unmapped once the result can no longer be
-     * reached. What does that consists of classes of the JDK alone, and so pins no class loader:
-     * mappings that a static field leads to live as long as its class.
+     * Unmaps the remaining mappings after the result has become unreachable. The cleanup uses only
+     * classes of the JDK, so it keeps no class loader reachable. Mappings that a static field
+     * refers to live as long as its class.
      *
      * @param mappings addresses that {@link #mmap} returned, each with the size to unmap
-     * @return what has to stay reachable for as long as the memory is needed
+     * @return an object that must stay reachable as long as the memory is needed
      * @throws IllegalStateException if libc cannot be called
      */
     public static Object unmapWhenUnreachable(ConcurrentHashMap<Long, Long> mappings) {
@@ -235,9 +238,9 @@ public final class LibC {
     }
 
     /**
-     * The size of this process's pages: what memory is mapped, unmapped and advised on by.
+     * Returns the size of this process's pages, the unit for mapping, unmapping and advice.
      *
-     * @return bytes, a power of two
+     * @return the size in bytes, a power of two
      * @throws IllegalStateException if libc cannot be called
      */
     public static int pageSize() {
@@ -249,11 +252,12 @@ public final class LibC {
     }
 
     /**
-     * The affinity mask of a thread: bit <i>n</i> of word <i>n</i> / 64, counted from the lowest,
-     * is CPU <i>n</i>.
+     * Returns the affinity mask of a thread. CPU <i>n</i> is bit <i>n</i> modulo 64 of word
+     * <i>n</i> / 64, counted from the lowest bit.
      *
      * @param tid a kernel thread id, or 0 for the calling thread
-     * @param cpus the highest possible CPU id and 1; the mask grows beyond it if the kernel asks
+     * @param cpus the highest possible CPU id plus one; the mask grows beyond it if the kernel
+     *     requires it
      * @return the mask, at least {@code cpus} bits
      * @throws IllegalStateException if there is no such thread, the kernel refuses, or libc cannot
      *     be called
@@ -285,12 +289,13 @@ public final class LibC {
     }
 
     /**
-     * Sets the affinity mask of a thread, which moves at once if it runs on a CPU outside of it.
+     * Sets the affinity mask of a thread. The thread moves at once if it runs on a CPU outside of
+     * the mask.
      *
      * @param tid a kernel thread id, or 0 for the calling thread
-     * @param mask as {@link #schedGetaffinity} gives it, of any length
-     * @return 0, or the {@code errno} of the refusal, such as {@code EINVAL} for a mask without any
-     *     CPU that is online and in the thread's cpuset
+     * @param mask a mask in the format of {@link #schedGetaffinity}, of any length
+     * @return 0, or the {@code errno} of the refusal; {@code EINVAL} if no CPU of the mask is
+     *     online and in the thread's cpuset
      * @throws IllegalStateException if libc cannot be called
      */
     public static int schedSetaffinity(int tid, long[] mask) {
@@ -306,8 +311,8 @@ public final class LibC {
     }
 
     /**
-     * The kernel's id of the calling thread; in a virtual thread, of its present carrier. Read from
-     * {@code /proc/thread-self}, since glibc has no {@code gettid} before 2.30.
+     * Returns the kernel's id of the calling thread; for a virtual thread, of its current carrier.
+     * It is read from {@code /proc/thread-self}, because glibc before 2.30 has no {@code gettid}.
      *
      * @return the id
      * @throws IllegalStateException if {@code /proc} is not mounted
@@ -322,7 +327,7 @@ public final class LibC {
     }
 
     /**
-     * The user that this process acts as.
+     * Returns the effective user id of this process.
      *
      * @throws IllegalStateException if libc cannot be called
      */
@@ -335,10 +340,10 @@ public final class LibC {
     }
 
     /**
-     * The version of the C library.
+     * Returns the version of the C library.
      *
-     * @return glibc's version, such as {@code 2.36}; empty for another library, which has none to
-     *     ask for
+     * @return glibc's version, such as {@code 2.36}; empty for another library, which does not
+     *     report a version
      * @throws IllegalStateException if libc cannot be called
      */
     public static Optional<String> glibcVersion() {
@@ -362,10 +367,10 @@ public final class LibC {
     }
 
     /**
-     * What an error number means.
+     * Returns the text for an error number.
      *
      * @param errno an error number
-     * @return the C library's text, and the number
+     * @return the C library's text and the number
      * @throws IllegalStateException if libc cannot be called
      */
     public static String text(int errno) {

@@ -7,14 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whether nobody else can put code into this process through the file that it is about to load: the
- * file and every directory above it belong to root or to this process's user, and neither group nor
- * others may write to them. A directory with the sticky bit, such as {@code /tmp}, may be written
- * by all: nobody can rename there what is not theirs. A permission of an access control list shows
- * in the group's, and counts as that.
+ * Checks that no other user can put code into this process through the file that it is about to
+ * load. The file and every directory above it must belong to root or to this process's user, and
+ * group and others must not have write permission. A directory with the sticky bit, such as {@code
+ * /tmp}, may be writable by all, because users cannot rename files of other users there.
+ * Permissions of an access control list appear in the group's permissions and are treated in the
+ * same way.
  *
- * <p>What is looked at has to be the real path, and that path be loaded: then nobody but root and
- * this user can change anything between the two.
+ * <p>The caller must check the real path and load that same path. Then only root and this user can
+ * change anything between the check and the load.
  */
 final class LibraryTrust {
 
@@ -26,11 +27,11 @@ final class LibraryTrust {
     private LibraryTrust() {}
 
     /**
-     * Why a file must not be loaded.
+     * Tells why a file must not be loaded.
      *
      * @param file its real path
-     * @return the reason and the command that mends it; empty if it may be loaded
-     * @throws IOException if the file, or a directory above it, cannot be looked at
+     * @return the reason and the command that fixes it; empty if the file may be loaded
+     * @throws IOException if the attributes of the file or of a directory above it cannot be read
      */
     static Optional<String> refusal(Path file) throws IOException {
         return refusal(file, LibC.geteuid());
@@ -44,7 +45,11 @@ final class LibraryTrust {
             String what =
                     part.equals(file)
                             ? "the library " + file
-                            : "the directory " + part + ", which holds the library " + file + ",";
+                            : "the directory "
+                                    + part
+                                    + ", which contains the library "
+                                    + file
+                                    + ",";
             if (owner != ROOT && owner != user) {
                 return Optional.of(
                         what

@@ -18,14 +18,14 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * What the kernel's {@code membarrier} can do for this process: asked once, when this class is
- * first used, without registering for anything. Thread-safe.
+ * The features of the kernel's {@code membarrier}. They are queried once, when this class is first
+ * used, without any registration. Thread-safe.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/membarrier.2.html">membarrier</a>
  */
 public final class Membarrier {
 
-    /** The barriers, by what they reach; each is a bit of the answer to the query. */
+    /** The barriers, by the threads that they reach. Each is a bit of the query's answer. */
     public enum Command {
         /** All threads of the machine; takes milliseconds. */
         GLOBAL(0),
@@ -33,9 +33,11 @@ public final class Membarrier {
         GLOBAL_EXPEDITED(1),
         /** The running threads of this process. */
         PRIVATE_EXPEDITED(3),
-        /** The same, and their instruction streams. */
+        /** The same, and also synchronises their instruction streams. */
         PRIVATE_EXPEDITED_SYNC_CORE(5),
-        /** The same as {@link #PRIVATE_EXPEDITED}, and restarts their restartable sequences. */
+        /**
+         * The same as {@link #PRIVATE_EXPEDITED}, and also restarts their restartable sequences.
+         */
         PRIVATE_EXPEDITED_RSEQ(7);
 
         private final int bit;
@@ -47,7 +49,7 @@ public final class Membarrier {
 
     private static final int QUERY = 0;
 
-    /** Of kernels that do not know the call, and of sandboxes that say so. */
+    /** Returned by kernels without the system call, and by sandboxes that hide it. */
     private static final int ENOSYS = 38;
 
     private static final Set<Command> COMMANDS;
@@ -62,18 +64,18 @@ public final class Membarrier {
     private Membarrier() {}
 
     /**
-     * Why the fence that restarts restartable sequences cannot be had.
+     * Tells why the fence that restarts restartable sequences is not available.
      *
-     * @return the reason and the remedy; empty if it can
+     * @return the reason and the remedy; empty if it is available
      */
     public static Optional<String> unavailable() {
         return REFUSAL;
     }
 
     /**
-     * What the kernel has.
+     * Returns the kernel's commands.
      *
-     * @return the commands, none if the kernel cannot be asked
+     * @return the commands; empty if the kernel cannot be queried
      */
     public static Set<Command> commands() {
         return COMMANDS;
@@ -104,7 +106,7 @@ public final class Membarrier {
         }
     }
 
-    /** The number of the system call; no function of libc stands for it. */
+    /** Returns the number of the system call, because libc has no function for it. */
     static OptionalLong number(String architecture) {
         return switch (architecture) {
             case "amd64", "x86_64" -> OptionalLong.of(324);
@@ -140,7 +142,7 @@ public final class Membarrier {
                                 + " later, built with CONFIG_RSEQ");
     }
 
-    /** The mask of commands, or the negated error number. */
+    /** Returns the mask of commands, or the negated error number. */
     private static long query(long number) {
         StructLayout state = Linker.Option.captureStateLayout();
         Linker linker = Linker.nativeLinker();

@@ -10,12 +10,12 @@ import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
 
 /**
- * What a process can tell the kernel about the pages that it has mapped, and ask: on which NUMA
- * nodes they are to be, of what size, and whether they are needed.
+ * Calls that tell the kernel about mapped pages, or ask about them: the NUMA nodes, the page size,
+ * and whether the content is still needed.
  *
- * <p>The calls for NUMA have no function in the C library; they are made by number, on x86-64 and
- * AArch64, and are {@link #ENOSYS} elsewhere. Thread-safe; no call orders any other memory access.
- * Where libc cannot be called every method throws {@link IllegalStateException}.
+ * <p>The C library has no functions for the NUMA calls. They are made by system call number on
+ * x86-64 and AArch64, and return {@link #ENOSYS} elsewhere. Thread-safe. A call does not order any
+ * other memory access. If libc cannot be called, every method throws {@link IllegalStateException}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/mbind.2.html">mbind(2)</a>
  * @see <a href="https://man7.org/linux/man-pages/man2/madvise.2.html">madvise(2)</a>
@@ -23,30 +23,32 @@ import java.util.BitSet;
  */
 public final class MemoryAdvice {
 
-    /** The error number of a system call that there is not. */
+    /** The error number for a system call that does not exist. */
     public static final int ENOSYS = 38;
 
-    /** Pages from that node, or from a near one if it is full. */
+    /** Takes pages from the given node, or from a near one if that node is full. */
     public static final int MPOL_PREFERRED = 1;
 
-    /** Pages from those nodes in turn. */
+    /** Takes pages from the given nodes in turn. */
     public static final int MPOL_INTERLEAVE = 3;
 
-    /** The content is not needed any more: private anonymous memory becomes zero. */
+    /** The content is no longer needed. Private anonymous memory becomes zero. */
     public static final int MADV_DONTNEED = 4;
 
-    /** Huge pages are welcome. */
+    /** The kernel may use huge pages. */
     public static final int MADV_HUGEPAGE = 14;
 
-    /** Pages are to be of the usual size, even where the kernel takes huge ones unasked. */
+    /** The kernel must use pages of the normal size, even if it uses huge pages by default. */
     public static final int MADV_NOHUGEPAGE = 15;
 
     private static final int MPOL_F_ADDR = 2;
 
-    /** Room for twice as many nodes as any kernel is built for; a page at most is allowed. */
+    /**
+     * Enough for twice as many nodes as any kernel supports. The kernel allows at most one page.
+     */
     private static final int POLICY_WORDS = 32;
 
-    /** The kernel counts the bits of a node mask with one too many. */
+    /** The kernel expects the number of bits of a node mask plus one. */
     private static final int ONE_MORE = 1;
 
     private static final Downcall MADVISE =
@@ -63,7 +65,7 @@ public final class MemoryAdvice {
                     Linker.Option.firstVariadicArg(1),
                     LibC.CAPTURE);
 
-    /** Numbers of system calls; −1 where this architecture's are not known. */
+    /** The numbers of the system calls; −1 if they are not known for this architecture. */
     private record Numbers(int mbind, int getMempolicy, int movePages) {
         static final Numbers HERE = of(System.getProperty("os.arch"));
 
@@ -79,23 +81,23 @@ public final class MemoryAdvice {
     /**
      * The policy of the mapping that a page belongs to.
      *
-     * @param mode such as {@link #MPOL_PREFERRED}; 0 where none was set
-     * @param nodes the nodes it names
+     * @param mode the mode, such as {@link #MPOL_PREFERRED}; 0 if none was set
+     * @param nodes the nodes of the policy
      */
     public record Policy(int mode, BitSet nodes) {}
 
     private MemoryAdvice() {}
 
-    /** Makes ready what {@link #madvise} needs: afterwards it takes no memory that is kept. */
+    /** Links what {@link #madvise} needs. After that, a call keeps no memory. */
     public static void prepare() {
         MADVISE.handle();
     }
 
     /**
-     * Sets on which nodes pages are placed when they are first touched.
+     * Sets the nodes from which pages come when they are first touched.
      *
-     * @param address the begin of a page
-     * @param bytes how much memory from there on
+     * @param address the beginning of a page
+     * @param bytes the size in bytes
      * @param mode {@link #MPOL_PREFERRED} or {@link #MPOL_INTERLEAVE}
      * @param nodes the nodes; exactly one for {@code MPOL_PREFERRED}
      * @return 0, or the {@code errno} of the refusal
@@ -112,7 +114,7 @@ public final class MemoryAdvice {
     }
 
     /**
-     * The policy of the mapping that a page belongs to.
+     * Returns the policy of the mapping that a page belongs to.
      *
      * @param address an address in the page
      * @return the policy
@@ -140,10 +142,10 @@ public final class MemoryAdvice {
     }
 
     /**
-     * The node that a page is on.
+     * Returns the node that a page is on.
      *
      * @param address an address in the page
-     * @return the node; negative, an error number, for a page that was not written yet
+     * @return the node; a negative error number for a page that has not been written yet
      * @throws IllegalStateException if the kernel refuses, or libc cannot be called
      */
     public static int node(long address) {
@@ -168,10 +170,10 @@ public final class MemoryAdvice {
     }
 
     /**
-     * Advises the kernel of how memory is used.
+     * Advises the kernel about the use of memory.
      *
-     * @param address the begin of a page
-     * @param bytes how much memory from there on
+     * @param address the beginning of a page
+     * @param bytes the size in bytes
      * @param advice {@link #MADV_DONTNEED}, {@link #MADV_HUGEPAGE} or {@link #MADV_NOHUGEPAGE}
      * @return 0, or the {@code errno} of the refusal
      * @throws IllegalStateException if libc cannot be called

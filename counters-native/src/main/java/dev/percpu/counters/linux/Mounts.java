@@ -23,14 +23,14 @@ final class Mounts {
     private Mounts() {}
 
     /**
-     * The mount that keeps a file from being executed or loaded.
+     * Finds the mount that prevents a file from being executed or loaded.
      *
      * @param file an existing file
-     * @return the mount point if it is mounted noexec; empty if it is not, or cannot be known
+     * @return the mount point if it is mounted noexec; empty if it is not, or if that is unknown
      */
     static Optional<String> noexec(Path file) {
         try {
-            // A mount point need not be UTF-8.
+            // A mount point may not be valid UTF-8.
             String mounts = new String(Files.readAllBytes(MOUNT_INFO), UTF_8);
             return noexec(file.toRealPath().toString(), mounts.lines().toList());
         } catch (IOException e) {
@@ -38,7 +38,10 @@ final class Mounts {
         }
     }
 
-    /** The deepest mount decides; of several on one point, the last, which hides the others. */
+    /**
+     * The deepest mount decides. If several mounts have the same mount point, the last one decides,
+     * because it hides the others.
+     */
     static Optional<String> noexec(String file, List<String> mountInfo) {
         String deepest = "";
         boolean noexec = false;

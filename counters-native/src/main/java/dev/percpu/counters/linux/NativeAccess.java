@@ -2,15 +2,17 @@ package dev.percpu.counters.linux;
 
 import java.util.Optional;
 
-/** Whether this module may leave Java at all; to be asked before the first restricted call. */
+/**
+ * Checks whether this module may call native code. Call this before the first restricted method.
+ */
 final class NativeAccess {
 
     private NativeAccess() {}
 
     /**
-     * Why no call out of Java can be made.
+     * Tells why native code cannot be called.
      *
-     * @return the reason and the remedy; empty if calls can be made
+     * @return the reason and the remedy; empty if it can be called
      */
     static Optional<String> refusal() {
         String system = System.getProperty("os.name", "unknown");

@@ -5,9 +5,9 @@ import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 
 /**
- * Whether the kernel has registered this process for something: asked for once, and then known by
- * one volatile read. An error that may pass, or one of the JVM meanwhile, decides nothing.
- * Thread-safe.
+ * A registration of this process with the kernel. It is requested once; after that, one volatile
+ * read gives the result. A temporary error of the kernel, or an error of the JVM during the
+ * request, is not stored as the result. Thread-safe.
  */
 final class Registration {
 
@@ -21,17 +21,17 @@ final class Registration {
     private volatile Optional<String> decided;
 
     /**
-     * Nothing decided.
+     * Creates a registration that has not been requested yet.
      *
-     * @param register asks the kernel; gives 0, or minus the number of an error
-     * @param text the reason and the remedy, for the number of an error
+     * @param register makes the request; returns 0, or the negated error number
+     * @param text returns the reason and the remedy for an error number
      */
     Registration(IntSupplier register, IntFunction<String> text) {
         this.register = register;
         this.text = text;
     }
 
-    /** Why it is refused; empty if it is not. */
+    /** Tells why the registration is refused; empty if it is not. */
     Optional<String> refusal() {
         Optional<String> known = decided;
         return known != null ? known : decide();
@@ -49,7 +49,7 @@ final class Registration {
         return answer;
     }
 
-    /** Whether the kernel may answer something else another time. */
+    /** Whether an error is temporary, so the kernel may give another answer later. */
     static boolean passes(int error) {
         return error == EINTR || error == EAGAIN || error == ENOMEM || error == EBUSY;
     }

@@ -1,13 +1,13 @@
 package dev.percpu.counters.linux;
 
-/** Whether the stack has room for an initialiser, which must not be cut short. */
+/** Checks that enough stack is left for an initialiser, which must not fail halfway. */
 final class Room {
 
     private static final int FRAMES = 500;
 
     private Room() {}
 
-    /** Throws {@link StackOverflowError} if there is little room, with nothing changed. */
+    /** Throws {@link StackOverflowError} if too little stack is left. Nothing has changed then. */
     static void check() {
         dive(FRAMES);
     }

@@ -1,25 +1,26 @@
 package dev.percpu.counters.linux;
 
-/** How far out of Java this process can get, best first. */
+/** The levels of native support that a process can have, best first. */
 public enum Rung {
     /**
-     * What {@link #RSEQ} has, and the JVM takes machine code of ours: a restartable sequence costs
-     * what a call of Java costs. Only with flags, see {@link InstalledSections#flags()}.
+     * Everything of {@link #RSEQ}, and the JVM accepts the library's machine code. A restartable
+     * sequence then costs as much as a Java call. Needs flags; see {@link
+     * InstalledSections#flags()}.
      */
     INSTALLED,
     /**
      * The C bridge is loaded, libc has registered restartable sequences, and the kernel has the
-     * fence that restarts them: a slot can be updated without a locked instruction, and another
-     * CPU's slot can be taken without its updaters taking part.
+     * fence that restarts them. A slot can be updated without a locked instruction. A thread can
+     * take another CPU's slot without cooperation of the threads that update it.
      */
     RSEQ,
     /**
-     * The C bridge is loaded: a slot is chosen and updated in one call. Restartable sequences, or
-     * their fence, are missing.
+     * The C bridge is loaded, so a slot is selected and updated in one call. Restartable sequences
+     * or their fence are missing.
      */
     BRIDGE,
-    /** Only libc can be called: it gives the CPU, and Java updates the slot. */
+    /** Only libc can be called. It provides the current CPU, and Java updates the slot. */
     LIBC,
-    /** Nothing can be called: slots are chosen by thread. */
+    /** No native code can be called. Slots are chosen by thread. */
     JAVA
 }

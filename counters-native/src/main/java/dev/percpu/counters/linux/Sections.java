@@ -5,27 +5,29 @@ import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
 /**
- * Updates by restartable sequences of the C bridge: the current CPU's slot is found and changed
- * without an atomic instruction, and the kernel starts the few instructions anew if it interrupts
+ * Updates by restartable sequences of the C bridge. A sequence finds and changes the current CPU's
+ * slot without an atomic instruction. If the kernel interrupts these few instructions, it restarts
  * them.
  *
- * <p>A slot is two words, {@code done} and, {@code span} bytes on, {@code undone}; its value is the
- * difference. Sequences write {@code done} of their own CPU and nothing else does. Whoever wants to
- * change a slot from elsewhere changes {@code undone}, by atomic read-modify-writes. {@code
- * percpu.h} has the pseudo-code, the ordering and the fallback, which keeps every call right on
- * every thread.
+ * <p>A slot has two words: {@code done} and, {@code span} bytes later, {@code undone}. Its value is
+ * the difference. Only sequences on the slot's own CPU write {@code done}. A thread on another CPU
+ * changes {@code undone}, by atomic read-modify-writes. {@code percpu.h} has the pseudo-code, the
+ * ordering and the fallback, which makes every call correct on every thread.
  *
- * <p>Addresses are raw: columns as in {@link Bridge}. Updates are relaxed. Thread-safe, for
- * platform and virtual threads alike: nothing of a thread is kept.
+ * <p>Addresses are raw; {@link Bridge} describes columns. Updates are relaxed. Thread-safe, for
+ * platform and virtual threads: no state of a thread is stored.
  */
 public final class Sections {
 
     private static final Optional<String> REFUSAL = Bridge.unavailable().or(Sections::lacking);
 
-    /** Linked before they become constants, since an initialiser must not fail. */
+    /** Linked before they become constants, because an initialiser must not fail. */
     private static volatile MethodHandle[] linked;
 
-    /** The calls, as constants: linking them takes long, and many programs use none. */
+    /**
+     * The calls, as constants. They are in a class of their own because linking takes long and many
+     * programs use none of them.
+     */
     private static final class Calls {
         static final MethodHandle ADD = linked()[0];
         static final MethodHandle ADD_BOUNDED = linked()[1];
@@ -40,8 +42,8 @@ public final class Sections {
     private Sections() {}
 
     /**
-     * Makes the calls ready, where they will be used: later they need neither memory nor stack for
-     * that. Does nothing where the bridge cannot be used.
+     * Links the calls before they are used, so that this needs no memory and no stack later. Does
+     * nothing if the bridge cannot be used.
      */
     public static void prepare() {
         linked();
@@ -87,26 +89,27 @@ public final class Sections {
     }
 
     /**
-     * Why libc has registered no restartable sequences, where that is so.
+     * Tells why libc has not registered restartable sequences. Call this only if it has not.
      *
-     * @return the reason and the remedy, as far as the environment tells
+     * @return the most likely reason, from the environment, and the remedy
      */
     public static String unregistered() {
         return unregistered(System.getenv("GLIBC_TUNABLES"));
     }
 
-    /** The same for tunables; null if there are none. */
+    /** The same for the given tunables, which may be null. */
     static String unregistered(String tunables) {
         String off = "glibc.pthread.rseq=0";
         return tunables != null && (":" + tunables + ":").contains(":" + off + ":")
-                ? "GLIBC_TUNABLES turns restartable sequences off; take " + off + " out of it"
+                ? "GLIBC_TUNABLES turns restartable sequences off; remove " + off + " from it"
                 : "libc has not registered restartable sequences; use glibc 2.35 or later on Linux"
-                        + " 4.18 or later, and allow the system call rseq in the container's seccomp"
-                        + " profile";
+                      + " 4.18 or later, and allow the system call rseq in the container's seccomp"
+                      + " profile";
     }
 
     /**
-     * Why updates would not be restartable here, decided once. The calls would still be right.
+     * Tells why updates would not be restartable here. Decided once. The calls would still be
+     * correct.
      *
      * @return the reason and the remedy; empty if they are restartable
      */
@@ -118,10 +121,10 @@ public final class Sections {
      * Adds to the slot of the current CPU.
      *
      * @param slot0 the address of the first slot
-     * @param stride the distance of the slots in bytes
+     * @param stride the distance between slots in bytes
      * @param units the number of slots, at least 1
-     * @param span from a slot's {@code done} to its {@code undone}, in bytes
-     * @param delta what to add
+     * @param span the distance from a slot's {@code done} to its {@code undone} in bytes
+     * @param delta the amount to add
      * @return the new value of the word that it changed: {@code done}, or minus {@code undone}
      * @throws IllegalStateException if the bridge cannot be used
      */
@@ -137,13 +140,14 @@ public final class Sections {
      * Adds to the slot of the current CPU if the result is within the batch.
      *
      * @param slot0 the address of the first slot
-     * @param stride the distance of the slots in bytes
+     * @param stride the distance between slots in bytes
      * @param units the number of slots, at least 1
-     * @param span from a slot's {@code done} to its {@code undone}, in bytes
-     * @param delta what to add
-     * @param batch the magnitude that no slot reaches, at least 1
-     * @return −1 if it added, or −2 − <i>n</i> if it added to slot <i>n</i> both words of which
-     *     were zero; otherwise nothing was added, and this is the number of the slot
+     * @param span the distance from a slot's {@code done} to its {@code undone} in bytes
+     * @param delta the amount to add
+     * @param batch the magnitude that a slot must not reach, at least 1
+     * @return −1 if the amount was added; −2 − <i>n</i> if it was added to slot <i>n</i> and both
+     *     words of that slot were zero; otherwise nothing was added, and the result is the number
+     *     of the slot
      * @throws IllegalStateException if the bridge cannot be used
      */
     public static int addBounded(
@@ -156,17 +160,18 @@ public final class Sections {
     }
 
     /**
-     * Takes from the room that the slot of the current CPU holds, if it holds enough, and that is
-     * not below zero; gives room there, if it has less than the batch then.
+     * Takes room from the slot of the current CPU, or gives room to it. It takes room if the slot
+     * holds enough and its room is not negative. It gives room if the result is below the batch.
      *
      * @param slot0 the address of the first slot
-     * @param stride the distance of the slots in bytes
+     * @param stride the distance between slots in bytes
      * @param units the number of slots, at least 1
-     * @param span from a slot's {@code done} to its {@code undone}, in bytes
-     * @param amount what to take; negative to give
-     * @param batch what no slot's room reaches, at least 1
-     * @return −1 if it took, or −2 − <i>n</i> if it took from slot <i>n</i> both words of which
-     *     were zero; otherwise nothing was taken, and this is the number of the slot
+     * @param span the distance from a slot's {@code done} to its {@code undone} in bytes
+     * @param amount the room to take; negative to give room
+     * @param batch the bound that a slot's room stays below, at least 1
+     * @return −1 if the room was taken; −2 − <i>n</i> if it was taken from slot <i>n</i> and both
+     *     words of that slot were zero; otherwise nothing was taken, and the result is the number
+     *     of the slot
      * @throws IllegalStateException if the bridge cannot be used
      */
     public static int take(long slot0, long stride, int units, long span, long amount, long batch) {
@@ -178,13 +183,13 @@ public final class Sections {
     }
 
     /**
-     * Sets the slot of the current CPU if it holds a value.
+     * Sets the slot of the current CPU if it holds the expected value.
      *
      * @param slot0 the address of the first slot
-     * @param stride the distance of the slots in bytes
+     * @param stride the distance between slots in bytes
      * @param units the number of slots, at least 1
-     * @param span from a slot's {@code done} to its {@code undone}, in bytes
-     * @param expected the value that it has to hold
+     * @param span the distance from a slot's {@code done} to its {@code undone} in bytes
+     * @param expected the expected value
      * @param value its new value
      * @return whether it was set
      * @throws IllegalStateException if the bridge cannot be used
@@ -202,16 +207,16 @@ public final class Sections {
     }
 
     /**
-     * Adds to that bank of the current CPU's slot which a flag names. A slot is three side by side:
-     * two banks, and one of which {@code undone} alone is used, to count updates under way that are
-     * not restartable.
+     * Adds to the bank, named by a flag, of the current CPU's slot. A slot has three parts side by
+     * side: two banks, and a third part. The third part uses only its {@code undone}, to count the
+     * updates in progress that are not restartable.
      *
      * @param slot0 the address of the first slot's bank 0
-     * @param stride the distance of the slots in bytes
+     * @param stride the distance between slots in bytes
      * @param units the number of slots, at least 1
-     * @param span from a word's {@code done} to its {@code undone}, in bytes
+     * @param span the distance from a word's {@code done} to its {@code undone} in bytes
      * @param flag the address of the flag, a {@code long} that is 0 or 1
-     * @param delta what to add
+     * @param delta the amount to add
      * @return the new value of the word that it changed: {@code done}, or minus {@code undone}
      * @throws IllegalStateException if the bridge cannot be used
      */

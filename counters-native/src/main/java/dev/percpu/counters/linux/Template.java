@@ -10,12 +10,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Machine code of the bridge with holes, to be installed in the JVM: see {@code percpu.h}.
+ * Machine code of the bridge with holes, for installation in the JVM; see {@code percpu.h}.
  *
  * @param code its bytes
- * @param offsets of each place
- * @param kinds of each place
- * @param function the address of the function that it is of, or 0
+ * @param offsets the offset of each marked position
+ * @param kinds the kind of each marked position
+ * @param function the address of the bridge's function that does the same, or 0
  */
 record Template(byte[] code, int[] offsets, int[] kinds, long function) {
 
@@ -36,18 +36,18 @@ record Template(byte[] code, int[] offsets, int[] kinds, long function) {
     static final int STRIDE = percpu_h.PERCPU_PLACE_STRIDE();
     static final int SPAN = percpu_h.PERCPU_PLACE_SPAN();
 
-    /** One more than the highest kind. */
+    /** The highest kind plus one. */
     private static final int KINDS = SPAN + 1;
 
-    /** What goes into the holes, by their kind. */
+    /** The values for the holes, by kind. */
     static final class Filling {
         private final long[] values = new long[KINDS];
         private final boolean[] given = new boolean[KINDS];
 
-        /** Nothing yet. */
+        /** Creates a filling without values. */
         Filling() {}
 
-        /** Names the value for a kind of hole. */
+        /** Sets the value for a kind of hole. */
         Filling with(int kind, long value) {
             values[kind] = value;
             given[kind] = true;
@@ -56,29 +56,29 @@ record Template(byte[] code, int[] offsets, int[] kinds, long function) {
     }
 
     /**
-     * Code without holes.
+     * Code whose holes are filled.
      *
-     * @param template what it was made of
+     * @param template the template of the code
      * @param bytes its bytes
      */
     record Filled(Template template, byte[] bytes) {
 
-        /** Where the place of a kind is of which there is one. */
+        /** Returns the offset of the position of a kind. The template must have exactly one. */
         int offset(int kind) {
             for (int i = 0; i < template.kinds.length; i++) {
                 if (template.kinds[i] == kind) {
                     return template.offsets[i];
                 }
             }
-            throw new IllegalStateException("the template has no hole of kind " + kind);
+            throw new IllegalStateException("the template has no position of kind " + kind);
         }
     }
 
     /**
-     * A template of the bridge, which has to be loaded.
+     * Reads a template from the bridge, which must be loaded.
      *
-     * @param number of {@code PERCPU_TEMPLATE_}
-     * @throws IllegalStateException if there is none
+     * @param number a constant {@code PERCPU_TEMPLATE_…}
+     * @throws IllegalStateException if there is no such template
      */
     static Template read(int number) {
         try (Arena arena = Arena.ofConfined()) {
@@ -108,7 +108,7 @@ record Template(byte[] code, int[] offsets, int[] kinds, long function) {
         return MemorySegment.ofAddress(address).reinterpret(bytes);
     }
 
-    /** Bytes of a hole; none of a place that stands for an instruction. */
+    /** The size of a hole in bytes; 0 for a position that marks an instruction. */
     private static int bytes(int kind) {
         if (kind < GUARD) {
             return 0;
@@ -120,10 +120,10 @@ record Template(byte[] code, int[] offsets, int[] kinds, long function) {
     }
 
     /**
-     * The code, its holes filled.
+     * Returns the code with filled holes.
      *
-     * @throws IllegalStateException if there is a hole of which the filling says nothing, or the
-     *     value is too large for it
+     * @throws IllegalStateException if the filling has no value for a hole, or if the value is too
+     *     large for it
      */
     Filled fill(Filling filling) {
         ByteBuffer filled = ByteBuffer.wrap(code.clone()).order(ByteOrder.nativeOrder());

@@ -4,12 +4,12 @@ import dev.percpu.counters.ffi.percpu_h;
 import java.lang.invoke.MethodHandle;
 
 /**
- * What the bridge can say of where the calling thread is at this moment, by one call without a
- * thread transition each.
+ * The current CPU, node and ids of the calling thread, from the bridge. Each method is one call
+ * without a thread transition.
  *
- * <p>Every value may be out of date by the time it is returned. None belongs to a virtual thread:
- * it is that of its carrier at the moment. Thread-safe. Where the bridge cannot be used every
- * method throws {@link IllegalStateException}.
+ * <p>Every value may be out of date when the method returns. For a virtual thread, the values are
+ * those of its current carrier. Thread-safe. If the bridge cannot be used, every method throws
+ * {@link IllegalStateException}.
  */
 public final class ThreadState {
 
@@ -30,9 +30,9 @@ public final class ThreadState {
     private ThreadState() {}
 
     /**
-     * The CPU, by libc.
+     * Returns the CPU, from libc.
      *
-     * @return the CPU, or −1 where it is unknown
+     * @return the CPU, or −1 if it is unknown
      * @throws IllegalStateException if the bridge cannot be used
      */
     public static int cpuByGetcpu() {
@@ -44,7 +44,7 @@ public final class ThreadState {
     }
 
     /**
-     * The CPU, from the thread's rseq area.
+     * Returns the CPU, from the thread's rseq area.
      *
      * @return the CPU, or −1 if no area is registered
      * @throws IllegalStateException if the bridge cannot be used
@@ -58,9 +58,9 @@ public final class ThreadState {
     }
 
     /**
-     * The CPU, by the processor's instruction.
+     * Returns the CPU, from the processor's instruction {@code rdpid}.
      *
-     * @return the CPU, or −1 if there is no such instruction
+     * @return the CPU, or −1 if the processor does not have the instruction
      * @throws IllegalStateException if the bridge cannot be used
      */
     public static int cpuByRdpid() {
@@ -72,8 +72,8 @@ public final class ThreadState {
     }
 
     /**
-     * The concurrency id: less than the threads of the process, and than the CPUs that are allowed
-     * to it; no two running threads have the same.
+     * Returns the concurrency id. It is less than the number of threads of the process, and less
+     * than its number of allowed CPUs. No two running threads have the same id.
      *
      * @return the id, or −1 before Linux 6.3
      * @throws IllegalStateException if the bridge cannot be used
@@ -87,7 +87,7 @@ public final class ThreadState {
     }
 
     /**
-     * The NUMA node.
+     * Returns the NUMA node.
      *
      * @return the node, or −1 before Linux 6.3
      * @throws IllegalStateException if the bridge cannot be used
@@ -101,7 +101,8 @@ public final class ThreadState {
     }
 
     /**
-     * The address of the calling thread's {@code struct rseq}, for as long as the thread lives.
+     * Returns the address of the calling thread's {@code struct rseq}. It is valid as long as the
+     * thread lives.
      *
      * @return the address; 0 if none is registered
      * @throws IllegalStateException if the bridge cannot be used

@@ -1,7 +1,8 @@
 package dev.percpu.counters.offheap;
 
 /**
- * A stretch of per-CPU memory: one unit for each CPU, one for central words, and maybe bitmaps.
+ * A contiguous block of per-CPU memory. It has one unit for each CPU, one for central counts, one
+ * for flags, and optionally bitmaps.
  *
  * <pre>{@code
  * base                  base + stride                 base + units × stride
@@ -10,56 +11,57 @@ package dev.percpu.counters.offheap;
  *     ^ handle              ^ handle + stride
  * }</pre>
  *
- * <p>A counter's handle is the address of its slot in unit 0; its slot in unit <i>n</i> is <i>n</i>
- * strides on. The base is a multiple of {@code unitBytes}, a power of two, so that a handle alone
- * tells its offset in the unit. What begins there is {@code granule} bytes long: the slot of one
- * counter, or the slots of a group's members side by side. Each word of a slot has a central count
- * and a flag, at the same offset in a unit of those: away from each other, for every update reads a
- * flag, and each fold writes a central count. Where it is recorded which units a counter has been
- * touched in, there is a bit for each unit, in as many words as that takes: the bitmaps are as many
- * times longer than a unit, and a counter's is at as many times the offset.
+ * <p>A counter's handle is the address of its slot in unit 0. Its slot in unit <i>n</i> is <i>n</i>
+ * strides later. The base is a multiple of {@code unitBytes}, which is a power of two, so the
+ * handle alone gives the offset in the unit. At that offset, {@code granule} bytes belong to the
+ * counter: the slot of one counter, or the slots of a group's members side by side. Each word of a
+ * slot has a central count and a flag, at the same offset in the units for those. Flags and central
+ * counts are in different units, because every update reads a flag and each fold writes a central
+ * count. If touched units are recorded, each counter has a bitmap with one bit for each unit. If a
+ * bitmap needs <i>w</i> words, the area of the bitmaps is <i>w</i> times as long as a unit, and a
+ * counter's bitmap is at <i>w</i> times its offset.
  *
- * <p>The stride is longer than a unit by two cache lines. They spread the slots of one counter over
- * the sets of the first-level cache, which all distances of whole pages would put into one; {@code
- * docs/stride.md} has the figures. On a machine of several NUMA nodes it is longer by a page
- * besides, which is never touched: so no two units share one, and each can have its own node. The
- * price is one more touched page for each unit, which then begins and ends inside a page. Mapped
- * units have at least a page there, however large pages are. Units that are shorter than a page are
- * kept apart by the two lines alone.
+ * <p>The stride is two cache lines longer than a unit. So the slots of one counter are in different
+ * sets of the first-level cache. With a stride of whole pages, they would all be in one set; {@code
+ * docs/stride.md} has the figures. On a machine with several NUMA nodes, the stride is longer by
+ * one more page, which is never touched. So no two units share a page, and each unit can have its
+ * own node. The price is one more touched page for each unit, because a unit then begins and ends
+ * inside a page. On such a machine, a mapped unit has at least the size of a page, however large
+ * pages are. Units that are shorter than a page are separated only by the two lines.
  *
- * <p>The head of a unit is left unused: an atomic update of the first words of a page was found to
- * be slower than of others; {@code docs/page-heads.md} has the figures.
+ * <p>The head of a unit is unused, because measurements showed that atomic updates of the first
+ * words of a page are slower than of other words; {@code docs/page-heads.md} has the figures.
  *
  * @param base the address of unit 0
  * @param unitBytes the length of a unit, a power of two
- * @param granule the distance of counters in a unit, a power of two, at least 8
+ * @param granule the distance between counters in a unit, a power of two, at least 8
  */
 record Chunk(long base, int unitBytes, int granule) {
 
     private static final int LINES = 128;
 
-    /** Whether units are kept from sharing a page, which has one node. */
+    /** Whether two units must not share a page, because a page has one node. */
     private static final boolean APART = MachineNodes.withMemory().cardinality() > 1;
 
-    /** What is left unused at the start of a unit, where it is small against the unit. */
+    /** The unused bytes at the start of a unit, if they are few compared with the unit. */
     private static final int HEAD = 256;
 
-    /** The distance of units. */
+    /** The distance between units. */
     static long stride(int unitBytes) {
         return stride(unitBytes, APART, Pages.SIZE);
     }
 
-    /** The distance of units that may share a page of that size, or may not. */
+    /** The distance between units, with a given page size and with or without shared pages. */
     static long stride(int unitBytes, boolean apart, int page) {
         return unitBytes + (apart && unitBytes >= page ? page + LINES : LINES);
     }
 
-    /** The shortest unit that can be kept from sharing a page, where that matters. */
+    /** The shortest unit that need not share a page, on machines where this matters. */
     static int leastUnitBytes() {
         return APART ? Pages.SIZE : 1;
     }
 
-    /** How far the bitmap of a counter is from the begin of the unit of central counts. */
+    /** The distance of a counter's bitmap from the beginning of the unit of central counts. */
     static long bitmapOffset(long offset, int unitBytes, int words) {
         return 2L * unitBytes + offset * words;
     }
@@ -70,12 +72,12 @@ record Chunk(long base, int unitBytes, int granule) {
         return pageOf(request.units() * stride(unitBytes) + shared * unitBytes + Pages.SIZE - 1);
     }
 
-    /** The begin of the page that an address is in. */
+    /** The address of the page that an address is in. */
     static long pageOf(long address) {
         return address & -Pages.SIZE;
     }
 
-    /** How many counters find room. */
+    /** The number of counters that fit into the chunk. */
     int capacity() {
         return unitBytes / granule - unused();
     }
@@ -90,7 +92,7 @@ record Chunk(long base, int unitBytes, int granule) {
         return (int) ((handle - base) / granule) - unused();
     }
 
-    /** How many counters would fit into the head. */
+    /** The number of counters that would fit into the unused head. */
     private int unused() {
         return Math.min(HEAD / granule, unitBytes / granule / 8);
     }

@@ -1,34 +1,36 @@
 package dev.percpu.counters.offheap;
 
 /**
- * The chunks of an allocator and the free allocations in each: maps chunks when they are needed and
- * gives them back when they are empty.
+ * The chunks of an allocator, with the free allocations in each. It maps chunks when they are
+ * needed, and unmaps them when they are empty.
  */
 final class ChunkPool {
 
     /*
-     * Layout. What chunks and allocations there are stands in Stocks. Allocations are taken from the chunk of the
-     * least number that has any, so that the others run empty. Of the empty chunks one is kept mapped as
-     * it is, since a program that creates and closes one counter at the edge of a chunk would map and
-     * unmap at every step.
+     * Layout. Stocks records the chunks and their free allocations. Allocations come from the chunk
+     * with the smallest number that has free ones, so the other chunks can become empty. One empty
+     * chunk stays mapped. Otherwise a program that creates and closes one counter at the boundary
+     * of a chunk would map and unmap at every step.
      *
-     * Every allocation here is zero: whoever puts one back has cleared it.
+     * Every free allocation is zero: the caller that returns one has cleared it.
      *
-     * Why unmapping is safe. A chunk is empty when each allocation ever taken from it is back. Allocations come
-     * back when no method of their counter runs or can begin, which PerCpuAllocator sees to; a counter
-     * that was never closed keeps its chunk for good. Where the caller of close() answers for that
-     * instead, and may be wrong, a late update must find memory: such a pool keeps the mapping, and
-     * gives only the pages of an empty chunk back.
+     * Why unmapping is safe. A chunk is empty when all allocations taken from it are back.
+     * PerCpuAllocator returns an allocation only when no method of its counter runs or can begin. If
+     * the caller of close() guarantees this instead, the caller may be wrong, and a late update
+     * must still find mapped memory. So a pool for such counters keeps the mapping, and releases
+     * only the pages of an empty chunk. In such a pool, a counter that was never closed keeps its
+     * chunk for ever.
      *
-     * Errors. An allocation moves by one method of Stocks, which changes all or nothing. A chunk has its room
-     * in the books before it is mapped, and is kept in hand if it cannot be entered; it is struck off
-     * before it is unmapped, and if that fails it stays mapped and unused for good; that the stack is
-     * too short for it is found out before. So whatever is thrown, no allocation is here twice, none that is
-     * in use is unmapped, and the next call works.
+     * Errors. One method of Stocks moves an allocation, and it changes everything or nothing.
+     * Stocks reserves an entry for a chunk before the chunk is mapped, and keeps the mapped chunk
+     * if it cannot be entered. A chunk is removed from Stocks before it is unmapped. If the
+     * unmapping fails, the chunk stays mapped and unused for ever. A check before that makes sure
+     * that the stack is long enough. So whatever is thrown, no allocation is recorded twice, no
+     * allocation in use is unmapped, and the next call works.
      *
-     * Progress. Whoever moves allocations holds the monitor; magazines stand in front of it. To grow waits
-     * for nothing but the kernel. Only before memory is refused, allocations that somebody brings back at this
-     * moment are waited for, without the monitor and not for long.
+     * Progress. A thread that moves allocations holds the monitor; magazines reduce how often that
+     * happens. Growth waits only for the kernel. Before the pool refuses memory, it waits a short
+     * time, without the monitor, for allocations that another thread is returning.
      *
      * References. Linux mm/percpu.c, for the order in which chunks are used and the one empty chunk
      * that is kept.
@@ -37,20 +39,21 @@ final class ChunkPool {
     private static final int SPARE = 1;
     private static final int FRAMES = 500;
 
-    /** Before a pool grows; what comes back may be of another one. */
+    /** Steps before a pool grows. A step may return allocations of another pool. */
     private static final int MOST_STEPS = 8;
 
     private static final long NAP_MILLIS = 2;
 
-    /** How long memory that somebody else is clearing is waited for before it is refused. */
+    /** The time to wait for memory that another thread is clearing, before memory is refused. */
     private static final long MOST_NANOS = 20_000_000L;
 
-    /** Allocations that are on their way back, of whatever pool. */
+    /** Allocations of all pools that are waiting to be returned. */
     interface Returning {
         /**
-         * Brings some back, if there are any and nobody else does; throws nothing.
+         * Returns some allocations to their pools, if there are any and no other thread is doing
+         * this. Throws nothing.
          *
-         * @return whether any came back
+         * @return whether any were returned
          */
         boolean step();
     }
@@ -62,12 +65,12 @@ final class ChunkPool {
     private final Stocks stocks;
 
     /**
-     * A pool without chunks.
+     * Creates a pool without chunks.
      *
-     * @param source where they come from
-     * @param request what they are to be
-     * @param mayUnmap whether allocations come back only when nobody can use them any more
-     * @param returning those that wait for that
+     * @param source provides the chunks
+     * @param request describes the chunks
+     * @param mayUnmap whether allocations come back only when no thread can use them any more
+     * @param returning the allocations that wait for that
      */
     ChunkPool(
             ChunkSource source,
@@ -82,9 +85,9 @@ final class ChunkPool {
     }
 
     /**
-     * Moves allocations out, one at least: as many as wanted, if one chunk has so many.
+     * Takes at least one allocation, and up to {@code most} if one chunk has so many.
      *
-     * @throws IllegalStateException if there is none, and no memory for a chunk
+     * @throws IllegalStateException if none is free and no chunk can be allocated
      */
     void take(Allocations into, int most) {
         if (takeIfAny(into, most)) {
@@ -122,7 +125,10 @@ final class ChunkPool {
         stocks.take(into, most);
     }
 
-    /** Before memory is refused: brings everything back, and waits for who is at it. */
+    /**
+     * Called before memory is refused. Returns all waiting allocations, and waits for other threads
+     * that return some.
+     */
     private void takeReturning(Allocations into, int most) {
         long end = System.nanoTime() + MOST_NANOS;
         while (System.nanoTime() < end) {
@@ -149,7 +155,7 @@ final class ChunkPool {
         }
     }
 
-    /** Moves cleared allocations back, all but the lowest of that stack. */
+    /** Returns cleared allocations. Keeps the lowest {@code kept} of the stack. */
     synchronized void put(Allocations from, int kept) {
         while (from.count > kept) {
             stocks.put(from);
@@ -171,17 +177,17 @@ final class ChunkPool {
         }
     }
 
-    /** Needs more stack than a call of the source, and fails if there is not so much. */
+    /** Needs more stack than a call of the source, and fails if too little stack is left. */
     private static int probeStack(int frames) {
         return frames == 0 ? 0 : 1 + probeStack(frames - 1);
     }
 
-    /** Whether there are several chunks, and more than half of all allocations are here. */
+    /** Whether there are several chunks, and more than half of all allocations are free. */
     synchronized boolean mostlyFree() {
         return stocks.mostlyFree();
     }
 
-    /** How many chunks are mapped. */
+    /** The number of mapped chunks. */
     synchronized int chunks() {
         return stocks.chunks();
     }

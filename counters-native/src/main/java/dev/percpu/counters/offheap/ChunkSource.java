@@ -7,31 +7,33 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * Where chunks come from, and how the allocations in them are reached. Implementations are records,
- * which the compiler treats as constants, and thread-safe.
+ * Provides chunks, and the access to their memory. Implementations are thread-safe. They are
+ * records, because the compiler treats their components as constants.
  */
 interface ChunkSource {
 
-    /** The longest unit; a granule that is longer makes a longer unit, and so may a page. */
+    /**
+     * The normal length of a unit. A longer granule makes a unit longer, and so can a large page.
+     */
     int MOST_UNIT_BYTES = 32 * 1024;
 
     /**
-     * What chunks are wanted.
+     * The description of requested chunks.
      *
-     * @param units how many units
-     * @param granule the distance of counters in a unit, a power of two, at least 8
-     * @param words how many of a granule's words are used, at least 1
-     * @param placement where their pages are to be
-     * @param recorded whether it is recorded which units an allocation has been touched in
+     * @param units the number of units
+     * @param granule the distance between counters in a unit, a power of two, at least 8
+     * @param words the number of a granule's words that are used, at least 1
+     * @param placement the NUMA nodes and the size of the pages
+     * @param recorded whether the touched units of each allocation are recorded
      */
     record Request(int units, int granule, int words, Placement placement, boolean recorded) {
 
-        /** A request for chunks of which nothing is recorded. */
+        /** A request for chunks without a record of touched units. */
         Request(int units, int granule, int words, Placement placement) {
             this(units, granule, words, placement, false);
         }
 
-        /** How many words have a bit for each unit. */
+        /** The number of words that have one bit for each unit. */
         int bitmapWords() {
             return (units + Long.SIZE - 1) / Long.SIZE;
         }
@@ -58,32 +60,35 @@ interface ChunkSource {
         }
     }
 
-    /** The length of units that come from this source. */
+    /** The length of a unit of this source. */
     int unitBytes(Request request);
 
     /**
-     * Finds memory for one more chunk, all zero.
+     * Allocates zeroed memory for one more chunk.
      *
-     * @throws IllegalStateException if there is none
+     * @throws IllegalStateException if there is no memory
      */
     Chunk chunk(Request request);
 
-    /** Gives back a chunk that nobody can use any more. */
+    /** Releases a chunk that no thread can use any more. */
     void release(Chunk chunk, Request request);
 
     /**
-     * Gives back the memory behind a chunk, which then is zero, as far as that is possible; its
-     * allocations can be used as before. All of them are zero already.
+     * Releases the pages of a chunk, as far as possible. Its memory can be used as before and is
+     * then zero. All of it is already zero before the call.
      */
     void discard(Chunk chunk, Request request);
 
-    /** Whether memory that was never written costs none, so that it is best left alone. */
+    /**
+     * Whether memory costs nothing until it is written, so that it should not be touched
+     * unnecessarily.
+     */
     boolean lazy();
 
-    /** The segment that an allocation is in. */
+    /** The segment that contains an address. */
     MemorySegment segment(long allocation);
 
-    /** Where in that segment the allocation is. */
+    /** The offset of the address in that segment. */
     long offset(long allocation);
 
     /** The best source that works here. */
@@ -92,10 +97,11 @@ interface ChunkSource {
     }
 
     /**
-     * Pages from {@code mmap}, which cost memory only once touched: a chunk for 4,096 CPUs of which
-     * two count costs two units. All chunks are reached through one segment that spans the whole
-     * address space, a constant for the compiler; allocations are addresses. What keeps accesses
-     * inside a chunk is that every index is checked and no handle is used past its close.
+     * Pages from {@code mmap}, which use memory only after they are touched. If only two of 4,096
+     * CPUs update counters, a chunk uses the memory of two units. All chunks are accessed through
+     * one segment that spans the whole address space and is a constant for the compiler. So the
+     * handles are real addresses. Accesses stay inside a chunk because every index is checked, and
+     * because no handle is used after its counter is closed.
      */
     record Mapped() implements ChunkSource {
 
@@ -152,17 +158,17 @@ interface ChunkSource {
     }
 
     /**
-     * Memory of arenas, for when native access is denied. It is zeroed, and so touched, when it is
-     * allocated; units are shorter for many CPUs to bound that. An allocation is the chunk's number
-     * in the upper half and the offset in its segment in the lower one. The collector frees a chunk
-     * that was given back; an access to it in spite of that is refused.
+     * Memory of arenas, used if native access is denied. It is zeroed, and so touched, when it is
+     * allocated. To bound this cost, units are shorter for many CPUs. An address has the chunk's
+     * number in its upper half and the offset in the chunk's segment in its lower half. The garbage
+     * collector frees a released chunk. A later access to it throws an exception.
      */
     record Allocated() implements ChunkSource {
 
         private static final long MOST_BYTES = 16L << 20;
         private static final MemorySegment NONE = MemorySegment.NULL;
 
-        /** No monitor: whoever comes here holds that of a pool. */
+        /** Not a monitor, because the calling thread already holds the monitor of a pool. */
         private static final Lock FILING = new Lock();
 
         private static volatile MemorySegment[] segments = {};
@@ -180,8 +186,8 @@ interface ChunkSource {
             if (bytes > Integer.MAX_VALUE) {
                 throw new IllegalStateException(
                         bytes
-                                + " bytes in one piece are more than off-heap memory has without"
-                                + " native access; ask for fewer CPUs or a smaller group");
+                                + " bytes are more than one off-heap allocation can have without"
+                                + " native access; use fewer CPUs or a smaller group");
             }
             try {
                 return file(
@@ -189,13 +195,16 @@ interface ChunkSource {
             } catch (OutOfMemoryError e) {
                 throw new IllegalStateException(
                         bytes
-                                + " bytes of off-heap memory cannot be had; ask for fewer CPUs,"
+                                + " bytes of off-heap memory cannot be allocated; use fewer CPUs,"
                                 + " close counters, or raise -XX:MaxDirectMemorySize",
                         e);
             }
         }
 
-        /** Files a segment under a free number, or one more; as the last step, or not at all. */
+        /**
+         * Stores a segment under a free number or the next new one. The store is the last step; if
+         * it fails, nothing has changed.
+         */
         private static Chunk file(MemorySegment segment, int unitBytes, int granule) {
             FILING.acquire();
             try {
@@ -219,7 +228,10 @@ interface ChunkSource {
             release((int) (chunk.base() >>> Integer.SIZE));
         }
 
-        /** In allocation, since to give memory back must not need any; nobody reads it any more. */
+        /**
+         * Changes the array in place, because a release must not allocate memory. No thread reads
+         * this entry any more.
+         */
         private static void release(int number) {
             FILING.acquire();
             segments[number] = NONE;
@@ -228,7 +240,7 @@ interface ChunkSource {
 
         @Override
         public void discard(Chunk chunk, Request request) {
-            // An arena has nothing to give back of a segment that can still be used.
+            // An arena cannot release a part of a segment that is still in use.
         }
 
         @Override

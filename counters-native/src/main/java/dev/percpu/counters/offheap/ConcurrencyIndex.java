@@ -8,17 +8,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The index {@code mm-cid}: the concurrency id of the thread.
  *
- * <p>Ids are compact: with fewer threads than CPUs the slots after the first few are never used, so
- * that their memory is not touched and walks do not visit them. There are slots for all possible
- * CPUs nevertheless, since more threads may come.
+ * <p>Ids are compact. With fewer threads than CPUs, only the first few slots are used. The memory
+ * of the others is not touched, and walks do not visit them. There are still slots for all possible
+ * CPUs, because more threads may start later.
  *
- * <p>An id belongs to a thread only while it runs. It may be preempted between finding its slot and
- * updating it, and another thread be given the same id; every store that this index is used with
- * allows two threads in a slot. Ids outside of the slots wrap around, as with {@link CpuIndex}.
+ * <p>An id belongs to a thread only while the thread runs. The thread may be preempted after it has
+ * found its slot and before it updates the slot. Another thread may then get the same id. Every
+ * store that works with this index allows two threads in one slot. Ids outside of the slots wrap
+ * around, as in {@link CpuIndex}.
  *
- * <p>How many slots have been used is kept for all counters together, for ids are the process's. It
- * is raised before the first update of a slot. Whoever finds it raised acquires it, and so a walk
- * that comes after that thread's update finds it raised too.
+ * <p>One number of used slots serves all counters, because ids belong to the process. It is
+ * increased before the first update of a slot. A thread that finds it already increased reads it
+ * with acquire. So a walk after that thread's update also finds it increased.
  */
 final class ConcurrencyIndex implements IndexSource {
 

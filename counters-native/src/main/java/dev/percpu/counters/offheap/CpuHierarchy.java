@@ -16,19 +16,19 @@ import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 
 /**
- * The slots of the {@code cpu} index in the order of the machine: the CPUs of a core first, then
- * those of a last-level cache, then those of a NUMA node. A level that brings nothing together is
- * left out, and where a node cuts through a cache the node counts.
+ * The tree of the slots of the {@code cpu} index. It follows the machine: first the CPUs of a core,
+ * then those of a last-level cache, then those of a NUMA node. A level that combines nothing is
+ * left out. If a node divides a cache, the node has priority.
  *
- * <p>CPUs that sysfs does not describe, since they are offline, not there, or simulated, are
- * grouped among themselves by number: in groups of {@link Hierarchy#ARITY} beside the caches, of as
- * many groups beside the nodes, and so on above.
+ * <p>sysfs does not describe CPUs that are offline, missing or simulated. They are grouped by
+ * number, separately from the other CPUs: in groups of {@link Hierarchy#ARITY} at the level of
+ * caches, in groups of {@link Hierarchy#ARITY} such groups at the level of nodes, and so on.
  */
 final class CpuHierarchy {
 
     private CpuHierarchy() {}
 
-    /** This machine, as it was when its first hierarchy was asked for. */
+    /** This machine, as it was when the first hierarchy was created. */
     private static final class Machine {
         static final List<Cpu> CPUS = read();
 
@@ -40,19 +40,20 @@ final class CpuHierarchy {
                 System.getLogger(Names.LOGGER)
                         .log(
                                 System.Logger.Level.WARNING,
-                                "the levels of 'tree' counters follow CPU numbers, not this machine: "
+                                "the levels of 'tree' counters follow CPU numbers, not the"
+                                        + " machine's topology: "
                                         + e.getMessage());
                 return List.of();
             }
         }
     }
 
-    /** The hierarchy of this machine's CPUs, and of simulated ones up to that number. */
+    /** Returns the hierarchy of this machine's CPUs, plus simulated ones up to that number. */
     static Hierarchy machine(int slots) {
         return of(Machine.CPUS, slots);
     }
 
-    /** The hierarchy of the first slots, of which those CPUs are described. */
+    /** Returns the hierarchy of the first slots, with the given described CPUs. */
     static Hierarchy of(List<Cpu> described, int slots) {
         Map<Integer, Cpu> cpus = new HashMap<>();
         described.forEach(cpu -> cpus.put(cpu.id(), cpu));
@@ -68,7 +69,10 @@ final class CpuHierarchy {
         return Hierarchy.of(slots, levels);
     }
 
-    /** Numbers from 0 for groups of described CPUs, negative ones for those by number. */
+    /**
+     * Returns numbers from 0 up for groups of described CPUs, and negative numbers for groups by
+     * number.
+     */
     private static IntUnaryOperator level(
             Map<Integer, Cpu> cpus, Function<Cpu, Integer> group, int size) {
         return id -> cpus.containsKey(id) ? group.apply(cpus.get(id)) : ~(id / size);
@@ -78,7 +82,9 @@ final class CpuHierarchy {
         return least(cpu.siblings());
     }
 
-    /** The last-level cache, by its least CPU; the package where caches are unknown. */
+    /**
+     * Identifies the last-level cache by its smallest CPU id; the package if caches are unknown.
+     */
     private static int cache(Cpu cpu) {
         return cpu.caches().stream()
                 .max(Comparator.comparingInt(Cache::level))

@@ -6,14 +6,13 @@ import dev.percpu.counters.design.Index;
 import dev.percpu.counters.design.IndexSource;
 
 /**
- * The index {@code cpu}: the CPU that the thread runs on, as {@link CurrentCpu} has it.
+ * The index {@code cpu}: the CPU that the thread runs on, from {@link CurrentCpu}.
  *
- * <p>The id is only a hint, since the thread can be moved before it updates; every store that this
- * index is used with allows two threads in a slot. An id outside of the slots, as container hosts
- * have been seen to give, and the negative one of an error wrap around to a valid slot.
+ * <p>The id is only a hint, because the thread can be moved before it updates. Every store that
+ * works with this index allows two threads in one slot. Some container hosts return an id outside
+ * of the slots. Such an id, and the negative number of an error, wrap around to a valid slot.
  *
- * <p>Right for virtual threads: the id is that of the carrier at this moment, and nothing of it is
- * kept.
+ * <p>Correct for virtual threads: the id is the current carrier's, and it is not stored.
  */
 final class CpuIndex implements IndexSource {
 
@@ -39,7 +38,7 @@ final class CpuIndex implements IndexSource {
 
     private CpuIndex() {}
 
-    /** A valid slot for whatever id the kernel gave. */
+    /** Returns a valid slot for any id that the kernel returned. */
     static int slot(int id, int slots) {
         return Integer.compareUnsigned(id, slots) < 0 ? id : Math.floorMod(id, slots);
     }
@@ -59,7 +58,7 @@ final class CpuIndex implements IndexSource {
         return new Checked(slots);
     }
 
-    /** As the machine's cores, caches and nodes are. */
+    /** Follows the machine's cores, caches and nodes. */
     @Override
     public Hierarchy hierarchy(int slots) {
         return CpuHierarchy.machine(slots);

@@ -1,32 +1,31 @@
 package dev.percpu.counters.offheap;
 
 /**
- * Clears allocations that nobody uses, in all units, and touches only pages that something was
- * written to.
+ * Clears unused allocations in all units, and touches only pages that were written.
  *
- * <p>Where it is recorded which units an allocation has been touched in, those are cleared.
- * Elsewhere the kernel knows it page by page: a page that was never written is not there. Where
- * there are few units, looking at every word is faster than asking. With many, allocations are
- * cleared in batches, and the kernel is asked once for each batch.
+ * <p>If the touched units are recorded, only those are cleared. Otherwise the kernel knows the
+ * written pages: a page that was never written is not present. With few units, it is faster to
+ * check every word than to ask the kernel. With many units, allocations are cleared in batches,
+ * with one query to the kernel for each batch.
  *
- * @param words how the allocations are reached
+ * @param words the access to the allocations
  */
 record Eraser(OffHeapSlots words) {
 
-    /** From how many units on the kernel is asked. */
+    /** From this number of units on, the kernel is asked. */
     private static final int MANY_UNITS = 64;
 
     private static final long[] NO_ARRAY = {};
 
-    /** Whether clearing allocations in batches gains nothing. */
+    /** Whether clearing in batches has no advantage. */
     boolean cheapOneByOne() {
         return words.request().recorded() || words.units() < MANY_UNITS || !words.source().lazy();
     }
 
     /**
-     * Clears the allocations of a stack from that one up, and may reorder them. If an error keeps
-     * it from clearing all of them, none counts as cleared; the stack has the same places then, and
-     * it can be tried again.
+     * Clears the allocations of a stack, from index {@code first} up, and may reorder them. If an
+     * error stops the clearing, none counts as cleared. The stack still has the same allocations,
+     * and the call can be repeated.
      */
     void clear(Allocations allocations, int first) {
         if (words.request().recorded()) {
@@ -38,9 +37,7 @@ record Eraser(OffHeapSlots words) {
         }
     }
 
-    /**
-     * Brings the allocations of one chunk together by swaps, which leave all of them in the array.
-     */
+    /** Groups the allocations by chunk, with swaps that never remove one from the array. */
     private void clearByChunk(long[] handles, int first, int count) {
         long unit = -words.unitBytes();
         for (int from = first; from < count; ) {
@@ -78,7 +75,10 @@ record Eraser(OffHeapSlots words) {
         }
     }
 
-    /** The pages that may hold anything; null, for all of them, if the heap is too full to ask. */
+    /**
+     * Returns the pages that may have been written; null, which means all pages, if the heap is too
+     * full for the query.
+     */
     private static Residency written(long base, long bytes) {
         try {
             return Residency.of(base, bytes);
@@ -87,7 +87,10 @@ record Eraser(OffHeapSlots words) {
         }
     }
 
-    /** Page by page: a sum reads one page of a wide group in each unit, not all of them. */
+    /**
+     * Works page by page, because a sum reads only one page of a wide group in each unit, not all
+     * of them.
+     */
     private void clearWritten(Residency pages, long base, long begin, long end) {
         long at = pages.nextWritten(begin, end);
         while (at < end) {

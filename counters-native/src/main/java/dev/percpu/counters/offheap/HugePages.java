@@ -9,20 +9,23 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * The huge pages that a chunk can have. They are 2 MiB where pages are 4 KiB, 32 MiB where they are
- * 16 KiB, and 512 MiB where they are 64 KiB. The first update in a huge page brings all of it in,
- * so that the last kind is refused: one counter would take half a gigabyte.
+ * The huge pages of chunks. A huge page has 2 MiB if normal pages have 4 KiB, 32 MiB if they have
+ * 16 KiB, and 512 MiB if they have 64 KiB. The first update in a huge page allocates all of it. So
+ * the largest size is refused: one counter would use half a gigabyte.
  *
  * <p>The first refusal is logged. Thread-safe.
  */
 final class HugePages {
 
-    /** The largest that is used. */
+    /** The largest size that is used. */
     static final long MOST_BYTES = 32L << 20;
 
     private static final Path SIZE = Path.of("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size");
 
-    /** A page of the page table has as many entries of eight bytes, one for each page below it. */
+    /**
+     * The size of an entry of the page table in bytes. A table fills one page, with one entry for
+     * each page below it.
+     */
     private static final int ENTRY_BYTES = Long.BYTES;
 
     private final long bytes;
@@ -30,27 +33,30 @@ final class HugePages {
     private final AtomicBoolean told = new AtomicBoolean();
 
     /**
-     * Huge pages of one size.
+     * Creates huge pages of one size.
      *
      * @param bytes the size, a power of two
-     * @param log is told the first reason for which there are none
+     * @param log receives the first reason why huge pages are not used
      */
     HugePages(long bytes, Consumer<String> log) {
         this.bytes = bytes;
         this.log = log;
     }
 
-    /** The size of this machine's huge pages, which can be known though there are none. */
+    /**
+     * Returns the size of this machine's huge pages. It can be known even if the kernel has none.
+     */
     static long bytesHere() {
         try {
             return Long.parseLong(Files.readAllLines(SIZE).get(0).strip());
         } catch (IOException | IndexOutOfBoundsException | NumberFormatException e) {
-            // A kernel without them, or a sandbox: what the lowest table spans is their size.
+            // The kernel has no huge pages, or a sandbox hides the file. Their size is the memory
+            // that one table of the lowest level spans.
             return (long) Pages.SIZE / ENTRY_BYTES * Pages.SIZE;
         }
     }
 
-    /** Doubles units until a chunk is sure to contain a whole huge page, if that can be used. */
+    /** Doubles units until a chunk certainly contains a whole huge page, if that size is usable. */
     int unitBytes(int unitBytes, ChunkSource.Request request) {
         int longer = unitBytes;
         while (bytes <= MOST_BYTES && Chunk.bytes(request, longer) < 2 * bytes) {
@@ -59,7 +65,7 @@ final class HugePages {
         return longer;
     }
 
-    /** Tells the kernel of a chunk whether its pages are to be huge. */
+    /** Tells the kernel whether a chunk should have huge pages. */
     void advise(Pages.Kernel kernel, boolean huge, long address, long chunkBytes) {
         if (huge && bytes <= MOST_BYTES) {
             int errno = kernel.madvise(address, chunkBytes, MemoryAdvice.MADV_HUGEPAGE);
@@ -70,17 +76,18 @@ final class HugePages {
         }
         if (huge) {
             tell(
-                    "a huge page of this kernel has %,d bytes; use a kernel whose huge pages have at most %,d"
+                    "this kernel's huge pages have %,d bytes; use a kernel with at most %,d"
                             .formatted(bytes, MOST_BYTES));
         }
-        // Where the kernel takes huge pages unasked, the first update of one unit would bring in
-        // those of fifty CPUs, on its own node. A kernel without them refuses, rightly.
+        // If the kernel uses huge pages by default, the first update of one unit would allocate the
+        // units of about fifty CPUs on its own node. A kernel without huge pages refuses this call,
+        // which is harmless.
         kernel.madvise(address, chunkBytes, MemoryAdvice.MADV_NOHUGEPAGE);
     }
 
     private void tell(String reason) {
         if (told.compareAndSet(false, true)) {
-            log.accept("Off-heap memory has pages of the usual size: " + reason);
+            log.accept("Off-heap memory has pages of the normal size: " + reason);
         }
     }
 }

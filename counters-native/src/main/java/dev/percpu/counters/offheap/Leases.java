@@ -3,26 +3,29 @@ package dev.percpu.counters.offheap;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 
-/** What memory is out to counters, and what waits after their close. Thread-safe. */
+/**
+ * Records the memory that counters use, and the memory that waits after their close. Thread-safe.
+ */
 final class Leases {
 
     /*
-     * Layout. A lease is a phantom reference to its counter. Leases are kept in lists, linked through
-     * themselves, two for each of some stripes, of which a thread has one by its id: those of open
-     * counters, and those that wait until nobody uses the memory of a closed one. A lease that stays
-     * open after the close, since not everybody has marked the memory, is found by the collector as one
-     * of a counter that was never closed is.
+     * Layout. A lease is a phantom reference to its counter. Leases are in linked lists. There are
+     * several stripes, and a thread uses one by its id. Each stripe has two lists: leases of open
+     * counters, and leases that wait until no thread uses the memory of the closed counter. If not
+     * every thread has marked the memory, the lease stays open after the close. The garbage
+     * collector then finds it in the same way as the lease of a counter that was never closed.
      *
-     * Errors. A lease is made before anything changes; it is entered, moved and taken out by stores.
+     * Errors. A lease is allocated before anything changes. It is added, moved and removed only by
+     * stores.
      */
 
-    /** What stands for the handle where there is no memory. */
+    /** Stands for the handle of a lease without memory. */
     static final long NONE = -1;
 
     private final ReferenceQueue<Object> unreachable = new ReferenceQueue<>();
     private final Stripe[] stripes;
 
-    /** Some of the leases; all fields are written under the stripe's monitor. */
+    /** A part of the leases. All fields are written under the stripe's monitor. */
     private static final class Stripe {
         Lease open;
         Lease waiting;
@@ -33,7 +36,7 @@ final class Leases {
     static final class Lease extends PhantomReference<Object> {
         final PerCpuAllocator allocator;
 
-        /** Negative before there is any memory. */
+        /** The handle; negative before memory is allocated. */
         long handle = NONE;
 
         private final Stripe stripe;
@@ -41,7 +44,7 @@ final class Leases {
         private Lease before;
         private Lease after;
 
-        /** Whether it is in the list of the open. */
+        /** Whether the lease is in the list of open leases. */
         private boolean listed;
 
         private Lease(
@@ -55,12 +58,12 @@ final class Leases {
             tied = counter != null;
         }
 
-        /** Whether the collector finds its counter. */
+        /** Whether the garbage collector tracks its counter. */
         boolean tied() {
             return tied;
         }
 
-        /** The next one of those that were taken together. */
+        /** The next lease of those that were taken together. */
         Lease next() {
             return after;
         }
@@ -74,7 +77,10 @@ final class Leases {
         }
     }
 
-    /** Enters a counter that is to have memory; one that is {@code null} is never unreachable. */
+    /**
+     * Adds a lease for a counter that gets memory. The lease of {@code null} never becomes
+     * unreachable.
+     */
     Lease open(Object counter, PerCpuAllocator allocator) {
         Stripe stripe = stripes[Stripes.own() & (stripes.length - 1)];
         Lease lease = new Lease(counter, unreachable, allocator, stripe);
@@ -89,7 +95,10 @@ final class Leases {
         return lease;
     }
 
-    /** Lets the memory of a closed counter wait; returns how much waits in its stripe. */
+    /**
+     * Makes the memory of a closed counter wait. Returns the number of waiting leases in its
+     * stripe.
+     */
     int await(Lease lease) {
         lease.clear();
         Stripe stripe = lease.stripe;
@@ -101,7 +110,7 @@ final class Leases {
         }
     }
 
-    /** Takes all that waits in one stripe, in a list; {@code null} if nothing waits. */
+    /** Takes all waiting leases of one stripe, as a list; {@code null} if none waits. */
     Lease takeWaiting() {
         for (Stripe stripe : stripes) {
             if (stripe.waits > 0) {
@@ -116,12 +125,15 @@ final class Leases {
         return null;
     }
 
-    /** One whose counter is unreachable, for the caller alone; {@code null} if there is none. */
+    /**
+     * Takes a lease whose counter is unreachable; {@code null} if there is none. No other caller
+     * gets the same lease.
+     */
     Lease poll() {
         return (Lease) unreachable.poll();
     }
 
-    /** Forgets one, if that has not been done. */
+    /** Removes a lease, unless it is already removed. */
     void remove(Lease lease) {
         Stripe stripe = lease.stripe;
         synchronized (stripe) {

@@ -14,7 +14,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/** The NUMA nodes of this machine that this process may have memory on. */
+/** The NUMA nodes of this machine that this process may allocate memory on. */
 final class MachineNodes {
 
     private static final Path WITH_MEMORY = Path.of("/sys/devices/system/node/has_memory");
@@ -22,12 +22,15 @@ final class MachineNodes {
     private static final Path MOST_MAPPINGS = Path.of("/proc/sys/vm/max_map_count");
     private static final long USUAL_MOST_MAPPINGS = 65_530;
 
-    /** The JVM and the application need most of them. */
+    /**
+     * The library uses one in this many of the allowed mappings, because the JVM and the
+     * application need most of them.
+     */
     private static final int SHARE_OF_MAPPINGS = 4;
 
     private MachineNodes() {}
 
-    /** As it was when the first chunk was mapped; empty where there is nothing to choose. */
+    /** The machine as it was when the first chunk was mapped; empty if there is only one node. */
     private static final class Machine {
         static final Optional<NumaBinding> BINDING = read();
 
@@ -37,12 +40,12 @@ final class MachineNodes {
         }
     }
 
-    /** Binds to the nodes of this machine; empty if there is only one. */
+    /** Returns the binding to the nodes of this machine; empty if there is only one. */
     static Optional<NumaBinding> binding() {
         return Machine.BINDING;
     }
 
-    /** Binds to those nodes of this machine, even to one alone. */
+    /** Returns a binding to the given nodes of this machine, even if there is only one. */
     static NumaBinding binding(BitSet nodes) {
         int[] nodeOfCpu = nodeOfCpu(nodes);
         return new NumaBinding(
@@ -53,7 +56,7 @@ final class MachineNodes {
                 MachineNodes::warn);
     }
 
-    /** The nodes that have memory which this process may use. */
+    /** Returns the nodes with memory that this process may use. */
     static BitSet withMemory() {
         BitSet nodes = new BitSet();
         try {
@@ -62,13 +65,13 @@ final class MachineNodes {
                     StatusFile.value(StatusFile.PROCESS, ALLOWED).map(CpuList::parse).orElse(some);
             some.intersect(allowed).ids().forEach(nodes::set);
         } catch (IOException | IllegalArgumentException e) {
-            // A kernel without NUMA, or a sandbox without these files: one node, nothing to choose.
+            // A kernel without NUMA, or a sandbox without these files. There is only one node.
             nodes.set(0);
         }
         return nodes;
     }
 
-    /** An array, for it is asked where nothing may be allocated. */
+    /** Returns an array, because a lookup must not allocate memory. */
     private static int[] nodeOfCpu(BitSet nodes) {
         List<Cpu> cpus = cpus();
         int[] nodeOfCpu = new int[cpus.stream().mapToInt(Cpu::id).max().orElse(-1) + 1];
@@ -85,7 +88,9 @@ final class MachineNodes {
         try {
             return Topology.read().cpus();
         } catch (IllegalStateException e) {
-            warn("Off-heap memory is placed by the first update, not by CPU: " + e.getMessage());
+            warn(
+                    "The first update, not the CPU, decides the node of off-heap memory: "
+                            + e.getMessage());
             return List.of();
         }
     }
@@ -96,10 +101,11 @@ final class MachineNodes {
 
     private static long mostMappings() {
         try {
-            // Not readString: it begins with a single byte, which is all that this file then gives.
+            // Not readString, because it first reads a single byte, and this file then returns
+            // nothing more.
             return Long.parseLong(Files.readAllLines(MOST_MAPPINGS).get(0));
         } catch (IOException | IndexOutOfBoundsException | NumberFormatException e) {
-            // Not to be read in a sandbox, where the kernel's default is as good a guess as any.
+            // The file cannot be read in a sandbox. The kernel's default is then the best guess.
             return USUAL_MOST_MAPPINGS;
         }
     }

@@ -3,15 +3,17 @@ package dev.percpu.counters.offheap;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** Small stocks of free allocations in front of a pool, so that threads seldom meet there. */
+/**
+ * Small stocks of free allocations in front of a pool, so that threads rarely contend for the pool.
+ */
 final class Magazines {
 
     /*
-     * Layout. A magazine for each of some stripes, about twice as many as CPUs, and a thread has one
-     * stripe by its id. A magazine holds two stacks: clean allocations, and dirty ones, which came back at
-     * once. Where clearing in batches pays, the dirty ones are cleared when their stack is full, or
-     * when there is no other memory: so that it is not whoever creates a counter that pays for many
-     * CPUs.
+     * Layout. There are about twice as many stripes as CPUs, with a magazine for each. A thread
+     * uses one stripe by its id. A magazine has two stacks: clean allocations, and dirty ones,
+     * which came back without being cleared. If clearing in batches is faster, the dirty ones are
+     * cleared when their stack is full or when there is no other memory. So the creation of a
+     * counter does not usually pay for clearing the units of many CPUs.
      *
      * Ordering.
      *
@@ -19,21 +21,23 @@ final class Magazines {
      *   busy             volatile exchange     volatile     any thread     itself
      *   clean, dirty     plain                 plain        busy's holder  busy
      *
-     * Progress. Nobody waits or spins for a magazine: a thread that finds its own busy tries the next
-     * one, and after that goes to the pool, whose monitor it may wait for. So a holder may wait there,
-     * clear, or be preempted for as long as it likes. An empty or full magazine exchanges
-     * half of its allocations with the pool at once, so that a thread that alternates around the edge does
-     * not go there every time.
+     * Progress. No thread waits or spins for a magazine. A thread that finds its own magazine busy
+     * tries the next one, and then uses the pool, whose monitor it may wait for. So the holder of a
+     * magazine may wait there, clear memory, or be preempted for any time. An empty or full
+     * magazine exchanges half of its allocations with the pool at once. So a thread that alternates
+     * around the limit does not use the pool every time.
      *
-     * Why no allocation is lost or given twice. An allocation is in exactly one stack, one thread's hands, or the
-     * pool; it moves under busy or the pool's monitor, as Allocations says, whatever is thrown. Dirty allocations
-     * stay in their stack until all of them are cleared. Whatever is thrown while a magazine is busy, a
-     * store makes it free, which needs neither stack nor memory. The dirty stack has room for some more
-     * after a failure to clear it. An allocation is lost if it cannot be cleared while there is no room for
-     * it, or no magazine free.
+     * Why no allocation is lost or given out twice. An allocation is in exactly one stack, in use
+     * by one thread, or in the pool. It moves under busy or under the pool's monitor, as Allocations
+     * describes, even if an error is thrown. Dirty allocations stay in their stack until all of
+     * them are cleared. After any error while a magazine is busy, a store sets it free, which needs
+     * no stack and no memory. The dirty stack has some spare entries for the case that clearing
+     * fails. An allocation is lost only if it cannot be cleared and, in addition, the stack has no
+     * spare entry or no magazine is free.
      *
-     * What it does not do. Allocations in the magazine of a stripe that nobody uses any more keep their
-     * chunk from running empty, until the pool holds most allocations and everything is called back.
+     * What it does not do. If no thread uses a stripe any more, the allocations in its magazine
+     * prevent their chunks from becoming empty. When most allocations of the pool are free, all
+     * magazines return theirs.
      *
      * References. J. Bonwick and J. Adams, "Magazines and Vmem: Extending the Slab Allocator to Many
      * CPUs and Arbitrary Resources", USENIX 2001.
@@ -42,7 +46,7 @@ final class Magazines {
     private static final int MOST = 64;
     private static final int MOST_DIRTY = 512;
 
-    /** How many more come before the first is lost, when none of them can be cleared. */
+    /** The number of spare entries before an allocation is lost because none can be cleared. */
     private static final int UNCLEARED = 64;
 
     private static final int TRIES = 2;
@@ -66,7 +70,7 @@ final class Magazines {
         final Allocations clean;
         final Allocations dirty;
 
-        /** Written by a store alone, which nothing can keep from being made. */
+        /** Set free by a plain store, which cannot fail. */
         volatile int busy;
 
         Magazine(int size, int batch) {
@@ -80,11 +84,11 @@ final class Magazines {
     }
 
     /**
-     * Empty magazines.
+     * Creates empty magazines.
      *
-     * @param pool where allocations come from and go to
-     * @param eraser how they are cleared
-     * @param capacity how many allocations a chunk has; magazines are small against that
+     * @param pool provides allocations and takes them back
+     * @param eraser clears them
+     * @param capacity the number of allocations in a chunk; magazines are small compared with it
      */
     Magazines(ChunkPool pool, Eraser eraser, int capacity) {
         this.pool = pool;
@@ -98,7 +102,7 @@ final class Magazines {
     }
 
     /**
-     * Takes an allocation, all zero.
+     * Takes a zeroed allocation.
      *
      * @throws IllegalStateException if there is no memory
      */
@@ -120,7 +124,7 @@ final class Magazines {
         }
     }
 
-    /** Puts an allocation back that no update is in. */
+    /** Returns an allocation that no update uses. */
     void put(long handle) {
         Magazine magazine = acquire();
         if (magazine == null) {
@@ -159,7 +163,7 @@ final class Magazines {
         }
     }
 
-    /** Gives everything to the pool if that lets chunks run empty. */
+    /** Returns everything to the pool if chunks can become empty by that. */
     void callBackIfMostlyFree() {
         if (!pool.mostlyFree()) {
             return;
@@ -177,8 +181,8 @@ final class Magazines {
     }
 
     /**
-     * Clears the dirty allocations, a batch at a time, so that an error undoes no more than one;
-     * the clean stack takes what it has room for, or is halved first.
+     * Clears the dirty allocations, one batch at a time, so an error affects only one batch. The
+     * clean stack takes them if it has room; otherwise it is first reduced to half.
      *
      * @return whether any went to the pool
      */
@@ -200,7 +204,7 @@ final class Magazines {
         return toPool;
     }
 
-    /** A magazine that is now this thread's, its own if it was free; null if none was. */
+    /** Acquires a magazine for this thread, its own one if that is free; null if none is free. */
     private Magazine acquire() {
         int stripe = Stripes.own();
         for (int i = 0; i < TRIES; i++) {

@@ -5,11 +5,11 @@ import dev.percpu.counters.design.Index;
 import dev.percpu.counters.design.IndexSource;
 
 /**
- * The index {@code node}: the NUMA node of the CPU that the thread runs on. A slot for each
- * possible node: the least memory that keeps updates within a node, and all CPUs of a node in one
- * slot.
+ * The index {@code node}: the NUMA node of the CPU that the thread runs on. It has one slot for
+ * each possible node, and all CPUs of a node share that slot. This is the least memory that keeps
+ * updates within a node.
  *
- * <p>The id is a hint, and ids outside of the slots wrap around, as with {@link CpuIndex}.
+ * <p>The id is only a hint, and ids outside of the slots wrap around, as in {@link CpuIndex}.
  */
 final class NodeIndex implements IndexSource {
 
@@ -40,7 +40,7 @@ final class NodeIndex implements IndexSource {
         return "node";
     }
 
-    /** The machine's possible nodes, however many CPUs are simulated. */
+    /** The machine's number of possible nodes, for any number of simulated CPUs. */
     @Override
     public int slots(int possibleCpus) {
         return CurrentNode.possible();

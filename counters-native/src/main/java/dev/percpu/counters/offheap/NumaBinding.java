@@ -12,18 +12,18 @@ import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Puts units on the nodes of their CPUs, or deals a chunk's pages out over all nodes, by {@code
- * mbind}, before anything is touched.
+ * Binds units to the nodes of their CPUs, or distributes a chunk's pages over all nodes, by {@code
+ * mbind}, before any page is touched.
  *
- * <p>A node is preferred, not insisted on: when it is full, a near one serves. Neighbouring units
- * of one node are bound together. CPUs that are not known, being simulated or offline from the
- * start, stay without a policy, and so do inner nodes of trees. A page that two units share, which
- * mapped units do on machines of one node alone, goes with the later one.
+ * <p>The node is a preference: if it is full, the kernel uses a near one. Neighbouring units of one
+ * node are bound together. CPUs that are simulated or were offline at the start are unknown. Their
+ * units have no policy, and neither have the inner nodes of trees. If two units share a page, the
+ * page belongs to the later one; mapped units share pages only on machines with one node.
  *
- * <p>Each stretch with a policy of its own is a mapping of its own for the kernel, which limits
- * their number, and a JVM that cannot map memory any more ends. So only a part of that number is
- * used up; later chunks then go without, and the first update decides, which in the main comes from
- * the CPU itself.
+ * <p>Each range with its own policy is a separate mapping for the kernel. The kernel limits the
+ * number of mappings, and a JVM that cannot map memory any more crashes. So the library uses only a
+ * part of that number. Later chunks have no policy. The first update then decides the node, and it
+ * usually comes from the unit's own CPU.
  *
  * <p>A refusal is logged once. Thread-safe.
  */
@@ -39,24 +39,24 @@ final class NumaBinding {
     private final Consumer<String> log;
     private final AtomicBoolean told = new AtomicBoolean();
 
-    /** What asks the kernel. */
+    /** The call of the kernel. */
     @FunctionalInterface
     interface Call {
         /** Returns 0 or an error number. */
         int mbind(long address, long bytes, int mode, BitSet nodes);
     }
 
-    /** A stretch of units that belong to one node. */
+    /** A range of units that belong to one node. */
     record Run(int first, int units, int node) {}
 
     /**
-     * A machine to place memory on.
+     * Creates the binding for a machine.
      *
-     * @param nodeOfCpu the node of a CPU, or {@link #UNKNOWN}
+     * @param nodeOfCpu returns the node of a CPU, or {@link #UNKNOWN}
      * @param nodes the nodes that have memory
-     * @param mappings how many mappings may be used up
-     * @param call what asks the kernel
-     * @param log is told the first reason for which something is not bound
+     * @param mappings the number of mappings that may be used
+     * @param call calls the kernel
+     * @param log receives the first reason why memory is not bound
      */
     NumaBinding(
             IntUnaryOperator nodeOfCpu,
@@ -72,15 +72,15 @@ final class NumaBinding {
     }
 
     /**
-     * Binds the pages of a chunk that nobody has touched yet. Whoever unmaps it gives back its
-     * {@link #mappings}; after an exception there is nothing to give back.
+     * Binds the pages of a chunk that no thread has touched yet. The caller that unmaps the chunk
+     * gives back its {@link #mappings}. After an exception, there is nothing to give back.
      */
     void bind(NumaPolicy policy, Chunk chunk, ChunkSource.Request request) {
         long mappings = mappings(policy, request.units());
         boolean enough = budget.addAndGet(-mappings) >= 0;
         try {
             if (!enough) {
-                tell("too many mappings would be needed; raise vm.max_map_count");
+                tell("this would need too many mappings; raise vm.max_map_count");
             } else if (policy == NumaPolicy.INTERLEAVE) {
                 long bytes = Chunk.bytes(request, chunk.unitBytes());
                 ask(chunk.base(), bytes, MemoryAdvice.MPOL_INTERLEAVE, nodes);
@@ -106,17 +106,17 @@ final class NumaBinding {
         }
     }
 
-    /** Takes back what a chunk that is no longer mapped has used up; cannot fail. */
+    /** Gives back the mappings of a chunk that is no longer mapped. Cannot fail. */
     void giveBack(long mappings) {
         budget.addAndGet(mappings);
     }
 
-    /** How many mappings may still be used up; negative if chunks had to go without. */
+    /** The number of mappings that may still be used; negative if some chunks have no policy. */
     long left() {
         return budget.get();
     }
 
-    /** How many mappings a chunk of so many units uses up. Allocates nothing. */
+    /** The number of mappings that a chunk with that many units uses. Allocates nothing. */
     long mappings(NumaPolicy policy, int units) {
         if (policy == NumaPolicy.LOCAL) {
             long runs = 0;
@@ -128,7 +128,7 @@ final class NumaBinding {
         return policy == NumaPolicy.INTERLEAVE ? 1 : 0;
     }
 
-    /** The stretches of the first units. */
+    /** The ranges of the first units. */
     List<Run> runs(int units) {
         List<Run> runs = new ArrayList<>();
         for (int first = 0; first < units; ) {
@@ -142,7 +142,7 @@ final class NumaBinding {
         return runs;
     }
 
-    /** The first unit behind one that is not of the same node. */
+    /** The next unit that does not belong to the same node. */
     private int endOfRun(int first, int units) {
         int node = nodeOfCpu.applyAsInt(first);
         int end = first + 1;
@@ -166,7 +166,9 @@ final class NumaBinding {
 
     private void tell(String reason) {
         if (told.compareAndSet(false, true)) {
-            log.accept("Off-heap memory is placed by the first update, not by CPU: " + reason);
+            log.accept(
+                    "The first update, not the CPU, decides the node of off-heap memory: "
+                            + reason);
         }
     }
 }

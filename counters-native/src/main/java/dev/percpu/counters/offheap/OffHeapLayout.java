@@ -22,18 +22,18 @@ import java.util.stream.Stream;
 /**
  * A layout in per-CPU memory.
  *
- * @param name the word that stands for it
- * @param padded whether each slot has cache lines of its own, or eight bytes
+ * @param name its word in a variant's name
+ * @param padded whether each slot has its own cache lines instead of eight bytes
  */
 record OffHeapLayout(String name, boolean padded) implements Layout {
 
-    /** The store whose updates the bridge does whole: it finds the CPU and adds atomically. */
+    /** The store whose updates the bridge does completely: it finds the CPU and adds atomically. */
     static final String NATIVE_ATOMIC = "native-atomic";
 
     /** The store whose updates are restartable sequences of the bridge on the current CPU. */
     static final String RSEQ = "rseq";
 
-    /** The same store, its sequences installed in the JVM. */
+    /** The same store, with sequences that are installed in the JVM. */
     static final String RSEQ_INSTALLED = "rseq-installed";
 
     static final OffHeapLayout DENSE = new OffHeapLayout("offheap", false);
@@ -45,10 +45,10 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
     private static final long[] NO_ARRAY = {};
     private static final long CENTRAL_GRANULES = 2;
 
-    /** Bytes that a counter may touch and the collector need not know of. */
+    /** The bytes that a counter may touch without the knowledge of the garbage collector. */
     private static final long MOST_COLLECTED = 4096;
 
-    /** By shape; empty where there is no more room for code. */
+    /** The installed sections by shape; empty if there is no more memory for code. */
     private static final Memo<Columns, Optional<InstalledSections>> INSTALLED =
             new Memo<>(
                     columns -> InstalledSections.of(columns.stride, columns.units, columns.span));
@@ -162,7 +162,7 @@ record OffHeapLayout(String name, boolean padded) implements Layout {
                 ? Optional.of(
                         "store '"
                                 + store
-                                + "' finds the CPU itself and takes index 'cpu' only, not '"
+                                + "' finds the CPU itself, so it works only with index 'cpu', not '"
                                 + index
                                 + "'")
                 : Optional.empty();

@@ -24,13 +24,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Every design over the layouts on and off the heap, and over the CPU where it can be asked for.
- * Which native facilities there are is settled when this class is created, and logged if something
- * is missing; see {@link Ladder}.
+ * Provides every design over the layouts on and off the heap. It includes the CPU indexes if the
+ * process can find its current CPU. The constructor decides which native features are available,
+ * and logs a line if something is missing; see {@link Ladder}.
  */
 public final class OffHeapProvider extends CatalogueProvider {
 
-    /** An index that asks the kernel, and why it cannot. */
+    /** An index that asks the kernel, and the reason why it cannot. */
     private record Asking(IndexSource index, Supplier<Optional<String>> unavailable) {}
 
     private static final List<Asking> INDEXES =
@@ -39,7 +39,7 @@ public final class OffHeapProvider extends CatalogueProvider {
                     new Asking(ConcurrencyIndex.SOURCE, ConcurrencyId::unavailable),
                     new Asking(NodeIndex.SOURCE, CurrentNode::unavailable));
 
-    /** Whose compilers move nothing over a release fence and an acquire fence together. */
+    /** Whether the JVM's compilers move no access across a release fence plus an acquire fence. */
     private static final boolean HOTSPOT =
             System.getProperty("java.vm.name", "").matches("OpenJDK.*|Java HotSpot.*");
 
@@ -49,8 +49,9 @@ public final class OffHeapProvider extends CatalogueProvider {
     }
 
     /**
-     * Initialises what counters need later, where there is room for that: a class whose initialiser
-     * fails stays unusable; and decides who sees to barriers before there is any mark.
+     * Initialises classes that counters need later, while enough stack is left. A class whose
+     * initialiser fails stays unusable. Also decides which threads execute barriers, before the
+     * first mark.
      */
     private static void prepare() {
         CurrentCpu.available();

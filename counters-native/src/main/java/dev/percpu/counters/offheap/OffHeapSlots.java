@@ -8,14 +8,14 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 
 /**
- * Slots in per-CPU memory; {@link Chunk} has the picture.
+ * Slots in per-CPU memory; {@link Chunk} has the diagram.
  *
- * @param source where its chunks come from, and how they are reached
- * @param request what they are; there are as many slots as units
+ * @param source provides the chunks and the access to them
+ * @param request describes the chunks; there are as many slots as units
  * @param unitBytes the length of a unit, a power of two
  * @param fused whether the bridge finds the CPU and updates its slot in one call
- * @param reused whether memory serves another counter when no thread has it marked
- * @param index which slots have been used; walks do not touch the others
+ * @param reused whether another counter may use the memory when no thread has it marked
+ * @param index tells which slots have been used; walks do not touch the others
  */
 record OffHeapSlots(
         ChunkSource source,
@@ -29,9 +29,8 @@ record OffHeapSlots(
     private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
 
     /**
-     * Whether some counter has a slot that was touched and is not recorded: no record is believed
-     * from then on. Fused updates record a slot after they have changed it, and can fail in
-     * between.
+     * Whether some counter has a touched slot that is not recorded. From then on, no record is
+     * trusted. Fused updates record a slot after they have changed it, and can fail in between.
      */
     static volatile boolean unrecorded;
 
@@ -39,7 +38,10 @@ record OffHeapSlots(
         return request.units();
     }
 
-    /** How many units the bridge may choose from: behind those of CPUs lie a tree's inner nodes. */
+    /**
+     * The number of units that the bridge may select. A tree's inner nodes are behind the units of
+     * the CPUs.
+     */
     int cpus() {
         return index instanceof Placement.ByCpu cpus ? cpus.slots() : units();
     }
@@ -48,12 +50,12 @@ record OffHeapSlots(
         return handle + slot * Chunk.stride(unitBytes);
     }
 
-    /** The allocation of a central count. */
+    /** The address of a central count. */
     long central(long handle) {
         return at(handle, units());
     }
 
-    /** The allocation of a flag. */
+    /** The address of a flag. */
     long flag(long handle) {
         return at(handle, units()) + unitBytes;
     }
@@ -68,7 +70,7 @@ record OffHeapSlots(
         WORD.setVolatile(segment(handle), offset(flag(handle)), value);
     }
 
-    /** The allocation of the bitmap that all words of a granule have. */
+    /** The address of the bitmap of a granule. */
     private long bitmap(long handle) {
         long offset = handle & (unitBytes - 1);
         return at(handle - offset, units())
@@ -84,7 +86,10 @@ record OffHeapSlots(
         }
     }
 
-    /** Where in the segment a word is that is about to be changed by that, or to that. */
+    /**
+     * Returns the offset in the segment of a word that is about to be changed by a delta or to a
+     * value.
+     */
     private long changing(long handle, int slot, long by) {
         long word = offset(at(handle, slot));
         if (request.recorded() && by != 0 && (long) WORD.getOpaque(segment(handle), word) == 0) {
@@ -164,7 +169,7 @@ record OffHeapSlots(
         zero(flag(handle), bytes);
     }
 
-    /** Clears words, and leaves alone those that are. */
+    /** Clears words. Does not write words that are already zero. */
     void zero(long allocation, int bytes) {
         for (long word = allocation; word < allocation + bytes; word += Long.BYTES) {
             if ((long) WORD.getOpaque(segment(word), offset(word)) != 0) {
@@ -201,7 +206,7 @@ record OffHeapSlots(
             try {
                 touch(handle, -2 - answer);
             } catch (Throwable e) {
-                // The update is made. What failed is to say so, for want of stack.
+                // The update is made. Only its record failed, because the stack is too short.
                 unrecorded = true;
             }
         }

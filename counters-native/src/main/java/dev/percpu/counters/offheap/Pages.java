@@ -8,21 +8,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * The pages behind mapped chunks: their life, where they are placed, and of what size they are.
+ * The pages of mapped chunks: their life, their nodes and their size.
  *
- * <p>The kernel can refuse any call, and memory or stack can run out at any step. A chunk that
- * cannot be had leaves nothing mapped and no budget spent. A chunk that the kernel does not unmap
- * gives its memory back and keeps its addresses; that is logged once.
+ * <p>The kernel can refuse any call, and memory or stack can run out at any step. If a chunk cannot
+ * be created, nothing stays mapped and no budget is spent. If the kernel does not unmap a chunk,
+ * the chunk's memory is released but its addresses stay in use; this is logged once.
  *
- * <p>What is still mapped when this object is unreachable is unmapped then: the pages of this
- * machine are reachable for as long as the library's class loader is, and so while any thread is
- * inside of an update.
+ * <p>When this object becomes unreachable, everything that is still mapped is unmapped. The pages
+ * of this machine are reachable as long as the library's class loader is, and so while any thread
+ * is inside an update.
  *
  * <p>Thread-safe.
  */
 final class Pages {
 
-    /** The size of this machine's pages, which is 4, 16 or 64 KiB; all calls are by whole pages. */
+    /** The size of this machine's pages: 4, 16 or 64 KiB. All calls work on whole pages. */
     static final int SIZE = LibC.unavailable().isEmpty() ? LibC.pageSize() : 4096;
 
     private final Kernel kernel;
@@ -34,25 +34,26 @@ final class Pages {
     /** The length of each chunk that is mapped, by its base. */
     private final ConcurrentHashMap<Long, Long> mappings = new ConcurrentHashMap<>();
 
-    /** Made when it is first needed, since that takes a while; reachable from here alone. */
+    /** Created at first use, because the creation is slow. Reachable only from here. */
     private Object keeper;
 
     /**
-     * What maps memory. All of it throws {@link IllegalStateException} where it cannot be asked.
+     * The calls of the kernel. Every method throws {@link IllegalStateException} if the kernel
+     * cannot be called.
      */
     interface Kernel {
-        /** Maps zeroed memory; throws {@link IllegalStateException} if there is none. */
+        /** Maps zeroed memory. Throws {@link IllegalStateException} if there is no memory. */
         long mmap(long bytes);
 
-        /** Unmaps memory; throws {@link IllegalStateException} if that is refused. */
+        /** Unmaps memory. Throws {@link IllegalStateException} if the kernel refuses. */
         void munmap(long address, long bytes);
 
-        /** Advises on the use of memory; returns 0 or an error number. */
+        /** Advises the kernel about the use of memory. Returns 0 or an error number. */
         int madvise(long address, long bytes, int advice);
 
         /**
-         * What unmaps all that stands in {@code mappings} once it is unreachable, where memory
-         * would outlive this object.
+         * Returns an object that unmaps everything in {@code mappings} after it has become
+         * unreachable. This is needed if memory could outlive the {@link Pages} object.
          */
         default Object keeper(ConcurrentHashMap<Long, Long> mappings) {
             return this;
@@ -80,7 +81,7 @@ final class Pages {
         public Object keeper(ConcurrentHashMap<Long, Long> mappings) {
             MemoryAdvice.prepare();
             if (Pages.class.getClassLoader() == ClassLoader.getSystemClassLoader()) {
-                // Which is never unloaded; and to make a keeper takes a while.
+                // The system class loader is never unloaded, and to create a keeper is slow.
                 return this;
             }
             return LibC.unmapWhenUnreachable(mappings);
@@ -88,12 +89,12 @@ final class Pages {
     }
 
     /**
-     * Pages of a machine.
+     * Creates the pages of a machine.
      *
      * @param kernel maps them
-     * @param binding puts them on nodes; empty if there is only one
-     * @param huge what they are if they are huge
-     * @param log is told the first time that a chunk is not unmapped
+     * @param binding binds them to nodes; empty if there is only one node
+     * @param huge the huge pages
+     * @param log is told the first time that a chunk cannot be unmapped
      */
     Pages(Kernel kernel, Optional<NumaBinding> binding, HugePages huge, Consumer<String> log) {
         this.kernel = kernel;
@@ -111,16 +112,16 @@ final class Pages {
                 MachineNodes::warn);
     }
 
-    /** The length of units of chunks whose pages may have to be huge. */
+    /** Returns the length of a unit. Chunks with huge pages have longer units. */
     int unitBytes(int atLeast, ChunkSource.Request request) {
         return request.placement().hugePages() ? huge.unitBytes(atLeast, request) : atLeast;
     }
 
     /**
-     * Maps a chunk whose base is a multiple of its unit, and nothing around it.
+     * Maps a chunk whose base is a multiple of its unit, and no memory around it.
      *
-     * @throws IllegalStateException if the kernel refuses; then, and after any error, nothing of it
-     *     stays mapped
+     * @throws IllegalStateException if the kernel refuses; after this and after any other error,
+     *     nothing stays mapped
      */
     Chunk map(ChunkSource.Request request, int unitBytes) {
         keep();
@@ -137,7 +138,7 @@ final class Pages {
             undo(mapped, base, bytes + slack, e);
             throw e;
         }
-        // Last, since what is cut off can be another thread's mapping at once.
+        // The last step, because another thread may get the unmapped addresses at once.
         cutOff(mapped, base - mapped);
         cutOff(base + bytes, mapped + slack - base);
         return chunk;
@@ -154,7 +155,7 @@ final class Pages {
             return kernel.mmap(bytes);
         } catch (IllegalStateException e) {
             throw new IllegalStateException(
-                    "there is no room for more off-heap counters of "
+                    "no memory for more off-heap counters of "
                             + units
                             + " CPUs or threads; close counters that are not needed: "
                             + e.getMessage(),
@@ -162,10 +163,11 @@ final class Pages {
         }
     }
 
-    /** Says on which nodes a chunk's pages are to be and of what size, before any is touched. */
+    /** Sets the nodes and the size of a chunk's pages, before any page is touched. */
     private void place(Chunk chunk, long bytes, ChunkSource.Request request) {
         Placement placement = request.placement();
-        // Before binding, which spends: nothing that can fail comes after it.
+        // Before the binding, because the binding spends budget and must be the last step that can
+        // fail.
         huge.advise(kernel, placement.hugePages(), chunk.base(), bytes);
         if (binding.isPresent()) {
             binding.get().bind(placement.numa(), chunk, request);
@@ -181,20 +183,22 @@ final class Pages {
         }
     }
 
-    /** Unmaps what a chunk does not need. If that fails, it costs addresses and no memory. */
+    /**
+     * Unmaps the parts that a chunk does not need. If this fails, it costs addresses but no memory.
+     */
     private void cutOff(long address, long bytes) {
         try {
             if (bytes > 0) {
                 kernel.munmap(address, bytes);
             }
         } catch (RuntimeException | Error e) {
-            // The chunk is whole, and nothing was ever written there.
+            // The chunk is complete, and nothing was ever written to the unneeded part.
         }
     }
 
     /**
-     * Gives a whole chunk back. What throws has not changed anything; after the call of the kernel
-     * nothing is left to do that could fail.
+     * Unmaps a whole chunk. If it throws, nothing has changed. After the kernel's call, no step can
+     * fail.
      */
     void unmap(Chunk chunk, ChunkSource.Request request) {
         long bytes = Chunk.bytes(request, chunk.unitBytes());
@@ -209,9 +213,9 @@ final class Pages {
         }
     }
 
-    /** Whether the kernel has unmapped it; if not, only the memory is given back. */
+    /** Returns whether the kernel has unmapped it. If not, only the memory is released. */
     private boolean unmapped(long base, long bytes) {
-        // First, for another chunk may be mapped there at once.
+        // The first step, because another chunk may be mapped there at once.
         mappings.remove(base);
         try {
             kernel.munmap(base, bytes);
@@ -220,13 +224,18 @@ final class Pages {
             kernel.madvise(base, bytes, MemoryAdvice.MADV_DONTNEED);
             mappings.put(base, bytes);
             if (told.compareAndSet(false, true)) {
-                log.accept("Off-heap addresses are lost, their memory is not: " + e.getMessage());
+                log.accept(
+                        "Off-heap addresses cannot be used again; their memory was released: "
+                                + e.getMessage());
             }
             return false;
         }
     }
 
-    /** Gives the pages of a chunk back and keeps the mapping; a refusal costs only memory. */
+    /**
+     * Releases the pages of a chunk and keeps the mapping. If the kernel refuses, this costs only
+     * memory.
+     */
     void discard(Chunk chunk, ChunkSource.Request request) {
         kernel.madvise(
                 chunk.base(), Chunk.bytes(request, chunk.unitBytes()), MemoryAdvice.MADV_DONTNEED);

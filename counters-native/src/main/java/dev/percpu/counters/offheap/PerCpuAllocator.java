@@ -6,39 +6,40 @@ import dev.percpu.counters.offheap.Leases.Lease;
 import java.lang.ref.Reference;
 
 /**
- * The per-CPU memory of all counters that ask for the same. Under the index {@code owner} a unit is
- * a thread's slab instead of a CPU's. Thread-safe.
+ * The allocator of per-CPU memory for all counters with the same request. With the index {@code
+ * owner}, a unit is the slab of a thread instead of the memory of a CPU. Thread-safe.
  */
 final class PerCpuAllocator {
 
     /*
-     * Layout. Chunks, as Chunk draws them, in a ChunkPool; in front of it Magazines. Fresh memory is
-     * zero as it comes and is not touched, so that creating a counter costs the same for any number of
-     * units.
+     * Layout. A ChunkPool with chunks, whose diagram is in Chunk, and Magazines in front of the
+     * pool. Fresh memory is already zero and is not touched, so the creation of a counter costs the
+     * same for any number of units.
      *
-     * Why memory never reaches two counters. Nothing tells an updater that its counter is being
-     * closed, so the memory of a closed counter may still be written to. So it waits, tied to a phantom
-     * reference to its counter, until the collector has found that unreachable: every method keeps its
-     * counter reachable until it has done with the memory, so then none runs, and none can begin. Only
-     * then does the Reclaimer clear it and put it back. A counter that was never closed comes back in the
-     * same way; one that its owner closes but keeps a reference to holds its memory.
+     * Why memory never reaches two counters. An updater does not know that its counter is being
+     * closed, so it may still write to the memory of a closed counter. So that memory waits, with a
+     * phantom reference to its counter, until the garbage collector has found the counter
+     * unreachable. Every method keeps its counter reachable while it uses the memory. So at that
+     * time no method runs, and none can begin. Only then does the Reclaimer clear the memory and
+     * return it. The memory of a counter that was never closed comes back in the same way. If the
+     * application closes a counter but keeps a reference to it, the counter keeps its memory.
      *
-     * In an allocator with a grace every method has marked the memory before it uses it, and has found the
-     * counter open after that; so the Reclaimer waits until no thread has it marked, as PerThread says.
-     * Where a thread that has no mark has used the counter, its memory waits for the collector.
+     * With AFTER_GRACE, every method first marks the memory and then finds the counter open, before
+     * it uses the memory. So the Reclaimer waits until no thread has the memory marked, as
+     * PerThread describes. If a thread without a mark has used the counter, the memory waits for
+     * the garbage collector.
      *
-     * In an allocator for reuse at once the caller answers for there being no such update, and nothing is
-     * waited for. Should there be one, it lands in another counter of that allocator, and never in memory
-     * that is not mapped, since the pool of such an allocator keeps its mappings. Counters of other allocators
-     * are out of its reach.
+     * With AT_ONCE, the caller guarantees that there is no such update, and the memory does not
+     * wait. If there is one, it changes another counter of the same allocator. It never reaches
+     * unmapped memory, because the pool of such an allocator keeps its mappings. It cannot reach
+     * counters of other allocators.
      *
-     * Progress. Allocation and release wait for a monitor only when a magazine is full, empty or
-     * busy; updates take no part in any of this.
+     * Progress. Allocation and release wait for a monitor only if a magazine is full, empty or
+     * busy. Updates are not involved.
      *
-     * What it does not do. In an allocator for reuse at once a counter that is never closed keeps its memory
-     * for good.
+     * What it does not do. With AT_ONCE, a counter that is never closed keeps its memory for ever.
      *
-     * References. Linux mm/percpu.c, for chunks, units and the offset that is the same in each.
+     * References. Linux mm/percpu.c, for chunks, units and the same offset in each unit.
      */
 
     /** When the memory of a closed counter is given out again. */
@@ -64,17 +65,17 @@ final class PerCpuAllocator {
     private final Magazines magazines;
 
     /**
-     * An allocator without memory.
+     * Creates an allocator without memory.
      *
-     * @param source where its chunks come from
-     * @param request what they are
+     * @param source provides its chunks
+     * @param request describes the chunks
      * @param reuse when the memory of a closed counter is given out again
      */
     PerCpuAllocator(ChunkSource source, ChunkSource.Request request, Reuse reuse) {
         this(source, request, reuse, Reclaimer.shared());
     }
 
-    /** The same with a reclaimer of its own. */
+    /** Creates an allocator with its own reclaimer. */
     PerCpuAllocator(
             ChunkSource source, ChunkSource.Request request, Reuse reuse, Reclaimer reclaimer) {
         this.source = source;
@@ -94,18 +95,19 @@ final class PerCpuAllocator {
     }
 
     /**
-     * The handle of memory for a new counter, all zero.
+     * Allocates zeroed memory for a new counter and returns its handle.
      *
-     * @throws IllegalStateException if there is none
+     * @throws IllegalStateException if there is no memory
      */
     long allocate() {
         return magazines.take();
     }
 
     /**
-     * The same for a counter whose memory is not given out again at once.
+     * Allocates zeroed memory for a counter whose memory is not given out again at once.
      *
-     * @param counter whose memory comes back when it is unreachable; not if it is {@code null}
+     * @param counter the counter; its memory comes back when it is unreachable, unless it is {@code
+     *     null}
      */
     Lease lease(Object counter) {
         Lease lease = reclaimer.open(counter, this);
@@ -113,7 +115,7 @@ final class PerCpuAllocator {
         return lease;
     }
 
-    /** How memory of this allocator is reached. */
+    /** Returns the access to the memory of this allocator. */
     OffHeapSlots slots(boolean fused, Index index) {
         return new OffHeapSlots(
                 source,
@@ -124,16 +126,16 @@ final class PerCpuAllocator {
                 index);
     }
 
-    /** Gives memory out again at once, for which the caller answers. */
+    /** Releases memory for immediate reuse. The caller guarantees that no thread uses it. */
     void release(long handle) {
         magazines.put(handle);
     }
 
     /**
-     * Gives memory out again when nobody uses it.
+     * Releases memory for reuse after no thread uses it.
      *
-     * @param counter whose it was
-     * @param marked whether everybody who used it has marked it
+     * @param counter the counter that used it
+     * @param marked whether every thread that used it has marked it
      */
     void release(Lease lease, Object counter, boolean marked) {
         if (reuse == Reuse.AFTER_GRACE && marked) {
@@ -146,8 +148,8 @@ final class PerCpuAllocator {
     }
 
     /**
-     * Takes memory that nobody uses any more. What is left on the stack after an error is not
-     * taken, and can be given again.
+     * Takes back memory that no thread uses any more. Allocations that are still on the stack after
+     * an error were not taken back, and the call can be repeated for them.
      */
     void reclaim(Allocations allocations) {
         eraser.clear(allocations, 0);
@@ -155,18 +157,21 @@ final class PerCpuAllocator {
         magazines.callBackIfMostlyFree();
     }
 
-    /** How many allocations are cleared in one step, so that it takes well under a millisecond. */
+    /**
+     * The number of allocations that one step clears. It is chosen so that a step takes well under
+     * a millisecond.
+     */
     int batch() {
         long words = (long) request.units() * request.words();
         return Math.clamp(MOST_CLEARED / words, LEAST_BATCH, MOST_BATCH);
     }
 
-    /** The bytes of an allocation in each unit. */
+    /** The size of an allocation in each unit, in bytes. */
     int granule() {
         return request.granule();
     }
 
-    /** How many chunks are mapped. */
+    /** The number of mapped chunks. */
     int chunks() {
         return pool.chunks();
     }

@@ -5,23 +5,23 @@ import dev.percpu.counters.NumaPolicy;
 import dev.percpu.counters.design.Index;
 
 /**
- * Where in the machine a chunk's pages are to be, and of what size.
+ * The NUMA nodes and the size of a chunk's pages.
  *
- * @param numa on which nodes
- * @param hugePages whether the pages are to be huge
+ * @param numa the policy for the nodes
+ * @param hugePages whether to ask for huge pages
  */
 record Placement(NumaPolicy numa, boolean hugePages) {
 
-    /** As the process has it. */
+    /** The process's own policy and normal pages. */
     static final Placement NONE = new Placement(NumaPolicy.NONE, false);
 
-    /** An index whose slot <i>n</i> is CPU <i>n</i>'s, so that unit <i>n</i> has a node. */
+    /** An index whose slot <i>n</i> belongs to CPU <i>n</i>, so unit <i>n</i> has a node. */
     interface ByCpu extends Index {
-        /** How many slots it chooses from; there may be more, behind them. */
+        /** The number of slots that the index selects from. There may be more slots behind them. */
         int slots();
     }
 
-    /** What the options mean for memory under an index. */
+    /** Returns the placement that the options mean for memory with an index. */
     static Placement of(CounterOptions options, Index index) {
         boolean nowhere = options.numa() == NumaPolicy.LOCAL && !(index instanceof ByCpu);
         return new Placement(nowhere ? NumaPolicy.NONE : options.numa(), options.hugePages());

@@ -9,36 +9,42 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * Gives the memory of counters back once nobody can be using it. There is no thread for it: those
- * who close counters do a little of it each, and those who create them before a pool grows.
- * Thread-safe.
+ * Returns the memory of counters after no thread can use it any more. It has no thread of its own.
+ * Each thread that closes a counter does a small part of the work, and so does a thread that
+ * creates a counter before a pool grows. Thread-safe.
  */
 final class Reclaimer implements ChunkPool.Returning {
 
     /*
-     * Layout. What is out and what waits stands in Leases. A list of what waited passes a barrier of all
-     * threads (fenced), and after that those of it that no thread has marked are given back; the others
-     * wait again. Their allocations are gathered on a stack, as many as follow each other in one allocator.
+     * Layout. Leases records the memory in use and the memory that waits. A list of waiting leases
+     * first passes a barrier of all threads; it is then `fenced`. After that, the leases that no
+     * thread has marked are returned, and the others wait again. Allocations of one allocator that
+     * follow each other are collected on a stack.
      *
-     * Ordering. The lock guards all fields. Nobody waits for it: two at once have no more to do than one.
-     * Why no mark is missed says PerThread: a lease waits when its counter has been closed, the barrier
-     * comes after that, and the marks are read after the barrier.
+     * Ordering. The lock guards all fields. No thread waits for it, because two threads at once
+     * have no more work than one. PerThread explains why no mark is missed: a lease waits after its
+     * counter has been closed, the barrier comes after that, and the marks are read after the
+     * barrier.
      *
-     * How much waits. In each stripe as much as one step takes, and what is marked, which is one counter
-     * for each thread; that waits for the next barrier, of which a step passes one at most. What the
-     * collector has found is taken first.
+     * How much memory waits. In each stripe, as much as one step takes. In addition, the marked
+     * memory, which is one counter for each thread; it waits for the next barrier. A step passes at
+     * most one barrier. Memory that the garbage collector has found is taken first.
      *
-     * Errors. From one list to the next and to the stack a lease is always in a field, and moves on by
-     * stores after the calls; and the allocator takes places off the stack one by one. So the next step, of
-     * whatever thread, goes on where an error has ended one. If the kernel refuses the barrier, what
-     * waits goes on to wait. An allocator that refuses its allocations again and again loses them, or those of
-     * others would never come back.
+     * Errors. On its way from one list to the next and to the stack, a lease is always in a field.
+     * It moves by stores after the calls, and the allocator takes allocations off the stack one by
+     * one. So the next step, by any thread, continues where an error has stopped the last one. If
+     * the kernel refuses the barrier, the memory continues to wait. If an allocator fails
+     * repeatedly to take its allocations back, they are lost; otherwise those of other allocators
+     * would never come back.
      */
 
     private static final int MOST_AT_ONCE = 64;
     private static final int MOST_FAILURES = 20;
 
-    /** Made when first used, not by the class's initialiser, whose failure is final. */
+    /**
+     * Created at first use and not in the class initialiser, because a failed initialiser makes the
+     * class unusable.
+     */
     private static Reclaimer shared;
 
     private final Leases leases = new Leases();
@@ -47,24 +53,24 @@ final class Reclaimer implements ChunkPool.Returning {
     private PerCpuAllocator allocator;
     private int failures;
 
-    /** A list that has waited, and for which no barrier has been passed. */
+    /** A list of leases that have waited, before a barrier. */
     private Lease waited;
 
-    /** A list for which one has. */
+    /** A list of leases after a barrier. */
     private Lease fenced;
 
-    /** Taken from a list, and not on the stack yet. */
+    /** A lease that is taken from a list but not yet on the stack. */
     private Lease next;
 
-    /** The marks after the barrier, in order. */
+    /** The marks after the barrier, sorted. */
     private long[] marks = {};
 
     private int marked;
 
-    /** With nothing to give back. */
+    /** Creates a reclaimer without waiting memory. */
     Reclaimer() {}
 
-    /** The one of the process. */
+    /** Returns the reclaimer of the process. */
     static synchronized Reclaimer shared() {
         if (shared == null) {
             shared = new Reclaimer();
@@ -72,19 +78,22 @@ final class Reclaimer implements ChunkPool.Returning {
         return shared;
     }
 
-    /** Enters a counter that is to have memory; one that is {@code null} is never unreachable. */
+    /**
+     * Adds a lease for a counter that gets memory. The lease of {@code null} never becomes
+     * unreachable.
+     */
     Lease open(Object counter, PerCpuAllocator allocator) {
         return leases.open(counter, allocator);
     }
 
-    /** Gives the memory of a closed counter back when no thread has it marked. */
+    /** Returns the memory of a closed counter when no thread has it marked. */
     void close(Lease lease) {
         if (leases.await(lease) % lease.allocator.batch() == 0) {
             step();
         }
     }
 
-    /** Gives the memory of a closed counter back when that is unreachable. */
+    /** Returns the memory of a closed counter when the counter is unreachable. */
     void abandon(Lease lease, Object counter) {
         if (!lease.tied()) {
             leases.open(counter, lease.allocator).handle = lease.handle;
@@ -99,14 +108,14 @@ final class Reclaimer implements ChunkPool.Returning {
         try {
             return giveBack();
         } catch (Throwable e) {
-            // It is not the caller who has failed; the next step goes on from here.
+            // The failure is not the caller's. The next step continues from here.
             return false;
         } finally {
             lock.held = 0;
         }
     }
 
-    /** Gives allocations back to one allocator; returns whether there were any. */
+    /** Returns allocations to one allocator. The result tells whether there were any. */
     private boolean giveBack() {
         if (allocations.count == 0 && !gather()) {
             return false;
@@ -130,7 +139,7 @@ final class Reclaimer implements ChunkPool.Returning {
         System.getLogger(Names.LOGGER)
                 .log(
                         System.Logger.Level.ERROR,
-                        "the memory of " + lost + " closed counters is lost",
+                        "the memory of " + lost + " closed counters cannot be used again",
                         cause);
     }
 
@@ -150,7 +159,7 @@ final class Reclaimer implements ChunkPool.Returning {
         return allocations.count > 0;
     }
 
-    /** Sees to it that one is at hand; returns whether there is any. */
+    /** Makes sure that {@code next} has a lease. Returns whether there is one. */
     private boolean take() {
         if (next == null) {
             next = leases.poll();
@@ -168,7 +177,7 @@ final class Reclaimer implements ChunkPool.Returning {
         return next != null;
     }
 
-    /** Passes a barrier for a list that has waited; returns whether there is one. */
+    /** Passes a barrier for a list that has waited. Returns whether there is such a list. */
     private boolean fence() {
         if (waited == null) {
             waited = leases.takeWaiting();
@@ -193,7 +202,7 @@ final class Reclaimer implements ChunkPool.Returning {
         return true;
     }
 
-    /** A mark is one more than a handle within the memory. */
+    /** A mark is the handle plus one, or the handle of a member plus one. */
     private boolean isMarked(Lease lease) {
         int at = Arrays.binarySearch(marks, 0, marked, lease.handle + 1);
         int first = at >= 0 ? at : -at - 1;

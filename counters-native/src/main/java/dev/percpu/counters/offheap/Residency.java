@@ -6,18 +6,17 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Which pages of a stretch of this process's memory something was written to, by {@code
- * /proc/self/pagemap}: a page that is neither in memory nor in swap is as it was mapped, zero.
- * Reading a page can bring the shared zero page in, so that a page may seem written and is not;
- * never the other way round.
+ * Finds the written pages of a range of this process's memory, by {@code /proc/self/pagemap}. A
+ * page that is neither in memory nor in swap is still as it was mapped: zero. A read can map the
+ * shared zero page, so an unwritten page may seem written. A written page never seems unwritten.
  *
- * <p>Not by {@code mincore}, which takes a page in swap for one that is not there.
+ * <p>It does not use {@code mincore}, which reports a page in swap as absent.
  *
- * <p>A wide group on many CPUs has more pages than an array has elements, and the map has eight
- * bytes for each. So a part of the map is read at a time, as it is asked for. Ask in ascending
- * order, or parts are read again.
+ * <p>A wide group on many CPUs can have more pages than an array has elements, and the map has
+ * eight bytes for each page. So only a part of the map is read at a time, when it is needed. Ask
+ * for pages in ascending order; otherwise parts are read again.
  *
- * <p>Where the map cannot be read, every page counts as written. Not thread-safe.
+ * <p>If the map cannot be read, every page counts as written. Not thread-safe.
  *
  * @see <a href="https://docs.kernel.org/admin-guide/mm/pagemap.html">pagemap</a>
  */
@@ -26,16 +25,16 @@ final class Residency {
     private static final long PRESENT_OR_SWAPPED = 3L << 62;
     private static final int BUFFER_BYTES = 64 * 1024;
 
-    /** What reads the kernel's map. */
+    /** Reads the kernel's map. */
     @FunctionalInterface
     interface Source {
         /**
          * Reads entries of eight bytes.
          *
-         * @param into takes them from its start on
-         * @param at the offset of the first in the map, in bytes
-         * @param length how many bytes are wanted
-         * @return how many were read; fewer than eight if it cannot be read
+         * @param into receives the entries, from its start on
+         * @param at the offset of the first entry in the map, in bytes
+         * @param length the number of bytes to read
+         * @return the number of bytes read; fewer than eight if the map cannot be read
          */
         int read(byte[] into, long at, int length);
     }
@@ -54,12 +53,12 @@ final class Residency {
     private long to;
 
     /**
-     * Nothing is read yet.
+     * Creates an object that has read nothing yet.
      *
-     * @param source what reads the map
+     * @param source reads the map
      * @param pageBytes the size of a page, a power of two
-     * @param address where the stretch begins, which is where a page does
-     * @param bytes how long it is
+     * @param address the address of the range, at the beginning of a page
+     * @param bytes the length of the range
      */
     Residency(Source source, int pageBytes, long address, long bytes) {
         this.source = source;
@@ -70,12 +69,17 @@ final class Residency {
         this.entries = ByteBuffer.wrap(buffer).order(ByteOrder.nativeOrder());
     }
 
-    /** The pages of a stretch of this process's memory that begins where a page does. */
+    /**
+     * Returns the pages of a range of this process's memory that begins at the beginning of a page.
+     */
     static Residency of(long address, long bytes) {
         return new Residency(Pagemap::read, Pages.SIZE, address, bytes);
     }
 
-    /** The first offset from that one on, before the end, in a page that may hold anything. */
+    /**
+     * Returns the first offset, from {@code offset} to {@code end}, in a page that may have been
+     * written.
+     */
     long nextWritten(long offset, long end) {
         long at = offset;
         while (at < end && !written(at / pageBytes)) {
@@ -84,12 +88,12 @@ final class Residency {
         return Math.min(at, end);
     }
 
-    /** Where the page behind that offset's begins. */
+    /** Returns the offset of the page after the page of {@code offset}. */
     long nextPage(long offset) {
         return (offset & -pageBytes) + pageBytes;
     }
 
-    /** How many pages of the whole stretch may hold anything. */
+    /** Returns the number of pages in the whole range that may have been written. */
     long count() {
         long count = 0;
         for (long page = 0; page < pages; page++) {
@@ -117,7 +121,10 @@ final class Residency {
     /** The kernel's file, opened once. */
     private static final class Pagemap {
 
-        /** Not a channel, which an interrupt of the thread that reads would close for all. */
+        /**
+         * Not a channel, because an interrupt of a reading thread would close a channel for all
+         * threads.
+         */
         private static final RandomAccessFile FILE = open();
 
         private Pagemap() {}
@@ -126,7 +133,7 @@ final class Residency {
             try {
                 return new RandomAccessFile("/proc/self/pagemap", "r");
             } catch (IOException e) {
-                // No such file, or a sandbox: then everything is looked at.
+                // The file does not exist, or a sandbox hides it. Then every page is checked.
                 return null;
             }
         }

@@ -6,23 +6,23 @@ import dev.percpu.counters.linux.InstalledSections;
 import dev.percpu.counters.linux.Sections;
 
 /**
- * Slots that the current CPU's restartable sequences update, and everybody else by atomic
- * instructions.
+ * Slots with two ways to update: restartable sequences on the slot's own CPU, and atomic
+ * instructions for all other threads.
  *
- * @param words the words themselves, twice as many as there are members
- * @param members how many words side by side belong to one counter or group
- * @param installed the sequences as code of the JVM; {@code null} for calls of the bridge
+ * @param words the words, two for each member
+ * @param members the number of members of one counter or group
+ * @param installed the sequences as code in the JVM; {@code null} for calls of the bridge
  */
 record RseqSlots(OffHeapSlots words, int members, InstalledSections installed) implements Slots {
 
     /*
-     * Layout. A slot is two words, the value their difference. All `done` of a slot's members lie side
-     * by side, and then all `undone`.
+     * Layout. A slot has two words, and its value is their difference. The `done` words of all
+     * members of a slot are side by side, followed by all `undone` words.
      *
      *   | done 0 | done 1 | ... | undone 0 | undone 1 | ... |
      *    handle                  handle + span
      *
-     * The flag of a counter with banks is that of its first word.
+     * A counter with banks uses the flag of its first word.
      *
      * Ordering.
      *
@@ -32,36 +32,37 @@ record RseqSlots(OffHeapSlots words, int members, InstalledSections installed) i
      *            by the bridge: relaxed                  updates that fall back           itself
      *   flag     volatile    volatile                    a counter's reader               its lock
      *
-     * Progress. As Sections: updates are bounded. What works on a given slot is a loop of
-     * compare-and-set, as the cas store.
+     * Progress. As in Sections: updates are bounded. An operation on a given slot is a
+     * compare-and-set loop, as in the cas store.
      *
-     * Why no update is lost. A store to `done` is the last instruction of a sequence that has read it:
-     * if the thread was interrupted or moved in between, the kernel starts the sequence anew, so no
-     * other sequence of that CPU has written meanwhile, and nobody else writes there ever. Whoever takes
-     * a slot from elsewhere does not write to `done`: it moves `undone` up to what it has seen. What is
-     * added to `done` later, or was being added just then, is in the slot afterwards. Memory of closed
-     * counters is cleared when no update can be under way. The first to change a slot after that is
-     * either a sequence, which finds both words zero and says so, or changes `undone` from zero: so a
-     * slot is recorded as touched whoever comes first.
+     * Why no update is lost. The store to `done` is the last instruction of a sequence that has
+     * read `done`. If the thread is interrupted or moved in between, the kernel restarts the
+     * sequence. So no other sequence of that CPU has written `done` meanwhile, and no other code
+     * ever writes it. A thread on another CPU that takes a slot does not write `done`: it moves
+     * `undone` up to the value of `done` that it has seen. Amounts that are added to `done` later,
+     * or at the same time, stay in the slot. Memory of closed counters is cleared when no update
+     * can be in progress. The first change of a slot after that is either a sequence, which finds
+     * both words zero and reports it, or a change of `undone` from zero. So in both cases the slot
+     * is recorded as touched.
      *
-     * What it does not do. A value is read in two steps, `undone` first. A take in between makes it
-     * larger by what was taken, so whoever needs both to belong together holds the lock under which
-     * takes are made. A slot costs 16 bytes.
+     * What it does not do. A value is read in two steps, `undone` first. A take in between makes
+     * the result larger by the amount taken. So a reader that needs a consistent value holds the
+     * lock under which takes are made. A slot costs 16 bytes.
      *
-     * References. Linux Documentation/userspace-api/rseq.rst; M. Desnoyers' librseq; perfbook, chapter
-     * "Counting", for a count that is split between one owner and everybody else.
+     * References. Linux Documentation/userspace-api/rseq.rst; M. Desnoyers' librseq; perfbook,
+     * chapter "Counting", for a count that is split between one owner and all other threads.
      */
 
     private long undone(long handle) {
         return Slots.member(handle, members);
     }
 
-    /** The distance of the units. */
+    /** The distance between units. */
     static long stride(OffHeapSlots words) {
         return Chunk.stride(words.unitBytes());
     }
 
-    /** From {@code done} to {@code undone}. */
+    /** The distance from {@code done} to {@code undone}. */
     static long span(int members) {
         return (long) members * Long.BYTES;
     }
@@ -95,7 +96,7 @@ record RseqSlots(OffHeapSlots words, int members, InstalledSections installed) i
         return getVolatile(array, handle, slot);
     }
 
-    /** Replaces whatever the slot holds, as one step; an update that overlaps counts on top. */
+    /** Replaces the slot's value in one step. An update that overlaps adds to the new value. */
     @Override
     public void setOpaque(long[] array, long handle, int slot, long value) {
         getAndSet(array, handle, slot, value);

@@ -2,23 +2,24 @@ package dev.percpu.counters.offheap;
 
 import java.util.Arrays;
 
-/** The books of a pool: which chunks there are, and which of their allocations are here. */
+/** The records of a pool: its chunks, and the free allocations of each chunk. */
 final class Stocks {
 
     /*
-     * Layout. A stock for each chunk: a stack of the allocations that have come back, and behind it those
-     * that were never given out. The stack has room for all of them from the beginning. Stocks are found
-     * by number, the least that is free when the chunk comes, and by base, in bins. Three bitmaps tell
-     * by number which stocks there are, which have allocations here, and which are warm: all allocations of a warm
-     * one are here, and its pages have not been given back.
+     * Layout. A stock for each chunk. A stock has a stack of the allocations that have come back,
+     * plus the allocations that were never given out. The stack has room for all allocations from
+     * the beginning. Stocks are found by number and by base. The number is the smallest free one
+     * when the chunk is added. Bins find a stock by its base. Three bitmaps by number tell which
+     * stocks exist, which have free allocations, and which are warm. A stock is warm if all its
+     * allocations are free and its pages have not been released.
      *
-     * Errors. Each method first makes the calls and the allocations that it needs, and then changes the
-     * books by stores, between which it calls nothing. So it either throws and has changed nothing, or
-     * returns and has changed everything. That is why some of it is written out that a method of the
-     * library would do.
+     * Errors. Each method first makes all calls and heap allocations that it needs. Then it changes
+     * the records by stores, with no call between them. So it either throws and has changed
+     * nothing, or returns and has changed everything. For this reason, some code is written out
+     * here instead of a call of a library method.
      *
-     * Progress. None of it waits. Allocations and chunks cost a constant number of steps, and one for each 64
-     * chunks; not thread-safe.
+     * Progress. No method waits. An operation on an allocation or a chunk takes a constant number
+     * of steps, plus one for each 64 chunks. Not thread-safe.
      */
 
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
@@ -40,7 +41,7 @@ final class Stocks {
     private int warms;
     private long free;
 
-    /** A chunk, and which of its allocations are here. */
+    /** A chunk and its free allocations. */
     static final class Stock {
         private final int[] back;
         private int backs;
@@ -50,7 +51,7 @@ final class Stocks {
         private long first;
         private Stock nextInBin;
 
-        /** Null as long as there is none. */
+        /** Null until the chunk is mapped. */
         Chunk chunk;
 
         Stock(int capacity) {
@@ -58,29 +59,35 @@ final class Stocks {
         }
     }
 
-    /** No chunks yet, of that kind. */
+    /** Creates empty records for chunks of that kind. */
     Stocks(Chunk kind) {
         capacity = kind.capacity();
         granule = kind.granule();
         unitShift = Integer.numberOfTrailingZeros(kind.unitBytes());
     }
 
-    /** How many allocations are here. */
+    /** The number of free allocations. */
     long free() {
         return free;
     }
 
-    /** How many chunks there are. */
+    /** The number of chunks. */
     int chunks() {
         return chunks;
     }
 
-    /** Whether several chunks have allocations that are not here, but more than half of all are. */
+    /**
+     * Whether several chunks have allocations in use, but more than half of all allocations are
+     * free.
+     */
     boolean mostlyFree() {
         return chunks > 1 + empties && 2 * free > (long) chunks * capacity;
     }
 
-    /** A stock for one more chunk, with room for it in the books; the same until it is entered. */
+    /**
+     * Returns a stock for one more chunk, and reserves its entry. Returns the same stock until it
+     * is entered.
+     */
     Stock prepare() {
         if (chunks == byNumber.length) {
             grow();
@@ -98,7 +105,7 @@ final class Stocks {
         long[] presentThen = Arrays.copyOf(present, length / Long.SIZE);
         long[] availableThen = Arrays.copyOf(available, length / Long.SIZE);
         long[] warmThen = Arrays.copyOf(warm, length / Long.SIZE);
-        // From here on nothing is called.
+        // From here on, no method is called.
         for (int number = 0; number < chunks; number++) {
             Stock stock = longer[number];
             int bin = (int) ((stock.base >>> unitShift) * SPREAD >>> 40) & (more.length - 1);
@@ -112,7 +119,7 @@ final class Stocks {
         warm = warmThen;
     }
 
-    /** Enters the prepared stock, which has got its chunk; all its allocations are here. */
+    /** Enters the prepared stock, which now has its chunk. All its allocations are free. */
     void enter() {
         Stock stock = prepared;
         long base = stock.chunk.base();
@@ -122,7 +129,7 @@ final class Stocks {
             word++;
         }
         int number = word * Long.SIZE + Long.numberOfTrailingZeros(~present[word]);
-        // From here on nothing is called.
+        // From here on, no method is called.
         long bit = 1L << number;
         int bin = (int) ((base >>> unitShift) * SPREAD >>> 40) & (bins.length - 1);
         stock.base = base;
@@ -142,8 +149,9 @@ final class Stocks {
     }
 
     /**
-     * Moves allocations of one chunk out, so many as it has here and the other stack has room for.
-     * It is the chunk of the least number that has any, so that the others run empty.
+     * Takes allocations of one chunk, at most {@code most}, as long as the chunk has free ones and
+     * the other stack has room. It uses the chunk with the smallest number that has any, so the
+     * other chunks can become empty.
      */
     void take(Allocations into, int most) {
         int word = 0;
@@ -151,7 +159,7 @@ final class Stocks {
             word++;
         }
         Stock stock = byNumber[word * Long.SIZE + Long.numberOfTrailingZeros(available[word])];
-        // From here on nothing is called.
+        // From here on, no method is called.
         long bit = 1L << stock.number;
         if (stock.backs == stock.fresh) {
             empties--;
@@ -173,11 +181,11 @@ final class Stocks {
         }
     }
 
-    /** Moves the uppermost allocation of a stack to the stock of its chunk. */
+    /** Moves the topmost allocation of a stack to the stock of its chunk. */
     void put(Allocations from) {
         long handle = from.handles[from.count - 1];
         Stock stock = find(handle);
-        // From here on nothing is called.
+        // From here on, no method is called.
         int word = stock.number / Long.SIZE;
         long bit = 1L << stock.number;
         stock.back[stock.backs++] = (int) ((handle - stock.first) / granule);
@@ -200,7 +208,10 @@ final class Stocks {
         return stock;
     }
 
-    /** The warm stock of the highest number, if there are more than so many; or null. */
+    /**
+     * Returns the warm stock with the highest number if there are more than {@code spare} warm
+     * ones; otherwise null.
+     */
     Stock surplus(int spare) {
         if (warms <= spare) {
             return null;
@@ -212,13 +223,13 @@ final class Stocks {
         return byNumber[word * Long.SIZE + Long.SIZE - 1 - Long.numberOfLeadingZeros(warm[word])];
     }
 
-    /** Notes that the pages of a warm stock are given back. */
+    /** Records that the pages of a warm stock are released. */
     void cool(Stock stock) {
         warm[stock.number / Long.SIZE] &= ~(1L << stock.number);
         warms--;
     }
 
-    /** Strikes a warm stock off. */
+    /** Removes a warm stock. */
     void remove(Stock stock) {
         int bin = (int) ((stock.base >>> unitShift) * SPREAD >>> 40) & (bins.length - 1);
         if (bins[bin] == stock) {

@@ -3,8 +3,8 @@ package dev.percpu.counters.offheap;
 import dev.percpu.counters.internal.UsableCpus;
 
 /**
- * Which of some stripes is a thread's: one by its id, so that threads seldom meet there. There are
- * about twice as many as CPUs, a power of two.
+ * Assigns a stripe to each thread, by its id, so that threads rarely share one. There are about
+ * twice as many stripes as CPUs, a power of two.
  */
 final class Stripes {
 
@@ -17,7 +17,7 @@ final class Stripes {
         return Math.min(MOST, Integer.highestOneBit(2 * wanted - 1));
     }
 
-    /** The calling thread's, as a number that its low bits make one of so many. */
+    /** Returns a number for the calling thread. Its low bits select the stripe. */
     static int own() {
         return (int) (Thread.currentThread().threadId() * 0x9E3779B97F4A7C15L >>> 40);
     }

@@ -66,7 +66,9 @@ class CpuSourceTest {
         String reason = CurrentCpu.PROPERTY + " is '" + word + "'; use rseq or installed or getcpu";
         assertThat(lines)
                 .contains("available false", "by thread 3")
-                .contains("WARNING dev.percpu.counters no counter is indexed by CPU: " + reason)
+                .contains(
+                        "WARNING dev.percpu.counters counters cannot use the index 'cpu': "
+                                + reason)
                 .anyMatch(line -> line.startsWith("refused ") && line.contains(reason));
         assertThat(lines).filteredOn(line -> line.startsWith("WARNING")).hasSize(1);
     }

@@ -54,7 +54,7 @@ class ElfFileTest {
     void zeroesInPlaceOfAPageOfHeadersAreDamage() throws IOException {
         byte[] file = bridge();
         Arrays.fill(file, 0, 64, (byte) 0);
-        assertThat(damage(file)).hasValue("it is no ELF file");
+        assertThat(damage(file)).hasValue("it is not an ELF file");
         file = bridge();
         Arrays.fill(file, 64, 512, (byte) 0);
         assertThat(damage(file)).hasValue("it has no dynamic section");
@@ -77,10 +77,10 @@ class ElfFileTest {
     void anotherMachineAndAProgramAreTold() throws IOException {
         byte[] file = bridge();
         file[MACHINE] ^= 1;
-        assertThat(damage(file)).hasValue("it is for another machine than " + HERE);
+        assertThat(damage(file)).hasValue("it is not for the architecture " + HERE);
         file = bridge();
         file[16] = 2;
-        assertThat(damage(file)).hasValue("it is no shared library");
+        assertThat(damage(file)).hasValue("it is not a shared library");
     }
 
     @Test

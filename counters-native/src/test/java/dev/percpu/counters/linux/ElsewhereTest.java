@@ -110,7 +110,7 @@ class ElsewhereTest {
                 .asString()
                 .contains(
                         "Rung JAVA: ",
-                        "the kernel does not give the current CPU",
+                        "the kernel does not return the current CPU",
                         "allow the system call getcpu");
     }
 }

@@ -58,7 +58,7 @@ class ExhaustionTest {
         assertRefusesClearly(
                 java("--illegal-native-access=deny", "-XX:MaxDirectMemorySize=800m"),
                 "striped:offheap-padded:thread-hash",
-                "bytes of off-heap memory cannot be had",
+                "bytes of off-heap memory cannot be allocated",
                 "close counters",
                 "-XX:MaxDirectMemorySize");
     }

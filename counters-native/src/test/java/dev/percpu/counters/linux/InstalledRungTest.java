@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InstalledRungTest {
 
     private static final String RSEQ =
-            "Rung RSEQ: The C bridge, restartable sequences and their fence are there: ";
+            "Rung RSEQ: The C bridge, restartable sequences and their fence are available: ";
     private static final String REMEDY = "; start the JVM with " + flags() + ".";
     private static final String COUNTED = "striped:offheap:cpu:rseq-installed counted 3";
 
@@ -75,17 +75,17 @@ class InstalledRungTest {
     @Test
     void isNotMissedWhereNobodyAskedForIt() throws Exception {
         assertThat(describe(List.of()))
-                .contains(RSEQ + "this JVM lets no code be installed" + REMEDY)
+                .contains(RSEQ + "this JVM does not allow code to be installed" + REMEDY)
                 .noneMatch(line -> line.startsWith("WARNING dev.percpu"));
         assertThat(count(List.of()))
                 .contains(
-                        ("refused: this JVM lets no code be installed" + REMEDY)
+                        ("refused: this JVM does not allow code to be installed" + REMEDY)
                                 .replaceAll("[.]$", ""));
     }
 
     @Test
     void halfOfTheFlagsGetOneLineWithTheOthers() throws Exception {
-        String why = RSEQ + "this JVM keeps its compiler interface to itself" + REMEDY;
+        String why = RSEQ + "this JVM does not export its compiler interface" + REMEDY;
         assertThat(describe(InstalledSections.flags().subList(0, 1)))
                 .contains(why, "WARNING dev.percpu.counters " + why)
                 .filteredOn(line -> line.startsWith("WARNING dev.percpu"))
@@ -102,7 +102,7 @@ class InstalledRungTest {
                         line ->
                                 assertThat(line)
                                         .startsWith("WARNING dev.percpu.counters " + RSEQ)
-                                        .contains("refuses")
+                                        .contains("compiler interface failed")
                                         .endsWith(REMEDY));
     }
 

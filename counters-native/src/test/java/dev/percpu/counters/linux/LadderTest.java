@@ -147,7 +147,7 @@ class LadderTest {
         assertStandsOn(
                 Rung.LIBC,
                 ChildJvm.describeLadder(ChildJvm.NATIVE_ACCESS, "-Djava.io.tmpdir=" + open),
-                "the directory " + open.toRealPath() + ", which holds the library",
+                "the directory " + open.toRealPath() + ", which contains the library",
                 "run chmod go-w " + open.toRealPath(),
                 "or name a directory of your own with -Djava.io.tmpdir=DIRECTORY");
         assertThat(open).isEmptyDirectory();
@@ -166,7 +166,7 @@ class LadderTest {
     void aLibraryThatIsCutOffEndsNoProcess() throws Exception {
         Path library = copy("torn.so", "rw-r--r--");
         Files.write(library, Arrays.copyOf(ElfFileTest.bridge(), 4096));
-        assertRefused(library, library + " cannot be loaded (it is cut off", LIBRARY + "FILE");
+        assertRefused(library, library + " cannot be loaded (it is truncated", LIBRARY + "FILE");
     }
 
     @Test
@@ -174,7 +174,7 @@ class LadderTest {
         byte[] other = ElfFileTest.bridge();
         other[ElfFileTest.MACHINE] = 2;
         Path library = Files.write(copy("sparc.so", "rw-r--r--"), other);
-        assertRefused(library, "it is for another machine", LIBRARY + "FILE");
+        assertRefused(library, "it is not for the architecture", LIBRARY + "FILE");
     }
 
     @Test
@@ -270,7 +270,7 @@ class LadderTest {
                 Map.of("GLIBC_TUNABLES", "glibc.malloc.check=0:glibc.pthread.rseq=0"),
                 ChildJvm.describeLadder(ChildJvm.NATIVE_ACCESS),
                 "GLIBC_TUNABLES turns restartable sequences off",
-                "take glibc.pthread.rseq=0 out of it");
+                "remove glibc.pthread.rseq=0 from it");
     }
 
     @Test

@@ -64,7 +64,7 @@ class LibCTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(Long.toString(1L << 60))
                 .hasMessageContaining("errno 12")
-                .hasMessageContaining("ask for fewer");
+                .hasMessageContaining("request fewer bytes");
     }
 
     @ParameterizedTest

@@ -64,7 +64,7 @@ class LibraryTrustTest {
         for (Path above : List.of(directory.resolve("a"), directory)) {
             permit(above, "rwxrwxrwx");
             assertRefused(
-                    "the directory " + above + ", which holds the library " + library,
+                    "the directory " + above + ", which contains the library " + library,
                     "(mode 777)",
                     "run chmod go-w " + above);
             permit(above, "rwxr-xr-x");

@@ -48,7 +48,8 @@ class RobustModeTest {
                 .allMatch(
                         line ->
                                 line.matches(
-                                        ".*the counter is closed, and was used after that; the counter was created *at"
+                                        ".*the counter is closed, but was used after the close;"
+                                                + " the counter was created *at"
                                                 + " dev.percpu.counters.child.Misuse.used\\(.*"
                                                 + "closed *at"
                                                 + " dev.percpu.counters.child.Misuse"

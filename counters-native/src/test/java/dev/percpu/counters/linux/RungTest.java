@@ -96,7 +96,7 @@ class RungTest {
                                 BY_CPU,
                                 ChildJvm.java(OnAnotherArchitecture.class, ChildJvm.NATIVE_ACCESS)))
                 .contains("no /native/linux-riscv64/libpercpu.so in the jar")
-                .contains("build it on a machine of this kind");
+                .contains("build the jar on a machine of this architecture");
     }
 
     @Test

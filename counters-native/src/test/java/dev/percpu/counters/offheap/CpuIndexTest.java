@@ -130,7 +130,7 @@ class CpuIndexTest {
         assumeTrue(Bridge.unavailable().isEmpty(), "the C bridge was not built");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Counters.create(design + ":offheap:cpu:native-atomic"))
-                .withMessageContaining("those of store 'native-atomic' cannot be waited for")
+                .withMessageContaining("not possible with store 'native-atomic'")
                 .withMessageContaining("design '" + design + "'")
                 .withMessageContaining("use atomic");
     }

@@ -295,7 +295,7 @@ class PagesTest {
         assertThat(lines)
                 .singleElement()
                 .asString()
-                .contains("pages of the usual size", "536,870,912", "at most 33,554,432");
+                .contains("pages of the normal size", "536,870,912", "at most 33,554,432");
     }
 
     @Test

@@ -153,7 +153,11 @@ class PlacementTest {
         assertThat(lines)
                 .singleElement()
                 .asString()
-                .contains("placed by the first update", "mbind", "errno 1", "NumaPolicy.NONE");
+                .contains(
+                        "The first update, not the CPU, decides the node",
+                        "mbind",
+                        "errno 1",
+                        "NumaPolicy.NONE");
         assertThat(calls).hasSize(2);
     }
 

@@ -180,7 +180,7 @@ class DoctorCommandTest {
     void withoutTheBridgeItSaysWhatIsLogged() throws Exception {
         assertSaysWhatIsLogged(
                 "LIBC",
-                "correct it",
+                "correct the path in -Ddev.percpu.counters.library",
                 Map.of(),
                 NATIVE_ACCESS,
                 "-Ddev.percpu.counters.library=/nowhere/libpercpu.so");
@@ -193,7 +193,7 @@ class DoctorCommandTest {
                 () -> "no restartable sequences here: " + Ladder.describe());
         assertSaysWhatIsLogged(
                 "BRIDGE",
-                "take glibc.pthread.rseq=0 out of it",
+                "remove glibc.pthread.rseq=0 from it",
                 Map.of("GLIBC_TUNABLES", "glibc.pthread.rseq=0"),
                 NATIVE_ACCESS);
     }
