@@ -131,8 +131,7 @@ class ArchitectureTest {
     void theGeneralHarnessDoesNotKnowTheArticles() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(
-                        ROOT + ".harness.articles..", ROOT + ".harness.plan.targets")
+                .resideOutsideOfPackages(ROOT + ".harness.articles..", ROOT + ".harness.plan.goals")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(ROOT + ".harness.articles..")

@@ -1,6 +1,6 @@
 package dev.percpu.harness.report;
 
-import dev.percpu.harness.stats.GoalOutcome;
+import dev.percpu.harness.stats.GoalFigure;
 import dev.percpu.harness.stats.GoalResult;
 import dev.percpu.harness.stats.Interval;
 import dev.percpu.harness.store.Bound;
@@ -51,7 +51,7 @@ public final class GoalTable {
         DoubleFunction<String> writer = writer(goal.measure());
         String bound = goal.bound().map(value -> bound(value, writer)).orElse(Wording.NONE);
         String none = Wording.NONE;
-        return goalResult.goalOutcome() instanceof GoalOutcome.Measured measured
+        return goalResult.goalFigure() instanceof GoalFigure.Measured measured
                 ? List.of(
                         goal.row(),
                         bound,
@@ -66,7 +66,7 @@ public final class GoalTable {
     private static String reasons(List<GoalResult> goalResults) {
         Map<String, String> reasons = new LinkedHashMap<>();
         for (GoalResult goalResult : goalResults) {
-            if (goalResult.goalOutcome() instanceof GoalOutcome.NotMeasured absent) {
+            if (goalResult.goalFigure() instanceof GoalFigure.NotMeasured absent) {
                 reasons.merge(
                         absent.reason(),
                         goalResult.goal().what(),

@@ -1,6 +1,6 @@
 package dev.percpu.harness.report;
 
-import dev.percpu.harness.stats.GoalOutcome;
+import dev.percpu.harness.stats.GoalFigure;
 import dev.percpu.harness.stats.GoalResult;
 import dev.percpu.harness.stats.Interval;
 import dev.percpu.harness.store.Bound;
@@ -35,8 +35,8 @@ public record GoalView(
         Optional<String> reason) {
 
     public static GoalView of(GoalResult goalResult) {
-        Optional<GoalOutcome.Measured> measured =
-                goalResult.goalOutcome() instanceof GoalOutcome.Measured m
+        Optional<GoalFigure.Measured> measured =
+                goalResult.goalFigure() instanceof GoalFigure.Measured m
                         ? Optional.of(m)
                         : Optional.empty();
         return new GoalView(
@@ -44,12 +44,12 @@ public record GoalView(
                 goalResult.goal().what(),
                 unit(goalResult.goal().measure()),
                 goalResult.goal().bound(),
-                measured.map(GoalOutcome.Measured::figure),
-                measured.flatMap(GoalOutcome.Measured::interval),
-                measured.flatMap(GoalOutcome.Measured::of),
+                measured.map(GoalFigure.Measured::figure),
+                measured.flatMap(GoalFigure.Measured::interval),
+                measured.flatMap(GoalFigure.Measured::of),
                 goalResult.judgement().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 goalResult.straddles(),
-                goalResult.goalOutcome() instanceof GoalOutcome.NotMeasured absent
+                goalResult.goalFigure() instanceof GoalFigure.NotMeasured absent
                         ? Optional.of(absent.reason())
                         : Optional.empty());
     }

@@ -6,9 +6,9 @@ import dev.percpu.harness.store.Goal;
  * A goal and what became of it.
  *
  * @param goal the goal
- * @param goalOutcome its figure, or why there is none
+ * @param goalFigure its figure, or why there is none
  */
-public record GoalResult(Goal goal, GoalOutcome goalOutcome) {
+public record GoalResult(Goal goal, GoalFigure goalFigure) {
 
     /** What is said of a goal in a word or two. */
     public enum Judgement {
@@ -24,7 +24,7 @@ public record GoalResult(Goal goal, GoalOutcome goalOutcome) {
 
     /** The judgement, by the figure alone; its interval may say that the run cannot tell. */
     public Judgement judgement() {
-        if (goalOutcome instanceof GoalOutcome.Measured measured) {
+        if (goalFigure instanceof GoalFigure.Measured measured) {
             return goal.bound()
                     .map(bound -> bound.met(measured.figure()) ? Judgement.MET : Judgement.MISSED)
                     .orElse(Judgement.NO_GOAL);
@@ -38,7 +38,7 @@ public record GoalResult(Goal goal, GoalOutcome goalOutcome) {
      * @return whether it has; {@code false} without an interval or a goal
      */
     public boolean straddles() {
-        return goalOutcome instanceof GoalOutcome.Measured measured
+        return goalFigure instanceof GoalFigure.Measured measured
                 && goal.bound().filter(measured::straddles).isPresent();
     }
 
@@ -48,6 +48,6 @@ public record GoalResult(Goal goal, GoalOutcome goalOutcome) {
      * @return whether something went wrong
      */
     public boolean broken() {
-        return goalOutcome instanceof GoalOutcome.NotMeasured absent && absent.broken();
+        return goalFigure instanceof GoalFigure.NotMeasured absent && absent.broken();
     }
 }

@@ -54,13 +54,13 @@ public final class Judge {
     /** What became of a goal. */
     public GoalResult judge(Goal goal) {
         try {
-            return new GoalResult(goal, goalOutcome(goal.measure()));
+            return new GoalResult(goal, goalFigure(goal.measure()));
         } catch (Unmeasured e) {
-            return new GoalResult(goal, new GoalOutcome.NotMeasured(e.getMessage(), true));
+            return new GoalResult(goal, new GoalFigure.NotMeasured(e.getMessage(), true));
         }
     }
 
-    private GoalOutcome goalOutcome(Measure measure) throws Unmeasured {
+    private GoalFigure goalFigure(Measure measure) throws Unmeasured {
         return switch (measure) {
             case Measure.Ratio of ->
                     ratio(of.over(), of.under(), of.empty(), Optional.empty(), Judge::ratio);
@@ -81,12 +81,12 @@ public final class Judge {
                             Optional.empty());
             case Measure.Share of ->
                     figure(List.of(shares(of.cell())), medians -> medians[0], Optional.empty());
-            case Measure.Absent of -> new GoalOutcome.NotMeasured(of.reason(), of.broken());
+            case Measure.Absent of -> new GoalFigure.NotMeasured(of.reason(), of.broken());
         };
     }
 
     /** A ratio of two net times, in the order over, under, empty. */
-    private GoalOutcome ratio(
+    private GoalFigure ratio(
             CellKey over,
             CellKey under,
             CellKey empty,
@@ -106,7 +106,7 @@ public final class Judge {
         return figure(series, figure, of);
     }
 
-    private GoalOutcome budget(Measure.Budget budget) throws Unmeasured {
+    private GoalFigure budget(Measure.Budget budget) throws Unmeasured {
         List<double[]> series =
                 List.of(
                         values(budget.over()),
@@ -123,9 +123,9 @@ public final class Judge {
                 Optional.empty());
     }
 
-    private static GoalOutcome figure(
+    private static GoalFigure figure(
             List<double[]> series, ToDoubleFunction<double[]> figure, Optional<String> of) {
-        return new GoalOutcome.Measured(
+        return new GoalFigure.Measured(
                 figure.applyAsDouble(Medians.of(series)), Medians.interval(series, figure), of);
     }
 

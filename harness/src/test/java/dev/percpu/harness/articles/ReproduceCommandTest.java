@@ -51,7 +51,7 @@ class ReproduceCommandTest {
             Files.writeString(temporary.resolve(part).resolve("manifest.json"), "kept");
         }
 
-        assertThat(counters("reproduce", "--quick", "-o", temporary.toString()))
+        assertThat(counters("reproduce", "--preset=smoke", "-o", temporary.toString()))
                 .isEqualTo(ExitCode.INCOMPLETE);
         assertThat(Files.readString(temporary.resolve("reproduction.md")))
                 .contains("too small to test", "ended with exit code 2")
@@ -79,7 +79,7 @@ class ReproduceCommandTest {
         }
         Files.writeString(temporary.resolve("reproduction.md"), "from before");
 
-        assertThat(counters("reproduce", "--quick", "--resume", temporary.toString()))
+        assertThat(counters("reproduce", "--preset=smoke", "--resume", temporary.toString()))
                 .isEqualTo(ExitCode.INCOMPLETE);
         assertThat(err.toString())
                 .contains("counters run --resume " + temporary.resolve("arms"))

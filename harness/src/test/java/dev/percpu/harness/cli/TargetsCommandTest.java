@@ -2,7 +2,7 @@ package dev.percpu.harness.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.percpu.harness.stats.GoalOutcome;
+import dev.percpu.harness.stats.GoalFigure;
 import dev.percpu.harness.stats.GoalResult;
 import dev.percpu.harness.stats.Screening;
 import dev.percpu.harness.store.Fixtures;
@@ -77,7 +77,7 @@ class TargetsCommandTest {
     void oneRowIsMeasuredStoredAndPrintedAndGoesOnWhereItWasCutOff() throws IOException {
         Path directory = temporary.resolve("targets");
 
-        int exitCode = targets("--quick", "--only=owner-add", "-o", directory.toString());
+        int exitCode = targets("--preset=smoke", "--only=owner-add", "-o", directory.toString());
 
         assertThat(exitCode).as(err.toString() + out).isIn(ExitCode.FINE, ExitCode.INCOMPLETE);
         assertThat(out.toString().lines().filter(line -> line.startsWith("owner-add "))).hasSize(4);
@@ -103,8 +103,9 @@ class TargetsCommandTest {
     void whatContradictsThePlanOfTheRunIsRefused() throws IOException {
         Path directory = temporary.resolve("targets");
 
-        assertThat(targets("--quick", "--resume", directory.toString())).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("leave out --quick");
+        assertThat(targets("--preset=smoke", "--resume", directory.toString()))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("leave out --preset=smoke");
     }
 
     @Test
@@ -113,7 +114,7 @@ class TargetsCommandTest {
 
         assertThat(
                         targets(
-                                "--quick",
+                                "--preset=smoke",
                                 "--only=owner-add",
                                 "--budget=1s",
                                 "-o",
@@ -127,7 +128,12 @@ class TargetsCommandTest {
     void everyKindOfProbeGivesAGoodRow() throws IOException {
         Path directory = temporary.resolve("targets");
 
-        targets("--quick", "--json", "--only=cache,memory,sum-all", "-o", directory.toString());
+        targets(
+                "--preset=smoke",
+                "--json",
+                "--only=cache,memory,sum-all",
+                "-o",
+                directory.toString());
 
         assertThat(rows(directory))
                 .isNotEmpty()
@@ -144,7 +150,7 @@ class TargetsCommandTest {
     void theFastestOfAScreeningAreMeasuredToTheEnd() throws IOException {
         Path directory = temporary.resolve("targets");
 
-        targets("--quick", "--only=cpu-index", "-o", directory.toString());
+        targets("--preset=smoke", "--only=cpu-index", "-o", directory.toString());
 
         List<ForkResult> rows = rows(directory);
         Plan plan = ResultDirectory.read(directory).manifest().plan();
@@ -167,10 +173,10 @@ class TargetsCommandTest {
                         new Measure.Bytes(Fixtures.key("LongAdder", "footprint", 1)));
         GoalResult measured =
                 new GoalResult(
-                        goal, new GoalOutcome.Measured(1, Optional.empty(), Optional.empty()));
+                        goal, new GoalFigure.Measured(1, Optional.empty(), Optional.empty()));
         GoalResult absent =
-                new GoalResult(goal, new GoalOutcome.NotMeasured("there is none", false));
-        GoalResult broken = new GoalResult(goal, new GoalOutcome.NotMeasured("it crashed", true));
+                new GoalResult(goal, new GoalFigure.NotMeasured("there is none", false));
+        GoalResult broken = new GoalResult(goal, new GoalFigure.NotMeasured("it crashed", true));
 
         assertThat(ExitCode.ofGoalResults(List.of(measured, absent))).isEqualTo(ExitCode.FINE);
         assertThat(ExitCode.ofGoalResults(List.of(measured, broken)))

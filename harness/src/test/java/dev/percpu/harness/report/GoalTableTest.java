@@ -2,7 +2,7 @@ package dev.percpu.harness.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.percpu.harness.stats.GoalOutcome;
+import dev.percpu.harness.stats.GoalFigure;
 import dev.percpu.harness.stats.GoalResult;
 import dev.percpu.harness.stats.Interval;
 import dev.percpu.harness.store.Bound;
@@ -23,12 +23,12 @@ class GoalTableTest {
     }
 
     private static GoalResult goalResult(
-            String what, Bound bound, Measure measure, GoalOutcome goalOutcome) {
-        return new GoalResult(new Goal("row", what, Optional.of(bound), measure), goalOutcome);
+            String what, Bound bound, Measure measure, GoalFigure goalFigure) {
+        return new GoalResult(new Goal("row", what, Optional.of(bound), measure), goalFigure);
     }
 
-    private static GoalOutcome figure(double value, double low, double high) {
-        return new GoalOutcome.Measured(
+    private static GoalFigure figure(double value, double low, double high) {
+        return new GoalFigure.Measured(
                 value, Optional.of(new Interval(low, high)), Optional.empty());
     }
 
@@ -57,7 +57,7 @@ class GoalTableTest {
 
     @Test
     void whatIsNotMeasuredHasALineAndItsReason() {
-        GoalOutcome absent = new GoalOutcome.NotMeasured("there is no flip", false);
+        GoalFigure absent = new GoalFigure.NotMeasured("there is no flip", false);
         String text =
                 GoalTable.render(
                         List.of(
@@ -100,13 +100,13 @@ class GoalTableTest {
 
     @Test
     void fitsAHundredAndTwentyColumns() {
-        GoalOutcome best =
-                new GoalOutcome.Measured(
+        GoalFigure best =
+                new GoalFigure.Measured(
                         12345.6,
                         Optional.of(new Interval(12345, 12399)),
                         Optional.of("eventual:offheap:thread-hash:atomic"));
-        GoalOutcome absent =
-                new GoalOutcome.NotMeasured("a reason of many words ".repeat(20).strip(), true);
+        GoalFigure absent =
+                new GoalFigure.NotMeasured("a reason of many words ".repeat(20).strip(), true);
         String text =
                 GoalTable.render(
                         List.of(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.plan.Jdks;
-import dev.percpu.harness.stats.GoalOutcome;
+import dev.percpu.harness.stats.GoalFigure;
 import dev.percpu.harness.stats.GoalResult;
 import dev.percpu.harness.stats.Judge;
 import dev.percpu.harness.store.CellKey;
@@ -78,7 +78,7 @@ class TaskProbesTest {
         Measure share = new Measure.Share(result.cell());
         GoalResult goalResult =
                 new Judge(List.of(result)).judge(new Goal("row", "what", Optional.empty(), share));
-        assertThat(((GoalOutcome.Measured) goalResult.goalOutcome()).figure()).isBetween(0.0, 1.0);
+        assertThat(((GoalFigure.Measured) goalResult.goalFigure()).figure()).isBetween(0.0, 1.0);
     }
 
     @Test

@@ -91,9 +91,9 @@ class JudgeTest {
         return new Judge(results).judge(new Goal("row", "what", Optional.of(bound), measure));
     }
 
-    private static GoalOutcome.Measured measured(GoalResult goalResult) {
-        assertThat(goalResult.goalOutcome()).isInstanceOf(GoalOutcome.Measured.class);
-        return (GoalOutcome.Measured) goalResult.goalOutcome();
+    private static GoalFigure.Measured measured(GoalResult goalResult) {
+        assertThat(goalResult.goalFigure()).isInstanceOf(GoalFigure.Measured.class);
+        return (GoalFigure.Measured) goalResult.goalFigure();
     }
 
     @Test
@@ -170,13 +170,13 @@ class JudgeTest {
                                 judge(
                                         Bound.atMost(1),
                                         new Measure.Apart(key("lazy"), key("bare"), EMPTY))))
-                .returns(3.0, GoalOutcome.Measured::figure);
+                .returns(3.0, GoalFigure.Measured::figure);
         assertThat(
                         measured(
                                 judge(
                                         Bound.atMost(1),
                                         new Measure.Apart(key("bare"), key("lazy"), EMPTY))))
-                .returns(3.0, GoalOutcome.Measured::figure);
+                .returns(3.0, GoalFigure.Measured::figure);
     }
 
     private static Plan.Contest contest(int finalists, String... subjects) {
@@ -192,15 +192,15 @@ class JudgeTest {
         forks("LongAdder", 7);
         forks("empty", 1);
 
-        GoalOutcome.Measured goalOutcome =
+        GoalFigure.Measured goalFigure =
                 measured(
                         judge(
                                 Bound.atLeast(2),
                                 new Measure.Fastest(
                                         key("LongAdder"), contest(2, "a", "b"), EMPTY)));
 
-        assertThat(goalOutcome.of()).contains("b");
-        assertThat(goalOutcome.figure()).isEqualTo(2);
+        assertThat(goalFigure.of()).contains("b");
+        assertThat(goalFigure.figure()).isEqualTo(2);
     }
 
     @Test
@@ -228,8 +228,8 @@ class JudgeTest {
                 judge(Bound.atMost(1), new Measure.Absent("there is no flip", false));
 
         assertThat(goalResult.judgement()).isEqualTo(Judgement.NOT_MEASURED);
-        assertThat(goalResult.goalOutcome())
-                .isEqualTo(new GoalOutcome.NotMeasured("there is no flip", false));
+        assertThat(goalResult.goalFigure())
+                .isEqualTo(new GoalFigure.NotMeasured("there is no flip", false));
         assertThat(goalResult.broken()).isFalse();
     }
 
@@ -237,7 +237,7 @@ class JudgeTest {
         GoalResult goalResult = judge(Bound.atMost(1), RATIO);
         assertThat(goalResult.judgement()).isEqualTo(Judgement.NOT_MEASURED);
         assertThat(goalResult.broken()).isTrue();
-        assertThat(((GoalOutcome.NotMeasured) goalResult.goalOutcome()).reason()).contains(reason);
+        assertThat(((GoalFigure.NotMeasured) goalResult.goalFigure()).reason()).contains(reason);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.percpu.harness.bench.targets;
+package dev.percpu.harness.bench.jmh;
 
 import dev.percpu.counters.Counter;
 import dev.percpu.counters.CounterGroup;

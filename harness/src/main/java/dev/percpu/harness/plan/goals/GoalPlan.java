@@ -1,4 +1,4 @@
-package dev.percpu.harness.plan.targets;
+package dev.percpu.harness.plan.goals;
 
 import dev.percpu.harness.store.Goal;
 import dev.percpu.harness.store.Plan;

@@ -1,4 +1,4 @@
-package dev.percpu.harness.plan.targets;
+package dev.percpu.harness.plan.goals;
 
 import java.util.function.Consumer;
 

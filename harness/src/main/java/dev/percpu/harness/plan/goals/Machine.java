@@ -1,4 +1,4 @@
-package dev.percpu.harness.plan.targets;
+package dev.percpu.harness.plan.goals;
 
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.Counters;

@@ -1,4 +1,4 @@
-package dev.percpu.harness.plan.targets;
+package dev.percpu.harness.plan.goals;
 
 import dev.percpu.harness.bench.memory.HeapSize.State;
 import dev.percpu.harness.store.Bound;

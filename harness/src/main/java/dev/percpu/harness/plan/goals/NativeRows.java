@@ -1,7 +1,7 @@
-package dev.percpu.harness.plan.targets;
+package dev.percpu.harness.plan.goals;
 
 import dev.percpu.harness.bench.Yardsticks;
-import dev.percpu.harness.bench.targets.Observe.Look;
+import dev.percpu.harness.bench.jmh.Observe.Look;
 import dev.percpu.harness.store.Bound;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Measure;

@@ -4,4 +4,4 @@
  * <p>The table of targets belongs here, a class for each group of rows; nothing here runs a
  * benchmark.
  */
-package dev.percpu.harness.plan.targets;
+package dev.percpu.harness.plan.goals;

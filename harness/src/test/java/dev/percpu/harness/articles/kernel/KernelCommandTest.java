@@ -83,9 +83,9 @@ class KernelCommandTest {
                         kernel(
                                 "fork-true",
                                 "--count=20",
-                                "--repeat=3",
+                                "--forks=3",
                                 "--jobs=2",
-                                "--cpu=" + cpu,
+                                "--cpus=" + cpu,
                                 "--no-perf",
                                 "-o",
                                 directory.toString()))
@@ -122,7 +122,7 @@ class KernelCommandTest {
 
     @Test
     void theTableOfARunCanBeHadAgain() {
-        kernel("fork-true", "--count=5", "--repeat=1", "--no-perf", "-o", directory.toString());
+        kernel("fork-true", "--count=5", "--forks=1", "--no-perf", "-o", directory.toString());
         String table = out.toString();
         out.getBuffer().setLength(0);
 
@@ -140,7 +140,7 @@ class KernelCommandTest {
     void aRunThatWasCutOffGoesOn() throws IOException {
         kernel(
                 "time",
-                "--repeat=4",
+                "--forks=4",
                 "--no-perf",
                 "--prepare=true 'a  b'",
                 "-o",
@@ -169,7 +169,7 @@ class KernelCommandTest {
         assertThat(
                         kernel(
                                 "time",
-                                "--repeat=1000",
+                                "--forks=1000",
                                 "--warmup=0",
                                 "--no-perf",
                                 "--budget=2s",
@@ -189,7 +189,7 @@ class KernelCommandTest {
                         kernel(
                                 "parallel-true",
                                 "--count=10",
-                                "--repeat=1",
+                                "--forks=1",
                                 "--threads=3",
                                 "--mode=fork",
                                 "--json",
@@ -214,10 +214,10 @@ class KernelCommandTest {
                         kernel(
                                 "fork-true",
                                 "--count=3000",
-                                "--repeat=1",
+                                "--forks=1",
                                 "--warmup=0",
                                 "--mode=fork-only",
-                                "--cpu=" + cpu,
+                                "--cpus=" + cpu,
                                 "-o",
                                 directory.toString()))
                 .as(err.toString())
@@ -248,7 +248,7 @@ class KernelCommandTest {
 
     @Test
     void aFewSamplesMakeNoShare() throws IOException {
-        kernel("time", "--repeat=1", "--warmup=0", "-o", directory.toString(), "--", "true");
+        kernel("time", "--forks=1", "--warmup=0", "-o", directory.toString(), "--", "true");
 
         assertThat(results())
                 .last()
@@ -266,7 +266,7 @@ class KernelCommandTest {
         assertThat(
                         kernel(
                                 "time",
-                                "--repeat=3",
+                                "--forks=3",
                                 "--jobs=2",
                                 "--no-perf",
                                 "--prepare",
@@ -297,7 +297,7 @@ class KernelCommandTest {
         int exit =
                 kernel(
                         "time",
-                        "--repeat=5",
+                        "--forks=5",
                         "--warmup=0",
                         "--no-perf",
                         "-o",
@@ -323,7 +323,7 @@ class KernelCommandTest {
                         kernel(
                                 "fork-true",
                                 "--count=5",
-                                "--repeat=4",
+                                "--forks=4",
                                 "--program=/bin/false",
                                 "--no-perf",
                                 "-o",
@@ -342,18 +342,18 @@ class KernelCommandTest {
                 "fork-true --count=0 | --count is 0",
                 "fork-true --count=-3 | --count is -3",
                 "fork-true --count=x | 'x'",
-                "fork-true --repeat=0 | --repeat is 0",
+                "fork-true --forks=0 | --forks is 0",
                 "fork-true --jobs=0 | --jobs is 0",
                 "fork-true --warmup=-1 | --warmup is -1",
-                "fork-true --cpu=100000 | CPU 100000 is not one",
+                "fork-true --cpus=100000 | CPU 100000 is not one",
                 "fork-true --cpus=0-x | --cpus",
-                "fork-true --cpu=0 --cpus=0 | exclude each other",
+                "fork-true --cpus=0 --cpus=0 | exclude each other",
                 "fork-true --mode=fork,clone | no mode 'clone'",
                 "fork-true --program=/no/such/true | '/no/such/true'",
                 "parallel-true --threads=1 | --threads is 1",
                 "parallel-true --mode=fork-only | fork-only runs no program",
                 "time -- no-such-command --flag | 'no-such-command'",
-                "time --repeat=0 -- true | --repeat is 0",
+                "time --forks=0 -- true | --forks is 0",
                 "time | COMMAND",
                 "fork-fals | fork-fals",
             })
@@ -384,7 +384,7 @@ class KernelCommandTest {
         for (String command : List.of("fork-true", "parallel-true", "time")) {
             out.getBuffer().setLength(0);
             assertThat(kernel(command, "--help")).isEqualTo(ExitCode.FINE);
-            assertThat(out.toString()).contains("--repeat", "--jobs", "Exit codes");
+            assertThat(out.toString()).contains("--forks", "--jobs", "Exit codes");
         }
     }
 }

@@ -63,7 +63,7 @@ class KernelSignalTest {
     @Test
     void ctrlCKeepsTheRepetitionsBeforeIt() throws Exception {
         Path directory = temporary.resolve("run");
-        Process run = start(directory, "--repeat=10000", "--warmup=0", "--", "sleep", "0.05");
+        Process run = start(directory, "--forks=10000", "--warmup=0", "--", "sleep", "0.05");
         List<String> told = new ArrayList<>();
         try (BufferedReader lines = run.errorReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -23,7 +23,7 @@ class RequestsTest {
 
         assertThatThrownBy(() -> new ProcessLoad(0, 0, 1, List.of()).check(allowed))
                 .isInstanceOf(PlanException.class)
-                .hasMessage("--repeat is 0; give 1 or more");
+                .hasMessage("--forks is 0; give 1 or more");
         assertThatThrownBy(() -> new ProcessLoad(1, -1, 1, List.of()).check(allowed))
                 .hasMessageContaining("--warmup is -1");
         assertThatThrownBy(() -> new ProcessLoad(1, 0, 0, List.of()).check(allowed))

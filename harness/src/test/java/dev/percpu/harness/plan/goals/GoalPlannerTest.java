@@ -1,4 +1,4 @@
-package dev.percpu.harness.plan.targets;
+package dev.percpu.harness.plan.goals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -4,7 +4,7 @@ import dev.percpu.harness.store.Bound;
 import java.util.Optional;
 
 /** What became of a goal. */
-public sealed interface GoalOutcome {
+public sealed interface GoalFigure {
 
     /**
      * There is a figure.
@@ -14,7 +14,7 @@ public sealed interface GoalOutcome {
      * @param of which candidate the figure is of; empty where there was no choice
      */
     record Measured(double figure, Optional<Interval> interval, Optional<String> of)
-            implements GoalOutcome {
+            implements GoalFigure {
 
         /**
          * Whether the interval has values on both sides of a bound: then the run cannot tell.
@@ -33,5 +33,5 @@ public sealed interface GoalOutcome {
      * @param reason why
      * @param broken whether what was to be measured exists, so that something went wrong
      */
-    record NotMeasured(String reason, boolean broken) implements GoalOutcome {}
+    record NotMeasured(String reason, boolean broken) implements GoalFigure {}
 }
