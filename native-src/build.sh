@@ -4,7 +4,7 @@
 # build.sh library DIRECTORY RESOURCES   builds libpercpu.so in DIRECTORY and
 #                                        copies it below RESOURCES
 # build.sh programs DIRECTORY RESOURCES  builds the programs of bench/processes
-#                                        likewise
+#                                        likewise, and libpeers.so
 # build.sh test DIRECTORY                builds and runs the C tests, plain and
 #                                        with each sanitizer that there is
 #
@@ -26,9 +26,9 @@ if [ -z "${found:-}" ] || ! command -v make >/dev/null; then
         echo "[WARNING] The C bridge is left out: no make, or no C compiler (${CC:-cc, gcc, clang})" \
             "on the PATH; install both (Debian: build-essential) to build it." >&2
     elif [ "$goal" = programs ]; then
-        rm -f "$target/processes" "$target/true" "$target/parallel-true"
-        echo "[WARNING] The programs of 'counters kernel' are left out: no make, or no C compiler" \
-            "(${CC:-cc, gcc, clang}) on the PATH; install both (Debian: build-essential)." >&2
+        rm -f "$target/processes" "$target/true" "$target/parallel-true" "$target/libpeers.so"
+        echo "[WARNING] The programs of 'counters kernel' and the C peers are left out: no make, or no" \
+            "C compiler (${CC:-cc, gcc, clang}) on the PATH; install both (Debian: build-essential)." >&2
     fi
     exit 0
 fi
@@ -45,7 +45,7 @@ library)
     deliver "$out/libpercpu.so"
     ;;
 programs)
-    programs="$out/processes/processes $out/processes/true"
+    programs="$out/processes/processes $out/processes/true $out/libpeers.so"
     mkdir -p "$out"
     # Some distributions have the static libc in a package of its own.
     if echo 'int main(void) { return 0; }' |

@@ -49,6 +49,17 @@ public final class OffHeapProvider extends CatalogueProvider {
     }
 
     /**
+     * The distance of two CPUs' slots of one counter off the heap, in bytes, in pages of the
+     * ordinary size: for who lays memory out in the same way, to compare.
+     *
+     * @return the same number for the life of the process
+     */
+    public static long stride() {
+        ChunkSource.Request oneSlot = new ChunkSource.Request(1, Long.BYTES, 1, Placement.NONE);
+        return Chunk.stride(ChunkSource.best().unitBytes(oneSlot));
+    }
+
+    /**
      * Initialises classes that counters need later, while enough stack is left. A class whose
      * initialiser fails stays unusable. Also decides which threads execute barriers, before the
      * first mark.

@@ -102,6 +102,15 @@ class PerCpuAllocatorTest {
         return handles;
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {8, 16, 128})
+    void whoLaysOutMemoryInTheSameWayIsToldTheDistanceOfSlots(int granule) {
+        OffHeapSlots slots =
+                allocator(granule, Reuse.AFTER_GRACE).slots(false, CpuIndex.SOURCE.over(UNITS));
+
+        assertThat(OffHeapProvider.stride()).isEqualTo(RseqSlots.stride(slots));
+    }
+
     private static void awaitChunks(PerCpuAllocator allocator, int most)
             throws InterruptedException {
         for (int i = 0; i < 150 && allocator.chunks() > most; i++) {

@@ -28,7 +28,7 @@ abstract class AdaptedCounter implements Counter {
     }
 
     @Override
-    public final void close() {
+    public void close() {
         // Memory of the heap goes with the object.
     }
 }

@@ -6,6 +6,7 @@ import dev.percpu.counters.CounterProvider;
 import dev.percpu.counters.Counters;
 import dev.percpu.counters.Variant;
 import dev.percpu.harness.store.Kind;
+import dev.percpu.harness.store.Twins;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +27,9 @@ public record Subject(String name, Kind kind, Supplier<Counter> factory) {
     private static final String LOSSY_DESIGN = "nonatomic";
 
     /**
-     * Every subject there is on this machine but for yardsticks: variants, then peers, then the
-     * empty loop.
+     * Every subject there is on this machine but for yardsticks: variants, then peers, then those
+     * in C with their empty loop, then that of Java. Those in C are there where they cannot be run,
+     * too, so that a plan says why.
      *
      * @return the subjects, with distinct names
      */
@@ -35,6 +37,7 @@ public record Subject(String name, Kind kind, Supplier<Counter> factory) {
         List<Subject> subjects = new ArrayList<>();
         Counters.variants().forEach(variant -> subjects.add(of(variant)));
         subjects.addAll(Peers.subjects());
+        subjects.addAll(CPeers.subjects());
         subjects.add(new Subject("empty", Kind.EMPTY, EmptyCounter::new));
         return List.copyOf(subjects);
     }
@@ -63,7 +66,7 @@ public record Subject(String name, Kind kind, Supplier<Counter> factory) {
 
     /** What a subject of this name is, whether this machine has it or not. */
     public static Kind kind(String name) {
-        return name.contains(":") ? Kind.VARIANT : named(name).kind();
+        return name.contains(":") && !Twins.isInC(name) ? Kind.VARIANT : named(name).kind();
     }
 
     /**
@@ -81,13 +84,13 @@ public record Subject(String name, Kind kind, Supplier<Counter> factory) {
     /**
      * Whether a name means this.
      *
-     * @param text a peer's name, or a variant's, which may be shortened
-     * @return whether it does; of several variants that a shortened name fits the first is meant
+     * @param text a peer's name, or a variant's; what is written with colons may be shortened
+     * @return whether it does; of several subjects that a shortened name fits the first is meant
      */
     public boolean isMeant(String text) {
         return kind == Kind.VARIANT
                 ? Variant.parse(name).matches(text)
-                : name.equalsIgnoreCase(text);
+                : name.equalsIgnoreCase(text) || name.startsWith(text + ":");
     }
 
     private static Subject of(Variant variant) {
@@ -114,6 +117,6 @@ public record Subject(String name, Kind kind, Supplier<Counter> factory) {
      * @return whether a failed validation is what is expected of it
      */
     public static boolean lossy(String name) {
-        return name.startsWith(LOSSY_DESIGN + ":");
+        return name.startsWith(LOSSY_DESIGN + ":") || Twins.isLossy(name);
     }
 }

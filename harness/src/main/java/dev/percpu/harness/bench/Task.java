@@ -59,6 +59,11 @@ public abstract class Task extends TaskState {
         return issued + looks;
     }
 
+    /** How many operations each call of {@link #step} does. */
+    public long operationsPerStep() {
+        return 1;
+    }
+
     /**
      * The sum of what was added.
      *

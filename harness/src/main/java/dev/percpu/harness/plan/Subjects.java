@@ -3,6 +3,7 @@ package dev.percpu.harness.plan;
 import dev.percpu.counters.Variant;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.store.Kind;
+import dev.percpu.harness.store.Twins;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -53,8 +54,15 @@ record Subjects(List<Subject> known, Function<String, Optional<String>> refusal)
                 .filter(
                         subject ->
                                 subject.kind() != Kind.VARIANT
-                                        || isUsual(Variant.parse(subject.name()), families))
+                                        ? isUsual(subject.name())
+                                        : isUsual(Variant.parse(subject.name()), families))
                 .toList();
+    }
+
+    /** In C one form is enough to set Java beside, and what is lost there is no concern. */
+    private static boolean isUsual(String peer) {
+        return !Twins.isInC(peer)
+                || !Twins.isLossy(peer) && !peer.endsWith(":" + Twins.Form.INLINED.word());
     }
 
     private static boolean isUsual(Variant variant, Set<String> families) {

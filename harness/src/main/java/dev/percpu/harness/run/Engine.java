@@ -1,5 +1,6 @@
 package dev.percpu.harness.run;
 
+import dev.percpu.harness.bench.Looped;
 import dev.percpu.harness.bench.load.BenchmarkWorkload;
 import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.bench.load.LoadBenchmark;
@@ -8,6 +9,7 @@ import dev.percpu.harness.bench.load.SidesBenchmark;
 import dev.percpu.harness.bench.load.WorkerPoolBenchmark;
 import dev.percpu.harness.store.Quantity;
 import dev.percpu.harness.store.Series;
+import dev.percpu.harness.store.Twins;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -65,6 +67,11 @@ record Engine(Job job, int threads, boolean crowded) {
                         "workload", job.label(),
                         "workers", String.valueOf(threads))
                 : Map.of("subject", subject, "workload", job.label());
+    }
+
+    /** How many operations JMH has to take a call for. */
+    int operations(String subject) {
+        return Twins.isInC(subject) && !crowded ? Looped.TURNS : 1;
     }
 
     /** How many threads JMH starts. */

@@ -166,6 +166,7 @@ public final class ForkRunner {
                         new JmhFork.Benchmark(
                                 engine.method(),
                                 engine.parameters(cell.subject()),
+                                engine.operations(cell.subject()),
                                 engine.jmhThreads(),
                                 engine.sides(),
                                 timing,

@@ -52,6 +52,7 @@ final class JmhFork {
      *
      * @param method the benchmark's method, or its group
      * @param parameters its parameters
+     * @param operations how many operations each of its calls does
      * @param threads how many threads run it
      * @param sides how many of them run each method of a group; none for a method
      * @param timing for how long
@@ -62,6 +63,7 @@ final class JmhFork {
     record Benchmark(
             String method,
             Map<String, String> parameters,
+            int operations,
             int threads,
             List<Integer> sides,
             Timing timing,
@@ -117,6 +119,7 @@ final class JmhFork {
                 new OptionsBuilder()
                         .include("^" + Pattern.quote(benchmark.method()) + "$")
                         .timeUnit(TimeUnit.SECONDS)
+                        .operationsPerInvocation(benchmark.operations())
                         .threads(benchmark.threads())
                         .forks(1)
                         .warmupForks(0)

@@ -66,6 +66,7 @@ public final class Judge {
                     ratio(of.over(), of.under(), of.empty(), Optional.empty(), Judge::ratio);
             case Measure.Apart of ->
                     ratio(of.one(), of.other(), of.empty(), Optional.empty(), Judge::apart);
+            case Measure.JvmFactor of -> jvmFactor(of);
             case Measure.Fastest of -> {
                 CellKey best = best(of.contest());
                 Optional<String> name = Optional.of(best.subject());
@@ -97,13 +98,32 @@ public final class Judge {
         double[] medians = Medians.of(series);
         for (int side = 0; side < 2; side++) {
             if (medians[side] <= medians[2]) {
-                throw new Unmeasured(
-                        "'"
-                                + (side == 0 ? over : under).text()
-                                + "' takes no longer than its empty loop; repeat with more forks");
+                throw notApart(side == 0 ? over : under);
             }
         }
         return figure(series, figure, of);
+    }
+
+    private GoalFigure jvmFactor(Measure.JvmFactor of) throws Unmeasured {
+        List<CellKey> cells = List.of(of.java(), of.javaEmpty(), of.c(), of.cEmpty());
+        List<double[]> series = new ArrayList<>();
+        for (CellKey cell : cells) {
+            series.add(values(cell));
+        }
+        double[] medians = Medians.of(series);
+        for (int side = 0; side < cells.size(); side += 2) {
+            if (medians[side] <= medians[side + 1]) {
+                throw notApart(cells.get(side));
+            }
+        }
+        return figure(series, JvmFactor::ratio, Optional.empty());
+    }
+
+    private static Unmeasured notApart(CellKey cell) {
+        return new Unmeasured(
+                "'"
+                        + cell.text()
+                        + "' takes no longer than its empty loop; repeat with more forks");
     }
 
     private GoalFigure budget(Measure.Budget budget) throws Unmeasured {

@@ -3,6 +3,7 @@ package dev.percpu.harness.stats;
 import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Scenario;
+import dev.percpu.harness.store.Twins;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -47,11 +48,11 @@ public record RunSummary(List<Cell> cells) {
                                         LinkedHashMap::new,
                                         Collectors.collectingAndThen(
                                                 Collectors.toList(), CellForks::of)));
-        Map<Scenario, CellForks> empty = new LinkedHashMap<>();
+        Map<Key, CellForks> empty = new LinkedHashMap<>();
         forks.forEach(
                 (key, cell) -> {
                     if (cell.isEmptyLoop() && cell.scored()) {
-                        empty.put(key.scenario(), cell);
+                        empty.put(emptyLoop(key), cell);
                     }
                 });
         List<Cell> cells = new ArrayList<>();
@@ -77,8 +78,13 @@ public record RunSummary(List<Cell> cells) {
         return new Cell(forks.first().cell(), forks.verdict(), score, forks.events());
     }
 
-    private static List<Figure> net(CellForks forks, Map<Scenario, CellForks> emptyLoops) {
-        return Optional.ofNullable(emptyLoops.get(forks.first().scenario()))
+    /** What is taken off: each language has a loop of its own. */
+    private static Key emptyLoop(Key key) {
+        return new Key(Twins.emptyLoop(key.subject()), key.scenario());
+    }
+
+    private static List<Figure> net(CellForks forks, Map<Key, CellForks> emptyLoops) {
+        return Optional.ofNullable(emptyLoops.get(emptyLoop(key(forks.first()))))
                 .map(forks::lessLoop)
                 .orElse(forks.figures());
     }
@@ -112,7 +118,7 @@ public record RunSummary(List<Cell> cells) {
 
     /**
      * The winner of one scenario. A subject that lost updates in any cell of the run wins none, nor
-     * does the lossy baseline or the empty loop.
+     * does the lossy baseline, a counter in C or an empty loop.
      *
      * @return the winner; empty if nothing that may win has a score
      */
@@ -138,7 +144,7 @@ public record RunSummary(List<Cell> cells) {
 
     /** Whether a subject is known to lose updates, and measured for what it saves. */
     public static boolean isLossy(String subject) {
-        return subject.startsWith(LOSSY_DESIGN);
+        return subject.startsWith(LOSSY_DESIGN) || Twins.isLossy(subject);
     }
 
     private static boolean tied(Cell cell, Cell best) {
@@ -152,6 +158,7 @@ public record RunSummary(List<Cell> cells) {
         return candidate.kind() != Kind.EMPTY
                 && candidate.kind() != Kind.YARDSTICK
                 && !isLossy(candidate.subject())
+                && !Twins.isInC(candidate.subject())
                 && cells.stream()
                         .filter(cell -> cell.subject().equals(candidate.subject()))
                         .noneMatch(cell -> cell.verdict() instanceof Verdict.Lost);

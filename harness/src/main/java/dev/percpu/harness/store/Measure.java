@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(Measure.Ratio.class),
     @JsonSubTypes.Type(Measure.Budget.class),
     @JsonSubTypes.Type(Measure.Apart.class),
+    @JsonSubTypes.Type(Measure.JvmFactor.class),
     @JsonSubTypes.Type(Measure.Fastest.class),
     @JsonSubTypes.Type(Measure.Bytes.class),
     @JsonSubTypes.Type(Measure.BytesRatio.class),
@@ -40,6 +41,17 @@ public sealed interface Measure {
 
     /** The greater of two net times over the smaller: how far they are apart, whichever it is. */
     record Apart(CellKey one, CellKey other, CellKey empty) implements Measure {}
+
+    /**
+     * The time of a counter of Java over that of the same one in C, each less its own empty loop.
+     *
+     * @param java the cell of the counter of Java
+     * @param javaEmpty the empty loop that is taken off it
+     * @param c the cell of its twin
+     * @param cEmpty the empty loop in C, which is taken off that
+     */
+    record JvmFactor(CellKey java, CellKey javaEmpty, CellKey c, CellKey cEmpty)
+            implements Measure {}
 
     /**
      * The net time of a yardstick over that of the fastest of those that a contest has left.

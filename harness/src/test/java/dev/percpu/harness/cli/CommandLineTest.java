@@ -149,6 +149,7 @@ class CommandLineTest {
 
         assertThat(out.toString().lines().map(String::strip))
                 .contains("percpu:heap:cpu:atomic", "LongAdder", "JCTools", "empty")
+                .contains("c:percpu:rseq:called", "c:percpu:rseq:inlined", "c:empty")
                 .anyMatch(line -> line.startsWith("update-polluted "))
                 .contains("share=10: operations that read, 1 to 99 (%)")
                 .contains(

@@ -44,7 +44,12 @@ class PlannerTest {
                                             "flip:offheap:cpu:rseq")
                                     .map(name -> subject(name, Kind.VARIANT)),
                             Stream.of(
-                                    subject("LongAdder", Kind.PEER), subject("empty", Kind.EMPTY)))
+                                    subject("LongAdder", Kind.PEER),
+                                    subject("c:percpu:rseq:called", Kind.PEER),
+                                    subject("c:percpu:rseq:inlined", Kind.PEER),
+                                    subject("c:nonatomic:plain:called", Kind.PEER),
+                                    subject("c:empty", Kind.EMPTY),
+                                    subject("empty", Kind.EMPTY)))
                     .toList();
 
     private static Subject subject(String name, Kind kind) {
@@ -91,6 +96,8 @@ class PlannerTest {
                         "percpu:offheap:cpu:rseq-installed",
                         "flip:offheap:cpu:atomic",
                         "LongAdder",
+                        "c:percpu:rseq:called",
+                        "c:empty",
                         "empty");
     }
 
@@ -108,6 +115,14 @@ class PlannerTest {
                         plan("--variants=percpu:offheap, longadder", "--variants=percpu:offheap")
                                 .subjects())
                 .containsExactly("percpu:offheap:cpu:atomic", "LongAdder");
+    }
+
+    @Test
+    void countersInCAreNamedAsOthersAre() throws PlanException {
+        assertThat(plan("--variants=c:percpu,c:percpu:rseq:inlined,c:empty").subjects())
+                .containsExactly("c:percpu:rseq:called", "c:percpu:rseq:inlined", "c:empty");
+        assertThatThrownBy(() -> plan("--variants=c:percpu:rseq:caled"))
+                .hasMessageContaining("did you mean c:percpu:rseq:called");
     }
 
     @Test

@@ -1,9 +1,12 @@
 package dev.percpu.harness.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.Topology;
+import dev.percpu.harness.bench.CPeers;
+import dev.percpu.harness.bench.Looped;
 import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Conditions;
@@ -15,6 +18,7 @@ import dev.percpu.harness.store.Quantity;
 import dev.percpu.harness.store.Scenario;
 import dev.percpu.harness.store.Series;
 import dev.percpu.harness.store.Timing;
+import dev.percpu.harness.store.Twins;
 import dev.percpu.harness.store.Validation;
 import dev.percpu.harness.store.Worker;
 import java.nio.file.Files;
@@ -113,6 +117,58 @@ class WorkloadForksTest {
         assertThat(result.series().get(0).quantity()).isEqualTo(Quantity.THROUGHPUT);
         assertThat(result.series().get(0).threads()).isEqualTo(threads);
         assertThat(result.workers()).hasSize(threads).allMatch(worker -> worker.issued() > 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "c:atomic:atomic:called | 1",
+                "c:striped:atomic:inlined | 2",
+                "c:percpu:rseq:called | 1",
+                "c:percpu:rseq:inlined | 64",
+                "c:local:opaque:called | 5",
+            })
+    void everyTurnOfALoopInCIsAnOperation(String subject, int threads) {
+        Optional<String> absent = CPeers.unavailable(subject);
+        assumeTrue(absent.isEmpty(), () -> "the C bridge was not built: " + absent.orElse(""));
+
+        ForkResult result = fork("update", subject, threads);
+
+        assertGood(result);
+        assertThat(result.workers()).hasSize(threads);
+        long issued = result.validation().orElseThrow().issued();
+        assertThat(issued % Looped.TURNS).isZero();
+        // The warm-up is as long as an iteration, and there are two of these.
+        double seconds = 3 * TINY.iteration().toNanos() / 1e9;
+        double rate = result.series().get(0).mean();
+        assertThat(rate * seconds / issued).as("not by the number of turns").isBetween(0.01, 100.0);
+    }
+
+    @Test
+    void aCounterInCThatLosesUpdatesHasNoScore() {
+        String subject = "c:nonatomic:plain:called";
+        Optional<String> absent = CPeers.unavailable(subject);
+        assumeTrue(absent.isEmpty(), () -> "the C bridge was not built: " + absent.orElse(""));
+        assumeTrue(CPUS.size() > 1, "only one CPU");
+
+        ForkResult result = fork("update", subject, 2);
+
+        assertThat(result.error()).isEmpty();
+        assertThat(result.validation().orElseThrow().lost()).isPositive();
+        assertThat(result.scored()).isFalse();
+    }
+
+    @Test
+    void theEmptyLoopInCCountsNothing() {
+        Optional<String> absent = CPeers.unavailable(Twins.EMPTY);
+        assumeTrue(absent.isEmpty(), () -> "the C bridge was not built: " + absent.orElse(""));
+
+        ForkResult result = fork("update", Twins.EMPTY, 1);
+
+        assertThat(result.error()).isEmpty();
+        assertThat(result.validation()).contains(new Validation(0, 0));
+        assertThat(1e9 / result.series().get(0).mean()).as("ns of a turn").isLessThan(1000);
     }
 
     @ParameterizedTest

@@ -112,6 +112,32 @@ class JudgeTest {
     }
 
     @Test
+    void theJvmFactorTakesOffEachLanguagesOwnEmptyLoop() {
+        Measure factor = new Measure.JvmFactor(key("lazy"), EMPTY, key("c:percpu"), key("c:empty"));
+        forks("lazy", 1.7, 1.6, 99);
+        forks("empty", 0.6, 0.6, 0.5);
+        forks("c:percpu", 1.4, 1.3, 1.2);
+        forks("c:empty", 0.3, 0.2, 0.4);
+
+        assertThat(measured(judge(Bound.atMost(1.3), factor)).figure())
+                .isCloseTo(1.1 / 1.0, within(1e-9));
+
+        results.clear();
+        forks("lazy", 1.7);
+        forks("empty", 0.6);
+        forks("c:percpu", 0.3);
+        forks("c:empty", 0.3);
+        assertThat(judge(Bound.atMost(1.3), factor).goalFigure())
+                .isEqualTo(
+                        new GoalFigure.NotMeasured(
+                                "'"
+                                        + key("c:percpu").text()
+                                        + "' takes no longer than its empty loop; repeat with more"
+                                        + " forks",
+                                true));
+    }
+
+    @Test
     void theBoundItselfIsGoodEnough() {
         forks("lazy", 3);
         forks("bare", 2);

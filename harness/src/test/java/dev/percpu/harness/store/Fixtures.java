@@ -60,9 +60,9 @@ public final class Fixtures {
     }
 
     public static Kind kind(String subject) {
-        return subject.equals("empty")
+        return subject.equals(Twins.emptyLoop(subject))
                 ? Kind.EMPTY
-                : subject.contains(":") ? Kind.VARIANT : Kind.PEER;
+                : subject.contains(":") && !Twins.isInC(subject) ? Kind.VARIANT : Kind.PEER;
     }
 
     public static Plan plan(int forks, CellKey... cells) {

@@ -1,11 +1,13 @@
 package dev.percpu.harness.bench.load;
 
 import dev.percpu.counters.Variant;
+import dev.percpu.harness.bench.CPeers;
 import dev.percpu.harness.bench.Parameter;
 import dev.percpu.harness.bench.Parameter.Choice;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Scenario;
+import dev.percpu.harness.store.Twins;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -214,6 +216,11 @@ public record Job(Workload workload, SortedMap<String, String> parameters) {
         if (found.kind() == Kind.YARDSTICK && !(workload instanceof BenchmarkWorkload)) {
             return Optional.of(
                     found.name() + " is a yardstick, measured by one thread in workloads of goals");
+        }
+        if (Twins.isInC(subject)) {
+            return workload.asksForLoops()
+                    ? CPeers.unavailable(subject)
+                    : Optional.of(subject + " is a loop in C, which does workload update alone");
         }
         return workload.refusal(this, found, threads).or(() -> singleOwner(found, threads));
     }

@@ -168,6 +168,6 @@ public class WorkerPool {
             task.consume(task.step());
             done++;
         } while (!over);
-        return done;
+        return done * task.operationsPerStep();
     }
 }

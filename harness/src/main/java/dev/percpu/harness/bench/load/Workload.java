@@ -108,6 +108,11 @@ public abstract sealed class Workload permits LoadWorkload, BenchmarkWorkload, P
         return Optional.empty();
     }
 
+    /** Whether it asks a {@link dev.percpu.harness.bench.Looped} counter for its own loop. */
+    public boolean asksForLoops() {
+        return false;
+    }
+
     /** Whether the threads are virtual; {@link #workerThreads} says how many there are. */
     public boolean virtual() {
         return false;

@@ -1,7 +1,9 @@
 package dev.percpu.harness.bench.workloads;
 
 import dev.percpu.harness.bench.Load;
+import dev.percpu.harness.bench.Looped;
 import dev.percpu.harness.bench.Subject;
+import dev.percpu.harness.bench.Task;
 import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.bench.load.LoadWorkload;
 import dev.percpu.harness.bench.workloads.SharedLoad.UpdateTask;
@@ -15,6 +17,38 @@ public final class Update extends LoadWorkload {
 
     @Override
     public Load load(Job job, Subject subject, int threads) {
-        return new SharedLoad(subject, UpdateTask::new);
+        return new SharedLoad(
+                subject,
+                counter ->
+                        counter instanceof Looped looped
+                                ? new LoopTask(looped)
+                                : new UpdateTask(counter));
+    }
+
+    @Override
+    public boolean asksForLoops() {
+        return true;
+    }
+
+    /** Adds one, again and again, in the counter's own loop. */
+    private static final class LoopTask extends Task {
+
+        private final Looped counter;
+
+        LoopTask(Looped counter) {
+            this.counter = counter;
+        }
+
+        @Override
+        public long step() {
+            issued += Looped.TURNS;
+            counter.run(Looped.TURNS);
+            return 0;
+        }
+
+        @Override
+        public long operationsPerStep() {
+            return Looped.TURNS;
+        }
     }
 }

@@ -61,6 +61,12 @@ public enum GoalRow {
             "updates by sequences that are installed in the JVM; store rseq-installed",
             InstalledRows::installed),
 
+    /** The same designs in C. */
+    C_PEERS(
+            "c-peers",
+            "one thread, then threads = allowed CPUs; updates against the same design in C",
+            TwinRows::twins),
+
     /** Exact snapshots. */
     FLIP("flip", "adds, and looks while another thread adds; store rseq", NativeRows::flip),
 

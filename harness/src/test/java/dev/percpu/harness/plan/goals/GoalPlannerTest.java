@@ -131,6 +131,8 @@ class GoalPlannerTest {
             case Measure.Budget budget ->
                     Stream.of(budget.over(), budget.of(), budget.plus(), budget.empty());
             case Measure.Apart apart -> Stream.of(apart.one(), apart.other(), apart.empty());
+            case Measure.JvmFactor factor ->
+                    Stream.of(factor.java(), factor.javaEmpty(), factor.c(), factor.cEmpty());
             case Measure.Fastest fastest -> Stream.of(fastest.yardstick(), fastest.empty());
             case Measure.BytesRatio ratio -> Stream.of(ratio.over(), ratio.under());
             case Measure.Share share -> Stream.of(share.cell());

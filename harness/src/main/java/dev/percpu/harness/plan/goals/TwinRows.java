@@ -1,0 +1,73 @@
+package dev.percpu.harness.plan.goals;
+
+import dev.percpu.harness.bench.CPeers;
+import dev.percpu.harness.store.Bound;
+import dev.percpu.harness.store.Measure;
+import dev.percpu.harness.store.Twins;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the JVM costs: designs against the same in C, on the same CPUs in the same rounds. */
+final class TwinRows {
+
+    private static final String ROW = GoalRow.C_PEERS.label();
+
+    private TwinRows() {}
+
+    static void twins(Draft draft) {
+        Map<String, Integer> cases = new LinkedHashMap<>();
+        cases.put("one thread", 1);
+        cases.put("all CPUs", draft.cpus());
+        cases.forEach(
+                (when, threads) -> {
+                    against(draft, "percpu:offheap:cpu:rseq-installed", when, threads, 1.3);
+                    against(draft, "striped:offheap:cpu:atomic", when, threads, 1.3);
+                });
+        // It has one owner, and so one thread.
+        against(draft, "local:heap:single:opaque", "one thread", 1, 2.0);
+    }
+
+    private static void against(
+            Draft draft, String name, String when, int threads, double mostTimes) {
+        draft.with(
+                ROW,
+                name + ", " + when,
+                name,
+                variant -> {
+                    for (Twins.Form form : Twins.Form.values()) {
+                        String twin = Twins.of(variant, form).orElseThrow();
+                        against(draft, variant, twin, when, threads, bound(form, mostTimes));
+                    }
+                });
+    }
+
+    /** A method of Java is called, too, wherever it is not inlined: that form is the goal. */
+    private static Optional<Bound> bound(Twins.Form form, double mostTimes) {
+        return form == Twins.Form.CALLED ? Optional.of(Bound.atMost(mostTimes)) : Optional.empty();
+    }
+
+    private static void against(
+            Draft draft,
+            String variant,
+            String twin,
+            String when,
+            int threads,
+            Optional<Bound> bound) {
+        String what = variant + " over " + twin + ", " + when;
+        Optional<String> refusal = CPeers.unavailable(twin);
+        if (refusal.isPresent()) {
+            draft.absent(ROW, what, refusal.orElseThrow());
+            return;
+        }
+        Measure measure =
+                new Measure.JvmFactor(
+                        draft.cell(UpdateRows.SHARED, variant, threads),
+                        draft.cell(UpdateRows.SHARED, Twins.emptyLoop(variant), threads),
+                        draft.cell(UpdateRows.SHARED, twin, threads),
+                        draft.cell(UpdateRows.SHARED, Twins.emptyLoop(twin), threads));
+        bound.ifPresentOrElse(
+                limit -> draft.goal(ROW, what, limit, measure),
+                () -> draft.figure(ROW, what, measure));
+    }
+}
