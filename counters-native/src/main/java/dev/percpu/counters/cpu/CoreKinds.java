@@ -16,10 +16,11 @@ import java.util.stream.Collectors;
  * Finds the kinds of cores of a machine in what the kernel shows of them.
  *
  * <p>Two CPUs are of one kind unless one of these differs: the PMU that counts for them (Intel),
- * the part of their processor (Arm), the size of their caches of level 1 or 2, or their speed by
- * more than {@value #GAP}. Speed is the kernel's capacity, or the greatest frequency. Cores of one
- * kind differ in it by some percent, as those that boost higher do; kinds differ by a fifth and
- * more.
+ * the part of their processor (Arm), the size of their caches of level 1 or 2, the CPUs of their
+ * core, or their speed by more than {@value #GAP}. The CPUs of a core tell only where none is
+ * offline, and where no core is the only one of its size, as in a guest with an odd number. Speed
+ * is the kernel's capacity, or the greatest frequency. Cores of one kind differ in it by some
+ * percent, as those that boost higher do; kinds differ by a fifth and more.
  */
 final class CoreKinds {
 
@@ -64,14 +65,17 @@ final class CoreKinds {
      * @param speed that capacity, or kHz; 0 if unknown
      */
     private record Core(
-            Cpu cpu, String pmu, long part, long level1, long level2, boolean arm, double speed) {
+            Cpu cpu,
+            String pmu,
+            long part,
+            long level1,
+            long level2,
+            int threads,
+            boolean arm,
+            double speed) {
 
         String signature() {
-            return "%s %x %d %d".formatted(pmu, part, level1, level2);
-        }
-
-        int threads() {
-            return cpu.siblings().size();
+            return "%s %x %d %d %d".formatted(pmu, part, level1, level2, threads);
         }
     }
 
@@ -87,7 +91,7 @@ final class CoreKinds {
         boolean shared = cpus.stream().anyMatch(CoreKinds::hasSharedCache);
         List<Core> cores = cpus.stream().map(cpu -> core(devices, pmus, cpu, shared)).toList();
         List<List<Core>> kinds =
-                known(cores).stream()
+                known(cores, threadsTell(devices, cpus)).stream()
                         .collect(Collectors.groupingBy(Core::signature))
                         .values()
                         .stream()
@@ -108,7 +112,7 @@ final class CoreKinds {
     private static final Comparator<List<Core>> FASTEST_FIRST =
             Comparator.comparingDouble((List<Core> kind) -> -speed(kind))
                     .thenComparing(kind -> "PEL".indexOf((kind.get(0).pmu() + "?").charAt(0)))
-                    .thenComparing(kind -> -kind.get(0).threads())
+                    .thenComparing(kind -> -kind.get(0).cpu().siblings().size())
                     .thenComparing(kind -> -kind.get(0).level2())
                     .thenComparing(kind -> kind.get(0).cpu().id());
 
@@ -143,6 +147,7 @@ final class CoreKinds {
                 part,
                 bytes(cpu, 1),
                 bytes(cpu, 2),
+                cpu.siblings().size(),
                 capacity.isPresent(),
                 speed);
     }
@@ -155,8 +160,23 @@ final class CoreKinds {
                 .orElse(0);
     }
 
+    private static boolean threadsTell(SysDirectory devices, List<Cpu> cpus) {
+        CpuList online = CpuList.of(cpus.stream().mapToInt(Cpu::id).toArray());
+        Map<Integer, Long> sizes =
+                cpus.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        cpu -> cpu.siblings().size(), Collectors.counting()));
+        return devices.below("system")
+                        .below("cpu")
+                        .cpus("present")
+                        .filter(online::equals)
+                        .isPresent()
+                && sizes.entrySet().stream().allMatch(size -> size.getValue() > size.getKey());
+    }
+
     /** What is not known of every CPU tells none apart. */
-    private static List<Core> known(List<Core> cores) {
+    private static List<Core> known(List<Core> cores, boolean threads) {
         boolean pmu = cores.stream().noneMatch(core -> core.pmu().isEmpty());
         boolean part = cores.stream().allMatch(core -> core.part() != 0);
         boolean level1 = cores.stream().allMatch(core -> core.level1() != 0);
@@ -171,6 +191,7 @@ final class CoreKinds {
                                         part ? core.part() : 0,
                                         level1 ? core.level1() : 0,
                                         level2 ? core.level2() : 0,
+                                        threads ? core.threads() : 0,
                                         core.arm(),
                                         speed ? core.speed() : 0))
                 .toList();
@@ -224,7 +245,11 @@ final class CoreKinds {
         }
         boolean alike =
                 all.stream()
-                                .map(kind -> kind.get(0).signature() + " " + kind.get(0).threads())
+                                .map(
+                                        kind ->
+                                                kind.get(0).signature()
+                                                        + " "
+                                                        + kind.get(0).cpu().siblings().size())
                                 .distinct()
                                 .count()
                         == 1;

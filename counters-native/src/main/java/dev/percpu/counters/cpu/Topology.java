@@ -40,6 +40,9 @@ public record Topology(
     private static final String CPUS = "devices/system/cpu";
     private static final String NODES = "devices/system/node";
 
+    /** The kernel numbers a CPU's caches by level and type, with gaps at times. */
+    private static final int MOST_CACHES = 10;
+
     /** The node of a CPU that no node names, where there are nodes. */
     public static final int NO_NODE = -1;
 
@@ -234,7 +237,7 @@ public record Topology(
 
     private static List<Cache> caches(SysDirectory directory, int cpu) {
         List<Cache> caches = new ArrayList<>();
-        for (int index : directory.numbered("index")) {
+        for (int index = 0; index < MOST_CACHES; index++) {
             SysDirectory cache = directory.below("index" + index);
             cache.id("level")
                     .ifPresent(
@@ -251,35 +254,25 @@ public record Topology(
     }
 
     /**
-     * The order in which threads are placed on the allowed CPUs: one CPU of each core first, then
-     * the cores' second CPUs, and so on; within each round package by package, ascending by id.
+     * The CPUs that a thread can be placed on.
      *
-     * @return the ids of the CPUs that are allowed and online
+     * @return those that are allowed and online
      */
-    public List<Integer> placement() {
-        return cpus.stream()
-                .filter(cpu -> allowed.contains(cpu.id()))
-                .sorted(
-                        Comparator.comparingInt(this::round)
-                                .thenComparingInt(Cpu::socket)
-                                .thenComparingInt(Cpu::id))
-                .map(Cpu::id)
-                .toList();
-    }
-
-    /** How many allowed CPUs of the same core come before this one. */
-    private int round(Cpu cpu) {
-        CpuList usable = cpu.siblings().intersect(allowed).intersect(online);
-        return Math.max(0, usable.ids().indexOf(cpu.id()));
+    public CpuList usable() {
+        return allowed.intersect(online);
     }
 
     /**
-     * How many physical cores the allowed CPUs belong to.
+     * How many physical cores the usable CPUs belong to.
      *
      * @return the number of cores
      */
     public int allowedCores() {
+        CpuList usable = usable();
         return (int)
-                cpus.stream().filter(cpu -> allowed.contains(cpu.id()) && round(cpu) == 0).count();
+                cpus.stream()
+                        .filter(cpu -> usable.contains(cpu.id()))
+                        .filter(cpu -> cpu.siblings().intersect(usable).ids().get(0) == cpu.id())
+                        .count();
     }
 }

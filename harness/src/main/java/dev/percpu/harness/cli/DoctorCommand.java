@@ -21,9 +21,10 @@ import picocli.CommandLine.Spec;
             "Findings are fine, worth a look, or bad: those make figures unsound. Bad are a governor"
                     + " other than performance, turbo, NUMA balancing between nodes, steal above"
                     + " one per cent, a load above half the allowed CPUs, a CPU quota below them, fewer than"
-                    + " four of them, threads that cannot be pinned, and being virtual. The last"
-                    + " cannot be fixed from inside, and counts all the same: --strict never"
-                    + " passes in a virtual machine.",
+                    + " four of them, several kinds of cores among them, threads that cannot be"
+                    + " pinned, variables of the environment that change every JVM, an unreachable"
+                    + " loopback device, and being virtual. The last cannot be fixed from inside,"
+                    + " and counts all the same: --strict never passes in a virtual machine.",
             "",
             "Exit codes: 0 fine, 2 usage, 4 with --strict: a finding is bad."
         })
