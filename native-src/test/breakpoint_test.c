@@ -186,7 +186,7 @@ static int64_t call_with(const struct path *path, uintptr_t address, int mode)
 /* Finds the thread's registration by taking it back; its size, or 0. */
 static uint32_t unregister(uint64_t area)
 {
-	for (uint32_t size = 512; size >= 20; size -= 4)
+	for (uint32_t size = 512; size >= 20; size--)
 		if (!syscall(SYS_rseq, area, size, 1, ARCH_RSEQ_SIGNATURE))
 			return size;
 	return 0;

@@ -248,6 +248,8 @@ static void says_that_no_more_processes_may_be_made(void)
 {
 	static const char *const words[] = { "create", "--count",   "5",
 					     "--",     "/nowhere/", NULL };
+	static const char *const jobs[] = { "create", "--jobs", "30",
+					    "--",     "/nowhere/", NULL };
 
 	if (geteuid() != 0 || emulator) {
 		puts("processes_test: the limit of processes is not tried: "
@@ -259,6 +261,18 @@ static void says_that_no_more_processes_may_be_made(void)
 	expect(strstr(result.err, "ulimit -u") != NULL, "no remedy");
 	run(2, words);
 	expect_one_line(1, "fork failed after 0 children: EAGAIN");
+	/* Some runners wait for the others already, which never come. */
+	run(5, jobs);
+	expect_one_line(1, "fork failed after 0 children: EAGAIN");
+}
+
+/* The others wait for it, and would do so for ever. */
+static void says_that_a_runner_was_killed(void)
+{
+	RUN("time", "--jobs", "3", "--prepare",
+	    "test $COUNTERS_JOB != 2 || { sleep .2; kill -9 $PPID; }", "--",
+	    "true");
+	expect_one_line(1, "a runner was ended by signal 9");
 }
 
 static void times_commands_and_keeps_their_output(void)
@@ -449,6 +463,7 @@ int main(int argc, char **argv)
 	says_what_cannot_be_run("posix_spawn", !emulator);
 	keeps_the_repetitions_before_the_one_that_fails();
 	keeps_the_repetitions_before_it_is_killed();
+	says_that_a_runner_was_killed();
 	says_that_no_more_processes_may_be_made();
 	times_commands_and_keeps_their_output();
 	the_time_of_a_command_is_that_of_its_descendants();

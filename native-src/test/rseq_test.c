@@ -240,11 +240,11 @@ static void every_function(int cpu)
 	}
 }
 
-/* What libc registered may have any size of its time. */
+/* What libc registered may have any size of its time, such as 33 bytes. */
 static int unregister(uint64_t area)
 {
 #ifdef SYS_rseq
-	for (uint32_t size = 512; size >= 20; size -= 4)
+	for (uint32_t size = 512; size >= 20; size--)
 		if (!syscall(SYS_rseq, area, size, 1, ARCH_RSEQ_SIGNATURE))
 			return 1;
 #endif

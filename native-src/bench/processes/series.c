@@ -202,8 +202,11 @@ static void run_repetition(const struct settings *settings,
 		}
 		started++;
 	}
+	/*
+	 * The barrier is not destroyed: that would wait for runners that were
+	 * killed in it. The next repetition makes it anew, in the same memory.
+	 */
 	await(shared, pids, settings->jobs, started);
-	pthread_barrier_destroy(&shared->ready);
 }
 
 static void print_times(const char *name, struct times times)

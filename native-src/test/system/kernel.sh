@@ -22,8 +22,9 @@ fail() {
     exit 1
 }
 
+# Newer packages have it beside the modules.
 image() {
-    ls "$PWD"/root/boot/vmlinuz-* 2>/dev/null | tail -n 1
+    ls "$PWD"/root/boot/vmlinuz-* "$PWD"/root/usr/lib/modules/*/vmlinuz 2>/dev/null | tail -n 1
 }
 
 # apt for that architecture, with lists and a cache of its own.
@@ -33,6 +34,14 @@ apt() {
         -o Dir::State::Lists="$PWD/lists" -o Dir::State::status="$PWD/status" \
         -o Dir::Cache="$PWD/cache" -o Dir::Etc::SourceList="$PWD/sources" \
         -o Dir::Etc::SourceParts=/dev/null
+}
+
+# Downloads a package and unpacks it into root.
+get() {
+    apt apt-get download "$1" >/dev/null 2>&1 || return 1
+    for file in ./*.deb; do
+        dpkg-deb -x "$file" root && rm "$file"
+    done
 }
 
 [ -n "$(image)" ] || {
@@ -46,12 +55,16 @@ apt() {
         echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]" \
             "http://deb.debian.org/debian $suite main" >sources
         apt apt-get update >/dev/null 2>&1 || continue
-        name=$(apt apt-cache depends $package | sed -n 's/^ *Depends: \(linux-image-[^ ]*\)$/\1/p')
-        [ -n "$name" ] && apt apt-get download "$name" >/dev/null 2>&1 && break
+        # The package of the latest kernel depends on that of a version, which has the image or depends on the one
+        # that has it.
+        wanted=$package
+        while [ -n "$wanted" ] && [ -z "$(image)" ]; do
+            [ "$wanted" = "$package" ] || get "$wanted" || break
+            wanted=$(apt apt-cache depends "$wanted" 2>/dev/null |
+                sed -n 's/^ *Depends: \(linux-\(image\|binary\)-[^ ]*\)$/\1/p' | head -n 1)
+        done
+        [ -z "$(image)" ] || break
     done
-    for file in linux-image-*_"$architecture".deb; do
-        [ -e "$file" ] || fail "$package cannot be downloaded from deb.debian.org"
-        dpkg-deb -x "$file" root && rm "$file"
-    done
+    [ -n "$(image)" ] || fail "no package that $package leads to has a kernel image, or deb.debian.org cannot be reached"
 }
 image

@@ -57,12 +57,13 @@ get() {
 }
 
 debians_image() {
-    ls "$PWD"/root/boot/vmlinuz-* 2>/dev/null | tail -n 1
+    ls "$PWD"/root/boot/vmlinuz-* "$PWD"/root/usr/lib/modules/*/vmlinuz 2>/dev/null | tail -n 1
 }
 
 case $size in
     16)
         [ -n "$(debians_image)" ] || get linux-image-arm64-16k
+        [ -n "$(debians_image)" ] || fail "the package that linux-image-arm64-16k leads to has no kernel image"
         debians_image
         ;;
     64)

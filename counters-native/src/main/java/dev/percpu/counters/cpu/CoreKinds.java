@@ -17,9 +17,11 @@ import java.util.stream.Collectors;
  *
  * <p>Two CPUs are of the same kind unless they differ in one of these: the PMU that counts for them
  * (Intel), the part number of their processor (Arm), the size of their level 1 or level 2 caches,
- * or their speed by a factor of more than {@value #GAP}. The speed is the kernel's capacity value,
- * or the highest frequency. Cores of one kind can differ in speed by a few percent, for example if
- * some boost higher. Different kinds differ by a fifth or more.
+ * the number of CPUs of their core, or their speed by a factor of more than {@value #GAP}. The
+ * number of CPUs of a core counts only if no CPU is offline, and if no core is the only one of its
+ * size, as in a guest with an odd number of CPUs. The speed is the kernel's capacity value, or the
+ * highest frequency. Cores of one kind can differ in speed by a few percent, for example if some
+ * boost higher. Different kinds differ by a fifth or more.
  */
 final class CoreKinds {
 
@@ -64,14 +66,17 @@ final class CoreKinds {
      * @param speed that capacity, or the frequency in kHz; 0 if unknown
      */
     private record Core(
-            Cpu cpu, String pmu, long part, long level1, long level2, boolean arm, double speed) {
+            Cpu cpu,
+            String pmu,
+            long part,
+            long level1,
+            long level2,
+            int threads,
+            boolean arm,
+            double speed) {
 
         String signature() {
-            return "%s %x %d %d".formatted(pmu, part, level1, level2);
-        }
-
-        int threads() {
-            return cpu.siblings().size();
+            return "%s %x %d %d %d".formatted(pmu, part, level1, level2, threads);
         }
     }
 
@@ -87,7 +92,7 @@ final class CoreKinds {
         boolean shared = cpus.stream().anyMatch(CoreKinds::hasSharedCache);
         List<Core> cores = cpus.stream().map(cpu -> core(devices, pmus, cpu, shared)).toList();
         List<List<Core>> kinds =
-                known(cores).stream()
+                known(cores, threadsTell(devices, cpus)).stream()
                         .collect(Collectors.groupingBy(Core::signature))
                         .values()
                         .stream()
@@ -108,7 +113,7 @@ final class CoreKinds {
     private static final Comparator<List<Core>> FASTEST_FIRST =
             Comparator.comparingDouble((List<Core> kind) -> -speed(kind))
                     .thenComparing(kind -> "PEL".indexOf((kind.get(0).pmu() + "?").charAt(0)))
-                    .thenComparing(kind -> -kind.get(0).threads())
+                    .thenComparing(kind -> -kind.get(0).cpu().siblings().size())
                     .thenComparing(kind -> -kind.get(0).level2())
                     .thenComparing(kind -> kind.get(0).cpu().id());
 
@@ -146,6 +151,7 @@ final class CoreKinds {
                 part,
                 bytes(cpu, 1),
                 bytes(cpu, 2),
+                cpu.siblings().size(),
                 capacity.isPresent(),
                 speed);
     }
@@ -158,8 +164,23 @@ final class CoreKinds {
                 .orElse(0);
     }
 
+    private static boolean threadsTell(SysDirectory devices, List<Cpu> cpus) {
+        CpuList online = CpuList.of(cpus.stream().mapToInt(Cpu::id).toArray());
+        Map<Integer, Long> sizes =
+                cpus.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        cpu -> cpu.siblings().size(), Collectors.counting()));
+        return devices.below("system")
+                        .below("cpu")
+                        .cpus("present")
+                        .filter(online::equals)
+                        .isPresent()
+                && sizes.entrySet().stream().allMatch(size -> size.getValue() > size.getKey());
+    }
+
     /** A property that is not known for every CPU is not used to separate kinds. */
-    private static List<Core> known(List<Core> cores) {
+    private static List<Core> known(List<Core> cores, boolean threads) {
         boolean pmu = cores.stream().noneMatch(core -> core.pmu().isEmpty());
         boolean part = cores.stream().allMatch(core -> core.part() != 0);
         boolean level1 = cores.stream().allMatch(core -> core.level1() != 0);
@@ -174,6 +195,7 @@ final class CoreKinds {
                                         part ? core.part() : 0,
                                         level1 ? core.level1() : 0,
                                         level2 ? core.level2() : 0,
+                                        threads ? core.threads() : 0,
                                         core.arm(),
                                         speed ? core.speed() : 0))
                 .toList();
@@ -230,7 +252,11 @@ final class CoreKinds {
         }
         boolean alike =
                 all.stream()
-                                .map(kind -> kind.get(0).signature() + " " + kind.get(0).threads())
+                                .map(
+                                        kind ->
+                                                kind.get(0).signature()
+                                                        + " "
+                                                        + kind.get(0).cpu().siblings().size())
                                 .distinct()
                                 .count()
                         == 1;

@@ -56,9 +56,16 @@ final class SysDirectory {
         }
     }
 
+    /**
+     * Asks before it reads: an exception costs more, and large machines have thousands of files.
+     */
     Optional<String> text(String file) {
+        Path wanted = path.resolve(file);
+        if (!Files.exists(wanted)) {
+            return Optional.empty();
+        }
         try {
-            String text = Files.readString(path.resolve(file), ISO_8859_1);
+            String text = Files.readString(wanted, ISO_8859_1);
             return Optional.of(CONTROL.matcher(text).replaceAll(" ").strip());
         } catch (IOException e) {
             return Optional.empty();

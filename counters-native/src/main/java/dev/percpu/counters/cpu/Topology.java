@@ -41,6 +41,9 @@ public record Topology(
     private static final String CPUS = "devices/system/cpu";
     private static final String NODES = "devices/system/node";
 
+    /** The kernel numbers a CPU's caches by level and type, with gaps in between. */
+    private static final int MOST_CACHES = 10;
+
     /** The node of a CPU that no node lists, on a machine with nodes. */
     public static final int NO_NODE = -1;
 
@@ -241,7 +244,7 @@ public record Topology(
 
     private static List<Cache> caches(SysDirectory directory, int cpu) {
         List<Cache> caches = new ArrayList<>();
-        for (int index : directory.numbered("index")) {
+        for (int index = 0; index < MOST_CACHES; index++) {
             SysDirectory cache = directory.below("index" + index);
             cache.id("level")
                     .ifPresent(
@@ -258,36 +261,25 @@ public record Topology(
     }
 
     /**
-     * Returns the order in which threads are pinned to the allowed CPUs: first one CPU of each
-     * core, then the second CPU of each core, and so on. Each round goes package by package,
-     * ascending by id.
+     * Returns the CPUs that a thread can be pinned to.
      *
-     * @return the ids of the CPUs that are allowed and online
+     * @return those that are allowed and online
      */
-    public List<Integer> placement() {
-        return cpus.stream()
-                .filter(cpu -> allowed.contains(cpu.id()))
-                .sorted(
-                        Comparator.comparingInt(this::round)
-                                .thenComparingInt(Cpu::socket)
-                                .thenComparingInt(Cpu::id))
-                .map(Cpu::id)
-                .toList();
-    }
-
-    /** The number of allowed CPUs of the same core before this one. */
-    private int round(Cpu cpu) {
-        CpuList usable = cpu.siblings().intersect(allowed).intersect(online);
-        return Math.max(0, usable.ids().indexOf(cpu.id()));
+    public CpuList usable() {
+        return allowed.intersect(online);
     }
 
     /**
-     * Returns the number of physical cores that have allowed CPUs.
+     * Returns the number of physical cores that have usable CPUs.
      *
      * @return the number of cores
      */
     public int allowedCores() {
+        CpuList usable = usable();
         return (int)
-                cpus.stream().filter(cpu -> allowed.contains(cpu.id()) && round(cpu) == 0).count();
+                cpus.stream()
+                        .filter(cpu -> usable.contains(cpu.id()))
+                        .filter(cpu -> cpu.siblings().intersect(usable).ids().get(0) == cpu.id())
+                        .count();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.percpu.counters.CpuList;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,8 @@ class CoreKindsTest {
                 "4x1 c250;3x1 c760;1x1 c1024                | big 7, mid 4-6, little 0-3",
                 "4x1 c1024 m0xd99;4x1 c446 m0xd98           | part-41-d99 0-3, part-41-d98 4-7",
                 "2x1 f3000;2x1                              | all 0-3",
+                "2x2;4x1                                    | P 0-3, E 4-7",
+                "4x2;1x1                                    | all 0-8",
             })
     void kindsAreToldByWhateverTheKernelShows(String machine, String kinds) throws IOException {
         int cpu = 0;
@@ -66,7 +69,9 @@ class CoreKindsTest {
                 }
             }
         }
-        SysTree.write(root.resolve("devices/system/cpu/online"), "0-" + (cpu - 1));
+        for (String file : List.of("present", "online")) {
+            SysTree.write(root.resolve("devices/system/cpu").resolve(file), "0-" + (cpu - 1));
+        }
 
         Topology topology = Topology.read(root, CpuList.firstOf(cpu));
 

@@ -10,6 +10,7 @@ import dev.percpu.harness.plan.Preset;
 import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.HostFacts;
 import dev.percpu.harness.store.ResultDirectory;
+import dev.percpu.harness.text.Cause;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -290,7 +291,7 @@ final class ReproduceCommand implements Callable<Integer> {
                     "cannot write to '"
                             + report
                             + "' ("
-                            + e.getClass().getSimpleName()
+                            + Cause.of(e)
                             + "); name a directory that can be written");
         }
     }

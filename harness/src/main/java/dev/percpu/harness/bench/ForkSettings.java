@@ -22,6 +22,9 @@ import java.util.stream.Collectors;
 public record ForkSettings(
         List<Integer> cpus, Path evidence, Optional<Integer> possibleCpus, Optional<Path> control) {
 
+    /** What the argument begins with that tells a fork where to leave its evidence. */
+    public static final String EVIDENCE_ARGUMENT = "-Ddev.percpu.harness.evidence=";
+
     private static final String CPUS = "dev.percpu.harness.cpus";
     private static final String EVIDENCE = "dev.percpu.harness.evidence";
     private static final String POSSIBLE_CPUS = "dev.percpu.harness.possibleCpus";
@@ -50,7 +53,7 @@ public record ForkSettings(
         String list = cpus.stream().map(String::valueOf).collect(Collectors.joining(","));
         List<String> arguments = new ArrayList<>();
         arguments.add("-D" + CPUS + "=" + list);
-        arguments.add("-D" + EVIDENCE + "=" + evidence);
+        arguments.add(EVIDENCE_ARGUMENT + evidence);
         possibleCpus.ifPresent(count -> arguments.add("-D" + POSSIBLE_CPUS + "=" + count));
         control.ifPresent(pipe -> arguments.add("-D" + CONTROL + "=" + pipe));
         return arguments;

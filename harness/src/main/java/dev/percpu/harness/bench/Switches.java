@@ -1,5 +1,7 @@
 package dev.percpu.harness.bench;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +60,7 @@ public record Switches(
 
     private static Optional<String> text(Path file) {
         try {
-            return Optional.of(Files.readString(file));
+            return Optional.of(Files.readString(file, ISO_8859_1));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -97,7 +99,9 @@ public record Switches(
         return text.lines()
                 .map(line -> line.split(":", 2))
                 .filter(parts -> parts.length == 2 && parts[0].strip().equals(key))
-                .map(parts -> Long.valueOf(parts[1].strip()))
+                .map(parts -> parts[1].strip())
+                .filter(number -> number.matches("\\d{1,18}"))
+                .map(Long::valueOf)
                 .findFirst();
     }
 

@@ -140,7 +140,7 @@ final class C2cCommand implements Callable<Integer> {
                         reason -> {
                             throw refused("threads cannot be pinned: " + reason);
                         });
-        List<Integer> usable = topology.placement().stream().sorted().toList();
+        List<Integer> usable = topology.usable().ids();
         List<Integer> cpus = list.map(text -> chosen(text, usable)).orElse(usable);
         if (cpus.size() < 2) {
             throw refused(

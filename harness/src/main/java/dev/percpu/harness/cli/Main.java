@@ -3,11 +3,13 @@ package dev.percpu.harness.cli;
 import dev.percpu.harness.pinning.PinningException;
 import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.run.lock.LockedException;
+import dev.percpu.harness.text.Cause;
 import dev.percpu.harness.text.OneLine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,6 +60,7 @@ public final class Main implements Runnable {
 
     /** Runs one command. */
     public static void main(String[] arguments) {
+        Locale.setDefault(Locale.ROOT);
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int exitCode = commandLine(out, err).execute(FormerOptions.renamed(arguments));
@@ -100,10 +103,13 @@ public final class Main implements Runnable {
             return explain(command, String.valueOf(problem.getMessage()), "");
         }
         if (problem instanceof UncheckedIOException refused) {
+            String cause = Cause.of(refused.getCause());
+            String said = String.valueOf(refused.getMessage());
             tell(
                     command,
-                    "%s (%s); what was measured is kept: fix that, and go on with --resume"
-                            .formatted(refused.getMessage(), refused.getCause().getMessage()));
+                    said
+                            + (said.contains(cause) ? "" : " (" + cause + ")")
+                            + "; what was measured is kept: fix that, and go on with --resume");
             return ExitCode.INCOMPLETE;
         }
         if (System.getenv(TRACE) != null) {

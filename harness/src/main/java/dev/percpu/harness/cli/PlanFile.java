@@ -2,6 +2,7 @@ package dev.percpu.harness.cli;
 
 import dev.percpu.harness.plan.NearMatches;
 import dev.percpu.harness.plan.PlanException;
+import dev.percpu.harness.text.Cause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -88,7 +89,7 @@ final class PlanFile {
         } catch (IOException e) {
             throw new PlanException(
                     "'%s' cannot be read as text (%s); name a YAML file"
-                            .formatted(file, e.getClass().getSimpleName()));
+                            .formatted(file, Cause.of(e)));
         }
     }
 

@@ -7,10 +7,9 @@ import dev.percpu.harness.report.Section;
 import dev.percpu.harness.report.TextReport;
 import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Manifest;
+import dev.percpu.harness.text.Cause;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -66,12 +65,11 @@ final class Reports {
         String text = format.render(runs);
         try {
             Files.writeString(file, text);
-        } catch (NoSuchFileException | AccessDeniedException e) {
+        } catch (IOException e) {
             throw new IOException(
                     String.format(
-                            "cannot write to '%s' (%s); name a file in a directory that can be"
-                                + " written",
-                            file, e.getClass().getSimpleName()),
+                            "cannot write to '%s' (%s); name a file in a directory that can be written",
+                            file, Cause.of(e)),
                     e);
         }
         command.getErr().println("report: " + file.toAbsolutePath());

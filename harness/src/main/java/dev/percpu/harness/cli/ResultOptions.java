@@ -3,8 +3,11 @@ package dev.percpu.harness.cli;
 import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.host.Host;
+import dev.percpu.harness.pinning.Pinning;
+import dev.percpu.harness.pinning.PinningException;
 import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.plan.Planned;
+import dev.percpu.harness.plan.Planner;
 import dev.percpu.harness.report.ReportedRun;
 import dev.percpu.harness.run.ClassPath;
 import dev.percpu.harness.run.Forks;
@@ -21,6 +24,7 @@ import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.ResultDirectory;
 import dev.percpu.harness.text.Shell;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -158,10 +162,18 @@ public class ResultOptions {
 
     /** Finds the length of work beside counters where a plan leaves it open. */
     Gauges gauges(Topology topology) {
-        return new Gauges(
-                topology.possible().length(),
-                Affinity.unavailable().isEmpty() ? topology.placement() : List.of(),
-                this::tell);
+        return new Gauges(topology.possible().length(), spread(topology), this::tell);
+    }
+
+    /** A core for each thread where threads can be pinned. */
+    private List<Integer> spread(Topology topology) {
+        try {
+            return Affinity.unavailable().isEmpty()
+                    ? Pinning.parse(Planner.USUAL_PINNING).order(topology)
+                    : List.of();
+        } catch (PinningException e) {
+            return List.of();
+        }
     }
 
     /** The first files of a run. */
@@ -199,12 +211,21 @@ public class ResultOptions {
             try (Forks forks = Measuring.orRefuse(spec, () -> forks(session, topology))) {
                 Progress progress = Terminal.progress(spec.commandLine().getErr());
                 List<ForkResult> rows = new Run(plan, session, forks, progress).execute();
-                return ending.end(Reports.run(session.manifest(), rows, path), path);
+                return end(ending, Reports.run(session.manifest(), rows, path), path);
             }
         } catch (StoppedException e) {
             return ExitCode.INTERRUPTED;
         } finally {
             lock.close();
+        }
+    }
+
+    /** All is measured by then, whatever becomes of tables and pages. */
+    private static int end(Ending ending, ReportedRun run, Path path) {
+        try {
+            return ending.end(run, path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 

@@ -91,7 +91,7 @@ final class TargetsCommand implements Callable<Integer> {
                             planner.plan(
                                     Machine.THIS,
                                     results.gauges(topology)::steps,
-                                    Math.max(1, topology.placement().size()),
+                                    Math.max(1, topology.usable().size()),
                                     topology.possible().length(),
                                     Affinity.unavailable().isEmpty() ? "core" : Scenario.NOWHERE);
                     Plan plan = results.limited(targets.plan());

@@ -72,7 +72,7 @@ final class TopologyCommand implements Callable<Integer> {
     }
 
     private int threads(Topology topology) throws PlanException {
-        int cpus = Math.max(1, topology.placement().size());
+        int cpus = Math.max(1, topology.usable().size());
         int count = threads.orElse(cpus);
         return new ThreadCounts(cpus, topology.allowedCores()).checked("" + count, count);
     }

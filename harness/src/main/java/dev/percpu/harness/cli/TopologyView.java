@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param allowed the CPUs that this process may run on
  * @param allowedCores physical cores among the allowed CPUs
  * @param threadsPerCore the most online CPUs that share a core; above 1 is SMT
+ * @param kinds the kinds of cores and their CPUs, the fastest first; a single one has no name
  * @param caches each cache of the machine once
  * @param nodes the memory nodes, also those without CPUs
  * @param cpus where each online CPU lies
@@ -28,10 +29,14 @@ record TopologyView(
         String allowed,
         int allowedCores,
         int threadsPerCore,
+        List<KindView> kinds,
         List<CacheView> caches,
         List<NodeView> nodes,
         List<CpuLocation> cpus,
         TopologyTree tree) {
+
+    /** A kind of cores and its CPUs. */
+    record KindView(String name, String cpus) {}
 
     /** A cache and the CPUs that share it. */
     record CacheView(int level, String type, long bytes, int lineBytes, String cpus) {}
@@ -49,6 +54,9 @@ record TopologyView(
                         .mapToInt(cpu -> cpu.siblings().intersect(topology.online()).size())
                         .max()
                         .orElse(1),
+                topology.kinds().stream()
+                        .map(kind -> new KindView(kind.name(), kind.cpus().toString()))
+                        .toList(),
                 topology.cpus().stream()
                         .flatMap(cpu -> cpu.caches().stream())
                         .map(TopologyView::cache)
@@ -81,6 +89,9 @@ record TopologyView(
                                 "allowed   " + allowed + (some ? ", marked * below" : ""),
                                 "cores     " + allowedCores + " allowed",
                                 "SMT       " + smt()),
+                        kinds.stream()
+                                .filter(kind -> kinds.size() > 1)
+                                .map(kind -> "kind      " + kind.name() + ", CPUs " + kind.cpus()),
                         cacheLines(),
                         tree.lines(some),
                         nodes.stream()

@@ -27,7 +27,7 @@ final class ClockDoctor {
     private static Diagnosis governor(Topology topology, KernelFiles files) {
         String subject = "governor";
         List<String> governors =
-                topology.placement().stream()
+                topology.usable().ids().stream()
                         .flatMap(id -> files.text(GOVERNOR.formatted(id)).stream())
                         .distinct()
                         .toList();
@@ -57,7 +57,7 @@ final class ClockDoctor {
             return turbo(enabled.get().equals("1"), "echo 0 | sudo tee /" + BOOST);
         }
         List<String> own =
-                topology.placement().stream()
+                topology.usable().ids().stream()
                         .flatMap(id -> files.text(OWN_BOOST.formatted(id)).stream())
                         .distinct()
                         .toList();

@@ -28,6 +28,7 @@ record ControlGroups(List<String> directories, Optional<String> hidden) {
     static ControlGroups of(KernelFiles files, String controller) {
         List<String> directories = new ArrayList<>();
         List<String> hidden = new ArrayList<>();
+        List<Mount> known = mounts(files);
         for (String line : files.text("proc/self/cgroup").orElse("").lines().toList()) {
             String[] parts = line.split(":", 3);
             boolean second = parts.length == 3 && parts[1].isEmpty();
@@ -36,13 +37,15 @@ record ControlGroups(List<String> directories, Optional<String> hidden) {
                 continue;
             }
             List<Mount> mounts =
-                    mounts(files, parts[1]).stream()
-                            .filter(
-                                    mount ->
-                                            second
-                                                    ? mount.second()
-                                                    : mount.controllers().contains(controller))
-                            .toList();
+                    (known.isEmpty() ? usual(parts[1]) : known)
+                            .stream()
+                                    .filter(
+                                            mount ->
+                                                    second
+                                                            ? mount.second()
+                                                            : mount.controllers()
+                                                                    .contains(controller))
+                                    .toList();
             List<String> found =
                     mounts.stream().flatMap(mount -> directories(mount, parts[2])).toList();
             directories.addAll(found);
@@ -55,33 +58,33 @@ record ControlGroups(List<String> directories, Optional<String> hidden) {
                 directories.isEmpty() ? hidden.stream().findFirst() : Optional.empty());
     }
 
-    /** Where hierarchies are mounted; where no file tells, at the usual places. */
-    private static List<Mount> mounts(KernelFiles files, String controllers) {
+    /** Where hierarchies are mounted, as far as a file tells. */
+    private static List<Mount> mounts(KernelFiles files) {
         List<Mount> mounts =
                 files.text("proc/self/mountinfo").stream()
                         .flatMap(String::lines)
                         .map(line -> line.split(" "))
                         .flatMap(ControlGroups::ofMountInfo)
                         .toList();
-        if (mounts.isEmpty()) {
-            mounts =
-                    files.text("proc/self/mounts").or(() -> files.text("proc/mounts")).stream()
-                            .flatMap(String::lines)
-                            .map(line -> line.split(" "))
-                            .filter(words -> words.length > 3)
-                            .flatMap(words -> mount("/", words[1], words[2], words[3]))
-                            .toList();
-        }
         return mounts.isEmpty()
-                ? List.of(
-                        new Mount("/", "/" + USUAL, List.of(), true),
-                        new Mount("/", "/" + USUAL + "/unified", List.of(), true),
-                        new Mount(
-                                "/",
-                                "/" + USUAL + "/" + controllers,
-                                List.of(controllers.split(",")),
-                                false))
+                ? files.text("proc/self/mounts").or(() -> files.text("proc/mounts")).stream()
+                        .flatMap(String::lines)
+                        .map(line -> line.split(" "))
+                        .filter(words -> words.length > 3)
+                        .flatMap(words -> mount("/", words[1], words[2], words[3]))
+                        .toList()
                 : mounts;
+    }
+
+    private static List<Mount> usual(String controllers) {
+        return List.of(
+                new Mount("/", "/" + USUAL, List.of(), true),
+                new Mount("/", "/" + USUAL + "/unified", List.of(), true),
+                new Mount(
+                        "/",
+                        "/" + USUAL + "/" + controllers,
+                        List.of(controllers.split(",")),
+                        false));
     }
 
     /** The type of the file system stands behind a dash, after fields of which there may be any. */

@@ -151,7 +151,7 @@ final class CpuDoctor {
 
     private static Diagnosis allowed(Topology topology, Optional<CpuSet> set) {
         String subject = "allowed CPUs";
-        int usable = topology.placement().size();
+        int usable = topology.usable().size();
         String fact = topology.allowed() + ", " + count(topology.allowedCores(), "core");
         if (usable == topology.online().size()) {
             return Diagnosis.sound(subject, fact, "Threads can be placed on every CPU.");
@@ -169,7 +169,7 @@ final class CpuDoctor {
 
     private static Diagnosis enough(Topology topology) {
         String subject = "contention";
-        int usable = topology.placement().size();
+        int usable = topology.usable().size();
         String fact = count(usable, "CPU") + " to contend on";
         if (usable >= FEW) {
             return Diagnosis.sound(subject, fact, "Designs can be told apart by it.");

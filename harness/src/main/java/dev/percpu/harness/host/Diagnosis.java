@@ -26,6 +26,12 @@ public record Diagnosis(
         return new Diagnosis(subject, Severity.LOOK, fact, effect, Optional.of(remedy));
     }
 
+    /** What is refused: the reason and the remedy, with a semicolon between them. */
+    static Diagnosis refused(String subject, String refusal, String effect) {
+        int end = refusal.lastIndexOf("; ");
+        return fix(subject, refusal.substring(0, end), effect, refusal.substring(end + 2));
+    }
+
     /** The same, where it makes figures unsound. */
     Diagnosis bad() {
         return new Diagnosis(subject, Severity.BAD, fact, effect, remedy);

@@ -27,7 +27,8 @@ public final class Doctor {
                         MemoryDoctor.examine(topology, files),
                         ClockDoctor.examine(topology, files),
                         NeighbourDoctor.examine(topology, files),
-                        EventDoctor.examine(facts.searchPath(), files))
+                        EventDoctor.examine(facts, files),
+                        SurroundingsDoctor.examine(facts.surroundings()))
                 .flatMap(List::stream)
                 .toList();
     }

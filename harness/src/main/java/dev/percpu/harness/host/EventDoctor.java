@@ -13,16 +13,13 @@ final class EventDoctor {
     /** Up to this level a process may count its own events in user space. */
     private static final int OWN_EVENTS = 2;
 
-    /** Bits of the capabilities that lift the level, by linux/capability.h. */
-    private static final long PRIVILEGED = 1L << 38 | 1L << 21;
-
     private static final String LEFT_OUT =
             "Cycles, instructions and cache misses of an operation are left out.";
 
     private EventDoctor() {}
 
-    static List<Diagnosis> examine(String searchPath, KernelFiles files) {
-        return List.of(counters(files), paranoid(files), perf(searchPath, files));
+    static List<Diagnosis> examine(NativeFacts facts, KernelFiles files) {
+        return List.of(counters(files), paranoid(files), perf(facts, files));
     }
 
     /** The cores' own source is called so, or says which CPUs it is for; others count elsewhere. */
@@ -69,7 +66,7 @@ final class EventDoctor {
             return Diagnosis.sound(
                     subject, "" + level.get(), "A process may count its own events in user space.");
         }
-        return privileged(files)
+        return PerfAccess.privileged(files)
                 ? Diagnosis.sound(
                         subject,
                         level.get() + ", which this process is above",
@@ -81,28 +78,24 @@ final class EventDoctor {
                         "sudo sysctl -w kernel.perf_event_paranoid=" + OWN_EVENTS);
     }
 
-    private static boolean privileged(KernelFiles files) {
-        return files.text("proc/self/status").stream()
-                .flatMap(String::lines)
-                .filter(line -> line.matches("CapEff:\\s*[0-9a-f]{1,16}"))
-                .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                .anyMatch(mask -> (Long.parseUnsignedLong(mask, 16) & PRIVILEGED) != 0);
-    }
-
-    private static Diagnosis perf(String searchPath, KernelFiles files) {
+    private static Diagnosis perf(NativeFacts facts, KernelFiles files) {
         String subject = "perf";
         Optional<String> found =
-                Stream.of(searchPath.split(":"))
+                Stream.of(facts.searchPath().split(":"))
                         .filter(directory -> directory.startsWith("/"))
                         .map(directory -> directory + "/perf")
                         .filter(file -> files.exists(file.substring(1)))
                         .findFirst();
-        return found.map(file -> Diagnosis.sound(subject, file, "It counts events for the forks."))
-                .orElse(
-                        Diagnosis.fix(
-                                subject,
-                                "not on the PATH",
-                                LEFT_OUT,
-                                "install perf (package linux-perf, linux-tools-generic or perf)"));
+        if (found.isEmpty()) {
+            return Diagnosis.fix(
+                    subject,
+                    "not on the PATH",
+                    LEFT_OUT,
+                    "install perf (package linux-perf, linux-tools-generic or perf)");
+        }
+        return facts.surroundings()
+                .noPerf()
+                .map(refusal -> Diagnosis.refused(subject, refusal, LEFT_OUT))
+                .orElse(Diagnosis.sound(subject, found.get(), "It counts events for the forks."));
     }
 }

@@ -4,6 +4,7 @@ import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.pinning.CpuLocations;
 import dev.percpu.harness.store.HostFacts;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 
 /** Gathers what is known of this machine. */
 public final class Host {
@@ -23,12 +24,12 @@ public final class Host {
 
     static HostFacts facts(NativeFacts facts, Topology topology, KernelFiles files) {
         return new HostFacts(
-                CpuInfo.parse(files.text("proc/cpuinfo").orElse("")).model(),
+                CpuInfo.parse(files.text("proc/cpuinfo").orElse("")).model() + kinds(topology),
                 architecture(System.getProperty("os.arch")),
                 files.text("proc/sys/kernel/osrelease").orElse(UNKNOWN),
                 files.text("proc/cmdline").orElse(UNKNOWN),
                 files.text("proc/sys/kernel/random/boot_id").orElse(UNKNOWN),
-                System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
+                jvm(facts.surroundings()),
                 topology.possible().toString(),
                 topology.online().toString(),
                 topology.allowed().toString(),
@@ -40,6 +41,23 @@ public final class Host {
                         .filter(finding -> finding.severity() == Severity.BAD)
                         .map(Diagnosis::sentence)
                         .toList());
+    }
+
+    /** Its name and version, and what the environment makes of it. */
+    private static String jvm(Surroundings surroundings) {
+        return System.getProperty("java.vm.name")
+                + " "
+                + System.getProperty("java.vm.version")
+                + (surroundings.options().isEmpty() ? "" : " with " + surroundings.text());
+    }
+
+    /** Processors of several kinds of cores may be called alike. */
+    private static String kinds(Topology topology) {
+        return topology.kinds().size() < 2
+                ? ""
+                : topology.kinds().stream()
+                        .map(Topology.CoreKind::name)
+                        .collect(Collectors.joining(" and ", ", ", " cores"));
     }
 
     /** Java's word for the architecture in the kernel's spelling. */

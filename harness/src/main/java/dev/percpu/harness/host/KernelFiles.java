@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,10 +18,17 @@ import java.util.stream.Stream;
  */
 record KernelFiles(Path root) {
 
-    /** The text of a file without the white space around it; empty if it cannot be read. */
+    /** Some kernels end lists with a NUL. */
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\n\t]]");
+
+    /**
+     * The text of a file without the white space around it, control characters as blanks; empty if
+     * it cannot be read.
+     */
     Optional<String> text(String file) {
         try {
-            return Optional.of(Files.readString(root.resolve(file), ISO_8859_1).strip());
+            String text = Files.readString(root.resolve(file), ISO_8859_1);
+            return Optional.of(CONTROL.matcher(text).replaceAll(" ").strip());
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -55,7 +55,7 @@ final class NativeDoctor {
         return facts.unpinned()
                 .map(
                         refusal ->
-                                refused(
+                                Diagnosis.refused(
                                                 subject,
                                                 refusal,
                                                 "The kernel moves threads during a run, and no"
@@ -64,13 +64,6 @@ final class NativeDoctor {
                 .orElse(
                         Diagnosis.sound(
                                 subject, "possible", "Each thread can have a CPU of its own."));
-    }
-
-    /** A refusal is the reason and the remedy, with a semicolon between them. */
-    private static Diagnosis refused(String subject, String refusal, String effect) {
-        int end = refusal.lastIndexOf("; ");
-        return Diagnosis.fix(
-                subject, refusal.substring(0, end), effect, refusal.substring(end + 2));
     }
 
     private static Diagnosis rseq(NativeFacts facts) {
@@ -122,7 +115,7 @@ final class NativeDoctor {
         return facts.noBarrier()
                 .map(
                         refusal ->
-                                refused(
+                                Diagnosis.refused(
                                         subject,
                                         refusal,
                                         "Nobody can wait for another CPU's updates without their"

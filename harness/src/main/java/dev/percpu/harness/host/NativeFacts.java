@@ -21,6 +21,7 @@ import java.util.Set;
  * @param unpinned why threads cannot be pinned to CPUs; empty if they can
  * @param searchPath where programs are looked for
  * @param glibc the version of glibc; empty for another libc, or if it cannot be called
+ * @param surroundings what the process was started with
  */
 record NativeFacts(
         Rung rung,
@@ -31,7 +32,32 @@ record NativeFacts(
         Optional<String> noBarrier,
         Optional<String> unpinned,
         String searchPath,
-        Optional<String> glibc) {
+        Optional<String> glibc,
+        Surroundings surroundings) {
+
+    /** Of a process whose surroundings change nothing. */
+    NativeFacts(
+            Rung rung,
+            String description,
+            Optional<String> remedy,
+            Optional<Boolean> rseq,
+            Set<Membarrier.Command> barriers,
+            Optional<String> noBarrier,
+            Optional<String> unpinned,
+            String searchPath,
+            Optional<String> glibc) {
+        this(
+                rung,
+                description,
+                remedy,
+                rseq,
+                barriers,
+                noBarrier,
+                unpinned,
+                searchPath,
+                glibc,
+                Surroundings.PLAIN);
+    }
 
     static NativeFacts ofThisProcess() {
         return new NativeFacts(
@@ -45,6 +71,7 @@ record NativeFacts(
                 Membarrier.unavailable(),
                 Affinity.unavailable(),
                 Optional.ofNullable(System.getenv("PATH")).orElse(""),
-                LibC.unavailable().isEmpty() ? LibC.glibcVersion() : Optional.empty());
+                LibC.unavailable().isEmpty() ? LibC.glibcVersion() : Optional.empty(),
+                Surroundings.ofThisProcess());
     }
 }

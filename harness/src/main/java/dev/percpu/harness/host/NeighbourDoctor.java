@@ -58,7 +58,7 @@ final class NeighbourDoctor {
 
     private static Diagnosis load(Topology topology, KernelFiles files) {
         String subject = "load";
-        int cpus = topology.placement().size();
+        int cpus = topology.usable().size();
         Optional<Double> load = HostLoad.ofLastMinute(files);
         if (load.isEmpty()) {
             return Diagnosis.limit(
@@ -79,7 +79,7 @@ final class NeighbourDoctor {
 
     private static Diagnosis quota(Topology topology, KernelFiles files) {
         String subject = "CPU quota";
-        int cpus = topology.placement().size();
+        int cpus = topology.usable().size();
         ControlGroups groups = ControlGroups.of(files, "cpu");
         return CpuQuota.tightest(files, groups)
                 .filter(quota -> quota.cpus() < cpus)

@@ -17,7 +17,7 @@ record CandidateCpu(int cpu, List<Integer> parts, int kind, int round, boolean p
 
     /** The CPUs that are allowed and online, ascending. */
     static List<CandidateCpu> usable(Topology topology) {
-        CpuList usable = topology.allowed().intersect(topology.online());
+        CpuList usable = topology.usable();
         return topology.cpus().stream()
                 .filter(cpu -> usable.contains(cpu.id()))
                 .map(cpu -> candidateCpu(topology, usable, cpu))

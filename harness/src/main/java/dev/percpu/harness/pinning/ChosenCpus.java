@@ -77,7 +77,7 @@ record ChosenCpus(List<Integer> cpus) implements Pinning {
                                 + " is offline; echo 1 | sudo tee /sys/devices/system/cpu/cpu"
                                 + cpu
                                 + "/online, or use some of "
-                                + usable(topology));
+                                + topology.usable());
             }
             if (!topology.allowed().contains(cpu)) {
                 throw refusal(
@@ -85,14 +85,10 @@ record ChosenCpus(List<Integer> cpus) implements Pinning {
                         "this process may not run on CPU "
                                 + cpu
                                 + "; widen its cpuset, or use some of "
-                                + usable(topology));
+                                + topology.usable());
             }
         }
         return cpus;
-    }
-
-    private static CpuList usable(Topology topology) {
-        return topology.allowed().intersect(topology.online());
     }
 
     private static PinningException refusal(String word, String reason) {

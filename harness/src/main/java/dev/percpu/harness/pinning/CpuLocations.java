@@ -3,7 +3,9 @@ package dev.percpu.harness.pinning;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.store.CpuLocation;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Where in a machine its CPUs lie. */
@@ -21,17 +23,24 @@ public final class CpuLocations {
      * @return a location for every online CPU, ascending by id
      */
     public static List<CpuLocation> of(Topology topology) {
-        return topology.cpus().stream().map(CpuLocations::location).toList();
+        Map<Integer, String> kinds = new HashMap<>();
+        for (Topology.CoreKind kind : topology.kinds()) {
+            kind.cpus().ids().forEach(cpu -> kinds.put(cpu, kind.name()));
+        }
+        return topology.cpus().stream()
+                .map(cpu -> location(cpu, kinds.getOrDefault(cpu.id(), "")))
+                .toList();
     }
 
-    private static CpuLocation location(Topology.Cpu cpu) {
+    private static CpuLocation location(Topology.Cpu cpu, String kind) {
         int core = cpu.siblings().ids().get(0);
         return new CpuLocation(
                 cpu.id(),
                 core,
                 cpu.socket(),
                 cpu.node(),
-                lastLevelCache(cpu).map(cache -> cache.sharedBy().ids().get(0)).orElse(core));
+                lastLevelCache(cpu).map(cache -> cache.sharedBy().ids().get(0)).orElse(core),
+                kind);
     }
 
     /**

@@ -48,7 +48,7 @@ final class Scenarios {
                         : request.workloads().stream().distinct().toList();
         ThreadCounts.Chosen threads =
                 new ThreadCounts(
-                                Math.max(1, topology.placement().size()),
+                                Math.max(1, topology.usable().size()),
                                 Math.max(1, topology.allowedCores()))
                         .chosen(request.threads());
         skipped.addAll(threads.skipped());

@@ -1,10 +1,14 @@
 package dev.percpu.harness.report;
 
+import dev.percpu.harness.pinning.CpuOrder;
 import dev.percpu.harness.store.CpuLocation;
 import dev.percpu.harness.store.HostFacts;
 import dev.percpu.harness.store.Jdk;
 import dev.percpu.harness.store.Manifest;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The card of a host.
@@ -38,7 +42,23 @@ record HostView(String model, List<Fact> facts) {
         return (sockets == 0 ? "" : Wording.count(sockets, "socket") + ", ")
                 + Wording.count(host.nodes(), "memory node")
                 + ", "
-                + Wording.count(host.cores(), "core");
+                + Wording.count(host.cores(), "core")
+                + kinds(host);
+    }
+
+    private static String kinds(HostFacts host) {
+        Map<String, List<Integer>> kinds =
+                host.cpus().stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        CpuLocation::kind,
+                                        LinkedHashMap::new,
+                                        Collectors.mapping(CpuLocation::cpu, Collectors.toList())));
+        return kinds.size() < 2
+                ? ""
+                : kinds.entrySet().stream()
+                        .map(kind -> kind.getKey() + " " + CpuOrder.text(kind.getValue()))
+                        .collect(Collectors.joining(", ", "; kinds of cores: ", ""));
     }
 
     private static String cpus(HostFacts host) {

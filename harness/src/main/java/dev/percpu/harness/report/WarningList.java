@@ -2,9 +2,14 @@ package dev.percpu.harness.report;
 
 import dev.percpu.harness.stats.Cell;
 import dev.percpu.harness.stats.Warning;
+import dev.percpu.harness.store.CpuLocation;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Manifest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What makes the figures less sure: the host's own warnings, and what the rows show. */
 final class WarningList {
@@ -19,6 +24,7 @@ final class WarningList {
     static List<String> of(ReportedRun run) {
         Manifest manifest = run.manifest();
         List<String> warningList = new ArrayList<>(manifest.host().warnings());
+        warningList.addAll(kindsLeft(run));
         if (run.results().size() < run.plan().steps().size()) {
             warningList.add(
                     "The run is incomplete: %s of %s ended."
@@ -47,6 +53,33 @@ final class WarningList {
         }
         run.attachments().section().ifPresent(section -> warningList.addAll(section.warnings()));
         return warningList;
+    }
+
+    /** Where a sweep comes to a second kind of cores: it then compares two machines. */
+    private static List<String> kindsLeft(ReportedRun run) {
+        Map<Integer, String> kinds =
+                run.manifest().host().cpus().stream()
+                        .collect(Collectors.toMap(CpuLocation::cpu, CpuLocation::kind));
+        Map<String, Integer> least = new TreeMap<>();
+        for (ForkResult row : run.results()) {
+            List<String> used =
+                    row.cpus().stream().map(cpu -> kinds.getOrDefault(cpu, "")).distinct().toList();
+            if (used.size() > 1) {
+                least.merge(
+                        "Pinning %s leaves the %s cores for %s cores"
+                                .formatted(row.scenario().pinning(), used.get(0), used.get(1)),
+                        row.scenario().threads(),
+                        Math::min);
+            }
+        }
+        return least.entrySet().stream()
+                .map(
+                        left ->
+                                "%s at %s: a curve beyond is of two machines."
+                                        .formatted(
+                                                left.getKey(),
+                                                Wording.count(left.getValue(), "thread")))
+                .toList();
     }
 
     private static boolean unstable(Cell cell, ReportedRun run) {

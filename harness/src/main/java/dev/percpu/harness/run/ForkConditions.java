@@ -31,7 +31,7 @@ final class ForkConditions implements AutoCloseable {
      * @param safepoints where its JVM is to log its safepoints
      */
     ForkConditions(Purpose purpose, Path safepoints) throws IOException {
-        this.safepoints = safepoints;
+        this.safepoints = SafepointLog.at(safepoints);
         this.purpose = purpose;
         perf = purpose == Purpose.COUNTING ? PerfStat.prepare() : Optional.empty();
     }

@@ -53,7 +53,8 @@ public final class ForkRunner {
      * @param cpus the CPUs to pin its workers to, in the order of their numbers, and round again
      *     from the start where there are more workers; empty for no pinning
      * @return its row, with the error in it if the fork failed
-     * @throws UncheckedIOException if the log cannot be written
+     * @throws UncheckedIOException if the log cannot be written, or the fork failed for a reason of
+     *     the machine
      */
     public ForkResult run(Plan.Step step, List<Integer> cpus) {
         Instant started = Instant.now();
@@ -85,8 +86,16 @@ public final class ForkRunner {
                     started,
                     Instant.now());
         } catch (RunnerException | IOException e) {
-            return ForkResult.failed(step, started, JmhFork.reason(e) + "; see " + log);
+            String reason = JmhFork.reason(e, log);
+            HostFault.refuse(reason, directory, programs(step.cell().scenario()));
+            return ForkResult.failed(step, started, reason + "; see " + log);
         }
+    }
+
+    private List<Path> programs(Scenario scenario) {
+        return Optional.ofNullable(jdkHomes.get(scenario.jdk()))
+                .map(home -> List.of(home.resolve("bin/java")))
+                .orElse(List.of());
     }
 
     private Path file(String name) {

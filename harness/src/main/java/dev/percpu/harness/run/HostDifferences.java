@@ -36,7 +36,7 @@ final class HostDifferences {
         differences.check("online CPUs", old.onlineCpus(), host.onlineCpus());
         differences.check("allowed CPUs", old.allowedCpus(), host.allowedCpus());
         differences.check("pinnings of CPUs", old.cpus(), host.cpus());
-        differences.check("native rung", old.nativeRung(), host.nativeRung());
+        differences.check("native rung", old.nativeLevel(), host.nativeLevel());
         differences.check("JVM", old.jvm(), host.jvm());
         for (int i = 0; i < jdks.size(); i++) {
             Jdk was = before.jdks().get(i);

@@ -45,6 +45,9 @@ final class JmhFork {
     /** A fork that hangs in an iteration is given up after this. */
     private static final TimeValue TIMEOUT = TimeValue.seconds(60);
 
+    /** How both JMH and {@link JvmProgram} tell of a JVM that ended with an error. */
+    private static final String DIED = "with exit code";
+
     private JmhFork() {}
 
     /**
@@ -170,8 +173,20 @@ final class JmhFork {
         return new Scores(all, sides);
     }
 
-    /** The innermost cause in one line; JMH keeps causes of its own as suppressed exceptions. */
-    static String reason(Throwable failure) {
+    /**
+     * Why a fork failed, in one line: the innermost cause, and what the JVM said if it died.
+     *
+     * @param log what the fork left
+     */
+    static String reason(Throwable failure, Path log) {
+        String reason = reason(failure);
+        return reason.contains(DIED)
+                ? LastWords.in(log).map(said -> reason + ": " + said).orElse(reason)
+                : reason;
+    }
+
+    /** JMH keeps causes of its own as suppressed exceptions. */
+    private static String reason(Throwable failure) {
         Throwable innermost = failure;
         while (true) {
             if (innermost.getCause() != null) {

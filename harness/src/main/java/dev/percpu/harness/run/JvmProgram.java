@@ -52,6 +52,10 @@ record JvmProgram(Path home, List<String> flags, Class<?> program, List<String> 
                 new ProcessBuilder(command()).redirectErrorStream(true).redirectOutput(log).start();
         try {
             await(process, timeout);
+        } catch (IOException e) {
+            throw LastWords.in(log.toPath())
+                    .map(said -> new IOException(e.getMessage() + ": " + said, e))
+                    .orElse(e);
         } finally {
             process.destroyForcibly();
         }

@@ -1,7 +1,12 @@
 package dev.percpu.harness.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.percpu.harness.bench.ForkSettings;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +21,10 @@ import java.util.concurrent.TimeoutException;
 final class Orphans {
 
     private static final int TIMEOUT_SECONDS = 10;
+
+    /** In which names of files are encoded here. */
+    private static final Charset ENCODING =
+            Charset.forName(System.getProperty("sun.jnu.encoding"), UTF_8);
 
     private Orphans() {}
 
@@ -39,13 +48,27 @@ final class Orphans {
 
     /** By the kernel's copy of its arguments: the JDK shows none that are as long as a fork's. */
     private static boolean isTold(ProcessHandle process, Path forks) {
-        Path arguments = Path.of("/proc", String.valueOf(process.pid()), "cmdline");
+        Path directory = Path.of("/proc", String.valueOf(process.pid()));
         try {
-            return Arrays.stream(new String(Files.readAllBytes(arguments)).split("\0"))
-                    .filter(argument -> argument.startsWith("-D") && argument.contains("=/"))
-                    .map(argument -> Path.of(argument.substring(argument.indexOf('=') + 1)))
+            // Whatever others' processes have in their arguments, they are no fork of this user's.
+            if (!Files.getOwner(directory).equals(Files.getOwner(Path.of("/proc/self")))) {
+                return false;
+            }
+            byte[] arguments = Files.readAllBytes(directory.resolve("cmdline"));
+            return Arrays.stream(new String(arguments, ENCODING).split("\0"))
+                    .filter(argument -> argument.startsWith(ForkSettings.EVIDENCE_ARGUMENT))
+                    .map(argument -> argument.substring(ForkSettings.EVIDENCE_ARGUMENT.length()))
                     .anyMatch(file -> isIn(file, forks));
         } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** What is no path here belongs to nobody's fork. */
+    private static boolean isIn(String file, Path forks) {
+        try {
+            return isIn(Path.of(file), forks);
+        } catch (InvalidPathException e) {
             return false;
         }
     }

@@ -1,5 +1,8 @@
 package dev.percpu.harness.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.percpu.harness.host.PerfAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,7 +139,11 @@ public final class PerfStat implements AutoCloseable {
         try {
             process = new ProcessBuilder(command).redirectErrorStream(true).start();
         } catch (IOException e) {
-            throw new IOException("there is no '" + command.get(0) + "' on the PATH", e);
+            throw new IOException(
+                    command.get(0).equals("perf")
+                            ? PerfAccess.MISSING
+                            : "there is no '" + command.get(0) + "' on the PATH",
+                    e);
         }
         try {
             if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
@@ -144,17 +151,11 @@ public final class PerfStat implements AutoCloseable {
                         "'" + command.get(0) + "' did not end within " + TIMEOUT_SECONDS + " s");
             }
             if (process.exitValue() != 0) {
-                String said = new String(process.getInputStream().readAllBytes());
+                String said = new String(process.getInputStream().readAllBytes(), UTF_8);
                 throw new IOException(
-                        "'%s' failed: %s"
-                                .formatted(
-                                        String.join(
-                                                " ",
-                                                command.subList(0, Math.min(2, command.size()))),
-                                        said.strip()
-                                                .lines()
-                                                .findFirst()
-                                                .orElse("it did not say why")));
+                        command.get(0).equals("perf")
+                                ? PerfAccess.refusal(said)
+                                : "'%s' failed: %s".formatted(command.get(0), said.strip()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -5,6 +5,7 @@ import dev.percpu.harness.store.Event;
 import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.ResultDirectory;
+import dev.percpu.harness.text.Shell;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -136,12 +137,27 @@ public final class Run {
                 step,
                 pace.expected(open));
         directory.log(Event.What.FORK_BEGUN, Progress.text(step));
-        ForkResult result = forks.run(step);
+        ForkResult result = outcome(step);
         store(result);
         directory.log(Event.What.FORK_ENDED, Progress.text(step));
         progress.warn(result.warnings().stream().filter(warned::add).toList());
         result.error().ifPresent(error -> progress.warn(List.of(error)));
         failed |= result.error().isPresent();
+    }
+
+    /** JMH refuses to start a fork in a JVM that is ending, which may be seen there first. */
+    private ForkResult outcome(Plan.Step step) throws StoppedException {
+        try {
+            return forks.run(step);
+        } catch (IllegalStateException e) {
+            awaitSignal();
+            synchronized (storing) {
+                if (stopped) {
+                    throw new StoppedException();
+                }
+            }
+            throw e;
+        }
     }
 
     private void store(ForkResult result) throws StoppedException {
@@ -192,15 +208,14 @@ public final class Run {
     }
 
     private String kept() {
+        String path = directory.path().toString();
         return "stopped: "
                 + results.size()
                 + (results.size() == 1 ? " fork is" : " forks are")
-                + " kept; 'counters "
-                + command
-                + " --resume "
-                + directory.path()
-                + "' goes on, 'counters report "
-                + directory.path()
+                + " kept; '"
+                + Shell.line("counters", List.of(command, "--resume", path))
+                + "' goes on, '"
+                + Shell.line("counters", List.of("report", path))
                 + "' shows them";
     }
 

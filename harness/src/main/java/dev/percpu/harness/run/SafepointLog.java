@@ -1,5 +1,7 @@
 package dev.percpu.harness.run;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -12,6 +14,16 @@ final class SafepointLog {
             Pattern.compile("\\[(\\d+)ns\\] Safepoint .*, Total: (\\d+) ns.*");
 
     private SafepointLog() {}
+
+    /** In the name of a log the JVM replaces some letters behind a percent sign. */
+    private static final Pattern READ_INTO = Pattern.compile("[\"%\\n]");
+
+    /** Where to have it written: at a path, or in the temporary directory where it has no name. */
+    static Path at(Path wanted) throws IOException {
+        return READ_INTO.matcher(wanted.toString()).find()
+                ? Files.createTempFile("counters", ".safepoints")
+                : wanted;
+    }
 
     /** What makes a JVM write it; its times are those of {@link System#nanoTime} in that JVM. */
     static String jvmArgument(Path file) {

@@ -1,6 +1,7 @@
 package dev.percpu.harness.store;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -40,6 +41,18 @@ public record HostFacts(
     public HostFacts {
         cpus = List.copyOf(cpus);
         warnings = List.copyOf(warnings);
+    }
+
+    /** A directory that was made for one process. */
+    private static final Pattern PASSING = Pattern.compile("(percpu-counters-)\\d+");
+
+    /**
+     * The native rung and why it is no higher, for a comparison.
+     *
+     * @return the same for two processes that can use the same for the same reason
+     */
+    public String nativeLevel() {
+        return PASSING.matcher(nativeRung).replaceAll("$1*");
     }
 
     /** The same with more that makes its figures less sure. */

@@ -1,5 +1,6 @@
 package dev.percpu.harness.store;
 
+import dev.percpu.harness.text.Cause;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.CharacterCodingException;
@@ -9,11 +10,11 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Files that hold one record, for people to look into as well. */
 final class JsonFiles {
@@ -32,32 +33,24 @@ final class JsonFiles {
             throw new IOException(
                     String.format(
                             "cannot write to '%s' (%s); name a directory that can be written",
-                            file, e.getClass().getSimpleName()),
+                            file, Cause.of(e)),
                     e);
         }
     }
 
     /** Reads a record that can be made again; empty if there is no such file. */
     static <T> Optional<T> readIfThere(Path file, Class<T> type) throws IOException {
-        return readIfThere(file, type, "remove it", tree -> {});
+        return readIfThere(file, type, "remove it");
     }
 
-    /**
-     * Reads a record; empty if there is no such file.
-     *
-     * @param completion adds what files of earlier builds lack
-     */
-    static <T> Optional<T> readIfThere(
-            Path file, Class<T> type, String remedy, Consumer<JsonNode> completion)
-            throws IOException {
+    /** Reads a record; empty if there is no such file. */
+    static <T> Optional<T> readIfThere(Path file, Class<T> type, String remedy) throws IOException {
         try {
             if (Files.size(file) > LARGEST) {
                 throw new IOException(
                         "'" + file + "' has more than " + LARGEST + " bytes; " + remedy);
             }
-            JsonNode tree = Json.MAPPER.readTree(Files.readString(file));
-            completion.accept(tree);
-            return Optional.of(whole(Json.MAPPER.treeToValue(tree, type)));
+            return Optional.of(parse(Files.readString(file), type));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (CharacterCodingException e) {
@@ -65,6 +58,29 @@ final class JsonFiles {
                     "'" + file + "' is damaged: it is no text in UTF-8; " + remedy, e);
         } catch (JacksonException e) {
             throw new IOException("'" + file + "' is damaged: " + problem(e) + "; " + remedy, e);
+        }
+    }
+
+    /**
+     * A record from its text.
+     *
+     * @throws JacksonException if it is none, or something is missing in it
+     */
+    static <T> T parse(String text, Class<T> type) {
+        JsonNode tree = Json.MAPPER.readTree(text);
+        complete(tree);
+        return whole(Json.MAPPER.treeToValue(tree, type));
+    }
+
+    /** Earlier builds say nothing of screening or of kinds of cores, and have none. */
+    private static void complete(JsonNode tree) {
+        if (tree.get("plan") instanceof ObjectNode plan && !plan.has("screening")) {
+            plan.putArray("screening");
+        }
+        for (JsonNode cpu : tree.path("host").path("cpus")) {
+            if (cpu instanceof ObjectNode pinning && !pinning.has("kind")) {
+                pinning.put("kind", "");
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.percpu.harness.store;
 
+import dev.percpu.harness.text.Cause;
 import dev.percpu.harness.text.OneLine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The directory that one run writes: {@code manifest.json}, then a line of {@code rows.jsonl} for
@@ -112,7 +111,7 @@ public final class ResultDirectory {
                 "cannot write to '"
                         + path
                         + "' ("
-                        + cause.getClass().getSimpleName()
+                        + Cause.of(cause)
                         + "); name a directory that can be written",
                 cause);
     }
@@ -235,26 +234,15 @@ public final class ResultDirectory {
     private static <T> T parse(String line, int number, Class<T> type, LineFile file)
             throws IOException {
         try {
-            return JsonFiles.whole(Json.MAPPER.readValue(line, type));
+            return JsonFiles.parse(line, type);
         } catch (JacksonException e) {
             throw file.damaged(number, JsonFiles.problem(e) + " in: " + OneLine.head(line));
         }
     }
 
-    /** Plans of earlier builds say nothing of screening, and have none. */
-    private static void complete(JsonNode manifest) {
-        if (manifest.get("plan") instanceof ObjectNode plan && !plan.has("screening")) {
-            plan.putArray("screening");
-        }
-    }
-
     private static Manifest readManifest(Path file) throws IOException {
         Manifest manifest =
-                JsonFiles.readIfThere(
-                                file,
-                                Manifest.class,
-                                "restore it, or measure again",
-                                ResultDirectory::complete)
+                JsonFiles.readIfThere(file, Manifest.class, "restore it, or measure again")
                         .orElseThrow(
                                 () ->
                                         new IOException(

@@ -57,7 +57,7 @@ class MeasuringCommandsTest {
 
     @Test
     void latenciesOfRealCpusAreMeasuredAndKept() throws Exception {
-        int cpus = Topology.read().placement().size();
+        int cpus = Topology.read().usable().size();
         assumeThat(cpus).as("only one CPU").isGreaterThan(1);
 
         int code = counters("c2c", "--hops=200", "--samples=3", "-o", temporary.toString());
@@ -126,7 +126,7 @@ class MeasuringCommandsTest {
 
     @Test
     void latenciesOfMoreCpusThanOnePairAreAForkForEachCpu() throws Exception {
-        int cpus = Topology.read().placement().size();
+        int cpus = Topology.read().usable().size();
         assumeThat(cpus).as("only one CPU").isGreaterThan(1);
 
         counters("c2c", "--hops=200", "--samples=3", "-o", temporary.toString());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.pinning.CpuOrder;
+import dev.percpu.harness.pinning.Pinning;
+import dev.percpu.harness.pinning.PinningException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
@@ -26,11 +28,13 @@ class TopologyCommandTest {
     }
 
     @Test
-    void aPinningIsTheCpusInTheOrderOfItsThreads() {
-        int cpus = Topology.read().placement().size();
+    void aPinningIsTheCpusInTheOrderOfItsThreads() throws PinningException {
+        Topology machine = Topology.read();
+        int cpus = machine.usable().size();
 
         assertThat(topology("--pinning", "core")).isEqualTo(ExitCode.FINE);
-        assertThat(out.toString().strip()).isEqualTo(CpuOrder.text(Topology.read().placement()));
+        assertThat(out.toString().strip())
+                .isEqualTo(CpuOrder.text(Pinning.parse("core").order(machine)));
         out.getBuffer().setLength(0);
 
         assertThat(topology("--pinning=core", "--threads=" + (cpus + 1), "--json")).isZero();

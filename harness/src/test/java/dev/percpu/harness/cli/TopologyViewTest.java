@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.percpu.counters.CpuList;
 import dev.percpu.counters.cpu.DescribedMachine;
 import dev.percpu.counters.cpu.Topology;
+import dev.percpu.harness.store.CpuLocation;
 import dev.percpu.harness.store.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,6 +48,29 @@ class TopologyViewTest {
                         "    L3 32768 KiB  0,128 1,129 2,130 3,131 4,132 5,133 6,134 7,135",
                         "    L3 32768 KiB  8,136 9,137 10,138 11,139 12,140 13,141 14,142 15,143");
         assertThat(lines).contains("package 1", "  node 3");
+    }
+
+    @Test
+    void kindsOfCoresAreNamedWithTheirCpus() {
+        CpuList all = CpuList.parse("0-3");
+        List<Topology.Cpu> cpus =
+                all.ids().stream()
+                        .map(id -> new Topology.Cpu(id, id, 0, 0, CpuList.of(id), List.of()))
+                        .toList();
+        TopologyView view =
+                TopologyView.of(
+                        new Topology(
+                                all,
+                                all,
+                                all,
+                                cpus,
+                                List.of(new Topology.Node(0, all)),
+                                List.of(
+                                        new Topology.CoreKind("P", CpuList.parse("2-3")),
+                                        new Topology.CoreKind("E", CpuList.parse("0-1")))));
+
+        assertThat(view.text().lines()).contains("kind      P, CPUs 2-3", "kind      E, CPUs 0-1");
+        assertThat(view.cpus()).extracting(CpuLocation::kind).containsExactly("E", "E", "P", "P");
     }
 
     @Test

@@ -78,7 +78,6 @@ class PinningPropertiesTest extends Placing {
                     .as(word)
                     .doesNotHaveDuplicates();
         }
-        assertThat(order("core", topology)).isEqualTo(topology.placement());
     }
 
     @ParameterizedTest

@@ -19,6 +19,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What holds of a word on machines of any nesting and any numbering. */
 class RandomMachinesTest extends Placing {
 
+    /** Node, package, die, cache, cluster, core, CPU; or package, node and so on. */
+    private static final int LEVELS = 7;
+
+    private static final int CORE = 5;
+
     static IntStream seeds() {
         return IntStream.range(0, 200);
     }
@@ -28,10 +33,13 @@ class RandomMachinesTest extends Placing {
 
     /**
      * Levels of one to three parts within each part around them; packages within nodes or nodes
-     * within packages; ids in any order; some CPUs not allowed.
+     * within packages; ids in any order; some CPUs not allowed; two kinds of cores at times.
      */
     private static Made machine(Random random) {
-        int[] widths = IntStream.range(0, 5).map(level -> 1 + random.nextInt(3)).toArray();
+        int[] widths =
+                IntStream.range(0, LEVELS)
+                        .map(level -> 1 + random.nextInt(level < 3 ? 2 : 3))
+                        .toArray();
         List<List<Integer>> leaves = new ArrayList<>();
         grow(random, widths, 0, new ArrayList<>(), new int[widths.length], leaves);
         List<Integer> ids = new ArrayList<>(IntStream.range(0, leaves.size()).boxed().toList());
@@ -52,8 +60,30 @@ class RandomMachinesTest extends Placing {
                         all,
                         some.length == 0 ? all : CpuList.of(some),
                         cpus,
-                        List.of(new Topology.Node(0, all))),
+                        List.of(new Topology.Node(0, all)),
+                        kinds(random, all, parts)),
                 parts);
+    }
+
+    /** All of one kind, or the first cores of another one than the rest. */
+    private static List<Topology.CoreKind> kinds(
+            Random random, CpuList all, Map<Integer, List<Integer>> parts) {
+        int border = random.nextInt(3) == 0 ? 1 + random.nextInt(4) : 0;
+        CpuList fast =
+                CpuList.of(
+                        all.ids().stream()
+                                .filter(id -> parts.get(id).get(CORE) < border)
+                                .mapToInt(id -> id)
+                                .toArray());
+        CpuList slow =
+                CpuList.of(
+                        all.ids().stream()
+                                .filter(id -> !fast.contains(id))
+                                .mapToInt(i -> i)
+                                .toArray());
+        return fast.isEmpty() || slow.isEmpty()
+                ? List.of(new Topology.CoreKind("", all))
+                : List.of(new Topology.CoreKind("P", fast), new Topology.CoreKind("E", slow));
     }
 
     private static void grow(
@@ -67,7 +97,7 @@ class RandomMachinesTest extends Placing {
             leaves.add(List.copyOf(path));
             return;
         }
-        int width = random.nextInt(4) == 0 ? 1 + random.nextInt(3) : widths[level];
+        int width = random.nextInt(4) == 0 ? 1 + random.nextInt(2) : widths[level];
         for (int i = 0; i < width; i++) {
             path.add(next[level]++);
             grow(random, widths, level + 1, path, next, leaves);
@@ -80,13 +110,15 @@ class RandomMachinesTest extends Placing {
         List<Integer> own = parts.get(id);
         return new Topology.Cpu(
                 id,
-                own.get(3),
+                own.get(CORE),
                 own.get(packagesWithinNodes ? 1 : 0),
                 own.get(packagesWithinNodes ? 0 : 1),
-                alike(parts, own, 3),
-                alike(parts, own, 3),
-                alike(parts, own, 3),
-                List.of(new Topology.Cache(3, "Unified", 1, 64, alike(parts, own, 2))));
+                alike(parts, own, CORE),
+                alike(parts, own, 2),
+                alike(parts, own, 4),
+                List.of(
+                        new Topology.Cache(2, "Unified", 1, 64, alike(parts, own, 4)),
+                        new Topology.Cache(3, "Unified", 1, 64, alike(parts, own, 3))));
     }
 
     private static CpuList alike(Map<Integer, List<Integer>> parts, List<Integer> own, int level) {
@@ -109,18 +141,38 @@ class RandomMachinesTest extends Placing {
         }
     }
 
+    /** The order of a word, kind by kind. */
+    private static List<List<Integer>> byKind(String word, Made made) {
+        List<Integer> order = order(word, made.topology());
+        List<List<Integer>> kinds =
+                made.topology().kinds().stream()
+                        .map(kind -> order.stream().filter(kind.cpus()::contains).toList())
+                        .toList();
+        assertThat(kinds.stream().flatMap(List::stream))
+                .as("one kind after the other in %s", made)
+                .containsExactlyElementsOf(order);
+        return kinds;
+    }
+
+    private static List<Integer> parts(List<Integer> order, Made made, int level) {
+        return order.stream().map(cpu -> made.parts().get(cpu).get(level)).toList();
+    }
+
+    private static void assertEachOnceFirst(List<Integer> parts, int level, Made made) {
+        long reachable = parts.stream().distinct().count();
+        assertThat(parts.stream().limit(reachable))
+                .as("level %d of %s", level, made)
+                .doesNotHaveDuplicates();
+    }
+
     @ParameterizedTest
     @MethodSource("seeds")
     void scatterReachesEveryPartOfALevelBeforeItTakesASecondOfOne(int seed) {
         Made made = machine(new Random(seed));
-        List<Integer> order = order("scatter", made.topology());
-        for (int level = 0; level < 4; level++) {
-            int at = level;
-            long reachable =
-                    order.stream().map(cpu -> made.parts().get(cpu).get(at)).distinct().count();
-            assertThat(order.stream().limit(reachable).map(cpu -> made.parts().get(cpu).get(at)))
-                    .as("level %d of %s", level, made)
-                    .doesNotHaveDuplicates();
+        for (List<Integer> kind : byKind("scatter", made)) {
+            for (int level = 0; level <= CORE; level++) {
+                assertEachOnceFirst(parts(kind, made, level), level, made);
+            }
         }
     }
 
@@ -128,16 +180,16 @@ class RandomMachinesTest extends Placing {
     @MethodSource("seeds")
     void compactFillsAPartOfALevelBeforeItBeginsAnother(int seed) {
         Made made = machine(new Random(seed));
-        List<Integer> order = order("compact", made.topology());
-        for (int level = 0; level < 4; level++) {
-            Set<Integer> left = new HashSet<>();
-            int last = -1;
-            for (int cpu : order) {
-                int part = made.parts().get(cpu).get(level);
-                if (part != last) {
-                    assertThat(left.add(part)).as("level %d of %s", level, made).isTrue();
+        for (List<Integer> kind : byKind("compact", made)) {
+            for (int level = 0; level <= CORE; level++) {
+                Set<Integer> begun = new HashSet<>();
+                int last = -1;
+                for (int part : parts(kind, made, level)) {
+                    assertThat(part == last || begun.add(part))
+                            .as("level %d of %s", level, made)
+                            .isTrue();
+                    last = part;
                 }
-                last = part;
             }
         }
     }
@@ -146,9 +198,8 @@ class RandomMachinesTest extends Placing {
     @MethodSource("seeds")
     void coreGivesEachCoreOneThreadFirst(int seed) {
         Made made = machine(new Random(seed));
-        List<Integer> order = order("core", made.topology());
-        long cores = order.stream().map(cpu -> made.parts().get(cpu).get(3)).distinct().count();
-        assertThat(order.stream().limit(cores).map(cpu -> made.parts().get(cpu).get(3)))
-                .doesNotHaveDuplicates();
+        for (List<Integer> kind : byKind("core", made)) {
+            assertEachOnceFirst(parts(kind, made, CORE), CORE, made);
+        }
     }
 }

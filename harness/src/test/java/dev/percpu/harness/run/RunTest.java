@@ -61,7 +61,7 @@ class RunTest {
     void everyKindOfSubjectGivesAScoredResult() throws Exception {
         List<ForkResult> results =
                 run(
-                        Topology.read().placement(),
+                        Topology.read().usable().ids(),
                         cell("atomic:heap:single:atomic", Kind.VARIANT, 2),
                         cell("percpu:offheap:cpu:atomic", Kind.VARIANT, 3),
                         cell("AtomicLong", Kind.PEER, 1),
@@ -83,7 +83,7 @@ class RunTest {
 
     @Test
     void workersRunWhereTheyArePinned() throws Exception {
-        List<Integer> cpus = Topology.read().placement();
+        List<Integer> cpus = Topology.read().usable().ids();
         int threads = cpus.size() + 1;
 
         ForkResult result = run(cpus, cell("LongAdder", Kind.PEER, threads)).get(0);

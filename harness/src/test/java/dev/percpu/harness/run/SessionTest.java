@@ -3,6 +3,7 @@ package dev.percpu.harness.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.percpu.harness.bench.ForkSettings;
 import dev.percpu.harness.plan.Jdks;
 import dev.percpu.harness.store.Build;
 import dev.percpu.harness.store.CellKey;
@@ -45,13 +46,17 @@ class SessionTest {
     }
 
     private static Manifest manifest(List<Jdk> jdks) {
+        return manifest(jdks, Fixtures.HOST);
+    }
+
+    private static Manifest manifest(List<Jdk> jdks, HostFacts host) {
         Manifest fixture = Fixtures.manifest(PLAN);
         return new Manifest(
                 fixture.schema(),
                 fixture.started(),
                 fixture.command(),
                 Fixtures.BUILD,
-                Fixtures.HOST,
+                host,
                 jdks,
                 PLAN);
     }
@@ -187,6 +192,50 @@ class SessionTest {
     }
 
     @Test
+    void directoriesOfOneProcessInTheReasonOfARungAreNoDifference() throws IOException {
+        String reason = "Rung LIBC: no bridge: /tmp/percpu-counters-%s/libpercpu.so is %s";
+        Session.begin(
+                path,
+                manifest(List.of(Jdks.own()), host("native rung", reason.formatted("12", "cut"))));
+
+        assertThat(
+                        resume(
+                                        Fixtures.BUILD,
+                                        host("native rung", reason.formatted("345", "cut")),
+                                        false)
+                                .notes())
+                .isEmpty();
+        assertThatThrownBy(
+                        () ->
+                                resume(
+                                        Fixtures.BUILD,
+                                        host("native rung", reason.formatted("12", "noexec")),
+                                        false))
+                .hasMessageContaining("native rung was");
+    }
+
+    @Test
+    void whatIsNoPathInTheArgumentsOfAProcessStopsNothing() throws Exception {
+        begin();
+        Files.createDirectories(path.resolve(Session.FORKS));
+        Process stranger =
+                new ProcessBuilder(
+                                "/bin/sh",
+                                "-c",
+                                "read line",
+                                "x",
+                                "-Ddata=/srv/j\u00f6rg/x",
+                                ForkSettings.EVIDENCE_ARGUMENT + "/" + "n".repeat(5_000))
+                        .start();
+        try {
+            assertThat(resume(Fixtures.BUILD, Fixtures.HOST, false).notes()).isEmpty();
+            assertThat(stranger.isAlive()).isTrue();
+        } finally {
+            stranger.destroyForcibly();
+        }
+    }
+
+    @Test
     void aForkThatOutlivedItsRunIsEnded() throws Exception {
         begin();
         Path forks = Files.createDirectories(path.resolve(Session.FORKS));
@@ -195,7 +244,11 @@ class SessionTest {
             // What a fork's command line has, on a process that just waits.
             processes.add(
                     new ProcessBuilder(
-                                    "/bin/sh", "-c", "read line", "fork", "-Devidence=" + evidence)
+                                    "/bin/sh",
+                                    "-c",
+                                    "read line",
+                                    "fork",
+                                    ForkSettings.EVIDENCE_ARGUMENT + evidence)
                             .start());
         }
         Process orphan = processes.get(0);

@@ -38,7 +38,7 @@ class WorkloadForksTest {
 
     private static final Timing TINY =
             new Timing(1, Duration.ofMillis(20), 2, Duration.ofMillis(20));
-    private static final List<Integer> CPUS = Topology.read().placement();
+    private static final List<Integer> CPUS = Topology.read().usable().ids();
 
     @TempDir Path temporary;
 

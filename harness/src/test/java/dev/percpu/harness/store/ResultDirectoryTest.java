@@ -75,6 +75,28 @@ class ResultDirectoryTest {
     }
 
     @Test
+    void cpusOfABuildThatKnewNoKindsOfCoresAreAllAlike() throws IOException {
+        ResultDirectory.create(path, MANIFEST);
+        ResultDirectory.reopen(
+                path,
+                new Segment(
+                        Instant.EPOCH, MANIFEST.build(), MANIFEST.host(), List.of(), List.of()));
+        for (String name : List.of("manifest.json", "segments.jsonl")) {
+            Path file = path.resolve(name);
+            String text = Files.readString(file);
+            String without = text.replaceAll(",\\s*\"kind\" ?: ?\"\"", "");
+            assertThat(without).as(name).hasSizeLessThan(text.length());
+            Files.writeString(file, without);
+        }
+
+        assertThat(ResultDirectory.read(path).manifest()).isEqualTo(MANIFEST);
+        assertThat(ResultDirectory.segments(path))
+                .singleElement()
+                .extracting(Segment::host)
+                .isEqualTo(MANIFEST.host());
+    }
+
+    @Test
     void aResultOfACellThatIsScreenedIsOneOfTheRun() throws IOException {
         Plan plan =
                 Fixtures.plan(1, CELL).withScreening(List.of(new Plan.Contest(List.of(OTHER), 1)));

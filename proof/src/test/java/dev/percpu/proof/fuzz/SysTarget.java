@@ -75,15 +75,14 @@ public final class SysTarget {
             RefusedInput.check(e, text);
             return;
         }
-        List<Integer> placed = topology.placement();
-        if (placed.stream().anyMatch(cpu -> !ALLOWED.contains(cpu))
-                || placed.stream().distinct().count() != placed.size()) {
-            throw new AssertionError("placed on " + placed);
-        }
         topology.allowedCores();
         for (Pinning pinning : Pinning.named()) {
             try {
-                pinning.cpus(topology, 9);
+                List<Integer> placed = pinning.cpus(topology, topology.usable().size());
+                if (placed.stream().anyMatch(cpu -> !ALLOWED.contains(cpu))
+                        || placed.stream().distinct().count() != placed.size()) {
+                    throw new AssertionError("placed on " + placed);
+                }
             } catch (PinningException e) {
                 RefusedInput.check(e, text);
             }

@@ -2,6 +2,7 @@ package dev.percpu.harness.articles.kernel;
 
 import dev.percpu.harness.run.ForkName;
 import dev.percpu.harness.run.Forks;
+import dev.percpu.harness.run.HostFault;
 import dev.percpu.harness.run.Session;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Conditions;
@@ -101,7 +102,9 @@ public final class KernelForks implements Forks {
                     Conditions.ofEvents(Map.of(), false, absent),
                     command.userless() && repetition.byTick() ? List.of(TICK) : List.of());
         } catch (IOException e) {
-            return ForkResult.failed(step, started, e.getMessage());
+            String reason = String.valueOf(e.getMessage());
+            HostFault.refuse(reason, logs, List.of(Path.of(programs.path(Programs.RUNNER))));
+            return ForkResult.failed(step, started, reason);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.percpu.harness.articles.kernel;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.percpu.harness.store.Scenario;
 import dev.percpu.harness.text.Shell;
 import java.nio.file.Path;
@@ -20,7 +22,7 @@ record NativeCommand(Scenario scenario) {
     /** The parameter of that workload that a shell runs before each repetition, untimed. */
     static final String PREPARE = "prepare";
 
-    /** The kernel cuts names of processes after so many characters. */
+    /** The kernel cuts names of processes after so many bytes. */
     private static final int COMM = 15;
 
     boolean timed() {
@@ -43,8 +45,10 @@ record NativeCommand(Scenario scenario) {
         }
         String program = parameter("program");
         String name = program.substring(program.lastIndexOf('/') + 1);
-        return Optional.of(
-                Set.of(Programs.RUNNER, name.substring(0, Math.min(COMM, name.length()))));
+        byte[] bytes = name.getBytes(UTF_8);
+        // A letter that is cut is read as what stands for it in the output of perf, too.
+        String cut = new String(bytes, 0, Math.min(COMM, bytes.length), UTF_8);
+        return Optional.of(Set.of(Programs.RUNNER, cut));
     }
 
     /** Whether its processes do next to nothing outside of the kernel. */

@@ -1,5 +1,9 @@
 package dev.percpu.harness.articles.kernel;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.percpu.harness.host.PerfAccess;
 import dev.percpu.harness.store.Conditions;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -24,7 +29,6 @@ import java.util.stream.Stream;
 final class Perf {
 
     private static final Path KALLSYMS = Path.of("/proc/kallsyms");
-    private static final Path PARANOID = Path.of("/proc/sys/kernel/perf_event_paranoid");
 
     /** How many samples shares are of. */
     private static final String SAMPLES = "samples";
@@ -41,6 +45,8 @@ final class Perf {
     /** Of a command that may take long on many CPUs. */
     private static final int COMMAND_HERTZ = 199;
 
+    private static final int TIMEOUT_SECONDS = 30;
+
     private final Path data;
     private final Path errors;
     private final Set<KernelPart> inlined;
@@ -53,7 +59,7 @@ final class Perf {
 
     /** A sampler that may leave files in a directory for a while. */
     static Perf in(Path directory) {
-        try (Stream<String> symbols = Files.lines(KALLSYMS)) {
+        try (Stream<String> symbols = Files.lines(KALLSYMS, ISO_8859_1)) {
             return new Perf(directory.toAbsolutePath(), inlined(symbols));
         } catch (IOException e) {
             return new Perf(directory.toAbsolutePath(), EnumSet.noneOf(KernelPart.class));
@@ -79,32 +85,22 @@ final class Perf {
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .redirectError(errors.toFile())
                             .start();
-            int exit = perf.waitFor();
-            return exit == 0 ? Optional.empty() : Optional.of(refusal(exit));
+            if (!perf.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                perf.destroyForcibly();
+                return Optional.of("perf does not end; see to it that 'perf record true' works");
+            }
+            return perf.exitValue() == 0
+                    ? Optional.empty()
+                    : Optional.of(
+                            PerfAccess.refusal(new String(Files.readAllBytes(errors), UTF_8)));
         } catch (IOException e) {
-            return Optional.of("there is no perf; install it (Debian: linux-perf, Fedora: perf)");
+            return Optional.of(PerfAccess.MISSING);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.of("interrupted");
         } finally {
             clean();
         }
-    }
-
-    private String refusal(int exit) throws IOException {
-        String paranoid = Files.exists(PARANOID) ? Files.readString(PARANOID).strip() : "?";
-        String said =
-                Files.readString(errors)
-                        .lines()
-                        .map(String::strip)
-                        .filter(line -> !line.isEmpty() && !line.endsWith(":"))
-                        .findFirst()
-                        .orElse("exit status " + exit);
-        return "perf cannot sample the kernel ("
-                + said
-                + "); kernel.perf_event_paranoid is "
-                + paranoid
-                + ": run as root, or: sudo sysctl kernel.perf_event_paranoid=-1";
     }
 
     private List<String> record(NativeCommand command) {
@@ -147,7 +143,7 @@ final class Perf {
 
     private CallChains.Shares shares(Optional<Set<String>> comms) throws IOException {
         Process script = tool("script", "-F", "comm,ip,sym");
-        try (BufferedReader text = script.inputReader()) {
+        try (BufferedReader text = script.inputReader(UTF_8)) {
             return CallChains.count(text, comms);
         } finally {
             script.destroyForcibly();
@@ -157,7 +153,7 @@ final class Perf {
     /** The event that was sampled: perf takes a clock where there is no cycle counter. */
     private String event() throws IOException {
         Process list = tool("evlist");
-        try (BufferedReader text = list.inputReader()) {
+        try (BufferedReader text = list.inputReader(UTF_8)) {
             return text.lines().findFirst().orElse("an unknown event");
         } finally {
             list.destroyForcibly();

@@ -1,6 +1,7 @@
 package dev.percpu.harness.articles.kernel;
 
 import dev.percpu.harness.plan.PlanException;
+import dev.percpu.harness.text.Cause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -78,7 +79,7 @@ final class Programs implements AutoCloseable {
                     "cannot unpack programs into '"
                             + directory
                             + "' ("
-                            + e.getClass().getSimpleName()
+                            + Cause.of(e)
                             + "); name a directory that can be written with -o",
                     e);
         }

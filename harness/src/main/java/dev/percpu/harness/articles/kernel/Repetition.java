@@ -1,5 +1,7 @@
 package dev.percpu.harness.articles.kernel;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.percpu.harness.store.Conditions;
 import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Plan;
@@ -81,7 +83,7 @@ record Repetition(
     static Repetition run(List<String> commandLine, Path errors) throws IOException {
         List<Repetition> repetitions = new ArrayList<>();
         Process process = start(commandLine, errors);
-        try (BufferedReader lines = process.inputReader()) {
+        try (BufferedReader lines = process.inputReader(UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 repetitions.add(parse(line));
             }
@@ -120,7 +122,7 @@ record Repetition(
     }
 
     private static String complaint(Path errors) throws IOException {
-        String text = Files.exists(errors) ? Files.readString(errors) : "";
+        String text = Files.exists(errors) ? new String(Files.readAllBytes(errors), UTF_8) : "";
         Files.deleteIfExists(errors);
         return text.lines()
                 .filter(line -> !line.isBlank())

@@ -1,6 +1,7 @@
 package dev.percpu.harness.articles.tasks;
 
 import dev.percpu.harness.articles.tasks.Step.Kind;
+import dev.percpu.harness.text.Cause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -113,7 +114,7 @@ final class TraceFile {
                     "cannot read the trace '"
                             + file
                             + "' ("
-                            + e.getClass().getSimpleName()
+                            + Cause.of(e)
                             + "); name a text file that exists");
         }
     }

@@ -1,26 +1,36 @@
 package dev.percpu.harness.bench.load;
 
 import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Tells {@code perf stat} when to count: it was started without counting and reads commands from a
  * pipe ({@code --control=fifo:}). Each command is answered on another pipe, whose name ends in
- * {@code .ack}, and waited for.
+ * {@code .ack}, and waited for as long as perf may take.
  */
 final class EventSwitch {
 
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final long LOOK_NANOS = 100_000;
+
     private final Path commands;
     private final Path answers;
+    private final Duration timeout;
 
     EventSwitch(Path commands) {
+        this(commands, TIMEOUT);
+    }
+
+    EventSwitch(Path commands, Duration timeout) {
         this.commands = commands;
+        this.timeout = timeout;
         answers = Path.of(commands + ".ack");
     }
 
@@ -32,14 +42,18 @@ final class EventSwitch {
         tell("disable");
     }
 
+    /** Opened both ways, a pipe keeps nobody waiting whose other end is gone. */
     private void tell(String command) {
-        try (OutputStream to = new FileOutputStream(commands.toFile());
-                InputStream from = new FileInputStream(answers.toFile())) {
+        try (RandomAccessFile to = new RandomAccessFile(commands.toFile(), "rw");
+                RandomAccessFile answer = new RandomAccessFile(answers.toFile(), "rw");
+                InputStream from = new FileInputStream(answer.getFD())) {
             to.write((command + "\n").getBytes(StandardCharsets.US_ASCII));
-            to.flush();
-            int read = from.read();
-            while (read >= 0 && read != '\n') {
-                read = from.read();
+            long begun = System.nanoTime();
+            while (from.available() == 0 || from.read() != '\n') {
+                if (System.nanoTime() - begun > timeout.toNanos()) {
+                    throw new IOException("it does not answer");
+                }
+                LockSupport.parkNanos(LOOK_NANOS);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("perf cannot be told to " + command, e);

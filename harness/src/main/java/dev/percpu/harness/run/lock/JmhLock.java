@@ -33,6 +33,8 @@ final class JmhLock {
                         String.format(
                                 "another JMH benchmark is running on this machine and would disturb the "
                                         + "figures; wait until it has ended (it holds %s)",
-                                file));
+                                file),
+                "use a temporary directory of your own, with"
+                        + " JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=DIRECTORY");
     }
 }

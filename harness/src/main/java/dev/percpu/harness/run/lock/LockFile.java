@@ -1,5 +1,6 @@
 package dev.percpu.harness.run.lock;
 
+import dev.percpu.harness.text.Cause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -33,12 +34,14 @@ final class LockFile implements AutoCloseable {
      * @param file the file, which is made if it does not exist, and never removed: whoever wants
      *     the lock next may have it open
      * @param taken what to say if another process holds it, or this one already does
+     * @param instead what a user can do who cannot remove what another one has put there
      * @return the lock
      * @throws LockedException if it is taken, or the file cannot be used
      */
-    static LockFile acquire(Path file, Supplier<String> taken) throws LockedException {
+    static LockFile acquire(Path file, Supplier<String> taken, String instead)
+            throws LockedException {
         try {
-            lookAt(file);
+            lookAt(file, instead);
             FileChannel channel = open(file);
             if (!locked(channel)) {
                 channel.close();
@@ -49,7 +52,9 @@ final class LockFile implements AutoCloseable {
             throw new LockedException(
                     String.format(
                             "the lock '%s' cannot be used (%s); %s",
-                            file, e.getClass().getSimpleName(), remedy(file)));
+                            file,
+                            Cause.of(e),
+                            remedy(file, "make it writable or remove it", instead)));
         }
     }
 
@@ -57,7 +62,7 @@ final class LockFile implements AutoCloseable {
      * In a directory for everybody, anybody may have put something else in the lock's place: a link
      * leads to a file that is not this program's, and a pipe keeps whoever opens it waiting.
      */
-    private static void lookAt(Path file) throws IOException, LockedException {
+    private static void lookAt(Path file, String instead) throws IOException, LockedException {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
@@ -74,24 +79,28 @@ final class LockFile implements AutoCloseable {
         }
         if (flaw != null) {
             throw new LockedException(
-                    "'" + file + "' is " + flaw + " and not this program's lock; remove it");
+                    "'%s' is %s and not this program's lock; %s"
+                            .formatted(file, flaw, remedy(file, "remove it", instead)));
         }
     }
 
-    /** What this user can do. */
-    private static String remedy(Path file) {
+    /**
+     * What this user can do. In a directory for everybody none but its owner removes a file, and in
+     * a user namespace not even the superuser.
+     */
+    private static String remedy(Path file, String own, String instead) {
         try {
             String owner = Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).getName();
-            if (!owner.equals(System.getProperty("user.name"))) {
-                return "it belongs to "
-                        + owner
-                        + ": ask for its removal, or use a temporary directory of your own, with"
-                        + " JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=DIRECTORY";
+            String user = System.getProperty("user.name");
+            if (owner.equals(user)) {
+                return own;
             }
+            return user.equals("root")
+                    ? own + ", or " + instead
+                    : "it belongs to " + owner + ": ask for its removal, or " + instead;
         } catch (IOException e) {
             return "see to it that it can be made there";
         }
-        return "make it writable or remove it";
     }
 
     private static boolean locked(FileChannel channel) throws IOException {
@@ -118,6 +127,7 @@ final class LockFile implements AutoCloseable {
                             StandardOpenOption.WRITE,
                             LinkOption.NOFOLLOW_LINKS);
             // A file that only its first user can open would lock out everyone else.
+            file.toFile().setReadable(true, false);
             file.toFile().setWritable(true, false);
             return channel;
         }
@@ -139,7 +149,7 @@ final class LockFile implements AutoCloseable {
             String text = Files.readString(file).strip();
             return text.isEmpty() ? "a process that has not said who it is" : text;
         } catch (IOException e) {
-            return "a process that cannot be told (" + e.getClass().getSimpleName() + ")";
+            return "a process that cannot be told (" + Cause.of(e) + ")";
         }
     }
 

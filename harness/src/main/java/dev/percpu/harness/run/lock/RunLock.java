@@ -1,5 +1,6 @@
 package dev.percpu.harness.run.lock;
 
+import dev.percpu.harness.text.Cause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,10 @@ public final class RunLock implements AutoCloseable {
                         () ->
                                 "this machine is measuring already: "
                                         + LockFile.holder(file)
-                                        + "; wait until it has ended, or stop it");
+                                        + "; wait until it has ended, or stop it",
+                        "measure without locks, with JAVA_TOOL_OPTIONS=-D"
+                                + JmhLock.IGNORE
+                                + "=true");
         lock.write(self(directory));
         return lock;
     }
@@ -69,7 +73,7 @@ public final class RunLock implements AutoCloseable {
             throw new LockedException(
                     String.format(
                             "cannot write to '%s' (%s); name a directory that can be written",
-                            directory, e.getClass().getSimpleName()));
+                            directory, Cause.of(e)));
         }
         Path file = directory.resolve(DIRECTORY);
         LockFile lock =
@@ -77,7 +81,8 @@ public final class RunLock implements AutoCloseable {
                         file,
                         () ->
                                 "'%s' is being written: %s; wait until it has ended, or stop it"
-                                        .formatted(directory, LockFile.holder(file)));
+                                        .formatted(directory, LockFile.holder(file)),
+                        "name another directory");
         lock.write(self(Optional.of(directory)));
         return lock;
     }

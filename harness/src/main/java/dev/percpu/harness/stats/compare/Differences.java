@@ -26,7 +26,7 @@ final class Differences {
                     new Fact("the allowed CPUs", HostFacts::allowedCpus),
                     new Fact("the number of cores", HostFacts::cores),
                     new Fact("the number of memory nodes", HostFacts::nodes),
-                    new Fact("the native rung", HostFacts::nativeRung));
+                    new Fact("the native rung", HostFacts::nativeLevel));
 
     private Differences() {}
 

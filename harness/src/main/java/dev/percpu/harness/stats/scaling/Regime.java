@@ -13,12 +13,14 @@ import java.util.stream.Collectors;
 
 /**
  * What the threads of a fork share: one more thread means the same within a regime, and something
- * else where it begins to share a core or to use another socket.
+ * else where it begins to share a core, or to use another socket, memory node or kind of core.
  *
+ * @param kind the kind of the cores that are used
  * @param threadsPerCore how many threads each core that is used runs
  * @param sockets how many sockets are used
+ * @param nodes how many memory nodes are used
  */
-record Regime(int threadsPerCore, int sockets) {
+record Regime(String kind, int threadsPerCore, int sockets, int nodes) {
 
     /** Where a fork's threads were: in a regime, or the reason why in none. */
     record Located(Optional<Regime> regime, String reason, boolean pinned) {
@@ -43,15 +45,22 @@ record Regime(int threadsPerCore, int sockets) {
 
     /** Without pinning a regime is known only where the machine has no more than one. */
     private static Located unpinned(int threads, Collection<CpuLocation> locations) {
-        long cores = locations.stream().map(CpuLocation::core).distinct().count();
-        long sockets = locations.stream().map(CpuLocation::socket).distinct().count();
-        if (cores < locations.size() || sockets != 1) {
+        if (distinct(locations, CpuLocation::core) < locations.size()
+                || distinct(locations, CpuLocation::socket) != 1
+                || distinct(locations, CpuLocation::node) != 1
+                || distinct(locations, CpuLocation::kind) != 1) {
             return Located.nowhere(
-                    "not pinned: whether threads share a core or use another socket is not known");
+                    "not pinned: whether threads share a core, or use another socket, node or kind"
+                            + " of core is not known");
         }
         return threads > locations.size()
                 ? Located.nowhere("more threads than CPUs: they take turns")
-                : Located.in(new Regime(1, 1), false);
+                : Located.in(new Regime(locations.iterator().next().kind(), 1, 1, 1), false);
+    }
+
+    private static long distinct(
+            Collection<CpuLocation> locations, Function<CpuLocation, Object> part) {
+        return locations.stream().map(part).distinct().count();
     }
 
     private static Located pinned(List<Integer> cpus, Map<Integer, CpuLocation> locations) {
@@ -61,21 +70,33 @@ record Regime(int threadsPerCore, int sockets) {
         if (new HashSet<>(cpus).size() < cpus.size()) {
             return Located.nowhere("more threads than CPUs: they take turns");
         }
-        Collection<Long> cores = counts(cpus, cpu -> locations.get(cpu).core());
-        Collection<Long> sockets = counts(cpus, cpu -> locations.get(cpu).socket());
+        List<CpuLocation> used = cpus.stream().map(locations::get).toList();
+        List<String> kinds = used.stream().map(CpuLocation::kind).distinct().toList();
+        if (kinds.size() > 1) {
+            return Located.nowhere(
+                    "its threads are on several kinds of cores: " + String.join(", ", kinds));
+        }
+        Collection<Long> cores = counts(used, CpuLocation::core);
         if (uneven(cores)) {
             return Located.nowhere("some threads share a core and some do not");
         }
+        Collection<Long> sockets = counts(used, CpuLocation::socket);
         if (uneven(sockets)) {
             return Located.nowhere(
                     "its threads are unevenly spread over " + sockets.size() + " sockets");
         }
-        return Located.in(
-                new Regime(Math.toIntExact(cores.iterator().next()), sockets.size()), true);
+        Collection<Long> nodes = counts(used, CpuLocation::node);
+        if (uneven(nodes)) {
+            return Located.nowhere(
+                    "its threads are unevenly spread over " + nodes.size() + " memory nodes");
+        }
+        int perCore = Math.toIntExact(cores.iterator().next());
+        return Located.in(new Regime(kinds.get(0), perCore, sockets.size(), nodes.size()), true);
     }
 
-    private static Collection<Long> counts(List<Integer> cpus, Function<Integer, Integer> group) {
-        return cpus.stream().collect(Collectors.groupingBy(group, Collectors.counting())).values();
+    private static Collection<Long> counts(
+            List<CpuLocation> used, Function<CpuLocation, Integer> group) {
+        return used.stream().collect(Collectors.groupingBy(group, Collectors.counting())).values();
     }
 
     private static boolean uneven(Collection<Long> counts) {
@@ -84,16 +105,23 @@ record Regime(int threadsPerCore, int sockets) {
 
     /** What makes this regime another one than that of a fit. */
     String unlike(Regime fitted) {
-        return threadsPerCore != fitted.threadsPerCore
-                ? perCore() + ", where the fit has " + fitted.perCore()
-                : onSockets() + ", where the fit has " + fitted.onSockets();
+        String fits = ", where the fit has ";
+        if (!kind.equals(fitted.kind)) {
+            return kind + " cores" + fits + fitted.kind + " cores";
+        }
+        if (threadsPerCore != fitted.threadsPerCore) {
+            return perCore() + fits + fitted.perCore();
+        }
+        return sockets != fitted.sockets
+                ? count(sockets, "socket") + fits + count(fitted.sockets, "socket")
+                : count(nodes, "memory node") + fits + count(fitted.nodes, "memory node");
     }
 
     private String perCore() {
         return threadsPerCore == 1 ? "a core for each thread" : threadsPerCore + " threads a core";
     }
 
-    private String onSockets() {
-        return sockets == 1 ? "one socket" : sockets + " sockets";
+    private static String count(int number, String thing) {
+        return number == 1 ? "one " + thing : number + " " + thing + "s";
     }
 }

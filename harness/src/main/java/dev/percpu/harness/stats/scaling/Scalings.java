@@ -105,9 +105,9 @@ public final class Scalings {
                 fitted.stream().allMatch(Candidate::pinned)
                         ? List.of()
                         : List.of(
-                                "threads were not pinned; this machine has one socket and no two"
-                                        + " CPUs share a core, so that they could cross no"
-                                        + " boundary"),
+                                "threads were not pinned; this machine has one socket, node and kind"
+                                        + " of core, and no two CPUs share a core, so that they"
+                                        + " could cross no boundary"),
                 fit(fitted));
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.percpu.harness.stats.Measured;
 import dev.percpu.harness.stats.scaling.Scaling.LeftOut;
 import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.CpuLocation;
 import dev.percpu.harness.store.Fixtures;
 import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.HostFacts;
@@ -184,6 +185,68 @@ class ScalingsTest {
         assertThat(scaling.leftOut()).extracting(LeftOut::threads).containsExactly(1);
     }
 
+    /** Cores of two threads and then such of one, as pinning core takes them. */
+    private static HostFacts mixed() {
+        List<CpuLocation> pinnings = new ArrayList<>();
+        for (int cpu = 0; cpu < 8; cpu++) {
+            pinnings.add(new CpuLocation(cpu, cpu, 0, 0, 0, "P"));
+        }
+        for (int cpu = 8; cpu < 24; cpu++) {
+            pinnings.add(new CpuLocation(cpu, cpu, 0, 0, 0, "E"));
+        }
+        return Boxes.with(pinnings);
+    }
+
+    @Test
+    void whereASecondKindOfCoresIsUsedTheFitEnds() {
+        Scaling scaling =
+                scaling(
+                        mixed(),
+                        results(SUBJECT, LAW, List.of(1, 2, 4, 8, 12, 24), ScalingsTest::compact));
+        assertThat(threads(scaling)).containsExactly(1, 2, 4, 8);
+        assertThat(scaling.leftOut())
+                .containsExactly(
+                        new LeftOut(12, "its threads are on several kinds of cores: P, E"),
+                        new LeftOut(24, "its threads are on several kinds of cores: P, E"));
+    }
+
+    @Test
+    void pointsOfAnotherKindAreNoneOfTheFit() {
+        Scaling scaling =
+                scaling(
+                        mixed(),
+                        results(
+                                SUBJECT,
+                                LAW,
+                                List.of(1, 2, 4, 8, 16),
+                                threads ->
+                                        threads < 16
+                                                ? compact(threads)
+                                                : IntStream.range(8, 24)
+                                                        .boxed()
+                                                        .toArray(Integer[]::new)));
+        assertThat(threads(scaling)).containsExactly(1, 2, 4, 8);
+        assertThat(scaling.leftOut())
+                .containsExactly(new LeftOut(16, "E cores, where the fit has P cores"));
+    }
+
+    @Test
+    void whereASecondNodeOfTheSocketIsUsedTheFitEnds() {
+        List<CpuLocation> pinnings = new ArrayList<>();
+        for (int cpu = 0; cpu < 16; cpu++) {
+            pinnings.add(new CpuLocation(cpu, cpu, 0, cpu / 8, 0));
+        }
+        Scaling scaling =
+                scaling(
+                        Boxes.with(pinnings),
+                        results(SUBJECT, LAW, List.of(1, 2, 4, 8, 12, 16), ScalingsTest::compact));
+        assertThat(threads(scaling)).containsExactly(1, 2, 4, 8);
+        assertThat(scaling.leftOut())
+                .containsExactly(
+                        new LeftOut(12, "its threads are unevenly spread over 2 memory nodes"),
+                        new LeftOut(16, "2 memory nodes, where the fit has one memory node"));
+    }
+
     @Test
     void moreThreadsThanCpusAreLeftOut() {
         Scaling scaling =
@@ -212,7 +275,7 @@ class ScalingsTest {
         assertThat(plain.leftOut()).extracting(LeftOut::threads).containsExactly(16);
 
         for (HostFacts host :
-                List.of(Boxes.of(1, 8, 2), Boxes.of(2, 8, 1), Boxes.with(List.of()))) {
+                List.of(Boxes.of(1, 8, 2), Boxes.of(2, 8, 1), mixed(), Boxes.with(List.of()))) {
             Scaling scaling = scaling(host, results);
             assertThat(scaling.fit()).isInstanceOf(Fit.NoFit.class);
             assertThat(scaling.leftOut())

@@ -10,8 +10,6 @@ import dev.percpu.counters.cpu.Topology;
 import dev.percpu.counters.cpu.Topology.Cpu;
 import dev.percpu.counters.cpu.Topology.Node;
 import dev.percpu.proof.machines.EmulatedMachine;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -59,17 +57,14 @@ class TruthOfTheMachine {
     }
 
     @Test
-    void threadsArePlacedOnEveryCoreBeforeAnySecondThreadOfOne() {
-        List<Integer> first = new ArrayList<>();
-        List<Integer> second = new ArrayList<>();
-        for (int cpu : machine.online().ids()) {
-            int sibling = machine.siblings(cpu).ids().getFirst();
-            boolean behind = sibling < cpu && machine.online().contains(sibling);
-            (behind ? second : first).add(cpu);
-        }
-        assertThat(topology.allowedCores()).isEqualTo(first.size());
-        first.addAll(second);
-        assertThat(topology.placement()).isEqualTo(first);
+    void everyOnlineCpuIsUsableAndEachCoreCountsOnce() {
+        assertThat(topology.usable()).isEqualTo(machine.online());
+        assertThat(topology.allowedCores())
+                .isEqualTo(
+                        machine.online().ids().stream()
+                                .map(cpu -> machine.siblings(cpu).ids().getFirst())
+                                .distinct()
+                                .count());
     }
 
     @Test

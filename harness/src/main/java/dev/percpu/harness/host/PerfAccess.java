@@ -1,0 +1,130 @@
+package dev.percpu.harness.host;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** Why the program {@code perf} cannot count, and what whoever runs it can do. */
+public final class PerfAccess {
+
+    /** Said where there is no such program. */
+    public static final String MISSING =
+            "there is no 'perf' on the PATH; install it (package linux-perf,"
+                    + " linux-tools-$(uname -r) or perf)";
+
+    private static final Pattern OTHER_KERNEL =
+            Pattern.compile("not found for kernel|linux-tools-\\d");
+
+    private static final Pattern DENIED =
+            Pattern.compile(
+                    "(?i)permi(ssion|tted)|is limited|denied|not implemented|paranoid|EPERM|EACCES");
+
+    /** Bits of the capabilities that lift the level, by linux/capability.h. */
+    private static final long PRIVILEGED = 1L << 38 | 1L << 21;
+
+    private static final String STATUS = "proc/self/status";
+    private static final String PARANOID = "proc/sys/kernel/perf_event_paranoid";
+    private static final String OPEN = "kernel.perf_event_paranoid=-1";
+    private static final int TIMEOUT_SECONDS = 10;
+
+    private PerfAccess() {}
+
+    /**
+     * What stands in its way.
+     *
+     * @param said what it has printed
+     * @return the reason and the remedy, with a semicolon between them, in one line
+     */
+    public static String refusal(String said) {
+        return refusal(said, new KernelFiles(Path.of("/")));
+    }
+
+    static String refusal(String said, KernelFiles files) {
+        String words =
+                said.lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty() && !line.endsWith(":"))
+                        .findFirst()
+                        .orElse("it does not say why");
+        if (OTHER_KERNEL.matcher(said).find()) {
+            String kernel = files.text("proc/sys/kernel/osrelease").orElse("$(uname -r)");
+            return "this perf is not for the kernel %s (%s); install linux-tools-%s"
+                    .formatted(kernel, words, kernel);
+        }
+        return DENIED.matcher(said).find()
+                ? "perf is denied its events (%s); %s".formatted(words, permission(files))
+                : "perf fails (%s); see to it that 'perf stat true' works".formatted(words);
+    }
+
+    /** Who has to allow it. */
+    private static String permission(KernelFiles files) {
+        String level = files.text(PARANOID).orElse("unknown");
+        boolean own = namespace(files);
+        boolean filtered =
+                status(files, "Seccomp").filter(mode -> !mode.equals("0")).isPresent()
+                        && level.matches("-1|0");
+        if (filtered || privileged(files) && !own) {
+            return "a system call filter or a security module refuses perf_event_open: allow it"
+                    + " there (Docker: --security-opt seccomp=unconfined)";
+        }
+        String paranoid = "kernel.perf_event_paranoid is " + level + ": ";
+        if (own) {
+            return paranoid + "set it outside of this user namespace, by sudo sysctl " + OPEN;
+        }
+        return paranoid
+                + (status(files, "Uid").filter(ids -> ids.startsWith("0")).isPresent()
+                        ? "sysctl " + OPEN + ", or give this container the capability PERFMON"
+                        : "run as root, or: sudo sysctl " + OPEN);
+    }
+
+    /** Whether this process is above the level, as far as its own user namespace goes. */
+    static boolean privileged(KernelFiles files) {
+        return status(files, "CapEff")
+                .filter(mask -> mask.matches("[0-9a-f]{1,16}"))
+                .filter(mask -> (Long.parseUnsignedLong(mask, 16) & PRIVILEGED) != 0)
+                .isPresent();
+    }
+
+    /** Whether users here are others outside; only those of the outermost namespace count. */
+    private static boolean namespace(KernelFiles files) {
+        return files.text("proc/self/uid_map")
+                .filter(map -> !map.matches("0\\s+0\\s+4294967295"))
+                .isPresent();
+    }
+
+    private static Optional<String> status(KernelFiles files, String key) {
+        return files.text(STATUS).stream()
+                .flatMap(String::lines)
+                .filter(line -> line.startsWith(key + ":"))
+                .map(line -> line.substring(key.length() + 1).strip())
+                .findFirst();
+    }
+
+    /** What stands in its way in this process; empty if it counts, or is not there. */
+    static Optional<String> ofThisProcess() {
+        List<String> command = List.of("perf", "stat", "-e", "page-faults", "true");
+        try {
+            Process perf = new ProcessBuilder(command).redirectErrorStream(true).start();
+            try {
+                if (!perf.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                    return Optional.of("perf does not end; see to it that 'perf stat true' works");
+                }
+                byte[] said = perf.getInputStream().readAllBytes();
+                return perf.exitValue() == 0
+                        ? Optional.empty()
+                        : Optional.of(refusal(new String(said, StandardCharsets.UTF_8)));
+            } finally {
+                perf.destroyForcibly();
+            }
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.percpu.harness.host;
+
+import dev.percpu.harness.text.OneLine;
+import java.util.List;
+
+/** What the environment does to every JVM that is started here. */
+final class SurroundingsDoctor {
+
+    private SurroundingsDoctor() {}
+
+    static List<Diagnosis> examine(Surroundings surroundings) {
+        return List.of(environment(surroundings), loopback(surroundings));
+    }
+
+    private static Diagnosis environment(Surroundings surroundings) {
+        String subject = "environment";
+        return surroundings.options().isEmpty()
+                ? Diagnosis.sound(
+                        subject, "no options for JVMs", "Forks run with the harness's flags alone.")
+                : Diagnosis.fix(
+                                subject,
+                                surroundings.text(),
+                                "Every fork takes these options: the figures are of another JVM.",
+                                "unset " + String.join(" ", surroundings.options().keySet()))
+                        .bad();
+    }
+
+    private static Diagnosis loopback(Surroundings surroundings) {
+        String subject = "loopback";
+        return surroundings
+                .noLoopback()
+                .map(
+                        reason ->
+                                Diagnosis.fix(
+                                                subject,
+                                                "unreachable: " + OneLine.of(reason),
+                                                "JMH's forks need the loopback device, and fail.",
+                                                "sudo ip link set lo up")
+                                        .bad())
+                .orElse(
+                        Diagnosis.sound(
+                                subject, "reachable", "Forks can tell what they have measured."));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.percpu.harness.run;
+
+import dev.percpu.harness.text.Cause;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Reasons of the machine for which a fork fails. They say nothing of what was to be measured, so
+ * that such a fork has no row: the run ends, and {@code --resume} measures it.
+ */
+public final class HostFault {
+
+    /** No process could be started. */
+    private static final Pattern NO_PROCESS =
+            Pattern.compile("Cannot run program|EAGAIN|ENOMEM|unable to create native thread");
+
+    /** A fork's files take less, a row of many threads included. */
+    private static final int ROOM = 1 << 18;
+
+    private HostFault() {}
+
+    /**
+     * Ends the run if a fork has failed for such a reason.
+     *
+     * @param failure what the fork failed with
+     * @param directory where forks write
+     * @param programs what the fork was started from
+     * @throws UncheckedIOException in that case; the message is fit for a user
+     */
+    public static void refuse(String failure, Path directory, List<Path> programs) {
+        find(failure, directory, programs)
+                .ifPresent(
+                        reason -> {
+                            throw new UncheckedIOException(reason, new IOException(reason));
+                        });
+    }
+
+    static Optional<String> find(String failure, Path directory, List<Path> programs) {
+        Stream<Path> classes =
+                Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .filter(entry -> entry.endsWith(".jar"))
+                        .map(Path::of);
+        return Stream.concat(classes, programs.stream())
+                .filter(file -> !Files.exists(file))
+                .findFirst()
+                .map(file -> "'" + file + "', which forks run, is gone")
+                .or(() -> fullness(directory))
+                .or(() -> fullness(Path.of(System.getProperty("java.io.tmpdir"))))
+                .or(
+                        () ->
+                                NO_PROCESS.matcher(failure).find()
+                                        ? Optional.of("a fork cannot be started: " + failure)
+                                        : Optional.empty());
+    }
+
+    private static Optional<String> fullness(Path directory) {
+        try {
+            Path probe = Files.createTempFile(directory, "room", null);
+            try {
+                Files.write(probe, new byte[ROOM]);
+                return Optional.empty();
+            } finally {
+                Files.delete(probe);
+            }
+        } catch (IOException e) {
+            return Optional.of("cannot write to '%s' (%s)".formatted(directory, Cause.of(e)));
+        }
+    }
+}

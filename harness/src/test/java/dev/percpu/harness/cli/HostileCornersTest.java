@@ -1,0 +1,155 @@
+package dev.percpu.harness.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.percpu.harness.store.ForkResult;
+import dev.percpu.harness.store.ResultDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The harness in accounts and on disks that are not as they should be. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class HostileCornersTest {
+
+    /** The harness, as a shell's words. */
+    private static final String COUNTERS =
+            "'%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED"
+                            .formatted(Path.of(System.getProperty("java.home"), "bin", "java"))
+                    + " --sun-misc-unsafe-memory-access=allow -Djmh.ignoreLock=true -cp '"
+                    + System.getProperty("java.class.path")
+                    + "' "
+                    + Main.class.getName();
+
+    private static final String SMOKE = " run --preset=smoke --threads=1 --variants=LongAdder";
+
+    @TempDir Path temporary;
+
+    private record Ended(int exit, List<String> told) {}
+
+    private Ended shell(String script, Map<String, String> environment, String... before)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(before));
+        command.addAll(List.of("sh", "-c", script));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(temporary.toFile());
+        builder.environment().putAll(environment);
+        Path told = temporary.resolve("told");
+        Process process =
+                builder.redirectError(told.toFile())
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        int exit = process.waitFor();
+        return new Ended(exit, Files.readAllLines(told));
+    }
+
+    @Test
+    void aFullDiskEndsARunWithOneLineAndTheForkIsMeasuredAgain() throws Exception {
+        String[] namespace = {"unshare", "--map-root-user", "--mount"};
+        Path small = Files.createDirectories(temporary.resolve("small"));
+        String mounted = "mount -t tmpfs -o size=40k tmpfs '" + small + "'";
+        assumeTrue(shell(mounted, Map.of(), namespace).exit() == 0, "no mount namespace");
+        String directory = "'" + small.resolve("run") + "'";
+
+        Ended ended =
+                shell(
+                        String.join(
+                                "; ",
+                                mounted,
+                                COUNTERS + SMOKE + " --forks=3 -o " + directory,
+                                "echo exit $? >&2",
+                                "mount -o remount,size=10m '" + small + "'",
+                                COUNTERS + " run --resume " + directory,
+                                "echo exit $? >&2",
+                                "cp -r " + directory + " kept"),
+                        Map.of(),
+                        namespace);
+
+        assertThat(ended.told())
+                .noneMatch(line -> line.startsWith("\tat "))
+                .filteredOn(line -> line.contains("--resume"))
+                .singleElement()
+                .asString()
+                .contains("cannot write to '" + small, "No space left on device", "is kept");
+        assertThat(ended.told().stream().filter(line -> line.startsWith("exit ")))
+                .containsExactly("exit 5", "exit 0");
+        assertThat(ResultDirectory.read(temporary.resolve("kept")).results())
+                .hasSize(3)
+                .allMatch(ForkResult::scored);
+    }
+
+    @Test
+    void outputThatCannotBeWrittenIsOneLine() throws Exception {
+        Ended ended = shell(COUNTERS + " topology --json > /dev/full", Map.of());
+
+        assertThat(ended.exit()).isEqualTo(ExitCode.FAULT);
+        assertThat(ended.told()).singleElement().asString().contains("cannot be written");
+    }
+
+    @Test
+    void optionsFromTheEnvironmentAreRecordedAndWarnedOf() throws Exception {
+        assertThat(
+                        shell(COUNTERS + SMOKE + " -o run", Map.of("JAVA_TOOL_OPTIONS", "-Xmx200m"))
+                                .exit())
+                .isZero();
+
+        ResultDirectory.Contents contents = ResultDirectory.read(temporary.resolve("run"));
+        assertThat(contents.manifest().host().jvm()).contains("JAVA_TOOL_OPTIONS='-Xmx200m'");
+        assertThat(contents.manifest().host().warnings())
+                .anyMatch(warning -> warning.startsWith("environment: JAVA_TOOL_OPTIONS"));
+        Ended without = shell(COUNTERS + " run --resume run", Map.of());
+        assertThat(without.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(without.told()).singleElement().asString().contains("JVM was '");
+    }
+
+    @Test
+    void noLocaleChangesTheOutput() throws Exception {
+        String list = COUNTERS + " plan --threads=1 --json > ";
+
+        assertThat(shell(list + "plain", Map.of()).exit()).isZero();
+        assertThat(
+                        shell(
+                                        list + "other",
+                                        Map.of(
+                                                "JAVA_TOOL_OPTIONS",
+                                                "-Duser.language=ar -Duser.country=EG -Duser.timezone=Asia/Tokyo"))
+                                .exit())
+                .isZero();
+        assertThat(temporary.resolve("other")).hasSameTextualContentAs(temporary.resolve("plain"));
+    }
+
+    @Test
+    void aDirectoryMayHaveAnyName() throws Exception {
+        Path odd = temporary.resolve("100%p \"q\" %t é");
+
+        assertThat(
+                        shell(
+                                        COUNTERS + SMOKE + " -o \"$DIRECTORY\"",
+                                        Map.of("DIRECTORY", odd.toString(), "LC_ALL", "C.UTF-8"))
+                                .exit())
+                .isZero();
+
+        assertThat(ResultDirectory.read(odd).results())
+                .singleElement()
+                .satisfies(
+                        row ->
+                                assertThat(row.conditions().orElseThrow().absent())
+                                        .doesNotContainKey("safepointMillis"));
+    }
+
+    @Test
+    void aForkWhoseJvmDiesShowsTheJvmsOwnWords() throws Exception {
+        Ended ended = shell(COUNTERS + SMOKE + " --jvm-arg=-XX:NoSuchFlag=1 -o run", Map.of());
+
+        assertThat(ended.exit()).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(ResultDirectory.read(temporary.resolve("run")).results().get(0).error())
+                .hasValueSatisfying(error -> assertThat(error).contains("NoSuchFlag"));
+    }
+}
