@@ -37,7 +37,7 @@ class KindsOfCoresTest {
                                                         IntStream.range(0, threads)
                                                                 .boxed()
                                                                 .toArray(Integer[]::new))
-                                                .row())
+                                                .result())
                         .toList();
         Manifest fixture =
                 Fixtures.manifest(
