@@ -3,6 +3,7 @@ package dev.percpu.harness.cli;
 import dev.percpu.harness.report.ComparisonTable;
 import dev.percpu.harness.stats.compare.By;
 import dev.percpu.harness.stats.compare.Comparison;
+import dev.percpu.harness.stats.compare.Layouts;
 import dev.percpu.harness.stats.compare.Side;
 import dev.percpu.harness.store.Json;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  counters compare results/before results/after --fail-on regression",
             "  counters compare results/today --by variant --base LongAdder --new striped:heap",
+            "  counters compare results/today --by layout",
             "",
             "Exit codes: 0 compared, 2 not started, 5 nothing could be compared; with --fail-on"
                     + " regression also 3 a regression, 5 NEW is incomplete."
@@ -52,19 +54,25 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--by",
             paramLabel = "WHAT",
-            description = "In what the sides differ: host, jdk or variant; host if absent.")
+            description =
+                    "In what the sides differ: host, jdk, variant or layout; host if absent. Layouts"
+                            + " are compared by net time, of variants that are the same otherwise.")
     private By by = By.HOST;
 
     @Option(
             names = "--base",
             paramLabel = "NAME",
-            description = "The variant, shortened or not, or the JDK of BASE.")
+            description =
+                    "The variant, shortened or not, the JDK, or the layout of BASE; of layouts heap"
+                            + " if absent.")
     private Optional<String> base = Optional.empty();
 
     @Option(
             names = "--new",
             paramLabel = "NAME",
-            description = "The variant, shortened or not, or the JDK of NEW.")
+            description =
+                    "The variant, shortened or not, the JDK, or the layout of NEW; of layouts"
+                            + " offheap if absent.")
     private Optional<String> fresh = Optional.empty();
 
     @Option(
@@ -95,6 +103,10 @@ final class CompareCommand implements Callable<Integer> {
                 directories.size() == 1
                         ? before
                         : StoredRun.read(directories.get(1), spec.commandLine());
+        if (by == By.LAYOUT) {
+            base = base.or(() -> Optional.of(Layouts.BASE));
+            fresh = fresh.or(() -> Optional.of("offheap"));
+        }
         check(before);
         Side old = by == By.HOST ? before.side() : before.side(by, base.orElseThrow());
         Side recent = by == By.HOST ? after.side() : after.side(by, fresh.orElseThrow());
@@ -130,7 +142,8 @@ final class CompareCommand implements Callable<Integer> {
     private void check(StoredRun before) throws IOException {
         if (by == By.HOST && (directories.size() == 1 || base.isPresent() || fresh.isPresent())) {
             throw new IOException(
-                    "name two directories, or say --by variant or --by jdk with --base and --new");
+                    "name two directories, or say --by layout, or --by variant or --by jdk with"
+                            + " --base and --new");
         }
         if (by != By.HOST && (base.isEmpty() || fresh.isEmpty())) {
             throw new IOException(

@@ -3,6 +3,7 @@ package dev.percpu.harness.cli;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.bench.load.Workload;
+import dev.percpu.harness.bench.memory.Footprint;
 import dev.percpu.harness.pinning.Pinning;
 import dev.percpu.harness.pinning.PinningException;
 import dev.percpu.harness.plan.Jdks;
@@ -280,6 +281,13 @@ final class Converters {
         @Override
         ThreadCounts.Range value(String text) throws PlanException {
             return ThreadCounts.Range.parse(text);
+        }
+    }
+
+    static final class Counters implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) throws PlanException {
+            return number("counters", text, 1, Footprint.MOST_COUNTERS);
         }
     }
 

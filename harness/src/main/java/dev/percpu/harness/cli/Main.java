@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             PlanCommand.class,
             ReportCommand.class,
+            AdviseCommand.class,
             CompareCommand.class,
             FitCommand.class,
             TargetsCommand.class,

@@ -46,6 +46,14 @@ public final class PlanOptions {
     private Optional<PlanFile> file = Optional.empty();
 
     @Option(
+            names = "--all",
+            description =
+                    "Measures every usual variant and peer in full, updating with 1, 2, 4 ..."
+                            + " threads. Without it, and without variants, workloads and threads,"
+                            + " short forks choose what is measured.")
+    private boolean all;
+
+    @Option(
             names = "--variants",
             paramLabel = "NAME,...",
             converter = Converters.Names.class,
@@ -182,6 +190,7 @@ public final class PlanOptions {
     /** What was asked for. */
     public Request request() {
         return new Request(
+                all,
                 variants,
                 workloads,
                 threads,

@@ -5,12 +5,14 @@ import dev.percpu.harness.plan.Jdks;
 import dev.percpu.harness.plan.Planned;
 import dev.percpu.harness.plan.Skipped;
 import dev.percpu.harness.run.Progress;
+import dev.percpu.harness.stats.Screening;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Jdk;
 import dev.percpu.harness.store.Order;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Scenario;
 import dev.percpu.harness.store.Timing;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,14 +34,18 @@ record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Skipped> skip
     private static final int NAMED = 3;
 
     static PlanView of(Planned planned) {
-        return new PlanView(
-                planned.plan(), planned.jdks(), Forecast.of(planned.plan()), planned.skipped());
+        Plan likely = Screening.settled(planned.plan(), List.of());
+        return new PlanView(planned.plan(), planned.jdks(), Forecast.of(likely), planned.skipped());
     }
 
     String text() {
         List<String> lines = new ArrayList<>();
-        lines.add(line("cells", plan.cells().size() + dimensions()));
-        lines.add(line("forks", plan.steps().size() + ": " + forks()));
+        Plan likely = Screening.settled(plan, List.of());
+        if (!plan.screening().isEmpty()) {
+            lines.addAll(stages(likely));
+        }
+        lines.add(line("cells", likely.cells().size() + dimensions(likely)));
+        lines.add(line("forks", likely.steps().size() + ": " + forks()));
         lines.add(line("each", each(plan.timing())));
         lines.add(line("estimate", Progress.text(forecast.whole())));
         forecast.byWorkload()
@@ -62,15 +68,58 @@ record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Skipped> skip
         skippedByReason()
                 .forEach((reason, names) -> lines.add(line("skipped", names + ": " + reason)));
         lines.add("");
+        plan.candidates().forEach(cell -> lines.add(text(cell) + "  screening"));
         plan.cells().forEach(cell -> lines.add(text(cell)));
         return String.join("\n", lines);
+    }
+
+    /** What is screened, and how many of it are measured in full. */
+    private List<String> stages(Plan likely) {
+        List<String> lines = new ArrayList<>();
+        List<Plan.Step> screening = likely.rounds().get(0);
+        lines.add(
+                line(
+                        "stage 1",
+                        "one short fork of each of %s, %s"
+                                .formatted(
+                                        count("cell", screening.size()),
+                                        Progress.text(time(likely, screening)))));
+        for (Plan.Contest contest : plan.screening()) {
+            CellKey first = contest.candidates().get(0);
+            lines.add(
+                    line(
+                            "",
+                            "%s, %s: the fastest %d of %d"
+                                    .formatted(
+                                            first.scenario().workloadLabel(),
+                                            count("thread", first.scenario().threads()),
+                                            Math.min(
+                                                    contest.finalists(),
+                                                    contest.candidates().size()),
+                                            contest.candidates().size())));
+        }
+        List<Plan.Step> rest = likely.steps().subList(screening.size(), likely.steps().size());
+        lines.add(
+                line(
+                        "stage 2",
+                        "the fastest, and %s that are measured whatever is the fastest, %s"
+                                .formatted(
+                                        count("cell", plan.cells().size()),
+                                        Progress.text(time(likely, rest)))));
+        return lines;
+    }
+
+    private static Duration time(Plan plan, List<Plan.Step> steps) {
+        return steps.stream()
+                .map(step -> plan.timing(step).fork())
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     private static String line(String title, String text) {
         return "%-9s %s".formatted(title, text);
     }
 
-    private String dimensions() {
+    private static String dimensions(Plan plan) {
         return ": %s, %s, threads %s, pinning %s"
                 .formatted(
                         count("subject", plan.subjects().size()),
@@ -78,10 +127,10 @@ record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Skipped> skip
                         plan.threadCounts().stream()
                                 .map(String::valueOf)
                                 .collect(Collectors.joining(",")),
-                        String.join(",", distinct(Scenario::pinning)));
+                        String.join(",", distinct(plan, Scenario::pinning)));
     }
 
-    private List<String> distinct(Function<Scenario, String> part) {
+    private static List<String> distinct(Plan plan, Function<Scenario, String> part) {
         return plan.cells().stream().map(CellKey::scenario).map(part).distinct().toList();
     }
 
@@ -113,7 +162,8 @@ record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Skipped> skip
                 ? "all of it fits"
                 : "%d forks fit; %d are left out, and %s without any"
                         .formatted(
-                                plan.steps().size() - forecast.leftOut(),
+                                Screening.settled(plan, List.of()).steps().size()
+                                        - forecast.leftOut(),
                                 forecast.leftOut(),
                                 count("cell", forecast.cellsWithout()));
     }

@@ -238,7 +238,7 @@ public class ResultOptions {
         }
         return new PinnedForks(
                 session.directory().path().resolve(Session.FORKS),
-                session.manifest().plan().timing(),
+                session.manifest().plan()::timing,
                 session.jdks(),
                 topology);
     }

@@ -14,9 +14,11 @@ import picocli.CommandLine.Mixin;
         name = "run",
         description = {
             "Measures counters side by side and reports what it saw.",
-            "Without options: each design's own variant on and off the heap, striped and percpu by"
-                    + " CPU with each way to update a slot, the peers, and the empty loop, at 1, 2,"
-                    + " 4 ... allowed CPUs.",
+            "Without options it takes about three minutes and has two stages. Short forks screen the"
+                    + " usual variants and peers: each design on and off the heap, and by CPU with"
+                    + " each way to update a slot. Then the fastest are measured in full beside"
+                    + " LongAdder and AtomicLong, updating, reading, with many counters, and with"
+                    + " counters that live shortly. --all measures all of them in full.",
             "Ctrl-C lets the fork under way end; a second one stops it, too. --resume goes on."
         },
         footer = {

@@ -2,7 +2,6 @@ package dev.percpu.harness.cli;
 
 import dev.percpu.harness.stats.compare.By;
 import dev.percpu.harness.stats.compare.Side;
-import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Manifest;
 import dev.percpu.harness.store.ResultDirectory;
@@ -48,13 +47,10 @@ record StoredRun(Path path, Manifest manifest, List<ForkResult> results) {
     List<String> names(By by) {
         return Stream.concat(
                         manifest.plan().cells().stream(), results.stream().map(ForkResult::cell))
-                .map(cell -> name(by, cell))
+                .map(by::part)
+                .filter(name -> !name.isEmpty())
                 .distinct()
                 .toList();
-    }
-
-    private static String name(By by, CellKey cell) {
-        return by == By.JDK ? cell.scenario().jdk() : cell.subject();
     }
 
     /** A name in full, or one that may be shortened at a colon and still stands for one only. */

@@ -1,5 +1,6 @@
 package dev.percpu.harness.cli;
 
+import dev.percpu.harness.report.ScreeningTable;
 import dev.percpu.harness.run.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,11 +12,18 @@ final class Terminal {
 
     private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
     private static final int USUAL_WIDTH = 80;
+    private static final int USUAL_HEIGHT = 24;
 
     private Terminal() {}
 
     static Progress progress(PrintWriter err) {
-        return new Progress(err, canRewrite(), width(System.getenv("COLUMNS")));
+        return new Progress(
+                err,
+                new Progress.Display(
+                        canRewrite(),
+                        number(System.getenv("COLUMNS"), USUAL_WIDTH),
+                        number(System.getenv("LINES"), USUAL_HEIGHT)),
+                ScreeningTable::render);
     }
 
     /** {@link System#console()} tells of standard input and output only. */
@@ -31,9 +39,7 @@ final class Terminal {
         }
     }
 
-    private static int width(String columns) {
-        return columns != null && columns.matches("[1-9][0-9]{1,3}")
-                ? Integer.parseInt(columns)
-                : USUAL_WIDTH;
+    private static int number(String text, int usual) {
+        return text != null && text.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(text) : usual;
     }
 }

@@ -1,7 +1,6 @@
 package dev.percpu.harness.plan;
 
 import dev.percpu.harness.store.CellKey;
-import dev.percpu.harness.store.Order;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Precision;
 import java.time.Duration;
@@ -41,9 +40,11 @@ public record Forecast(
         steps.forEach(
                 step ->
                         byWorkload.merge(
-                                step.cell().scenario().workloadLabel(), fork, Duration::plus));
+                                step.cell().scenario().workloadLabel(),
+                                plan.timing(step).fork(),
+                                Duration::plus));
         int most = Math.max(plan.forks(), plan.precision().map(Precision::mostForks).orElse(0));
-        int fitting = fitting(plan, fork);
+        int fitting = fitting(plan);
         Set<CellKey> without = new HashSet<>(plan.cells());
         steps.subList(0, fitting).forEach(step -> without.remove(step.cell()));
         return new Forecast(
@@ -58,14 +59,33 @@ public record Forecast(
     }
 
     /** How many of the steps fit into the budget: whole rounds, but for a first that does not. */
-    private static int fitting(Plan plan, Duration fork) {
-        int planned = plan.steps().size();
+    private static int fitting(Plan plan) {
         if (plan.budget().isEmpty()) {
-            return planned;
+            return plan.steps().size();
         }
-        long affordable = plan.budget().get().dividedBy(fork);
-        int round = plan.cells().size();
-        boolean whole = plan.order() != Order.SERIAL && affordable >= round;
-        return (int) Math.min(planned, whole ? affordable / round * round : affordable);
+        Duration left = plan.budget().get();
+        Set<CellKey> measured = new HashSet<>();
+        int fitting = 0;
+        for (List<Plan.Step> round : plan.rounds()) {
+            boolean again = round.stream().map(Plan.Step::cell).allMatch(measured::contains);
+            if (again && time(plan, round).compareTo(left) > 0) {
+                break;
+            }
+            for (Plan.Step step : round) {
+                left = left.minus(plan.timing(step).fork());
+                if (left.isNegative()) {
+                    return fitting;
+                }
+                measured.add(step.cell());
+                fitting++;
+            }
+        }
+        return fitting;
+    }
+
+    private static Duration time(Plan plan, List<Plan.Step> steps) {
+        return steps.stream()
+                .map(step -> plan.timing(step).fork())
+                .reduce(Duration.ZERO, Duration::plus);
     }
 }

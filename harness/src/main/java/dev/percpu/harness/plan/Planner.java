@@ -7,9 +7,7 @@ import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Jdk;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Precision;
-import dev.percpu.harness.store.Scenario;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import dev.percpu.harness.store.Timing;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -73,55 +71,28 @@ public final class Planner {
     public Planned plan(Request request) throws PlanException {
         List<Subject> chosen = subjects.chosen(request.subjects());
         List<Jdk> jdks = request.jdks().isEmpty() ? List.of(Jdks.own()) : Jdks.in(request.jdks());
-        Scenarios scenarios = new Scenarios(request, topology, unpinned);
-        List<Scenarios.Draft> drafts = scenarios.drafts(jdks);
-        List<Skipped> skipped = new ArrayList<>(scenarios.skipped());
-        List<CellKey> cells = new ArrayList<>();
-        for (Scenarios.Draft draft : drafts) {
-            Scenario scenario = draft.scenario();
-            for (Subject subject : chosen) {
-                withoutCode(subject, jdks, scenario.jdk())
-                        .or(() -> fitness.refusal(draft.job(), subject.name(), scenario.threads()))
-                        .ifPresentOrElse(
-                                reason -> skipped.add(new Skipped(text(subject, scenario), reason)),
-                                () ->
-                                        cells.add(
-                                                new CellKey(
-                                                        subject.name(), subject.kind(), scenario)));
-            }
+        Cells cells = new Cells(fitness, topology, unpinned, jdks);
+        Plan plan =
+                request.staged()
+                        ? staged(request, new Stages(request, cells, chosen).planned())
+                        : plan(request, cells.of(request, chosen), request.preset().timing());
+        if (plan.cells().isEmpty()) {
+            throw new PlanException(
+                    "nothing of it can be measured: " + cells.skipped().get(0).reason());
         }
-        if (cells.isEmpty()) {
-            throw new PlanException("nothing of it can be measured: " + skipped.get(0).reason());
-        }
-        return new Planned(plan(request, cells), jdks, skipped);
+        return new Planned(plan, jdks, cells.skipped());
     }
 
-    /** Why a subject cannot be measured on a JDK; code can be installed in some alone. */
-    private static Optional<String> withoutCode(Subject subject, List<Jdk> jdks, String name) {
-        return InstalledCode.isNeededBy(subject.name())
-                ? jdks.stream()
-                        .filter(jdk -> jdk.name().equals(name))
-                        .findFirst()
-                        .flatMap(jdk -> InstalledCode.refusal(Path.of(jdk.home())))
-                        .map(reason -> "JDK '" + name + "' takes no machine code: " + reason)
-                : Optional.empty();
+    private static Plan staged(Request request, Stages stages) {
+        return plan(request, stages.full(), stages.timing()).withScreening(stages.contests());
     }
 
-    private static String text(Subject subject, Scenario scenario) {
-        return subject.name()
-                + ", "
-                + scenario.workloadLabel()
-                + ", "
-                + scenario.threads()
-                + " threads";
-    }
-
-    private static Plan plan(Request request, List<CellKey> cells) {
+    private static Plan plan(Request request, List<CellKey> cells, Timing timing) {
         int forks = request.forks().orElse(request.preset().forks());
         return new Plan(
                 cells,
                 forks,
-                request.preset().timing(),
+                timing,
                 request.order(),
                 request.seed(),
                 request.budget(),

@@ -11,6 +11,7 @@ import java.util.Optional;
 /**
  * What a user asked for. An empty list asks for what is usual on the machine.
  *
+ * @param all whether everything usual is measured in full, where nothing is named
  * @param subjects names of variants and peers
  * @param possibleCpus numbers of CPUs that counters are laid out for
  * @param jdks directories of JDKs
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param counting whether forks of their own count hardware events
  */
 public record Request(
+        boolean all,
         List<String> subjects,
         List<Job> workloads,
         List<ThreadCounts.Range> threads,
@@ -46,5 +48,30 @@ public record Request(
         possibleCpus = List.copyOf(possibleCpus);
         jdks = List.copyOf(jdks);
         jvmArguments = List.copyOf(jvmArguments);
+    }
+
+    /** Whether screening chooses what is measured in full: nothing is named that would. */
+    boolean staged() {
+        return !all && subjects.isEmpty() && workloads.isEmpty() && threads.isEmpty();
+    }
+
+    /** The same for one workload with one number of threads. */
+    Request doing(Job job, ThreadCounts.Range count) {
+        return new Request(
+                all,
+                subjects,
+                List.of(job),
+                List.of(count),
+                pinnings,
+                possibleCpus,
+                jdks,
+                jvmArguments,
+                preset,
+                forks,
+                order,
+                seed,
+                budget,
+                untilCi,
+                counting);
     }
 }

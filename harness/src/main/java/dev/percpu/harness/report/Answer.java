@@ -3,6 +3,7 @@ package dev.percpu.harness.report;
 import dev.percpu.harness.stats.Cell;
 import dev.percpu.harness.stats.GoalResult;
 import dev.percpu.harness.stats.RunSummary;
+import dev.percpu.harness.stats.Score;
 import dev.percpu.harness.stats.Winner;
 import dev.percpu.harness.store.Footprints;
 import java.util.ArrayList;
@@ -125,10 +126,14 @@ final class Answer {
     }
 
     private static String comparison(Cell best) {
-        double times = best.score().orElseThrow().timesLongAdder().orElse(Double.NaN);
-        return Double.isNaN(times) || best.subject().equals(RunSummary.BASELINE)
+        Score score = best.score().orElseThrow();
+        return score.timesLongAdder().isEmpty() || best.subject().equals(RunSummary.BASELINE)
                 ? ""
-                : ", " + Wording.number(times) + " × " + RunSummary.BASELINE + " by net time";
+                : ", %s × %s by %s time"
+                        .formatted(
+                                Wording.number(score.timesLongAdder().getAsDouble()),
+                                RunSummary.BASELINE,
+                                score.wholeTimes() ? "whole" : "net");
     }
 
     private static String names(List<Cell> cells) {

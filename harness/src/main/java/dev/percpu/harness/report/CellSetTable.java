@@ -124,6 +124,7 @@ final class CellSetTable {
     static String times(Score score) {
         return score.timesLongAdder().isPresent()
                 ? Wording.number(score.timesLongAdder().getAsDouble())
+                        + (score.wholeTimes() ? Wording.WHOLE : "")
                 : Wording.NONE;
     }
 

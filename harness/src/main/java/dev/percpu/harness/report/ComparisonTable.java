@@ -9,6 +9,7 @@ import dev.percpu.harness.stats.compare.Change;
 import dev.percpu.harness.stats.compare.ComparedRow;
 import dev.percpu.harness.stats.compare.Comparison;
 import dev.percpu.harness.store.Kind;
+import dev.percpu.harness.store.VariantName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class ComparisonTable {
                                         .append(title)
                                         .append('\n')
                                         .append(table(comparison.by(), rows).text()));
-        text.append('\n').append(summary(comparison)).append(meaning(comparison.threshold()));
+        text.append('\n').append(summary(comparison)).append(meaning(comparison));
         text.append(reasons(comparison));
         text.append(warnings("BASE", comparison.baseWarnings()));
         text.append(
@@ -87,14 +88,21 @@ public final class ComparisonTable {
     private static String name(By by, ComparedRow row) {
         String threads = Wording.count(row.cell().scenario().threads(), "thread");
         boolean one = row.role().isEmpty() || row.role().equals("update");
-        return (by == By.VARIANT ? "" : row.cell().subject() + ", ")
-                + threads
-                + (one ? "" : ", " + row.role());
+        String subject = row.cell().subject();
+        String shown =
+                by == By.LAYOUT
+                        ? VariantName.of(subject).map(VariantName::inAnyLayout).orElse(subject)
+                        : subject;
+        return (by == By.VARIANT ? "" : shown + ", ") + threads + (one ? "" : ", " + row.role());
     }
 
     /** A program's share of the kernel's time is told as its change, all else as a ratio. */
     private static String figure(double times, boolean asChange) {
         return asChange ? Wording.signed(times - 1) : Wording.format("%.3f", times);
+    }
+
+    static String interval(Interval interval) {
+        return interval(interval, false);
     }
 
     private static String interval(Interval interval, boolean asChange) {
@@ -105,7 +113,7 @@ public final class ComparisonTable {
         return word(row.change()) + (row.reason().isEmpty() ? "" : ": " + row.reason());
     }
 
-    private static String word(Change change) {
+    static String word(Change change) {
         return switch (change) {
             case FASTER -> "faster";
             case SLOWER -> "SLOWER";
@@ -129,16 +137,19 @@ public final class ComparisonTable {
         return (parts.isEmpty() ? "nothing to compare" : String.join(", ", parts)) + "\n";
     }
 
-    private static String meaning(double threshold) {
+    private static String meaning(Comparison comparison) {
         return Wording.format(
                 """
 
-                ratio     time of an operation in NEW over that in BASE, loop included: above 1 is slower
+                ratio     %2$s of an operation in NEW over that in BASE: above 1 is slower
                 interval  over forks: Student's with 3 to 5 a side, by bootstrap with more
                 verdict   faster or slower if the whole interval is more than %1$s off, no difference seen
                           if all of it is within %1$s, else unsure
                 """,
-                Wording.percent(threshold));
+                Wording.percent(comparison.threshold()),
+                comparison.by() == By.LAYOUT
+                        ? "net time, whole where that cannot be told,"
+                        : "time, loop included,");
     }
 
     private static String reasons(Comparison comparison) {

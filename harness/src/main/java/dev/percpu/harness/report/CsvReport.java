@@ -113,7 +113,7 @@ final class CsvReport {
         String role = series.role();
         line.put(role + ":threads", series.threads());
         line.put(role + ":quantity", series.quantity());
-        line.put(role + ":mean", series.mean());
+        line.put(role + ":value", series.value());
         line.put(role + ":iterations", json(series.iterations()));
     }
 

@@ -28,6 +28,7 @@ final class HtmlReport {
                     "throughput.js",
                     "costs.js",
                     "memory.js",
+                    "cover.js",
                     "tables.js",
                     "panels.js",
                     "page.js");

@@ -40,6 +40,18 @@ final class MarkdownReport {
         if (sweeps.isEmpty()) {
             return;
         }
+        if (!run.advice().isEmpty()) {
+            heading(text, "### ", "What to use");
+            text.append(AdviceTable.of(run.advice()).markdown());
+        }
+        if (!run.layouts().isEmpty()) {
+            heading(text, "### ", "Layouts against the heap");
+            text.append(Markdown.escaped(LayoutTable.TITLE)).append(".\n");
+            for (Table table : LayoutTable.of(run.layouts())) {
+                heading(text, "#### ", table.title());
+                text.append(table.markdown());
+            }
+        }
         heading(text, "### ", "Winners");
         text.append(winners(sweeps, run.summary(), dimensions).markdown());
         for (Sweep sweep : sweeps) {

@@ -2,10 +2,15 @@ package dev.percpu.harness.report;
 
 import dev.percpu.harness.stats.GoalResult;
 import dev.percpu.harness.stats.Judge;
+import dev.percpu.harness.stats.Marks;
 import dev.percpu.harness.stats.RunSummary;
 import dev.percpu.harness.stats.Screening;
 import dev.percpu.harness.stats.Warning;
 import dev.percpu.harness.stats.Warnings;
+import dev.percpu.harness.stats.advice.Advice;
+import dev.percpu.harness.stats.advice.Adviser;
+import dev.percpu.harness.stats.advice.Need;
+import dev.percpu.harness.stats.compare.Layouts;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.CoreLatencies;
 import dev.percpu.harness.store.Footprints;
@@ -33,7 +38,8 @@ public final class ReportedRun {
     private final Plan plan;
     private final RunSummary summary;
     private final List<GoalResult> goalResults;
-    private final Map<CellKey, List<Warning>> warnings;
+    private final Marks marks;
+    private final List<Advice> advice;
 
     /**
      * A run.
@@ -55,16 +61,17 @@ public final class ReportedRun {
         this.summary = RunSummary.of(compared);
         Judge judge = new Judge(results);
         this.goalResults = attachments.goals().stream().map(judge::judge).toList();
-        this.warnings =
-                Warnings.of(
+        this.marks =
+                Marks.of(
+                        Warnings.of(
                                 compared,
                                 manifest.plan()
                                         .precision()
                                         .map(Precision::share)
                                         .map(OptionalDouble::of)
-                                        .orElse(OptionalDouble.empty()))
-                        .stream()
-                        .collect(Collectors.groupingBy(Warning::cell));
+                                        .orElse(OptionalDouble.empty())),
+                        summary.cells().size());
+        this.advice = advised();
     }
 
     /** Whether a row has a time that stands beside others in a table of its own scenario. */
@@ -73,7 +80,7 @@ public final class ReportedRun {
     }
 
     /** Whether a section of its own shows what was measured in a scenario. */
-    private static boolean isApart(Scenario scenario) {
+    static boolean isApart(Scenario scenario) {
         return List.of(Footprints.WORKLOAD, CoreLatencies.WORKLOAD).contains(scenario.workload());
     }
 
@@ -127,7 +134,40 @@ public final class ReportedRun {
                     .or(() -> attachments.footprints().map(Answer::ofFootprints))
                     .orElseGet(() -> Answer.of(sweeps, summary, dimensions));
         }
-        return Answer.of(sweeps, summary, dimensions);
+        return advice().isEmpty()
+                ? Answer.of(sweeps, summary, dimensions)
+                : AdviceTable.sentence(advice())
+                        + LayoutTable.sentence(layouts()).map(text -> " " + text).orElse("");
+    }
+
+    /** The rows of the decision table: needs that the run measured the work of; none for goals. */
+    List<Advice> advice() {
+        return advice;
+    }
+
+    /** Other layouts against the heap; none for goals. */
+    List<Layouts.Result> layouts() {
+        return attachments.goals().isEmpty() && ofCounters()
+                ? Layouts.of(summary, attachments.footprints())
+                : List.of();
+    }
+
+    private List<Advice> advised() {
+        if (!attachments.goals().isEmpty() || !ofCounters()) {
+            return List.of();
+        }
+        return adviser().on(Need.table()).stream()
+                .filter(each -> each.asAsked() && each.choice().isPresent())
+                .toList();
+    }
+
+    /** What was screened and not measured in full. */
+    Table screened() {
+        return ScreeningTable.of(
+                results.stream()
+                        .filter(result -> result.purpose() == Purpose.SCREENING)
+                        .filter(result -> !plan.cells().contains(result.cell()))
+                        .toList());
     }
 
     /** What the first of a sweep's forks that measured anything is ranked by. */
@@ -146,9 +186,36 @@ public final class ReportedRun {
                 && plan.cells().stream().anyMatch(cell -> !isApart(cell.scenario()));
     }
 
-    /** What makes a cell less sure. */
+    /** What makes a cell less sure than its neighbours. */
     List<Warning> warnings(CellKey cell) {
-        return warnings.getOrDefault(cell, List.of());
+        return marks.marks().getOrDefault(cell, List.of());
+    }
+
+    /** What makes most cells less sure, a sentence each. */
+    List<String> commonWarnings() {
+        return marks.common();
+    }
+
+    /** Chooses counters by this run. */
+    public Adviser adviser() {
+        return new Adviser(
+                summary,
+                marks.marks(),
+                attachments.footprints(),
+                cpus(manifest.host().allowedCpus()));
+    }
+
+    /** How many CPUs a list such as {@code 0-1,4} has; 1 if it is none. */
+    private static int cpus(String list) {
+        int count = 0;
+        for (String part : list.split(",")) {
+            String[] ends = part.strip().split("-");
+            if (!part.strip().matches("\\d{1,6}(-\\d{1,6})?")) {
+                return 1;
+            }
+            count += Integer.parseInt(ends[ends.length - 1]) - Integer.parseInt(ends[0]) + 1;
+        }
+        return count;
     }
 
     /** The forks of a cell for one purpose, in the order in which they ended. */

@@ -29,6 +29,7 @@ import java.util.OptionalDouble;
  * @param verdict the verdict in full
  * @param figures its figures; empty unless it counted right
  * @param speedup how many times as fast as the baseline
+ * @param gross whether that is a ratio of whole times
  * @param roles what an operation costs each role, where there are several
  * @param warnings what makes it less sure
  * @param circumstances what went on meanwhile
@@ -44,6 +45,7 @@ record RowView(
         String verdict,
         Optional<Figures> figures,
         OptionalDouble speedup,
+        boolean gross,
         List<Side> roles,
         List<String> warnings,
         List<String> circumstances,
@@ -133,18 +135,13 @@ record RowView(
 
         private static double nanoseconds(Series series) {
             return series.quantity() == Quantity.TIME
-                    ? series.mean()
-                    : series.threads() * 1e9 / series.mean();
+                    ? series.value()
+                    : series.threads() * 1e9 / series.value();
         }
     }
 
     static RowView of(
-            ReportedRun run,
-            int sweep,
-            Quantity quantity,
-            Cell cell,
-            Speedup speedup,
-            CellCommand command) {
+            ReportedRun run, int sweep, Quantity quantity, Cell cell, CellCommand command) {
         List<ForkResult> forks = run.forks(cell.key(), Purpose.TIMING);
         return new RowView(
                 sweep,
@@ -155,7 +152,8 @@ record RowView(
                 Wording.brief(cell),
                 Wording.full(cell),
                 cell.score().map(score -> Figures.of(score, quantity)),
-                speedup.of(cell),
+                cell.score().map(Score::timesLongAdder).orElse(OptionalDouble.empty()),
+                cell.score().filter(Score::wholeTimes).isPresent(),
                 Side.of(cell, forks),
                 run.warnings(cell.key()).stream().map(Warning::sentence).toList(),
                 Circumstances.of(forks, run.forks(cell.key(), Purpose.COUNTING)),

@@ -4,6 +4,8 @@ import dev.percpu.harness.stats.Cell;
 import dev.percpu.harness.stats.Pollution;
 import dev.percpu.harness.stats.RunSummary;
 import dev.percpu.harness.stats.Winner;
+import dev.percpu.harness.stats.advice.Advice;
+import dev.percpu.harness.stats.compare.Layouts;
 import dev.percpu.harness.store.Footprints;
 import dev.percpu.harness.store.Quantity;
 import java.util.ArrayList;
@@ -18,6 +20,10 @@ import java.util.Optional;
  * @param host its host
  * @param answer the sentence below the title
  * @param warningList what makes its figures less sure
+ * @param advice the decision table
+ * @param layouts other layouts against the heap
+ * @param layoutAnswer the sentence above them
+ * @param screened what short forks alone have measured
  * @param sweeps what its panels have in common
  * @param winners one entry for each panel
  * @param rows one entry for each cell, panel by panel
@@ -34,6 +40,10 @@ record RunView(
         HostView host,
         String answer,
         List<String> warningList,
+        List<AdviceView> advice,
+        List<Layouts.Row> layouts,
+        String layoutAnswer,
+        Table screened,
         List<SweepView> sweeps,
         List<Best> winners,
         List<RowView> rows,
@@ -51,7 +61,6 @@ record RunView(
      * @param label what else sets them apart from others
      * @param quantity what is measured
      * @param goalResult what its chart shows, in words
-     * @param gross the thread counts at which ratios include the time of the loop
      * @param curves what was fitted
      */
     record SweepView(
@@ -59,8 +68,16 @@ record RunView(
             String label,
             Quantity quantity,
             String goalResult,
-            List<Integer> gross,
             List<Curve> curves) {}
+
+    /** A line of the decision table. */
+    record AdviceView(String need, Advice.Choice choice, String sentence) {
+
+        private static AdviceView of(Advice advice) {
+            return new AdviceView(
+                    advice.need().text(), advice.choice().orElseThrow(), advice.sentence());
+        }
+    }
 
     /** The winner of a panel; no subject if nothing that may win has a score. */
     record Best(int sweep, int threads, Optional<String> subject, List<String> tied) {}
@@ -79,9 +96,8 @@ record RunView(
             Quantity quantity = run.quantity(sweeps.get(i));
             for (CellSet cellSet : sweeps.get(i).cellSets()) {
                 winners.add(best(i, cellSet, summary));
-                Speedup speedup = Speedup.of(cellSet);
                 for (Cell cell : cellSet.cells()) {
-                    rows.add(RowView.of(run, i, quantity, cell, speedup, command));
+                    rows.add(RowView.of(run, i, quantity, cell, command));
                 }
             }
         }
@@ -91,6 +107,10 @@ record RunView(
                 HostView.of(run),
                 run.answer(dimensions),
                 WarningList.of(run),
+                run.advice().stream().map(AdviceView::of).toList(),
+                run.layouts(),
+                LayoutTable.sentence(run.layouts()).orElse(""),
+                run.screened(),
                 sweeps.stream().map(sweep -> view(sweep, run, curves, dimensions)).toList(),
                 winners,
                 rows,
@@ -109,10 +129,6 @@ record RunView(
                 dimensions.label(sweep.scenario()),
                 run.quantity(sweep),
                 Answer.goalResult(sweep, run.summary()),
-                sweep.cellSets().stream()
-                        .filter(cellSet -> Speedup.of(cellSet).gross())
-                        .map(CellSet::threads)
-                        .toList(),
                 curves.stream()
                         .filter(curve -> Sweep.key(curve.scenario()).equals(sweep.scenario()))
                         .toList());

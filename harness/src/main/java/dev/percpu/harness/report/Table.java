@@ -14,7 +14,7 @@ public record Table(
         String title, List<String> columns, List<List<String>> rows, List<String> notes) {
 
     /** As wide as notes are. */
-    static final int WIDTH = 110;
+    static final int WIDTH = 100;
 
     private static final String GAP = "  ";
 

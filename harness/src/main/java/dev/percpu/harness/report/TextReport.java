@@ -16,15 +16,16 @@ public final class TextReport {
             """
             ns/op       time that one thread takes for one operation, the loop included
             net ns      ns/op less that of the empty loop of the same workload and thread count;
-                        ≈0: no more than the spread of that empty loop
+                        ≈0: the interval over rounds holds 0
             read ns,    what a thread that reads takes for one look; what a task's creation and its
              create +   close take of its ns/op
              close ns
             ops/s       all threads together, mean over forks
-            ×LongAdder  net ns of LongAdder over net ns: above 1 is faster; – if either is ≈0 or missing
+            ×LongAdder  net ns of LongAdder over net ns: above 1 is faster; *: ns/op over ns/op, where
+                        either net time is ≈0 or missing
             spread      half the way from the slowest fork to the fastest, as a share of the mean
             validated   every fork counted exactly what its threads issued; otherwise no score;
-                        !: something makes the row less sure, and the page says what
+                        !: something makes the row less sure than others; the page says what
             """;
 
     private TextReport() {}
@@ -69,6 +70,16 @@ public final class TextReport {
             run.attachments()
                     .latencies()
                     .ifPresent(found -> text.append('\n').append(LatencyTable.render(found)));
+        }
+        if (!run.screened().rows().isEmpty()) {
+            text.append("\nScreened only: ").append(run.screened().text());
+        }
+        if (!run.layouts().isEmpty()) {
+            text.append('\n').append(wrap("", LayoutTable.TITLE));
+            LayoutTable.of(run.layouts()).forEach(table -> text.append('\n').append(table.text()));
+        }
+        if (!run.advice().isEmpty()) {
+            text.append('\n').append(AdviceTable.of(run.advice()).text());
         }
         text.append('\n').append(wrap("", run.answer(dimensions)));
         if (!sweeps.isEmpty()) {

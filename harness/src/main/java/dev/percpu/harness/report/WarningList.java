@@ -51,6 +51,7 @@ final class WarningList {
                                             NAMED,
                                             "other")));
         }
+        warningList.addAll(run.commonWarnings());
         run.attachments().section().ifPresent(section -> warningList.addAll(section.warnings()));
         return warningList;
     }

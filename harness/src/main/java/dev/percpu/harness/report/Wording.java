@@ -21,6 +21,9 @@ public final class Wording {
 
     static final String NEGLIGIBLE = "≈0";
 
+    /** What a ratio of whole times ends with. */
+    static final String WHOLE = "*";
+
     private static final MathContext THREE_DIGITS = new MathContext(3);
     private static final String[] PREFIXES = {"", " k", " M", " G", " T"};
 

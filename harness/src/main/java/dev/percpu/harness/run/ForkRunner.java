@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
@@ -30,7 +31,7 @@ import org.openjdk.jmh.runner.RunnerException;
 public final class ForkRunner {
 
     private final Path directory;
-    private final Timing timing;
+    private final Function<Plan.Step, Timing> timing;
     private final Map<String, Path> jdkHomes;
 
     /**
@@ -40,7 +41,8 @@ public final class ForkRunner {
      * @param timing how long each fork measures
      * @param jdkHomes where the JDKs are, by the names that scenarios have for them
      */
-    public ForkRunner(Path directory, Timing timing, Map<String, Path> jdkHomes) {
+    public ForkRunner(
+            Path directory, Function<Plan.Step, Timing> timing, Map<String, Path> jdkHomes) {
         this.directory = directory;
         this.timing = timing;
         this.jdkHomes = Map.copyOf(jdkHomes);
@@ -67,7 +69,7 @@ public final class ForkRunner {
             List<Series> series =
                     job.workload() instanceof ProgramWorkload program
                             ? program(step.cell(), program, job, cpus, log, evidence)
-                            : benchmark(step.cell(), job, cpus, log, evidence, conditions);
+                            : benchmark(step, job, cpus, log, evidence, conditions);
             Evidence left = Evidence.read(evidence);
             Optional<Conditions> found =
                     left.interference().isPresent()
@@ -151,13 +153,14 @@ public final class ForkRunner {
 
     /** Runs a benchmark in a JVM that JMH starts. */
     private List<Series> benchmark(
-            CellKey cell,
+            Plan.Step step,
             Job job,
             List<Integer> cpus,
             Path log,
             Path evidence,
             ForkConditions conditions)
             throws RunnerException, IOException {
+        CellKey cell = step.cell();
         Scenario scenario = cell.scenario();
         Engine engine = Engine.of(job, scenario.threads(), available(cpus));
         List<String> flags = new ArrayList<>(engine.jvmArguments(scenario.jvmArguments()));
@@ -178,7 +181,7 @@ public final class ForkRunner {
                                 engine.operations(cell.subject()),
                                 engine.jmhThreads(),
                                 engine.sides(),
-                                timing,
+                                timing.apply(step),
                                 jdkHome(scenario.jdk()),
                                 flags,
                                 conditions.perf()),

@@ -3,43 +3,59 @@ package dev.percpu.harness.run;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Purpose;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * How long forks take: by the plan at first, by those that have ended as soon as there are some.
+ * How long forks take: by the plan at first, by those that have ended as soon as there are some. A
+ * screening fork says nothing about a longer one.
  */
 final class Pace {
 
-    private final Duration planned;
-    private final Map<CellKey, Duration> longest = new HashMap<>();
-    private Duration total = Duration.ZERO;
-    private int forks;
+    private record Of(CellKey cell, Purpose purpose) {}
+
+    private final Plan plan;
+    private final Map<Of, Duration> longest = new HashMap<>();
+    private final Map<Purpose, List<Duration>> ended = new EnumMap<>(Purpose.class);
 
     Pace(Plan plan) {
-        this.planned = plan.timing().fork();
+        this.plan = plan;
     }
 
     void add(ForkResult result) {
         Duration took = Duration.between(result.started(), result.finished());
-        longest.merge(result.cell(), took, (a, b) -> a.compareTo(b) < 0 ? b : a);
-        total = total.plus(took);
-        forks++;
+        longest.merge(
+                new Of(result.cell(), result.purpose()),
+                took,
+                (a, b) -> a.compareTo(b) < 0 ? b : a);
+        ended.computeIfAbsent(result.purpose(), any -> new ArrayList<>()).add(took);
     }
 
     /** All forks that have ended. */
     Duration total() {
-        return total;
+        return ended.values().stream().map(Pace::sum).reduce(Duration.ZERO, Duration::plus);
     }
 
     /** A fork like the longest of its cell so far, or like the average of the others. */
     Duration expected(Plan.Step step) {
-        return longest.getOrDefault(step.cell(), forks == 0 ? planned : total.dividedBy(forks));
+        Duration known = longest.get(new Of(step.cell(), step.purpose()));
+        if (known != null) {
+            return known;
+        }
+        List<Duration> others = ended.getOrDefault(step.purpose(), List.of());
+        return others.isEmpty() ? plan.timing(step).fork() : sum(others).dividedBy(others.size());
     }
 
     Duration expected(List<Plan.Step> steps) {
-        return steps.stream().map(this::expected).reduce(Duration.ZERO, Duration::plus);
+        return sum(steps.stream().map(this::expected).toList());
+    }
+
+    private static Duration sum(List<Duration> durations) {
+        return durations.stream().reduce(Duration.ZERO, Duration::plus);
     }
 }

@@ -11,6 +11,7 @@ import dev.percpu.harness.store.Timing;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Forks on this machine, each on the CPUs that its scenario's pinning gives it. */
@@ -27,7 +28,8 @@ public final class PinnedForks implements Forks {
      * @param jdks the JDKs that scenarios name
      * @param topology this machine's CPUs
      */
-    public PinnedForks(Path directory, Timing timing, List<Jdk> jdks, Topology topology) {
+    public PinnedForks(
+            Path directory, Function<Plan.Step, Timing> timing, List<Jdk> jdks, Topology topology) {
         this.runner =
                 new ForkRunner(
                         directory,

@@ -1,6 +1,7 @@
 package dev.percpu.harness.run;
 
 import dev.percpu.harness.plan.Jdks;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Scenario;
 import java.io.PrintWriter;
@@ -8,10 +9,14 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Tells the user how far a run is: a line that is rewritten in place on a terminal, a line for each
- * fork elsewhere.
+ * Tells the user how far a run is. On a terminal it is a table that grows, and a line that is
+ * rewritten in place. Elsewhere it is a line every ten seconds or so, and the table once, as soon
+ * as all that is screened has been.
  */
 public final class Progress {
 
@@ -20,26 +25,52 @@ public final class Progress {
 
     private static final String REWRITE = "\r\u001b[K";
 
+    /** Elsewhere than on a terminal each line stays, so that they must not be many. */
+    private static final Duration PERIOD = Duration.ofSeconds(10);
+
     private final PrintWriter out;
-    private final boolean inPlace;
-    private final int width;
+    private final Display display;
+    private final Function<List<ForkResult>, String> tables;
+    private final Supplier<Duration> clock;
+    private Optional<Duration> said = Optional.empty();
+    private List<String> table = List.of();
+    private int drawn;
 
     /**
-     * A progress display.
+     * What progress is shown on.
      *
-     * @param out where to
-     * @param inPlace whether the line can be rewritten
+     * @param inPlace whether lines can be rewritten
      * @param width the columns of a line that is rewritten; a longer one could not be
+     * @param height how many lines there are
      */
-    public Progress(PrintWriter out, boolean inPlace, int width) {
+    public record Display(boolean inPlace, int width, int height) {}
+
+    /**
+     * Progress as it is shown.
+     *
+     * @param tables a table of the forks that have ended
+     */
+    public Progress(PrintWriter out, Display display, Function<List<ForkResult>, String> tables) {
+        this(out, display, tables, () -> Duration.ofNanos(System.nanoTime()));
+    }
+
+    /** The same by another clock. */
+    Progress(
+            PrintWriter out,
+            Display display,
+            Function<List<ForkResult>, String> tables,
+            Supplier<Duration> clock) {
         this.out = out;
-        this.inPlace = inPlace;
-        this.width = width;
+        this.display = display;
+        this.tables = tables;
+        this.clock = clock;
     }
 
     /** A fork of a plan of cells. */
     void starting(int done, int total, Plan.Step step, Duration left) {
-        show("[%d/%d] %s; %s left".formatted(done + 1, total, text(step), text(left)));
+        show(
+                "[%d/%d] %s; %s left".formatted(done + 1, total, text(step), text(left)),
+                done + 1 == total);
     }
 
     /**
@@ -72,36 +103,66 @@ public final class Progress {
                 done < SAMPLE
                         ? ""
                         : "; " + text(elapsed.multipliedBy(total - done).dividedBy(done)) + " left";
-        show("[%d/%d] %s%s".formatted(done + 1, total, what, left));
+        show("[%d/%d] %s%s".formatted(done + 1, total, what, left), done + 1 == total);
     }
 
-    private void show(String line) {
-        if (inPlace) {
-            out.print(REWRITE + line.substring(0, Math.min(line.length(), width - 1)));
-        } else {
+    /** Shows what is known by now; on a terminal only. */
+    void ended(List<ForkResult> results) {
+        if (display.inPlace()) {
+            table = tables.apply(results).lines().limit(Math.max(0, display.height() - 2)).toList();
+        }
+    }
+
+    /** What competes first has been screened: there is a first table. */
+    void screened(List<ForkResult> results) {
+        if (!display.inPlace()) {
+            out.println();
+            out.println(tables.apply(results));
+            out.flush();
+        }
+    }
+
+    private void show(String line, boolean last) {
+        if (display.inPlace()) {
+            erase();
+            table.forEach(result -> out.println(cut(result)));
+            drawn = table.size();
+            out.print(cut(line));
+        } else if (last || due()) {
             out.println(line);
+            said = Optional.of(clock.get());
         }
         out.flush();
     }
 
+    private boolean due() {
+        return said.isEmpty() || clock.get().minus(said.get()).compareTo(PERIOD) >= 0;
+    }
+
+    private String cut(String line) {
+        return line.substring(0, Math.min(line.length(), display.width() - 1));
+    }
+
     void warn(List<String> messages) {
         for (String message : messages) {
-            endLine();
+            erase();
             out.println("warning: " + message);
         }
         out.flush();
     }
 
     void finished(String summary) {
-        endLine();
+        erase();
         out.println(summary);
         out.flush();
     }
 
-    private void endLine() {
-        if (inPlace) {
-            out.print(REWRITE);
+    /** Takes away the line, and the table above it. */
+    private void erase() {
+        if (display.inPlace()) {
+            out.print(drawn == 0 ? REWRITE : "\r\u001b[" + drawn + "A\u001b[J");
         }
+        drawn = 0;
     }
 
     /**

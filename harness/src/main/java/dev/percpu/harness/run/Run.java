@@ -4,6 +4,7 @@ import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Event;
 import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Purpose;
 import dev.percpu.harness.store.ResultDirectory;
 import dev.percpu.harness.text.Shell;
 import java.time.Duration;
@@ -139,6 +140,10 @@ public final class Run {
         directory.log(Event.What.FORK_BEGUN, Progress.text(step));
         ForkResult result = outcome(step);
         store(result);
+        progress.ended(results);
+        if (step.purpose() == Purpose.SCREENING && schedule.firstContestEnded()) {
+            progress.screened(results);
+        }
         directory.log(Event.What.FORK_ENDED, Progress.text(step));
         progress.warn(result.warnings().stream().filter(warned::add).toList());
         result.error().ifPresent(error -> progress.warn(List.of(error)));

@@ -57,6 +57,11 @@ final class Schedule {
         }
     }
 
+    /** Whether the fork that ended last was the last one of the first contest. */
+    boolean firstContestEnded() {
+        return planned.screening().get(0).candidates().size() == screened.size();
+    }
+
     /** What is left of the round that is due; nothing when the run is complete. */
     List<Plan.Step> due() {
         return rounds.stream()
@@ -86,6 +91,7 @@ final class Schedule {
                 .map(
                         precision ->
                                 plan.cells().stream()
+                                        .filter(cell -> !cell.isSize())
                                         .filter(cell -> !reached(cell, precision))
                                         .toList())
                 .orElse(List.of());
@@ -113,7 +119,7 @@ final class Schedule {
         }
         Estimate estimate =
                 Estimate.over(
-                        results.stream().map(result -> result.series().get(0).mean()).toList());
+                        results.stream().map(result -> result.series().get(0).value()).toList());
         Optional<Interval> interval = estimate.interval();
         return interval.filter(
                         range ->

@@ -110,7 +110,7 @@ public record Session(
      * @return forks that leave their logs in the session's directory
      */
     public Forks forks(Timing timing, Topology topology) {
-        return new PinnedForks(directory.path().resolve(FORKS), timing, jdks, topology);
+        return new PinnedForks(directory.path().resolve(FORKS), step -> timing, jdks, topology);
     }
 
     private static List<Jdk> jdksNow(Manifest manifest) throws IOException {

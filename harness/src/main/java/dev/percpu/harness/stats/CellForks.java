@@ -62,12 +62,7 @@ record CellForks(
     }
 
     private Figure net(int role, CellForks empty) {
-        return figures.get(role).withNet(net(figures.get(role), empty, role));
-    }
-
-    private static Net net(Figure figure, CellForks empty, int role) {
-        double ns = figure.nsPerOp() - empty.figures.get(role).nsPerOp();
-        return new Net(ns, ns <= empty.spreadNs(role));
+        return figures.get(role).less(empty.figures.get(role), empty.spreadNs(role));
     }
 
     /**

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -43,12 +42,12 @@ final class ConditionWarnings {
 
     List<Warning> all() {
         List<Warning> warnings = new ArrayList<>();
-        steal().ifPresent(text -> warnings.add(new Warning(Kind.STEAL, cell, text)));
-        switches().ifPresent(text -> warnings.add(new Warning(Kind.PREEMPTED, cell, text)));
-        strayed().ifPresent(text -> warnings.add(new Warning(Kind.STRAYED, cell, text)));
-        frequency().ifPresent(text -> warnings.add(new Warning(Kind.FREQUENCY, cell, text)));
-        pauses().ifPresent(text -> warnings.add(new Warning(Kind.PAUSED, cell, text)));
-        multiplexed().ifPresent(text -> warnings.add(new Warning(Kind.MULTIPLEXED, cell, text)));
+        steal().ifPresent(said -> warnings.add(said.about(cell, Kind.STEAL)));
+        switches().ifPresent(said -> warnings.add(said.about(cell, Kind.PREEMPTED)));
+        strayed().ifPresent(said -> warnings.add(said.about(cell, Kind.STRAYED)));
+        frequency().ifPresent(said -> warnings.add(said.about(cell, Kind.FREQUENCY)));
+        pauses().ifPresent(said -> warnings.add(said.about(cell, Kind.PAUSED)));
+        multiplexed().ifPresent(said -> warnings.add(said.about(cell, Kind.MULTIPLEXED)));
         results.stream()
                 .flatMap(result -> result.warnings().stream())
                 .distinct()
@@ -56,17 +55,17 @@ final class ConditionWarnings {
         return warnings;
     }
 
-    private Optional<String> steal() {
+    private Optional<Said> steal() {
         OptionalDouble worst = conditions(Conditions::steal).max();
         return worst.isPresent() && worst.getAsDouble() >= STEAL
-                ? text(
+                ? Said.of(
                         "the hypervisor withheld up to %.1f%% of a fork's CPU time",
                         worst.getAsDouble() * 100)
                 : Optional.empty();
     }
 
     /** Where there are more workers than CPUs, taking turns is what is measured. */
-    private Optional<String> switches() {
+    private Optional<Said> switches() {
         OptionalDouble worst =
                 results.stream()
                         .filter(
@@ -77,7 +76,7 @@ final class ConditionWarnings {
                         .mapToDouble(Double::doubleValue)
                         .max();
         return worst.isPresent() && worst.getAsDouble() >= SWITCHES
-                ? text(
+                ? Said.of(
                         "each worker's CPU was taken away up to %.0f times a second: something else"
                                 + " ran on it",
                         worst.getAsDouble())
@@ -94,7 +93,7 @@ final class ConditionWarnings {
                 : Optional.empty();
     }
 
-    private Optional<String> strayed() {
+    private Optional<Said> strayed() {
         List<Worker> strays =
                 results.stream()
                         .flatMap(result -> result.workers().stream())
@@ -102,7 +101,7 @@ final class ConditionWarnings {
                         .toList();
         return strays.isEmpty()
                 ? Optional.empty()
-                : text(
+                : Said.of(
                         "worker %d was pinned to CPU %d and seen on %s%s",
                         strays.get(0).number(),
                         strays.get(0).pinned(),
@@ -111,7 +110,7 @@ final class ConditionWarnings {
     }
 
     /** Within a fork or between forks, whichever is the more. */
-    private Optional<String> frequency() {
+    private Optional<Said> frequency() {
         double within =
                 results.stream()
                         .flatMap(result -> result.conditions().stream())
@@ -134,7 +133,7 @@ final class ConditionWarnings {
                                 - 1;
         return Math.max(within, between) < FREQUENCY
                 ? Optional.empty()
-                : text(
+                : Said.of(
                         "its CPUs' frequency changed by %.1f%% %s",
                         Math.max(within, between) * 100,
                         within >= between ? "within a fork" : "between forks");
@@ -153,14 +152,14 @@ final class ConditionWarnings {
                 .flatMap(before -> conditions.megahertzAfter().map(after -> (before + after) / 2));
     }
 
-    private Optional<String> pauses() {
+    private Optional<Said> pauses() {
         OptionalDouble worst =
                 results.stream()
                         .flatMap(result -> pauses(result).stream())
                         .mapToDouble(Double::doubleValue)
                         .max();
         return worst.isPresent() && worst.getAsDouble() >= PAUSES
-                ? text(
+                ? Said.of(
                         "collectors and safepoints stopped its threads for up to %.1f%% of a fork",
                         worst.getAsDouble() * 100)
                 : Optional.empty();
@@ -183,13 +182,13 @@ final class ConditionWarnings {
         return time.toSeconds() + time.getNano() / 1e9;
     }
 
-    private Optional<String> multiplexed() {
+    private Optional<Said> multiplexed() {
         boolean shared =
                 results.stream()
                         .flatMap(result -> result.conditions().stream())
                         .anyMatch(Conditions::multiplexed);
         return shared
-                ? text("hardware events shared counters, so that their numbers are extrapolated")
+                ? Said.of("hardware events shared counters, so that their numbers are extrapolated")
                 : Optional.empty();
     }
 
@@ -198,9 +197,5 @@ final class ConditionWarnings {
                 .flatMap(result -> result.conditions().stream())
                 .flatMap(conditions -> field.apply(conditions).stream())
                 .mapToDouble(Double::doubleValue);
-    }
-
-    private static Optional<String> text(String format, Object... arguments) {
-        return Optional.of(String.format(Locale.ROOT, format, arguments));
     }
 }

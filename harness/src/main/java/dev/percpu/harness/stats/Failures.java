@@ -58,7 +58,7 @@ final class Failures {
                                 .allMatch(value -> value >= 0 && value < Double.MAX_VALUE);
         boolean never = series.iterations().stream().anyMatch(value -> value == 0);
         boolean throughput = series.quantity() == Quantity.THROUGHPUT;
-        return finite && !(first && never) && !(throughput && series.mean() == 0);
+        return finite && !(first && never) && !(throughput && series.value() == 0);
     }
 
     private static String values(ForkResult result) {

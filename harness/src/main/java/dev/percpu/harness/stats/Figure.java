@@ -5,7 +5,9 @@ import dev.percpu.harness.store.Quantity;
 import dev.percpu.harness.store.Series;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What the threads of one role did, over all forks of a cell.
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param forks a value for each fork, by the fork's number
  * @param value the same in short
  * @param net the counter's own share of the time; empty without an empty loop to take off
+ * @param netForks that share in each fork that has one of the empty loop in the same round
  */
 public record Figure(
         String role,
@@ -23,12 +26,14 @@ public record Figure(
         int threads,
         List<ForkValue> forks,
         Estimate value,
-        Optional<Net> net) {
+        Optional<Net> net,
+        List<ForkValue> netForks) {
 
     private static final double NANOS = 1e9;
 
     public Figure {
         forks = List.copyOf(forks);
+        netForks = List.copyOf(netForks);
     }
 
     /**
@@ -43,7 +48,7 @@ public record Figure(
                         .map(
                                 result ->
                                         new ForkValue(
-                                                result.fork(), result.series().get(series).mean()))
+                                                result.fork(), result.series().get(series).value()))
                         .sorted(Comparator.comparingInt(ForkValue::fork))
                         .toList();
         return new Figure(
@@ -52,15 +57,43 @@ public record Figure(
                 first.threads(),
                 forks,
                 Estimate.over(values(forks)),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     private static List<Double> values(List<ForkValue> forks) {
         return forks.stream().map(ForkValue::value).toList();
     }
 
-    Figure withNet(Net own) {
-        return new Figure(role, quantity, threads, forks, value, Optional.of(own));
+    /**
+     * The same with what is left of it without the empty loop.
+     *
+     * @param loopSpread how far apart the loop's forks are, in nanoseconds
+     */
+    Figure less(Figure loop, double loopSpread) {
+        Map<Integer, Double> loops =
+                loop.forks.stream()
+                        .collect(
+                                Collectors.toMap(
+                                        ForkValue::fork,
+                                        each -> loop.ns(each.value()),
+                                        (one, more) -> one));
+        List<ForkValue> nets =
+                forks.stream()
+                        .filter(each -> loops.containsKey(each.fork()))
+                        .map(
+                                each ->
+                                        new ForkValue(
+                                                each.fork(),
+                                                ns(each.value()) - loops.get(each.fork())))
+                        .toList();
+        double net = nsPerOp() - loop.nsPerOp();
+        boolean told =
+                nets.size() < Estimate.FEWEST_FOR_INTERVAL
+                        ? net > loopSpread
+                        : Student.least(values(nets)) > 0;
+        return new Figure(
+                role, quantity, threads, forks, value, Optional.of(new Net(net, !told)), nets);
     }
 
     /** How long one thread takes for one operation. */
@@ -111,6 +144,20 @@ public record Figure(
         return quantity == Quantity.TIME
                 ? Ratio.of(values(forks), values(base.forks), rounds)
                 : Ratio.of(values(base.forks), values(forks), rounds);
+    }
+
+    /**
+     * How long this takes against another without the loop, paired by rounds.
+     *
+     * @return the ratio; empty unless both shares can be told from zero in the same rounds
+     */
+    public Optional<Ratio> netTimes(Figure base) {
+        boolean told =
+                net.filter(own -> !own.negligible()).isPresent()
+                        && base.net.filter(own -> !own.negligible()).isPresent();
+        return told && numbers(netForks).equals(numbers(base.netForks)) && !netForks.isEmpty()
+                ? Optional.of(Ratio.of(values(netForks), values(base.netForks), true))
+                : Optional.empty();
     }
 
     private static List<Integer> numbers(List<ForkValue> forks) {

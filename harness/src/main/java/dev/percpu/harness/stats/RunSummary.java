@@ -2,6 +2,7 @@ package dev.percpu.harness.stats;
 
 import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Kind;
+import dev.percpu.harness.store.Purpose;
 import dev.percpu.harness.store.Scenario;
 import dev.percpu.harness.store.Twins;
 import java.util.ArrayList;
@@ -10,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -42,6 +42,7 @@ public record RunSummary(List<Cell> cells) {
     public static RunSummary of(List<ForkResult> results) {
         Map<Key, CellForks> forks =
                 results.stream()
+                        .filter(result -> result.purpose() != Purpose.SCREENING)
                         .collect(
                                 Collectors.groupingBy(
                                         RunSummary::key,
@@ -58,9 +59,9 @@ public record RunSummary(List<Cell> cells) {
         List<Cell> cells = new ArrayList<>();
         forks.forEach(
                 (key, cell) -> {
-                    Optional<Net> baseline =
+                    Optional<Figure> baseline =
                             Optional.ofNullable(forks.get(new Key(BASELINE, key.scenario())))
-                                    .flatMap(adder -> firstNet(net(adder, empty)));
+                                    .flatMap(adder -> net(adder, empty).stream().findFirst());
                     cells.add(cell(cell, net(cell, empty), baseline));
                 });
         return new RunSummary(cells);
@@ -70,11 +71,14 @@ public record RunSummary(List<Cell> cells) {
         return new Key(result.subject(), result.scenario());
     }
 
-    private static Cell cell(CellForks forks, List<Figure> figures, Optional<Net> baseline) {
+    private static Cell cell(CellForks forks, List<Figure> figures, Optional<Figure> baseline) {
         Optional<Score> score =
                 figures.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(Score.of(figures, ratio(firstNet(figures), baseline)));
+                        : Optional.of(
+                                Score.of(
+                                        figures,
+                                        forks.isEmptyLoop() ? Optional.empty() : baseline));
         return new Cell(forks.first().cell(), forks.verdict(), score, forks.events());
     }
 
@@ -87,21 +91,6 @@ public record RunSummary(List<Cell> cells) {
         return Optional.ofNullable(emptyLoops.get(emptyLoop(key(forks.first()))))
                 .map(forks::lessLoop)
                 .orElse(forks.figures());
-    }
-
-    private static Optional<Net> firstNet(List<Figure> figures) {
-        return figures.stream().findFirst().flatMap(Figure::net);
-    }
-
-    private static OptionalDouble ratio(Optional<Net> net, Optional<Net> baseline) {
-        if (net.isEmpty() || baseline.isEmpty()) {
-            return OptionalDouble.empty();
-        }
-        Net own = net.orElseThrow();
-        Net adder = baseline.orElseThrow();
-        return own.negligible() || adder.negligible()
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(adder.ns() / own.ns());
     }
 
     /**
@@ -123,7 +112,7 @@ public record RunSummary(List<Cell> cells) {
      * @return the winner; empty if nothing that may win has a score
      */
     public Optional<Winner> winner(Scenario scenario) {
-        Predicate<Cell> mayWin = cell -> cell.score().isPresent() && trustworthy(cell);
+        Predicate<Cell> mayWin = cell -> cell.score().isPresent() && trusts(cell);
         List<Cell> ranked = fastestFirst(scenario).stream().filter(mayWin).toList();
         return ranked.stream().findFirst().map(best -> winner(best, ranked));
     }
@@ -147,6 +136,11 @@ public record RunSummary(List<Cell> cells) {
         return subject.startsWith(LOSSY_DESIGN) || Twins.isLossy(subject);
     }
 
+    /** Whether the run cannot tell a cell from one that is faster, in the same scenario. */
+    public static boolean notApart(Cell cell, Cell best) {
+        return cell.equals(best) || tied(cell, best);
+    }
+
     private static boolean tied(Cell cell, Cell best) {
         return times(cell, best)
                 .interval()
@@ -154,7 +148,8 @@ public record RunSummary(List<Cell> cells) {
                 .orElseGet(() -> overlap(cell, best));
     }
 
-    private boolean trustworthy(Cell candidate) {
+    /** Whether a subject may win: it counts, and has lost no update in any cell of the run. */
+    public boolean trusts(Cell candidate) {
         return candidate.kind() != Kind.EMPTY
                 && candidate.kind() != Kind.YARDSTICK
                 && !isLossy(candidate.subject())

@@ -7,7 +7,6 @@ import dev.percpu.harness.store.Series;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -37,38 +36,38 @@ final class SampleWarnings {
 
     List<Warning> all() {
         List<Warning> warnings = new ArrayList<>();
-        spread().ifPresent(text -> warnings.add(new Warning(Kind.SPREAD, cell, text)));
-        modes().ifPresent(text -> warnings.add(new Warning(Kind.BIMODAL, cell, text)));
-        outliers().ifPresent(text -> warnings.add(new Warning(Kind.OUTLIERS, cell, text)));
-        slowStart().ifPresent(text -> warnings.add(new Warning(Kind.SLOW_START, cell, text)));
-        few().ifPresent(text -> warnings.add(new Warning(Kind.FEW_FORKS, cell, text)));
+        spread().ifPresent(said -> warnings.add(said.about(cell, Kind.SPREAD)));
+        modes().ifPresent(said -> warnings.add(said.about(cell, Kind.BIMODAL)));
+        outliers().ifPresent(said -> warnings.add(said.about(cell, Kind.OUTLIERS)));
+        slowStart().ifPresent(said -> warnings.add(said.about(cell, Kind.SLOW_START)));
+        few().ifPresent(said -> warnings.add(said.about(cell, Kind.FEW_FORKS)));
         return warnings;
     }
 
     /** An only fork is judged by its iterations. */
-    private Optional<String> spread() {
+    private Optional<Said> spread() {
         boolean alone = forks.size() == 1;
         double spread =
                 alone ? Estimate.over(forks.get(0).iterations()).spread() : figure.value().spread();
         return spread < UNSTABLE
                 ? Optional.empty()
-                : text(
+                : Said.of(
                         "its %s spread by ±%.1f%% of the mean; 10%% and more is unstable",
                         alone ? "iterations" : "forks", spread * 100);
     }
 
-    private Optional<String> modes() {
+    private Optional<Said> modes() {
         return Modes.of(figure.forks().stream().mapToDouble(ForkValue::value).toArray())
                 .flatMap(
                         modes ->
-                                text(
+                                Said.of(
                                         "its forks fall into two groups %.1f%% apart, of %d and %d:"
                                                 + " their mean is what none of them does; more forks"
                                                 + " show how often each occurs",
                                         modes.apart() * 100, modes.low(), modes.high()));
     }
 
-    private Optional<String> outliers() {
+    private Optional<Said> outliers() {
         double[] iterations =
                 forks.stream()
                         .flatMap(series -> series.iterations().stream())
@@ -83,7 +82,7 @@ final class SampleWarnings {
                 Arrays.stream(far)
                         .map(value -> value / median - 1)
                         .reduce(0, (one, other) -> Math.abs(one) >= Math.abs(other) ? one : other);
-        return text(
+        return Said.of(
                 "%d of its %d iterations lie far outside of the others, the worst %+.1f%% off their"
                         + " median: something else ran meanwhile",
                 far.length, iterations.length, worst * 100);
@@ -93,7 +92,7 @@ final class SampleWarnings {
      * By the median over forks: a first iteration that is slow in one fork alone is an outlier, not
      * a warm-up that is too short.
      */
-    private Optional<String> slowStart() {
+    private Optional<Said> slowStart() {
         double[] starts =
                 forks.stream()
                         .filter(series -> series.iterations().size() >= FEWEST_ITERATIONS)
@@ -105,7 +104,7 @@ final class SampleWarnings {
         double slower = Medians.median(starts) - 1;
         return slower < SLOW
                 ? Optional.empty()
-                : text(
+                : Said.of(
                         "its first measured iteration takes %.1f%% longer than those after it:"
                                 + " the warm-up is too short",
                         slower * 100);
@@ -119,10 +118,10 @@ final class SampleWarnings {
         return series.quantity() == Quantity.TIME ? values.get(0) / rest : rest / values.get(0);
     }
 
-    private Optional<String> few() {
+    private Optional<Said> few() {
         Estimate value = figure.value();
         if (value.interval().isEmpty()) {
-            return text(
+            return Said.of(
                     "%d %s no interval; three or more do",
                     value.forks(), value.forks() == 1 ? "fork gives" : "forks give");
         }
@@ -131,7 +130,7 @@ final class SampleWarnings {
         if (precision.isEmpty() || reach <= precision.getAsDouble()) {
             return Optional.empty();
         }
-        return text(
+        return Said.of(
                 "its interval reaches ±%.1f%% of the mean and not the ±%.1f%% asked for; about %d"
                         + " forks would do",
                 reach * 100, precision.getAsDouble() * 100, needed(precision.getAsDouble()));
@@ -141,9 +140,5 @@ final class SampleWarnings {
         double[] values = figure.forks().stream().mapToDouble(ForkValue::value).toArray();
         double deviation = Math.sqrt(Student.variance(values)) / figure.value().mean();
         return Student.forksFor(deviation, share);
-    }
-
-    private static Optional<String> text(String format, Object... arguments) {
-        return Optional.of(String.format(Locale.ROOT, format, arguments));
     }
 }

@@ -12,8 +12,10 @@ import java.util.OptionalDouble;
  * @param nsPerOp nanoseconds per operation and thread, the loop included
  * @param net the counter's own share of {@code nsPerOp}; empty if the run has no score for the
  *     empty loop of the same scenario and roles, or if times were measured
- * @param timesLongAdder how many times as fast as {@code LongAdder}, by net time: above 1 is
- *     faster; empty if either net time is missing or negligible
+ * @param timesLongAdder how many times as fast as {@code LongAdder}: above 1 is faster; empty
+ *     without a score of {@code LongAdder} in the same scenario
+ * @param wholeTimes whether that is a ratio of whole times: one of the net times is missing or
+ *     cannot be told from zero
  * @param figures what was measured for each role, at least one
  */
 public record Score(
@@ -21,17 +23,44 @@ public record Score(
         double nsPerOp,
         Optional<Net> net,
         OptionalDouble timesLongAdder,
+        boolean wholeTimes,
         List<Figure> figures) {
 
     public Score {
         figures = List.copyOf(figures);
     }
 
-    /** The score of a cell's figures, of which there is at least one. */
-    static Score of(List<Figure> figures, OptionalDouble timesLongAdder) {
+    /**
+     * The score of a cell's figures, of which there is at least one.
+     *
+     * @param adder the figure of {@code LongAdder} in the same scenario
+     */
+    static Score of(List<Figure> figures, Optional<Figure> adder) {
         Figure first = figures.get(0);
+        boolean whole =
+                adder.filter(
+                                base ->
+                                        !first.net().filter(Score::told).isPresent()
+                                                || !base.net().filter(Score::told).isPresent())
+                        .isPresent();
         return new Score(
-                first.opsPerSecond(), first.nsPerOp(), first.net(), timesLongAdder, figures);
+                first.opsPerSecond(),
+                first.nsPerOp(),
+                first.net(),
+                adder.map(
+                                base ->
+                                        OptionalDouble.of(
+                                                whole
+                                                        ? base.nsPerOp() / first.nsPerOp()
+                                                        : base.net().orElseThrow().ns()
+                                                                / first.net().orElseThrow().ns()))
+                        .orElse(OptionalDouble.empty()),
+                whole,
+                figures);
+    }
+
+    private static boolean told(Net net) {
+        return !net.negligible();
     }
 
     /**

@@ -5,7 +5,6 @@ import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Purpose;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +17,9 @@ public final class Screening {
     private Screening() {}
 
     /**
-     * The plan with those candidates that are measured to the end among its cells. A candidate that
-     * has not been screened yet stands in for one that may come out better.
+     * The plan with those candidates that are measured to the end among its cells, and what is
+     * measured along with them. A candidate that has not been screened yet stands in for one that
+     * may come out better.
      *
      * @param results rows of the run, in any order
      * @return the plan itself if nothing is screened
@@ -34,10 +34,16 @@ public final class Screening {
                         .collect(
                                 Collectors.toMap(
                                         ForkResult::cell, result -> result, (one, more) -> one));
-        Set<CellKey> kept = new HashSet<>();
-        plan.screening().forEach(contest -> kept.addAll(finalists(contest, screened)));
         Set<CellKey> cells = new LinkedHashSet<>(plan.cells());
-        plan.candidates().stream().filter(kept::contains).forEach(cells::add);
+        for (Plan.Contest contest : plan.screening()) {
+            List<CellKey> finalists = finalists(contest, screened);
+            contest.candidates().stream().filter(finalists::contains).forEach(cells::add);
+            Set<String> names =
+                    finalists.stream().map(CellKey::subject).collect(Collectors.toSet());
+            contest.along().stream()
+                    .filter(cell -> names.contains(cell.subject()))
+                    .forEach(cells::add);
+        }
         return plan.withCells(List.copyOf(cells));
     }
 

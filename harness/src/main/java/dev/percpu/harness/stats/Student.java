@@ -1,6 +1,7 @@
 package dev.percpu.harness.stats;
 
 import java.util.Arrays;
+import java.util.List;
 import org.hipparchus.distribution.continuous.TDistribution;
 
 /**
@@ -23,6 +24,12 @@ final class Student {
     /** How far the 95% interval of the mean reaches to either side. */
     static double reach(double... values) {
         return quantile(values.length - 1.0) * Math.sqrt(variance(values) / values.length);
+    }
+
+    /** The lower end of the 95% interval of the mean of values that may be negative. */
+    static double least(List<Double> values) {
+        double[] all = values.stream().mapToDouble(Double::doubleValue).toArray();
+        return Arrays.stream(all).average().orElseThrow() - reach(all);
     }
 
     /**

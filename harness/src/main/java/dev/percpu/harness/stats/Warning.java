@@ -8,8 +8,14 @@ import dev.percpu.harness.store.CellKey;
  * @param kind what it is
  * @param cell which cell
  * @param sentence what was seen, and what it means or what helps
+ * @param size how bad it is, against others of its kind
  */
-public record Warning(Kind kind, CellKey cell, String sentence) {
+public record Warning(Kind kind, CellKey cell, String sentence, double size) {
+
+    /** A warning of which there is no more or less. */
+    public Warning(Kind kind, CellKey cell, String sentence) {
+        this(kind, cell, sentence, 1);
+    }
 
     /** What can be doubted. */
     public enum Kind {

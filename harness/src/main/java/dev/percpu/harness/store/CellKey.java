@@ -11,6 +11,11 @@ import com.fasterxml.jackson.annotation.JsonAlias;
  */
 public record CellKey(String subject, Kind kind, @JsonAlias("scene") Scenario scenario) {
 
+    /** Whether it is a counter's size, which does not vary from fork to fork. */
+    public boolean isSize() {
+        return scenario.workload().equals(Footprints.WORKLOAD);
+    }
+
     /** The cell for people, as in {@code update, LongAdder, 2 threads}. */
     public String text() {
         int threads = scenario.threads();

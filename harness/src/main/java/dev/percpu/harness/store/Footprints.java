@@ -124,7 +124,7 @@ public record Footprints(HostFacts host, List<Entry> entries, List<String> skipp
                 counters(cell.scenario()),
                 cell.scenario().possibleCpus().orElseThrow(),
                 forks.stream()
-                        .mapToDouble(result -> result.series().get(0).mean())
+                        .mapToDouble(result -> result.series().get(0).value())
                         .average()
                         .orElseThrow());
     }

@@ -45,10 +45,19 @@ public record Plan(
      *
      * @param candidates those that compete, at least one
      * @param finalists how many of them are measured to the end
+     * @param along other cells of candidates; those of a finalist are measured with it
+     * @param timing how long a screening fork measures; empty if as long as any other
      */
-    public record Contest(List<CellKey> candidates, int finalists) {
+    public record Contest(
+            List<CellKey> candidates, int finalists, List<CellKey> along, Optional<Timing> timing) {
         public Contest {
             candidates = List.copyOf(candidates);
+            along = List.copyOf(along);
+        }
+
+        /** A contest for its candidates alone, with forks like all others. */
+        public Contest(List<CellKey> candidates, int finalists) {
+            this(candidates, finalists, List.of(), Optional.empty());
         }
     }
 
@@ -108,6 +117,17 @@ public record Plan(
      */
     public record Step(CellKey cell, int fork, Purpose purpose) {}
 
+    /** How long a fork of one purpose measures. */
+    public Timing timing(Step step) {
+        return step.purpose() == Purpose.SCREENING
+                ? screening.stream()
+                        .filter(contest -> contest.candidates().contains(step.cell()))
+                        .findFirst()
+                        .flatMap(Contest::timing)
+                        .orElse(timing)
+                : timing;
+    }
+
     /**
      * The forks that are planned from the start, in the order in which they run; {@link #precision}
      * may add to them.
@@ -121,7 +141,8 @@ public record Plan(
     /**
      * The same forks in the groups that belong together: a round has each cell once, so that a run
      * that ends with a round has treated all cells alike. A serial plan has one group for all of
-     * its times. What is screened comes first.
+     * its times. What is screened comes first. A size does not vary, and is measured in the first
+     * round alone.
      *
      * @return the groups in their order, none of them empty
      */
@@ -138,7 +159,7 @@ public record Plan(
                     cells.stream()
                             .flatMap(
                                     cell ->
-                                            IntStream.range(0, forks)
+                                            IntStream.range(0, cell.isSize() ? 1 : forks)
                                                     .mapToObj(fork -> timing(cell, fork)))
                             .toList());
         } else {
@@ -158,7 +179,12 @@ public record Plan(
      * @return a step for each of them, in the order in which they run
      */
     public List<Step> round(int fork, List<CellKey> some) {
-        List<Step> steps = new ArrayList<>(some.stream().map(cell -> timing(cell, fork)).toList());
+        List<Step> steps =
+                new ArrayList<>(
+                        some.stream()
+                                .filter(cell -> fork == 0 || !cell.isSize())
+                                .map(cell -> timing(cell, fork))
+                                .toList());
         if (order == Order.RANDOM) {
             Collections.shuffle(steps, new Random(seed + fork));
         }
@@ -190,7 +216,9 @@ public record Plan(
 
     /** How long the forks that are planned from the start are likely to take. */
     public Duration estimate() {
-        return timing.fork().multipliedBy((long) cells.size() * (forks + (counting ? 1 : 0)));
+        return steps().stream()
+                .map(step -> timing(step).fork())
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     /**

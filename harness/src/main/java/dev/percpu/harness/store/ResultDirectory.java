@@ -186,6 +186,7 @@ public final class ResultDirectory {
             throws IOException {
         Set<CellKey> cells = new HashSet<>(plan.cells());
         cells.addAll(plan.candidates());
+        plan.screening().forEach(contest -> cells.addAll(contest.along()));
         Map<Plan.Step, Integer> lines = new HashMap<>();
         return file.read(
                 (line, number) -> {

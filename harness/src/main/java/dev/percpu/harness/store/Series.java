@@ -35,19 +35,26 @@ public record Series(String role, Quantity quantity, int threads, List<Double> i
     }
 
     /**
-     * The value of this fork, one sample whatever its iterations: the mean of rates, be they
-     * measured as rates or as times. So a part of an operation that is timed by itself compares
-     * with the whole, of which a rate is measured, even if an iteration was held up.
+     * The value of this fork, one sample whatever its iterations: what it does when little else
+     * disturbs it. What disturbs an iteration makes it longer and hardly ever shorter, so that this
+     * is the lower quartile of times; and the upper one of rates, by which a rate compares with a
+     * time.
      *
-     * @return the mean over iterations, arithmetic for rates and harmonic for times; 0 if one of
-     *     the times is 0
+     * @return the quartile, or the mean over iterations of what is no time; 0 if there is none
      */
-    public double mean() {
-        double mean =
+    public double value() {
+        if (quantity == Quantity.BYTES || iterations.isEmpty()) {
+            return iterations.stream().mapToDouble(Double::doubleValue).average().orElse(0);
+        }
+        double[] times =
                 iterations.stream()
-                        .mapToDouble(value -> quantity == Quantity.TIME ? 1 / value : value)
-                        .average()
-                        .orElse(0);
-        return quantity == Quantity.TIME && mean > 0 ? 1 / mean : mean;
+                        .mapToDouble(value -> quantity == Quantity.TIME ? value : 1 / value)
+                        .sorted()
+                        .toArray();
+        double pinning = (times.length - 1) / 4.0;
+        int below = (int) pinning;
+        int above = Math.min(below + 1, times.length - 1);
+        double time = times[below] + (pinning - below) * (times[above] - times[below]);
+        return quantity == Quantity.TIME ? time : 1 / time;
     }
 }

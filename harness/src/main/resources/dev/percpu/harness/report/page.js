@@ -14,6 +14,8 @@ function header() {
       element('div', {}, element('dt', {}, fact.name), element('dd', {}, fact.text)))));
     if (run.caveats.length > 0) {
       card.append(element('ul', { className: 'caveats', ariaLabel: 'Warnings' }, ...run.caveats.map(caveat => element('li', {}, caveat))));
+      partOf(byId('warnings'), run).append(element('p', { className: 'brief' }, element('a', { href: '#host-title' },
+        `${plural(run.caveats.length, 'warning')} for the whole run`), ': ' + run.caveats.slice(0, 1)));
     }
     partOf(byId('commands'), run).append(element('pre', { className: 'box', tabIndex: 0 }, element('code', {}, run.command)));
   }
@@ -39,6 +41,8 @@ function controls() {
   box.hidden = box.childElementCount === 0;
 }
 
+const timesText = row => (row.speedup === null ? NONE : number(row.speedup) + (row.gross ? '*' : ''));
+
 /* The winner, and those that the run cannot tell from it. */
 function fastest(best) {
   if (best.subject === null) return ['none has a score'];
@@ -62,7 +66,7 @@ function winners() {
       { name: 'Threads', kind: 'figure', show: best => best.threads },
       { name: 'Fastest', kind: 'wide', show: fastest },
       { name: '95% interval', kind: 'figure', show: figure(interval) },
-      { name: `× ${data.baseline}`, kind: 'figure', show: figure(row => (row.speedup === null ? NONE : number(row.speedup))) },
+      { name: `× ${data.baseline}`, kind: 'figure', show: figure(timesText) },
     ], run.winners, { tall: true, group: best => (data.runs.every(each => each.sweeps.length < 2) ? null : sweepTitle(run.sweeps[best.sweep])) }).box);
   }
 }
@@ -90,9 +94,6 @@ function heat() {
     };
     fill(WARMEST);
     part.append(place);
-    if (run.sweeps.some(sweep => sweep.gross.length > 0)) {
-      part.append(element('p', { className: 'lead' }, '* the empty loop has no score there: ratios of that column include the time of the loop'));
-    }
   }
   if (!any) byId('heat').remove();
 }
@@ -252,7 +253,7 @@ function results() {
       score('Score, 95% interval', (figures, row) => [scoreText(quantity(row), figures.mean), ...(figures.interval === null ? []
         : [element('small', {}, rangeText(quantity(row), figures.interval.low, figures.interval.high))])],
       figures => figures.mean),
-      score(`× ${data.baseline}`, (figures, row) => (row.speedup === null ? NONE : number(row.speedup)), (figures, row) => row.speedup),
+      score(`× ${data.baseline}`, (figures, row) => timesText(row), (figures, row) => row.speedup),
       ...(both ? [score('By role, ns', (figures, row) => (row.roles.length === 0 ? NONE
         : row.roles.map(role => `${role.role} ${number(role.ns)}`).join(', ')), (figures, row) => row.roles.at(-1)?.ns ?? null)] : []),
       score('Spread', figures => ['±' + percent(figures.spread), element('small', {}, plural(figures.forks, 'fork'))], figures => figures.spread),
@@ -273,6 +274,8 @@ function results() {
 
 header();
 controls();
+advice();
+layouts();
 goals();
 winners();
 throughput();
@@ -282,6 +285,7 @@ memory();
 latencies();
 pollution();
 sections();
+screened();
 results();
 for (const [id, part] of [['memory', 'footprints'], ['latency', 'latencies']]) {
   if (data.runs.every(run => !run.counters && run[part] === null)) byId(id).remove();

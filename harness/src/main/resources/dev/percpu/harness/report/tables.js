@@ -19,7 +19,7 @@ function table(label, columns, rows, options = {}) {
     const instead = options.instead?.(row) ?? null;
     const shown = instead === null ? columns : columns.filter(column => !column.score);
     const made = shown.map((column, i) => element(i === 0 ? 'th' : 'td',
-      { className: column.kind ?? '', ...(i === 0 ? { scope: 'row' } : {}) }, ...[column.show(row)].flat()));
+      { className: column.kind ?? '', 'data-name': column.name, ...(i === 0 ? { scope: 'row' } : {}) }, ...[column.show(row)].flat()));
     if (instead !== null) {
       made.splice(columns.findIndex(column => column.score), 0,
         element('td', { colSpan: columns.length - shown.length, className: 'instead' }, instead));
@@ -67,6 +67,9 @@ function table(label, columns, rows, options = {}) {
   return { box, keep(test) { kept = test; return fill(); } };
 }
 
+/* A ratio at a glance; a star marks one of whole times. */
+const ratioOf = row => ratio(row.speedup) + (row.gross ? '*' : '');
+
 /* Less than a twentieth either way has no colour. */
 const ALIKE = 0.07;
 
@@ -96,14 +99,14 @@ function heatMap(run, label, most) {
     if (row === undefined) return element('td', { className: 'absent' });
     const about = `${subject}, ${run.sweeps[sweep].workload}, ${plural(threads, 'thread')}: `;
     if (row.figures === null) return element('td', { className: 'failed', title: about + row.verdict }, '✗');
-    if (row.speedup === null) return element('td', { className: 'absent', title: about + 'no ratio: a net time is missing or ≈0' }, NONE);
+    if (row.speedup === null) return element('td', { className: 'absent', title: about + 'no ratio: the baseline has no score' }, NONE);
     const depth = Math.log2(row.speedup);
-    if (Math.abs(depth) < ALIKE || flawed.has(subject)) return element('td', { title: `${about}${number(row.speedup)} × ${data.baseline}` }, ratio(row.speedup));
+    if (Math.abs(depth) < ALIKE || flawed.has(subject)) return element('td', { title: `${about}${number(row.speedup)} × ${data.baseline}` }, ratioOf(row));
     const share = depth > 0 ? depth / deepest : -depth / palest;
     return element('td', {
       className: depth > 0 ? (share > 0.5 ? 'faster deep' : 'faster') : (share > 0.5 ? 'slower deep' : 'slower'),
       style: `--share: ${(8 + 92 * share).toFixed(0)}%`, title: `${about}${number(row.speedup)} × ${data.baseline}`,
-    }, ratio(row.speedup));
+    }, ratioOf(row));
   };
   const groups = run.sweeps.map((sweep, i) => ({ sweep, span: columns.filter(column => column.sweep === i).length }))
     .filter(group => group.span > 0);
@@ -114,7 +117,7 @@ function heatMap(run, label, most) {
       element('th', { colSpan: span, scope: 'colgroup', className: 'edge' }, element('span', { className: 'stay' }, sweepTitle(sweep))))),
     element('tr', {}, ...columns.map(({ sweep, threads }, i) => element('th', {
       scope: 'col', className: opens(i) ? 'figure edge' : 'figure',
-    }, String(threads) + (run.sweeps[sweep].gross.includes(threads) ? '*' : '')))));
+    }, String(threads)))));
   const body = element('tbody', {}, ...order.slice(0, most).map(subject => {
     const made = columns.map(column => cell(subject, column));
     made.forEach((each, i) => {

@@ -102,6 +102,16 @@ class CompareCommandTest {
     }
 
     @Test
+    void layoutsOfOneRunAreComparedAlone() {
+        assertThat(compare(before, "--by", "layout", "--new", "offheap-padded"))
+                .isEqualTo(ExitCode.FINE);
+
+        assertThat(out.toString())
+                .containsPattern("percpu:cpu:atomic, 2 threads .*1\\.000 .*no difference seen")
+                .doesNotContain("LongAdder");
+    }
+
+    @Test
     void aScriptCanStopAtARegressionAndOnlyThen() {
         assertThat(compare(before, after, "--fail-on", "regression"))
                 .isEqualTo(ExitCode.REGRESSION);

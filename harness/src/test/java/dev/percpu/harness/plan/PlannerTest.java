@@ -85,7 +85,7 @@ class PlannerTest {
     @Test
     void theUsualSubjectsAreTheFirstOfEachDesignOnAndOffTheHeapTheWaysToASlotAndThePeers()
             throws PlanException {
-        assertThat(plan(Requests.of()).subjects())
+        assertThat(plan("--all").subjects())
                 .containsExactly(
                         "atomic:heap:single:atomic",
                         "striped:offheap:thread-hash:atomic",
@@ -102,8 +102,8 @@ class PlannerTest {
     }
 
     @Test
-    void theUsualPlanOfTwoCpusMeasuresForMinutes() throws PlanException {
-        Plan plan = plan(Requests.of());
+    void everythingUsualOnTwoCpusIsMeasuredForMinutes() throws PlanException {
+        Plan plan = plan("--all");
         Duration each = plan.estimate().dividedBy(plan.steps().size());
 
         assertThat(each.multipliedBy(30 * 2 * plan.forks())).isLessThan(Duration.ofMinutes(6));
@@ -163,7 +163,7 @@ class PlannerTest {
 
     @Test
     void aPresetGivesForksAndTimesAndForksMayBeOverridden() throws PlanException {
-        assertThat(plan(Requests.of()).timing()).isEqualTo(Preset.DEFAULT.timing());
+        assertThat(plan("--all").timing()).isEqualTo(Preset.DEFAULT.timing());
         assertThat(plan(Requests.of()).forks()).isEqualTo(3);
         assertThat(plan("--preset=smoke").forks()).isEqualTo(1);
         assertThat(plan("--preset=fast").timing()).isEqualTo(Preset.FAST.timing());

@@ -100,9 +100,9 @@ class ExportTest {
             boolean many = row.scenario().workload().equals("many");
             assertThat(field(records, line, "parameter:counters")).isEqualTo(many ? "8" : "");
             assertThat(field(records, line, "parameter:kind")).isEqualTo(many ? "" : "sum");
-            assertThat(Double.parseDouble(field(records, line, "update:mean")))
-                    .isEqualTo(row.series().get(0).mean());
-            assertThat(field(records, line, "read:mean").isEmpty())
+            assertThat(Double.parseDouble(field(records, line, "update:value")))
+                    .isEqualTo(row.series().get(0).value());
+            assertThat(field(records, line, "read:value").isEmpty())
                     .isEqualTo(row.series().size() == 1);
             assertThat(JsonMapper.shared().readTree(field(records, line, "update:iterations")))
                     .hasSize(5);
@@ -231,12 +231,14 @@ class ExportTest {
         String text = ReportFormat.MARKDOWN.render(SyntheticRun.small().alone());
         assertThat(text)
                 .contains("## run: AMD EPYC 9754", "### Warnings\n\n- The machine is virtual")
+                .contains(
+                        "### What to use\n\n| you need |", "#### update, 2 threads\n\n| counter |")
                 .contains("### Winners\n\n| workload | threads |")
                 .contains("### update, 1 thread\n\n| subject |", "### update, 2 threads\n\n")
                 .containsPattern(
                         "\\| nonatomic:heap:single:plain \\|( +\\|){6} lost 50,000,\\d+ of");
         assertThat(text.lines().filter(line -> line.startsWith("| ")))
-                .hasSize((2 + 2) + 2 * (2 + 10));
+                .hasSize((2 + 4) + 2 * (2 + 2) + (2 + 2) + 2 * (2 + 10));
     }
 
     @Test

@@ -65,6 +65,8 @@ class HtmlReportBrowserTest {
             case "small" -> SyntheticRun.small().alone();
             case "polluted" -> SyntheticRun.polluted().alone();
             case "large" -> SyntheticRun.large().alone();
+            case "two" -> SyntheticRun.cover("A machine with two CPUs", 2).alone();
+            case "many" -> SyntheticRun.cover("AMD EPYC 9754 128-Core Processor", 256).alone();
             case "hosts" ->
                     List.of(
                             night("big", 256, 14).reported("big"),
@@ -80,8 +82,9 @@ class HtmlReportBrowserTest {
     /** How many charts each fixture has: lines and bars for each panel, then what else there is. */
     private static int charts(String fixture) {
         return switch (fixture) {
-            case "small", "large", "polluted" -> 2;
-            default -> 2 * (2 * 2 + 1 + 2 + 1);
+            case "small", "large", "polluted" -> 3;
+            case "two", "many" -> 5;
+            default -> 2 * (2 * 2 + 1 + 2 + 1 + 1);
         };
     }
 
@@ -92,6 +95,9 @@ class HtmlReportBrowserTest {
         "polluted," + DESKTOP + ",true",
         "large," + DESKTOP + ",true",
         "large," + PHONE + ",false",
+        "two," + DESKTOP + ",false",
+        "two," + PHONE + ",true",
+        "many," + DESKTOP + ",true",
         "hosts," + DESKTOP + ",false",
         "hosts," + DESKTOP + ",true",
         "hosts," + PHONE + ",false",
@@ -149,6 +155,8 @@ class HtmlReportBrowserTest {
         Chromium page = visit(runs("hosts"), DESKTOP, false);
         assertThat(page.strings("[...document.querySelectorAll('h2')].map(h => h.textContent)"))
                 .containsExactly(
+                        "What to use here",
+                        "What the layout costs",
                         "Host and warnings",
                         "Fastest counter",
                         "Throughput against threads",
@@ -159,6 +167,46 @@ class HtmlReportBrowserTest {
                         "All results",
                         "How to read the figures",
                         "Repeat the whole run");
+    }
+
+    @Test
+    void theFirstScreenHasTheAnswerTheDecisionTableAndTheLayouts() throws Exception {
+        Chromium page = visit(runs("many"), DESKTOP, false);
+        assertThat(
+                        page.evaluate(
+                                        "document.getElementById('advice').getBoundingClientRect().top")
+                                .asInt())
+                .isLessThan(450);
+        assertThat(
+                        page.strings(
+                                "[...document.querySelectorAll('.advice tbody .need')].map(n =>"
+                                        + " n.firstChild.textContent)"))
+                .containsExactly(
+                        "a sum",
+                        "no flags",
+                        "cheap reads",
+                        "exact under load",
+                        "a limit",
+                        "one owner",
+                        "10,000 counters",
+                        "short lives");
+        assertThat(page.evaluate("document.getElementById('answers').innerText").asString())
+                .contains("Use ", "Off the heap");
+    }
+
+    @Test
+    void anotherWorkIsChosenForTheLayouts() throws Exception {
+        Chromium page = visit(runs("many"), DESKTOP, false);
+        page.evaluate(
+                "const s = document.querySelector('#layouts select');"
+                        + " s.selectedIndex = s.options.length - 1;"
+                        + " s.dispatchEvent(new Event('change'))");
+        page.awaitCharts();
+        assertThat(
+                        page.evaluate("document.querySelector('#layouts .eyebrow').innerText")
+                                .asString())
+                .contains("bytes of one of");
+        assertQuiet(page, scratch.resolve("report.html"));
     }
 
     @Test
@@ -312,7 +360,7 @@ class HtmlReportBrowserTest {
         Chromium page = visit(run.alone(), DESKTOP, false);
         assertThat(
                         page.strings(
-                                "[...document.querySelectorAll('.warning')].map(d =>"
+                                "[...document.querySelectorAll('#results-of .warning')].map(d =>"
                                         + " d.closest('tr').querySelector('.subject').textContent + '"
                                         + " ' + d.textContent)"))
                 .containsExactly(
@@ -357,7 +405,7 @@ class HtmlReportBrowserTest {
     void oneThreadCountOrOneSubjectIsStillDrawn() throws Exception {
         SyntheticRun count = SyntheticRun.large().only(row -> row.scenario().threads() == 4);
         String drawn = "[...document.querySelectorAll('.chart')].map(b => b.dataset.drawn)";
-        assertThat(visit(count.alone(), DESKTOP, false).strings(drawn)).hasSize(2);
+        assertThat(visit(count.alone(), DESKTOP, false).strings(drawn)).hasSize(3);
         SyntheticRun subject = SyntheticRun.small().only(row -> row.subject().equals("LongAdder"));
         Chromium page = visit(subject.alone(), PHONE, true);
         assertThat(page.strings(drawn)).hasSize(2);

@@ -62,6 +62,10 @@ final class SyntheticCosts {
     }
 
     static double updateNs(String subject, Scenario scenario) {
+        if (scenario.workload().equals("mixed")) {
+            double read = subject.equals("empty") ? EMPTY_NS : readNs(subject, scenario);
+            return (updateNs(subject, scenario.withWorkload("update")) + read) / 2;
+        }
         Cost cost = of(subject);
         double others = scenario.threads() - 1;
         double far = scenario.pinning().equals("scatter") ? 1.6 : 1;

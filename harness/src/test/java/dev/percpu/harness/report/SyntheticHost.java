@@ -93,7 +93,7 @@ final class SyntheticHost {
             boolean flat = !subject.contains(":") || subject.startsWith("atomic");
             boolean off = subject.contains(":offheap");
             for (int possible : List.of(2, cpus, 4096)) {
-                for (int counters : List.of(1, 1000, 1_000_000)) {
+                for (int counters : List.of(1, 10_000, 1_000_000)) {
                     double shared = off ? 4096.0 * possible / counters : 0;
                     double own = flat ? 24 : (off ? 8.0 : 128.0) * possible;
                     entries.add(

@@ -88,6 +88,39 @@ record SyntheticRun(Manifest manifest, List<ForkResult> results, Attachments att
                         Optional.empty()));
     }
 
+    /** What a run without options measures, on so many CPUs: every work of the decision table. */
+    static SyntheticRun cover(String model, int cpus) {
+        List<String> subjects = new ArrayList<>(SyntheticCosts.USUAL);
+        subjects.addAll(
+                List.of(
+                        "percpu:heap-dense:cpu:atomic",
+                        "percpu:offheap-padded:cpu:atomic",
+                        "percpu:offheap:cpu:rseq-installed",
+                        "flip:heap:cpu:atomic",
+                        "limit:heap:cpu:cas",
+                        "lazy:heap:cpu:atomic"));
+        HostFacts host = cpus > 2 ? SyntheticHost.bigBox(model, cpus) : SyntheticHost.cloud();
+        SyntheticRun run =
+                of(
+                        host,
+                        subjects,
+                        List.of(
+                                work("update"),
+                                work("mixed", "read", "approximate", "share", "50"),
+                                work("many", "counters", "10000"),
+                                work("lifecycle", "updates", "10")),
+                        List.of(1, cpus));
+        return new SyntheticRun(
+                run.manifest,
+                run.results,
+                new Attachments(
+                        Optional.of(SyntheticHost.footprints(host, subjects, cpus)),
+                        Optional.empty(),
+                        List.of(),
+                        List::of,
+                        Optional.empty()));
+    }
+
     static List<Integer> powersOfTwo(int most) {
         return IntStream.iterate(1, count -> count <= most, count -> count * 2).boxed().toList();
     }

@@ -55,7 +55,9 @@ class LimitedRunTest {
         ResultDirectory directory = ResultDirectory.create(path, Fixtures.manifest(plan));
         Session session =
                 new Session(Fixtures.manifest(plan), directory, List.of(), before, List.of());
-        Progress progress = new Progress(new PrintWriter(told), false, 80);
+        Progress progress =
+                new Progress(
+                        new PrintWriter(told), new Progress.Display(false, 80, 24), results -> "");
         return new Run(plan, session, forks, progress, forks::spent).execute();
     }
 

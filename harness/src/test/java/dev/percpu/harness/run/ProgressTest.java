@@ -24,13 +24,54 @@ class ProgressTest {
             new Plan(List.of(Fixtures.key("LongAdder", "update", 2)), 10, Timing.STANDARD);
 
     private final StringWriter written = new StringWriter();
+    private Duration now = Duration.ZERO;
 
     private Progress progress(boolean inPlace, int width) {
-        return new Progress(new PrintWriter(written), inPlace, width);
+        return new Progress(
+                new PrintWriter(written),
+                new Progress.Display(inPlace, width, 5),
+                results -> "a table of " + results.size() + "\nwith\nmany\nlines",
+                () -> now);
     }
 
     @Test
-    void elsewhereThanOnATerminalEachForkHasALineOfPlainText() {
+    void elsewhereThanOnATerminalALineComesEveryTenSecondsAndForTheLastFork() {
+        Progress progress = progress(false, 20);
+        for (int second = 0; second <= 21; second++) {
+            now = Duration.ofSeconds(second);
+            progress.starting(second, 23, PLAN.steps().get(0), Duration.ZERO);
+        }
+        progress.starting(22, 23, PLAN.steps().get(0), Duration.ZERO);
+
+        assertThat(written.toString().lines().map(line -> line.substring(0, line.indexOf(']'))))
+                .containsExactly("[1/23", "[11/23", "[21/23", "[23/23");
+    }
+
+    @Test
+    void elsewhereThanOnATerminalTheTableComesOnceAllIsScreened() {
+        Progress progress = progress(false, 20);
+        progress.ended(List.of());
+        assertThat(written.toString()).isEmpty();
+
+        progress.screened(List.of());
+        assertThat(written.toString()).contains("a table of 0");
+    }
+
+    @Test
+    void onATerminalTheTableStandsAboveTheLineAndTakesNoMoreThanTheScreen() {
+        Progress progress = progress(true, 80);
+        progress.ended(List.of());
+        progress.starting(0, 10, PLAN.steps().get(0), Duration.ZERO);
+        progress.starting(1, 10, PLAN.steps().get(0), Duration.ZERO);
+
+        String[] drawn = written.toString().split("\r\u001b\\[3A\u001b\\[J");
+        assertThat(drawn).hasSize(2);
+        assertThat(drawn[1].lines()).hasSize(4).first().isEqualTo("a table of 0");
+        assertThat(drawn[1]).doesNotContain("lines").contains("[2/10]");
+    }
+
+    @Test
+    void aLineSaysWhatIsMeasuredAndWhatIsLeft() {
         progress(false, 20).starting(4, 10, PLAN.steps().get(4), Duration.ofSeconds(60));
 
         assertThat(written.toString())

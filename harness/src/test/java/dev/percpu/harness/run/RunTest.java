@@ -40,14 +40,17 @@ class RunTest {
         ForkRunner forks =
                 new ForkRunner(
                         directory.resolve(Session.FORKS),
-                        TINY,
+                        step -> TINY,
                         Map.of("own", Path.of(System.getProperty("java.home"))));
         List<ForkResult> results =
                 new Run(
                                 plan,
                                 session,
                                 step -> forks.run(step, cpus),
-                                new Progress(new PrintWriter(progress), false, 80))
+                                new Progress(
+                                        new PrintWriter(progress),
+                                        new Progress.Display(false, 80, 24),
+                                        any -> ""))
                         .execute();
         assertThat(ResultDirectory.read(directory).results()).isEqualTo(results);
         return results;

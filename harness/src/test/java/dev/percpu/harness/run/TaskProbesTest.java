@@ -59,10 +59,17 @@ class TaskProbesTest {
         Forks forks =
                 new PinnedForks(
                         path.resolve(Session.FORKS),
-                        plan.timing(),
+                        plan::timing,
                         List.of(Jdks.own()),
                         Topology.read());
-        return new Run(plan, session, forks, new Progress(new PrintWriter(told), false, 80))
+        return new Run(
+                        plan,
+                        session,
+                        forks,
+                        new Progress(
+                                new PrintWriter(told),
+                                new Progress.Display(false, 80, 24),
+                                results -> ""))
                 .execute();
     }
 

@@ -44,7 +44,9 @@ class WorkloadForksTest {
 
     private ForkResult fork(CellKey cell, Purpose purpose) {
         return new ForkRunner(
-                        temporary, TINY, Map.of("own", Path.of(System.getProperty("java.home"))))
+                        temporary,
+                        step -> TINY,
+                        Map.of("own", Path.of(System.getProperty("java.home"))))
                 .run(
                         new Plan.Step(cell, 0, purpose),
                         Affinity.unavailable().isEmpty() ? CPUS : List.of());
@@ -224,8 +226,8 @@ class WorkloadForksTest {
         assertThat(lifecycles.quantity()).isEqualTo(Quantity.TIME);
         assertThat(lifecycles.threads()).isEqualTo(threads);
         // In another unit it would be a thousand times as much as the whole, or as little.
-        double whole = threads * 1e9 / tasks.mean();
-        assertThat(lifecycles.mean() / whole).isBetween(1e-5, 100.0);
+        double whole = threads * 1e9 / tasks.value();
+        assertThat(lifecycles.value() / whole).isBetween(1e-5, 100.0);
     }
 
     @Test
@@ -325,7 +327,7 @@ class WorkloadForksTest {
     @Test
     void anUnknownJdkIsAnErrorOfTheResult() {
         ForkResult result =
-                new ForkRunner(temporary, TINY, Map.of())
+                new ForkRunner(temporary, step -> TINY, Map.of())
                         .run(
                                 new Plan.Step(
                                         Fixtures.key("empty", "update", 1), 0, Purpose.TIMING),

@@ -66,9 +66,12 @@ class RunSummaryTest {
     }
 
     @Test
-    void ratioIsAbsentWithoutAScoredLongAdderOrEmptyLoop() {
+    void ratioIsAbsentWithoutAScoredLongAdderAndOfWholeTimesWithoutAnEmptyLoop() {
         assertThat(score(PERCPU, good(PERCPU, 1, 1e8), empty(1, 1e9)).timesLongAdder()).isEmpty();
-        assertThat(score(PERCPU, good(PERCPU, 1, 1e8), good("LongAdder", 1, 1e8)).net()).isEmpty();
+        Score whole = score(PERCPU, good(PERCPU, 1, 1e8), good("LongAdder", 1, 2e8));
+        assertThat(whole.net()).isEmpty();
+        assertThat(whole.timesLongAdder()).hasValueCloseTo(0.5, TINY);
+        assertThat(whole.wholeTimes()).isTrue();
         ForkResult lossy = counted("LongAdder", 1, 10, 9);
         assertThat(score(PERCPU, good(PERCPU, 1, 1e8), lossy, empty(1, 1e9)).timesLongAdder())
                 .isEmpty();
@@ -76,12 +79,13 @@ class RunSummaryTest {
 
     /** The empty loop takes 1.00 to 1.25 ns; 1.30 ns less the 1.11 of its mean is within 0.25. */
     @Test
-    void netWithinTheSpreadOfTheEmptyLoopIsNegligibleAndHasNoRatio() {
+    void netWithinTheSpreadOfTheEmptyLoopIsNegligibleAndTheRatioOfWholeTimes() {
         ForkResult[] results = {
             good(PERCPU, 1, 1e9 / 1.3), good("LongAdder", 1, 2e8), empty(1, 1e9), empty(1, 0.8e9)
         };
         assertThat(score(PERCPU, results).net().orElseThrow().negligible()).isTrue();
-        assertThat(score(PERCPU, results).timesLongAdder()).isEmpty();
+        assertThat(score(PERCPU, results).timesLongAdder()).hasValueCloseTo(5 / 1.3, TINY);
+        assertThat(score(PERCPU, results).wholeTimes()).isTrue();
         assertThat(score("LongAdder", results).net().orElseThrow().negligible()).isFalse();
     }
 

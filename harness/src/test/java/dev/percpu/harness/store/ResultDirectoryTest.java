@@ -110,6 +110,25 @@ class ResultDirectoryTest {
     }
 
     @Test
+    void aResultOfWhatIsMeasuredAlongWithAFinalistIsOneOfTheRun() throws IOException {
+        Plan plan =
+                Fixtures.plan(1)
+                        .withScreening(
+                                List.of(
+                                        new Plan.Contest(
+                                                List.of(CELL),
+                                                1,
+                                                List.of(OTHER),
+                                                Optional.of(Timing.QUICK))));
+        ForkResult along =
+                ForkResult.failed(new Plan.Step(OTHER, 0, Purpose.TIMING), Instant.EPOCH, "no");
+        ResultDirectory.create(path, Fixtures.manifest(plan)).append(along);
+
+        assertThat(ResultDirectory.read(path).results()).containsExactly(along);
+        assertThat(ResultDirectory.read(path).manifest().plan()).isEqualTo(plan);
+    }
+
+    @Test
     void aLastLineThatWasCutOffIsDroppedAndReported() throws IOException {
         ResultDirectory.create(path, MANIFEST).append(GOOD);
         Files.writeString(results, "{\"subject\":\"Long", StandardOpenOption.APPEND);

@@ -114,7 +114,7 @@ public record ProcessCost(
         return results.stream()
                 .flatMap(result -> result.series().stream())
                 .filter(series -> series.role().equals(role))
-                .mapToDouble(Series::mean)
+                .mapToDouble(Series::value)
                 .toArray();
     }
 

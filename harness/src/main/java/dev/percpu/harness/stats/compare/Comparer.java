@@ -11,6 +11,7 @@ import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Scenario;
+import dev.percpu.harness.store.VariantName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -89,13 +90,19 @@ final class Comparer {
     }
 
     private boolean belongs(CellKey key, Side side) {
-        String part = by == By.JDK ? key.scenario().jdk() : key.subject();
-        return side.only().isEmpty() || part.equals(side.only().orElseThrow());
+        return !key.isSize()
+                && (side.only().isEmpty() || by.part(key).equals(side.only().orElseThrow()));
     }
 
     private Pairing pairing(CellKey key) {
         return switch (by) {
             case VARIANT -> new Pairing("", key.scenario());
+            case LAYOUT ->
+                    new Pairing(
+                            VariantName.of(key.subject())
+                                    .map(VariantName::inAnyLayout)
+                                    .orElse(key.subject()),
+                            key.scenario());
             case JDK -> new Pairing(key.subject(), key.scenario().withJdk(""));
             case HOST ->
                     new Pairing(
@@ -187,7 +194,9 @@ final class Comparer {
                     false);
         }
         boolean sameRun = base.manifest().equals(fresh.manifest());
-        Ratio times = after.times(before, sameRun);
+        Ratio times =
+                (by == By.LAYOUT ? after.netTimes(before) : Optional.<Ratio>empty())
+                        .orElseGet(() -> after.times(before, sameRun));
         Change change = threshold.change(times);
         return new ComparedRow(
                 cell,

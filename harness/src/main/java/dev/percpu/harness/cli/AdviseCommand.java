@@ -1,0 +1,132 @@
+package dev.percpu.harness.cli;
+
+import dev.percpu.harness.report.AdviceTable;
+import dev.percpu.harness.report.ReportedRun;
+import dev.percpu.harness.stats.advice.Advice;
+import dev.percpu.harness.stats.advice.Need;
+import dev.percpu.harness.store.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says which counter to use for a need, by a run. */
+@Command(
+        name = "advise",
+        description = {
+            "Says which counter to use for a need, by what a run measured.",
+            "Without options it prints the decision table. It chooses the fastest counter that fits,"
+                    + " and of those that the run cannot tell from it the simplest."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  counters advise results/today",
+            "  counters advise results/today --read approximate --no-flags",
+            "  counters advise results/today --counters 10000",
+            "",
+            "Exit codes: 0 advised, 2 not started, 5 the run measured nothing that fits."
+        })
+final class AdviseCommand implements Callable<Integer> {
+
+    private enum Owner {
+        ONE,
+        MANY
+    }
+
+    private enum Lifetime {
+        SHORT,
+        LONG
+    }
+
+    @Parameters(paramLabel = "DIR", description = "The directory of a run.")
+    private Path directory;
+
+    @Option(
+            names = "--read",
+            paramLabel = "HOW",
+            description =
+                    "How it is read: none, now and then by its sum; approximate, often and cheaply;"
+                            + " exact, often by its sum; snapshot, exactly while others update. None"
+                            + " if absent.")
+    private Need.Read read = Need.Read.NONE;
+
+    @Option(names = "--limit", description = "It must not pass a limit.")
+    private boolean limit;
+
+    @Option(
+            names = "--owner",
+            paramLabel = "HOW-MANY",
+            description = "Whether one thread does all updates, or many do: one or many.")
+    private Owner owner = Owner.MANY;
+
+    @Option(
+            names = "--counters",
+            paramLabel = "N",
+            converter = Converters.Counters.class,
+            description = "How many counters there are; ${DEFAULT-VALUE} if absent.",
+            defaultValue = "1")
+    private int counters;
+
+    @Option(
+            names = "--lifetime",
+            paramLabel = "HOW-LONG",
+            description = "Whether each counter lives for a moment: short or long.")
+    private Lifetime lifetime = Lifetime.LONG;
+
+    @Option(names = "--no-flags", description = "The JVM gets no flag for it.")
+    private boolean noFlags;
+
+    @Option(names = "--virtual-threads", description = "Virtual threads update it.")
+    private boolean virtualThreads;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Spec private CommandSpec spec;
+
+    AdviseCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        ReportedRun run = Reports.read(List.of(directory), spec.commandLine()).get(0);
+        boolean asked =
+                !Measuring.said(
+                                spec,
+                                "--read",
+                                "--limit",
+                                "--owner",
+                                "--counters",
+                                "--lifetime",
+                                "--no-flags",
+                                "--virtual-threads")
+                        .isEmpty();
+        List<Advice> advice = run.adviser().on(asked ? List.of(need()) : Need.table());
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(json ? Json.text(advice) + "\n" : AdviceTable.render(advice));
+        if (!json) {
+            out.print(AdviceTable.warnings(run));
+        }
+        out.flush();
+        return advice.stream().noneMatch(each -> each.choice().isPresent())
+                ? ExitCode.INCOMPLETE
+                : ExitCode.FINE;
+    }
+
+    private Need need() {
+        return new Need(
+                read,
+                limit,
+                owner == Owner.ONE,
+                counters,
+                lifetime == Lifetime.SHORT,
+                noFlags,
+                virtualThreads);
+    }
+}

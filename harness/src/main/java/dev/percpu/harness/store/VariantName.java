@@ -1,0 +1,22 @@
+package dev.percpu.harness.store;
+
+import java.util.Optional;
+
+/** The four parts of a variant's name, as rows have it, whether this machine has it or not. */
+public record VariantName(String design, String layout, String index, String store) {
+
+    private static final int PARTS = 4;
+
+    /** The parts of a subject's name; empty if it is no variant's. */
+    public static Optional<VariantName> of(String subject) {
+        String[] parts = subject.split(":");
+        return parts.length == PARTS
+                ? Optional.of(new VariantName(parts[0], parts[1], parts[2], parts[3]))
+                : Optional.empty();
+    }
+
+    /** The same in any layout: what two layouts of one counter share. */
+    public String inAnyLayout() {
+        return String.join(":", design, index, store);
+    }
+}
