@@ -75,7 +75,7 @@ final class TargetsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Topology topology = Topology.read();
         if (results.resumes(Measuring.said(spec, "--only", "--forks", "--quick"))) {
-            return results.resume(topology, results.budget(), this::judge);
+            return results.resume(topology, results::limited, this::judge);
         }
         GoalPlanner planner = Measuring.orRefuse(spec, () -> new GoalPlanner(only, forks, quick));
         return results.begin(

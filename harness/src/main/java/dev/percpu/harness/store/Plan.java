@@ -188,6 +188,20 @@ public record Plan(
                 screening);
     }
 
+    /** The same plan with a precision to reach. */
+    public Plan withPrecision(Precision wanted) {
+        return new Plan(
+                cells,
+                forks,
+                timing,
+                order,
+                seed,
+                budget,
+                Optional.of(wanted),
+                counting,
+                screening);
+    }
+
     /** How long the forks that are planned from the start are likely to take. */
     public Duration estimate() {
         return timing.fork().multipliedBy((long) cells.size() * (forks + (counting ? 1 : 0)));
