@@ -5,6 +5,7 @@ import dev.percpu.harness.articles.kernel.KernelForks;
 import dev.percpu.harness.articles.kernel.ProcessCost;
 import dev.percpu.harness.articles.kernel.ProcessTables;
 import dev.percpu.harness.cli.Experiments;
+import dev.percpu.harness.cli.Parts;
 import dev.percpu.harness.report.Section;
 import dev.percpu.harness.run.Forks;
 import dev.percpu.harness.run.Session;
@@ -12,11 +13,15 @@ import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Manifest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Registers the articles' experiments with the harness. */
 public final class Articles implements Experiments {
+
+    /** About as long on any machine: most of it is repetitions of a fixed number of processes. */
+    private static final Duration REPRODUCTION = Duration.ofMinutes(45);
 
     /** For the service loader. */
     public Articles() {}
@@ -24,6 +29,12 @@ public final class Articles implements Experiments {
     @Override
     public List<Class<?>> commands() {
         return List.of(KernelCommand.class, ReproduceCommand.class);
+    }
+
+    @Override
+    public List<Parts.Part> night() {
+        return List.of(
+                new Parts.Part("the articles' experiments", "articles", "reproduce", REPRODUCTION));
     }
 
     @Override

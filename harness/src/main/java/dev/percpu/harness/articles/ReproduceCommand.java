@@ -2,20 +2,20 @@ package dev.percpu.harness.articles;
 
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.bench.Subject;
+import dev.percpu.harness.cli.Converters;
 import dev.percpu.harness.cli.ExitCode;
-import dev.percpu.harness.cli.Main;
 import dev.percpu.harness.cli.Measuring;
+import dev.percpu.harness.cli.Parts;
+import dev.percpu.harness.cli.Parts.Part;
+import dev.percpu.harness.cli.Parts.Result;
 import dev.percpu.harness.host.Host;
 import dev.percpu.harness.plan.Preset;
-import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.HostFacts;
-import dev.percpu.harness.store.ResultDirectory;
 import dev.percpu.harness.text.Cause;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,18 +94,19 @@ final class ReproduceCommand implements Callable<Integer> {
                     "Goes on in a directory: with the part that was cut off, then with the rest.")
     private Optional<Path> resumed = Optional.empty();
 
+    @Option(
+            names = "--budget",
+            paramLabel = "TIME",
+            converter = Converters.Length.class,
+            description = "The longest time that all parts may take together, in all sessions.")
+    private Optional<Duration> budget = Optional.empty();
+
     @Spec private CommandSpec spec;
 
     ReproduceCommand() {}
 
-    /** A part, and the arguments of its command. */
-    private record Part(String title, String directory, String command) {}
-
-    /** What came of a part. */
-    private record Result(Part part, int exitCode, String text) {}
-
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (resumed.isPresent() && output.isPresent()) {
             throw new ParameterException(
                     spec.commandLine(), "--resume has a directory already; leave out -o");
@@ -117,18 +118,19 @@ final class ReproduceCommand implements Callable<Integer> {
         }
         HostFacts host = Host.facts(Topology.read());
         List<Result> results = new ArrayList<>();
+        Parts runner = new Parts(path, resumed.isPresent(), budget, spec.commandLine().getErr());
         for (Part part : parts(Topology.read().possible().length())) {
-            Result result = run(part, path);
+            Result result = runner.run(part);
             results.add(result);
             write(report, text(host, results, path));
-            if (result.exitCode == ExitCode.INTERRUPTED) {
+            if (result.exitCode() == ExitCode.INTERRUPTED) {
                 return ExitCode.INTERRUPTED;
             }
         }
         spec.commandLine().getOut().print(text(host, results, path));
         spec.commandLine().getOut().flush();
         spec.commandLine().getErr().println("report: " + report.toAbsolutePath());
-        return results.stream().allMatch(result -> result.exitCode == ExitCode.FINE)
+        return results.stream().allMatch(result -> result.exitCode() == ExitCode.FINE)
                 ? ExitCode.FINE
                 : ExitCode.INCOMPLETE;
     }
@@ -197,80 +199,25 @@ final class ReproduceCommand implements Callable<Integer> {
                 .collect(Collectors.joining(","));
     }
 
-    private Result run(Part part, Path path) {
-        Path directory = path.resolve(part.directory);
-        boolean begun = resumed.isPresent() && Files.exists(directory.resolve("manifest.json"));
-        String command = begun ? "run --resume" : part.command + " -o";
-        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
-        arguments.add(directory.toString());
-        PrintWriter err = spec.commandLine().getErr();
-        err.println("counters " + String.join(" ", arguments));
-        StringWriter out = new StringWriter();
-        StringWriter complaints = new StringWriter();
-        int exitCode =
-                Main.commandLine(new PrintWriter(out, true), tee(complaints, err))
-                        .execute(arguments.toArray(String[]::new));
-        return new Result(
-                part,
-                exitCode,
-                out.toString().isBlank() ? last(complaints.toString()) : out.toString());
-    }
-
-    /** What a part says while it runs is for the user at once, and for the report if it fails. */
-    private static PrintWriter tee(StringWriter kept, PrintWriter shown) {
-        return new PrintWriter(kept, true) {
-            @Override
-            public void write(String text, int from, int length) {
-                super.write(text, from, length);
-                shown.write(text, from, length);
-                shown.flush();
-            }
-
-            @Override
-            public void println() {
-                super.println();
-                shown.println();
-            }
-        };
-    }
-
-    private static String last(String text) {
-        return text.lines().reduce("", (before, line) -> line) + "\n";
-    }
-
-    private static String text(HostFacts host, List<Result> results, Path path) {
+    private static String text(HostFacts host, List<Result> results, Path path) throws IOException {
         StringBuilder text = new StringBuilder("# The articles' experiments, on this machine\n\n");
         text.append(host.cpuModel()).append(", ").append(host.architecture());
         text.append("; Linux ").append(host.kernel());
         text.append("; CPUs ").append(host.allowedCpus()).append(" of ");
         text.append(host.possibleCpus()).append(" possible; ").append(host.jvm()).append("\n\n");
         host.warnings().forEach(warning -> text.append("- ").append(warning).append('\n'));
-        text.append("\n## The claims\n\n").append(ArticleClaims.table(host, rows(results, path)));
+        text.append("\n## The claims\n\n").append(ArticleClaims.table(host, Parts.rows(path)));
         for (Result result : results) {
-            text.append("\n## ").append(result.part.title).append("\n\n");
-            text.append("`counters ").append(result.part.command).append("`");
-            text.append(", in `").append(result.part.directory).append("`");
+            text.append("\n## ").append(result.part().title()).append("\n\n");
+            text.append("`counters ").append(result.part().command()).append("`");
+            text.append(", in `").append(result.part().directory()).append("`");
             text.append(
-                    result.exitCode == ExitCode.FINE
+                    result.exitCode() == ExitCode.FINE
                             ? ""
-                            : ", ended with exit code " + result.exitCode);
-            text.append("\n\n```\n").append(result.text.stripTrailing()).append("\n```\n");
+                            : ", ended with exit code " + result.exitCode());
+            text.append("\n\n```\n").append(result.text().stripTrailing()).append("\n```\n");
         }
         return text.toString();
-    }
-
-    /** What the parts have left, as far as they are runs and can be read. */
-    private static List<ForkResult> rows(List<Result> results, Path path) {
-        List<ForkResult> rows = new ArrayList<>();
-        for (Result result : results) {
-            try {
-                rows.addAll(ResultDirectory.read(path.resolve(result.part.directory)).results());
-            } catch (IOException e) {
-                // Its own part of the report says why there is none.
-                continue;
-            }
-        }
-        return rows;
     }
 
     private void refuseIfThere(Path report) {

@@ -21,11 +21,6 @@ public class BudgetedOptions extends ResultOptions {
     /** For subclasses. */
     protected BudgetedOptions() {}
 
-    /** The longest time that the run may take. */
-    protected Optional<Duration> budget() {
-        return budget;
-    }
-
     /** The plan with the budget that was given, if one was. */
     protected Plan limited(Plan plan) {
         return budget.map(plan::withBudget).orElse(plan);

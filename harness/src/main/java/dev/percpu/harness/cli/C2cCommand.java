@@ -81,7 +81,7 @@ final class C2cCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Topology topology = Topology.read();
         if (results.resumes(Measuring.said(spec, "--cpus", "--hops", "--samples"))) {
-            return results.resume(topology, results.budget(), this::publish);
+            return results.resume(topology, results::limited, this::publish);
         }
         List<Integer> cpus = cpus(topology);
         check();

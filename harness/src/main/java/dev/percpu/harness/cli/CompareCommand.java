@@ -48,7 +48,9 @@ final class CompareCommand implements Callable<Integer> {
             paramLabel = "DIR",
             index = "0..1",
             arity = "1..2",
-            description = "The directories of BASE and NEW, or the one that holds both.")
+            description =
+                    "The directories of BASE and NEW, or the one that holds both; files of 'counters"
+                            + " pack' likewise.")
     private List<Path> directories = List.of();
 
     @Option(

@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 
 /** What the texts of options mean. A text that means nothing is refused with one line. */
-final class Converters {
+public final class Converters {
 
     private Converters() {}
 
@@ -98,7 +98,7 @@ final class Converters {
     }
 
     /** A length of time such as {@code 8h}, {@code 1h30m} or ISO 8601's {@code PT8H}. */
-    static final class Length implements ITypeConverter<Duration> {
+    public static final class Length implements ITypeConverter<Duration> {
 
         private static final Pattern SHORT =
                 Pattern.compile("(?=.)(?:\\d{1,6}h)?(?:\\d{1,6}m)?(?:\\d{1,6}s)?");

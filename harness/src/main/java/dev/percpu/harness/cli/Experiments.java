@@ -19,6 +19,9 @@ public interface Experiments {
     /** The classes of their commands. */
     List<Class<?>> commands();
 
+    /** What of them belongs into a night on a large machine. */
+    List<Parts.Part> night();
+
     /**
      * Who carries out the forks of a run, if it is one of these experiments.
      *

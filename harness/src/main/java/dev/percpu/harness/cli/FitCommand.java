@@ -25,7 +25,9 @@ import picocli.CommandLine.Spec;
         footer = {"", "Exit codes: 0 fitted what can be, 2 not started."})
 final class FitCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "DIR", description = "The directory that the run has written.")
+    @Parameters(
+            paramLabel = "DIR",
+            description = "The directory that the run has written, or a file of 'counters pack'.")
     private Path directory;
 
     @Option(names = "--json", description = "Print JSON.")

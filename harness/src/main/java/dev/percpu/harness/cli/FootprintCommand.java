@@ -67,7 +67,7 @@ final class FootprintCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Topology topology = Topology.read();
         if (results.resumes(Measuring.said(spec, "--variants", "--counters", "--possible-cpus"))) {
-            return results.resume(topology, results.budget(), this::publish);
+            return results.resume(topology, results::limited, this::publish);
         }
         FootprintPlan footprints =
                 Measuring.orRefuse(

@@ -2,6 +2,7 @@ package dev.percpu.harness.cli;
 
 import dev.percpu.harness.pinning.PinningException;
 import dev.percpu.harness.plan.PlanException;
+import dev.percpu.harness.run.ClassPath;
 import dev.percpu.harness.run.lock.LockedException;
 import dev.percpu.harness.text.Cause;
 import dev.percpu.harness.text.OneLine;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "counters",
         description = "Measures which counter design is the right one on this machine.",
+        versionProvider = Main.Version.class,
         subcommands = {
             RunCommand.class,
             PlanCommand.class,
@@ -34,7 +36,10 @@ import picocli.CommandLine.Spec;
             TopologyCommand.class,
             ListCommand.class,
             C2cCommand.class,
-            FootprintCommand.class
+            FootprintCommand.class,
+            NightCommand.class,
+            PackCommand.class,
+            BundleCommand.class
         })
 public final class Main implements Runnable {
 
@@ -45,7 +50,18 @@ public final class Main implements Runnable {
             description = "Show this help and exit.")
     private boolean help;
 
+    @Option(names = "--version", versionHelp = true, description = "Show the version and exit.")
+    private boolean version;
+
     @Spec private CommandSpec spec;
+
+    /** What {@code --version} prints. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() throws IOException {
+            return new String[] {"counters " + ClassPath.version()};
+        }
+    }
 
     /** The variable of the environment that asks for stack traces. */
     private static final String TRACE = "COUNTERS_TRACE";

@@ -3,6 +3,7 @@ package dev.percpu.harness.cli;
 import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.run.lock.LockedException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -40,6 +41,25 @@ public final class Measuring {
     static List<String> said(CommandSpec spec, String... options) {
         ParseResult parsed = spec.commandLine().getParseResult();
         return Stream.of(options).filter(parsed::hasMatchedOption).toList();
+    }
+
+    /**
+     * Makes a directory of results.
+     *
+     * @throws IOException if it cannot be written; the message is fit for a user
+     */
+    static void writable(Path directory) throws IOException {
+        String refusal = "it may not be written";
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            refusal = e.getClass().getSimpleName();
+        }
+        if (!Files.isWritable(directory)) {
+            throw new IOException(
+                    "cannot write to '%s' (%s); go to a directory that can be written, or name one with -o"
+                            .formatted(directory, refusal));
+        }
     }
 
     /** Where results go: where the user says, or below {@code results} by the time of the start. */

@@ -12,6 +12,7 @@ import dev.percpu.harness.plan.Preset;
 import dev.percpu.harness.plan.Request;
 import dev.percpu.harness.plan.ThreadCounts;
 import dev.percpu.harness.store.Order;
+import dev.percpu.harness.store.Plan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class PlanOptions {
 
     static final String FILE = "--file";
     private static final String BUDGET = "--budget";
+    private static final String UNTIL_CI = "--until-ci";
 
     /** How hardware events are counted. */
     enum Perf {
@@ -137,7 +139,7 @@ public final class PlanOptions {
     private Optional<Duration> budget = Optional.empty();
 
     @Option(
-            names = "--until-ci",
+            names = UNTIL_CI,
             paramLabel = "P%",
             converter = Converters.Percentage.class,
             description =
@@ -218,9 +220,11 @@ public final class PlanOptions {
                 .plan(request());
     }
 
-    /** The longest time that the run may take, all sessions together. */
-    Optional<Duration> budget() {
-        return budget;
+    /** A plan that is gone on with, with what of these options may be given anew. */
+    Plan anew(Plan plan) {
+        Plan limited = budget.map(plan::withBudget).orElse(plan);
+        return untilCi.map(share -> limited.withPrecision(Planner.precision(share, plan.forks())))
+                .orElse(limited);
     }
 
     /** The options that a file can have. */
@@ -235,7 +239,7 @@ public final class PlanOptions {
         ParseResult given = command.commandLine().getParseResult();
         return known().stream()
                 .map(OptionSpec::longestName)
-                .filter(name -> !name.equals(BUDGET))
+                .filter(name -> !name.equals(BUDGET) && !name.equals(UNTIL_CI))
                 .filter(name -> given.hasMatchedOption(name) || filed(name))
                 .toList();
     }

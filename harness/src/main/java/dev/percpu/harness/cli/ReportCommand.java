@@ -35,7 +35,9 @@ final class ReportCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "DIR",
             arity = "1..*",
-            description = "The directories that the runs have written.")
+            description =
+                    "What the runs have written: directories, or files of 'counters pack' and"
+                            + " 'counters night'.")
     private List<Path> directories = List.of();
 
     @Option(
@@ -51,7 +53,8 @@ final class ReportCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Where the report goes. If absent, that of one run in html goes to report.html"
-                            + " in its directory, and any other format to standard output.")
+                            + " in its directory, that of a file next to it, and any other format"
+                            + " to standard output.")
     private Optional<Path> output = Optional.empty();
 
     @Spec private CommandSpec spec;
@@ -120,7 +123,14 @@ final class ReportCommand implements Callable<Integer> {
         if (output.isEmpty() && directories.size() > 1) {
             throw refused("name the page of several runs with -o FILE");
         }
-        return output.orElseGet(() -> directories.get(0).resolve(Reports.PAGE));
+        Path only = directories.get(0);
+        return output.orElseGet(
+                () ->
+                        Files.isRegularFile(only)
+                                ? only.resolveSibling(
+                                        only.getFileName().toString().replace(".tar.gz", "")
+                                                + ".html")
+                                : only.resolve(Reports.PAGE));
     }
 
     private static IOException refused(String message) {

@@ -81,23 +81,25 @@ final class Reports {
      * @throws IOException if one of them cannot be read or is named twice; the message names it and
      *     is fit for a user
      */
-    static List<ReportedRun> read(List<Path> directories, CommandLine command) throws IOException {
+    static List<ReportedRun> read(List<Path> paths, CommandLine command) throws IOException {
         Set<Path> seen = new HashSet<>();
-        boolean distinct =
-                directories.stream().map(Reports::name).distinct().count() == directories.size();
+        boolean distinct = paths.stream().map(Reports::name).distinct().count() == paths.size();
         List<ReportedRun> runs = new ArrayList<>();
-        for (Path directory : directories) {
-            StoredRun run = StoredRun.read(directory, command);
-            if (!seen.add(directory.toRealPath())) {
+        for (Path path : paths) {
+            List<StoredRun> stored = StoredRun.readAll(path, command);
+            if (!seen.add(path.toRealPath())) {
                 throw new IOException(
-                        "'" + directory + "' is named twice; a run is no comparison with itself");
+                        "'" + path + "' is named twice; a run is no comparison with itself");
             }
-            runs.add(
-                    reported(
-                            distinct ? name(directory) : directory.toString(),
-                            directory,
-                            run.manifest(),
-                            run.results()));
+            for (StoredRun run : stored) {
+                boolean alone = distinct || stored.size() > 1;
+                runs.add(
+                        reported(
+                                alone ? run.name() : path.toString(),
+                                run.path(),
+                                run.manifest(),
+                                run.results()));
+            }
         }
         return runs;
     }

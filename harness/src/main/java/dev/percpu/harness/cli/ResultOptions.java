@@ -26,11 +26,11 @@ import dev.percpu.harness.text.Shell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -49,8 +49,8 @@ public class ResultOptions {
             names = "--resume",
             paramLabel = "DIR",
             description =
-                    "Goes on with the run in a directory, by its own plan; --budget may be given"
-                            + " anew.")
+                    "Goes on with the run in a directory, by its own plan; --budget and, of"
+                            + " 'counters run', --until-ci may be given anew.")
     private Optional<Path> resumed = Optional.empty();
 
     @Option(
@@ -112,14 +112,18 @@ public class ResultOptions {
         return true;
     }
 
-    /** Goes on with a run. */
-    public int resume(Topology topology, Optional<Duration> budget, Ending ending)
+    /**
+     * Goes on with a run.
+     *
+     * @param anew changes of its plan what may be given anew
+     */
+    public int resume(Topology topology, UnaryOperator<Plan> anew, Ending ending)
             throws IOException {
         return measure(
                 resumed.orElseThrow(),
                 topology,
                 path -> Session.resume(path, ClassPath.build(), Host.facts(topology), mixed),
-                budget,
+                anew,
                 ending);
     }
 
@@ -156,7 +160,7 @@ public class ResultOptions {
                     ResultDirectory.checkFree(path);
                     return beginning.begin(path);
                 },
-                Optional.empty(),
+                UnaryOperator.identity(),
                 ending);
     }
 
@@ -199,15 +203,14 @@ public class ResultOptions {
             Path path,
             Topology topology,
             Beginning beginning,
-            Optional<Duration> budget,
+            UnaryOperator<Plan> anew,
             Ending ending)
             throws IOException {
         RunLock lock = Measuring.orRefuse(spec, () -> RunLock.acquire(path));
         try {
             Session session = Measuring.orRefuse(spec, () -> beginning.begin(path));
             session.notes().forEach(this::tell);
-            Plan planned = session.manifest().plan();
-            Plan plan = budget.map(planned::withBudget).orElse(planned);
+            Plan plan = anew.apply(session.manifest().plan());
             try (Forks forks = Measuring.orRefuse(spec, () -> forks(session, topology))) {
                 Progress progress = Terminal.progress(spec.commandLine().getErr());
                 List<ForkResult> rows = new Run(plan, session, forks, progress).execute();

@@ -37,7 +37,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws PlanException, IOException {
         Topology topology = Topology.read();
         if (results.resumes(options.said())) {
-            return results.resume(topology, options.budget(), results::publish);
+            return results.resume(topology, options::anew, results::publish);
         }
         Planned planned = options.plan(topology);
         return results.begin(

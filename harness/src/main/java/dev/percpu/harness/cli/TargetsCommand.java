@@ -80,7 +80,7 @@ final class TargetsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Topology topology = Topology.read();
         if (results.resumes(Measuring.said(spec, "--only", "--forks", "--preset"))) {
-            return results.resume(topology, results.budget(), this::judge);
+            return results.resume(topology, results::limited, this::judge);
         }
         GoalPlanner planner = Measuring.orRefuse(spec, () -> new GoalPlanner(only, forks, preset));
         return results.begin(

@@ -13,6 +13,11 @@ public final class Host {
 
     private Host() {}
 
+    /** The machine's name. */
+    public static String name() {
+        return new KernelFiles(Path.of("/")).text("proc/sys/kernel/hostname").orElse(UNKNOWN);
+    }
+
     /**
      * The facts of this machine and JVM, as of now.
      *

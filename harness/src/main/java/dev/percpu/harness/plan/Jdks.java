@@ -37,7 +37,7 @@ public final class Jdks {
     }
 
     /** Those in directories, named by them, and by a number where two have the same name. */
-    static List<Jdk> in(List<Path> homes) throws PlanException {
+    public static List<Jdk> in(List<Path> homes) throws PlanException {
         List<Jdk> jdks = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Path home : new LinkedHashSet<>(homes)) {
@@ -111,7 +111,7 @@ public final class Jdks {
     }
 
     /** A property of a {@code release} file. */
-    static Optional<String> property(String release, String name) {
+    public static Optional<String> property(String release, String name) {
         return PROPERTY.matcher(release)
                 .results()
                 .filter(result -> result.group(1).equals(name))

@@ -96,11 +96,12 @@ public final class Planner {
                 request.order(),
                 request.seed(),
                 request.budget(),
-                request.untilCi()
-                        .map(
-                                share ->
-                                        new Precision(
-                                                share, Math.max(forks, MOST_FORKS_FOR_PRECISION))),
+                request.untilCi().map(share -> precision(share, forks)),
                 request.counting());
+    }
+
+    /** A wanted precision for cells that have so many forks anyway. */
+    public static Precision precision(double share, int forks) {
+        return new Precision(share, Math.max(forks, MOST_FORKS_FOR_PRECISION));
     }
 }

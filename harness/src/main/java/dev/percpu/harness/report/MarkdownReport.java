@@ -13,6 +13,12 @@ final class MarkdownReport {
 
     static String render(List<ReportedRun> runs) {
         StringBuilder text = new StringBuilder("# Counters compared\n");
+        HostDifferences.of(runs)
+                .ifPresent(
+                        table -> {
+                            heading(text, "## ", "Hosts");
+                            text.append(table.markdown());
+                        });
         Dimensions dimensions = Dimensions.ofRuns(runs);
         runs.forEach(run -> run(text, run, dimensions));
         return text.toString();

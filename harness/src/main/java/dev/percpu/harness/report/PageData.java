@@ -2,19 +2,22 @@ package dev.percpu.harness.report;
 
 import dev.percpu.harness.stats.RunSummary;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All that the page shows, as its script reads it.
  *
  * @param baseline the subject that ratios refer to
+ * @param differences in what their machines differ; empty if they are of one
  * @param runs the runs, in the order in which they were named
  */
-record PageData(String baseline, List<RunView> runs) {
+record PageData(String baseline, Optional<Table> differences, List<RunView> runs) {
 
     static PageData of(List<ReportedRun> runs) {
         Dimensions dimensions = Dimensions.ofRuns(runs);
         return new PageData(
                 RunSummary.BASELINE,
+                HostDifferences.of(runs),
                 runs.stream().map(run -> RunView.of(run, dimensions)).toList());
     }
 }

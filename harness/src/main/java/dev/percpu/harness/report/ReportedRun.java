@@ -146,7 +146,7 @@ public final class ReportedRun {
     }
 
     /** Other layouts against the heap; none for goals. */
-    List<Layouts.Result> layouts() {
+    List<Layouts.Row> layouts() {
         return attachments.goals().isEmpty() && ofCounters()
                 ? Layouts.of(summary, attachments.footprints())
                 : List.of();

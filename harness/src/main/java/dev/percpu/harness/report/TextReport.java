@@ -36,9 +36,10 @@ public final class TextReport {
      * @param runs the runs; what only tells them apart is left out where there is one
      */
     public static String render(List<ReportedRun> runs) {
+        String hosts = HostDifferences.of(runs).map(table -> table.text() + "\n").orElse("");
         return runs.stream()
                 .map(run -> (runs.size() == 1 ? "" : "run     " + run.name() + "\n") + render(run))
-                .collect(Collectors.joining("\n"));
+                .collect(Collectors.joining("\n", hosts, ""));
     }
 
     private static String render(ReportedRun run) {

@@ -72,7 +72,7 @@ public final class ClassPath {
     }
 
     /** As the jar says it; classes that were never packaged have no version. */
-    private static String version() throws IOException {
+    public static String version() throws IOException {
         try (InputStream in = ClassPath.class.getResourceAsStream(VERSION)) {
             if (in == null) {
                 return "unpackaged";

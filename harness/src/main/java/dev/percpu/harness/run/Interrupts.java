@@ -3,59 +3,77 @@ package dev.percpu.harness.run;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Ctrl-C, as a run wants it: the first one asks, the second one ends this JVM.
+ * Ctrl-C, and what a batch system sends before it kills, as a run wants them: the first signal
+ * asks, the second one ends this JVM.
  *
  * <p>A shutdown hook would see the first only, and in a JVM that is ending already. The class that
  * tells signals apart is of the module {@code jdk.unsupported} and reached by reflection, since the
- * compiler warns of every use of it and cannot be told not to.
+ * compiler warns of every use of it and cannot be told not to. Of signals that were ignored when
+ * the JVM started, as {@code nohup} has it with HUP, it sees nothing. USR2 is the JVM's own.
  */
-final class Interrupts implements AutoCloseable {
+public final class Interrupts implements AutoCloseable {
+
+    private static final String CTRL_C = "INT";
+    private static final List<String> SIGNALS = List.of(CTRL_C, "TERM", "HUP", "USR1");
 
     /** What a process ends with that Ctrl-C has ended. */
     private static final int EXIT_CODE = 128 + 2;
 
+    /** Who sends a signal to a process and to its group sends it twice. */
+    private static final long ONCE_NANOS = 1_000_000_000;
+
     /** A signal, and who was told of it before. */
     private record Watched(Object signal, Object before) {}
 
-    private final Optional<Watched> watched;
+    private final Runnable first;
+    private final List<Watched> watched = new ArrayList<>();
+    private final AtomicLong asked = new AtomicLong();
 
-    private Interrupts(Optional<Watched> watched) {
-        this.watched = watched;
+    private Interrupts(Runnable first) {
+        this.first = first;
     }
 
     /**
-     * Watches for Ctrl-C.
+     * Watches for signals.
      *
      * @param first what the first one does, on a thread of its own
      * @return the watch, to be closed after the run; one that sees nothing where this JVM was told
      *     to leave signals alone ({@code -Xrs})
      */
-    static Interrupts watch(Runnable first) {
-        try {
-            Class<?> type = Class.forName("sun.misc.Signal");
-            Object signal = type.getConstructor(String.class).newInstance("INT");
-            Object before = handle(signal, handler(first));
-            return new Interrupts(Optional.of(new Watched(signal, before)));
-        } catch (ReflectiveOperationException e) {
-            return new Interrupts(Optional.empty());
+    public static Interrupts watch(Runnable first) {
+        Interrupts interrupts = new Interrupts(first);
+        for (String name : SIGNALS) {
+            try {
+                Object signal =
+                        Class.forName("sun.misc.Signal")
+                                .getConstructor(String.class)
+                                .newInstance(name);
+                Object before = handle(signal, interrupts.handler(name));
+                interrupts.watched.add(new Watched(signal, before));
+            } catch (ReflectiveOperationException e) {
+                // The JVM keeps this one for itself.
+                continue;
+            }
         }
+        return interrupts;
     }
 
-    private static Object handler(Runnable first) throws ReflectiveOperationException {
+    private Object handler(String name) throws ReflectiveOperationException {
         Class<?> type = handlerType();
-        AtomicInteger seen = new AtomicInteger();
         InvocationHandler action =
                 (proxy, method, arguments) -> {
                     if (!method.getName().equals("handle")) {
-                        return method.invoke(seen, arguments);
+                        return method.invoke(asked, arguments);
                     }
-                    if (seen.getAndIncrement() == 0) {
+                    long now = System.nanoTime();
+                    if (asked.compareAndSet(0, now == 0 ? 1 : now)) {
                         first.run();
-                    } else {
+                    } else if (name.equals(CTRL_C) || now - asked.get() > ONCE_NANOS) {
                         Runtime.getRuntime().exit(EXIT_CODE);
                     }
                     return null;
@@ -73,16 +91,15 @@ final class Interrupts implements AutoCloseable {
         return handle.invoke(null, signal, handler);
     }
 
-    /** Leaves Ctrl-C to whoever had it before. */
+    /** Leaves signals to whoever had them before. */
     @Override
     public void close() {
-        watched.ifPresent(
-                old -> {
-                    try {
-                        handle(old.signal(), old.before());
-                    } catch (ReflectiveOperationException e) {
-                        throw new IllegalStateException("Ctrl-C cannot be given back", e);
-                    }
-                });
+        for (Watched old : watched) {
+            try {
+                handle(old.signal(), old.before());
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("a signal cannot be given back", e);
+            }
+        }
     }
 }

@@ -18,9 +18,9 @@ import java.util.function.Supplier;
  * One run of a plan, from its first fork, or the first that is left of it, to its last or to the
  * signal that stops it.
  *
- * <p>The first Ctrl-C lets the fork under way end and keeps its row. The second, and any other
- * signal that ends this JVM, kills the fork, which leaves none. Every row that has been stored
- * stays.
+ * <p>The first Ctrl-C, TERM, HUP or USR1 lets the fork under way end and keeps its row. The second,
+ * and any other signal that ends this JVM, kills the fork, which leaves none. Every row that has
+ * been stored stays.
  */
 public final class Run {
 

@@ -62,6 +62,22 @@ public record ForkResult(
                 Instant.now());
     }
 
+    /** The same under another number. */
+    public ForkResult withFork(int number) {
+        return new ForkResult(
+                cell,
+                number,
+                purpose,
+                series,
+                workers,
+                validation,
+                conditions,
+                warnings,
+                error,
+                started,
+                finished);
+    }
+
     /** What was measured. */
     public String subject() {
         return cell.subject();

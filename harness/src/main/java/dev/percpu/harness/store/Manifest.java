@@ -30,6 +30,11 @@ public record Manifest(
         jdks = List.copyOf(jdks);
     }
 
+    /** The same with another plan. */
+    public Manifest withPlan(Plan other) {
+        return new Manifest(schema, started, command, build, host, jdks, other);
+    }
+
     /** The same with more that makes its figures less sure. */
     Manifest withWarnings(List<String> more) {
         return more.isEmpty()

@@ -214,6 +214,20 @@ public record Plan(
                 screening);
     }
 
+    /** The same plan with a precision to reach. */
+    public Plan withPrecision(Precision wanted) {
+        return new Plan(
+                cells,
+                forks,
+                timing,
+                order,
+                seed,
+                budget,
+                Optional.of(wanted),
+                counting,
+                screening);
+    }
+
     /** How long the forks that are planned from the start are likely to take. */
     public Duration estimate() {
         return steps().stream()

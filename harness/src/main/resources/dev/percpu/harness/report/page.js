@@ -6,6 +6,10 @@ function header() {
   byId('when').textContent = ['percpu-counters', ...new Set(data.runs.map(run => run.host.facts.at(-1).text))].join(' · ');
   byId('title').textContent = several ? `Counters in ${data.runs.length} runs` : `Counters on ${first.host.model}`;
   document.title = byId('title').textContent;
+  if (data.differences !== null) {
+    const { columns, rows } = data.differences;
+    byId('hosts').before(table('What differs between the hosts', columns.map((name, i) => ({ name, kind: i === 0 ? '' : 'wide', show: row => row[i] })), rows).box);
+  }
   for (const run of data.runs) {
     byId('answers').append(element('p', { className: 'answer' },
       ...(several ? [element('strong', {}, run.name + ': ')] : []), run.answer));

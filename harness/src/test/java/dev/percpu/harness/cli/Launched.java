@@ -26,7 +26,7 @@ final class Launched implements AutoCloseable {
                         List.of(
                                 "setsid",
                                 "env",
-                                "--default-signal=INT",
+                                "--default-signal=INT,TERM,HUP,USR1",
                                 JAVA.toString(),
                                 "-XX:TieredStopAtLevel=1",
                                 "-XX:+UseSerialGC",
@@ -63,6 +63,14 @@ final class Launched implements AutoCloseable {
     /** Sends what Ctrl-C sends, to every process of the group. */
     void interrupt() throws IOException, InterruptedException {
         new ProcessBuilder("/bin/sh", "-c", "kill -INT -" + process.pid())
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
+    /** Sends a signal to the harness alone. */
+    void send(String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("/bin/sh", "-c", "kill -" + signal + " " + process.pid())
                 .inheritIO()
                 .start()
                 .waitFor();

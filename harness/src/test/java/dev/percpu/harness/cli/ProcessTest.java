@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.percpu.harness.plan.InstalledCode;
 import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.ResultDirectory;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,47 +23,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ProcessTest {
 
-    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final Path LAUNCHER = Path.of("bin", "counters").toAbsolutePath();
 
     @TempDir Path temporary;
 
-    @Test
-    void aSignalStopsTheRunAndEveryResultBeforeItIsKept() throws Exception {
+    /** What a batch system sends before its limit, and what the end of a terminal is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "HUP", "USR1"})
+    void aSignalEndsARunAsCtrlCDoes(String signal) throws Exception {
         Path directory = temporary.resolve("run");
-        Process run =
-                new ProcessBuilder(
-                                JAVA.toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-Djmh.ignoreLock=true",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Main.class.getName(),
-                                "run",
-                                "--preset=smoke",
-                                "--forks=1000",
-                                "--variants=LongAdder",
-                                "--threads=1",
-                                "-o",
-                                directory.toString())
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-        List<String> told = new ArrayList<>();
-        try (BufferedReader lines = run.errorReader()) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                told.add(line);
-                if (line.startsWith("[3/1000]")) {
-                    run.toHandle().destroy();
-                }
-            }
-        }
+        try (Launched run =
+                new Launched(
+                        "run",
+                        "--preset=smoke",
+                        "--forks=1000",
+                        "--variants=LongAdder",
+                        "--threads=1",
+                        "-o",
+                        directory.toString())) {
+            run.awaitLine("[3/1000]");
+            run.send(signal);
 
-        assertThat(run.waitFor()).as(String.join("\n", told)).isEqualTo(128 + 15);
+            assertThat(run.exitCode()).as(run.told()).isEqualTo(ExitCode.INTERRUPTED);
+            assertThat(run.told()).contains("the fork under way is the last one", "are kept");
+        }
         assertThat(ResultDirectory.read(directory).results())
                 .hasSizeGreaterThanOrEqualTo(2)
                 .allMatch(ForkResult::scored);
-        assertThat(told).last().asString().contains("forks are kept");
     }
 
     private String launch(int exitCode, Path script, Map<String, String> environment)
@@ -193,6 +177,25 @@ class ProcessTest {
         List<String> flags = InstalledCode.flags(jdk);
         assertThat(output.contains("jdk.internal.vm.ci")).isEqualTo(!flags.isEmpty());
         assertThat(output).contains(String.join(" ", flags));
+    }
+
+    @Test
+    void aBundleTakesItsOwnRuntimeAndJarsAndNeedsNothingButAShell() throws Exception {
+        Path bundle = temporary.resolve("bundle");
+        Path java = fakeJdk(bundle, "runtime", "25").resolve("bin/java");
+        Path script = Files.createDirectories(bundle.resolve("bin")).resolve("counters");
+        Files.copy(LAUNCHER, script);
+        Path shell = Path.of("/bin/sh").toRealPath();
+        Path nothing = Files.createDirectories(temporary.resolve("nothing"));
+        Files.writeString(
+                bundle.resolve("runtime/release"), "JAVA_VERSION=\"25\"\nOS_ARCH=\"x86_64\"\n");
+        Files.writeString(java, "#!" + shell + "\necho started \"$@\"\n");
+
+        assertThat(launch(0, script, Map.of("PATH", nothing.toString(), "JAVA_HOME", "/nowhere")))
+                .startsWith("started ")
+                .contains(
+                        "-Ddev.percpu.counters.home=" + bundle.toRealPath() + " ",
+                        bundle.toRealPath() + "/lib/*");
     }
 
     @Test

@@ -73,7 +73,7 @@ final class KernelOptions extends BudgetedOptions {
     int run(Cells cells) throws IOException {
         Topology topology = Topology.read();
         if (resumes(List.of())) {
-            return resume(topology, budget(), this::publish);
+            return resume(topology, this::limited, this::publish);
         }
         Plan plan = orRefuse(() -> limited(plan(cells)));
         return beginAlone(

@@ -1,0 +1,158 @@
+package dev.percpu.harness.bundle;
+
+import dev.percpu.harness.plan.PlanException;
+import dev.percpu.harness.run.ClassPath;
+import dev.percpu.harness.store.Archive;
+import dev.percpu.harness.store.Runs;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All that measures, in one file.
+ *
+ * <pre>
+ * bin/counters   the launcher, the same as in a checkout
+ * lib/           the jars
+ * runtime/       what java -version calls itself by; linked
+ * jdks/NAME/     other JDKs, to be compared
+ * licenses/      of each jar; those of the runtimes are in their own directories legal
+ * README.md      how to use it, with the scripts in examples/
+ * </pre>
+ *
+ * @param home the directory of the launcher's {@code bin}: {@code harness} of a checkout, or a
+ *     bundle
+ * @param classPath jars and directories of classes
+ * @param images the runtime, and other JDKs
+ */
+public record Bundle(Path home, List<Path> classPath, List<Image> images) {
+
+    /** Set by the launcher. */
+    private static final String HOME = "dev.percpu.counters.home";
+
+    private static final String RUNTIME = "runtime";
+    private static final String LIBRARIES = "lib";
+
+    public Bundle {
+        classPath = List.copyOf(classPath);
+        images = List.copyOf(images);
+    }
+
+    /**
+     * A bundle of what runs here.
+     *
+     * @param jdks the JDK of the runtime, and others; the runtime of this JVM if there is none
+     * @throws PlanException if one is no JDK that forks can run on
+     */
+    public static Bundle of(List<Path> jdks) throws PlanException, IOException {
+        String home = System.getProperty(HOME);
+        if (home == null) {
+            throw new PlanException(
+                    "a bundle is made of what bin/counters starts; start this by bin/counters");
+        }
+        List<Image> images = new ArrayList<>();
+        Set<Path> all = new LinkedHashSet<>(jdks);
+        for (Path jdk : all.isEmpty() ? List.of(Path.of(System.getProperty("java.home"))) : all) {
+            images.add(Image.of(jdk));
+        }
+        List<Path> classPath = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            classPath.add(Path.of(entry));
+        }
+        return new Bundle(Path.of(home), classPath, images);
+    }
+
+    private boolean inBundle() {
+        return Files.isDirectory(home.resolve(RUNTIME));
+    }
+
+    /**
+     * Writes it.
+     *
+     * @param output where; the current directory if empty
+     * @return where it is
+     * @throws PlanException if a JDK cannot be linked, or there is no compiler for its architecture
+     * @throws IOException if there is no room for it; the message is fit for a user
+     */
+    public Path write(Optional<Path> output) throws PlanException, IOException {
+        String name =
+                "percpu-counters-%s-linux-%s"
+                        .formatted(ClassPath.version(), images.get(0).architecture());
+        Path archive = output.orElse(Path.of(name + ".tar.gz"));
+        Path parent = archive.toAbsolutePath().getParent();
+        Path tree;
+        try {
+            tree = Files.createTempDirectory(parent, ".bundle");
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot write to '%s' (%s); name a file in a directory that can be written with -o"
+                            .formatted(parent, e.getClass().getSimpleName()),
+                    e);
+        }
+        try {
+            fill(tree);
+            Archive.pack(tree, Archive.files(tree, file -> true), name, archive);
+        } finally {
+            Runs.remove(tree);
+        }
+        return archive;
+    }
+
+    private void fill(Path tree) throws PlanException, IOException {
+        link(tree);
+        for (String name : List.of("bin/counters", "README.md", "LICENSE")) {
+            copy(find(name), tree.resolve(name));
+        }
+        Path pages = find("README.md").resolveSibling("examples");
+        for (Path page : Archive.files(pages, file -> true)) {
+            copy(pages.resolve(page), tree.resolve("examples").resolve(page));
+        }
+        Jars jars = new Jars(tree.resolve(LIBRARIES));
+        for (Path entry : classPath) {
+            jars.add(entry);
+        }
+        if (images.get(0).foreign()) {
+            jars.addNative(home.resolveSibling("native-src"), images.get(0).architecture());
+        }
+        new Licences(find("licenses")).write(jars.all(), tree.resolve("licenses"));
+    }
+
+    /** A file of the bundle, which a checkout has elsewhere. */
+    private Path find(String name) {
+        if (inBundle() || name.startsWith("bin/")) {
+            return home.resolve(name);
+        }
+        return name.equals("LICENSE")
+                ? home.resolveSibling(name)
+                : home.resolve("bundle").resolve(name);
+    }
+
+    private void link(Path tree) throws PlanException, IOException {
+        for (Image image : images) {
+            boolean first = image == images.get(0);
+            Path target =
+                    first
+                            ? tree.resolve(RUNTIME)
+                            : tree.resolve("jdks").resolve(image.jdk().getFileName());
+            Files.createDirectories(target.getParent());
+            if (image.jdk().equals(home.resolve(RUNTIME))) {
+                for (Path file : Archive.files(image.jdk(), any -> true)) {
+                    copy(image.jdk().resolve(file), target.resolve(file));
+                }
+            } else {
+                image.link(target);
+            }
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to.getParent());
+        Files.copy(from, to);
+    }
+}

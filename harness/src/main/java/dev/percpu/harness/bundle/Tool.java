@@ -1,0 +1,38 @@
+package dev.percpu.harness.bundle;
+
+import dev.percpu.harness.plan.PlanException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** A program that helps to make a bundle. */
+final class Tool {
+
+    private Tool() {}
+
+    /**
+     * Runs it to its end.
+     *
+     * @param failure what its failure means
+     * @throws PlanException if it fails, with the first line of what it said
+     */
+    static void run(List<String> command, String failure) throws PlanException, IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try {
+            process.getOutputStream().close();
+            String said =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new PlanException(
+                        failure
+                                + ": "
+                                + said.strip().lines().findFirst().orElse("it did not say why"));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while a bundle was made", e);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.percpu.harness.cli;
+
+import dev.percpu.harness.bundle.Bundle;
+import dev.percpu.harness.plan.PlanException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes the file that is copied to another machine. */
+@Command(
+        name = "bundle",
+        description = {
+            "Makes one file that has all that 'counters' needs, for a machine without JDK, Maven,"
+                    + " compiler, network or root.",
+            "It holds a Java runtime, the harness, the native library and programs, licences, and a"
+                    + " page of instructions. The same tree gives the same bytes."
+        },
+        footer = {"", "Exit codes: 0 written, 2 nothing written."})
+final class BundleCommand implements Callable<Integer> {
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description =
+                    "Where the bundle goes; percpu-counters-VERSION-linux-ARCH.tar.gz in the"
+                            + " current directory if absent.")
+    private Optional<Path> output = Optional.empty();
+
+    @Option(
+            names = "--jdk",
+            paramLabel = "PATH,...",
+            converter = Converters.JdkHomes.class,
+            description =
+                    "JDKs: the first one becomes the bundle's runtime, and says for which"
+                            + " architecture the bundle is; others go into jdks/, to be compared."
+                            + " The harness's own if absent.")
+    private List<Path> jdks = List.of();
+
+    @Spec private picocli.CommandLine.Model.CommandSpec spec;
+
+    BundleCommand() {}
+
+    @Override
+    public Integer call() throws PlanException, IOException {
+        Path bundle = Bundle.of(jdks).write(output);
+        spec.commandLine().getErr().println("bundle: " + bundle.toAbsolutePath());
+        return ExitCode.FINE;
+    }
+}

@@ -1,0 +1,286 @@
+package dev.percpu.harness.cli;
+
+import dev.percpu.counters.cpu.Topology;
+import dev.percpu.harness.plan.Preset;
+import dev.percpu.harness.host.Host;
+import dev.percpu.harness.pinning.PinningException;
+import dev.percpu.harness.report.ReportFormat;
+import dev.percpu.harness.report.ReportedRun;
+import dev.percpu.harness.report.Table;
+import dev.percpu.harness.run.Interrupts;
+import dev.percpu.harness.run.Progress;
+import dev.percpu.harness.stats.scaling.Prediction;
+import dev.percpu.harness.store.ForkResult;
+import dev.percpu.harness.store.Json;
+import dev.percpu.harness.store.Runs;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/** Measures all that a machine can tell in one night. */
+@Command(
+        name = "night",
+        description = {
+            "Measures this machine for a night, what decides most first, and leaves one file.",
+            "First it says what it will do, and what the budget leaves out. Started again, it goes"
+                    + " on where it was. Ctrl-C, TERM, HUP and USR1 let the fork under way end, then"
+                    + " the file is written."
+        },
+        footer = {
+            "",
+            "Exit codes: 0 all was measured, 2 nothing started, 5 something was not, 130"
+                    + " interrupted."
+        })
+final class NightCommand implements Callable<Integer> {
+
+    private static final String ALL = "all";
+    private static final String SOME = "what there is time for";
+    private static final String NOTHING = "left out";
+
+    /** The share of the budget that each part before the workloads may take. */
+    private static final int TENTH = 10;
+
+    @Option(
+            names = "--budget",
+            paramLabel = "TIME",
+            converter = Converters.Length.class,
+            defaultValue = "8h",
+            description =
+                    "The longest time that the night may take, all sessions together, as in 8h or"
+                            + " 90m; ${DEFAULT-VALUE} if absent.")
+    private Duration budget;
+
+    @Option(
+            names = "--until-ci",
+            paramLabel = "P%",
+            converter = Converters.Percentage.class,
+            description =
+                    "Spends what is left of the budget on more forks of cells whose 95%% interval"
+                            + " is wider than the mean +/- P%%.")
+    private Optional<Double> untilCi = Optional.empty();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIR",
+            description = "Where results go, or are; results/night-HOST if absent.")
+    private Optional<Path> output = Optional.empty();
+
+    @Option(
+            names = "--pack",
+            paramLabel = "FILE",
+            description = "The file to take home; results-HOST-DATE.tar.gz if absent.")
+    private Optional<Path> file = Optional.empty();
+
+    @Option(names = "--anonymous", description = "Pack as 'counters pack --anonymous' does.")
+    private boolean anonymous;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "WORD",
+            converter = Converters.PresetWord.class,
+            description =
+                    "How long, as in 'counters run': smoke shows that all works, and nothing more."
+                            + " Default: default.")
+    private Preset preset = Preset.DEFAULT;
+
+    @Option(names = "--dry-run", description = "Only say what would be done.")
+    private boolean dry;
+
+    @Spec private CommandSpec spec;
+
+    private volatile boolean asked;
+
+    NightCommand() {}
+
+    @Override
+    public Integer call() throws PinningException, IOException {
+        Path path = output.orElseGet(() -> Path.of("results", "night-" + Host.name()));
+        List<Parts.Part> parts = NightPlan.parts(Topology.read(), preset);
+        PrintWriter err = spec.commandLine().getErr();
+        Parts runner = new Parts(path, true, Optional.of(budget), err);
+        spec.commandLine().getOut().print(forecast(parts, runner.left().orElseThrow()).text());
+        spec.commandLine().getOut().flush();
+        if (dry) {
+            return ExitCode.FINE;
+        }
+        Measuring.writable(path);
+        List<Parts.Result> results = new ArrayList<>();
+        Interrupts interrupts = Interrupts.watch(() -> asked = true);
+        try {
+            show(path, "doctor");
+            show(path, "topology");
+            for (Parts.Part part : parts) {
+                if (!asked) {
+                    results.add(runner.run(part, most(part, parts), List.of()));
+                    asked |= last(results).exitCode() == ExitCode.INTERRUPTED;
+                }
+            }
+            refine(parts, runner);
+            finish(path, results);
+        } finally {
+            interrupts.close();
+        }
+        if (asked) {
+            err.println("stopped: the same command goes on");
+            return ExitCode.INTERRUPTED;
+        }
+        return results.stream().allMatch(result -> result.exitCode() == ExitCode.FINE)
+                ? ExitCode.FINE
+                : ExitCode.INCOMPLETE;
+    }
+
+    private static <T> T last(List<T> list) {
+        return list.get(list.size() - 1);
+    }
+
+    /** What comes before the first workload is not to spend a short night alone. */
+    private Optional<Duration> most(Parts.Part part, List<Parts.Part> parts) {
+        boolean before =
+                parts.stream().takeWhile(each -> !each.guess().isZero()).anyMatch(part::equals);
+        return before ? Optional.of(budget.dividedBy(TENTH)) : Optional.empty();
+    }
+
+    /** What a command says, as a file beside the runs. */
+    private void show(Path path, String command) throws IOException {
+        Parts.Part part = new Parts.Part(command, "", command);
+        Parts.Result result = Parts.execute(part, List.of(command), spec.commandLine().getErr());
+        Files.writeString(path.resolve(command + ".txt"), result.text());
+    }
+
+    /** More forks for what is imprecise, as long as there is time. */
+    private void refine(List<Parts.Part> parts, Parts runner) throws IOException {
+        for (Parts.Part part : parts) {
+            if (untilCi.isPresent()
+                    && !asked
+                    && part.command().startsWith("run ")
+                    && runner.begun(part)
+                    && runner.left().orElseThrow().isPositive()) {
+                String share = Progress.percent(untilCi.get()) + "%";
+                asked |=
+                        runner.run(part, Optional.empty(), List.of("--until-ci", share)).exitCode()
+                                == ExitCode.INTERRUPTED;
+            }
+        }
+    }
+
+    /** One page of all parts, a line for each, and the file. */
+    private void finish(Path path, List<Parts.Result> results) throws IOException {
+        Table table = new Table("part", "directory", "ended with");
+        results.forEach(
+                result ->
+                        table.row(
+                                result.part().title(),
+                                result.part().directory(),
+                                result.exitCode() == ExitCode.FINE
+                                        ? "all measured"
+                                        : "exit code %d: %s"
+                                                .formatted(
+                                                        result.exitCode(),
+                                                        lastLine(result.text()))));
+        spec.commandLine().getOut().print(table.text());
+        spec.commandLine().getOut().flush();
+        if (Runs.below(path).isEmpty()) {
+            return;
+        }
+        Table predictions = predictions(Parts.rows(path));
+        Files.writeString(path.resolve("predictions.md"), predictions.markdown());
+        spec.commandLine().getOut().print(predictions.text());
+        spec.commandLine().getOut().flush();
+        List<ReportedRun> runs = Reports.read(List.of(path), spec.commandLine());
+        Reports.write(runs, ReportFormat.HTML, path.resolve(Reports.PAGE), spec.commandLine());
+        PackCommand.pack(
+                path,
+                anonymous,
+                file.orElseGet(() -> PackCommand.file(anonymous)),
+                spec.commandLine().getErr());
+    }
+
+    /** What docs/predictions.md expects, and what came of it. */
+    private static Table predictions(List<ForkResult> rows) {
+        Table table = new Table("expected ns/op", "threads", "from", "to", "measured", "verdict");
+        for (Prediction each : Prediction.of(Host.facts(Topology.read()), rows)) {
+            table.row(
+                    each.subject(),
+                    Integer.toString(each.threads()),
+                    number(each.expected().low()),
+                    number(each.expected().high()),
+                    number(each.measured()),
+                    each.confirmed() ? "confirmed" : "refuted");
+        }
+        if (table.rows().isEmpty()) {
+            table.row("all", "–", "–", "–", "–", "not testable: too few CPUs, or not measured");
+        }
+        return table;
+    }
+
+    private static String number(double ns) {
+        return String.format(Locale.ROOT, "%.1f", ns);
+    }
+
+    private static String lastLine(String text) {
+        return text.strip().lines().reduce("", (before, line) -> line);
+    }
+
+    /** What each part would take, and what of it the budget has room for. */
+    private Table forecast(List<Parts.Part> parts, Duration budget) {
+        Table table =
+                new Table(
+                        "The night, in this order; the budget is " + Progress.text(budget),
+                        List.of("part", "estimate", "within the budget", "command"));
+        Duration left = budget;
+        for (Parts.Part part : parts) {
+            Duration most = most(part, parts).orElse(part.guess());
+            Duration whole = most.compareTo(part.guess()) < 0 ? most : part.guess();
+            boolean all = whole.equals(part.guess()) && whole.compareTo(left) <= 0;
+            String fits = left.isZero() ? NOTHING : all ? ALL : SOME;
+            if (whole.isZero()) {
+                Optional<JsonNode> plan = planned(part, left);
+                if (plan.isEmpty()) {
+                    table.row(part.title(), "–", "cannot be done here", part.command());
+                    continue;
+                }
+                whole = Duration.parse(plan.get().at("/forecast/whole").asString());
+                int leftOut = plan.get().at("/forecast/leftOut").asInt();
+                fits =
+                        leftOut == 0
+                                ? ALL
+                                : left.isZero()
+                                        ? NOTHING
+                                        : "all but %d of %d forks"
+                                                .formatted(leftOut, steps(plan.get()));
+            }
+            table.row(part.title(), "about " + Progress.text(whole), fits, part.command());
+            left = left.minus(whole).isNegative() ? Duration.ZERO : left.minus(whole);
+        }
+        return table;
+    }
+
+    private static int steps(JsonNode plan) {
+        return plan.at("/plan/cells").size() * plan.at("/plan/forks").asInt();
+    }
+
+    /** What {@code counters plan} says of a part. */
+    private static Optional<JsonNode> planned(Parts.Part part, Duration left) {
+        List<String> arguments = new ArrayList<>(List.of(part.command().split(" ")));
+        arguments.set(0, "plan");
+        arguments.addAll(
+                List.of("--json", "--budget", left.withNanos(0).plusSeconds(1).toString()));
+        Parts.Result result =
+                Parts.execute(part, arguments, new PrintWriter(PrintWriter.nullWriter()));
+        return result.exitCode() == ExitCode.FINE
+                ? Optional.of(Json.MAPPER.readTree(result.text()))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,153 @@
+package dev.percpu.harness.cli;
+
+import dev.percpu.counters.cpu.Affinity;
+import dev.percpu.counters.cpu.Topology;
+import dev.percpu.harness.plan.Preset;
+import dev.percpu.harness.pinning.CpuLocations;
+import dev.percpu.harness.pinning.Pinning;
+import dev.percpu.harness.pinning.PinningException;
+import dev.percpu.harness.store.CpuLocation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a night measures, in the order of what decides most. Thread counts are those at which a part
+ * of the machine is full: one core, one cache, one node, one socket, all cores, all CPUs. Pairs of
+ * CPUs are those that share a part and none within it. So the smallest set shows each boundary.
+ */
+final class NightPlan {
+
+    /** The parts of a machine, from the innermost to the outermost. */
+    private static final List<ToIntFunction<CpuLocation>> LEVELS =
+            List.of(CpuLocation::core, CpuLocation::cache, CpuLocation::node, CpuLocation::socket);
+
+    private static final Duration FOOTPRINTS = Duration.ofMinutes(10);
+    private static final Duration GOALS = Duration.ofMinutes(20);
+    private static final Duration PAIR = Duration.ofMillis(15);
+
+    private NightPlan() {}
+
+    /** A JVM for each CPU, and some time for each pair. */
+    private static Duration latencies(int cpus) {
+        return Duration.ofSeconds(cpus).plus(PAIR.multipliedBy((long) cpus * (cpus - 1) / 2));
+    }
+
+    /** The parts of the night on a machine. */
+    static List<Parts.Part> parts(Topology topology, Preset wanted) throws PinningException {
+        List<CpuLocation> order = order(topology);
+        String all = " --threads " + list(threadCounts(order));
+        String few = " --threads " + list(endsOf(threadCounts(order)));
+        String preset =
+                wanted == Preset.DEFAULT
+                        ? ""
+                        : " --preset " + wanted.name().toLowerCase(Locale.ROOT);
+        List<Parts.Part> parts = new ArrayList<>();
+        parts.add(new Parts.Part("latency between CPUs", "c2c", "c2c", latencies(order.size())));
+        parts.add(
+                new Parts.Part(
+                        "memory of counters",
+                        "footprint",
+                        "footprint" + (wanted == Preset.SMOKE ? " --counters 1" : ""),
+                        FOOTPRINTS));
+        parts.add(run("one busy counter", "update", all + preset));
+        List<String> pairs = pairs(order);
+        if (!pairs.isEmpty() && Affinity.unavailable().isEmpty()) {
+            parts.add(
+                    run(
+                            "two threads, by how far they are apart",
+                            "pairs",
+                            " --threads 2 --pinning " + list(pairs) + preset));
+        }
+        parts.add(run("reads beside updates", "reads", " --workloads mixed,groups" + few + preset));
+        parts.add(run("many counters", "many", " --workloads many" + few + preset));
+        parts.add(
+                run(
+                        "lives, bursts, remote updates, snapshots and drains",
+                        "others",
+                        " --workloads lifecycle,burst,remote,snapshot,drain" + few + preset));
+        parts.add(new Parts.Part("the project's goals", "goals", "targets" + preset, GOALS));
+        Experiments.all().stream()
+                .flatMap(each -> each.night().stream())
+                .map(
+                        part ->
+                                new Parts.Part(
+                                        part.title(),
+                                        part.directory(),
+                                        part.command() + preset,
+                                        part.guess()))
+                .forEach(parts::add);
+        return parts;
+    }
+
+    private static Parts.Part run(String title, String directory, String options) {
+        return new Parts.Part(title, directory, "run" + options);
+    }
+
+    private static String list(List<?> values) {
+        return values.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    /** The CPUs that threads get one after the other, a core each as long as there are any. */
+    static List<CpuLocation> order(Topology topology) throws PinningException {
+        Map<Integer, CpuLocation> pinnings =
+                CpuLocations.of(topology).stream()
+                        .collect(Collectors.toMap(CpuLocation::cpu, Function.identity()));
+        return Pinning.parse("core").order(topology).stream().map(pinnings::get).toList();
+    }
+
+    /** One, two, and the counts at which a part of the machine is full. */
+    static List<Integer> threadCounts(List<CpuLocation> order) {
+        TreeSet<Integer> counts = new TreeSet<>(List.of(1, 2, order.size()));
+        counts.add((int) order.stream().map(CpuLocation::core).distinct().count());
+        for (ToIntFunction<CpuLocation> level : LEVELS) {
+            int first = level.applyAsInt(order.get(0));
+            counts.add(
+                    (int)
+                            order.stream()
+                                    .takeWhile(pinning -> level.applyAsInt(pinning) == first)
+                                    .count());
+        }
+        return List.copyOf(counts.headSet(order.size(), true));
+    }
+
+    /** The first, the one in the middle and the last. */
+    private static List<Integer> endsOf(List<Integer> counts) {
+        return Stream.of(0, counts.size() / 2, counts.size() - 1)
+                .map(counts::get)
+                .distinct()
+                .toList();
+    }
+
+    /** The first CPU with one at each distance from it, as words of {@code --pinning}. */
+    static List<String> pairs(List<CpuLocation> order) {
+        List<String> pairs = new ArrayList<>();
+        CpuLocation first = order.get(0);
+        for (int level = 0; level <= LEVELS.size(); level++) {
+            int distance = level;
+            order.stream()
+                    .filter(pinning -> pinning.cpu() != first.cpu())
+                    .filter(pinning -> distance(first, pinning) == distance)
+                    .findFirst()
+                    .ifPresent(pinning -> pairs.add("cpus:" + first.cpu() + "," + pinning.cpu()));
+        }
+        return pairs;
+    }
+
+    /** The innermost level that two CPUs share, from 0; the number of levels if they share none. */
+    private static int distance(CpuLocation one, CpuLocation other) {
+        int level = 0;
+        while (level < LEVELS.size()
+                && LEVELS.get(level).applyAsInt(one) != LEVELS.get(level).applyAsInt(other)) {
+            level++;
+        }
+        return level;
+    }
+}
