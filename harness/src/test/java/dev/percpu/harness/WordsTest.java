@@ -40,7 +40,7 @@ class WordsTest {
     private static final Pattern IDIOM =
             Pattern.compile(
                     "in place of|takes? (the|its) place|at (each|every) place|white space|heat"
-                        + " map");
+                            + " map");
 
     private static final Set<String> REPLACED = replaced();
 

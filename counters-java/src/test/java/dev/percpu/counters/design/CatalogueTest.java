@@ -24,7 +24,7 @@ class CatalogueTest {
                 "'' | unknown design ''",
                 "percpu:stack | unknown layout 'stack'; available: heap, heap-dense",
                 "percpu:offheap | layout 'offheap' is not available: add the counters-native"
-                    + " artifact",
+                        + " artifact",
                 "percpu:heap:cpu | index 'cpu' is not available: add the counters-native artifact",
                 "percpu:heap:core | unknown index 'core'; available: single, thread-hash,"
                         + " owner",
@@ -46,7 +46,7 @@ class CatalogueTest {
                         + " single, cpu",
                 "local:heap:cpu | index 'cpu' is not available: add the counters-native artifact",
                 "striped:heap:thread-hash:contexts | store 'contexts' loses updates when two"
-                    + " threads use the same slot, which can happen with index 'thread-hash'",
+                        + " threads use the same slot, which can happen with index 'thread-hash'",
                 "limit:heap:thread-hash:atomic | with index 'thread-hash' cannot use store"
                         + " 'atomic'; it can use cas, rseq, rseq-installed",
                 "percpu:heap:thread-hash:cas:1 | at most four words"

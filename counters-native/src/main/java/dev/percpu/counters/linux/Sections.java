@@ -103,8 +103,8 @@ public final class Sections {
         return tunables != null && (":" + tunables + ":").contains(":" + off + ":")
                 ? "GLIBC_TUNABLES turns restartable sequences off; remove " + off + " from it"
                 : "libc has not registered restartable sequences; use glibc 2.35 or later on Linux"
-                      + " 4.18 or later, and allow the system call rseq in the container's seccomp"
-                      + " profile";
+                        + " 4.18 or later, and allow the system call rseq in the container's seccomp"
+                        + " profile";
     }
 
     /**

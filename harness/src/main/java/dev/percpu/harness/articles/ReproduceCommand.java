@@ -37,17 +37,17 @@ import picocli.CommandLine.Spec;
         name = "reproduce",
         description = {
             "Repeats the articles' experiments, on the kernel that runs and in user space, and"
-                + " says",
+                    + " says",
             "which of their claims this machine is too small to test."
         },
         footer = {
             "",
             "Each part is a command of its own, with a directory of its own; what one of them"
-                + " cannot",
+                    + " cannot",
             "do here is said in the report, and the next one begins.",
             "",
             "Exit codes: 0 fine, 2 nothing started, 5 a part could not be measured, 130"
-                + " interrupted."
+                    + " interrupted."
         })
 final class ReproduceCommand implements Callable<Integer> {
 

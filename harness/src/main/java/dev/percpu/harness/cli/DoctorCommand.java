@@ -15,16 +15,16 @@ import picocli.CommandLine.Spec;
         name = "doctor",
         description =
                 "Checks whether this machine is fit to benchmark, and prints the fix for each problem."
-                    + " Changes nothing.",
+                        + " Changes nothing.",
         footer = {
             "",
             "Each fact is fine, worth a look, or bad. A bad fact makes figures unsound. Bad are: a"
-                + " governor other than performance; turbo; NUMA balancing between nodes; steal above"
-                + " one per cent; a load above half the allowed CPUs; a CPU quota below them; fewer"
-                + " than four allowed CPUs; several kinds of cores among them; threads that cannot be"
-                + " pinned; variables of the environment that change every JVM; an unreachable"
-                + " loopback device; a virtual machine. A virtual machine cannot be fixed from"
-                + " inside, so --strict never passes in one.",
+                    + " governor other than performance; turbo; NUMA balancing between nodes; steal above"
+                    + " one per cent; a load above half the allowed CPUs; a CPU quota below them; fewer"
+                    + " than four allowed CPUs; several kinds of cores among them; threads that cannot be"
+                    + " pinned; variables of the environment that change every JVM; an unreachable"
+                    + " loopback device; a virtual machine. A virtual machine cannot be fixed from"
+                    + " inside, so --strict never passes in one.",
             "",
             "Exit codes: 0 fine, 2 usage, 4 with --strict: a problem is bad."
         })

@@ -1,9 +1,9 @@
 package dev.percpu.harness.cli;
 
 import dev.percpu.counters.cpu.Topology;
-import dev.percpu.harness.plan.Preset;
 import dev.percpu.harness.host.Host;
 import dev.percpu.harness.pinning.PinningException;
+import dev.percpu.harness.plan.Preset;
 import dev.percpu.harness.report.ReportFormat;
 import dev.percpu.harness.report.ReportedRun;
 import dev.percpu.harness.report.Table;

@@ -2,10 +2,10 @@ package dev.percpu.harness.cli;
 
 import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.Topology;
-import dev.percpu.harness.plan.Preset;
 import dev.percpu.harness.pinning.CpuLocations;
 import dev.percpu.harness.pinning.Pinning;
 import dev.percpu.harness.pinning.PinningException;
+import dev.percpu.harness.plan.Preset;
 import dev.percpu.harness.store.CpuLocation;
 import java.time.Duration;
 import java.util.ArrayList;

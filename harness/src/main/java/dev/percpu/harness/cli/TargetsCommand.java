@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Measures the project's own goals for speed and memory, as ratios in one run.",
             "Rows: owner-add, shared, crowded, adder, read, create, cache, memory, sum-all,"
-                + " cpu-index, section, installed, flip, create-one, walk, tasks, socket-memory.",
+                    + " cpu-index, section, installed, flip, create-one, walk, tasks, socket-memory.",
             "Ctrl-C lets the fork under way end; a second one stops it, too. --resume goes on."
         },
         footer = {

@@ -36,7 +36,7 @@ final class WarningList {
             warningList.add(
                     String.format(
                             "With %s per cell the spread says little and there is no interval;"
-                                + " three or more give one.",
+                                    + " three or more give one.",
                             Wording.count(manifest.plan().forks(), "fork")));
         }
         List<Cell> unstable =

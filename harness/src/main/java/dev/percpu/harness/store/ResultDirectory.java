@@ -253,7 +253,7 @@ public final class ResultDirectory {
             throw new IOException(
                     String.format(
                             "'%s' has format %s, this build reads format %s; use the build that"
-                                + " wrote it",
+                                    + " wrote it",
                             file, manifest.schema(), Manifest.SCHEMA));
         }
         return manifest;

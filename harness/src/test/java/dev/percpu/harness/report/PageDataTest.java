@@ -110,7 +110,7 @@ class PageDataTest {
         assertThat(small.sweeps().get(0).goalResult())
                 .isEqualTo(
                         "At 2 threads JCTools is not told apart from"
-                            + " striped:heap:thread-hash:atomic, LongAdder");
+                                + " striped:heap:thread-hash:atomic, LongAdder");
         RunView failed = view(SyntheticRun.small().allFailed("x"));
         assertThat(failed.sweeps().get(0).goalResult()).isEqualTo("No counter has a score");
     }

@@ -162,7 +162,7 @@ public final class Scalings {
             return new Fit.NoFit(
                     String.format(
                             "the law has three coefficients and needs %s thread counts that"
-                                + " compare; there %s%s",
+                                    + " compare; there %s%s",
                             FEWEST_POINTS,
                             candidates.size() == 1 ? "is " : "are ",
                             candidates.isEmpty()

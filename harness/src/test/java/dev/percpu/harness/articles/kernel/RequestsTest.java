@@ -87,9 +87,9 @@ class RequestsTest {
     void whatIsNoResultIsNotTakenForOne() throws IOException {
         String line =
                 "{\"repetition\":1,\"jobs\":1,\"asked\":7,\"reaped\":7,\"per_process\":{\"user_ns\":1.5,"
-                    + "\"system_ns\":2.0,\"wall_ns\":4.5},\"self\":{\"user_ns\":1,\"system_ns\":2},"
-                    + "\"children\":{\"user_ns\":3,\"system_ns\":4},\"wall_ns\":31,"
-                    + "\"runners\":[{\"pinned\":-1,\"reaped\":7,\"ran_on\":[0,1]}]}";
+                        + "\"system_ns\":2.0,\"wall_ns\":4.5},\"self\":{\"user_ns\":1,\"system_ns\":2},"
+                        + "\"children\":{\"user_ns\":3,\"system_ns\":4},\"wall_ns\":31,"
+                        + "\"runners\":[{\"pinned\":-1,\"reaped\":7,\"ran_on\":[0,1]}]}";
 
         assertThat(Repetition.parse(line).perProcess().userNs()).isEqualTo(1.5);
         assertThat(Repetition.parse(line).runners().get(0).ranOn()).containsExactly(0, 1);
