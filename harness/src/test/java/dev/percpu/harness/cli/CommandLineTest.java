@@ -125,7 +125,7 @@ class CommandLineTest {
     @Test
     void noCommandAndAnUnknownOneAreOneLine() {
         assertRefused(counters());
-        assertThat(err.toString()).contains("name a command: run, plan, report, compare,");
+        assertThat(err.toString()).contains("name a command: run, plan, report, advise, compare,");
         err.getBuffer().setLength(0);
         assertRefused(counters("rnu"));
         assertThat(err.toString()).contains("rnu");
