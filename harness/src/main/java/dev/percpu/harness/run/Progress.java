@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 
 /**
  * Tells the user how far a run is. On a terminal it is a table that grows, and a line that is
- * rewritten in place. Elsewhere it is a line every ten seconds or so, and the table once, as soon
- * as all that is screened has been.
+ * rewritten in place. Elsewhere it is a line every ten seconds or so, or for each of few forks, and
+ * the table once, as soon as all that is screened has been.
  */
 public final class Progress {
 
@@ -24,6 +24,9 @@ public final class Progress {
     private static final int SAMPLE = 3;
 
     private static final String REWRITE = "\r\u001b[K";
+
+    /** Of so few forks each has its line. */
+    private static final int FEW = 12;
 
     /** Elsewhere than on a terminal each line stays, so that they must not be many. */
     private static final Duration PERIOD = Duration.ofSeconds(10);
@@ -70,7 +73,7 @@ public final class Progress {
     void starting(int done, int total, Plan.Step step, Duration left) {
         show(
                 "[%d/%d] %s; %s left".formatted(done + 1, total, text(step), text(left)),
-                done + 1 == total);
+                matters(done, total));
     }
 
     /**
@@ -103,7 +106,7 @@ public final class Progress {
                 done < SAMPLE
                         ? ""
                         : "; " + text(elapsed.multipliedBy(total - done).dividedBy(done)) + " left";
-        show("[%d/%d] %s%s".formatted(done + 1, total, what, left), done + 1 == total);
+        show("[%d/%d] %s%s".formatted(done + 1, total, what, left), matters(done, total));
     }
 
     /** Shows what is known by now; on a terminal only. */
@@ -122,13 +125,17 @@ public final class Progress {
         }
     }
 
-    private void show(String line, boolean last) {
+    private static boolean matters(int done, int total) {
+        return total <= FEW || done + 1 == total;
+    }
+
+    private void show(String line, boolean matters) {
         if (display.inPlace()) {
             erase();
             table.forEach(result -> out.println(cut(result)));
             drawn = table.size();
             out.print(cut(line));
-        } else if (last || due()) {
+        } else if (matters || due()) {
             out.println(line);
             said = Optional.of(clock.get());
         }
