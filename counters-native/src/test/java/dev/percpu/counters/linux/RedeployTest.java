@@ -21,20 +21,22 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RedeployTest {
 
-    private static final int ROUNDS = 50;
+    /** Fifty; ten in the short form. */
+    private static final int ROUNDS =
+            Math.max(10, 50 / Integer.getInteger("dev.percpu.counters.rounds.divisor", 1));
 
     /** A chunk for 4,096 CPUs is larger than 128 MB; this is what the JVM itself may vary by. */
     private static final int MOST_MEGABYTES = 500;
 
     @ParameterizedTest
     @ValueSource(strings = {"heap", "heap-dense", "offheap", "offheap-padded"})
-    void fiftyDeploymentsLeaveNothing(String layout) throws Exception {
+    void deploymentsLeaveNothing(String layout) throws Exception {
         assertLeavesNothing(layout, ChildJvm.NATIVE_ACCESS);
     }
 
     /** Code that is installed in the JVM goes with its class loader. */
     @Test
-    void fiftyDeploymentsLeaveNoInstalledCode() throws Exception {
+    void deploymentsLeaveNoInstalledCode() throws Exception {
         InstalledRungTest.assumeThatCodeCanBeInstalled();
         List<String> flags = new ArrayList<>(InstalledSections.flags());
         flags.add(ChildJvm.NATIVE_ACCESS);

@@ -23,8 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Restartable sequences in a JVM that does all that a JVM may do to a thread. */
 class TortureTest {
 
-    /** How long: {@code -Dtorture.millis=600000} for ten minutes. */
-    private static final String MILLIS = System.getProperty("torture.millis", "4000");
+    /** How long: {@code -Dtorture.millis=600000} for ten minutes; a quarter in the short form. */
+    private static final String MILLIS =
+            System.getProperty(
+                    "torture.millis",
+                    Integer.getInteger("dev.percpu.counters.rounds.divisor", 1) > 1
+                            ? "1000"
+                            : "4000");
 
     /** What has to have happened, or the run shows nothing. */
     private static final List<String> ORDEALS =

@@ -8,6 +8,7 @@ import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Timing;
+import dev.percpu.harness.store.Twins;
 import dev.percpu.harness.store.VariantName;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +39,10 @@ final class Stages {
     /** The same index and store on both sides of the layout. */
     private static final List<String> LAYOUTS =
             List.of("percpu:heap:cpu:atomic", "percpu:offheap:cpu:atomic");
+
+    /** The same designs in C, called: what the JVM costs is measured against them. */
+    private static final List<String> IN_C =
+            List.of("c:empty", "c:percpu:atomic:called", "c:percpu:rseq:called");
 
     /** What no other design can do. */
     private static final List<String> ALONE = List.of("flip:heap:cpu:atomic", "limit:heap:cpu:cas");
@@ -90,6 +95,7 @@ final class Stages {
     Stages planned() throws PlanException {
         work("update", MAX, BASELINES, any -> true, 3);
         full.addAll(cells.of(doing("update", MAX), named(ALONE)));
+        full.addAll(cells.of(doing("update", MAX), named(IN_C)));
         work("update", "1", List.of("LongAdder", "empty"), onHeap(OWNED), 1);
         work("mixed:read=approximate,share=50", MAX, List.of("LongAdder"), onHeap(READ), 1);
         work("lifecycle", "1", List.of("LongAdder"), onHeap(SHORT), 1);
@@ -117,6 +123,7 @@ final class Stages {
                         doing,
                         usual.stream()
                                 .filter(subject -> !Subject.lossy(subject.name()))
+                                .filter(subject -> !Twins.isInC(subject.name()))
                                 .filter(
                                         subject ->
                                                 subject.kind() == Kind.VARIANT

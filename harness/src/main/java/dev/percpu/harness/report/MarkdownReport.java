@@ -58,6 +58,10 @@ final class MarkdownReport {
                 text.append(table.markdown());
             }
         }
+        if (!run.jvm().rows().isEmpty()) {
+            heading(text, "### ", "What the JVM costs");
+            text.append(Markdown.escaped(JvmTable.TITLE)).append(".\n\n").append(run.jvm().markdown());
+        }
         heading(text, "### ", "Winners");
         text.append(winners(sweeps, run.summary(), dimensions).markdown());
         for (Sweep sweep : sweeps) {

@@ -137,7 +137,10 @@ public final class ReportedRun {
         return advice().isEmpty()
                 ? Answer.of(sweeps, summary, dimensions)
                 : AdviceTable.sentence(advice())
-                        + LayoutTable.sentence(layouts()).map(text -> " " + text).orElse("");
+                        + LayoutTable.sentence(layouts()).map(text -> " " + text).orElse("")
+                        + (jvm().rows().isEmpty()
+                                ? ""
+                                : JvmTable.sentence(summary).map(text -> " " + text).orElse(""));
     }
 
     /** The rows of the decision table: needs that the run measured the work of; none for goals. */
@@ -150,6 +153,13 @@ public final class ReportedRun {
         return attachments.goals().isEmpty() && ofCounters()
                 ? Layouts.of(summary, attachments.footprints())
                 : List.of();
+    }
+
+    /** What the JVM costs against C; no rows for goals, which have their own. */
+    Table jvm() {
+        return attachments.goals().isEmpty() && ofCounters()
+                ? JvmTable.of(summary)
+                : new Table("counter");
     }
 
     private List<Advice> advised() {

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param advice the decision table
  * @param layouts other layouts against the heap
  * @param layoutAnswer the sentence above them
+ * @param jvm variants against the same designs in C
  * @param screened what short forks alone have measured
  * @param sweeps what its panels have in common
  * @param winners one entry for each panel
@@ -43,6 +44,7 @@ record RunView(
         List<AdviceView> advice,
         List<Layouts.Row> layouts,
         String layoutAnswer,
+        Table jvm,
         Table screened,
         List<SweepView> sweeps,
         List<Best> winners,
@@ -110,6 +112,7 @@ record RunView(
                 run.advice().stream().map(AdviceView::of).toList(),
                 run.layouts(),
                 LayoutTable.sentence(run.layouts()).orElse(""),
+                run.jvm(),
                 run.screened(),
                 sweeps.stream().map(sweep -> view(sweep, run, curves, dimensions)).toList(),
                 winners,

@@ -79,6 +79,9 @@ public final class TextReport {
             text.append('\n').append(wrap("", LayoutTable.TITLE));
             LayoutTable.of(run.layouts()).forEach(table -> text.append('\n').append(table.text()));
         }
+        if (!run.jvm().rows().isEmpty()) {
+            text.append('\n').append(wrap("", JvmTable.TITLE)).append(run.jvm().text());
+        }
         if (!run.advice().isEmpty()) {
             text.append('\n').append(AdviceTable.of(run.advice()).text());
         }

@@ -1,5 +1,5 @@
 'use strict';
-/* What a reader came for: what to use, and what the layout costs. */
+/* What a reader came for: what to use, and what the layout and the JVM cost. */
 
 /* One line for each need. On a phone each line is a card. */
 function advice() {
@@ -130,6 +130,16 @@ function layouts() {
         { name: 'Verdict', show: row => CHANGES[row.change] },
       ], run.layouts, { tall: true, paged: true, group: row => row.what }).box));
     show(updates.at(-1) ?? whats[0]);
+  }
+}
+
+function jvm() {
+  const found = data.runs.filter(run => run.jvm.rows.length > 0);
+  if (found.length === 0) byId('jvm').remove();
+  for (const run of found) {
+    const { columns, rows } = run.jvm;
+    partOf(byId('jvm-of'), run).append(table(`Java against C, ${run.name}`, columns.map((name, i) =>
+      ({ name, kind: i === 0 || i === 5 ? '' : 'figure', show: row => (i === 0 ? named(row[0]) : row[i]) })), rows, { tall: true }).box);
   }
 }
 

@@ -280,6 +280,7 @@ header();
 controls();
 advice();
 layouts();
+jvm();
 goals();
 winners();
 throughput();

@@ -1,0 +1,74 @@
+package dev.percpu.harness.report;
+
+import dev.percpu.harness.stats.Cell;
+import dev.percpu.harness.stats.Interval;
+import dev.percpu.harness.stats.JvmFactor;
+import dev.percpu.harness.stats.RunSummary;
+import dev.percpu.harness.store.Twins;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** What the JVM costs: a line for each variant whose design was measured in C as well. */
+final class JvmTable {
+
+    static final String TITLE =
+            "What the JVM costs: the net time of a variant over that of the same design in C, by the"
+                    + " same threads in the same run";
+
+    /** A cell and its factor over the function that the loop in C calls. */
+    private record Line(Cell cell, JvmFactor called) {}
+
+    private JvmTable() {}
+
+    static Table of(RunSummary run) {
+        Table table =
+                new Table(
+                        "",
+                        List.of("counter", "threads", "× C", "95% interval", "× C, inlined", "in C"));
+        for (Line line : lines(run)) {
+            table.row(
+                    line.cell.subject(),
+                    Integer.toString(line.cell.scenario().threads()),
+                    Wording.number(line.called.value()),
+                    line.called.interval().map(JvmTable::text).orElse(Wording.NONE),
+                    JvmFactor.of(run, line.cell, Twins.Form.INLINED)
+                            .map(JvmFactor::value)
+                            .map(Wording::number)
+                            .orElse(Wording.NONE),
+                    line.called.twin());
+        }
+        return table;
+    }
+
+    private static String text(Interval interval) {
+        return ComparisonTable.interval(interval);
+    }
+
+    private static List<Line> lines(RunSummary run) {
+        return run.cells().stream()
+                .flatMap(
+                        cell ->
+                                JvmFactor.of(run, cell, Twins.Form.CALLED).stream()
+                                        .map(factor -> new Line(cell, factor)))
+                .toList();
+    }
+
+    /** The sentence on top: the fastest such variant with the most threads; empty without any. */
+    static Optional<String> sentence(RunSummary run) {
+        return lines(run).stream()
+                .max(
+                        Comparator.<Line>comparingInt(line -> line.cell.scenario().threads())
+                                .thenComparing(
+                                        line -> line.cell.score().orElseThrow().nsPerOp(),
+                                        Comparator.reverseOrder()))
+                .map(
+                        line ->
+                                "%s takes %s × the time of the same design in C (%s)."
+                                        .formatted(
+                                                line.cell.subject(),
+                                                Wording.number(line.called.value()),
+                                                Wording.count(
+                                                        line.cell.scenario().threads(), "thread")));
+    }
+}
