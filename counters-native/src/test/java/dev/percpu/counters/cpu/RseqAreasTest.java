@@ -125,7 +125,7 @@ class RseqAreasTest {
         assertThat(RseqFeatures.unfilled("concurrency ids", 28, 0))
                 .get()
                 .asString()
-                .contains("fills 0 bytes", "concurrency ids end at 28", "Linux 6.3");
+                .contains("fills only 0 bytes", "concurrency ids end at byte 28", "Linux 6.3");
     }
 
     @Test
