@@ -4,8 +4,8 @@ import dev.percpu.harness.articles.kernel.KernelCommand;
 import dev.percpu.harness.articles.kernel.KernelForks;
 import dev.percpu.harness.articles.kernel.ProcessCost;
 import dev.percpu.harness.articles.kernel.ProcessTables;
+import dev.percpu.harness.cli.CommandParts;
 import dev.percpu.harness.cli.Experiments;
-import dev.percpu.harness.cli.Parts;
 import dev.percpu.harness.report.Section;
 import dev.percpu.harness.run.Forks;
 import dev.percpu.harness.run.Session;
@@ -32,9 +32,10 @@ public final class Articles implements Experiments {
     }
 
     @Override
-    public List<Parts.Part> night() {
+    public List<CommandParts.Part> night() {
         return List.of(
-                new Parts.Part("the articles' experiments", "articles", "reproduce", REPRODUCTION));
+                new CommandParts.Part(
+                        "the articles' experiments", "articles", "reproduce", REPRODUCTION));
     }
 
     @Override

@@ -2,12 +2,12 @@ package dev.percpu.harness.articles;
 
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.bench.Subject;
+import dev.percpu.harness.cli.CommandParts;
+import dev.percpu.harness.cli.CommandParts.Part;
+import dev.percpu.harness.cli.CommandParts.Result;
 import dev.percpu.harness.cli.Converters;
 import dev.percpu.harness.cli.ExitCode;
 import dev.percpu.harness.cli.Measuring;
-import dev.percpu.harness.cli.Parts;
-import dev.percpu.harness.cli.Parts.Part;
-import dev.percpu.harness.cli.Parts.Result;
 import dev.percpu.harness.host.Host;
 import dev.percpu.harness.plan.Preset;
 import dev.percpu.harness.store.HostFacts;
@@ -36,15 +36,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "reproduce",
         description = {
-            "Repeats the articles' experiments, on the kernel that runs and in user space, and"
-                    + " says",
-            "which of their claims this machine is too small to test."
+            "Repeats the articles' experiments, on the running kernel and in user space.",
+            "It says which of their claims this machine is too small to test."
         },
         footer = {
             "",
-            "Each part is a command of its own, with a directory of its own; what one of them"
-                    + " cannot",
-            "do here is said in the report, and the next one begins.",
+            "Each part is a command of its own, with a directory of its own. The report says what a"
+                + " part cannot do here, and the next part begins.",
             "",
             "Exit codes: 0 fine, 2 nothing started, 5 a part could not be measured, 130"
                     + " interrupted."
@@ -83,22 +81,24 @@ final class ReproduceCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "DIR",
             description =
-                    "Where results go; results/<time>-reproduction below the current directory if"
-                            + " absent.")
+                    "Where results go. Default: results/<time>-reproduction in the current"
+                            + " directory.")
     private Optional<Path> output = Optional.empty();
 
     @Option(
             names = "--resume",
             paramLabel = "DIR",
             description =
-                    "Goes on in a directory: with the part that was cut off, then with the rest.")
+                    "Continue in a directory, with the part that was cut off and then the rest.")
     private Optional<Path> resumed = Optional.empty();
 
     @Option(
             names = "--budget",
             paramLabel = "TIME",
             converter = Converters.Length.class,
-            description = "The longest time that all parts may take together, in all sessions.")
+            description =
+                    "The longest time that all parts may take together, in all sessions. Default:"
+                            + " no limit.")
     private Optional<Duration> budget = Optional.empty();
 
     @Spec private CommandSpec spec;
@@ -118,7 +118,8 @@ final class ReproduceCommand implements Callable<Integer> {
         }
         HostFacts host = Host.facts(Topology.read());
         List<Result> results = new ArrayList<>();
-        Parts runner = new Parts(path, resumed.isPresent(), budget, spec.commandLine().getErr());
+        CommandParts runner =
+                new CommandParts(path, resumed.isPresent(), budget, spec.commandLine().getErr());
         for (Part part : parts(Topology.read().possible().length())) {
             Result result = runner.run(part);
             results.add(result);
@@ -206,7 +207,8 @@ final class ReproduceCommand implements Callable<Integer> {
         text.append("; CPUs ").append(host.allowedCpus()).append(" of ");
         text.append(host.possibleCpus()).append(" possible; ").append(host.jvm()).append("\n\n");
         host.warnings().forEach(warning -> text.append("- ").append(warning).append('\n'));
-        text.append("\n## The claims\n\n").append(ArticleClaims.table(host, Parts.rows(path)));
+        text.append("\n## The claims\n\n")
+                .append(ArticleClaims.table(host, CommandParts.rows(path)));
         for (Result result : results) {
             text.append("\n## ").append(result.part().title()).append("\n\n");
             text.append("`counters ").append(result.part().command()).append("`");

@@ -20,9 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "advise",
         description = {
-            "Says which counter to use for a need, by what a run measured.",
-            "Without options it prints the decision table. It chooses the fastest counter that fits,"
-                    + " and of those that the run cannot tell from it the simplest."
+            "Says which counter to use for a need, by the results of a run.",
+            "Without options it prints the decision table. It chooses the fastest counter that"
+                + " fits, and of those that the run cannot tell from it the simplest."
         },
         footer = {
             "",
@@ -52,38 +52,39 @@ final class AdviseCommand implements Callable<Integer> {
             names = "--read",
             paramLabel = "HOW",
             description =
-                    "How it is read: none, now and then by its sum; approximate, often and cheaply;"
-                            + " exact, often by its sum; snapshot, exactly while others update. None"
-                            + " if absent.")
+                    "How the counter is read. none: now and then, by its sum; approximate: often"
+                            + " and cheaply; exact: often, by its sum; snapshot: exactly, while"
+                            + " others update it. Default: none.")
     private Need.Read read = Need.Read.NONE;
 
-    @Option(names = "--limit", description = "It must not pass a limit.")
+    @Option(names = "--limit", description = "The counter must not pass a limit.")
     private boolean limit;
 
     @Option(
             names = "--owner",
             paramLabel = "HOW-MANY",
-            description = "Whether one thread does all updates, or many do: one or many.")
+            description = "How many threads update the counter: one or many. Default: many.")
     private Owner owner = Owner.MANY;
 
     @Option(
             names = "--counters",
             paramLabel = "N",
             converter = Converters.Counters.class,
-            description = "How many counters there are; ${DEFAULT-VALUE} if absent.",
+            description = "How many counters there are. Default: ${DEFAULT-VALUE}.",
             defaultValue = "1")
     private int counters;
 
     @Option(
             names = "--lifetime",
             paramLabel = "HOW-LONG",
-            description = "Whether each counter lives for a moment: short or long.")
+            description =
+                    "How long each counter lives: short, for a moment, or long. Default: long.")
     private Lifetime lifetime = Lifetime.LONG;
 
-    @Option(names = "--no-flags", description = "The JVM gets no flag for it.")
+    @Option(names = "--no-flags", description = "The JVM must not need a flag for it.")
     private boolean noFlags;
 
-    @Option(names = "--virtual-threads", description = "Virtual threads update it.")
+    @Option(names = "--virtual-threads", description = "Virtual threads update the counter.")
     private boolean virtualThreads;
 
     @Option(names = "--json", description = "Print JSON.")

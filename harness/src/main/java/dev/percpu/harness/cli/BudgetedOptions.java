@@ -14,8 +14,8 @@ public class BudgetedOptions extends ResultOptions {
             converter = Converters.Length.class,
             description =
                     "The longest time that the run may take, all sessions together, as in 8h, 90m"
-                            + " or 1h30m. Rounds that would not end in time are left out, but for"
-                            + " the first forks of cells.")
+                            + " or 1h30m. No fork starts that would overrun it, and no round after"
+                            + " the first that cannot finish. Default: no limit.")
     private Optional<Duration> budget = Optional.empty();
 
     /** For subclasses. */

@@ -27,8 +27,8 @@ final class BundleCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FILE",
             description =
-                    "Where the bundle goes; percpu-counters-VERSION-linux-ARCH.tar.gz in the"
-                            + " current directory if absent.")
+                    "Where the bundle goes. Default: percpu-counters-VERSION-linux-ARCH.tar.gz in"
+                            + " the current directory.")
     private Optional<Path> output = Optional.empty();
 
     @Option(
@@ -36,9 +36,9 @@ final class BundleCommand implements Callable<Integer> {
             paramLabel = "PATH,...",
             converter = Converters.JdkHomes.class,
             description =
-                    "JDKs: the first one becomes the bundle's runtime, and says for which"
-                            + " architecture the bundle is; others go into jdks/, to be compared."
-                            + " The harness's own if absent.")
+                    "JDKs. The first one becomes the bundle's runtime, and decides for which"
+                            + " architecture the bundle is. Others go into jdks/, to be compared."
+                            + " Default: the harness's own.")
     private List<Path> jdks = List.of();
 
     @Spec private picocli.CommandLine.Model.CommandSpec spec;

@@ -36,13 +36,14 @@ import picocli.CommandLine.Spec;
         name = "c2c",
         description = {
             "Measures the latency of a cache line from each CPU to each other one.",
-            "Two pinned threads send a line to and fro; a figure is one way, the median over samples."
+            "Two pinned threads pass a line back and forth. A figure is the time of one way, the"
+                + " median over samples."
         },
         footer = {
             "",
-            "A pair takes about 15 ms, so that 256 CPUs take about ten minutes.",
-            "report.html in the directory has the heat map. Where that is a run's directory, the map goes"
-                    + " below it, and the report of that run has it, too.",
+            "A pair takes about 15 ms, so 256 CPUs take about ten minutes. report.html in the"
+                + " directory has the heat map. If the directory is that of a run, the report of"
+                + " the run shows the map as well.",
             "Exit codes: 0 fine, 2 nothing started, 5 not every pair was measured."
         })
 final class C2cCommand implements Callable<Integer> {
@@ -52,21 +53,22 @@ final class C2cCommand implements Callable<Integer> {
     @Option(
             names = "--cpus",
             paramLabel = "LIST",
-            description = "CPUs in the kernel's list format, as in 0-3,8; all allowed if absent.")
+            description =
+                    "CPUs in the kernel's list format, as in 0-3,8. Default: all allowed CPUs.")
     private Optional<String> list = Optional.empty();
 
     @Option(
             names = "--hops",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "Hops of a sample, an even number (default: ${DEFAULT-VALUE}).")
+            description = "Hops of a sample, an even number. Default: ${DEFAULT-VALUE}.")
     private int hops;
 
     @Option(
             names = "--samples",
             paramLabel = "N",
             defaultValue = "41",
-            description = "Samples of a pair (default: ${DEFAULT-VALUE}).")
+            description = "Samples of a pair. Default: ${DEFAULT-VALUE}.")
     private int samples;
 
     @Option(names = "--json", description = "Print JSON.")

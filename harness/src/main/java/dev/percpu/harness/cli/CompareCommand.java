@@ -23,9 +23,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "compare",
         description = {
-            "Compares runs cell by cell: how many times as long an operation takes in NEW.",
-            "Two directories are compared as they are, or their parts named by --base and --new;"
-                    + " with one directory both parts are in it."
+            "Compares two runs cell by cell: how many times as long an operation takes in the new"
+                + " one.",
+            "Two directories, BASE and NEW, are compared as a whole, or the parts of them that"
+                + " --base and --new name. With one directory, both parts are in it."
         },
         footer = {
             "",
@@ -49,32 +50,33 @@ final class CompareCommand implements Callable<Integer> {
             index = "0..1",
             arity = "1..2",
             description =
-                    "The directories of BASE and NEW, or the one that holds both; files of 'counters"
-                            + " pack' likewise.")
+                    "The directories of BASE and NEW, or the one that holds both. Files of"
+                            + " 'counters pack' are read as well.")
     private List<Path> directories = List.of();
 
     @Option(
             names = "--by",
             paramLabel = "WHAT",
             description =
-                    "In what the sides differ: host, jdk, variant or layout; host if absent. Layouts"
-                            + " are compared by net time, of variants that are the same otherwise.")
+                    "What the sides differ in: host, jdk, variant or layout. Layouts are compared"
+                        + " by net time, with the same design, index and store on both sides."
+                        + " Default: host.")
     private By by = By.HOST;
 
     @Option(
             names = "--base",
             paramLabel = "NAME",
             description =
-                    "The variant, shortened or not, the JDK, or the layout of BASE; of layouts heap"
-                            + " if absent.")
+                    "The variant (you may leave off its end), the JDK, or the layout of BASE."
+                            + " Default: for layouts, heap.")
     private Optional<String> base = Optional.empty();
 
     @Option(
             names = "--new",
             paramLabel = "NAME",
             description =
-                    "The variant, shortened or not, the JDK, or the layout of NEW; of layouts"
-                            + " offheap if absent.")
+                    "The variant (you may leave off its end), the JDK, or the layout of NEW."
+                            + " Default: for layouts, offheap.")
     private Optional<String> fresh = Optional.empty();
 
     @Option(
@@ -82,13 +84,15 @@ final class CompareCommand implements Callable<Integer> {
             paramLabel = "SHARE",
             converter = Converters.Share.class,
             defaultValue = "2%",
-            description = "What is taken for noise; ${DEFAULT-VALUE} if absent.")
+            description =
+                    "A difference up to this share counts as noise. Default: ${DEFAULT-VALUE}.")
     private double threshold;
 
     @Option(
             names = "--fail-on",
             paramLabel = "WHAT",
-            description = "regression: end with 3 if a cell is slower, or no longer right.")
+            description =
+                    "With the word regression: end with 3 if a cell is slower, or no longer right.")
     private Optional<FailOn> failOn = Optional.empty();
 
     @Option(names = "--json", description = "Print JSON.")

@@ -20,7 +20,7 @@ public interface Experiments {
     List<Class<?>> commands();
 
     /** What of them belongs into a night on a large machine. */
-    List<Parts.Part> night();
+    List<CommandParts.Part> night();
 
     /**
      * Who carries out the forks of a run, if it is one of these experiments.

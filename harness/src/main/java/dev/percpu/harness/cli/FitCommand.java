@@ -20,14 +20,15 @@ import picocli.CommandLine.Spec;
         name = "fit",
         description = {
             "Fits the Universal Scalability Law to each counter, workload and pinning of a run.",
-            "Only thread counts whose threads share cores and sockets alike are fitted together."
+            "It fits thread counts together only if their threads share cores, sockets and nodes in"
+                + " the same way and run on one kind of core."
         },
         footer = {"", "Exit codes: 0 fitted what can be, 2 not started."})
 final class FitCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "DIR",
-            description = "The directory that the run has written, or a file of 'counters pack'.")
+            description = "The directory of a run, or a file of 'counters pack'.")
     private Path directory;
 
     @Option(names = "--json", description = "Print JSON.")

@@ -27,9 +27,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "footprint",
         description = {
-            "Measures bytes of a counter, on the heap and beside it.",
-            "Without options: each design's default variants, 1 to 1,000,000 counters, laid out for 2"
-                    + " to 4,096 CPUs, as far as half of the free memory goes."
+            "Measures the bytes of a counter, on the heap and off it.",
+            "Without options it measures each design's usual variants, 1 to 1,000,000 counters,"
+                + " laid out for 2 to 4,096 CPUs, as far as half of the free memory allows."
         },
         footer = {"", "Exit codes: 0 fine, 2 nothing started, 5 something could not be measured."})
 final class FootprintCommand implements Callable<Integer> {
@@ -38,21 +38,25 @@ final class FootprintCommand implements Callable<Integer> {
             names = "--variants",
             split = ",",
             paramLabel = "NAME",
-            description = "Variants, and LongAdder, with commas between them.")
+            description =
+                    "Variants, and LongAdder, with commas between them. Default: the usual ones.")
     private List<String> subjects = List.of();
 
     @Option(
             names = "--counters",
             split = ",",
             paramLabel = "N",
-            description = "How many counters, with commas between the numbers.")
+            description =
+                    "How many counters, with commas between the numbers. Default: 1 to 1,000,000.")
     private List<Integer> counters = List.of();
 
     @Option(
             names = "--possible-cpus",
             split = ",",
             paramLabel = "N",
-            description = "CPUs to lay them out for, with commas between the numbers.")
+            description =
+                    "CPUs that counters are laid out for, with commas between the numbers. Default:"
+                            + " 2 to 4,096.")
     private List<Integer> cpus = List.of();
 
     @Option(names = "--json", description = "Print JSON.")

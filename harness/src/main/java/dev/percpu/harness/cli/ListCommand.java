@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "list",
         description = {
-            "Lists the variants, peers, workloads, placements and metrics that there are",
-            "on this machine, and what it costs to find out where a thread runs."
+            "Lists the variants, peers, workloads, pinnings and metrics of this machine.",
+            "It also shows what it costs to find out where a thread runs."
         })
 final class ListCommand implements Callable<Integer> {
 

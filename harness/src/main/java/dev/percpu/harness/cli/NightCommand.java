@@ -33,10 +33,10 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "night",
         description = {
-            "Measures this machine for a night, what decides most first, and leaves one file.",
-            "First it says what it will do, and what the budget leaves out. Started again, it goes"
-                    + " on where it was. Ctrl-C, TERM, HUP and USR1 let the fork under way end, then"
-                    + " the file is written."
+            "Measures this machine for a night, the most important first, and leaves one file.",
+            "First it says what it will do, and what the budget leaves out. When you start it"
+                + " again, it continues. Ctrl-C, TERM, HUP and USR1 finish the current fork; then"
+                + " the file is written."
         },
         footer = {
             "",
@@ -59,7 +59,7 @@ final class NightCommand implements Callable<Integer> {
             defaultValue = "8h",
             description =
                     "The longest time that the night may take, all sessions together, as in 8h or"
-                            + " 90m; ${DEFAULT-VALUE} if absent.")
+                            + " 90m. Default: ${DEFAULT-VALUE}.")
     private Duration budget;
 
     @Option(
@@ -74,13 +74,13 @@ final class NightCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "DIR",
-            description = "Where results go, or are; results/night-HOST if absent.")
+            description = "Where results go, or are. Default: results/night-HOST.")
     private Optional<Path> output = Optional.empty();
 
     @Option(
             names = "--pack",
             paramLabel = "FILE",
-            description = "The file to take home; results-HOST-DATE.tar.gz if absent.")
+            description = "The file to take home. Default: results-HOST-DATE.tar.gz.")
     private Optional<Path> file = Optional.empty();
 
     @Option(names = "--anonymous", description = "Pack as 'counters pack --anonymous' does.")
@@ -107,21 +107,21 @@ final class NightCommand implements Callable<Integer> {
     @Override
     public Integer call() throws PinningException, IOException {
         Path path = output.orElseGet(() -> Path.of("results", "night-" + Host.name()));
-        List<Parts.Part> parts = NightPlan.parts(Topology.read(), preset);
+        List<CommandParts.Part> parts = NightPlan.parts(Topology.read(), preset);
         PrintWriter err = spec.commandLine().getErr();
-        Parts runner = new Parts(path, true, Optional.of(budget), err);
+        CommandParts runner = new CommandParts(path, true, Optional.of(budget), err);
         spec.commandLine().getOut().print(forecast(parts, runner.left().orElseThrow()).text());
         spec.commandLine().getOut().flush();
         if (dry) {
             return ExitCode.FINE;
         }
         Measuring.writable(path);
-        List<Parts.Result> results = new ArrayList<>();
+        List<CommandParts.Result> results = new ArrayList<>();
         Interrupts interrupts = Interrupts.watch(() -> asked = true);
         try {
             show(path, "doctor");
             show(path, "topology");
-            for (Parts.Part part : parts) {
+            for (CommandParts.Part part : parts) {
                 if (!asked) {
                     results.add(runner.run(part, most(part, parts), List.of()));
                     asked |= last(results).exitCode() == ExitCode.INTERRUPTED;
@@ -146,7 +146,7 @@ final class NightCommand implements Callable<Integer> {
     }
 
     /** What comes before the first workload is not to spend a short night alone. */
-    private Optional<Duration> most(Parts.Part part, List<Parts.Part> parts) {
+    private Optional<Duration> most(CommandParts.Part part, List<CommandParts.Part> parts) {
         boolean before =
                 parts.stream().takeWhile(each -> !each.guess().isZero()).anyMatch(part::equals);
         return before ? Optional.of(budget.dividedBy(TENTH)) : Optional.empty();
@@ -154,14 +154,15 @@ final class NightCommand implements Callable<Integer> {
 
     /** What a command says, as a file beside the runs. */
     private void show(Path path, String command) throws IOException {
-        Parts.Part part = new Parts.Part(command, "", command);
-        Parts.Result result = Parts.execute(part, List.of(command), spec.commandLine().getErr());
+        CommandParts.Part part = new CommandParts.Part(command, "", command);
+        CommandParts.Result result =
+                CommandParts.execute(part, List.of(command), spec.commandLine().getErr());
         Files.writeString(path.resolve(command + ".txt"), result.text());
     }
 
     /** More forks for what is imprecise, as long as there is time. */
-    private void refine(List<Parts.Part> parts, Parts runner) throws IOException {
-        for (Parts.Part part : parts) {
+    private void refine(List<CommandParts.Part> parts, CommandParts runner) throws IOException {
+        for (CommandParts.Part part : parts) {
             if (untilCi.isPresent()
                     && !asked
                     && part.command().startsWith("run ")
@@ -176,7 +177,7 @@ final class NightCommand implements Callable<Integer> {
     }
 
     /** One page of all parts, a line for each, and the file. */
-    private void finish(Path path, List<Parts.Result> results) throws IOException {
+    private void finish(Path path, List<CommandParts.Result> results) throws IOException {
         Table table = new Table("part", "directory", "ended with");
         results.forEach(
                 result ->
@@ -194,7 +195,7 @@ final class NightCommand implements Callable<Integer> {
         if (Runs.below(path).isEmpty()) {
             return;
         }
-        Table predictions = predictions(Parts.rows(path));
+        Table predictions = predictions(CommandParts.rows(path));
         Files.writeString(path.resolve("predictions.md"), predictions.markdown());
         spec.commandLine().getOut().print(predictions.text());
         spec.commandLine().getOut().flush();
@@ -234,13 +235,13 @@ final class NightCommand implements Callable<Integer> {
     }
 
     /** What each part would take, and what of it the budget has room for. */
-    private Table forecast(List<Parts.Part> parts, Duration budget) {
+    private Table forecast(List<CommandParts.Part> parts, Duration budget) {
         Table table =
                 new Table(
                         "The night, in this order; the budget is " + Progress.text(budget),
                         List.of("part", "estimate", "within the budget", "command"));
         Duration left = budget;
-        for (Parts.Part part : parts) {
+        for (CommandParts.Part part : parts) {
             Duration most = most(part, parts).orElse(part.guess());
             Duration whole = most.compareTo(part.guess()) < 0 ? most : part.guess();
             boolean all = whole.equals(part.guess()) && whole.compareTo(left) <= 0;
@@ -272,13 +273,13 @@ final class NightCommand implements Callable<Integer> {
     }
 
     /** What {@code counters plan} says of a part. */
-    private static Optional<JsonNode> planned(Parts.Part part, Duration left) {
+    private static Optional<JsonNode> planned(CommandParts.Part part, Duration left) {
         List<String> arguments = new ArrayList<>(List.of(part.command().split(" ")));
         arguments.set(0, "plan");
         arguments.addAll(
                 List.of("--json", "--budget", left.withNanos(0).plusSeconds(1).toString()));
-        Parts.Result result =
-                Parts.execute(part, arguments, new PrintWriter(PrintWriter.nullWriter()));
+        CommandParts.Result result =
+                CommandParts.execute(part, arguments, new PrintWriter(PrintWriter.nullWriter()));
         return result.exitCode() == ExitCode.FINE
                 ? Optional.of(Json.MAPPER.readTree(result.text()))
                 : Optional.empty();

@@ -41,7 +41,7 @@ final class NightPlan {
     }
 
     /** The parts of the night on a machine. */
-    static List<Parts.Part> parts(Topology topology, Preset wanted) throws PinningException {
+    static List<CommandParts.Part> parts(Topology topology, Preset wanted) throws PinningException {
         List<CpuLocation> order = order(topology);
         String all = " --threads " + list(threadCounts(order));
         String few = " --threads " + list(endsOf(threadCounts(order)));
@@ -49,10 +49,12 @@ final class NightPlan {
                 wanted == Preset.DEFAULT
                         ? ""
                         : " --preset " + wanted.name().toLowerCase(Locale.ROOT);
-        List<Parts.Part> parts = new ArrayList<>();
-        parts.add(new Parts.Part("latency between CPUs", "c2c", "c2c", latencies(order.size())));
+        List<CommandParts.Part> parts = new ArrayList<>();
         parts.add(
-                new Parts.Part(
+                new CommandParts.Part(
+                        "latency between CPUs", "c2c", "c2c", latencies(order.size())));
+        parts.add(
+                new CommandParts.Part(
                         "memory of counters",
                         "footprint",
                         "footprint" + (wanted == Preset.SMOKE ? " --counters 1" : ""),
@@ -73,12 +75,12 @@ final class NightPlan {
                         "lives, bursts, remote updates, snapshots and drains",
                         "others",
                         " --workloads lifecycle,burst,remote,snapshot,drain" + few + preset));
-        parts.add(new Parts.Part("the project's goals", "goals", "targets" + preset, GOALS));
+        parts.add(new CommandParts.Part("the project's goals", "goals", "targets" + preset, GOALS));
         Experiments.all().stream()
                 .flatMap(each -> each.night().stream())
                 .map(
                         part ->
-                                new Parts.Part(
+                                new CommandParts.Part(
                                         part.title(),
                                         part.directory(),
                                         part.command() + preset,
@@ -87,8 +89,8 @@ final class NightPlan {
         return parts;
     }
 
-    private static Parts.Part run(String title, String directory, String options) {
-        return new Parts.Part(title, directory, "run" + options);
+    private static CommandParts.Part run(String title, String directory, String options) {
+        return new CommandParts.Part(title, directory, "run" + options);
     }
 
     private static String list(List<?> values) {

@@ -32,16 +32,15 @@ final class PackCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FILE",
             description =
-                    "Where the file goes; results-HOST-DATE.tar.gz in the current directory if"
-                            + " absent.")
+                    "Where the file goes. Default: results-HOST-DATE.tar.gz in the current"
+                            + " directory.")
     private Optional<Path> output = Optional.empty();
 
     @Option(
             names = "--anonymous",
             description =
-                    "Leave out the names of host and user, paths, the kernel's command line, the"
-                            + " ids of boots, the logs of forks and pages; 'counters report' makes"
-                            + " a page again.")
+                    "Leave out the names of host and user, paths, the kernel's command line, boot"
+                            + " ids, logs and pages. 'counters report' can make the page again.")
     private boolean anonymous;
 
     @Spec private picocli.CommandLine.Model.CommandSpec spec;

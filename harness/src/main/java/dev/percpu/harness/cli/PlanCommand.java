@@ -15,8 +15,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "plan",
         description = {
-            "Shows what 'counters run' with the same options would measure and for how long,",
-            "what it would skip and why, and what a budget would leave out. Starts nothing."
+            "Shows what 'counters run' with the same options would measure, and for how long.",
+            "It also shows what would be skipped and why, and what a budget would leave out. It"
+                + " starts nothing."
         })
 final class PlanCommand implements Callable<Integer> {
 

@@ -43,14 +43,14 @@ public final class PlanOptions {
             paramLabel = "PLAN.YAML",
             converter = PlanFile.Reader.class,
             description =
-                    "Reads options from a YAML file: their names without dashes, each with a value"
-                            + " or a list. An option beside it takes the place of the file's.")
+                    "Read options from a YAML file: their names without dashes, each with a value"
+                            + " or a list. An option on the command line overrides the file's.")
     private Optional<PlanFile> file = Optional.empty();
 
     @Option(
             names = "--all",
             description =
-                    "Measures every usual variant and peer in full, updating with 1, 2, 4 ..."
+                    "Measure every usual variant and peer in full, updating with 1, 2, 4 ..."
                             + " threads. Without it, and without variants, workloads and threads,"
                             + " short forks choose what is measured.")
     private boolean all;
@@ -59,14 +59,18 @@ public final class PlanOptions {
             names = "--variants",
             paramLabel = "NAME,...",
             converter = Converters.Names.class,
-            description = "Variants and peers to measure; 'all' for every one.")
+            description =
+                    "Variants and peers to measure; 'all' is every one of them. Default: the usual"
+                            + " variant of each design and layout, and all peers.")
     private List<String> variants = List.of();
 
     @Option(
             names = "--workloads",
             paramLabel = "NAME,...",
             converter = Converters.Workloads.class,
-            description = "Workloads, NAME or NAME:KEY=VALUE,...; 'counters list' prints them.")
+            description =
+                    "Workloads, NAME or NAME:KEY=VALUE,...; 'counters list' prints them. Default:"
+                            + " update.")
     private List<Job> workloads = List.of();
 
     @Option(
@@ -74,11 +78,11 @@ public final class PlanOptions {
             paramLabel = "N,...",
             converter = Converters.Threads.class,
             description =
-                    "Thread counts: numbers; max, the allowed CPUs; cores, their cores; 4x, four for"
-                            + " each CPU; pow2, the powers of two up to max; and ranges such as"
-                            + " 4..max, which double from the first to the last. "
+                    "Thread counts: numbers; max, the allowed CPUs; cores, their cores; 4x, four"
+                        + " for each CPU; pow2, the powers of two up to max; and ranges such as"
+                        + " 4..max, which double from the first to the last. Default: "
                             + ThreadCounts.USUAL
-                            + " if absent.")
+                            + ".")
     private List<ThreadCounts.Range> threads = List.of();
 
     @Option(
@@ -86,10 +90,10 @@ public final class PlanOptions {
             paramLabel = "WORD,...",
             converter = Converters.Pinnings.class,
             description =
-                    "CPUs that threads are pinned to, each pinning measured; 'counters list' prints"
-                            + " the words. "
+                    "How threads are pinned to CPUs; each pinning in the list is measured."
+                            + " 'counters list' prints the words. Default: "
                             + Planner.USUAL_PINNING
-                            + " if absent, none where threads cannot be pinned.")
+                            + ", or none where threads cannot be pinned.")
     private List<Pinning> pinnings = List.of();
 
     @Option(
@@ -97,11 +101,12 @@ public final class PlanOptions {
             paramLabel = "WORD",
             converter = Converters.PresetWord.class,
             description = {
-                "Forks of each cell and iterations of each fork, warm-up + measured:",
+                "How long: forks of each cell, and iterations of each fork, warm-up + measured.",
                 "smoke: 1 fork, 1 x 20 ms + 2 x 20 ms, to see that all works;",
                 "fast: 2 forks, 2 x 100 ms + 3 x 100 ms, without intervals;",
                 "default: 3 forks, 3 x 150 ms + 5 x 150 ms;",
-                "rigorous: 10 forks, 5 x 500 ms + 10 x 500 ms."
+                "rigorous: 10 forks, 5 x 500 ms + 10 x 500 ms.",
+                "Default: default."
             })
     private Preset preset = Preset.DEFAULT;
 
@@ -109,7 +114,9 @@ public final class PlanOptions {
             names = "--forks",
             paramLabel = "N",
             converter = Converters.Forks.class,
-            description = "JVMs that measure each cell; three or more give intervals.")
+            description =
+                    "JVMs that measure each cell; three or more give intervals. Default: those of"
+                            + " the preset.")
     private Optional<Integer> forks = Optional.empty();
 
     @Option(
@@ -117,15 +124,16 @@ public final class PlanOptions {
             paramLabel = "WORD",
             converter = Converters.OrderWord.class,
             description =
-                    "interleaved (the usual): each cell once, then each again; random: such rounds,"
-                            + " each shuffled; serial: all forks of a cell, then the next cell.")
+                    "The order of forks. interleaved: each cell once, then each again; random: such"
+                            + " rounds, each shuffled; serial: all forks of a cell, then the next"
+                            + " cell. Default: interleaved.")
     private Order order = Order.INTERLEAVED;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
             converter = Converters.Seed.class,
-            description = "Shuffles rounds; ${DEFAULT-VALUE} if absent.")
+            description = "The seed that shuffles rounds. Default: ${DEFAULT-VALUE}.")
     private int seed = Planner.USUAL_SEED;
 
     @Option(
@@ -134,8 +142,8 @@ public final class PlanOptions {
             converter = Converters.Length.class,
             description =
                     "The longest time that the run may take, all sessions together, as in 8h, 90m"
-                            + " or 1h30m. Rounds that would not end in time are left out, but for"
-                            + " the first forks of cells.")
+                            + " or 1h30m. No fork starts that would overrun it, and no round after"
+                            + " the first that cannot finish. Default: no limit.")
     private Optional<Duration> budget = Optional.empty();
 
     @Option(
@@ -143,7 +151,7 @@ public final class PlanOptions {
             paramLabel = "P%",
             converter = Converters.Percentage.class,
             description =
-                    "Adds forks to cells whose 95%% interval is wider than the mean +/- P%%, to at"
+                    "Add forks to cells whose 95%% interval is wider than the mean +/- P%%, to at"
                             + " most "
                             + Planner.MOST_FORKS_FOR_PRECISION
                             + " each.")
@@ -153,7 +161,7 @@ public final class PlanOptions {
             names = "--jdk",
             paramLabel = "PATH,...",
             converter = Converters.JdkHomes.class,
-            description = "JDKs that forks run on, each measured; the harness's own if absent.")
+            description = "JDKs that forks run on; each is measured. Default: the harness's own.")
     private List<Path> jdks = List.of();
 
     @Option(
@@ -161,7 +169,7 @@ public final class PlanOptions {
             paramLabel = "ARG",
             converter = Converters.JvmArguments.class,
             description =
-                    "An argument for every fork's JVM; may be repeated. To compare two sets of"
+                    "An argument for every fork's JVM; you can repeat it. To compare two sets of"
                             + " arguments, run twice.")
     private List<String> jvmArguments = List.of();
 
@@ -170,8 +178,8 @@ public final class PlanOptions {
             paramLabel = "N,...",
             converter = Converters.PossibleCpus.class,
             description =
-                    "CPUs that counters are laid out for, each number measured; the machine's own"
-                            + " if absent.")
+                    "CPUs that counters are laid out for; each number is measured. Default: the"
+                            + " machine's own.")
     private List<Integer> possibleCpus = List.of();
 
     @Option(
@@ -179,8 +187,8 @@ public final class PlanOptions {
             paramLabel = "WORD",
             converter = Converters.PerfWord.class,
             description =
-                    "off (the usual), or separate: one more fork of each cell counts hardware"
-                            + " events, and its times do not count.")
+                    "Whether to count hardware events: off, or separate, where one more fork of"
+                            + " each cell counts them and its times are not used. Default: off.")
     private Perf perf = Perf.OFF;
 
     @Spec(Spec.Target.MIXEE)

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "report",
         description = {
-            "Reports runs, finished or not. Several are shown side by side, and never ranked"
-                    + " together.",
+            "Makes a report from one or more runs, finished or not.",
+            "Several runs are shown side by side, and never ranked together.",
             "",
             "html      one page that needs nothing else; the tables go to standard output",
             "markdown  hosts, warnings, winners and results as tables",
@@ -35,26 +35,24 @@ final class ReportCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "DIR",
             arity = "1..*",
-            description =
-                    "What the runs have written: directories, or files of 'counters pack' and"
-                            + " 'counters night'.")
+            description = "Directories of runs, or files of 'counters pack' and 'counters night'.")
     private List<Path> directories = List.of();
 
     @Option(
             names = "--format",
             paramLabel = "NAME",
             description =
-                    "html, markdown, csv or jmh-json; if absent, what the name of the file says"
-                            + " (.html, .md, .csv, .json), and html without one.")
+                    "The format: html, markdown, csv or jmh-json. Default: what the name of the"
+                        + " file says (.html, .md, .csv, .json); html without a file.")
     private Optional<String> format = Optional.empty();
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
             description =
-                    "Where the report goes. If absent, that of one run in html goes to report.html"
-                            + " in its directory, that of a file next to it, and any other format"
-                            + " to standard output.")
+                    "Where the report goes. Default: html of one run goes to report.html in its"
+                            + " directory, or next to the file; other formats go to standard"
+                            + " output.")
     private Optional<Path> output = Optional.empty();
 
     @Spec private CommandSpec spec;

@@ -42,21 +42,20 @@ public class ResultOptions {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "DIR",
-            description = "Where results go; results/<time> below the current directory if absent.")
+            description = "Where results go. Default: results/<time> in the current directory.")
     private Optional<Path> output = Optional.empty();
 
     @Option(
             names = "--resume",
             paramLabel = "DIR",
             description =
-                    "Goes on with the run in a directory, by its own plan; --budget and, of"
-                            + " 'counters run', --until-ci may be given anew.")
+                    "Continue the run in a directory, by its own plan. Only --budget, and"
+                        + " --until-ci of 'counters run', can be given again.")
     private Optional<Path> resumed = Optional.empty();
 
     @Option(
             names = "--allow-mixed",
-            description =
-                    "Resumes even if host, JDK or build are not what they were; the report says so.")
+            description = "Resume even if host, JDK or build have changed; the report says so.")
     private boolean mixed;
 
     @Spec(Spec.Target.MIXEE)

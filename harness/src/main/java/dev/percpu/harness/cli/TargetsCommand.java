@@ -7,6 +7,7 @@ import dev.percpu.harness.plan.Planned;
 import dev.percpu.harness.plan.Preset;
 import dev.percpu.harness.plan.goals.GoalPlan;
 import dev.percpu.harness.plan.goals.GoalPlanner;
+import dev.percpu.harness.plan.goals.GoalRow;
 import dev.percpu.harness.plan.goals.Machine;
 import dev.percpu.harness.report.GoalTable;
 import dev.percpu.harness.report.GoalView;
@@ -21,6 +22,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -35,9 +38,8 @@ import picocli.CommandLine.Spec;
         name = "targets",
         description = {
             "Measures the project's own goals for speed and memory, as ratios in one run.",
-            "Rows: owner-add, shared, crowded, adder, read, create, cache, memory, sum-all,"
-                    + " cpu-index, section, installed, flip, create-one, walk, tasks, socket-memory.",
-            "Ctrl-C lets the fork under way end; a second one stops it, too. --resume goes on."
+            "Ctrl-C finishes the current fork and stops; a second Ctrl-C stops it at once. --resume"
+                    + " continues the run."
         },
         footer = {
             "",
@@ -50,13 +52,26 @@ final class TargetsCommand implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "ROW",
-            description = "Rows to measure, with commas between them; all of them if absent.")
+            completionCandidates = Rows.class,
+            description =
+                    "Rows to measure, with commas between them: ${COMPLETION-CANDIDATES}. Default:"
+                            + " all of them.")
     private List<String> only = List.of();
+
+    /** The names of the rows. */
+    private static final class Rows implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(GoalRow.values()).map(GoalRow::label).iterator();
+        }
+    }
 
     @Option(
             names = "--forks",
             paramLabel = "N",
-            description = "JVMs that measure each thing; three or more give intervals.")
+            description =
+                    "JVMs that measure each cell; three or more give intervals. Default: those of"
+                            + " the preset.")
     private Optional<Integer> forks = Optional.empty();
 
     @Option(

@@ -7,6 +7,7 @@ import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.plan.ThreadCounts;
 import dev.percpu.harness.store.Json;
 import java.io.PrintWriter;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,27 +19,35 @@ import picocli.CommandLine.Spec;
 /** Shows the machine's CPUs, and where threads would be put on them. */
 @Command(
         name = "topology",
-        description =
-                "Shows this machine's CPUs, cores, caches and nodes as the kernel has them; with"
-                        + " --pinning or --threads, the CPUs that a run's threads would be pinned to,"
-                        + " in the order of the threads.")
+        description = {
+            "Shows this machine's CPUs, cores, caches and nodes, as the kernel reports them.",
+            "With --pinning or --threads it shows the CPUs that a run's threads would be pinned to,"
+                + " in the order of the threads."
+        })
 final class TopologyCommand implements Callable<Integer> {
 
     @Option(
             names = "--pinning",
             paramLabel = "PINNING",
             converter = Converters.OnePinning.class,
+            completionCandidates = Words.class,
             description =
-                    "Only where this pinning puts threads: none, compact, scatter, core, l3, node,"
-                            + " smt-pair or cpus:LIST.")
+                    "Show only the CPUs of this pinning: ${COMPLETION-CANDIDATES}, cpus:LIST, or"
+                            + " WORD:KIND for one kind of core. Default: all of them.")
     private Optional<Pinning> pinning = Optional.empty();
+
+    /** The pinnings that have a word of their own. */
+    private static final class Words implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Pinning.named().stream().map(Pinning::word).iterator();
+        }
+    }
 
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description =
-                    "How many threads; as many as CPUs if left out. Without --pinning, every pinning is"
-                            + " shown.")
+            description = "How many threads. Default: as many as allowed CPUs.")
     private Optional<Integer> threads = Optional.empty();
 
     @Option(names = "--json", description = "Print JSON.")

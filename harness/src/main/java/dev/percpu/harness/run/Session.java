@@ -75,7 +75,7 @@ public record Session(
         ResultDirectory.Contents found = ResultDirectory.read(path);
         Manifest manifest = found.manifest();
         List<Jdk> jdks = jdksNow(manifest);
-        List<String> differences = HostDifferences.between(manifest, build, host, jdks);
+        List<String> differences = ResumeDifferences.between(manifest, build, host, jdks);
         if (!differences.isEmpty() && !mixed) {
             throw new IOException(
                     String.format(

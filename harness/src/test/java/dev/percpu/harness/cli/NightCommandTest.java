@@ -93,7 +93,7 @@ class NightCommandTest {
     private Path begun() throws Exception {
         Path night = temporary.resolve("night");
         List<String> directories = new ArrayList<>();
-        for (Parts.Part part : NightPlan.parts(Topology.read(), Preset.SMOKE)) {
+        for (CommandParts.Part part : NightPlan.parts(Topology.read(), Preset.SMOKE)) {
             if (!part.command().startsWith("reproduce")) {
                 directories.add(part.directory());
             }

@@ -38,8 +38,7 @@ class MachineTableTest {
     @MethodSource("lines")
     void aMachineIsWhatItsLineSays(String line) throws IOException {
         String[] columns = line.split("\\|", 5);
-        Topology topology =
-                DescribedMachine.write(root, columns[1], columns[2].strip(), columns[3]);
+        Topology topology = DescribedHost.write(root, columns[1], columns[2].strip(), columns[3]);
 
         assertThat(read(topology).strip()).as(columns[0]).isEqualTo(columns[4].strip());
     }

@@ -23,19 +23,20 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "kernel",
         description = {
-            "Measures the kernel that runs here: what it takes to make and reap a process,",
-            "and what a command takes, in user, system and wall time."
+            "Measures how long the running kernel takes to make and reap processes.",
+            "It also measures a command of yours, in user, system and wall time."
         })
 public final class KernelCommand implements Callable<Integer> {
 
     private static final String EXIT_CODES =
-            "%nCtrl-C lets the repetition under way end; 'counters kernel --resume DIR' goes on."
-                    + "%n%nExit codes: 0 fine, 2 nothing started, 5 a repetition failed, 130 interrupted.";
+            "%nCtrl-C finishes the current fork and stops; 'counters kernel --resume DIR'"
+                + " continues.%n%nExit codes: 0 fine, 2 nothing started, 5 a fork failed, 130"
+                + " interrupted.";
 
     @Option(
             names = "--resume",
             paramLabel = "DIR",
-            description = "Goes on with the run in a directory, as 'counters run --resume' does.")
+            description = "Continue the run in a directory, as 'counters run --resume' does.")
     private Optional<String> resumed = Optional.empty();
 
     @Spec private CommandSpec spec;
@@ -49,15 +50,15 @@ public final class KernelCommand implements Callable<Integer> {
                 names = "--count",
                 paramLabel = "N",
                 defaultValue = "20000",
-                description = "Processes that each runner makes in a repetition. Default: 20000.")
+                description = "Processes that each runner makes in a fork. Default: 20000.")
         private long count;
 
         @Option(
                 names = "--program",
                 paramLabel = "FILE",
                 description =
-                        "What they run instead of the built-in program, such as /bin/true; it gets no"
-                                + " environment.")
+                        "What the processes run, such as /bin/true; it gets no environment."
+                            + " Default: a built-in program that ends at once.")
         private Optional<String> program = Optional.empty();
 
         Processes() {}
@@ -77,9 +78,8 @@ public final class KernelCommand implements Callable<Integer> {
     @Command(
             name = ProcessRequest.FORK_TRUE,
             description = {
-                "Makes and reaps processes that end at once, one after the other: what a shell's"
-                        + " loop",
-                "over /bin/true takes of the kernel."
+                "Makes and reaps processes that end at once, one after the other.",
+                "This is the kernel's part of a shell's loop over /bin/true."
             },
             footer = EXIT_CODES)
     int forkTrue(
@@ -111,8 +111,8 @@ public final class KernelCommand implements Callable<Integer> {
     @Command(
             name = ProcessRequest.PARALLEL_TRUE,
             description = {
-                "Makes and reaps processes that become several threads and end: what it takes when",
-                "memory comes to be shared."
+                "Makes and reaps processes that start threads and end.",
+                "This shows what it costs when a process begins to share its memory."
             },
             footer = EXIT_CODES)
     int parallelTrue(
@@ -150,11 +150,10 @@ public final class KernelCommand implements Callable<Integer> {
     @Command(
             name = NativeCommand.TIME,
             description = {
-                "Runs a command again and again, and adds up what all its processes took: kernbench"
-                        + " and",
-                "gitsource with your own trees. Each copy finds its number, 0 and on, in"
-                        + " COUNTERS_JOB.",
-                "For a build: --prepare 'make clean' -- make -j256"
+                "Runs a command again and again, and adds up the time of all its processes.",
+                "With your own source trees this repeats kernbench and gitsource. Each copy of the"
+                    + " command finds its number, from 0 on, in COUNTERS_JOB. Example for a build:"
+                    + " --prepare 'make clean' -- make -j256"
             },
             footer = EXIT_CODES)
     int time(
@@ -163,8 +162,8 @@ public final class KernelCommand implements Callable<Integer> {
                             names = "--prepare",
                             paramLabel = "TEXT",
                             description =
-                                    "What a shell runs before each repetition, outside of the"
-                                            + " measured time.")
+                                    "What a shell runs before each fork, outside of the measured"
+                                            + " time. Default: nothing.")
                     Optional<String> prepare,
             @Parameters(
                             arity = "1..*",

@@ -56,7 +56,7 @@ final class KernelOptions extends BudgetedOptions {
 
     @Option(
             names = KernelForks.NO_PERF,
-            description = "Leave the last round out, which perf samples to see where time goes.")
+            description = "Leave out the last round, in which perf samples where the time goes.")
     private boolean noPerf;
 
     @Option(names = "--json", description = "Print JSON.")

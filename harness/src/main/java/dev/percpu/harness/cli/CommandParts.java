@@ -17,7 +17,7 @@ import java.util.Optional;
  * Commands that measure, one after the other, each in a directory of its own below one. What one of
  * them cannot do is said, and the next one begins; one that was begun before goes on.
  */
-public final class Parts {
+public final class CommandParts {
 
     private static final String NESTED = "reproduce";
 
@@ -48,13 +48,13 @@ public final class Parts {
     public record Result(Part part, int exitCode, String text) {}
 
     /**
-     * Parts in a directory.
+     * CommandParts in a directory.
      *
      * @param resumes whether those that were begun go on
      * @param budget the longest time that all may take together, in all sessions
      * @param err is told what they say while they run
      */
-    public Parts(Path path, boolean resumes, Optional<Duration> budget, PrintWriter err)
+    public CommandParts(Path path, boolean resumes, Optional<Duration> budget, PrintWriter err)
             throws IOException {
         this.path = path;
         this.resumes = resumes;

@@ -24,7 +24,7 @@ import java.util.Map;
  * turns. {@code nopkg} has packages without an id. In the content of a file {@code ~} is the end of
  * a line and {@code @} a NUL.
  */
-final class DescribedMachine {
+final class DescribedHost {
 
     private static final String LEVELS = "npdLckt";
 
@@ -35,14 +35,14 @@ final class DescribedMachine {
     /** A CPU: the parts that it belongs to, and what its core is like. */
     private record Leaf(Map<Character, Integer> parts, int thread, List<String> marks) {}
 
-    private DescribedMachine(Path root) {
+    private DescribedHost(Path root) {
         this.root = root;
     }
 
     /** Writes the files, others over them, and reads the topology. */
     static Topology write(Path root, String shape, String allowed, String files)
             throws IOException {
-        DescribedMachine machine = new DescribedMachine(root);
+        DescribedHost machine = new DescribedHost(root);
         List<String> words = new ArrayList<>(List.of(shape.strip().split(" +")));
         boolean nameless = words.remove("nopkg");
         String order = words.removeLast();

@@ -12,13 +12,13 @@ import java.util.Objects;
  * What is not as it was when a run began, so that its rows and new ones are not rows of one run.
  * What changes from one boot to the next and what other programs do is no such difference.
  */
-final class HostDifferences {
+final class ResumeDifferences {
 
     private static final int DIGEST_SHOWN = 12;
 
     private final List<String> phrases = new ArrayList<>();
 
-    private HostDifferences() {}
+    private ResumeDifferences() {}
 
     /**
      * Compares.
@@ -26,7 +26,7 @@ final class HostDifferences {
      * @return a phrase for each field that differs, with its old and its new value
      */
     static List<String> between(Manifest before, Build build, HostFacts host, List<Jdk> jdks) {
-        HostDifferences differences = new HostDifferences();
+        ResumeDifferences differences = new ResumeDifferences();
         HostFacts old = before.host();
         differences.check("CPU", old.cpuModel(), host.cpuModel());
         differences.check("architecture", old.architecture(), host.architecture());

@@ -1,0 +1,73 @@
+package dev.percpu.harness.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** What {@code --help} says of each command and each option. */
+class HelpTest {
+
+    static Stream<CommandSpec> commands() {
+        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+        return below(Main.commandLine(nowhere, nowhere));
+    }
+
+    private static Stream<CommandSpec> below(CommandLine command) {
+        return Stream.concat(
+                Stream.of(command.getCommandSpec()),
+                command.getSubcommands().values().stream().flatMap(HelpTest::below));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void theListOfCommandsHasAWholeSentenceForEach(CommandSpec command) {
+        assertThat(command.usageMessage().description()).isNotEmpty();
+        assertThat(command.usageMessage().description()[0]).matches("[A-Z].*\\.");
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void whatIsSaidOfEachOptionBeginsAndEndsAsASentence(CommandSpec command) {
+        for (ArgSpec argument : command.args()) {
+            String[] text = argument.renderedDescription();
+            assertThat(text).as(argument.toString()).isNotEmpty();
+            assertThat(text[0]).as(argument.toString()).matches("(?s)[A-Z'].*");
+            assertThat(text[text.length - 1]).as(argument.toString()).endsWith(".");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void anOptionWithADefaultSaysIt(CommandSpec command) {
+        for (OptionSpec option : command.options()) {
+            if (option.defaultValue() != null && option.arity().max() > 0) {
+                String text = String.join(" ", option.renderedDescription());
+                assertThat(text).as(option.longestName()).contains("Default: ");
+                if (!text.contains("Default: all")) {
+                    assertThat(text).contains(option.defaultValue());
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandWithExitCodesOfItsOwnListsThem(CommandSpec command) {
+        String text =
+                String.join("", command.usageMessage().footer())
+                        + String.join("", command.usageMessage().description());
+        boolean measures =
+                Arrays.asList("run", "c2c", "footprint", "targets", "night", "reproduce")
+                        .contains(command.name());
+        assertThat(!measures || text.contains("Exit codes: 0 ")).as(command.name()).isTrue();
+    }
+}
