@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Each part is a command of its own, with a directory of its own. The report says what a"
-                + " part cannot do here, and the next part begins.",
+                    + " part cannot do here, and the next part begins.",
             "",
             "Exit codes: 0 fine, 2 nothing started, 5 a part could not be measured, 130"
                     + " interrupted."

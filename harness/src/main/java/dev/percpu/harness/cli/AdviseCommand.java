@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Says which counter to use for a need, by the results of a run.",
             "Without options it prints the decision table. It chooses the fastest counter that"
-                + " fits, and of those that the run cannot tell from it the simplest."
+                    + " fits, and of those that the run cannot tell from it the simplest."
         },
         footer = {
             "",

@@ -37,13 +37,13 @@ import picocli.CommandLine.Spec;
         description = {
             "Measures the latency of a cache line from each CPU to each other one.",
             "Two pinned threads pass a line back and forth. A figure is the time of one way, the"
-                + " median over samples."
+                    + " median over samples."
         },
         footer = {
             "",
             "A pair takes about 15 ms, so 256 CPUs take about ten minutes. report.html in the"
-                + " directory has the heat map. If the directory is that of a run, the report of"
-                + " the run shows the map as well.",
+                    + " directory has the heat map. If the directory is that of a run, the report of"
+                    + " the run shows the map as well.",
             "Exit codes: 0 fine, 2 nothing started, 5 not every pair was measured."
         })
 final class C2cCommand implements Callable<Integer> {

@@ -24,9 +24,9 @@ import picocli.CommandLine.Spec;
         name = "compare",
         description = {
             "Compares two runs cell by cell: how many times as long an operation takes in the new"
-                + " one.",
+                    + " one.",
             "Two directories, BASE and NEW, are compared as a whole, or the parts of them that"
-                + " --base and --new name. With one directory, both parts are in it."
+                    + " --base and --new name. With one directory, both parts are in it."
         },
         footer = {
             "",
@@ -59,8 +59,8 @@ final class CompareCommand implements Callable<Integer> {
             paramLabel = "WHAT",
             description =
                     "What the sides differ in: host, jdk, variant or layout. Layouts are compared"
-                        + " by net time, with the same design, index and store on both sides."
-                        + " Default: host.")
+                            + " by net time, with the same design, index and store on both sides."
+                            + " Default: host.")
     private By by = By.HOST;
 
     @Option(

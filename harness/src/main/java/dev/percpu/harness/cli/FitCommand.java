@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Fits the Universal Scalability Law to each counter, workload and pinning of a run.",
             "It fits thread counts together only if their threads share cores, sockets and nodes in"
-                + " the same way and run on one kind of core."
+                    + " the same way and run on one kind of core."
         },
         footer = {"", "Exit codes: 0 fitted what can be, 2 not started."})
 final class FitCommand implements Callable<Integer> {

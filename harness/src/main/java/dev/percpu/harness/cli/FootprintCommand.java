@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Measures the bytes of a counter, on the heap and off it.",
             "Without options it measures each design's usual variants, 1 to 1,000,000 counters,"
-                + " laid out for 2 to 4,096 CPUs, as far as half of the free memory allows."
+                    + " laid out for 2 to 4,096 CPUs, as far as half of the free memory allows."
         },
         footer = {"", "Exit codes: 0 fine, 2 nothing started, 5 something could not be measured."})
 final class FootprintCommand implements Callable<Integer> {

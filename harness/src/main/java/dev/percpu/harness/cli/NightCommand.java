@@ -35,8 +35,8 @@ import tools.jackson.databind.JsonNode;
         description = {
             "Measures this machine for a night, the most important first, and leaves one file.",
             "First it says what it will do, and what the budget leaves out. When you start it"
-                + " again, it continues. Ctrl-C, TERM, HUP and USR1 finish the current fork; then"
-                + " the file is written."
+                    + " again, it continues. Ctrl-C, TERM, HUP and USR1 finish the current fork; then"
+                    + " the file is written."
         },
         footer = {
             "",

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Shows what 'counters run' with the same options would measure, and for how long.",
             "It also shows what would be skipped and why, and what a budget would leave out. It"
-                + " starts nothing."
+                    + " starts nothing."
         })
 final class PlanCommand implements Callable<Integer> {
 

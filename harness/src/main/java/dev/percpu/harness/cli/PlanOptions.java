@@ -79,8 +79,8 @@ public final class PlanOptions {
             converter = Converters.Threads.class,
             description =
                     "Thread counts: numbers; max, the allowed CPUs; cores, their cores; 4x, four"
-                        + " for each CPU; pow2, the powers of two up to max; and ranges such as"
-                        + " 4..max, which double from the first to the last. Default: "
+                            + " for each CPU; pow2, the powers of two up to max; and ranges such as"
+                            + " 4..max, which double from the first to the last. Default: "
                             + ThreadCounts.USUAL
                             + ".")
     private List<ThreadCounts.Range> threads = List.of();

@@ -43,7 +43,7 @@ final class ReportCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description =
                     "The format: html, markdown, csv or jmh-json. Default: what the name of the"
-                        + " file says (.html, .md, .csv, .json); html without a file.")
+                            + " file says (.html, .md, .csv, .json); html without a file.")
     private Optional<String> format = Optional.empty();
 
     @Option(

@@ -50,7 +50,7 @@ public class ResultOptions {
             paramLabel = "DIR",
             description =
                     "Continue the run in a directory, by its own plan. Only --budget, and"
-                        + " --until-ci of 'counters run', can be given again.")
+                            + " --until-ci of 'counters run', can be given again.")
     private Optional<Path> resumed = Optional.empty();
 
     @Option(

@@ -15,17 +15,17 @@ import picocli.CommandLine.Mixin;
         description = {
             "Measures counters side by side and reports the results.",
             "Without options it takes about three minutes and has two stages. First, short forks"
-                + " screen the usual variants and peers: each design on and off the heap, and by"
-                + " CPU with each way to update a slot. Then the fastest are measured in full"
-                + " beside LongAdder and AtomicLong: updates, reads, many counters, and short-lived"
-                + " counters. --all measures all of them in full.",
+                    + " screen the usual variants and peers: each design on and off the heap, and by"
+                    + " CPU with each way to update a slot. Then the fastest are measured in full"
+                    + " beside LongAdder and AtomicLong: updates, reads, many counters, and short-lived"
+                    + " counters. --all measures all of them in full.",
             "Ctrl-C finishes the current fork and stops; a second Ctrl-C stops it at once. --resume"
                     + " continues the run."
         },
         footer = {
             "",
             "Exit codes: 0 fine, 2 nothing started, 5 a cell failed or has no fork, 6 a counter"
-                + " lost updates, 130 interrupted."
+                    + " lost updates, 130 interrupted."
         })
 final class RunCommand implements Callable<Integer> {
 

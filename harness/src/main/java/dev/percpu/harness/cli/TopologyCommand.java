@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Shows this machine's CPUs, cores, caches and nodes, as the kernel reports them.",
             "With --pinning or --threads it shows the CPUs that a run's threads would be pinned to,"
-                + " in the order of the threads."
+                    + " in the order of the threads."
         })
 final class TopologyCommand implements Callable<Integer> {
 

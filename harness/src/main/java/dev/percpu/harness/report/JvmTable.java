@@ -25,7 +25,13 @@ final class JvmTable {
         Table table =
                 new Table(
                         "",
-                        List.of("counter", "threads", "× C", "95% interval", "× C, inlined", "in C"));
+                        List.of(
+                                "counter",
+                                "threads",
+                                "× C",
+                                "95% interval",
+                                "× C, inlined",
+                                "in C"));
         for (Line line : lines(run)) {
             table.row(
                     line.cell.subject(),

@@ -60,7 +60,9 @@ final class MarkdownReport {
         }
         if (!run.jvm().rows().isEmpty()) {
             heading(text, "### ", "What the JVM costs");
-            text.append(Markdown.escaped(JvmTable.TITLE)).append(".\n\n").append(run.jvm().markdown());
+            text.append(Markdown.escaped(JvmTable.TITLE))
+                    .append(".\n\n")
+                    .append(run.jvm().markdown());
         }
         heading(text, "### ", "Winners");
         text.append(winners(sweeps, run.summary(), dimensions).markdown());

@@ -30,8 +30,8 @@ public final class KernelCommand implements Callable<Integer> {
 
     private static final String EXIT_CODES =
             "%nCtrl-C finishes the current fork and stops; 'counters kernel --resume DIR'"
-                + " continues.%n%nExit codes: 0 fine, 2 nothing started, 5 a fork failed, 130"
-                + " interrupted.";
+                    + " continues.%n%nExit codes: 0 fine, 2 nothing started, 5 a fork failed, 130"
+                    + " interrupted.";
 
     @Option(
             names = "--resume",
@@ -58,7 +58,7 @@ public final class KernelCommand implements Callable<Integer> {
                 paramLabel = "FILE",
                 description =
                         "What the processes run, such as /bin/true; it gets no environment."
-                            + " Default: a built-in program that ends at once.")
+                                + " Default: a built-in program that ends at once.")
         private Optional<String> program = Optional.empty();
 
         Processes() {}
@@ -152,8 +152,8 @@ public final class KernelCommand implements Callable<Integer> {
             description = {
                 "Runs a command again and again, and adds up the time of all its processes.",
                 "With your own source trees this repeats kernbench and gitsource. Each copy of the"
-                    + " command finds its number, from 0 on, in COUNTERS_JOB. Example for a build:"
-                    + " --prepare 'make clean' -- make -j256"
+                        + " command finds its number, from 0 on, in COUNTERS_JOB. Example for a build:"
+                        + " --prepare 'make clean' -- make -j256"
             },
             footer = EXIT_CODES)
     int time(
