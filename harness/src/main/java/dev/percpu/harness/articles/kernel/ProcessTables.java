@@ -54,7 +54,7 @@ public final class ProcessTables {
         }
 
         /**
-         * The largest unit of which the longest CPU time is at least ten. Wall times are not
+         * The largest unit in which the longest CPU time is at least ten. Wall times are not
          * considered, since they depend on what else ran.
          */
         static Unit of(List<ProcessCost> costs) {

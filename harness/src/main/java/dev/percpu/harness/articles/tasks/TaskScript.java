@@ -16,7 +16,10 @@ public record TaskScript(List<Step> steps) {
         steps = List.copyOf(steps);
     }
 
-    /** A script in which the owner waits for all threads; adds that step if the steps lack it. */
+    /**
+     * A script in which the owner waits for all threads, and which has work. The steps get a step
+     * of each at the end if they have none.
+     */
     static TaskScript of(List<Step> steps) {
         List<Step> complete = new ArrayList<>(steps);
         if (steps.stream().noneMatch(step -> step.kind() == Kind.JOIN)) {
