@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * bench [CALLS]: nanoseconds of a call of each function of the library, from
- * C, on one CPU: the best of many rounds, in which all functions take turns,
- * so that whatever else runs on the machine is the same to all of them.
+ * bench [CALLS]: the time in nanoseconds of a call of each function of the
+ * library, from C, on one CPU. It is the best of many rounds. The functions
+ * take turns within a round, so that other load on the machine affects all of
+ * them alike.
  */
 #include <stdlib.h>
 
@@ -20,7 +21,7 @@ static int64_t flag;
 #define SLOT0 ((uint64_t)(uintptr_t)column)
 #define BATCH INT64_MAX
 
-/* A loop of calls through the library's symbol, as any caller's are. */
+/* A loop that calls through the library's symbol, as other programs do. */
 #define LOOP(name, call)                                 \
 	static void name(uint64_t calls)                 \
 	{                                                \
@@ -43,7 +44,7 @@ LOOP(rseq_compare_store,
      percpu_rseq_compare_store(SLOT0, STRIDE, UNITS, SPAN, -1, 0))
 LOOP(rseq_flip_add, percpu_rseq_flip_add(SLOT0, STRIDE, UNITS, SPAN, (uintptr_t)&flag, 1))
 
-/* The memory of a slot that no other function leaves its value in. */
+/* Uses memory of its own, since other functions leave values in their slots. */
 static void rseq_stored(uint64_t calls)
 {
 	for (uint64_t i = 0; i < calls; i++) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * direct [CALLS]: what the sequence of percpu_rseq_add costs a C program that
- * has it linked in: nanoseconds of a turn of a loop on one CPU, the best of
- * many rounds, in which all loops take turns.
+ * direct [CALLS]: the cost of the sequence of percpu_rseq_add in a C program
+ * that is linked with it. It is the time in nanoseconds of an iteration of a
+ * loop on one CPU, the best of many rounds, in which all loops take turns.
  *
  *     empty     a loop
  *     call      a direct call of a function that does nothing

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Loops that are timed in turn on one CPU, the best of many rounds of each. */
+/* Loops that take turns on one CPU; the result is the best of many rounds of
+ * each. */
 #ifndef PERCPU_BENCH_ROUNDS_H
 #define PERCPU_BENCH_ROUNDS_H
 
@@ -22,8 +23,8 @@ static double now(void)
 	return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
 }
 
-/* Prints nanoseconds of a turn of each loop, and net of the first one, which is
- * called so. */
+/* Prints the time in nanoseconds of an iteration of each loop, and the
+ * difference to the first loop, whose name is `first`. */
 static void time_in_turn(const struct loop *loops, size_t count, int rounds,
 			 uint64_t turns, const char *first)
 {

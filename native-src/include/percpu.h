@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * libpercpu: per-CPU slots for the JVM. This header is the whole interface;
- * the Java bindings are generated from it. arch/<isa> implements the
- * restartable sequences that it describes, and nothing else.
+ * libpercpu: per-CPU slots for the JVM. This header is the whole interface; the
+ * Java bindings are generated from it. arch/<isa> implements the restartable
+ * sequences that this header describes, and nothing else.
  *
  * A counter is a column of slots, one per unit; a unit is the memory of one
  * CPU. The slot of unit i is at slot0 + i * stride:
@@ -13,53 +13,54 @@
  *     | unit 0       | unit 1         | unit 2       | ...
  *     +--------------+----------------+--------------+---
  *
- * Two kinds of slot.
+ * There are two kinds of slots.
  *
  *     atomic        one 64-bit word, updated by atomic read-modify-writes.
- *     restartable   two 64-bit words, `done` and, `span` bytes on, `undone`.
- *                   The value is done - undone, modulo 2^64.
- *                   done is written by restartable sequences on the unit's
- *                   own CPU and by nobody else, with plain stores.
+ *     restartable   two 64-bit words: `done`, and `undone` at `span` bytes
+ *                   after it. The value is done - undone, modulo 2^64.
+ *                   done is written with plain stores, and only by
+ *                   restartable sequences on the unit's own CPU.
  *                   undone is written by atomic read-modify-writes, from any
- *                   CPU: so a slot can be taken, set or added to from
- *                   anywhere while its CPU goes on counting, and an update
- *                   that cannot be restartable is atomic there.
+ *                   CPU. So any CPU can take, set or add to a slot while the
+ *                   slot's own CPU continues to count, and an update that
+ *                   cannot be restartable is made there atomically.
  *
- * A slot is fresh while all its words are zero. Whoever clears a column may
- * want to know which slots can hold anything: the functions that return a unit
- * tell whether the slot was fresh. Of all that change a slot after it was
- * cleared, the first one finds it fresh.
+ * A slot is fresh while all its words are zero. Code that clears a column may
+ * want to know which slots can hold a value. For this, the functions that
+ * return a unit tell whether the slot was fresh. After a slot was cleared, the
+ * first function that changes it finds it fresh.
  *
  * Index. The unit is the CPU that the caller runs on. A CPU id outside of
- * 0 .. units - 1, or -1 where the kernel gives none, maps to the id modulo
- * units, never negative: no access leaves the column. A restartable sequence
- * runs only where the id is inside.
+ * 0 .. units - 1, or -1 if the kernel gives none, maps to the id modulo units,
+ * which is never negative. So no access leaves the column. A restartable
+ * sequence runs only if the id is inside the range.
  *
- * Fallback. Every restartable function is right on every thread: where rseq is
- * not registered for the thread, the CPU id is outside of the column, the
- * architecture has no sequences here, or a sequence was aborted
- * PERCPU_MOST_ABORTS times in a row, it updates `undone` atomically instead.
+ * Fallback. Every restartable function is correct on every thread. It updates
+ * `undone` atomically instead if rseq is not registered for the thread, if the
+ * CPU id is outside of the column, if this library has no sequences for the
+ * architecture, or if a sequence was aborted PERCPU_MOST_ABORTS times in a row.
  *
- * Ordering guarantees. Updates are relaxed: none is lost, whatever thread is
- * preempted or migrated at whatever instruction, and none orders any other
- * memory access. An update by a restartable sequence that committed before
- * percpu_fence(PERCPU_FENCE_RSEQ) on another thread returned is visible to
- * that thread; one that commits later began after the call did.
+ * Ordering guarantees. Updates are relaxed. No update is lost, even if a thread
+ * is preempted or migrated at any instruction. No update orders any other
+ * memory access. If an update by a restartable sequence committed before
+ * percpu_fence(PERCPU_FENCE_RSEQ) on another thread returned, it is visible to
+ * that thread. If it commits later, it began after the call began.
  *
- * Progress guarantees. Every function but percpu_fence returns after a bounded
- * number of steps where the processor has an atomic add; but those that compare
- * and exchange, percpu_add_bounded and percpu_rseq_compare_store's fallback, try
- * again whenever another update of the word came first. None allocates, blocks
- * or calls back, so that each may be called from Java without a thread
- * transition; percpu_fence interrupts other CPUs and takes microseconds.
+ * Progress guarantees. If the processor has an atomic add, every function
+ * except percpu_fence returns after a bounded number of steps. The exceptions
+ * are percpu_add_bounded and the fallback of percpu_rseq_compare_store, which
+ * compare and exchange: they try again whenever another update changed the word
+ * first. No function allocates, blocks or calls back, so each may be called
+ * from Java without a thread transition; percpu_fence interrupts other CPUs and
+ * takes microseconds.
  *
- * What is written of struct rseq: rseq_cs, and nothing else. It may still name
- * a sequence of this library when a function has returned; the library is
- * linked so that it is never unloaded (nodelete).
+ * The library writes only the field rseq_cs of struct rseq. After a function
+ * has returned, the field may still name a sequence of this library. The
+ * library is therefore linked so that it is never unloaded (nodelete).
  *
- * Preconditions, which no function checks: slot0, stride and span are
- * multiples of 8, units is 1 to 2^31 - 1, and the column is writable memory
- * until the call has returned.
+ * Preconditions, which no function checks: slot0, stride and span are multiples
+ * of 8, units is 1 to 2^31 - 1, and the column is writable memory until the
+ * call has returned.
  */
 #ifndef PERCPU_H
 #define PERCPU_H
@@ -78,14 +79,15 @@ extern "C" {
 /* Changes whenever a function or struct of this header does. */
 #define PERCPU_ABI_VERSION 4
 
-/* After so many aborts in a row an update is made atomically. */
+/* After this number of aborts in a row, an update is made atomically. */
 #define PERCPU_MOST_ABORTS 16
 
 /* Kinds of percpu_fence. */
 #define PERCPU_FENCE_MEMORY 0 /* a full barrier on every running thread */
-#define PERCPU_FENCE_RSEQ 1   /* besides, restarts sequences under way */
+#define PERCPU_FENCE_RSEQ 1   /* in addition, restarts running sequences */
 
-/* Templates. The first five come a second time, 16 higher: see below. */
+/* Templates. The first five plus PERCPU_TEMPLATE_CLEARING are second forms of
+ * them; see percpu_template. */
 #define PERCPU_TEMPLATE_ADD 0
 #define PERCPU_TEMPLATE_ADD_BOUNDED 1
 #define PERCPU_TEMPLATE_TAKE 2
@@ -95,15 +97,15 @@ extern "C" {
 #define PERCPU_TEMPLATE_NOTHING 6
 #define PERCPU_TEMPLATE_CLEARING 16
 
-/* Kinds of places in a template: first those that stand for an instruction,
- * then those to be filled, with their bytes. */
+/* Kinds of places in a template: first the places of instructions, then the
+ * places to fill in. A number is the size in bytes of a place to fill in. */
 #define PERCPU_PLACE_BARRIER 0	    /* HotSpot's comparison at the entry */
 #define PERCPU_PLACE_START 1	    /* the first one of the sequence */
-#define PERCPU_PLACE_COMMITTED 2    /* the first one after it */
-#define PERCPU_PLACE_ABORTED 3	    /* where the kernel goes on after an abort */
+#define PERCPU_PLACE_COMMITTED 2    /* the first one after the sequence */
+#define PERCPU_PLACE_ABORTED 3	    /* where an aborted thread resumes */
 #define PERCPU_PLACE_DEOPT 4	    /* the call, 5 bytes, of HotSpot's handler */
 #define PERCPU_PLACE_GUARD 5	    /* 1: from r15 to HotSpot's guard value */
-#define PERCPU_PLACE_BARRIER_STUB 6 /* 8: HotSpot's, the barrier's slow way */
+#define PERCPU_PLACE_BARRIER_STUB 6 /* 8: the slow path of HotSpot's barrier */
 #define PERCPU_PLACE_DESCRIPTOR 7   /* 8: address of a struct rseq_cs */
 #define PERCPU_PLACE_ABORTS 8	    /* 8: address of a 64-bit count of aborts */
 #define PERCPU_PLACE_FUNCTION 9	    /* 8: address of the function */
@@ -133,26 +135,26 @@ struct percpu_facts {
 
 /* A place in a template. */
 struct percpu_place {
-	uint16_t offset; /* from the beginning of the code */
+	uint16_t offset; /* from the start of the code */
 	uint16_t kind;	 /* PERCPU_PLACE_ */
 };
 
-/* Machine code with holes. */
+/* Machine code with places to fill in. */
 struct percpu_template {
 	uint64_t code;	   /* address of its bytes */
 	uint64_t places;   /* address of its struct percpu_place, in any order */
-	uint64_t function; /* address of the function that it is of, or 0 */
+	uint64_t function; /* address of the function that it replaces, or 0 */
 	uint32_t size;	   /* bytes of code */
 	uint32_t count;	   /* number of places */
 };
 
 /*
- * The version of the interface that the library was built for. To be compared
- * with PERCPU_ABI_VERSION before anything else is called.
+ * The version of the interface that the library was built for. Compare it with
+ * PERCPU_ABI_VERSION before you call anything else.
  */
 PERCPU_EXPORT uint32_t percpu_abi_version(void);
 
-/* The bytes of struct percpu_facts in the library. */
+/* The size of struct percpu_facts in the library, in bytes. */
 PERCPU_EXPORT size_t percpu_facts_size(void);
 
 /*
@@ -163,15 +165,16 @@ PERCPU_EXPORT size_t percpu_facts_size(void);
 PERCPU_EXPORT int percpu_probe(struct percpu_facts *facts);
 
 /*
- * Where the calling thread runs. Each returns -1 where it is unknown: rseq not
- * registered for the thread, no such instruction, field not filled.
+ * Where the calling thread runs. Each returns -1 if that is unknown: rseq is
+ * not registered for the thread, the processor lacks the instruction, or the
+ * kernel does not fill the field.
  *
- *     percpu_cpu_getcpu   by libc, whatever way it has
+ *     percpu_cpu_getcpu   from libc, by its best way
  *     percpu_cpu_rseq     from the thread's rseq area
- *     percpu_cpu_rdpid    by the processor's instruction
- *     percpu_mm_cid       concurrency id: less than the threads of the process
- *                         and than the CPUs allowed to it, and no two running
- *                         threads have the same (Linux 6.3)
+ *     percpu_cpu_rdpid    from the processor's instruction
+ *     percpu_mm_cid       concurrency id: less than the number of threads of
+ *                         the process and than the number of its allowed CPUs,
+ *                         different for any two running threads (Linux 6.3)
  *     percpu_node_id      NUMA node (Linux 6.3)
  */
 PERCPU_EXPORT int32_t percpu_cpu_getcpu(void);
@@ -181,13 +184,13 @@ PERCPU_EXPORT int32_t percpu_mm_cid(void);
 PERCPU_EXPORT int32_t percpu_node_id(void);
 
 /*
- * Does nothing and returns 0: what a call costs.
+ * Does nothing and returns 0. It serves to measure the cost of a call.
  */
 PERCPU_EXPORT int32_t percpu_nothing(void);
 
 /*
- * The address of the calling thread's struct rseq, valid for as long as the
- * thread lives; 0 if rseq is not registered for it.
+ * The address of the calling thread's struct rseq, valid while the thread
+ * lives; 0 if rseq is not registered for the thread.
  */
 PERCPU_EXPORT uint64_t percpu_rseq_area(void);
 
@@ -215,8 +218,8 @@ PERCPU_EXPORT int64_t percpu_add(uint64_t slot0, uint64_t stride,
  *     return old == 0 ? -2 - unit(cpu) : -1
  *
  * Returns -1 if it added, or -2 - unit if it added to a slot that was fresh.
- * Otherwise nothing was added: the unit whose slot is due, for the caller to
- * fold together with delta.
+ * Otherwise it added nothing and returns the unit of the slot, and the caller
+ * folds the slot together with delta.
  */
 PERCPU_EXPORT int32_t percpu_add_bounded(uint64_t slot0, uint64_t stride,
 					 uint32_t units, int64_t delta,
@@ -232,16 +235,16 @@ PERCPU_EXPORT int32_t percpu_add_bounded(uint64_t slot0, uint64_t stride,
  *     fallback: undone -= delta, atomically
  *
  * Returns the new value of the word that it changed: done, or -undone. So the
- * values before and after all changes of one word follow each other, whatever
- * happens to the other one.
+ * values before and after all changes of one word follow each other,
+ * independent of changes of the other word.
  */
 PERCPU_EXPORT int64_t percpu_rseq_add(uint64_t slot0, uint64_t stride,
 				      uint32_t units, uint64_t span,
 				      int64_t delta);
 
 /*
- * Adds delta to the restartable slot of the current CPU if the result is
- * within the batch. batch is at least 1.
+ * Adds delta to the restartable slot of the current CPU if the result is within
+ * the batch. batch is at least 1.
  *
  *     restartable on cpu {
  *             new = done + delta
@@ -254,8 +257,8 @@ PERCPU_EXPORT int64_t percpu_rseq_add(uint64_t slot0, uint64_t stride,
  *     fallback: return unit(cpu)
  *
  * undone is read once. Returns -1 if it added, or -2 - unit if it added to a
- * slot that was fresh. Otherwise nothing was added: the unit for the caller to
- * fold together with delta.
+ * slot that was fresh. Otherwise it added nothing and returns the unit, and the
+ * caller folds the slot together with delta.
  */
 PERCPU_EXPORT int32_t percpu_rseq_add_bounded(uint64_t slot0, uint64_t stride,
 					      uint32_t units, uint64_t span,
@@ -263,8 +266,8 @@ PERCPU_EXPORT int32_t percpu_rseq_add_bounded(uint64_t slot0, uint64_t stride,
 
 /*
  * Takes amount from the room that the restartable slot of the current CPU
- * holds, or gives it there if it is negative. Room is less than the batch, and
- * below zero where nobody may take or give. batch is at least 1.
+ * holds, or gives room back if amount is negative. The room is less than the
+ * batch. It is negative while nobody may take or give. batch is at least 1.
  *
  *     restartable on cpu {
  *             room = done - undone
@@ -277,9 +280,10 @@ PERCPU_EXPORT int32_t percpu_rseq_add_bounded(uint64_t slot0, uint64_t stride,
  *     fallback: return unit(cpu)
  *
  * undone is read once. Returns -1 if it took, or -2 - unit if it took from a
- * slot that was fresh. Otherwise nothing was taken: the unit. No function but
- * the caller's own changes undone, so that whoever makes room negative there
- * and calls percpu_fence(PERCPU_FENCE_RSEQ, -1) finds it as it then stays.
+ * slot that was fresh. Otherwise it took nothing and returns the unit.
+ * percpu_rseq_take never changes undone; only the caller's own code does. So
+ * code that makes the room negative through undone and then calls
+ * percpu_fence(PERCPU_FENCE_RSEQ, -1) finds the room as it stays from then on.
  */
 PERCPU_EXPORT int32_t percpu_rseq_take(uint64_t slot0, uint64_t stride,
 				       uint32_t units, uint64_t span,
@@ -297,20 +301,20 @@ PERCPU_EXPORT int32_t percpu_rseq_take(uint64_t slot0, uint64_t stride,
  *     fallback: the same by compare-and-exchange of undone
  *
  * undone is read once. Returns 1 if the slot was set, 0 if it held another
- * value. An update of the slot's other word that comes between the comparison
- * and the store is not lost: it counts as one after the store.
+ * value. If the slot's other word is updated between the comparison and the
+ * store, that update is not lost: it counts as an update after the store.
  */
 PERCPU_EXPORT int32_t percpu_rseq_compare_store(uint64_t slot0, uint64_t stride,
 						uint32_t units, uint64_t span,
 						int64_t expected, int64_t value);
 
 /*
- * Adds delta to that of two banks which the 64-bit word at the address flag
- * names: 0 or 1. A slot is three
- * restartable ones side by side: bank 0, bank 1, and one of which only `undone`
- * is used, the number of updates under way that are not restartable. done[i] is
- * 8 * i bytes from the slot's beginning, undone[i] is span bytes from done[i],
- * so that span is at least 24:
+ * Adds delta to one of two banks. The 64-bit word at the address flag names the
+ * bank: 0 or 1. A slot consists of three restartable slots side by side: bank
+ * 0, bank 1, and a third one. Of the third one only `undone` is used: it is the
+ * number of running updates that are not restartable. done[i] is 8 * i bytes
+ * from the slot's beginning, and undone[i] is span bytes from done[i]. So span
+ * is at least 24:
  *
  *     done[0] done[1] -  ...span...  undone[0] undone[1] undone[2]
  *
@@ -324,9 +328,10 @@ PERCPU_EXPORT int32_t percpu_rseq_compare_store(uint64_t slot0, uint64_t stride,
  *               undone[bank] -= delta, atomically
  *               undone[2]--, atomically, release
  *
- * So whoever changes *flag, calls percpu_fence(PERCPU_FENCE_RSEQ, -1), and then
- * finds undone[2] at zero once in each unit, finds every update in the bank
- * that was named before, and sees no other come to it until the next change.
+ * To collect the updates of a bank, change *flag, call
+ * percpu_fence(PERCPU_FENCE_RSEQ, -1), and then wait until undone[2] was zero
+ * once in each unit. After that, the bank that was named before holds all its
+ * updates, and no other update reaches it until the next change.
  *
  * Returns the new value of the word that it changed, as percpu_rseq_add does.
  */
@@ -335,14 +340,14 @@ PERCPU_EXPORT int64_t percpu_rseq_flip_add(uint64_t slot0, uint64_t stride,
 					   uint64_t flag, int64_t delta);
 
 /*
- * From the thread pointer to the thread's struct rseq, in bytes: the same for
- * all threads. 0 if libc has registered none.
+ * The distance from the thread pointer to the thread's struct rseq, in bytes.
+ * It is the same for all threads. 0 if libc has registered none.
  */
 PERCPU_EXPORT int64_t percpu_rseq_area_offset(void);
 
 /*
  * Fills *to_fill. A template is code that HotSpot can install as the body of a
- * static native method which takes up to three 64-bit numbers, on x86-64.
+ * static native method with up to three 64-bit parameters, on x86-64.
  *
  *     ADD ... FLIP_ADD   percpu_rseq_add and so on, with constants for stride,
  *                        units and span: (slot0, delta), (slot0, delta, batch),
@@ -352,23 +357,25 @@ PERCPU_EXPORT int64_t percpu_rseq_area_offset(void);
  *                        negative
  *     NOTHING            0
  *
- * An update by a template and one by the function that it is of may follow each
- * other on one slot. After an abort, and where the CPU is outside of the column,
- * a template calls the function.
+ * Updates of one slot by a template and by the function that it replaces may be
+ * mixed. After an abort, or if the CPU is outside of the column, a template
+ * calls the function.
  *
- * The descriptor has to be whole before the first call of the code, and both to
- * stay where they are: a thread's struct rseq names the descriptor until the
- * thread is next interrupted. Of a template whose number is CLEARING higher it
- * does not: that one's code and descriptor may go when no thread is in it.
+ * The descriptor has to be complete before the code is called for the first
+ * time. Then code and descriptor have to stay in place: a thread's struct rseq
+ * names the descriptor until the thread is next interrupted. A template whose
+ * number is CLEARING higher clears that name before it returns. Its code and
+ * descriptor may be freed once no thread runs in the code.
  *
- * Returns 0, -EINVAL if there is no such template or to_fill is null, or -ENOSYS if
- * the architecture has none.
+ * Returns 0, -EINVAL if there is no such template or to_fill is null, or
+ * -ENOSYS if the architecture has no templates.
  */
 PERCPU_EXPORT int32_t percpu_template(int32_t number,
 				      struct percpu_template *to_fill);
 
 /*
- * Lets this process use percpu_fence of a kind. To be called once before.
+ * Allows this process to use percpu_fence of a kind. Call it once before the
+ * first percpu_fence of that kind.
  *
  * Returns 0, or -errno: -ENOSYS or -EINVAL if the kernel has no such fence,
  * -EPERM if a sandbox denies it. -EINVAL also if there is no such kind.
@@ -377,13 +384,13 @@ PERCPU_EXPORT int32_t percpu_fence_register(int32_t kind);
 
 /*
  * Waits until every thread of this process that is running on cpu, or on any
- * if cpu is -1, has gone through a full memory barrier; with PERCPU_FENCE_RSEQ
- * sequences that were under way there have committed or start anew. A cpu
- * other than -1 is for PERCPU_FENCE_RSEQ only (Linux 5.10). A full barrier of
- * the caller, too.
+ * CPU if cpu is -1, has passed a full memory barrier. With PERCPU_FENCE_RSEQ,
+ * every sequence that was running there has committed or starts again. A cpu
+ * other than -1 is for PERCPU_FENCE_RSEQ only (Linux 5.10). The call is a full
+ * barrier of the caller, too.
  *
- * Returns 0, or -errno: as percpu_fence_register does, -EPERM also if the kind
- * was not registered, -EINVAL also for a cpu that the kind does not allow.
+ * Returns 0, or -errno as percpu_fence_register does. Also -EPERM if the kind
+ * was not registered, and -EINVAL for a cpu that the kind does not allow.
  */
 PERCPU_EXPORT int32_t percpu_fence(int32_t kind, int32_t cpu);
 

@@ -3,7 +3,7 @@
 
 #include "cpu.h"
 
-/* Unsigned throughout: counters wrap, and signed overflow is undefined. */
+/* Unsigned everywhere: counters wrap, and signed overflow is undefined. */
 
 static inline int64_t add(uint64_t slot0, uint64_t stride, uint32_t unit,
 			  int64_t delta)
@@ -31,7 +31,8 @@ static inline int32_t add_bounded(uint64_t slot0, uint64_t stride,
 	return old == 0 ? -2 - (int32_t)unit : -1;
 }
 
-/* Functions of their own, to be jumped to: the ones below stay leaves. */
+/* Separate functions that are reached by a jump, so that the ones below stay
+ * leaf functions. */
 
 COLD static int64_t add_anywhere(uint64_t slot0, uint64_t stride,
 				 uint32_t units, int64_t delta)

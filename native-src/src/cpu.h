@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The unit that an update without a restartable sequence goes to. */
+/* The unit of an update without a restartable sequence. */
 #ifndef PERCPU_CPU_H
 #define PERCPU_CPU_H
 
@@ -11,7 +11,7 @@
 #define COLD __attribute__((cold, noinline))
 
 /*
- * The unit of the CPU that the caller runs on, or was a moment ago.
+ * The unit of the CPU that the caller runs on, or ran on a moment ago.
  */
 static inline uint32_t current_unit(uint32_t units)
 {
@@ -20,7 +20,8 @@ static inline uint32_t current_unit(uint32_t units)
 	return unit_of(cpu >= 0 ? cpu : sched_getcpu(), units);
 }
 
-/* A word of the unit's slot; its address, since Java names memory so. */
+/* A word of the unit's slot. It takes an address, since Java has no
+ * pointers. */
 static inline _Atomic uint64_t *word_of(uint64_t slot0, uint64_t stride,
 					uint32_t unit, uint64_t offset)
 {

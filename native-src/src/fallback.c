@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The restartable functions without a restartable sequence: done belongs to
- * the sequences of its CPU, so that undone is what is updated, atomically.
+ * The restartable functions without a restartable sequence. Only the sequences
+ * of its CPU may write done, so these functions update undone, atomically.
  */
 #include <stdatomic.h>
 
 #include "cpu.h"
 
-/* Of a bank: the words of neighbouring slots follow each other. */
+/* The size of a bank: the words of neighbouring slots are next to each
+ * other. */
 #define BANK 8
 
-/* The one of which only undone is used: fallbacks under way. */
+/* The offset of the third slot, whose undone counts the running fallbacks. */
 #define UNDER_WAY (2 * BANK)
 
-/* undone -= delta at offset in the unit's slot; the new -undone. */
+/* undone -= delta at offset in the unit's slot; returns the new -undone. */
 static int64_t undo(uint64_t slot0, uint64_t stride, uint32_t unit,
 		    uint64_t offset, int64_t delta)
 {
@@ -74,8 +75,8 @@ int64_t percpu_fallback_flip_add(uint64_t slot0, uint64_t stride,
 		word_of(slot0, stride, unit, UNDER_WAY + span);
 	int64_t bank, value;
 
-	/* Announced before the flag is read: either whoever changed it sees
-	 * the announcement, or this sees the change. */
+	/* Announced before the flag is read. So either the thread that changed
+	 * the flag sees the announcement, or this function sees the change. */
 	atomic_fetch_add_explicit(under_way, 1, memory_order_seq_cst);
 	bank = atomic_load_explicit((const _Atomic int64_t *)(uintptr_t)flag,
 				    memory_order_seq_cst);

@@ -6,14 +6,14 @@
 
 #include "percpu.h"
 
-/* Commands of membarrier(2); linux/membarrier.h has them as enumerators, which
- * no #ifdef sees, and the newer ones only since 5.10. */
+/* Commands of membarrier(2). linux/membarrier.h has them as enumerators, which
+ * #ifdef cannot see, and it has the newer ones only since 5.10. */
 #define FENCE_MEMORY (1 << 3)
 #define REGISTER_MEMORY (1 << 4)
 #define FENCE_RSEQ (1 << 7)
 #define REGISTER_RSEQ (1 << 8)
 
-/* Its flag. */
+/* The flag of membarrier(2). */
 #define ON_ONE_CPU (1 << 0)
 
 static int32_t membarrier(int command, unsigned int flags, int cpu)
@@ -45,8 +45,8 @@ int32_t percpu_fence(int32_t kind, int32_t cpu)
 		return -EINVAL;
 	if (cpu < -1)
 		return -EINVAL;
-	/* The kernel leaves the caller's own barrier out where no other CPU
-	 * is concerned. */
+	/* The kernel skips the caller's own barrier if no other CPU is
+	 * concerned. */
 	atomic_thread_fence(memory_order_seq_cst);
 	result = membarrier(command, one ? ON_ONE_CPU : 0, one ? cpu : 0);
 	atomic_thread_fence(memory_order_seq_cst);

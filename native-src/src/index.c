@@ -15,7 +15,7 @@ int32_t percpu_cpu_rseq(void)
 	return cpu < 0 ? -1 : cpu;
 }
 
-/* Asked once: cpuid is slow, and traps where there is a hypervisor. */
+/* Read once: cpuid is slow, and traps under a hypervisor. */
 static int has_rdpid;
 
 __attribute__((constructor)) static void find_rdpid(void)
@@ -28,7 +28,7 @@ int32_t percpu_cpu_rdpid(void)
 	return has_rdpid ? arch_rdpid() : -1;
 }
 
-/* Fields that only newer kernels fill. */
+/* Reads a field that only newer kernels fill. */
 static int32_t field_filled(unsigned field)
 {
 	uint64_t area;

@@ -18,13 +18,15 @@ extern uint32_t percpu_rseq_features;
 
 #pragma GCC visibility pop
 
-/* A field of the area. Volatile: the kernel changes it between two reads. */
+/* Reads a field of the area. Volatile, since the kernel changes it between two
+ * reads. */
 static inline int32_t rseq_field(uint64_t area, unsigned field)
 {
 	return *(const volatile int32_t *)(uintptr_t)(area + field);
 }
 
-/* The address of the thread's area, 0 if rseq is not registered for it. */
+/* The address of the thread's area; 0 if rseq is not registered for the
+ * thread. */
 static inline uint64_t rseq_area(void)
 {
 	uint64_t area;
@@ -35,8 +37,7 @@ static inline uint64_t rseq_area(void)
 	return rseq_field(area, RSEQ_CPU_ID) < 0 ? 0 : area;
 }
 
-/* The CPU of the caller, less than 0 if rseq is not registered for the thread.
- */
+/* The CPU of the caller; negative if rseq is not registered for the thread. */
 static inline int32_t rseq_cpu(void)
 {
 	if (!percpu_rseq_offset)

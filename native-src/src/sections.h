@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the restartable sequences and the C code share. Included by assembly,
- * too: constants outside of the guard, declarations within.
+ * The common parts of the restartable sequences and the C code. Assembly
+ * includes this header, too: constants are outside of the guard, declarations
+ * inside.
  */
 #ifndef PERCPU_SECTIONS_H
 #define PERCPU_SECTIONS_H
 
-/* Offsets in struct rseq, which is the kernel's interface for good. */
+/* Offsets in struct rseq, which is a stable interface of the kernel. */
 #define RSEQ_CPU_ID 4
 #define RSEQ_CS 8
 #define RSEQ_NODE_ID 20
@@ -19,19 +20,21 @@
 #pragma GCC visibility push(hidden)
 
 /*
- * From the thread pointer to the thread's struct rseq, or 0 where libc did not
- * register one or the architecture has no sequences. Constant once the library
- * is loaded.
+ * The distance from the thread pointer to the thread's struct rseq, in bytes; 0
+ * if libc did not register one or the architecture has no sequences. Constant
+ * once the library is loaded.
  */
 extern int64_t percpu_rseq_offset;
 
-/* Of each sequence two, then the others; none where ARCH_TEMPLATES is 0. */
+/* Two forms of each sequence, then the other templates; none if ARCH_TEMPLATES
+ * is 0. */
 extern const struct percpu_template percpu_templates[];
 
 /*
- * What the restartable functions of the same names do where no sequence can
- * run: any CPU, any thread, atomically. Sequences jump to them with their own
- * arguments, so that the parameters have to be the same.
+ * The fallbacks of the restartable functions of the same names, for use where
+ * no sequence can run. They are atomic and work on any CPU and any thread.
+ * Sequences jump to them with their own arguments, so the parameters have to be
+ * the same.
  */
 int64_t percpu_fallback_add(uint64_t slot0, uint64_t stride, uint32_t units,
 			    uint64_t span, int64_t delta);

@@ -5,8 +5,8 @@
 #include <stdint.h>
 
 /*
- * The unit of a CPU id: the id itself, or where it is out of bounds, as on
- * container hosts that hide CPUs, the id modulo units, never negative.
+ * The unit of a CPU id: the id itself, or the id modulo units, never negative,
+ * if the id is out of bounds, as on container hosts that hide CPUs.
  */
 static inline uint32_t unit_of(int cpu, uint32_t units)
 {

@@ -11,8 +11,9 @@
 #define ARCH_TEMPLATES 0
 
 /*
- * What libc registers, and the kernel wants in front of an abort handler: the
- * instruction brk #0x45e0, which a big-endian process reads as swapped data.
+ * The signature that libc registers and that the kernel requires before an
+ * abort handler: the instruction brk #0x45e0. A big-endian process reads its
+ * bytes in swapped order, as data.
  */
 #ifdef __AARCH64EB__
 #define ARCH_RSEQ_SIGNATURE 0x00bc28d4

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* As arch/x86_64/inline.h, for AArch64. */
+/* Same as arch/x86_64/inline.h, for AArch64. */
 #ifndef PERCPU_INLINE_H
 #define PERCPU_INLINE_H
 
@@ -9,21 +9,21 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
-/* What became of a sequence. */
+/* The outcome of a sequence. */
 enum outcome {
-	COMMITTED, /* it ran */
+	COMMITTED, /* it ran to its end */
 	ABORTED,   /* the kernel interrupted it */
-	ELSEWHERE, /* the CPU is not in the column */
+	ELSEWHERE, /* the CPU is outside of the column */
 	DUE,	   /* the slot is at its bound: nothing was added */
 };
 
-/* The calling thread's struct rseq. */
+/* The address of the calling thread's struct rseq. */
 INLINE uint64_t inline_area(void)
 {
 	return (uint64_t)arch_thread_pointer() + (uint64_t)percpu_rseq_offset;
 }
 
-/* From the first instruction to the slot of the current CPU, in x9. */
+/* The sequence up to the slot of the current CPU, whose address is in x9. */
 #define SEQUENCE_BEGIN                                  \
 	"	adrp	x9, 5f\n"                       \
 	"	add	x9, x9, :lo12:5f\n"             \
@@ -33,7 +33,7 @@ INLINE uint64_t inline_area(void)
 	"	b.hs	%l[elsewhere]\n"                \
 	"	madd	x9, x9, %[stride], %[slot0]\n"
 
-/* Stands right after the commit: the abort handler and the descriptor. */
+/* Follows right after the commit: the abort handler and the descriptor. */
 #define SEQUENCE_END                                     \
 	"2:\n"                                           \
 	"	.pushsection .text.inline_aborted, \"ax\"\n" \
@@ -69,8 +69,8 @@ elsewhere:
 	return ELSEWHERE;
 }
 
-/* The same if |done - undone| is then at most `most`, half of *range; undone is
- * 8 bytes on. */
+/* The same, but only if |done - undone| is then at most `most`, half of *range;
+ * undone is 8 bytes after done. */
 INLINE enum outcome inline_add_bounded(uint64_t slot0, uint64_t stride,
 				       const uint32_t *units, int64_t delta,
 				       int64_t most, const uint64_t *range)

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The restartable sequences of percpu.h for AArch64. arch/x86_64/sections.S
- * says what a sequence is and why the functions are whole.
+ * explains what a sequence is and why whole functions are in assembly.
  *
- * Registers. x0 slot0, x1 stride, w2 units, x3 span, then x4 and x5: the
- * arguments stay as they are until nothing can fall back. x9 is struct rseq,
- * x10 the CPU, x11 the slot, x12 to x14 are scratch, w15 the aborts to go.
+ * Registers. x0 is slot0, x1 stride, w2 units, x3 span; x4 and x5 are the other
+ * arguments. The arguments stay unchanged while the function can still fall
+ * back. x9 is struct rseq, x10 the CPU, x11 the slot; x12 to x14 are scratch;
+ * w15 is the number of aborts that are left.
  *
- * Plain loads and stores are enough within a CPU, which sees its own in order;
- * a migration and a fence are barriers in the kernel.
+ * Plain loads and stores are enough: a CPU sees its own accesses in order, and
+ * the kernel executes barriers for a migration and for a fence.
  */
 #ifdef __ILP32__
 #error "ILP32 has no sequences: build with ARCH=generic"
@@ -25,14 +26,14 @@
 #define COUNT_ABORT
 #endif
 
-/* bti c, also for an assembler that does not know it. */
+/* The instruction bti c, also for an assembler that does not know it. */
 #ifdef __ARM_FEATURE_BTI_DEFAULT
 #define LANDING	hint #34
 #else
 #define LANDING
 #endif
 
-	/* A function up to the slot of the current CPU. */
+	/* The first part of a function, up to the slot of the current CPU. */
 	.macro	enter name
 	.text
 	.balign	64
@@ -56,7 +57,7 @@ percpu_rseq_\name:
 	DELAY(2)
 	ldr	w10, [x9, #RSEQ_CPU_ID]
 	DELAY(3)
-	/* Unsigned: the ids of a thread that is not registered are below 0. */
+	/* Unsigned: the ids of a thread without registration are negative. */
 	cmp	w10, w2
 	b.hs	.Lfall_back_\name
 	DELAY(4)
@@ -64,14 +65,14 @@ percpu_rseq_\name:
 	DELAY(5)
 	.endm
 
-	/* Stands right after the instruction that commits. */
+	/* Follows right after the instruction that commits. */
 	.macro	committed name
 .Lcommitted_\name:
 	DELAY(9)
 	.endm
 
-	/* What a function returns that tells the unit, from its commit on. x14
-	 * is zero if the slot was fresh. */
+	/* The returns of a function that returns the unit, from its commit on.
+	 * x14 is zero if the slot was fresh. */
 	.macro	answer name
 	committed \name
 	cbz	x14, .Lfresh_\name
@@ -95,8 +96,8 @@ percpu_rseq_\name:
 
 	.section .text.percpu_aborted, "ax", %progbits
 	.balign	4
-	/* The kernel wants the signature of the registration before a handler:
-	 * as an instruction, whose byte order is that of code. */
+	/* The kernel requires the registered signature before a handler. It is
+	 * written as an instruction, since it has the byte order of code. */
 	.inst	0xd428bc00
 	.type	percpu_aborted_\name, %function
 percpu_aborted_\name:
@@ -160,7 +161,7 @@ percpu_aborted_\name:
 	orr	x14, x12, x13
 	subs	x13, x12, x13
 	b.mi	.Ldue_take
-	/* Unsigned: what is below zero is above every batch. */
+	/* Unsigned: a negative value is larger than every batch. */
 	sub	x13, x13, x4
 	cmp	x13, x5
 	b.hs	.Ldue_take

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* An architecture without restartable sequences here. */
+/* An architecture for which this library has no restartable sequences. */
 #ifndef PERCPU_ARCH_H
 #define PERCPU_ARCH_H
 
@@ -11,10 +11,10 @@
 /* 1 if there are templates of the sequences for HotSpot. */
 #define ARCH_TEMPLATES 0
 
-/* No abort handlers. */
+/* There are no abort handlers. */
 #define ARCH_RSEQ_SIGNATURE 0
 
-/* Not asked for: without sections nothing here reads the rseq area. */
+/* Never used: without sequences, no code here reads the rseq area. */
 static inline uintptr_t arch_thread_pointer(void)
 {
 	return 0;

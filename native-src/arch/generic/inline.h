@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* As arch/x86_64/inline.h, without sequences: no CPU is in any column. */
+/* Same as arch/x86_64/inline.h, without sequences: every CPU counts as outside
+ * of the column. */
 #ifndef PERCPU_INLINE_H
 #define PERCPU_INLINE_H
 

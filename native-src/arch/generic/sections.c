@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* No sequences: every update takes the fallback. */
+/* There are no sequences: every update takes the fallback. */
 #include "sections.h"
 
 int64_t percpu_rseq_add(uint64_t slot0, uint64_t stride, uint32_t units,

@@ -11,10 +11,11 @@
 /* 1 if there are templates of the sequences for HotSpot. */
 #define ARCH_TEMPLATES 1
 
-/* What libc registers, and the kernel wants in front of an abort handler. */
+/* The signature that libc registers and that the kernel requires before an
+ * abort handler. */
 #define ARCH_RSEQ_SIGNATURE 0x53053053
 
-/* What the sections address by %fs. */
+/* The base of the addresses that the sections write with %fs. */
 static inline uintptr_t arch_thread_pointer(void)
 {
 	uintptr_t pointer;
@@ -31,8 +32,8 @@ static inline int arch_has_rdpid(void)
 	       (ecx & (1U << 22));
 }
 
-/* The CPU that Linux puts in the low 12 bits of the register that rdpid reads,
- * below the node. Faults where the processor has no rdpid. */
+/* The current CPU. Linux puts it in the low 12 bits of the register that rdpid
+ * reads, below the node. Faults if the processor has no rdpid. */
 static inline int32_t arch_rdpid(void)
 {
 	uint64_t id;

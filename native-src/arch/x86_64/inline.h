@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Two restartable sequences of sections.S in a form that a compiler puts into
- * a function of C: for programs that have them in a loop of their own. There
- * is no output, since compilers of the supported range get outputs of asm goto
- * wrong. units and range come from memory, so that a function has registers for
- * the rest without saving any.
+ * Two restartable sequences of sections.S in a form that a compiler inlines
+ * into a function of C. Programs use them in loops of their own. They have no
+ * output, since some supported compilers handle outputs of asm goto wrongly.
+ * units and range are read from memory, so that a function has enough registers
+ * for the rest without saving any.
  */
 #ifndef PERCPU_INLINE_H
 #define PERCPU_INLINE_H
@@ -15,15 +15,15 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
-/* What became of a sequence. */
+/* The outcome of a sequence. */
 enum outcome {
-	COMMITTED, /* it ran */
+	COMMITTED, /* it ran to its end */
 	ABORTED,   /* the kernel interrupted it */
-	ELSEWHERE, /* the CPU is not in the column */
+	ELSEWHERE, /* the CPU is outside of the column */
 	DUE,	   /* the slot is at its bound: nothing was added */
 };
 
-/* From the first instruction to the slot of the current CPU, in rax. */
+/* The sequence up to the slot of the current CPU, whose offset is in rax. */
 #define SEQUENCE_BEGIN                              \
 	"	lea	5f(%%rip), %%rax\n"         \
 	"	mov	%%rax, %%fs:8(%[offset])\n" \
@@ -32,7 +32,7 @@ enum outcome {
 	"	jae	%l[elsewhere]\n"            \
 	"	imul	%[stride], %%rax\n"
 
-/* Stands right after the commit: the abort handler and the descriptor. */
+/* Follows right after the commit: the abort handler and the descriptor. */
 #define SEQUENCE_END                                     \
 	"2:\n"                                           \
 	"	.pushsection .text.inline_aborted, \"ax\"\n" \
@@ -66,8 +66,8 @@ elsewhere:
 	return ELSEWHERE;
 }
 
-/* The same if |done - undone| is then at most `most`, half of *range; undone is
- * 8 bytes on. */
+/* The same, but only if |done - undone| is then at most `most`, half of *range;
+ * undone is 8 bytes after done. */
 INLINE enum outcome inline_add_bounded(uint64_t slot0, uint64_t stride,
 				       const uint32_t *units, int64_t delta,
 				       int64_t most, const uint64_t *range)

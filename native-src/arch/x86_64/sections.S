@@ -2,33 +2,34 @@
 /*
  * The restartable sequences of percpu.h for x86-64.
  *
- * A sequence is the instructions from start to committed. Whoever enters one
- * stores the address of its descriptor in struct rseq first. If the kernel
- * preempts, migrates or signals a thread with the instruction pointer in
- * there, it resumes the thread at aborted instead, which runs the sequence
- * again from the store on. So between start and committed nothing is written
- * that another thread reads but by the last instruction, the commit.
+ * A sequence is the instructions from start to committed. Before a thread
+ * enters a sequence, it stores the address of the sequence's descriptor in
+ * struct rseq. If the kernel preempts, migrates or signals a thread while its
+ * instruction pointer is inside the sequence, it resumes the thread at aborted
+ * instead. The code there runs the sequence again, starting with that store. So
+ * between start and committed, only the last instruction, the commit, writes
+ * memory that another thread reads.
  *
- * The functions are whole, in assembly, since a compiler may neither put an
- * instruction between the commit and its label nor spill in between, and since
- * every cycle counts; they are leaves without a frame.
+ * Whole functions are in assembly for two reasons. A compiler could put an
+ * instruction between the commit and its label, or spill a register inside the
+ * sequence. And every cycle counts; the functions are leaves without a frame.
  *
  * Each sequence is written once and assembled three times: as the function of
- * percpu.h, and as the two templates that percpu_template gives, of which one
- * clears rseq_cs on its way out. The forms differ in
+ * percpu.h, and as the two templates of percpu_template, of which one clears
+ * rseq_cs before it returns. The forms differ in
  *
  *                           function       template
  *     slot0, then a and b   rdi, r8, r9    rsi, rdx, rcx
  *     stride, units, span   rsi, edx, rcx  constants: holes in the code
- *     out of the ordinary   tries again,   calls the function
+ *     abort, CPU outside    tries again,   calls the function
  *                           falls back
  *
- * where a and b are what a function takes after span. So a template finds slot0,
- * a and b where a static method of Java has its first three arguments.
+ * where a and b are the arguments of a function after span. So a template finds
+ * slot0, a and b where a static method of Java has its first three arguments.
  *
- * Registers besides. r11 is the slot, r10 and rax are scratch. No register is
- * left for a function's aborts to go, the unit, and what is zero if the slot was
- * fresh, which are in the red zone.
+ * Other registers. r11 is the slot, r10 and rax are scratch. No register is
+ * left for a function's number of aborts that are left, for the unit, and for
+ * the word that is zero if the slot was fresh. They are in the red zone.
  */
 #ifdef __ILP32__
 #error "x32 has no sequences: build with ARCH=generic"
@@ -60,11 +61,13 @@
 #define TEMPLATE	1
 #define CLEARING	2
 
-/* Stand in holes; too large for fewer bytes. */
+/* The values of holes, so large that the assembler does not choose a shorter
+ * encoding. */
 #define HOLE		0x7e57e57e
 #define HOLE64		0x7e57e57e7e57e57e
 
-	/* Notes a kind of place in a template, so many bytes before here. */
+	/* Notes a place of a kind in a template; the place is `back` bytes
+	 * before here. */
 	.macro	note name, form, kind, back=0
 .Lnote_\@:
 	.pushsection .rodata.percpu_places, "a", @progbits
@@ -93,15 +96,16 @@ percpu_rseq_\name:
 	DELAY(2)
 	mov	%fs:RSEQ_CPU_ID(%r10), %r11d
 	DELAY(3)
-	/* Unsigned: the ids of a thread that is not registered are below 0. */
+	/* Unsigned: the ids of a thread without registration are negative. */
 	cmp	%edx, %r11d
 	jae	percpu_fallback_\name
 	.endm
 
 	/*
-	 * What HotSpot asks of the beginning of its code: an instruction of five
-	 * bytes or more, the frame, and the barrier, a comparison which it
-	 * rewrites, with the value on a boundary of four bytes.
+	 * HotSpot requires this at the beginning of its code: an instruction of
+	 * five bytes or more, the frame, and the barrier. The barrier is a
+	 * comparison that HotSpot rewrites; its value must be at a multiple of
+	 * four bytes.
 	 */
 	.macro	begin name, form
 	.section .rodata.percpu_code, "a", @progbits
@@ -110,11 +114,11 @@ percpu_rseq_\name:
 	.pushsection .rodata.percpu_places, "a", @progbits
 .Lplaces_\name\()_\form:
 	.popsection
-	/* nopl 0(%rax), in the length that puts the comparison's value there. */
+	/* nopl 0(%rax), with a length that aligns the comparison's value. */
 	.byte	0x0f, 0x1f, 0x80, 0, 0, 0, 0
 	push	%rbp
 	note	\name, \form, PERCPU_PLACE_BARRIER
-	/* cmpl $0, GUARD(%r15), in this length. */
+	/* cmpl $0, GUARD(%r15), with a length that aligns the value. */
 	.byte	0x41, 0x81, 0x7f, 0
 	note	\name, \form, PERCPU_PLACE_GUARD, 1
 	.long	0
@@ -122,7 +126,7 @@ percpu_rseq_\name:
 .Lpassed_\name\()_\form:
 	.endm
 
-	/* The end of a template, and its line in the table. */
+	/* The end of a template, and its entry in the table. */
 	.macro	end name, form, function
 .Lbarrier_\name\()_\form:
 	movabs	$HOLE64, %r10
@@ -159,7 +163,8 @@ percpu_rseq_\name:
 	jae	.Lother_\name\()_\form
 	.endm
 
-	/* Up to the CPU, which is in the column. */
+	/* The first part of a form, up to the CPU, which is then known to be in
+	 * the column. */
 	.macro	enter name, form
 	.if	\form == FUNCTION
 	enter_function \name
@@ -180,7 +185,7 @@ percpu_rseq_\name:
 	DELAY(5)
 	.endm
 
-	/* Does something with the slot's undone and a register. */
+	/* Applies an instruction to the slot's undone and a register. */
 	.macro	with_undone name, form, what, register
 	.if	\form == FUNCTION
 	\what	(%r11, %rcx), \register
@@ -190,7 +195,7 @@ percpu_rseq_\name:
 	.endif
 	.endm
 
-	/* Stands right after the instruction that commits. */
+	/* Follows right after the instruction that commits. */
 	.macro	committed name, form
 	.if	\form == FUNCTION
 .Lcommitted_\name:
@@ -200,7 +205,7 @@ percpu_rseq_\name:
 	DELAY(9)
 	.endm
 
-	/* Back to the caller. */
+	/* Returns to the caller. */
 	.macro	return name, form
 	.if	\form == CLEARING
 	movq	$0, %fs:HOLE
@@ -212,7 +217,8 @@ percpu_rseq_\name:
 	ret
 	.endm
 
-	/* What a function returns that tells the unit, from its commit on. */
+	/* The returns of a function that returns the unit, from its commit
+	 * on. */
 	.macro	answer name, form
 	committed \name, \form
 	cmpq	$0, USED
@@ -228,8 +234,9 @@ percpu_rseq_\name:
 	return	\name, \form
 	.endm
 
-	/* The kernel wants the signature of the registration before a handler.
-	 * With these three bytes it disassembles, to an invalid instruction. */
+	/* The kernel requires the registered signature before a handler. The
+	 * three bytes before it make it disassemble as one invalid
+	 * instruction. */
 	.macro	signature
 	.byte	0x0f, 0xb9, 0x3d
 	.long	0x53053053
@@ -261,8 +268,9 @@ percpu_aborted_\name:
 	.quad	percpu_aborted_\name
 	.endm
 
-	/* The end of a template: its abort handler, which counts, and the call of
-	 * the function, from where the caller called. */
+	/* The end of a template: its abort handler, which counts the abort, and
+	 * a jump to the function, which then returns to the template's
+	 * caller. */
 	.macro	leave_template name, form
 	signature
 	note	\name, \form, PERCPU_PLACE_ABORTED
@@ -320,7 +328,7 @@ percpu_aborted_\name:
 	mov	%r10, %rax
 	DELAY(6)
 	with_undone add_bounded, \form, sub, %rax
-	/* Done, and done less undone. */
+	/* done | (done - undone): zero if the slot is fresh. */
 	or	%rax, %r10
 	mov	%r10, USED
 	add	\a, %rax
@@ -350,7 +358,7 @@ percpu_aborted_\name:
 	js	.Ldue_take_\form
 	or	%rax, %r10
 	mov	%r10, USED
-	/* Unsigned: what is below zero is above every batch. */
+	/* Unsigned: a negative value is larger than every batch. */
 	sub	\a, %rax
 	cmp	\b, %rax
 	jae	.Ldue_take_\form
@@ -419,7 +427,7 @@ percpu_templates:
 	steps_\name	2, %rsi, %rdx, %rcx
 	.endr
 
-	/* A field of the area, which is -1 if it is below zero. */
+	/* A field of the area; -1 if it is negative. */
 	begin	field, 1
 	mov	%fs:HOLE, %eax
 	note	field, 1, PERCPU_PLACE_FIELD, 4

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * An update of each design: a function that the compiler has to inline, into
- * whatever calls it. What it needs of the peer comes as a struct column: the
- * peer's own, or a copy that a loop keeps in registers or on its stack. What is
- * out of the ordinary is left to a function that is jumped to, so that one which
- * consists of an update alone has no frame.
+ * An update of each design, as a function that the compiler has to inline into
+ * its caller. It gets the peer's data as a struct column: the peer's own, or a
+ * copy that a loop keeps in registers or on its stack. Rare cases are in
+ * separate functions that are reached by a jump, so that a function of an
+ * update alone needs no frame.
  */
 #ifndef PERCPU_DESIGNS_H
 #define PERCPU_DESIGNS_H
@@ -15,10 +15,12 @@
 #include "cpu.h"
 #include "inline.h"
 
-/* From the word that sequences write to the one that is updated atomically. */
+/* The distance from the word that sequences write to the atomic one, in
+ * bytes. */
 #define SPAN 8
 
-/* What no other memory shares a line, or a pair of lines, with. */
+/* The alignment of data that shares no line, or pair of lines, with other
+ * data. */
 #define APART 128
 
 #define SPINS_BEFORE_YIELD 64
@@ -26,7 +28,7 @@
 struct column {
 	uint64_t slot0;
 	uint64_t stride;
-	int64_t most;	/* of a slot, either way: one less than the batch */
+	int64_t most;	/* the bound of a slot, either sign: batch - 1 */
 	uint64_t range; /* twice that */
 	uint32_t units;
 };
@@ -54,7 +56,7 @@ static void unlock(struct peer *peer)
 	atomic_store_explicit(&peer->held, 0, memory_order_release);
 }
 
-/* Under the lock: central += amount. */
+/* central += amount. The caller holds the lock. */
 static void add_central(struct peer *peer, uint64_t amount)
 {
 	atomic_store_explicit(
@@ -79,7 +81,7 @@ static uint32_t unit_here(const struct peer *peer)
 	return current_unit(peer->column.units);
 }
 
-/* Adds to an atomic slot; its new value. */
+/* Adds to an atomic slot; returns its new value. */
 INLINE uint64_t add(_Atomic uint64_t *word, int64_t delta)
 {
 	return atomic_fetch_add_explicit(word, (uint64_t)delta,
@@ -160,7 +162,7 @@ INLINE void percpu(struct peer *peer, const struct column *column,
 		percpu_anywhere(peer, delta);
 }
 
-/* The restartable sequence of a slot, once. */
+/* Tries the restartable sequence of a slot once. */
 INLINE enum outcome once(const struct column *column, int64_t delta)
 {
 	return inline_add(column->slot0, column->stride, &column->units, delta);
@@ -189,7 +191,7 @@ INLINE void striped_rseq(struct peer *peer, const struct column *column,
 		striped_rseq_again(peer, delta);
 }
 
-/* Moves the slot of the current CPU to the central count, and delta besides. */
+/* Moves the slot of the current CPU and delta to the central count. */
 COLD static void fold_rseq(struct peer *peer, int64_t delta)
 {
 	const struct column *column = &peer->column;
@@ -237,7 +239,8 @@ INLINE void percpu_rseq(struct peer *peer, const struct column *column,
 		percpu_rseq_again(peer, delta);
 }
 
-/* In the thread's own block, not found by a call: the library is small. */
+/* In the thread's static TLS block, found without a call: the library is
+ * small. */
 static _Thread_local _Atomic uint64_t mine
 	__attribute__((tls_model("initial-exec")));
 

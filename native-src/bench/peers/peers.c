@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The loops: each design's update is inlined twice, into a function that a loop
- * calls, and into a loop.
+ * The loops. Each design's update is inlined twice: into a function that a loop
+ * calls, and directly into a loop.
  */
 #include "peers.h"
 
@@ -10,11 +10,11 @@
 
 #include "designs.h"
 
-/* From the peer to its column: a page, and the words at the beginning of a unit
- * that Java leaves alone, too. */
+/* The distance from the peer to its column: a page, and the first words of a
+ * unit, which Java leaves unused, too. */
 #define HEAD (4096 + 256)
 
-/* Whatever the compiler knows of such a function, its caller does not use. */
+/* Keeps the caller from using what the compiler knows about the function. */
 #ifdef __clang__
 #define CALLED __attribute__((noinline))
 #else
@@ -103,7 +103,8 @@ struct peer *peer_create(const char *name, uint64_t stride, uint32_t units,
 
 	if (peer_refusal(name))
 		return NULL;
-	/* All zero, and of what no CPU touches there is no page. */
+	/* The memory is zero, and a page exists only once a CPU writes to
+	 * it. */
 	peer = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
 		    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (peer == MAP_FAILED)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Runs a command of the user's. It dies with the runner: a series that is
- * stopped leaves nothing behind that goes on computing.
+ * Runs the user's command. The command dies with the runner, so that a stopped
+ * series leaves no running process behind.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -35,7 +35,7 @@ static void redirect(const struct settings *settings, struct runner *runner)
 	close(out);
 }
 
-/* Returns 0 if the command ended with 0, else -1 with the fault set. */
+/* Returns 0 if the command exited with 0; otherwise -1, with the fault set. */
 static int run(const struct settings *settings, struct runner *runner,
 	       char **command, const char *what)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Makes and reaps processes one after the other, as a shell's loop does. The
- * programs get an empty environment: its size is copied by execve, and is to
- * be the same everywhere.
+ * programs get an empty environment, since execve copies the environment and
+ * its size should be the same on every machine.
  */
 #include <errno.h>
 #include <spawn.h>
@@ -57,7 +57,8 @@ static pid_t by_posix_spawn(char **command, struct runner *runner)
 
 	if (!error)
 		return child;
-	/* One result for both of its steps; these two are clone's. */
+	/* posix_spawn reports the errors of both its steps in one result.
+	 * EAGAIN and ENOMEM are those of clone. */
 	if (error != EAGAIN && error != ENOMEM)
 		runner->exec_error = error;
 	errno = error;

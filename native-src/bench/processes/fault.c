@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What goes wrong, in one line with its value and its remedy. */
+/* Error messages: one line with the value and the remedy. */
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -41,7 +41,7 @@ void set_fault(struct runner *runner, const char *format, ...)
 	va_end(arguments);
 }
 
-/* The error with its name, and what to do about it. */
+/* Sets a message with the error's name, and what to do about it. */
 static void set_error(struct runner *runner, const char *what, int error,
 		      bool fork)
 {

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * processes: what it costs this kernel to make and reap a process, and what a
- * command costs, in user, system and wall time; see settings.c for options.
+ * processes: measures what it costs this kernel to make and reap a process, and
+ * what a command costs, in user, system and wall time; see settings.c for
+ * options.
  *
- * Every repetition is a line of JSON on standard output, flushed, so that a
- * series that is stopped keeps what it had. Exit status: 0, 1 for a series
- * that went wrong, 2 for a command line that did; the line on standard error
- * says how.
+ * Every repetition prints a line of JSON on standard output and flushes it, so
+ * that a stopped series keeps its finished repetitions. Exit status: 0, or 1 if
+ * the series failed, or 2 if the command line is invalid. A line on standard
+ * error gives the reason.
  */
 #include <stdlib.h>
 

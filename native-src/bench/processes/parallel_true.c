@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * parallel-true [THREADS]: ends as soon as it has been THREADS threads, two by
- * default: the second is what makes its memory shared.
+ * parallel-true [THREADS]: starts threads until there are THREADS, two by
+ * default, and then ends. The second thread makes the process's memory shared.
  */
 #include <pthread.h>
 #include <stdlib.h>

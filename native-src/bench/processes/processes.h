@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the parts of the program share: what is asked for, and what a runner
- * leaves in memory that all of the program's processes see.
+ * The common declarations of the program: the settings, and the record that a
+ * runner writes to memory that all processes of the program share.
  */
 #ifndef PERCPU_PROCESSES_H
 #define PERCPU_PROCESSES_H
@@ -12,24 +12,24 @@
 
 /* How a process is made. */
 enum mode {
-	MODE_FORK,        /* fork(), then execve: a copy of the memory first */
-	MODE_VFORK,       /* vfork(), then execve: the parent's memory */
-	MODE_POSIX_SPAWN, /* posix_spawn(): the same, by libc */
-	MODE_FORK_ONLY,   /* fork(), and nothing run */
+	MODE_FORK,        /* fork(), then execve: copies the memory first */
+	MODE_VFORK,       /* vfork(), then execve: in the parent's memory */
+	MODE_POSIX_SPAWN, /* posix_spawn(): as vfork, by libc */
+	MODE_FORK_ONLY,   /* fork(), no program is run */
 	MODES
 };
 
 extern const char *const mode_names[MODES];
 
-/* What the command line asks for. */
+/* The settings from the command line. */
 struct settings {
 	bool create;         /* many processes a repetition, or one command */
 	enum mode mode;
 	long count;          /* processes that each runner makes */
 	long repeat;
 	long jobs;           /* runners at once */
-	int *cpus;           /* where runners are pinned to, in turn */
-	size_t cpu_count;    /* none: not at all */
+	int *cpus;           /* the CPUs that runners are pinned to, in turn */
+	size_t cpu_count;    /* 0: not pinned */
 	const char *prepare; /* for sh, before each repetition; or NULL */
 	const char *output;  /* where a command's output goes; or NULL */
 	char **command;      /* the program and its arguments */
@@ -41,27 +41,27 @@ struct times {
 	int64_t system_ns;
 };
 
-/* One of those that work side by side in a repetition. */
+/* One of the runners that work at the same time in a repetition. */
 struct runner {
 	int pinned;              /* its CPU, or -1 */
-	int ran_on[2];           /* where it was at its begin and its end */
+	int ran_on[2];           /* its CPU at its begin and its end */
 	int64_t reaped;          /* children that ended well */
-	struct times self;       /* the runner's own, making and reaping */
+	struct times self;       /* the runner's own time, making and reaping */
 	struct times children;
 	int64_t wall_ns;
-	volatile int exec_error; /* left by a child that could not execve */
+	volatile int exec_error; /* set by a child that could not execve */
 	char fault[512];         /* why it gave up; empty if it did not */
 };
 
 /*
- * Reads the command line. Ends the process, with one line and 2, if it is not
- * to be understood.
+ * Parses the command line. If it is invalid, prints one line and ends the
+ * process with status 2.
  */
 void parse_settings(int argc, char **argv, struct settings *settings);
 
 /*
  * Makes and reaps settings->count processes. Returns 0, or -1 with the fault
- * set; reaped is right either way.
+ * set; reaped is correct in both cases.
  */
 int create_processes(const struct settings *settings, struct runner *runner);
 
@@ -72,22 +72,22 @@ int run_command(const struct settings *settings, struct runner *runner);
 int run_preparation(const struct settings *settings, struct runner *runner);
 
 /*
- * Runs all repetitions and prints each. Returns the exit status; a fault is
- * told on standard error.
+ * Runs all repetitions and prints each. Returns the exit status; prints a fault
+ * on standard error.
  */
 int run_series(const struct settings *settings);
 
-/* Notes why the runner gives up, unless it has a reason already. */
+/* Records why the runner gives up, unless it already has a reason. */
 void set_fault(struct runner *runner, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Notes that no process could be made, with the remedy for the error. */
+/* Records that no process could be made, with the remedy for the error. */
 void set_fork_fault(struct runner *runner, const char *call, int error);
 
-/* Notes that a program could not be run, with the remedy for the error. */
+/* Records that a program could not be run, with the remedy for the error. */
 void set_exec_fault(struct runner *runner, const char *program, int error);
 
-/* Notes how a child ended that should have ended with 0. */
+/* Records how a child ended that should have ended with 0. */
 void set_status_fault(struct runner *runner, const char *who, int status,
 		      const char *advice);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A repetition forks its runners, lets all of them begin at once, and prints
- * what they took. Each runner is a new process, so that the times of its
- * children are those of this repetition alone.
+ * their times. Each runner is a new process, so that the times of its children
+ * are only those of this repetition.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -93,7 +93,7 @@ static void measure(const struct settings *settings, struct runner *runner)
 	runner->ran_on[1] = sched_getcpu();
 }
 
-/* What one runner's process does from its fork on. */
+/* Runs one runner in its process, from the fork to the exit. */
 _Noreturn static void be_runner(const struct settings *settings,
 				struct shared *shared, long job, pid_t parent)
 {
@@ -107,7 +107,8 @@ _Noreturn static void be_runner(const struct settings *settings,
 	setenv("COUNTERS_JOB", number, 1);
 	if (runner->pinned >= 0)
 		pin(runner);
-	/* A profiler that looks at some CPUs learns of names on these only. */
+	/* A profiler that watches some CPUs sees a name only if it is set on
+	 * one of them, so this comes after pinning. */
 	prctl(PR_SET_NAME, RUNNER_NAME);
 	if (!*runner->fault)
 		run_preparation(settings, runner);
@@ -145,9 +146,9 @@ static void kill_all(const pid_t *pids, long count)
 }
 
 /*
- * Waits for all runners. One that died without a fault of its own, by the
- * kernel's out-of-memory killer for one, would leave the others at the
- * barrier, so that they are ended.
+ * Waits for all runners. If a runner died without a fault of its own, for
+ * example by the kernel's out-of-memory killer, the others would wait at the
+ * barrier forever. They are killed then.
  */
 static void await(struct shared *shared, pid_t *pids, long jobs, long started)
 {
@@ -203,8 +204,9 @@ static void run_repetition(const struct settings *settings,
 		started++;
 	}
 	/*
-	 * The barrier is not destroyed: that would wait for runners that were
-	 * killed in it. The next repetition makes it anew, in the same memory.
+	 * The barrier is not destroyed, since that would wait for runners that
+	 * were killed in it. The next repetition initializes it again in the
+	 * same memory.
 	 */
 	await(shared, pids, settings->jobs, started);
 }
@@ -216,8 +218,8 @@ static void print_times(const char *name, struct times times)
 }
 
 /*
- * Of a command only its own time counts, of many processes also what it took
- * to make and reap them.
+ * For a command only its own time counts. For many processes, the time of
+ * making and reaping them counts, too.
  */
 static void print_line(const struct settings *settings,
 		       const struct shared *shared, long repetition)

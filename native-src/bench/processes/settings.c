@@ -9,7 +9,7 @@
 
 #include "processes.h"
 
-/* More than any kernel is configured for. */
+/* More CPUs than any kernel is configured for. */
 #define MOST_CPUS 16384
 #define MOST_JOBS 16384
 
@@ -111,7 +111,7 @@ static const struct option options[] = {
 	{ 0 },
 };
 
-/* Whether an option is for one of the two commands only, and the other. */
+/* Refuses an option that belongs to the other of the two commands. */
 static void check_option(int option, const struct settings *settings)
 {
 	if (settings->create && (option == PREPARE || option == OUTPUT))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Ends at once, with NO_LIBC without a libc to start: what is left of its life
- * is the kernel's part.
+ * Ends at once. With NO_LIBC there is no libc to start, so that only the
+ * kernel's part of its life is left.
  */
 #if defined(NO_LIBC) && defined(__x86_64__)
 __asm__(".globl _start\n"

@@ -15,24 +15,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the two articles claim, which of it a machine is large enough to test, and what rows of it
- * say.
+ * The claims of the two articles: which of them a machine is large enough to test, and what its
+ * rows say about each.
  */
 final class ArticleClaims {
 
     private static final String FORK_TRUE = "fork-true, lazy against eager, system time";
 
-    /** What a claim needs besides this build. */
+    /** What a claim needs to be tested, besides this build. */
     private enum Needs {
-        /** CPUs that run threads at once. */
+        /** CPUs that run threads at the same time. */
         CPUS_AT_ONCE,
-        /** CPUs that the kernel lays its counters out for, and a second kernel. */
+        /** Possible CPUs, for which the kernel sizes its counters, and a second kernel. */
         ANOTHER_KERNEL,
-        /** Nothing: so many CPUs are simulated. */
+        /** Nothing else: the number of CPUs is simulated. */
         SIMULATED
     }
 
-    /** What a claim says of a layout, found in the cells of a run; empty if these are missing. */
+    /** A claim's figure for a layout, from the cells of a run; empty if cells are missing. */
     private interface Found {
         Optional<String> in(List<Cell> cells, String layout, int cpus);
     }
@@ -91,7 +91,7 @@ final class ArticleClaims {
         return new Claim(what, figure, Needs.SIMULATED, cpus, "tasks", found);
     }
 
-    /** The claims, and what a machine and rows can say of each, as a table in Markdown. */
+    /** A table in Markdown with each claim and what the machine and the rows say about it. */
     static String table(HostFacts host, List<ForkResult> rows) {
         List<Cell> cells = RunSummary.of(rows).cells();
         Table table = new Table("claim", "CPUs", "the articles", "here", "figures in");
@@ -133,7 +133,7 @@ final class ArticleClaims {
         return eager.flatMap(from -> lazy.map(to -> from + " → " + to));
     }
 
-    /** The greatest gain over all shares of the counter and all thread counts. */
+    /** The largest gain over all shares of the counter and all thread counts. */
     private static Optional<String> requests(List<Cell> cells, String layout, int cpus) {
         List<Cell> requests =
                 cells.stream()

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Runs the articles' experiments, one command after the other, and fills one report. */
+/** Runs the articles' experiments, one command after the other, and writes a single report. */
 @Command(
         name = "reproduce",
         description = {
@@ -51,18 +51,18 @@ final class ReproduceCommand implements Callable<Integer> {
 
     private static final String REPORT = "reproduction.md";
 
-    /** What counts a task's pages, and a loop that counts nothing. */
+    /** The counters of a task's pages that are compared, and a loop that counts nothing. */
     private static final String ARMS =
             "percpu:heap,percpu:offheap,lazy:heap,lazy:offheap,unified:heap,"
                     + "unified:offheap,split:heap,split:offheap,tree:heap,tree:offheap,"
                     + "atomic:heap,atomic:offheap,LongAdder,empty";
 
-    /** What a cache is to beat, and what it is for. */
+    /** The variants that are measured with a cache of groups, and those that it has to beat. */
     private static final String CACHED =
             "lazy:heap,lazy:offheap,percpu:heap,percpu:offheap,unified:heap,"
                     + "unified:offheap,empty";
 
-    /** What counts a protocol's pages. */
+    /** The counters of a protocol's pages that are compared, and a loop that counts nothing. */
     private static final String GAUGES =
             "atomic:heap,percpu:heap,percpu:offheap,local:heap:cpu,flip:offheap,"
                     + "tree:heap,empty";
@@ -175,7 +175,7 @@ final class ReproduceCommand implements Callable<Integer> {
                 : " --preset " + preset.name().toLowerCase(Locale.ROOT);
     }
 
-    /** A run of those subjects that there are on this machine. */
+    /** A run of those subjects that this machine has. */
     private String run(String workloads, String subjects) {
         String present =
                 Stream.of(subjects.split(","))
@@ -187,9 +187,7 @@ final class ReproduceCommand implements Callable<Integer> {
         return "run --workloads " + workloads + " --variants " + present + words();
     }
 
-    /**
-     * Numbers of CPUs to lay counters out for: no fewer than there are, and as many as there are.
-     */
+    /** The numbers of CPUs to lay counters out for: the number of possible CPUs and larger ones. */
     private String simulated(int possibleCpus) {
         SortedSet<Integer> numbers = new TreeSet<>(SIMULATED);
         numbers.add(possibleCpus);

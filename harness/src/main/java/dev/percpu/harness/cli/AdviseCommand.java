@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says which counter to use for a need, by a run. */
+/** Recommends a counter for a given need, from the results of a run. */
 @Command(
         name = "advise",
         description = {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where a run goes whose plan has no options of its own but for the time that it may take. */
+/** Output and resume options of a run, for commands whose only plan option is the budget. */
 public class BudgetedOptions extends ResultOptions {
 
     @Option(
@@ -18,10 +18,9 @@ public class BudgetedOptions extends ResultOptions {
                             + " the first that cannot finish. Default: no limit.")
     private Optional<Duration> budget = Optional.empty();
 
-    /** For subclasses. */
     protected BudgetedOptions() {}
 
-    /** The plan with the budget that was given, if one was. */
+    /** The plan with the budget of the command line, if one was given. */
     protected Plan limited(Plan plan) {
         return budget.map(plan::withBudget).orElse(plan);
     }

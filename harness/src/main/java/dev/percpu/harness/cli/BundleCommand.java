@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Makes the file that is copied to another machine. */
+/** Makes the file that is copied to another machine to measure there. */
 @Command(
         name = "bundle",
         description = {

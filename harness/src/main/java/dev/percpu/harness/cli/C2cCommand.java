@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Measures how far CPUs are from each other. */
+/** Measures the latency between CPUs. */
 @Command(
         name = "c2c",
         description = {
@@ -97,7 +97,10 @@ final class C2cCommand implements Callable<Integer> {
                 this::publish);
     }
 
-    /** A fork for each CPU but the last, to all CPUs behind it. */
+    /**
+     * One fork for each CPU but the last. A fork measures its CPU against all later CPUs of the
+     * list.
+     */
     private Plan plan(List<Integer> cpus) {
         Job job = Job.parse("c2c:hops=%d,samples=%d".formatted(hops, samples));
         List<CellKey> cells = new ArrayList<>();

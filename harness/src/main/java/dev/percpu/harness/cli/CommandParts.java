@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Commands that measure, one after the other, each in a directory of its own below one. What one of
- * them cannot do is said, and the next one begins; one that was begun before goes on.
+ * Runs commands that measure, one after the other, each in its own directory below a common one. If
+ * a command fails, the failure is reported and the next command starts. A command that an earlier
+ * session started is resumed.
  */
 public final class CommandParts {
 
@@ -29,30 +30,30 @@ public final class CommandParts {
     private final Duration before;
 
     /**
-     * A part.
+     * A part: one command to run.
      *
-     * @param title what it is, for people
+     * @param title what it measures, for people
      * @param directory the name of its directory
      * @param command the words of its command
-     * @param guess how long it may take, where no plan tells; zero where one does
+     * @param guess the estimated time, for a command without a plan; zero if a plan gives the time
      */
     public record Part(String title, String directory, String command, Duration guess) {
 
-        /** A part of which a plan tells how long it takes. */
+        /** A command whose plan gives its time. */
         public Part(String title, String directory, String command) {
             this(title, directory, command, Duration.ZERO);
         }
     }
 
-    /** What came of a part: what it has printed, or why it has not. */
+    /** The result of a part: what it printed, or its last error line if it printed nothing. */
     public record Result(Part part, int exitCode, String text) {}
 
     /**
-     * CommandParts in a directory.
+     * Prepares to run commands in a directory.
      *
-     * @param resumes whether those that were begun go on
-     * @param budget the longest time that all may take together, in all sessions
-     * @param err is told what they say while they run
+     * @param resumes whether to resume commands that an earlier session started
+     * @param budget the longest time that all commands may take together, in all sessions
+     * @param err receives what the commands report while they run
      */
     public CommandParts(Path path, boolean resumes, Optional<Duration> budget, PrintWriter err)
             throws IOException {
@@ -77,34 +78,34 @@ public final class CommandParts {
         return spent;
     }
 
-    /** The rows of all runs below a directory, as far as they can be read. */
+    /** The rows of all runs below a directory. Runs that cannot be read are skipped. */
     public static List<ForkResult> rows(Path directory) throws IOException {
         List<ForkResult> rows = new ArrayList<>();
         for (Path run : Runs.below(directory)) {
             try {
                 rows.addAll(ResultDirectory.read(run).results());
             } catch (IOException e) {
-                // Whoever goes on with the run says what is wrong with it.
+                // The command that resumes this run reports what is wrong with it.
                 continue;
             }
         }
         return rows;
     }
 
-    /** Whether a part was begun, in this session or an earlier one. */
+    /** Whether a part was started, in this session or an earlier one. */
     boolean begun(Part part) throws IOException {
         return part.command().startsWith(NESTED)
                 ? Files.isDirectory(path.resolve(part.directory()))
                 : !Runs.below(path.resolve(part.directory())).isEmpty();
     }
 
-    /** Runs a part, or goes on with it. */
+    /** Runs a part, or resumes it if it was started before. */
     public Result run(Part part) throws IOException {
         return run(part, Optional.empty(), List.of());
     }
 
     /**
-     * Runs a part, or goes on with it.
+     * Runs a part, or resumes it if it was started before.
      *
      * @param most the longest time that it may take of what is left; empty for all of it
      * @param options more options
@@ -126,7 +127,7 @@ public final class CommandParts {
             if (!left.get().isPositive()) {
                 return new Result(part, ExitCode.INCOMPLETE, "left out: the budget is spent\n");
             }
-            // A run counts what it has taken in all of its sessions.
+            // A run counts the time of all its sessions against its budget.
             Duration own = left.get().plus(spent(directory));
             own = most.isPresent() && most.get().compareTo(own) < 0 ? most.get() : own;
             arguments.addAll(List.of("--budget", own.withNanos(0).plusSeconds(1).toString()));
@@ -148,7 +149,10 @@ public final class CommandParts {
                 out.toString().isBlank() ? last(complaints.toString()) : out.toString());
     }
 
-    /** What a part says while it runs is for the user at once, and for the report if it fails. */
+    /**
+     * Shows at once what a part reports while it runs, and keeps it for the report if the part
+     * fails.
+     */
     private static PrintWriter tee(StringWriter kept, PrintWriter shown) {
         return new PrintWriter(kept, true) {
             @Override

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Holds two runs, or two parts of one, against each other. */
+/** Compares two runs, or two parts of one run. */
 @Command(
         name = "compare",
         description = {
@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
         })
 final class CompareCommand implements Callable<Integer> {
 
-    /** What a script may want to stop at. */
+    /** The conditions for which the command can exit with a code of its own, for scripts. */
     enum FailOn {
         REGRESSION
     }
@@ -126,7 +126,7 @@ final class CompareCommand implements Callable<Integer> {
         return exitCode(comparison);
     }
 
-    /** Who asks for regressions must not take a run that broke off for one without any. */
+    /** A user who asks for regressions must not mistake an incomplete run for one without any. */
     private int exitCode(Comparison comparison) {
         PrintWriter err = spec.commandLine().getErr();
         if (failOn.isPresent() && comparison.regressed()) {

@@ -22,11 +22,11 @@ import java.util.stream.Stream;
  * @param base the base
  * @param fresh the new side, called {@code new}
  * @param by {@code host}, {@code jdk} or {@code variant}
- * @param threshold the share that is taken for noise
- * @param regression whether a row is one
- * @param differences in what else the runs differ
+ * @param threshold the change that still counts as noise, as a share
+ * @param regression whether a row is a regression
+ * @param differences the other differences between the runs
  * @param rows one entry for each cell and role
- * @param warnings what speaks against the figures
+ * @param warnings the reasons to trust the figures less
  */
 record ComparisonView(
         SideView base,
@@ -38,7 +38,7 @@ record ComparisonView(
         List<RowView> rows,
         List<WarningView> warnings) {
 
-    /** A side: what it is called, and the run that it belongs to. */
+    /** A side: its label, and the run that it belongs to. */
     record SideView(String label, Instant started, String host, Build build) {
 
         static SideView of(Side side) {
@@ -50,7 +50,7 @@ record ComparisonView(
         }
     }
 
-    /** A figure of one side: nanoseconds an operation and thread. */
+    /** A figure of one side, in nanoseconds per operation and thread. */
     record FigureView(double nsPerOp, Optional<Interval> interval, int forks) {
 
         static FigureView of(Figure figure) {
@@ -58,7 +58,7 @@ record ComparisonView(
         }
     }
 
-    /** A row; the verdict is a {@code Change} in small letters. */
+    /** A row. The verdict is the name of a {@code Change} in lower case. */
     record RowView(
             String subject,
             Scenario scenario,
@@ -86,7 +86,7 @@ record ComparisonView(
         }
     }
 
-    /** A warning, and which side it is about. */
+    /** A warning, and the side that it is about. */
     record WarningView(
             String side, String kind, String subject, Scenario scenario, String sentence) {
 

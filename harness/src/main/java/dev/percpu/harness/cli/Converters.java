@@ -26,7 +26,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 
-/** What the texts of options mean. A text that means nothing is refused with one line. */
+/**
+ * Converters from the text of an option to its value. An invalid text is refused with a message of
+ * one line.
+ */
 public final class Converters {
 
     private Converters() {}
@@ -62,7 +65,7 @@ public final class Converters {
         }
     }
 
-    /** One of a few words: an enum's constant in small letters. */
+    /** One of a few words: the name of an enum constant in lower case. */
     private static <E extends Enum<E>> E word(String what, String text, Class<E> type)
             throws PlanException {
         List<String> known =
@@ -97,7 +100,7 @@ public final class Converters {
         }
     }
 
-    /** A length of time such as {@code 8h}, {@code 1h30m} or ISO 8601's {@code PT8H}. */
+    /** A duration such as {@code 8h}, {@code 1h30m} or ISO 8601's {@code PT8H}. */
     public static final class Length implements ITypeConverter<Duration> {
 
         private static final Pattern SHORT =
@@ -134,7 +137,7 @@ public final class Converters {
                 : Optional.empty();
     }
 
-    /** A share of a hundred such as {@code 2%}, as a fraction of one. */
+    /** A percentage such as {@code 2%}, as a fraction of one. */
     static final class Percentage implements ITypeConverter<Double> {
         @Override
         public Double convert(String text) throws PlanException {
@@ -149,7 +152,7 @@ public final class Converters {
         }
     }
 
-    /** A share of something, as in {@code 2%} or {@code 0.02}. */
+    /** A share, as in {@code 2%} or {@code 0.02}. */
     static final class Share implements ITypeConverter<Double> {
 
         private static final Pattern FRACTION = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
@@ -173,7 +176,7 @@ public final class Converters {
         }
     }
 
-    /** Values with commas between them. */
+    /** Values that are separated by commas. */
     abstract static class Several<T> implements ITypeConverter<List<T>> {
 
         @Override
@@ -187,7 +190,9 @@ public final class Converters {
             return values;
         }
 
-        /** What stands between commas; a piece that only continues the one before stays with it. */
+        /**
+         * The texts between commas. A piece that only continues the previous one is joined to it.
+         */
         private List<String> pieces(String value) {
             List<String> pieces = new ArrayList<>();
             for (String piece : value.split(",", -1)) {
@@ -215,7 +220,7 @@ public final class Converters {
         }
     }
 
-    /** Workloads; a second parameter of one is no workload of its own. */
+    /** Workloads. A further parameter of a workload is not a workload of its own. */
     static final class Workloads extends Several<Job> {
 
         private static final Pattern PARAMETER = Pattern.compile("[^:]*=.*");
@@ -246,7 +251,7 @@ public final class Converters {
         }
     }
 
-    /** Pinnings; a second CPU of a list is no pinning of its own. */
+    /** Pinnings. A further CPU of a list is not a pinning of its own. */
     static final class Pinnings extends Several<Pinning> {
 
         private static final Pattern CPUS = Pattern.compile("\\d+(-\\d+)?");
@@ -305,7 +310,7 @@ public final class Converters {
         }
     }
 
-    /** Arguments of a JVM, which may have commas in them. */
+    /** Arguments of a JVM, which may contain commas. */
     static final class JvmArguments implements ITypeConverter<List<String>> {
         @Override
         public List<String> convert(String text) {

@@ -8,22 +8,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the doctor found, as it is printed.
+ * The findings of the doctor, as they are printed.
  *
- * @param findings everything that was looked at
+ * @param findings one entry for each thing that was examined
  */
 record DoctorView(List<Diagnosis> findings) {
 
     private static final String INDENT = " ".repeat(7);
 
-    /** The view for people, without the end of its last line. */
+    /** The view for people, without the last line break. */
     String text() {
         int width = findings.stream().mapToInt(each -> each.subject().length()).max().orElse(0);
         return Stream.concat(findings.stream().flatMap(each -> lines(each, width)), summary())
                 .collect(Collectors.joining(System.lineSeparator()));
     }
 
-    /** Whether a finding makes figures unsound. */
+    /** Whether a finding makes the figures unreliable. */
     boolean unstable() {
         return findings.stream().anyMatch(each -> each.severity() == Severity.BAD);
     }

@@ -9,25 +9,25 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What the process ends with. */
+/** The exit codes of the process. */
 public final class ExitCode {
 
-    /** All is well. */
+    /** Success. */
     public static final int FINE = 0;
 
-    /** The program itself is at fault, or its output cannot be written. */
+    /** The program has an internal error, or its output cannot be written. */
     public static final int FAULT = 1;
 
-    /** The command line cannot be carried out; nothing was started. */
+    /** The command line is invalid or cannot be carried out here; nothing was started. */
     public static final int USAGE = 2;
 
-    /** Something is slower than it was, or no longer right. */
+    /** Something is slower than before, or no longer correct. */
     public static final int REGRESSION = 3;
 
-    /** The machine makes figures unsound. */
+    /** The state of the machine makes the figures unreliable. */
     public static final int UNSTABLE = 4;
 
-    /** At least one thing that exists gave no figure. */
+    /** At least one thing that can be measured here has no figure. */
     public static final int INCOMPLETE = 5;
 
     /** A counter that must not lose updates lost some. */
@@ -38,16 +38,14 @@ public final class ExitCode {
 
     private ExitCode() {}
 
-    /**
-     * The verdict on a run that came to its end, whether its budget had room for all cells or not.
-     */
+    /** The exit code of a run that ended, even if its budget did not cover all cells. */
     public static int of(Plan plan, List<ForkResult> results) {
         Set<CellKey> measured = results.stream().map(ForkResult::cell).collect(Collectors.toSet());
         int verdict = of(results);
         return verdict == FINE && !measured.containsAll(plan.cells()) ? INCOMPLETE : verdict;
     }
 
-    /** The verdict on rows; a lost update outweighs a failed fork. */
+    /** The exit code for rows. A lost update outweighs a failed fork. */
     static int of(List<ForkResult> results) {
         if (results.stream().anyMatch(ExitCode::invalid)) {
             return INVALID;
@@ -55,7 +53,7 @@ public final class ExitCode {
         return results.stream().anyMatch(result -> result.error().isPresent()) ? INCOMPLETE : FINE;
     }
 
-    /** The verdict on findings: a missed goal is a result, a figure that is missing is none. */
+    /** The exit code for goal results. A missed goal is a valid result; a missing figure is not. */
     static int ofGoalResults(List<GoalResult> goalResults) {
         return goalResults.stream().anyMatch(GoalResult::broken) ? INCOMPLETE : FINE;
     }

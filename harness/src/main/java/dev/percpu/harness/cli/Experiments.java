@@ -11,28 +11,31 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
- * Experiments that stand apart from the general harness, and register with it as a service. What
- * they measure goes through the same pipeline: a plan, forks, rows, a report.
+ * Experiments that are separate from the general harness and register with it as a service. Their
+ * measurements use the same steps: a plan, forks, rows, a report.
  */
 public interface Experiments {
 
-    /** The classes of their commands. */
+    /** The classes of the experiments' commands. */
     List<Class<?>> commands();
 
-    /** What of them belongs into a night on a large machine. */
+    /** The experiments' commands that {@code counters night} runs. */
     List<CommandParts.Part> night();
 
     /**
-     * Who carries out the forks of a run, if it is one of these experiments.
+     * What carries out the forks of a run; empty if the run is not one of these experiments.
      *
      * @throws IOException if it cannot be done here; the message is fit for a user
      */
     Optional<Forks> forks(Session session) throws IOException;
 
-    /** What the report of a run has instead of tables of counters, if it is one of theirs. */
+    /**
+     * The section that replaces the tables of counters in the report of a run; empty if the run is
+     * not one of these experiments.
+     */
     Optional<Section> section(Manifest manifest, List<ForkResult> results);
 
-    /** All that are registered. */
+    /** All registered experiments. */
     static List<Experiments> all() {
         return ServiceLoader.load(Experiments.class).stream()
                 .map(ServiceLoader.Provider::get)

@@ -7,15 +7,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A fit for programs; throughputs are operations per second.
+ * A fit for programs. Throughputs are in operations per second.
  *
  * @param subject what was measured
- * @param scenario where; its number of threads is the least that was measured
+ * @param scenario the scenario; its number of threads is the lowest that was measured
  * @param fitted the law; empty if it was not fitted
- * @param residuals by which share of itself what was measured is above the law, point by point
- * @param reason why it was not fitted; empty if it was
- * @param leftOut thread counts that are no part of the fit, with the reason
- * @param warnings what makes the fit less sure
+ * @param residuals for each point, how far the measured value lies above the law, as a share of the
+ *     law's value
+ * @param reason why the law was not fitted; empty if it was
+ * @param leftOut thread counts that the fit does not use, with the reason
+ * @param warnings the reasons to trust the fit less
  */
 record FitView(
         String subject,

@@ -23,7 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Finds out how much memory counters take. */
+/** Measures how much memory counters take. */
 @Command(
         name = "footprint",
         description = {

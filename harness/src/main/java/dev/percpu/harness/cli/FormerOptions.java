@@ -2,7 +2,7 @@ package dev.percpu.harness.cli;
 
 import java.util.Map;
 
-/** Options that have a new name: scripts that use the former one still work. */
+/** Maps the old names of options to the current ones, so that existing scripts still work. */
 final class FormerOptions {
 
     private static final String END = "--";
@@ -16,7 +16,10 @@ final class FormerOptions {
 
     private FormerOptions() {}
 
-    /** The arguments with the names of today; what follows {@code --} is another program's. */
+    /**
+     * The arguments with current names. Arguments after {@code --} belong to another program and
+     * stay unchanged.
+     */
     static String[] renamed(String... arguments) {
         String[] renamed = arguments.clone();
         for (int i = 0; i < renamed.length && !renamed[i].equals(END); i++) {

@@ -49,11 +49,11 @@ final class ListCommand implements Callable<Integer> {
     private record Setting(String name, String meaning, String values, String standard) {}
 
     /**
-     * What each source of an index costs.
+     * The cost of each source of an index.
      *
      * @param cpu the source that index {@code cpu} uses; empty if there is none
-     * @param costs each source; none if they could not be measured
-     * @param unmeasured why not
+     * @param costs the cost of each source; empty if they could not be measured
+     * @param unmeasured why they could not be measured
      */
     private record IndexSources(
             Optional<String> cpu, List<SourceCost> costs, Optional<String> unmeasured) {}
@@ -113,7 +113,7 @@ final class ListCommand implements Callable<Integer> {
                         .toList());
     }
 
-    /** The words that tell a run where its threads go. */
+    /** The values of {@code --pinning}. */
     private static List<Entry> placements() {
         return Stream.concat(
                         Pinning.named().stream()
@@ -122,7 +122,7 @@ final class ListCommand implements Callable<Integer> {
                 .toList();
     }
 
-    /** What a row tells, beside what identifies it. */
+    /** The metrics of a row, besides the values that identify it. */
     private static List<Entry> metrics() {
         return List.of(
                 new Entry("throughput", "operations per second of each role, by iteration"),

@@ -63,7 +63,7 @@ public final class Main implements Runnable {
         }
     }
 
-    /** The variable of the environment that asks for stack traces. */
+    /** The environment variable that turns stack traces on. */
     private static final String TRACE = "COUNTERS_TRACE";
 
     private Main() {}
@@ -88,7 +88,7 @@ public final class Main implements Runnable {
         System.exit(exitCode);
     }
 
-    /** The program, writing where it is told to. */
+    /** The program, with its output and error stream. */
     public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         CommandLine program = new CommandLine(new Main());
         for (Experiments more : Experiments.all()) {
@@ -101,17 +101,22 @@ public final class Main implements Runnable {
                 .setExecutionExceptionHandler(Main::explain);
     }
 
-    /** Bad input takes one line, whatever its cause; what this program refuses names a remedy. */
+    /**
+     * Reports bad input in one line, whatever the cause. An error of this program names a remedy.
+     */
     private static int explain(ParameterException problem, String[] arguments) {
         boolean refused = problem.getCause() instanceof PlanException;
         boolean own = refused || problem.getClass() == ParameterException.class;
         String message = refused ? problem.getCause().getMessage() : problem.getMessage();
-        // What the library of the command line says goes on with suggestions.
+        // A message of the command-line library continues with suggestions: keep its first line.
         String reason = own ? message : message.lines().findFirst().orElse("bad input");
         return explain(problem.getCommandLine(), reason, own ? "" : " (--help shows the options)");
     }
 
-    /** What a command finds impossible is told likewise, and what nobody foresaw, too. */
+    /**
+     * Reports in one line that a command cannot be carried out; unexpected errors are handled here,
+     * too.
+     */
     private static int explain(Exception problem, CommandLine command, ParseResult parsed) {
         if (problem instanceof PlanException
                 || problem instanceof PinningException

@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** What commands that measure have in common. */
+/** What the commands that measure have in common. */
 public final class Measuring {
 
     private static final DateTimeFormatter TIMESTAMP =
@@ -23,12 +23,12 @@ public final class Measuring {
 
     private Measuring() {}
 
-    /** Something that a user's input can make impossible. */
+    /** An action that can fail because of the user's input. */
     public interface Attempt<T> {
         T get() throws PlanException, LockedException, IOException;
     }
 
-    /** What an attempt gives; a failed one ends the command with its one line. */
+    /** The result of an attempt. A failed attempt ends the command with its message of one line. */
     static <T> T orRefuse(CommandSpec spec, Attempt<T> attempt) {
         try {
             return attempt.get();
@@ -37,7 +37,7 @@ public final class Measuring {
         }
     }
 
-    /** Those options that were given. */
+    /** The options of a list that were given. */
     static List<String> said(CommandSpec spec, String... options) {
         ParseResult parsed = spec.commandLine().getParseResult();
         return Stream.of(options).filter(parsed::hasMatchedOption).toList();
@@ -62,7 +62,10 @@ public final class Measuring {
         }
     }
 
-    /** Where results go: where the user says, or below {@code results} by the time of the start. */
+    /**
+     * The directory for results: the one that the user names, or a new one below {@code results},
+     * named after the start time.
+     */
     public static Path directory(Optional<Path> output, Instant started, String suffix) {
         return output.orElseGet(() -> Path.of("results", TIMESTAMP.format(started) + suffix));
     }

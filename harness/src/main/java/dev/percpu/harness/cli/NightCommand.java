@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/** Measures all that a machine can tell in one night. */
+/** Measures in one night everything that is of interest on a machine. */
 @Command(
         name = "night",
         description = {
@@ -49,7 +49,7 @@ final class NightCommand implements Callable<Integer> {
     private static final String SOME = "what there is time for";
     private static final String NOTHING = "left out";
 
-    /** The share of the budget that each part before the workloads may take. */
+    /** Each part before the workloads may take one part in so many of the budget. */
     private static final int TENTH = 10;
 
     @Option(
@@ -145,14 +145,14 @@ final class NightCommand implements Callable<Integer> {
         return list.get(list.size() - 1);
     }
 
-    /** What comes before the first workload is not to spend a short night alone. */
+    /** Limits the parts before the first workload, so that they do not use up a short night. */
     private Optional<Duration> most(CommandParts.Part part, List<CommandParts.Part> parts) {
         boolean before =
                 parts.stream().takeWhile(each -> !each.guess().isZero()).anyMatch(part::equals);
         return before ? Optional.of(budget.dividedBy(TENTH)) : Optional.empty();
     }
 
-    /** What a command says, as a file beside the runs. */
+    /** Writes the output of a command to a file beside the runs. */
     private void show(Path path, String command) throws IOException {
         CommandParts.Part part = new CommandParts.Part(command, "", command);
         CommandParts.Result result =
@@ -160,7 +160,7 @@ final class NightCommand implements Callable<Integer> {
         Files.writeString(path.resolve(command + ".txt"), result.text());
     }
 
-    /** More forks for what is imprecise, as long as there is time. */
+    /** Measures more forks of imprecise cells while there is time. */
     private void refine(List<CommandParts.Part> parts, CommandParts runner) throws IOException {
         for (CommandParts.Part part : parts) {
             if (untilCi.isPresent()
@@ -176,7 +176,7 @@ final class NightCommand implements Callable<Integer> {
         }
     }
 
-    /** One page of all parts, a line for each, and the file. */
+    /** Writes one page with a line for each part, and the result file. */
     private void finish(Path path, List<CommandParts.Result> results) throws IOException {
         Table table = new Table("part", "directory", "ended with");
         results.forEach(
@@ -208,7 +208,7 @@ final class NightCommand implements Callable<Integer> {
                 spec.commandLine().getErr());
     }
 
-    /** What docs/predictions.md expects, and what came of it. */
+    /** The predictions of docs/predictions.md, and what was measured. */
     private static Table predictions(List<ForkResult> rows) {
         Table table = new Table("expected ns/op", "threads", "from", "to", "measured", "verdict");
         for (Prediction each : Prediction.of(Host.facts(Topology.read()), rows)) {
@@ -234,7 +234,7 @@ final class NightCommand implements Callable<Integer> {
         return text.strip().lines().reduce("", (before, line) -> line);
     }
 
-    /** What each part would take, and what of it the budget has room for. */
+    /** The time that each part would take, and which parts fit into the budget. */
     private Table forecast(List<CommandParts.Part> parts, Duration budget) {
         Table table =
                 new Table(
@@ -272,7 +272,7 @@ final class NightCommand implements Callable<Integer> {
         return plan.at("/plan/cells").size() * plan.at("/plan/forks").asInt();
     }
 
-    /** What {@code counters plan} says of a part. */
+    /** What {@code counters plan} reports for a part. */
     private static Optional<JsonNode> planned(CommandParts.Part part, Duration left) {
         List<String> arguments = new ArrayList<>(List.of(part.command().split(" ")));
         arguments.set(0, "plan");

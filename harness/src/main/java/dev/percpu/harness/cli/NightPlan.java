@@ -19,9 +19,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a night measures, in the order of what decides most. Thread counts are those at which a part
- * of the machine is full: one core, one cache, one node, one socket, all cores, all CPUs. Pairs of
- * CPUs are those that share a part and none within it. So the smallest set shows each boundary.
+ * The parts of a night, the most decisive first. The thread counts are those at which a part of the
+ * machine is full: one core, one cache, one node, one socket, all cores, all CPUs. For each kind of
+ * part there is one pair of CPUs that share such a part and no part inside it; one more pair shares
+ * none. So a small set of measurements shows each boundary.
  */
 final class NightPlan {
 
@@ -35,7 +36,7 @@ final class NightPlan {
 
     private NightPlan() {}
 
-    /** A JVM for each CPU, and some time for each pair. */
+    /** One second for the JVM of each CPU, and the time of each pair. */
     private static Duration latencies(int cpus) {
         return Duration.ofSeconds(cpus).plus(PAIR.multipliedBy((long) cpus * (cpus - 1) / 2));
     }
@@ -97,7 +98,10 @@ final class NightPlan {
         return values.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
-    /** The CPUs that threads get one after the other, a core each as long as there are any. */
+    /**
+     * The CPUs in the order in which threads get them: each core gets one thread before any gets a
+     * second.
+     */
     static List<CpuLocation> order(Topology topology) throws PinningException {
         Map<Integer, CpuLocation> pinnings =
                 CpuLocations.of(topology).stream()
@@ -105,7 +109,7 @@ final class NightPlan {
         return Pinning.parse("core").order(topology).stream().map(pinnings::get).toList();
     }
 
-    /** One, two, and the counts at which a part of the machine is full. */
+    /** One, two, all cores, all CPUs, and the counts at which a part of the machine is full. */
     static List<Integer> threadCounts(List<CpuLocation> order) {
         TreeSet<Integer> counts = new TreeSet<>(List.of(1, 2, order.size()));
         counts.add((int) order.stream().map(CpuLocation::core).distinct().count());
@@ -120,7 +124,7 @@ final class NightPlan {
         return List.copyOf(counts.headSet(order.size(), true));
     }
 
-    /** The first, the one in the middle and the last. */
+    /** The first, the middle and the last. */
     private static List<Integer> endsOf(List<Integer> counts) {
         return Stream.of(0, counts.size() / 2, counts.size() - 1)
                 .map(counts::get)
@@ -128,7 +132,9 @@ final class NightPlan {
                 .toList();
     }
 
-    /** The first CPU with one at each distance from it, as words of {@code --pinning}. */
+    /**
+     * Pairs of the first CPU and one CPU at each distance from it, as values of {@code --pinning}.
+     */
     static List<String> pairs(List<CpuLocation> order) {
         List<String> pairs = new ArrayList<>();
         CpuLocation first = order.get(0);
@@ -143,7 +149,10 @@ final class NightPlan {
         return pairs;
     }
 
-    /** The innermost level that two CPUs share, from 0; the number of levels if they share none. */
+    /**
+     * The innermost level that two CPUs share, counted from 0; the number of levels if they share
+     * none.
+     */
     private static int distance(CpuLocation one, CpuLocation other) {
         int level = 0;
         while (level < LEVELS.size()

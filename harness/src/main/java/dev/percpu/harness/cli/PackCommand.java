@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Makes one file of results, to take home. */
+/** Packs results into one file, to be copied from the machine. */
 @Command(
         name = "pack",
         description = {
@@ -57,7 +57,7 @@ final class PackCommand implements Callable<Integer> {
         return ExitCode.FINE;
     }
 
-    /** What a file of results is called, in the current directory. */
+    /** The default name of a file of results, in the current directory. */
     static Path file(boolean anonymous) {
         return Path.of(
                 "results-%s-%s.tar.gz"
@@ -68,7 +68,7 @@ final class PackCommand implements Callable<Integer> {
                                 LocalDate.now(ZoneOffset.UTC)));
     }
 
-    /** Says what is packed, and packs it. */
+    /** Reports what is packed, and packs it. */
     static void pack(Path directory, boolean anonymous, Path archive, PrintWriter err)
             throws IOException {
         ResultFile content = ResultFile.of(directory, anonymous);

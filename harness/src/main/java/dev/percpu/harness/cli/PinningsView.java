@@ -9,14 +9,17 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Where threads would be put, as it is printed.
+ * The CPUs that threads would be pinned to, as they are printed.
  *
- * @param threads how many
- * @param pinnings one for each pinning
+ * @param threads how many threads
+ * @param pinnings one entry for each pinning
  */
 record PinningsView(int threads, List<PinningView> pinnings) {
 
-    /** A pinning, and its CPUs in the order of the threads: none if they are not pinned. */
+    /**
+     * A pinning and its CPUs in the order of the threads. There are no CPUs if the threads are not
+     * pinned.
+     */
     record PinningView(String pinning, List<Integer> cpus, Optional<String> refused) {
 
         String text() {
@@ -24,7 +27,7 @@ record PinningsView(int threads, List<PinningView> pinnings) {
         }
     }
 
-    /** All that have a word of their own; what this machine has not is refused with the reason. */
+    /** All named pinnings. One that is not possible on this machine is refused with the reason. */
     static PinningsView ofAll(Topology topology, int threads) {
         return new PinningsView(
                 threads,
@@ -45,7 +48,7 @@ record PinningsView(int threads, List<PinningView> pinnings) {
         }
     }
 
-    /** The view for people, without the end of its last line. */
+    /** The view for people, without the last line break. */
     String text() {
         return pinnings.stream()
                 .map(pinning -> "%-9s %s".formatted(pinning.pinning(), pinning.text()))

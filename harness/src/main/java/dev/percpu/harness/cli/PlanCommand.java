@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Says what a run would do. */
+/** Shows what a run would do. */
 @Command(
         name = "plan",
         description = {

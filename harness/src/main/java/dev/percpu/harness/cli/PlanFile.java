@@ -26,14 +26,15 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
  * Options in a YAML file: their names without dashes, each with a value or a list of values. They
- * are the defaults of the options that the command line does not have, so that both mean the same.
+ * become the defaults of options that are not on the command line, so an option means the same in
+ * both.
  *
- * <p>The file is read token by token, and whatever is no such mapping is refused where it begins:
- * nothing of a file that was made to grow while it is read is ever built.
+ * <p>The file is read token by token. Anything that is not such a mapping is refused at its first
+ * token. So a malicious file that expands while it is read never builds objects in memory.
  */
 final class PlanFile {
 
-    /** Stands between the values of a list, for a default is one text: RECORD SEPARATOR. */
+    /** Separates the values of a list, since a default is one text: RECORD SEPARATOR. */
     static final String NEXT = "\u001e";
 
     private static final int MOST_BYTES = 1 << 16;
@@ -60,7 +61,7 @@ final class PlanFile {
         }
     }
 
-    /** Gives options what the file says of them. */
+    /** Gives the file's values to options as their defaults. */
     static final class Defaults implements IDefaultValueProvider {
         @Override
         public String defaultValue(ArgSpec option) {
@@ -109,7 +110,7 @@ final class PlanFile {
             if (all.size() > 1 && !option.isMultiValue()) {
                 throw refusal(parser, key + " takes one value, not " + String.join(" and ", all));
             }
-            // The CLI library would replace what a single dollar sign begins.
+            // The command-line library would replace text after a single dollar sign.
             if (values.put(option.longestName(), String.join(NEXT, all).replace("$", "$$"))
                     != null) {
                 throw refusal(parser, key + " is there twice; leave one out");
@@ -174,7 +175,10 @@ final class PlanFile {
         return text.strip();
     }
 
-    /** The exception itself knows the last good token, its cause the place of the fault. */
+    /**
+     * The exception itself has the position of the last good token; its cause has that of the
+     * error.
+     */
     private PlanException noYaml(JacksonException e) {
         if (e.getCause() instanceof MarkedYamlEngineException fault
                 && fault.getProblemMark().isPresent()) {
@@ -183,7 +187,7 @@ final class PlanFile {
         return noYaml(e.getLocation().getLineNr(), e.getOriginalMessage());
     }
 
-    /** A problem may quote a line break of the file. */
+    /** The message may quote a line break of the file. */
     private PlanException noYaml(int line, String problem) {
         return refusal(line, "this is no YAML: " + problem.lines().findFirst().orElse(""));
     }

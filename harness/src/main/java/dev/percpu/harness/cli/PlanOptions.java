@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** What is to be measured, as options and a file of options say it. */
+/** What to measure, as given on the command line and in a file of options. */
 @Command(defaultValueProvider = PlanFile.Defaults.class)
 public final class PlanOptions {
 
@@ -194,7 +194,7 @@ public final class PlanOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    /** Options of which nothing is said yet. */
+    /** Options without any values yet. */
     public PlanOptions() {}
 
     /** What was asked for. */
@@ -217,7 +217,7 @@ public final class PlanOptions {
                 perf == Perf.SEPARATE);
     }
 
-    /** What of it can be done on this machine. */
+    /** The part of the request that this machine can carry out. */
     Planned plan(Topology topology) throws PlanException {
         return new Planner(
                         Subject.all(),
@@ -228,21 +228,24 @@ public final class PlanOptions {
                 .plan(request());
     }
 
-    /** A plan that is gone on with, with what of these options may be given anew. */
+    /** A plan to resume, with the options that may be given again. */
     Plan anew(Plan plan) {
         Plan limited = budget.map(plan::withBudget).orElse(plan);
         return untilCi.map(share -> limited.withPrecision(Planner.precision(share, plan.forks())))
                 .orElse(limited);
     }
 
-    /** The options that a file can have. */
+    /** The options that a file can contain. */
     static List<OptionSpec> known() {
         return CommandSpec.forAnnotatedObject(new PlanOptions()).options().stream()
                 .filter(option -> !option.longestName().equals(FILE))
                 .toList();
     }
 
-    /** The options of a plan that were given, here or in the file, by which no run goes on. */
+    /**
+     * The plan options that were given, on the command line or in the file, and that a resumed run
+     * does not accept.
+     */
     List<String> said() {
         ParseResult given = command.commandLine().getParseResult();
         return known().stream()

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  * @param plan what would be measured
  * @param jdks the JDKs that it names
  * @param forecast how long it would take
- * @param skipped what was asked for and cannot be done here
+ * @param skipped what was asked for but is not possible here
  */
 record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Skipped> skipped) {
 
@@ -73,7 +73,7 @@ record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Skipped> skip
         return String.join("\n", lines);
     }
 
-    /** What is screened, and how many of it are measured in full. */
+    /** What is screened, and how many of the screened cells are measured in full. */
     private List<String> stages(Plan likely) {
         List<String> lines = new ArrayList<>();
         List<Plan.Step> screening = likely.rounds().get(0);
@@ -168,7 +168,7 @@ record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Skipped> skip
                                 count("cell", forecast.cellsWithout()));
     }
 
-    /** Each reason once, with what it is the reason for. */
+    /** Each reason once, with what was skipped for it. */
     private Map<String, String> skippedByReason() {
         Map<String, List<String>> names = new LinkedHashMap<>();
         for (Skipped skip : skipped) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Reports runs again, whole or not. */
+/** Makes the reports of runs again, of complete and of incomplete ones. */
 @Command(
         name = "report",
         description = {
@@ -93,7 +93,7 @@ final class ReportCommand implements Callable<Integer> {
                                                         .formatted(output.get(), formats())));
     }
 
-    /** Nothing that a run has left may be written over: only reports can be made again. */
+    /** Refuses to overwrite any file of a run, except a report, which can be made again. */
     private void check(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw refused("'" + file + "' is a directory; name a file in it");

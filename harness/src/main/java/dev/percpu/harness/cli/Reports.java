@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
 
-/** Reads runs, and leaves their reports where they are wanted. */
+/** Reads runs and writes their reports. */
 final class Reports {
 
     static final String PAGE = "report.html";
@@ -26,9 +26,9 @@ final class Reports {
     private Reports() {}
 
     /**
-     * A run whose forks have ended, with what lies in its directory beside them.
+     * A run whose forks have ended, with the other files of its directory.
      *
-     * @throws IOException if that is damaged; the message names the file
+     * @throws IOException if such a file is damaged; the message names the file
      */
     static ReportedRun run(Manifest manifest, List<ForkResult> results, Path directory)
             throws IOException {
@@ -45,9 +45,9 @@ final class Reports {
     }
 
     /**
-     * Prints the tables of runs and writes one page of them.
+     * Prints the tables of runs and writes one page with them.
      *
-     * @throws IOException if the page cannot be written; the tables are printed by then
+     * @throws IOException if the page cannot be written; the tables have been printed by then
      */
     static void publish(List<ReportedRun> runs, Path page, CommandLine command) throws IOException {
         command.getOut().print(TextReport.render(runs));
@@ -76,7 +76,7 @@ final class Reports {
     }
 
     /**
-     * Reads runs. What was cut off of one is said on the error stream.
+     * Reads runs. A truncated run is reported on the error stream.
      *
      * @throws IOException if one of them cannot be read or is named twice; the message names it and
      *     is fit for a user

@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Where a run goes, or which one goes on, and how it is carried out. */
+/** Where a run's results go, which run to resume, and how a run is carried out. */
 public class ResultOptions {
 
     @Option(
@@ -63,20 +63,22 @@ public class ResultOptions {
 
     private final Instant started = Instant.now();
 
-    /** For subclasses. */
     protected ResultOptions() {}
 
-    /** What is left of a run when its forks have ended: its exit code. */
+    /** The last step of a run, after its forks have ended; it returns the exit code. */
     public interface Ending {
         int end(ReportedRun run, Path directory) throws IOException;
     }
 
-    /** Puts the first files into a directory of a new run, for whose lock it has been waited. */
+    /** Writes the first files to the directory of a new run. The caller holds the run's lock. */
     public interface Beginning {
         Session begin(Path directory) throws PlanException, IOException;
     }
 
-    /** Where a map or a table goes: the run's directory, and that of the run around it, if any. */
+    /**
+     * The directories that a map or a table is written to: the run's own, and that of the enclosing
+     * run, if any.
+     */
     static List<Path> homes(Path directory) {
         Path around = directory.toAbsolutePath().getParent();
         return around != null && ResultDirectory.holdsRun(around)
@@ -84,7 +86,9 @@ public class ResultOptions {
                 : List.of(directory);
     }
 
-    /** Whether there is a run to go on with, which takes no word of another plan. */
+    /**
+     * Whether to resume a run. Refuses options of a plan in that case, since the run has its own.
+     */
     public boolean resumes(Collection<String> said) {
         if (resumed.isEmpty()) {
             if (mixed) {
@@ -112,9 +116,9 @@ public class ResultOptions {
     }
 
     /**
-     * Goes on with a run.
+     * Resumes a run.
      *
-     * @param anew changes of its plan what may be given anew
+     * @param anew replaces those values of the plan that may be given again
      */
     public int resume(Topology topology, UnaryOperator<Plan> anew, Ending ending)
             throws IOException {
@@ -129,8 +133,9 @@ public class ResultOptions {
     /**
      * Begins a run.
      *
-     * @param suffix what directories of such runs are called after, as in {@code -footprint}; what
-     *     is measured for another run, whose directory is named, goes below that; empty for none
+     * @param suffix the end of the directory's default name, such as {@code -footprint}; empty for
+     *     none. If the named directory holds another run, the results go to a directory below it
+     *     that is named after the suffix
      */
     int begin(String suffix, Topology topology, Beginning beginning, Ending ending)
             throws IOException {
@@ -144,7 +149,7 @@ public class ResultOptions {
                 ending);
     }
 
-    /** Begins a run that is measured for no other. */
+    /** Begins a run in a directory of its own, never below that of another run. */
     protected int beginAlone(String suffix, Topology topology, Beginning beginning, Ending ending)
             throws IOException {
         return begin(Measuring.directory(output, started, suffix), topology, beginning, ending);
@@ -163,12 +168,12 @@ public class ResultOptions {
                 ending);
     }
 
-    /** Finds the length of work beside counters where a plan leaves it open. */
+    /** Finds the length of work beside counters where a plan does not set it. */
     Gauges gauges(Topology topology) {
         return new Gauges(topology.possible().length(), spread(topology), this::tell);
     }
 
-    /** A core for each thread where threads can be pinned. */
+    /** One core for each thread, if threads can be pinned; otherwise empty. */
     private List<Integer> spread(Topology topology) {
         try {
             return Affinity.unavailable().isEmpty()
@@ -179,7 +184,7 @@ public class ResultOptions {
         }
     }
 
-    /** The first files of a run. */
+    /** Writes the first files of a run. */
     public Session session(Path path, Topology topology, Planned planned) throws IOException {
         Session session =
                 Session.begin(
@@ -222,7 +227,7 @@ public class ResultOptions {
         }
     }
 
-    /** All is measured by then, whatever becomes of tables and pages. */
+    /** All measurements are stored by then, even if tables or pages cannot be written. */
     private static int end(Ending ending, ReportedRun run, Path path) {
         try {
             return ending.end(run, path);
@@ -249,13 +254,13 @@ public class ResultOptions {
         spec.commandLine().getErr().println(message);
     }
 
-    /** Prints the tables of a run and writes its page; gives the exit code. */
+    /** Prints the tables of a run and writes its page; returns the exit code. */
     public int publish(ReportedRun run, Path directory) throws IOException {
         Reports.publish(List.of(run), directory.resolve(Reports.PAGE), spec.commandLine());
         return ExitCode.of(run.plan(), run.results());
     }
 
-    /** What an attempt gives; a failed one ends the command with its one line. */
+    /** The result of an attempt. A failed attempt ends the command with its message of one line. */
     protected <T> T orRefuse(Measuring.Attempt<T> attempt) {
         return Measuring.orRefuse(spec, attempt);
     }

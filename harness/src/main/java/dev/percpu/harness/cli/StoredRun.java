@@ -17,14 +17,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 
-/** A run as it was read: of a directory, or of a file that was taken home. */
+/** A run that was read from a directory, or from a packed file. */
 record StoredRun(String name, Path path, Manifest manifest, List<ForkResult> results) {
 
     /**
-     * Reads what a path stands for as one run. What was cut off of it is said on the error stream.
+     * Reads the run at a path; the parts of a night count as one run. A truncated run is reported
+     * on the error stream.
      *
-     * @throws IOException if there is none, it is damaged, or several are of several machines; the
-     *     message is fit for a user
+     * @throws IOException if there is no run, it is damaged, or the runs are from several machines;
+     *     the message is fit for a user
      */
     static StoredRun read(Path path, CommandLine command) throws IOException {
         List<StoredRun> runs = readAll(path, command);
@@ -32,7 +33,7 @@ record StoredRun(String name, Path path, Manifest manifest, List<ForkResult> res
         return runs.size() == 1 ? first : merged(path, runs);
     }
 
-    /** Reads each run that a path stands for. */
+    /** Reads every run at a path. */
     static List<StoredRun> readAll(Path path, CommandLine command) throws IOException {
         List<StoredRun> runs = new ArrayList<>();
         for (Runs.Found found : Runs.in(path)) {
@@ -54,7 +55,10 @@ record StoredRun(String name, Path path, Manifest manifest, List<ForkResult> res
         return runs;
     }
 
-    /** The parts of a night as one run; forks of a cell that several parts have are counted on. */
+    /**
+     * Merges the parts of a night into one run. Forks of a cell that several parts contain are
+     * renumbered.
+     */
     private static StoredRun merged(Path path, List<StoredRun> runs) throws IOException {
         Manifest first = runs.get(0).manifest;
         if (runs.stream()
@@ -90,18 +94,18 @@ record StoredRun(String name, Path path, Manifest manifest, List<ForkResult> res
         return new StoredRun(runs.get(0).name, path, first.withPlan(plan), results);
     }
 
-    /** All of the run. */
+    /** The whole run as a side of a comparison. */
     Side side() {
         return new Side(path.toString(), manifest, results, Optional.empty());
     }
 
-    /** The part of the run that a name stands for. */
+    /** The part of the run with a given name. */
     Side side(By by, String name) throws IOException {
         String full = resolve(by, name);
         return new Side(full + " in " + path, manifest, results, Optional.of(full));
     }
 
-    /** What may be named: the subjects, or the JDKs. */
+    /** The valid names: the subjects, or the JDKs. */
     List<String> names(By by) {
         return Stream.concat(
                         manifest.plan().cells().stream(), results.stream().map(ForkResult::cell))
@@ -111,7 +115,7 @@ record StoredRun(String name, Path path, Manifest manifest, List<ForkResult> res
                 .toList();
     }
 
-    /** A name in full, or one that may be shortened at a colon and still stands for one only. */
+    /** The full form of a name. A name may be shortened at a colon if the short form is unique. */
     private String resolve(By by, String name) throws IOException {
         List<String> names = names(by);
         if (names.contains(name)) {

@@ -33,7 +33,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Measures what this project set out to reach. */
+/** Measures the goals of this project. */
 @Command(
         name = "targets",
         description = {

@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What standard error is connected to. */
+/** Finds out whether standard error is a terminal, and how large it is. */
 final class Terminal {
 
     private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
@@ -26,7 +26,7 @@ final class Terminal {
                 ScreeningTable::render);
     }
 
-    /** {@link System#console()} tells of standard input and output only. */
+    /** {@link System#console()} considers standard input and output only. */
     private static boolean canRewrite() {
         if ("dumb".equals(System.getenv("TERM"))) {
             return false;

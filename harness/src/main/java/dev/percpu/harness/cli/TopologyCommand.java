@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows the machine's CPUs, and where threads would be put on them. */
+/** Shows the machine's CPUs, and the CPUs that threads would be pinned to. */
 @Command(
         name = "topology",
         description = {
@@ -36,7 +36,7 @@ final class TopologyCommand implements Callable<Integer> {
                             + " WORD:KIND for one kind of core. Default: all of them.")
     private Optional<Pinning> pinning = Optional.empty();
 
-    /** The pinnings that have a word of their own. */
+    /** The names of the named pinnings. */
     private static final class Words implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {

@@ -14,13 +14,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The online CPUs as the machine nests them, as they are printed.
+ * The online CPUs as a tree of the machine's parts, as it is printed.
  *
  * @param packages the sockets
  */
 record TopologyTree(List<Package> packages) {
 
-    /** The cores of a line are wrapped there: what many terminals are wide. */
+    /** The column at which a line of cores is wrapped: the width of many terminals. */
     private static final int WIDTH = 100;
 
     private static final String INDENT = "  ";
@@ -28,10 +28,13 @@ record TopologyTree(List<Package> packages) {
     /** A socket. */
     record Package(int id, List<Node> nodes) {}
 
-    /** A memory node, or the part of it that lies in its package. */
+    /** A memory node, or the part of it that is in its package. */
     record Node(int id, List<Cache> caches) {}
 
-    /** A last-level cache, or the part of it that lies in its node; nothing where it is unknown. */
+    /**
+     * A last-level cache, or the part of it that is in its node. Level and size are empty if
+     * unknown.
+     */
     record Cache(Optional<Integer> level, Optional<Long> bytes, List<Core> cores) {}
 
     /** A core, by the kernel's id. */
@@ -56,7 +59,7 @@ record TopologyTree(List<Package> packages) {
                         cache(
                                 CpuLocations.lastLevelCache(cpus.get(members.get(0).cpu())),
                                 parts(members, CpuLocation::core, core));
-        // Where caches are unknown, each core is one of its own, which would be a line each.
+        // Without known caches, each core has a cache id of its own and would take a line.
         Function<CpuLocation, Integer> known =
                 location ->
                         CpuLocations.lastLevelCache(cpus.get(location.cpu())).isPresent()
@@ -93,9 +96,9 @@ record TopologyTree(List<Package> packages) {
     }
 
     /**
-     * The tree for people: a line for each package, node and cache, with the cores of the cache.
+     * The tree for people: a line for each package, node and cache; a cache's line lists its cores.
      *
-     * @param marked whether the CPUs that are allowed have a star
+     * @param marked whether allowed CPUs get a star
      */
     Stream<String> lines(boolean marked) {
         return packages.stream()

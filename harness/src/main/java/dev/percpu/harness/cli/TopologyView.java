@@ -10,18 +10,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A topology as it is printed; sets of CPUs are in the kernel's list format.
+ * A topology as it is printed. Sets of CPUs are in the kernel's list format.
  *
- * @param possible the CPUs that may ever be online
- * @param online the CPUs that are
+ * @param possible the CPUs that the kernel may ever bring online
+ * @param online the CPUs that are online
  * @param allowed the CPUs that this process may run on
  * @param allowedCores physical cores among the allowed CPUs
- * @param threadsPerCore the most online CPUs that share a core; above 1 is SMT
- * @param kinds the kinds of cores and their CPUs, the fastest first; a single one has no name
+ * @param threadsPerCore the largest number of online CPUs that share a core; above 1 is SMT
+ * @param kinds the kinds of cores and their CPUs, the fastest first; a single kind has no name
  * @param caches each cache of the machine once
  * @param nodes the memory nodes, also those without CPUs
- * @param cpus where each online CPU lies
- * @param tree the online CPUs as the machine nests them
+ * @param cpus the location of each online CPU
+ * @param tree the online CPUs as a tree of the machine's parts
  */
 record TopologyView(
         String possible,
@@ -78,7 +78,7 @@ record TopologyView(
                 cache.sharedBy().toString());
     }
 
-    /** The view for people, without the end of its last line. */
+    /** The view for people, without the last line break. */
     String text() {
         CpuList all = CpuList.parse(online);
         boolean some = !all.intersect(CpuList.parse(allowed)).equals(all);
@@ -106,7 +106,7 @@ record TopologyView(
     }
 
     /**
-     * One line for all caches of a kind: a large machine has hundreds that differ in their CPUs.
+     * One line for all caches that differ only in their CPUs: a large machine has hundreds of them.
      */
     private Stream<String> cacheLines() {
         return caches.stream()

@@ -1,7 +1,6 @@
 /**
  * The command line: options in, data on standard output, everything else on standard error.
  *
- * <p>Commands belong here, and what they print themselves; work is done by the packages that they
- * call.
+ * <p>Commands and the classes that format their output belong here; other packages do the work.
  */
 package dev.percpu.harness.cli;

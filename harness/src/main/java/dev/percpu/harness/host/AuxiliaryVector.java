@@ -5,14 +5,14 @@ import java.nio.ByteOrder;
 import java.util.OptionalLong;
 
 /**
- * What the kernel told this process when it started, from {@code /proc/self/auxv}: pairs of 64-bit
- * words, a key and its value, up to key 0.
+ * The values that the kernel gave this process at its start, from {@code /proc/self/auxv}: pairs of
+ * 64-bit words, a key and its value, up to key 0.
  *
  * @see <a href="https://man7.org/linux/man-pages/man3/getauxval.3.html">getauxval</a>
  */
 final class AuxiliaryVector {
 
-    /** The bytes of struct rseq that the kernel fills. */
+    /** The key of the number of bytes of struct rseq that the kernel fills. */
     static final long RSEQ_FEATURE_SIZE = 27;
 
     private static final int PAIR = 2 * Long.BYTES;
@@ -22,7 +22,7 @@ final class AuxiliaryVector {
     /**
      * A value of the vector.
      *
-     * @return the value; empty if the kernel told none
+     * @return the value; empty if the vector does not have the key
      */
     static OptionalLong value(byte[] vector, long key) {
         ByteBuffer words = ByteBuffer.wrap(vector).order(ByteOrder.nativeOrder());

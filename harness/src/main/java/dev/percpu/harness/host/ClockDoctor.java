@@ -4,7 +4,10 @@ import dev.percpu.counters.cpu.Topology;
 import java.util.List;
 import java.util.Optional;
 
-/** How fast the CPUs run, whether they keep to it, and what the time is taken with. */
+/**
+ * Examines how fast the CPUs run, whether their frequency is stable, and which clock takes the
+ * time.
+ */
 final class ClockDoctor {
 
     private static final String CPUS = "sys/devices/system/cpu/";

@@ -7,14 +7,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The control groups of one controller that this process is in, of either version.
+ * This process's control groups of one controller, in version 1 or version 2.
  *
  * <p>{@code /proc/self/cgroup} names the group within its hierarchy, and {@code
- * /proc/self/mountinfo} tells where that hierarchy, or a part of it, is mounted. A hierarchy of
- * version 1 is found by its controllers, in whatever order they stand.
+ * /proc/self/mountinfo} says where that hierarchy, or a part of it, is mounted. A hierarchy of
+ * version 1 is found by its controllers, in any order.
  *
- * @param directories the directories that may hold the controller's files: the process's own group,
- *     then each around it; in a container the last is its own
+ * @param directories the directories that may hold the controller's files: that of the process's
+ *     own group, then that of each enclosing group; in a container, the last is that of the
+ *     container's group
  * @param hidden why the group's files cannot be found; empty if they can, or if there is no group
  * @see <a href="https://docs.kernel.org/admin-guide/cgroup-v2.html">Control Group v2</a>
  */
@@ -22,7 +23,7 @@ record ControlGroups(List<String> directories, Optional<String> hidden) {
 
     private static final String USUAL = "sys/fs/cgroup";
 
-    /** Where a part of a hierarchy is mounted; of version 2 it has no controllers. */
+    /** A mount of a hierarchy or of a part of it. One of version 2 has no controllers. */
     private record Mount(String root, String point, List<String> controllers, boolean second) {}
 
     static ControlGroups of(KernelFiles files, String controller) {
@@ -58,7 +59,7 @@ record ControlGroups(List<String> directories, Optional<String> hidden) {
                 directories.isEmpty() ? hidden.stream().findFirst() : Optional.empty());
     }
 
-    /** Where hierarchies are mounted, as far as a file tells. */
+    /** The mounts of hierarchies that the kernel's files list. */
     private static List<Mount> mounts(KernelFiles files) {
         List<Mount> mounts =
                 files.text("proc/self/mountinfo").stream()
@@ -87,7 +88,9 @@ record ControlGroups(List<String> directories, Optional<String> hidden) {
                         false));
     }
 
-    /** The type of the file system stands behind a dash, after fields of which there may be any. */
+    /**
+     * Any number of optional fields precedes a dash; the type of the file system follows the dash.
+     */
     private static Stream<Mount> ofMountInfo(String[] words) {
         int dash = List.of(words).indexOf("-");
         return dash < 5 || words.length < dash + 4
@@ -104,7 +107,10 @@ record ControlGroups(List<String> directories, Optional<String> hidden) {
         };
     }
 
-    /** A group outside of the part that is mounted, or above the own namespace, has none. */
+    /**
+     * The directories of a group; none if it is outside the mounted part or the process's
+     * namespace.
+     */
     private static Stream<String> directories(Mount mount, String group) {
         String root = mount.root().equals("/") ? "" : mount.root();
         if (root.startsWith("/..") || group.startsWith("/..")) {
@@ -117,7 +123,7 @@ record ControlGroups(List<String> directories, Optional<String> hidden) {
         return ancestors(group.substring(root.length())).map(path -> point + path);
     }
 
-    /** The path itself, then each path around it, up to the root, which is empty. */
+    /** The path itself, then each enclosing path, up to the root, which is empty. */
     private static Stream<String> ancestors(String path) {
         List<String> paths = new ArrayList<>();
         String current = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;

@@ -6,15 +6,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How many CPUs there are, which of them may be used, and how they lie to memory. */
+/** Examines how many CPUs there are, which of them this process may use, and their memory nodes. */
 final class CpuDoctor {
 
     private static final String CPUS = "sys/devices/system/cpu/";
 
-    /** With more slots than this for each CPU, memory and walks are mostly of slots unused. */
+    /**
+     * With more slots than this for each CPU, most memory and most of a sum's time go to unused
+     * slots.
+     */
     private static final int SPACIOUS = 2;
 
-    /** With fewer, contention is too weak to tell designs apart. */
+    /** With fewer CPUs, contention is too weak to tell designs apart. */
     private static final int FEW = 4;
 
     private CpuDoctor() {}

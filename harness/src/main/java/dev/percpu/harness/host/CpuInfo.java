@@ -7,16 +7,18 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What {@code /proc/cpuinfo} says of the processors.
+ * What {@code /proc/cpuinfo} says about the processors.
  *
- * @param model its name, or what identifies it where it has none
- * @param flags what it can do, in the words of x86; none on other architectures
+ * @param model the processor's name, or its identifying numbers if it has no name
+ * @param flags the processor's features, by their x86 names; empty on other architectures
  */
 record CpuInfo(String model, Set<String> flags) {
 
     private static final String UNKNOWN = "unknown processor";
 
-    /** What may name a processor, the best first; some stand in a later block than the first. */
+    /**
+     * Keys that may name a processor, the best first. Some are not in the first block of the file.
+     */
     private static final List<String> NAMES =
             List.of("model name", "Model Name", "uarch", "cpu", "cpu model", "Processor");
 
@@ -38,17 +40,20 @@ record CpuInfo(String model, Set<String> flags) {
         return new CpuInfo(model, flags);
     }
 
-    /** Whether it says that it is a virtual one; only x86 can. */
+    /** Whether the processor reports that it is virtual; only x86 can report it. */
     boolean hypervisor() {
         return flags.contains("hypervisor");
     }
 
-    /** Whether it counts what it really runs at; without that its frequency is the nominal one. */
+    /**
+     * Whether the processor counts its real cycles. Without that, the reported frequency is
+     * nominal.
+     */
     boolean countsCycles() {
         return flags.contains("aperfmperf");
     }
 
-    /** Each part once: processors of several kinds have one for each. */
+    /** Each part once, since each processor has an entry and kinds of processors may be mixed. */
     private static Optional<String> armParts(List<String> lines) {
         List<String> implementers = values(lines, "CPU implementer");
         List<String> parts = values(lines, "CPU part");
@@ -66,7 +71,7 @@ record CpuInfo(String model, Set<String> flags) {
                                 .collect(Collectors.joining("; ")));
     }
 
-    /** Of s390, whose lines are {@code processor 0: version = 00, ..., machine = 2817}. */
+    /** For s390, whose lines are {@code processor 0: version = 00, ..., machine = 2817}. */
     private static Optional<String> machineType(List<String> lines) {
         return lines.stream()
                 .map(line -> line.split("machine = ", 2))

@@ -5,16 +5,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The CPU time that a control group lets its processes have.
+ * The CPU time that a control group grants its processes.
  *
- * @param cpus how many CPUs' worth
- * @param file the file that says so
- * @param unlimited what to write there instead
+ * @param cpus the quota, as a number of CPUs
+ * @param file the file that sets the quota
+ * @param unlimited the text that removes the quota when written to the file
  */
 record CpuQuota(double cpus, String file, String unlimited) {
 
     /**
-     * The tightest quota of the process's group and the groups around it.
+     * The tightest quota of the process's own group and its enclosing groups.
      *
      * @return the quota; empty if there is none
      */
@@ -44,7 +44,7 @@ record CpuQuota(double cpus, String file, String unlimited) {
                 .stream();
     }
 
-    /** Version 1 says "no quota" by −1, version 2 by a word. */
+    /** Version 1 writes −1 for "no quota", version 2 a word. */
     private static Optional<Double> ratio(String quota, String period) {
         try {
             double share = Double.parseDouble(quota);

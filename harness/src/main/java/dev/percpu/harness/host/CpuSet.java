@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The CPUs that the control groups of this process let it run on.
+ * The CPUs that this process's control groups allow.
  *
  * @param cpus the CPUs
- * @param file the file that says so
+ * @param file the file that lists them
  */
 record CpuSet(CpuList cpus, String file) {
 
@@ -20,10 +20,10 @@ record CpuSet(CpuList cpus, String file) {
     private static final String CHOSEN = "/cpuset.cpus";
 
     /**
-     * What is in force. Before Linux 3.17 version 1 had one file for what is chosen and what is in
-     * force.
+     * The set in force. Before Linux 3.17, version 1 had a single file for the configured set and
+     * the set in force.
      *
-     * @return the set; empty if no group has one, or none is told
+     * @return the set; empty if no group has one, or if it cannot be read
      */
     static Optional<CpuSet> inForce(KernelFiles files, ControlGroups groups) {
         return groups.directories().stream()
@@ -38,9 +38,9 @@ record CpuSet(CpuList cpus, String file) {
     }
 
     /**
-     * The files by which groups leave out some of the CPUs.
+     * The files by which groups exclude some of the CPUs.
      *
-     * @return the files, that of the outermost group first, which must be widened first
+     * @return the files, that of the outermost group first, since that one must be widened first
      */
     static List<String> narrowing(KernelFiles files, ControlGroups groups, CpuList online) {
         List<String> narrow =
@@ -58,7 +58,7 @@ record CpuSet(CpuList cpus, String file) {
         return narrow;
     }
 
-    /** A group that chooses none has those of the group around it. */
+    /** A group with an empty file inherits the CPUs of its enclosing group. */
     private static Optional<CpuList> cpus(KernelFiles files, String file) {
         try {
             return files.text(file).map(CpuList::parse).filter(cpus -> !cpus.isEmpty());

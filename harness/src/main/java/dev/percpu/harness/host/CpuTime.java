@@ -7,14 +7,17 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What {@code /proc/stat} says of CPUs since boot, in ticks.
+ * CPU time since boot, in ticks, from {@code /proc/stat}.
  *
  * @param all all time, idle or not
- * @param stolen the time that a hypervisor gave to others while they wanted to run
+ * @param stolen the time that a hypervisor gave to others while these CPUs had threads to run
  */
 record CpuTime(long all, long stolen) {
 
-    /** The columns that add up to all time; guests' time, behind them, is in that of users. */
+    /**
+     * The columns that add up to all time. The later columns, the guests' time, are already in the
+     * users'.
+     */
     private static final int COLUMNS = 8;
 
     private static final int STEAL = 7;
@@ -31,7 +34,7 @@ record CpuTime(long all, long stolen) {
     /**
      * The time of some CPUs together.
      *
-     * @return the time; empty unless the kernel says it of each
+     * @return the time; empty unless the kernel gives it for each of them
      */
     static Optional<CpuTime> of(String stat, List<Integer> cpus) {
         Map<String, CpuTime> times = parse(stat);
@@ -40,7 +43,7 @@ record CpuTime(long all, long stolen) {
                 : Optional.empty();
     }
 
-    /** The lines of CPUs come first; behind them are some that are very long. */
+    /** The lines of the CPUs come first; some lines after them are very long. */
     private static Map<String, CpuTime> parse(String stat) {
         return stat.lines()
                 .takeWhile(line -> line.startsWith("cpu"))
@@ -64,7 +67,7 @@ record CpuTime(long all, long stolen) {
         return new CpuTime(all + other.all, stolen + other.stolen);
     }
 
-    /** What has passed since; the kernel may correct its counts downwards a little. */
+    /** The time since an earlier reading. The kernel may correct its counts downwards a little. */
     CpuTime since(CpuTime earlier) {
         return new CpuTime(Math.max(0, all - earlier.all), Math.max(0, stolen - earlier.stolen));
     }

@@ -3,13 +3,13 @@ package dev.percpu.harness.host;
 import java.util.Optional;
 
 /**
- * One thing about a machine that a figure may depend on.
+ * A finding about one property of a machine that figures may depend on.
  *
- * @param subject what was looked at, in a word or two
+ * @param subject what was examined, in a word or two
  * @param severity what it means for the figures
  * @param fact what was found, without a full stop
- * @param effect what that does to results, a sentence
- * @param remedy the command or the step that fixes it; empty if nothing is to be fixed, or can be
+ * @param effect how that affects the results, as a sentence
+ * @param remedy the command or the step that fixes it; empty if nothing needs a fix or can be fixed
  */
 public record Diagnosis(
         String subject, Severity severity, String fact, String effect, Optional<String> remedy) {
@@ -26,23 +26,25 @@ public record Diagnosis(
         return new Diagnosis(subject, Severity.LOOK, fact, effect, Optional.of(remedy));
     }
 
-    /** What is refused: the reason and the remedy, with a semicolon between them. */
+    /**
+     * A finding from a refusal, which has the reason and the remedy with a semicolon between them.
+     */
     static Diagnosis refused(String subject, String refusal, String effect) {
         int end = refusal.lastIndexOf("; ");
         return fix(subject, refusal.substring(0, end), effect, refusal.substring(end + 2));
     }
 
-    /** The same, where it makes figures unsound. */
+    /** The same finding with severity {@code BAD}. */
     Diagnosis bad() {
         return new Diagnosis(subject, Severity.BAD, fact, effect, remedy);
     }
 
-    /** Whether it is as a measurement would have it. */
+    /** Whether nothing needs attention. */
     public boolean fine() {
         return severity == Severity.FINE;
     }
 
-    /** The finding in a report of the machine. */
+    /** The finding as a sentence for reports of the machine. */
     String sentence() {
         return subject + ": " + fact + ". " + effect;
     }

@@ -5,16 +5,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Looks for everything about this machine and process that a figure may depend on. */
+/** Examines everything about this machine and process that a figure may depend on. */
 public final class Doctor {
 
     private Doctor() {}
 
     /**
-     * Examines this machine; changes nothing. On every machine the same is looked at: what it does
-     * not tell is a finding, too.
+     * Examines this machine and changes nothing. The same properties are examined on every machine;
+     * one that is not known is a finding, too.
      *
-     * @return what was found, what concerns the counters themselves first
+     * @return the findings, those about the counters themselves first
      */
     public static List<Diagnosis> examine(Topology topology) {
         return examine(NativeFacts.ofThisProcess(), topology, new KernelFiles(Path.of("/")));

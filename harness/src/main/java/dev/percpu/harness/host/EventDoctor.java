@@ -4,13 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Whether hardware events can be counted: cycles, instructions, cache misses. */
+/** Examines whether hardware events can be counted: cycles, instructions, cache misses. */
 final class EventDoctor {
 
     private static final String SOURCES = "sys/bus/event_source/devices/";
     private static final String PARANOID = "proc/sys/kernel/perf_event_paranoid";
 
-    /** Up to this level a process may count its own events in user space. */
+    /**
+     * Up to this value of perf_event_paranoid, a process may count its own events in user space.
+     */
     private static final int OWN_EVENTS = 2;
 
     private static final String LEFT_OUT =
@@ -22,7 +24,10 @@ final class EventDoctor {
         return List.of(counters(files), paranoid(files), perf(facts, files));
     }
 
-    /** The cores' own source is called so, or says which CPUs it is for; others count elsewhere. */
+    /**
+     * The event source of the cores has a known name or lists its CPUs; other sources count events
+     * outside the cores.
+     */
     private static Diagnosis counters(KernelFiles files) {
         String subject = "hardware events";
         List<String> sources =

@@ -4,21 +4,21 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Memory that can be used without pushing anything out. */
+/** The memory that processes can use without swapping. */
 public final class FreeMemory {
 
     private static final Pattern AVAILABLE =
             Pattern.compile("^MemAvailable:\\s+(\\d{1,15}) kB$", Pattern.MULTILINE);
 
-    /** What is taken to be there where the kernel does not say. */
+    /** The assumed size if the kernel does not report it. */
     private static final long UNKNOWN = 2L << 30;
 
     private FreeMemory() {}
 
     /**
-     * What the kernel takes to be available at this moment.
+     * The kernel's estimate of the available memory at this moment.
      *
-     * @return bytes; two gibibytes where the kernel does not say
+     * @return bytes; two gibibytes if the kernel does not report it
      */
     public static long bytes() {
         return bytes(new KernelFiles(Path.of("/")));

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The mean frequency that CPUs ran at a moment ago, as cpufreq has it, or else the kernel's list of
+ * The mean frequency of CPUs a moment ago, from cpufreq or else from the kernel's list of
  * processors.
  *
- * @param megahertz the mean over the CPUs; empty if it cannot be known of each
+ * @param megahertz the mean over the CPUs; empty if it is not known for each of them
  * @param absent why it is empty; empty if it is not
  */
 record Frequency(Optional<Double> megahertz, Optional<String> absent) {
@@ -56,7 +56,7 @@ record Frequency(Optional<Double> megahertz, Optional<String> absent) {
                 : unknown(missing + " does not have each of the CPUs");
     }
 
-    /** Each block has the number of its processor first. */
+    /** Each block starts with the number of its processor. */
     private static Map<Integer, Double> listed(String text) {
         Map<Integer, Double> all = new HashMap<>();
         int processor = -1;

@@ -6,7 +6,7 @@ import dev.percpu.harness.store.HostFacts;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 
-/** Gathers what is known of this machine. */
+/** Gathers the facts about this machine. */
 public final class Host {
 
     private static final String UNKNOWN = "unknown";
@@ -19,9 +19,9 @@ public final class Host {
     }
 
     /**
-     * The facts of this machine and JVM, as of now.
+     * The facts about this machine and JVM at this moment.
      *
-     * @return the facts, with the warnings that they give rise to
+     * @return the facts, with the warnings that follow from them
      */
     public static HostFacts facts(Topology topology) {
         return facts(NativeFacts.ofThisProcess(), topology, new KernelFiles(Path.of("/")));
@@ -48,7 +48,7 @@ public final class Host {
                         .toList());
     }
 
-    /** Its name and version, and what the environment makes of it. */
+    /** The JVM's name and version, and the environment variables that change it. */
     private static String jvm(Surroundings surroundings) {
         return System.getProperty("java.vm.name")
                 + " "
@@ -56,7 +56,7 @@ public final class Host {
                 + (surroundings.options().isEmpty() ? "" : " with " + surroundings.text());
     }
 
-    /** Processors of several kinds of cores may be called alike. */
+    /** The kinds of cores, since processors of several kinds may have the same name. */
     private static String kinds(Topology topology) {
         return topology.kinds().size() < 2
                 ? ""
@@ -65,7 +65,7 @@ public final class Host {
                         .collect(Collectors.joining(" and ", ", ", " cores"));
     }
 
-    /** Java's word for the architecture in the kernel's spelling. */
+    /** The kernel's name for an architecture, from Java's name. */
     static String architecture(String java) {
         return java.equals("amd64") ? "x86_64" : java;
     }

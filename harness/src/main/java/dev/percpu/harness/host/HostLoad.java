@@ -2,12 +2,12 @@ package dev.percpu.harness.host;
 
 import java.util.Optional;
 
-/** How many threads wanted to run. */
+/** The machine's load average. */
 final class HostLoad {
 
     private HostLoad() {}
 
-    /** The average over the last minute; empty if the kernel does not say. */
+    /** The average over the last minute; empty if the kernel does not report it. */
     static Optional<Double> ofLastMinute(KernelFiles files) {
         return files.text("proc/loadavg")
                 .map(text -> text.split(" ")[0])

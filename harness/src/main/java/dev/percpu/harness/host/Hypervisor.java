@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Whether the machine is a virtual one, by what it shows of itself. */
+/** Finds out whether the machine is virtual. */
 final class Hypervisor {
 
     private static final String TYPE = "sys/hypervisor/type";
@@ -12,7 +12,7 @@ final class Hypervisor {
     private static final String VENDOR = "sys/class/dmi/id/sys_vendor";
     private static final String PRODUCT = "sys/class/dmi/id/product_name";
 
-    /** What firmware of virtual machines calls itself. */
+    /** Names in the firmware of virtual machines. */
     private static final List<String> NAMES =
             List.of(
                     "qemu",
@@ -40,9 +40,9 @@ final class Hypervisor {
     private Hypervisor() {}
 
     /**
-     * What shows that there is one.
+     * The sign of a hypervisor.
      *
-     * @return the sign, for people; empty where nothing shows it
+     * @return the sign, for people; empty if there is none
      */
     static Optional<String> sign(KernelFiles files) {
         CpuInfo cpu = CpuInfo.parse(files.text("proc/cpuinfo").orElse(""));
@@ -55,7 +55,7 @@ final class Hypervisor {
                 .or(() -> firmware(files));
     }
 
-    /** Firmware tells on every architecture; the metal of a cloud has its name, too. */
+    /** Every architecture has firmware names. A cloud's bare-metal machines have its name, too. */
     private static Optional<String> firmware(KernelFiles files) {
         String vendor = files.text(VENDOR).orElse("");
         String product = files.text(PRODUCT).orElse("");

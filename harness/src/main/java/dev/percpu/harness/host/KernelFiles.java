@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The kernel's files below a root, which in tests is a copy of another machine's.
+ * The kernel's files below a root. In tests, the root is a copy from another machine.
  *
- * @param root what stands for {@code /}
+ * @param root the directory that replaces {@code /}
  */
 record KernelFiles(Path root) {
 
@@ -22,8 +22,8 @@ record KernelFiles(Path root) {
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\n\t]]");
 
     /**
-     * The text of a file without the white space around it, control characters as blanks; empty if
-     * it cannot be read.
+     * The text of a file without surrounding white space, control characters replaced by blanks;
+     * empty if it cannot be read.
      */
     Optional<String> text(String file) {
         try {
@@ -34,7 +34,7 @@ record KernelFiles(Path root) {
         }
     }
 
-    /** The content of a file; nothing if it cannot be read. */
+    /** The content of a file; no bytes if it cannot be read. */
     byte[] bytes(String file) {
         try {
             return Files.readAllBytes(root.resolve(file));
@@ -43,12 +43,12 @@ record KernelFiles(Path root) {
         }
     }
 
-    /** Whether there is such a file. */
+    /** Whether the file exists. */
     boolean exists(String file) {
         return Files.exists(root.resolve(file));
     }
 
-    /** The names in a directory, sorted; none if it cannot be read. */
+    /** The names in a directory, sorted; empty if it cannot be read. */
     List<String> names(String directory) {
         try (Stream<Path> entries = Files.list(root.resolve(directory))) {
             return entries.map(entry -> entry.getFileName().toString()).sorted().toList();

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The two numbers of a kernel's release that tell what it has. */
+/** The major and minor version of a kernel, which tell which features it has. */
 record KernelVersion(int major, int minor) {
 
     private static final Pattern RELEASE = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})(\\D.*)?");

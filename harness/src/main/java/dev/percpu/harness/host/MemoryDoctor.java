@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where memory lies, how large its pages are, and what moves them. */
+/** Examines on which nodes memory is, how large its pages are, and what moves them. */
 final class MemoryDoctor {
 
     private static final String HUGE_PAGES = "sys/kernel/mm/transparent_hugepage/enabled";
@@ -14,10 +14,13 @@ final class MemoryDoctor {
 
     private static final String RANDOMIZE = "proc/sys/kernel/randomize_va_space";
 
-    /** Stack, libraries and heap all begin somewhere else in each process. */
+    /** The stack, the libraries and the heap all get random addresses in each process. */
     private static final String FULLY = "2";
 
-    /** {@code ADDR_NO_RANDOMIZE} of {@code personality(2)}, in hexadecimal digits. */
+    /**
+     * The flag {@code ADDR_NO_RANDOMIZE} of {@code personality(2)}; the kernel's file is
+     * hexadecimal.
+     */
     private static final int UNRANDOMIZED = 0x0040000;
 
     private MemoryDoctor() {}
@@ -77,8 +80,8 @@ final class MemoryDoctor {
     }
 
     /**
-     * Forks are to differ in where their memory lies: then the interval over forks has in it what a
-     * layout happens to be good or bad for, and no subject is favoured by it.
+     * Memory addresses should differ between forks. Then the interval over forks includes the
+     * effect of the memory layout, and no subject profits from a lucky layout.
      */
     private static Diagnosis layout(KernelFiles files) {
         String subject = "ASLR";

@@ -8,9 +8,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What the machine did between two readings of the kernel's files: how fast CPUs ran and how much
- * of their time a hypervisor took. A reading is a few files, one of them for each CPU, and disturbs
- * nothing but the CPU that the caller is on; it is still no part of what is measured.
+ * Measures what the machine did between two readings of the kernel's files: how fast the CPUs ran
+ * and how much of their time a hypervisor took. A reading takes a few files, one of them for each
+ * CPU, and disturbs only the CPU that the caller is on. Still, readings are kept out of the
+ * measured time.
  *
  * <p>Immutable and thread-safe.
  */
@@ -22,7 +23,7 @@ public final class Meter {
     /**
      * A meter of this machine.
      *
-     * @param cpus the CPUs to look at, each once or more; none for all that are online
+     * @param cpus the CPUs to observe, repeated ids are allowed; empty for all online CPUs
      */
     public Meter(List<Integer> cpus) {
         this(new KernelFiles(Path.of("/")), cpus);
@@ -33,7 +34,7 @@ public final class Meter {
         this.cpus = cpus.stream().distinct().toList();
     }
 
-    /** What is known at one moment. */
+    /** The values at one moment. */
     public static final class Reading {
 
         private final Frequency frequency;
@@ -48,8 +49,9 @@ public final class Meter {
     }
 
     /**
-     * What happened between two readings. What could not be found out is empty, and {@code absent}
-     * says why, by the names that {@link dev.percpu.harness.store.Conditions} has, too.
+     * What happened between two readings. A value that is not known is empty, and {@code absent}
+     * has the reason under the name that the field also has in {@link
+     * dev.percpu.harness.store.Conditions}.
      *
      * @param megahertzBefore mean frequency of the CPUs at the first reading
      * @param megahertzAfter the same at the second
@@ -70,7 +72,7 @@ public final class Meter {
         }
     }
 
-    /** Looks at the machine. */
+    /** Takes a reading. */
     public Reading read() {
         String stat = files.text("proc/stat").orElse("");
         return new Reading(

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-/** What kernel, libc and JVM let the counters use. */
+/** Examines which features of kernel, libc and JVM the counters can use. */
 final class NativeDoctor {
 
-    /** Where {@code node_id} and {@code mm_cid} end in struct rseq. */
+    /** The size of struct rseq with {@code node_id} and {@code mm_cid}, in bytes. */
     private static final long WITH_MM_CID = 28;
 
     private NativeDoctor() {}

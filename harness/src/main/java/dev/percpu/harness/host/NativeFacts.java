@@ -10,18 +10,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What this process can reach outside of Java.
+ * What this process can use outside of Java.
  *
- * @param rung the rung of the ladder
+ * @param rung the rung
  * @param description the rung, the reason and the remedy, as they are logged
- * @param remedy what would lift the process from the rung
+ * @param remedy what would lift the process to a higher rung
  * @param rseq whether libc has registered restartable sequences; empty without the bridge
- * @param barriers what the kernel's {@code membarrier} has
+ * @param barriers the commands that the kernel's {@code membarrier} supports
  * @param noBarrier why the fence for restartable sequences is missing
  * @param unpinned why threads cannot be pinned to CPUs; empty if they can
- * @param searchPath where programs are looked for
+ * @param searchPath where programs are searched for
  * @param glibc the version of glibc; empty for another libc, or if it cannot be called
- * @param surroundings what the process was started with
+ * @param surroundings the environment that the process was started in
  */
 record NativeFacts(
         Rung rung,
@@ -35,7 +35,7 @@ record NativeFacts(
         Optional<String> glibc,
         Surroundings surroundings) {
 
-    /** Of a process whose surroundings change nothing. */
+    /** For a process whose environment changes nothing. */
     NativeFacts(
             Rung rung,
             String description,

@@ -5,13 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Who else takes CPU time: a hypervisor, other processes, and the limit of a control group. */
+/**
+ * Examines what else takes CPU time: a hypervisor, other processes, the limit of a control group.
+ */
 final class NeighbourDoctor {
 
-    /** More than this share of time is missed. */
+    /** A larger share of stolen time makes the figures unreliable. */
     private static final double STOLEN = 0.01;
 
-    /** More than this share of the CPUs busy with other things is taken from the workers. */
+    /** If other work keeps a larger share of the CPUs busy, the workers lose CPU time. */
     private static final double BUSY = 0.5;
 
     private NeighbourDoctor() {}

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** Why the program {@code perf} cannot count, and what whoever runs it can do. */
+/** Why the program {@code perf} cannot count, and what the user can do about it. */
 public final class PerfAccess {
 
-    /** Said where there is no such program. */
+    /** The refusal if the program does not exist. */
     public static final String MISSING =
             "there is no 'perf' on the PATH; install it (package linux-perf,"
                     + " linux-tools-$(uname -r) or perf)";
@@ -23,7 +23,7 @@ public final class PerfAccess {
             Pattern.compile(
                     "(?i)permi(ssion|tted)|is limited|denied|not implemented|paranoid|EPERM|EACCES");
 
-    /** Bits of the capabilities that lift the level, by linux/capability.h. */
+    /** Bits of the capabilities that lift the restriction, from linux/capability.h. */
     private static final long PRIVILEGED = 1L << 38 | 1L << 21;
 
     private static final String STATUS = "proc/self/status";
@@ -34,9 +34,9 @@ public final class PerfAccess {
     private PerfAccess() {}
 
     /**
-     * What stands in its way.
+     * Why perf failed.
      *
-     * @param said what it has printed
+     * @param said what perf printed
      * @return the reason and the remedy, with a semicolon between them, in one line
      */
     public static String refusal(String said) {
@@ -60,7 +60,7 @@ public final class PerfAccess {
                 : "perf fails (%s); see to it that 'perf stat true' works".formatted(words);
     }
 
-    /** Who has to allow it. */
+    /** What denies perf its events, and how to allow it. */
     private static String permission(KernelFiles files) {
         String level = files.text(PARANOID).orElse("unknown");
         boolean own = namespace(files);
@@ -81,7 +81,9 @@ public final class PerfAccess {
                         : "run as root, or: sudo sysctl " + OPEN);
     }
 
-    /** Whether this process is above the level, as far as its own user namespace goes. */
+    /**
+     * Whether this process is exempt from the restriction, as far as its own user namespace shows.
+     */
     static boolean privileged(KernelFiles files) {
         return status(files, "CapEff")
                 .filter(mask -> mask.matches("[0-9a-f]{1,16}"))
@@ -89,7 +91,10 @@ public final class PerfAccess {
                 .isPresent();
     }
 
-    /** Whether users here are others outside; only those of the outermost namespace count. */
+    /**
+     * Whether the process is in an inner user namespace; only privileges of the outermost one
+     * count.
+     */
     private static boolean namespace(KernelFiles files) {
         return files.text("proc/self/uid_map")
                 .filter(map -> !map.matches("0\\s+0\\s+4294967295"))
@@ -104,7 +109,7 @@ public final class PerfAccess {
                 .findFirst();
     }
 
-    /** What stands in its way in this process; empty if it counts, or is not there. */
+    /** Why perf cannot count in this process; empty if it can, or if perf does not exist. */
     static Optional<String> ofThisProcess() {
         List<String> command = List.of("perf", "stat", "-e", "page-faults", "true");
         try {

@@ -2,12 +2,12 @@ package dev.percpu.harness.host;
 
 /** What a finding means for the figures. */
 public enum Severity {
-    /** It is as a measurement would have it. */
+    /** Nothing needs attention. */
     FINE,
 
-    /** It is worth knowing: something is left out or costs more, and the figures hold. */
+    /** Worth knowing: something is skipped or costs more, but the figures are reliable. */
     LOOK,
 
-    /** It makes figures unsound, whether it can be fixed or not. */
+    /** It makes the figures unreliable, whether it can be fixed or not. */
     BAD
 }

@@ -13,11 +13,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What this process was started with that its forks have, too.
+ * The environment of this process, which its forks inherit.
  *
- * @param options variables of the environment that change every JVM
+ * @param options environment variables that change every JVM
  * @param noLoopback why a fork cannot talk to the JVM that started it; empty if it can
- * @param noPerf why perf cannot count; empty if it can, or is not there
+ * @param noPerf why perf cannot count; empty if it can, or if perf does not exist
  */
 record Surroundings(
         SortedMap<String, String> options, Optional<String> noLoopback, Optional<String> noPerf) {
@@ -33,7 +33,7 @@ record Surroundings(
                     "LD_PRELOAD",
                     "GLIBC_TUNABLES");
 
-    /** Where temporary files and locks are is no matter of the figures. */
+    /** The directories of temporary files and locks do not affect the figures. */
     private static final String HARMLESS = "-D(java\\.io\\.tmpdir|jmh\\.ignoreLock)=\\S*";
 
     private static final int TIMEOUT_MILLIS = 2_000;
@@ -65,7 +65,7 @@ record Surroundings(
         }
     }
 
-    /** The variables as a shell would set them, in one line. */
+    /** The variables as assignments of a shell, in one line. */
     String text() {
         return options.entrySet().stream()
                 .map(option -> option.getKey() + "='" + option.getValue() + "'")

@@ -3,7 +3,7 @@ package dev.percpu.harness.host;
 import dev.percpu.harness.text.OneLine;
 import java.util.List;
 
-/** What the environment does to every JVM that is started here. */
+/** Examines how the environment changes every JVM that is started here. */
 final class SurroundingsDoctor {
 
     private SurroundingsDoctor() {}

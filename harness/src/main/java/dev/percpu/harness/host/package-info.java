@@ -1,8 +1,9 @@
 /**
- * The machine that a run is made on: what a reader must know of it to trust the figures.
+ * The machine of a run: what a reader must know about it to trust the figures.
  *
- * <p>Readers of the kernel's files belong here, each tested on captured text; the doctors, which
- * judge what they find before a run; and the meter, which says what the machine did during it. What
- * a doctor calls bad is a warning in every report of the machine: there is no second judgement.
+ * <p>Three kinds of classes belong here: readers of the kernel's files, each tested on captured
+ * text; the doctors, which judge before a run what the readers find; and the meter, which measures
+ * what the machine did during the run. What a doctor calls bad is a warning in every report of the
+ * machine; nothing else judges it.
  */
 package dev.percpu.harness.host;

@@ -11,11 +11,12 @@ import java.util.List;
  * @param parts the parts of the machine that it belongs to, one for each {@link Level}
  * @param kind the rank of its kind of core, 0 for the fastest
  * @param round how many usable CPUs of its core come before it
- * @param paired whether the other CPU of its pair may get a thread, too: of rounds 0 and 1, 2 and 3
+ * @param paired whether the other CPU of its pair is usable, too; rounds 0 and 1 are a pair, as are
+ *     2 and 3
  */
 record CandidateCpu(int cpu, List<Integer> parts, int kind, int round, boolean paired) {
 
-    /** The CPUs that are allowed and online, ascending. */
+    /** The CPUs that are allowed and online, in ascending order. */
     static List<CandidateCpu> usable(Topology topology) {
         CpuList usable = topology.usable();
         return topology.cpus().stream()

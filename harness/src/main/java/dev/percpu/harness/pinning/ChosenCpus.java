@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The CPUs of a list, in its order.
+ * The CPUs of a list, in the order of the list.
  *
- * @param cpus each of them once, at least one
+ * @param cpus the CPUs, each once; at least one
  */
 record ChosenCpus(List<Integer> cpus) implements Pinning {
 

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where in a machine its CPUs lie. */
+/** Finds out where in the machine each CPU is. */
 public final class CpuLocations {
 
-    /** A cache of this level is shared by cores, also where only one of them may be seen. */
+    /** Cores share a cache of this level, even if only one of the cores is visible. */
     private static final int SHARED_LEVEL = 3;
 
     private CpuLocations() {}
 
     /**
-     * Where each CPU lies.
+     * The location of each CPU.
      *
      * @param topology the machine
      * @return a location for every online CPU, ascending by id
@@ -47,8 +47,8 @@ public final class CpuLocations {
      * The cache of a CPU that is nearest to memory.
      *
      * @param cpu the CPU
-     * @return its last-level cache; empty if none is known, or only such as each core has for
-     *     itself, which a virtual machine shows that hides the others
+     * @return its last-level cache; empty if none is known, or if only caches of a single core are
+     *     known, as on a virtual machine that hides the others
      */
     public static Optional<Topology.Cache> lastLevelCache(Topology.Cpu cpu) {
         return cpu.caches().stream()

@@ -3,17 +3,17 @@ package dev.percpu.harness.pinning;
 import java.util.ArrayList;
 import java.util.List;
 
-/** CPUs in an order that matters, as a word. */
+/** Writes a list of CPUs as text and keeps its order. */
 public final class CpuOrder {
 
     private CpuOrder() {}
 
     /**
-     * The CPUs in a form that {@code cpus:} takes, and {@code taskset -c}, to which the order is
-     * nothing.
+     * The CPUs in the form that {@code cpus:} and {@code taskset -c} accept; {@code taskset}
+     * ignores the order.
      *
      * @param cpus the ids, in their order
-     * @return the ids with commas between them, and each run of ids that ascend by one as a range
+     * @return the ids, separated by commas; ids that ascend by one are written as a range
      */
     public static String text(List<Integer> cpus) {
         List<String> parts = new ArrayList<>();

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
-/** A level of the machine's parts. */
+/** A level in the hierarchy of the machine's parts. */
 enum Level {
     PACKAGE,
     NODE,
@@ -21,8 +21,8 @@ enum Level {
     CORE;
 
     /**
-     * The parts that a CPU belongs to, one for each level: packages and nodes by their ids, others
-     * by their least usable CPU.
+     * The parts that a CPU belongs to, one for each level. A package or node is identified by its
+     * id, any other part by its lowest usable CPU.
      */
     static List<Integer> parts(Topology.Cpu cpu, CpuList usable) {
         return List.of(
@@ -50,8 +50,8 @@ enum Level {
     }
 
     /**
-     * The levels from the outermost to the innermost: what has fewer parts lies outside. Packages
-     * lie within nodes on some machines, and nodes within packages on others.
+     * The levels from the outermost to the innermost: a level with fewer parts is further out.
+     * Packages are within nodes on some machines, and nodes within packages on others.
      */
     private static List<Level> fromTheOutside(List<CandidateCpu> candidates) {
         return List.of(values()).stream()
@@ -66,11 +66,11 @@ enum Level {
     }
 
     /**
-     * CPUs one part of the machine after the other.
+     * Orders CPUs so that one part of the machine is filled after the other.
      *
-     * @param grouped the innermost level whose parts are filled before the next one is begun; null
-     *     for none, not even the outermost
-     * @param round of two CPUs in such a part, the one with the lower number is first
+     * @param grouped the innermost level whose parts are filled before the next part starts; null
+     *     if no level is filled part by part
+     * @param round a number for each CPU; within such a part, a CPU with a lower number comes first
      */
     static List<CandidateCpu> ordered(
             List<CandidateCpu> candidates, Level grouped, ToIntFunction<CandidateCpu> round) {
@@ -88,9 +88,9 @@ enum Level {
     }
 
     /**
-     * CPUs as far apart as can be at every level: no part gets a second thread as long as another
-     * part of its level has none. Where that leaves a choice, the part with the fewest threads is
-     * next, from the innermost level to the outermost.
+     * Orders CPUs as far apart as possible at every level: no part gets a second thread while
+     * another part of its level has none. If several CPUs qualify, the next one is from the part
+     * with the fewest threads; innermost levels are compared first.
      */
     static List<CandidateCpu> scattered(List<CandidateCpu> candidates) {
         List<Level> fromTheInside = fromTheOutside(candidates).reversed();

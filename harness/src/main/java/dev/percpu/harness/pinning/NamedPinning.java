@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The pinnings that have a word of their own. */
+/** The named pinnings. */
 enum NamedPinning implements Pinning {
     NONE(Scenario.NOWHERE, "not pinned: the kernel chooses the CPUs and moves threads") {
         @Override
@@ -121,7 +121,7 @@ enum NamedPinning implements Pinning {
         return order(topology, usable, word);
     }
 
-    /** The CPUs of one kind after the other. */
+    /** The CPUs of each kind of core, one kind after the other. */
     final List<Integer> order(Topology topology, List<CandidateCpu> candidates, String name)
             throws PinningException {
         Optional<String> missing = missing(topology, candidates);
@@ -141,7 +141,7 @@ enum NamedPinning implements Pinning {
 
     abstract List<CandidateCpu> arranged(List<CandidateCpu> candidates);
 
-    /** What a machine has not that the word is about; empty if it has it. */
+    /** What the pinning needs and this machine does not have; empty if nothing is missing. */
     Optional<String> missing(Topology topology, List<CandidateCpu> candidates) {
         return Optional.empty();
     }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The CPUs of one kind of core, in the order of a word.
+ * The CPUs of one kind of core, in the order of a named pinning.
  *
- * @param namedPinning the word
+ * @param namedPinning the named pinning
  * @param kind the kind's name
  */
 record OneKind(NamedPinning namedPinning, String kind) implements Pinning {

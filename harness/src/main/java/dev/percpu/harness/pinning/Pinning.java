@@ -7,18 +7,18 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * How the threads of a run are put on CPUs; {@link dev.percpu.harness.pinning} says what each word
- * means. Immutable; equal to every pinning of the same {@link #word()}.
+ * How the threads of a run are bound to CPUs. {@link dev.percpu.harness.pinning} explains each
+ * word. Immutable; two pinnings are equal if they have the same {@link #word()}.
  */
 public sealed interface Pinning permits NamedPinning, OneKind, ChosenCpus {
 
     /**
-     * Understands a word.
+     * Parses a word.
      *
-     * @param word one of the words of {@link #named()}, alone or with {@code :} and a kind of core
-     *     behind it, or {@code cpus:} and a list of CPUs
+     * @param word one of the words of {@link #named()}, alone or followed by {@code :} and a kind
+     *     of core; or {@code cpus:} and a list of CPUs
      * @return the pinning
-     * @throws PinningException if it is none
+     * @throws PinningException if the word is not a valid pinning
      */
     static Pinning parse(String word) throws PinningException {
         if (word.startsWith(ChosenCpus.PREFIX)) {
@@ -51,7 +51,7 @@ public sealed interface Pinning permits NamedPinning, OneKind, ChosenCpus {
     }
 
     /**
-     * Every pinning that has a word of its own.
+     * All named pinnings.
      *
      * @return the pinnings, in the order in which they are shown
      */
@@ -60,21 +60,21 @@ public sealed interface Pinning permits NamedPinning, OneKind, ChosenCpus {
     }
 
     /**
-     * The word for it, which {@link #parse} understands.
+     * The word for this pinning, which {@link #parse} accepts.
      *
-     * @return the word; for a list of CPUs the same one however it was written
+     * @return the word; equal lists of CPUs have the same word, however they were written
      */
     String word();
 
-    /** What the word means. */
+    /** A description of the pinning, for people. */
     String description();
 
     /**
-     * The CPUs that threads get, in that order.
+     * The CPUs in the order in which threads get them.
      *
      * @param topology the machine
-     * @return each CPU once; none where threads are not pinned
-     * @throws PinningException if the machine has no such pinning
+     * @return each CPU once; empty if threads are not pinned
+     * @throws PinningException if this pinning is not possible on the machine
      */
     List<Integer> order(Topology topology) throws PinningException;
 
@@ -82,10 +82,10 @@ public sealed interface Pinning permits NamedPinning, OneKind, ChosenCpus {
      * The CPU of each thread.
      *
      * @param topology the machine
-     * @param threads how many threads, at least one; more than there are CPUs begin again at the
-     *     first
-     * @return as many CPUs as threads; none where threads are not pinned
-     * @throws PinningException if the machine has no such pinning
+     * @param threads how many threads, at least one; if there are more threads than CPUs,
+     *     assignment starts again at the first CPU
+     * @return one CPU for each thread; empty if threads are not pinned
+     * @throws PinningException if this pinning is not possible on the machine
      */
     default List<Integer> cpus(Topology topology, int threads) throws PinningException {
         if (threads < 1) {

@@ -1,14 +1,14 @@
 package dev.percpu.harness.pinning;
 
-/** A pinning that is none, or none on this machine; the message is one line for the user. */
+/** A pinning is invalid, or not possible on this machine; the message is one line for the user. */
 public final class PinningException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * Says what cannot be done.
+     * Creates the exception.
      *
-     * @param message what was asked for, why it cannot be, and what to do
+     * @param message what was asked for, why it is not possible, and what to do
      */
     PinningException(String message) {
         super(message);

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The text of {@code perf script -F comm,ip,sym}: for each sample the process's name in a line,
- * then an indented line for each function of its call chain, then an empty one.
+ * Parses the output of {@code perf script -F comm,ip,sym}. Each sample is a line with the process's
+ * name, then an indented line for each function of its call chain, then an empty line.
  *
- * <p>A sample belongs to a part if any function of its chain does, and once only. The percentages
- * of {@code perf report --children} cannot be added up to that: a function and its callee would
- * both count.
+ * <p>A sample counts once for a part if at least one function of its chain belongs to that part.
+ * The percentages of {@code perf report --children} cannot be added up to this share: a function
+ * and its callee would both count.
  */
 final class CallChains {
 
@@ -29,10 +29,10 @@ final class CallChains {
     /**
      * How many samples were taken, and in which parts of the kernel.
      *
-     * @param samples all that count
-     * @param counts those of each part; a part without any may be missing
-     * @param nameless whether the kernel's functions had no names, so that {@code counts} say
-     *     nothing
+     * @param samples all samples that count
+     * @param counts the samples of each part; a part without samples may be missing
+     * @param nameless whether the kernel's functions had no names, so that {@code counts} is
+     *     useless
      */
     record Shares(long samples, Map<KernelPart, Long> counts, boolean nameless) {
 
@@ -46,7 +46,11 @@ final class CallChains {
         this.comms = comms;
     }
 
-    /** Counts samples of the processes of some names; empty for all. */
+    /**
+     * Counts the samples of processes with given names.
+     *
+     * @param comms the names; empty for all processes
+     */
     static Shares count(BufferedReader text, Optional<Set<String>> comms) throws IOException {
         CallChains chains = new CallChains(comms);
         for (String line = text.readLine(); line != null; line = text.readLine()) {
@@ -69,7 +73,7 @@ final class CallChains {
         }
     }
 
-    /** An address in hexadecimal, and the function's name. */
+    /** Handles a line of a chain: a hexadecimal address and the function's name. */
     private void frame(String... words) {
         if (words.length < 2) {
             return;

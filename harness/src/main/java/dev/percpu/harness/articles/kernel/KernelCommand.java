@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Measures the kernel that runs here, in the articles' terms. */
+/** Measures the running kernel as the articles do. */
 @Command(
         name = "kernel",
         description = {
@@ -43,7 +43,7 @@ public final class KernelCommand implements Callable<Integer> {
 
     KernelCommand() {}
 
-    /** The options that commands about many short processes share. */
+    /** The options of the commands that make many short processes. */
     static final class Processes {
 
         @Option(

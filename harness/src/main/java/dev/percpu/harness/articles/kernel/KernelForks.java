@@ -22,12 +22,12 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Repetitions of the kernel's experiments as forks of a run. The first one of a cell in a session
- * has those before it that warm up.
+ * Runs repetitions of the kernel's experiments as forks of a run. In each session, warmup
+ * repetitions come before the first fork of a cell.
  */
 public final class KernelForks implements Forks {
 
-    /** Keeps the repetition out that is sampled. */
+    /** The option that omits the sampled repetition. */
     static final String NO_PERF = "--no-perf";
 
     private static final String TICK =
@@ -108,7 +108,7 @@ public final class KernelForks implements Forks {
         }
     }
 
-    /** A limit of processes or a command that is broken stands in the way of all repetitions. */
+    /** A limit on processes or a broken command would make all repetitions fail. */
     @Override
     public boolean endAtFailure() {
         return true;

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The options that all commands about the kernel share, and what these do with them. */
+/** The options of all commands that measure the kernel, and how such a run is made. */
 final class KernelOptions extends BudgetedOptions {
 
     @Option(
@@ -64,12 +64,12 @@ final class KernelOptions extends BudgetedOptions {
 
     KernelOptions() {}
 
-    /** Says what is to be measured under a load. */
+    /** The cells to measure under a load. */
     interface Cells {
         List<CellKey> under(ProcessLoad load) throws PlanException;
     }
 
-    /** Measures, stores and prints; gives the exit code. */
+    /** Measures, stores and prints; returns the exit code. */
     int run(Cells cells) throws IOException {
         Topology topology = Topology.read();
         if (resumes(List.of())) {

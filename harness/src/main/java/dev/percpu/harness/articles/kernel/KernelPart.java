@@ -2,15 +2,15 @@ package dev.percpu.harness.articles.kernel;
 
 import java.util.List;
 
-/** A part of the kernel that the articles name, known by its functions. */
+/** A part of the kernel that the articles name. It is recognized by its functions. */
 enum KernelPart {
-    /** Sets a new process's memory up, its per-CPU counters among it. */
+    /** Sets up a new process's memory, including its per-CPU counters. */
     MM_INIT("mm_init", false, "mm_init"),
-    /** Takes memory for every possible CPU. */
+    /** Allocates memory for every possible CPU. */
     PERCPU_ALLOCATION("pcpu_alloc", true, "pcpu_alloc", "__alloc_percpu"),
-    /** Makes, sums and destroys counters by CPU. */
+    /** Creates, sums and destroys per-CPU counters. */
     PERCPU_COUNTER("percpu_counter", true, "percpu_counter_", "__percpu_counter_"),
-    /** Takes a process's memory down, its per-CPU counters among it. */
+    /** Frees a process's memory, including its per-CPU counters. */
     MMDROP("__mmdrop", false, "__mmdrop");
 
     private final String label;
@@ -23,7 +23,7 @@ enum KernelPart {
         this.names = List.of(names);
     }
 
-    /** The name that rows have for the share of samples in it. */
+    /** The name under which rows store the part's share of samples. */
     String event() {
         return "share:" + label;
     }
@@ -32,7 +32,10 @@ enum KernelPart {
         return label;
     }
 
-    /** Whether a function belongs to it; what a compiler has split off one belongs to it, too. */
+    /**
+     * Whether a function belongs to this part. So do the pieces that a compiler splits off a
+     * function.
+     */
     boolean has(String function) {
         int dot = function.indexOf('.');
         String name = dot < 0 ? function : function.substring(0, dot);

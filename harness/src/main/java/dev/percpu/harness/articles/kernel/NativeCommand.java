@@ -10,26 +10,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the native runner is told to do for a scenario. */
+/** The command line of the native runner for a scenario. */
 record NativeCommand(Scenario scenario) {
 
-    /** The workload that is a command of the user's, whose own times and output count. */
+    /** The workload that runs the user's command. Its own times and output count. */
     static final String TIME = "time";
 
-    /** The parameter of that workload: the command as a shell reads it. */
+    /** The parameter of that workload with the command, quoted as for a shell. */
     static final String COMMAND = "command";
 
-    /** The parameter of that workload that a shell runs before each repetition, untimed. */
+    /**
+     * The parameter of that workload with the text that a shell runs before each repetition,
+     * untimed.
+     */
     static final String PREPARE = "prepare";
 
-    /** The kernel cuts names of processes after so many bytes. */
+    /** The kernel truncates the name of a process to this number of bytes. */
     private static final int COMM = 15;
 
     boolean timed() {
         return scenario.workload().equals(TIME);
     }
 
-    /** The list of CPUs that runners are pinned to. */
+    /** The list of CPUs that runners are pinned to; empty if they are not pinned. */
     Optional<String> cpus() {
         return Optional.of(scenario.pinning()).filter(pinning -> !pinning.equals(Scenario.NOWHERE));
     }
@@ -38,7 +41,7 @@ record NativeCommand(Scenario scenario) {
         return scenario.parameters().get(name);
     }
 
-    /** The names of the processes whose samples count; empty for all of them. */
+    /** The names of the processes whose samples count; empty for all processes. */
     Optional<Set<String>> comms() {
         if (timed()) {
             return Optional.empty();
@@ -46,17 +49,17 @@ record NativeCommand(Scenario scenario) {
         String program = parameter("program");
         String name = program.substring(program.lastIndexOf('/') + 1);
         byte[] bytes = name.getBytes(UTF_8);
-        // A letter that is cut is read as what stands for it in the output of perf, too.
+        // A truncated character is decoded to the same replacement as in the output of perf.
         String cut = new String(bytes, 0, Math.min(COMM, bytes.length), UTF_8);
         return Optional.of(Set.of(Programs.RUNNER, cut));
     }
 
-    /** Whether its processes do next to nothing outside of the kernel. */
+    /** Whether its processes spend almost no time outside the kernel. */
     boolean userless() {
         return !timed() && parameter("program").equals(Programs.TRUE);
     }
 
-    /** The command line of one repetition; a command's output goes to a log. */
+    /** The command line of one repetition. The output of a user's command goes to a log. */
     List<String> line(Programs programs, Path log) {
         List<String> line = new ArrayList<>();
         line.add(programs.path(Programs.RUNNER));

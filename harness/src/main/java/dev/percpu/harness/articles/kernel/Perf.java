@@ -20,29 +20,30 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Samples what the kernel does during a repetition, by the program {@code perf}.
+ * Samples what the kernel does during a repetition, with the program {@code perf}.
  *
- * <p>Many short processes are sampled from outside, by CPU: events that children inherit would be
- * set up and taken down with each of them, in the very calls that are measured. A command's
- * processes inherit theirs, so that nobody else's samples count.
+ * <p>Many short processes are sampled by CPU, from outside. If children inherited the events, each
+ * of them would set the events up and tear them down within the calls that are measured. A user's
+ * command does pass its events on to its processes, so that samples of other processes do not
+ * count.
  */
 final class Perf {
 
     private static final Path KALLSYMS = Path.of("/proc/kallsyms");
 
-    /** How many samples shares are of. */
+    /** The name under which rows store the number of samples. */
     private static final String SAMPLES = "samples";
 
-    /** With fewer, a share of a few percent is a handful of samples. */
+    /** With fewer samples, a share of a few percent would be only a few samples. */
     private static final int FEWEST = 100;
 
-    /** Enough samples of a second or two on one CPU for a share of a few percent. */
+    /** High enough for a share of a few percent in a second or two on one CPU. */
     private static final int PINNED_HERTZ = 4_999;
 
-    /** On every CPU, idle or not. */
+    /** Lower, since every CPU is sampled, idle or not. */
     private static final int WIDE_HERTZ = 999;
 
-    /** Of a command that may take long on many CPUs. */
+    /** Lower still, since a command may run long on many CPUs. */
     private static final int COMMAND_HERTZ = 199;
 
     private static final int TIMEOUT_SECONDS = 30;
@@ -57,7 +58,7 @@ final class Perf {
         this.inlined = inlined;
     }
 
-    /** A sampler that may leave files in a directory for a while. */
+    /** Creates a sampler that writes temporary files to a directory. */
     static Perf in(Path directory) {
         try (Stream<String> symbols = Files.lines(KALLSYMS, ISO_8859_1)) {
             return new Perf(directory.toAbsolutePath(), inlined(symbols));
@@ -66,7 +67,9 @@ final class Perf {
         }
     }
 
-    /** The parts that have no function of their own; the third word of a line is a name. */
+    /**
+     * The parts that have no function of their own. The third word of a line is a function's name.
+     */
     static Set<KernelPart> inlined(Stream<String> symbols) {
         Set<KernelPart> missing = EnumSet.allOf(KernelPart.class);
         symbols.map(line -> line.split("\\s+"))
@@ -75,7 +78,7 @@ final class Perf {
         return missing;
     }
 
-    /** Why a command cannot be sampled, with the remedy; empty if it can be. */
+    /** Why perf cannot sample a command, with the remedy; empty if it can. */
     Optional<String> refusal(NativeCommand command) {
         List<String> line = record(command);
         line.addAll(List.of("--", "true"));
@@ -118,7 +121,9 @@ final class Perf {
         return line;
     }
 
-    /** A sampled repetition, its shares or why they are absent, and what makes them less sure. */
+    /**
+     * A sampled repetition, its shares or why they are missing, and the reasons to trust them less.
+     */
     record Sampled(Repetition repetition, Conditions conditions, List<String> warnings) {}
 
     /** Runs one repetition and samples it. */
@@ -150,7 +155,7 @@ final class Perf {
         }
     }
 
-    /** The event that was sampled: perf takes a clock where there is no cycle counter. */
+    /** The event that was sampled. Without a cycle counter, perf uses a clock. */
     private String event() throws IOException {
         Process list = tool("evlist");
         try (BufferedReader text = list.inputReader(UTF_8)) {

@@ -16,15 +16,15 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a process took of the kernel at hand, in one cell.
+ * The cost of a process in one cell, on the running kernel.
  *
  * @param cell what was measured
- * @param repetitions how many of them were good
- * @param times nanoseconds for each process by the roles of the rows' series
+ * @param repetitions how many repetitions succeeded
+ * @param times nanoseconds for each process, by the role of the rows' series
  * @param systemShare system time as a share of user and system time; empty without a repetition
- * @param samples how many samples were taken, and their shares by the names that rows have
+ * @param samples the number of samples and the shares of them, by the names that rows use
  * @param absent why a share is missing, by its name
- * @param warnings what makes the figures less sure, a sentence each
+ * @param warnings the reasons to trust the figures less, a sentence each
  * @param error why the series ended early; empty if it did not
  */
 public record ProcessCost(
@@ -40,7 +40,7 @@ public record ProcessCost(
     /** The role of the time in the kernel. */
     public static final String SYSTEM = "system";
 
-    /** The role of the time outside of it. */
+    /** The role of the time outside the kernel. */
     public static final String USER = "user";
 
     public ProcessCost {
@@ -58,7 +58,7 @@ public record ProcessCost(
      */
     public record Median(double value, Optional<Interval> interval) {}
 
-    /** The costs of all cells of the kernel. */
+    /** The costs of all cells that measured the kernel. */
     public static List<ProcessCost> of(List<ForkResult> results) {
         return results.stream()
                 .filter(result -> result.kind() == Kind.KERNEL)

@@ -12,25 +12,25 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * How often something is measured, how much of it at once, and where.
+ * How often to measure, with how many runners at once, and on which CPUs.
  *
- * @param forks how many times each is measured
- * @param warmup repetitions before them that do not
+ * @param forks how many times each cell is measured
+ * @param warmup repetitions before the measured ones
  * @param jobs runners at once
- * @param cpus the CPUs that runners are pinned to in turn; none for no pinning
+ * @param cpus the CPUs that runners are pinned to in turn; empty for no pinning
  */
 record ProcessLoad(int forks, int warmup, int jobs, List<Integer> cpus) {
 
     private static final int MOST_JOBS = 16_384;
 
-    /** What is measured: the kernel, whatever program asks it for something. */
+    /** The subject is the kernel, whatever program makes the calls. */
     private static final String SUBJECT = "kernel";
 
     ProcessLoad {
         cpus = List.copyOf(cpus);
     }
 
-    /** Refuses what makes no sense on the CPUs that this process may run on. */
+    /** Refuses a load that is not possible on the CPUs that this process may run on. */
     void check(CpuList allowed) throws PlanException {
         atLeast("--forks", forks, 1);
         atLeast("--warmup", warmup, 0);
@@ -55,7 +55,7 @@ record ProcessLoad(int forks, int warmup, int jobs, List<Integer> cpus) {
         }
     }
 
-    /** The cell of a workload with parameters of its own under this load. */
+    /** The cell of a workload with its own parameters under this load. */
     CellKey cell(String workload, Map<String, String> parameters) {
         TreeMap<String, String> all = new TreeMap<>(parameters);
         all.put("jobs", Integer.toString(jobs));

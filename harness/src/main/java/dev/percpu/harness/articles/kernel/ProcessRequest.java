@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Asks for many processes, made and reaped one after the other.
+ * A request to make and reap many processes, one after the other.
  *
  * @param workload the articles' name for it, {@value #FORK_TRUE} or {@value #PARALLEL_TRUE}
- * @param modes how processes are made, each a cell of its own
+ * @param modes how processes are made; each mode is a cell
  * @param count processes that each runner makes in a repetition
- * @param threads threads that each process is, in the end
- * @param program what they run in place of the built-in program; empty for that one
+ * @param threads threads of each process, including its first
+ * @param program the program that they run; empty for the built-in program
  */
 record ProcessRequest(
         String workload, List<String> modes, long count, int threads, Optional<String> program) {
@@ -26,14 +26,14 @@ record ProcessRequest(
     /** A process that becomes several threads. */
     static final String PARALLEL_TRUE = "parallel-true";
 
-    /** {@code fork()} and an exit: no program is run. */
+    /** {@code fork()} and an exit; no program is run. */
     private static final String FORK_ONLY = "fork-only";
 
     private static final List<String> MODES = List.of("fork", "vfork", "posix_spawn", FORK_ONLY);
     private static final int MOST_THREADS = 4_096;
     private static final long MOST = 1_000_000_000;
 
-    /** A cell for each mode. */
+    /** One cell for each mode. */
     List<CellKey> cells(ProcessLoad load) throws PlanException {
         boolean parallel = workload.equals(PARALLEL_TRUE);
         check(parallel);

@@ -16,13 +16,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What processes took of the kernel: tables of times, and one of where samples were. */
+/** The cost of processes on a kernel: tables of times, and a table of the shares of samples. */
 public final class ProcessTables {
 
-    /** What tells rows of a table apart; all else stands in its title. */
+    /** The column that distinguishes the rows of a table; the other parameters are in its title. */
     private static final String MODE = "mode";
 
-    /** What stands before the names of shares, all others being numbers. */
+    /** The prefix of the names of shares; the other names are those of numbers. */
     private static final String SHARE = "share:";
 
     private static final String CPU = "cpu";
@@ -39,7 +39,7 @@ public final class ProcessTables {
                     "share: system over cpu. Each figure is a median over repetitions, with the 95%"
                             + " interval of its bootstrap.");
 
-    /** A unit of time and what it is in nanoseconds. */
+    /** A unit of time, and its length in nanoseconds. */
     private enum Unit {
         SECONDS("s", 1e9),
         MILLISECONDS("ms", 1e6),
@@ -54,8 +54,8 @@ public final class ProcessTables {
         }
 
         /**
-         * The greatest unit that the longest of some CPU times is ten of: what else ran decides on
-         * wall times.
+         * The largest unit in which the longest CPU time is at least ten. Wall times are not
+         * considered, since they depend on what else ran.
          */
         static Unit of(List<ProcessCost> costs) {
             double longest =

@@ -11,20 +11,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The native programs, which the jar has if it was built where there was a C compiler.
+ * The native programs. The jar contains them if a C compiler was available during the build.
  *
- * <p>They are unpacked into the run's own directory: that one is the user's choice, where {@code
- * /tmp} may be mounted so that nothing can be executed in it.
+ * <p>They are unpacked into the run's own directory, which the user can choose. {@code /tmp} may be
+ * mounted so that no program in it can be run.
  */
 final class Programs implements AutoCloseable {
 
-    /** Makes and reaps processes, or runs a command. */
+    /** Makes and reaps processes, or runs a user's command. */
     static final String RUNNER = "processes";
 
     /** Ends at once. */
     static final String TRUE = "true";
 
-    /** Ends when it has been several threads. */
+    /** Becomes several threads, then ends. */
     static final String PARALLEL_TRUE = "parallel-true";
 
     private static final String RESOURCES =
@@ -40,7 +40,7 @@ final class Programs implements AutoCloseable {
         return name.equals("amd64") ? "x86_64" : name;
     }
 
-    /** Makes sure that programs can be unpacked. */
+    /** Refuses if one of the programs is not in the jar. */
     static void require(List<String> names) throws PlanException {
         for (String name : names) {
             if (Programs.class.getResource(RESOURCES + name) == null) {
@@ -63,7 +63,7 @@ final class Programs implements AutoCloseable {
     }
 
     /**
-     * Unpacks all programs that the jar has.
+     * Unpacks all programs that are in the jar.
      *
      * @throws IOException if they cannot be written; the message is fit for a user
      */
@@ -97,12 +97,12 @@ final class Programs implements AutoCloseable {
         }
     }
 
-    /** Where a program is that has a name here; any other word is its own path. */
+    /** The path of a native program, by its name; a word with a slash is a path already. */
     String path(String word) {
         return word.contains("/") ? word : directory.resolve(word).toString();
     }
 
-    /** Finds a program of the user's as a shell does, by its path or in {@code PATH}. */
+    /** Finds a user's program as a shell does, by its path or in {@code PATH}. */
     static Optional<Path> find(String name) {
         if (name.contains("/")) {
             return Optional.of(Path.of(name).toAbsolutePath()).filter(Programs::executable);
@@ -121,7 +121,7 @@ final class Programs implements AutoCloseable {
         return Files.isRegularFile(file) && Files.isExecutable(file);
     }
 
-    /** Removes the unpacked programs; what cannot be removed stays. */
+    /** Removes the unpacked programs; ignores files that cannot be removed. */
     @Override
     public void close() {
         for (String name : List.of(RUNNER, TRUE, PARALLEL_TRUE)) {

@@ -25,17 +25,17 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the native runner says of one repetition: a line of JSON.
+ * The report of the native runner on one repetition, from a line of JSON.
  *
  * @param repetition its number within the series, from 1
- * @param jobs runners that worked side by side
- * @param asked processes that they were to make, all together
+ * @param jobs runners at once
+ * @param asked processes that all runners together were asked to make
  * @param reaped processes that ended well
- * @param perProcess times for each process; of a command they are those of its own processes
- * @param self the runners' own time, in which processes are made
+ * @param perProcess times for each process; for a user's command, only its own processes count
+ * @param self the time of the runners themselves, which includes making the processes
  * @param children the time of the processes
  * @param wallNs from begin to end, the mean over runners
- * @param runners what each of them did
+ * @param runners what each runner did
  */
 record Repetition(
         int repetition,
@@ -55,7 +55,7 @@ record Repetition(
                     .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
                     .build();
 
-    /** What the runner puts before every complaint. */
+    /** The prefix of each of the runner's error messages. */
     private static final String PREFIX = "processes: (repetition \\d+: )?";
 
     /** Nanoseconds for each process. */
@@ -64,7 +64,9 @@ record Repetition(
     /** Nanoseconds of all processes together. */
     record Times(long userNs, long systemNs) {}
 
-    /** A runner: its CPU or −1, what it reaped, and where it was at its begin and its end. */
+    /**
+     * A runner: its CPU or −1, how many processes it reaped, and its CPUs at its begin and its end.
+     */
     record Runner(int pinned, long reaped, List<Integer> ranOn) {}
 
     static Repetition parse(String line) throws IOException {
@@ -79,7 +81,7 @@ record Repetition(
         }
     }
 
-    /** Runs one repetition; of the file for complaints nothing is left. */
+    /** Runs one repetition. Deletes the file for error messages afterwards. */
     static Repetition run(List<String> commandLine, Path errors) throws IOException {
         List<Repetition> repetitions = new ArrayList<>();
         Process process = start(commandLine, errors);
@@ -130,7 +132,10 @@ record Repetition(
                 .replaceFirst("^" + PREFIX, "");
     }
 
-    /** Processes that do nothing outside of the kernel cannot have spent most time there. */
+    /**
+     * Whether this kernel splits CPU time by its tick, for processes that do nothing outside the
+     * kernel: they cannot really have spent more time in user mode than in the kernel.
+     */
     boolean byTick() {
         return children.userNs > children.systemNs;
     }
@@ -153,8 +158,9 @@ record Repetition(
     }
 
     /**
-     * Processes of a few microseconds are ranked by all of their CPU time, which the scheduler
-     * knows to the nanosecond; a command by its system time, as the articles do.
+     * The first series ranks subjects. For processes of a few microseconds it is the whole CPU
+     * time, which the scheduler measures to the nanosecond. For a user's command it is the system
+     * time, as in the articles.
      */
     private List<Series> series(boolean command) {
         Series cpu = series("cpu", perProcess.userNs + perProcess.systemNs);

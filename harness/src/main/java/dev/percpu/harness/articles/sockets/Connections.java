@@ -6,16 +6,17 @@ import dev.percpu.harness.bench.Task;
 import java.util.Arrays;
 
 /**
- * The connections that one thread serves, in turn. A request gives back what the connection's last
- * one took, charges pages for itself, looks at the limits, and does its other work.
+ * The connections of one thread, which it serves in turn. A request returns the pages of the
+ * connection's previous request, charges its own pages, checks the limits, and does its other work.
  *
- * <p>Charged first and looked at afterwards, as the kernel does it: so of requests that meet, each
- * sees the other or is seen by it. When nothing is in flight, what is charged is at most the
- * greatest limit, and by as much more as the counter's {@code read()} may be too low.
+ * <p>As in the kernel, a request charges first and checks afterwards. So of two concurrent
+ * requests, at least one sees the other's charge. When no request is in progress, the charged pages
+ * exceed the largest limit at most by the amount by which the counter's {@code read()} may be too
+ * low.
  */
 final class Connections extends Task {
 
-    /** The most that a request charges. */
+    /** The largest number of pages that a request charges. */
     static final int MOST_PAGES = 4;
 
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
@@ -28,27 +29,27 @@ final class Connections extends Task {
     private final int[] held;
 
     /**
-     * The three limits of a protocol's memory, in pages, as the kernel's {@code tcp_mem} has them.
+     * The three limits of a protocol's memory, in pages, as in the kernel's {@code tcp_mem}.
      *
-     * @param min below which there is no pressure any more
-     * @param pressure above which there is
-     * @param max which no connection may take the protocol past
+     * @param min at or below this, memory pressure ends
+     * @param pressure above this, memory pressure begins
+     * @param max no connection may take the protocol's memory above this
      */
     record Limits(long min, long pressure, long max) {
 
-        /** Limits in the proportions that the kernel gives them. */
+        /** Limits in the same proportions as in the kernel. */
         static Limits of(long most, int room) {
             long max = most * room / 100;
             return new Limits(max / 2, max * 2 / 3, max);
         }
     }
 
-    /** The protocol's state, which all threads look at and few change. */
+    /** The protocol's state; all threads read it and few write it. */
     static final class Pressure {
         private volatile boolean high;
     }
 
-    /** Connections that hold nothing. */
+    /** Creates connections that hold no pages. */
     Connections(Counter counter, Limits limits, Pressure pressure, int many, int work) {
         this.counter = counter;
         this.limits = limits;
@@ -77,7 +78,7 @@ final class Connections extends Task {
         return last;
     }
 
-    /** One to four, as many of each, in an order that no predictor learns. */
+    /** One to four pages, equally often, in an order that a branch predictor cannot learn. */
     private static int pages(long request) {
         return 1 + (int) (request * SPREAD >>> TOP_TWO_BITS);
     }
@@ -104,7 +105,9 @@ final class Connections extends Task {
         return looks;
     }
 
-    /** Connections that hold nothing: the limit has refused their last request. */
+    /**
+     * The number of connections that hold no pages because the limit refused their last request.
+     */
     long refused() {
         return Arrays.stream(held).filter(pages -> pages == 0).count();
     }

@@ -13,9 +13,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Finds the other work of requests with which the counter takes a given share of a request's time
- * while one thread alone serves them. The counter's time is what a request takes more than one
- * whose counter does nothing.
+ * Finds the length of a request's other work with which the counter takes a given share of the
+ * request's time, when a single thread serves requests. The counter's time is the difference
+ * between a request with the counter and a request whose counter does nothing.
  */
 public final class SocketGauge {
 
@@ -30,7 +30,7 @@ public final class SocketGauge {
 
     private SocketGauge() {}
 
-    /** Gauges for a variant and a share, and leaves a {@link Gauged} in a file. */
+    /** Gauges for a variant and a share, and writes a {@link Gauged} to a file. */
     public static void main(String[] arguments) throws IOException {
         WorkerPinning workerPinning =
                 new WorkerPinning(0, Series.UPDATE, ForkSettings.ofThisJvm().cpus());
@@ -51,7 +51,7 @@ public final class SocketGauge {
             Connections bare = connections(nothing);
             Connections charging = connections(counted);
             for (int round = -WARM_UPS; round < ROUNDS; round++) {
-                // In turn, so that what changes on the machine reaches both.
+                // Both take turns, so that changes of the machine affect both.
                 without[Math.max(0, round)] = round(bare);
                 with[Math.max(0, round)] = round(charging);
             }

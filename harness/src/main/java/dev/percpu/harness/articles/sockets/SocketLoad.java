@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The protocol that all connections of a fork belong to. The thread of number 0 creates its
- * counter. Thread-safe.
+ * The protocol that all connections of a fork belong to. Thread number 0 creates its counter.
+ * Thread-safe.
  */
 public final class SocketLoad implements Load {
 
@@ -26,7 +26,7 @@ public final class SocketLoad implements Load {
     private static final String ROOM = "room";
     private static final String WORK = "work";
 
-    /** Everything that can be set about the workload. */
+    /** All parameters of the workload. */
     public static final List<Parameter> ALL =
             List.of(
                     new Range(CONNECTIONS, "connections of each thread", "", 1, 10_000_000, 64),
@@ -62,7 +62,7 @@ public final class SocketLoad implements Load {
     private final Promise<Counter> counter = new Promise<>();
     private final List<Connections> all = new CopyOnWriteArrayList<>();
 
-    /** A protocol that nobody uses yet. */
+    /** Creates a protocol without connections. */
     public SocketLoad(Map<String, String> parameters, Subject subject, int threads) {
         this.subject = subject;
         each = Integer.parseInt(parameters.get(CONNECTIONS));
@@ -82,7 +82,7 @@ public final class SocketLoad implements Load {
         return connections;
     }
 
-    /** What the counter holds, after a look at the limit. */
+    /** The counter's sum. Checks first that the limit was kept. */
     @Override
     public long counted() {
         if (subject.kind() != Kind.EMPTY && !Subject.lossy(subject.name())) {
@@ -91,7 +91,7 @@ public final class SocketLoad implements Load {
         return counter.await().sum();
     }
 
-    /** Checks that the limit was kept, when nothing is in flight. */
+    /** Checks that the limit was kept. Call it only when no request is in progress. */
     static void checkLimit(Counter counter, Connections.Limits limits, long outstanding) {
         long tolerated = limits.max() + counter.accuracy().under();
         if (outstanding > tolerated) {

@@ -8,7 +8,7 @@ import dev.percpu.harness.bench.load.LoadWorkload;
 import java.util.List;
 import java.util.Optional;
 
-/** Threads serve requests. */
+/** The workload in which threads serve requests. */
 public final class SocketWorkload extends LoadWorkload {
 
     public SocketWorkload() {

@@ -1,6 +1,6 @@
 /**
- * The workload {@code socket-memory}: connections that charge pages to one counter of their
- * protocol and look at its limits, as in the articles' Apache benchmark of 2006.
+ * The workload {@code socket-memory}: connections charge pages to one counter of their protocol and
+ * check its limits, as in the articles' Apache benchmark of 2006.
  *
  * <p>Connections, limits, the threads that serve requests and the length of the work beside the
  * counter belong here.

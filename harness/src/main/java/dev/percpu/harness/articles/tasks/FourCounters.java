@@ -6,7 +6,7 @@ import dev.percpu.counters.CounterGroup;
 import dev.percpu.counters.Variant;
 import java.util.function.Supplier;
 
-/** The four counters of a task where the design has no groups: four counters, each by itself. */
+/** The four counters of a task for a design without groups: four separate counters. */
 record FourCounters(Counter[] counters) implements CounterGroup {
 
     static FourCounters of(Supplier<Counter> factory) {
@@ -51,7 +51,7 @@ record FourCounters(Counter[] counters) implements CounterGroup {
 
     @Override
     public void upgrade() {
-        // Such counters have one mode.
+        // These counters have a single mode.
     }
 
     @Override

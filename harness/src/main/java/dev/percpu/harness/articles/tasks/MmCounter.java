@@ -22,7 +22,7 @@ public enum MmCounter {
 
     private final String word = name().toLowerCase(Locale.ROOT);
 
-    /** What traces and options call it. */
+    /** The name of the counter in traces and options. */
     public String word() {
         return word;
     }

@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Makes a trace of what the kernel recorded of a process's counters. The record is the tracepoint
- * {@code kmem:rss_stat}, as {@code perf script} prints it or the trace file of the kernel has it:
- * each line tells the address space, whether it was the current one, and the counter's new value in
+ * Converts the kernel's record of a process's counters into a trace. The record is the output of
+ * the tracepoint {@code kmem:rss_stat}, from {@code perf script} or from the kernel's trace file.
+ * Each line has the address space, whether it was the current one, and the counter's new value in
  * bytes.
  */
 final class RssStatLog {
@@ -26,7 +26,7 @@ final class RssStatLog {
 
     private RssStatLog() {}
 
-    /** One address space, as far as it is known. */
+    /** One address space, as far as the record shows it. */
     private static final class Mm {
         final StringBuilder lines = new StringBuilder();
         final long[] pages = new long[MmCounter.COUNT];
@@ -44,8 +44,8 @@ final class RssStatLog {
     }
 
     /**
-     * Makes the trace of one address space: of those whose end is in the record if there are any,
-     * that with most updates.
+     * Makes the trace of one address space. Address spaces whose end is in the record are
+     * preferred; among them, the one with the most updates is taken.
      */
     static String convert(String log) {
         Map<String, Mm> all = new LinkedHashMap<>();
@@ -87,7 +87,7 @@ final class RssStatLog {
                         current ? "" : "detached ",
                         counter.word(),
                         delta));
-        // The kernel gives the number of an address space that has ended to another one.
+        // The kernel gives the number of an ended address space to another one.
         mm.ended = !current && allZero(mm.pages);
     }
 

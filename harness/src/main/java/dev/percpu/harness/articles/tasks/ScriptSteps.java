@@ -7,21 +7,21 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The steps of a task that is given by numbers: exec, then all kinds of updates and reads mixed as
- * evenly as can be, then exit. The same numbers give the same steps.
+ * The steps of a task that is described by numbers: exec, then updates of all kinds and reads,
+ * mixed as evenly as possible, then exit. The same numbers give the same steps.
  */
 final class ScriptSteps {
 
-    /** Pages that one update takes back; see the presets' source. */
+    /** Pages that one update takes back; see the source of the presets. */
     private static final int PAGES_UNDONE = 2;
 
-    /** Further threads begin when this share of the owner's own updates is done. */
+    /** Further threads start when this share of the owner's own updates is done. */
     private static final double BEFORE_THREADS = 0.9;
 
     private final TaskParameters parameters;
     private final long[] values = new long[MmCounter.COUNT];
 
-    /** A step at its place among the others of its thread, from 0 to 1. */
+    /** A step and its position among the steps of its thread, from 0 to 1. */
     private record Placed(double at, Step step) {}
 
     ScriptSteps(TaskParameters parameters) {
@@ -63,7 +63,7 @@ final class ScriptSteps {
         }
     }
 
-    /** What the owner does between exec and exit: after each update, its part of the work. */
+    /** The owner's steps between exec and exit. After each update comes its part of the work. */
     private List<Step> faults() {
         List<Placed> placed = new ArrayList<>();
         put(placed, Kind.LOCAL, MmCounter.FILE, number(Number.PAGES), number(Number.FILE));
@@ -73,7 +73,7 @@ final class ScriptSteps {
         put(placed, Kind.LOCAL, MmCounter.SHMEM, 1, number(Number.SHMEM));
         int reads = number(Number.READS);
         for (int i = 0; i < reads; i++) {
-            // A process's size is read as the sum of these three.
+            // The size of a process is read as the sum of these three.
             MmCounter counter = List.of(MmCounter.FILE, MmCounter.ANON, MmCounter.SHMEM).get(i % 3);
             placed.add(
                     new Placed(
@@ -113,13 +113,13 @@ final class ScriptSteps {
             steps.add(new Step(thread, Kind.WORK, 0, 1));
         }
         if (steps.isEmpty()) {
-            // It shares the task all the same.
+            // Even without updates the thread shares the task.
             steps.add(new Step(thread, Kind.WORK, 0, 0));
         }
         return steps;
     }
 
-    /** Pages that somebody else moves to swap, one counter after the other. */
+    /** Updates by a thread outside the task that moves pages to swap; two counters take turns. */
     private List<Step> remote() {
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < number(Number.REMOTE); i++) {
@@ -130,7 +130,10 @@ final class ScriptSteps {
         return steps;
     }
 
-    /** Brings every counter to zero, each in its share of the updates and in one at least. */
+    /**
+     * Brings every counter to zero. Each counter gets an equal share of the updates, and at least
+     * one.
+     */
     private List<Step> exit() {
         List<Step> steps = new ArrayList<>();
         int updates = number(Number.EXIT);

@@ -6,9 +6,9 @@ import dev.percpu.counters.CounterGroup;
 import dev.percpu.counters.Variant;
 
 /**
- * A task's counters, and what else the kernel keeps by CPU for an address space, each in an
- * allocation of its own: the concurrency ids and the count of futex references. They live as long
- * as the counters do.
+ * A task's counters, and the other per-CPU data of an address space in the kernel: the concurrency
+ * ids and the count of futex references. Each is a separate allocation and lives as long as the
+ * counters.
  */
 record SeparateRest(CounterGroup group, Counter concurrencyIds, Counter futexReferences)
         implements CounterGroup {

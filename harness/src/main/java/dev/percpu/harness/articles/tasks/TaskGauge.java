@@ -15,28 +15,28 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Finds the work beside the counters of tasks with which creating and closing the counters takes a
- * given share of a task's time: by doing tasks with some work, and changing it until the share is
- * right. How long a creation takes depends on what goes on between creations, so it is not computed
+ * Finds the length of a task's other work with which creating and closing the counters takes a
+ * given share of the task's time. It runs tasks with some work and adjusts the work until the share
+ * is right. The time of a creation depends on what runs between creations, so it cannot be computed
  * from tasks without work.
  */
 public final class TaskGauge {
 
-    /** What creating and closing eager counters takes of a task's time, in the articles. */
+    /** The share of a task's time for creating and closing eager counters, in the articles. */
     public static final double SHARE = 0.135;
 
-    /** On as many CPUs. */
+    /** The number of CPUs for which the articles give that share. */
     public static final int CPUS = 256;
 
-    /** Long enough for collections, and for memory that is cleared in batches. */
+    /** Long enough to include collections, and the clearing of memory in batches. */
     private static final long WINDOW_NANOS = 300_000_000;
 
     private static final int ADJUSTMENTS = 6;
 
-    /** Adjustments whose results count; those before them are on their way. */
+    /** The last adjustments, whose median is the result; earlier ones have not converged yet. */
     private static final int KEPT = 3;
 
-    /** The most that one adjustment makes of the work, or leaves of it. */
+    /** The factor by which one adjustment may at most lengthen or shorten the work. */
     private static final double BOLD = 4;
 
     private static final int FIRST_GUESS = 20_000;
@@ -48,7 +48,10 @@ public final class TaskGauge {
     private final double stepNanos = Work.stepNanos();
     private long value;
 
-    /** What a window of tasks took: a task's creation and close, and their share of its time. */
+    /**
+     * A window of tasks: nanoseconds for one task's creation and close, their share of the elapsed
+     * time, and nanoseconds of CPU time for one task.
+     */
     private record Window(double lifecycleNanos, double share, double cpuNanos) {}
 
     private TaskGauge(Supplier<CounterGroup> groups, TaskScript script) {
@@ -56,7 +59,9 @@ public final class TaskGauge {
         this.script = script;
     }
 
-    /** Gauges for a variant, CPUs and a share, and leaves a {@link Gauged} in a file. */
+    /**
+     * Gauges for a variant, a number of CPUs and a share, and writes a {@link Gauged} to a file.
+     */
     public static void main(String[] arguments) throws IOException {
         WorkerPinning workerPinning =
                 new WorkerPinning(0, Series.UPDATE, ForkSettings.ofThisJvm().cpus());
@@ -87,9 +92,9 @@ public final class TaskGauge {
     }
 
     /**
-     * The work with which the share would have been right. The share is one of elapsed time, of
-     * which others that want the CPU take creation and work alike; how long work is to be follows
-     * from the time that the task had.
+     * The work with which the share would have been right. The share is one of elapsed time, since
+     * other processes on the CPU slow creation and work alike. The length of the work follows from
+     * the task's CPU time.
      */
     private double adjusted(double work, Window window, double share) {
         double right = work + (window.share / share - 1) * window.cpuNanos / stepNanos;

@@ -15,39 +15,45 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Makes the counters of tasks.
+ * Creates the counters of tasks.
  *
  * @param subject a variant's full name, or a peer's
- * @param cpus the CPUs to lay them out for
- * @param reuse when a closed task's memory may serve another
+ * @param cpus the CPUs to lay the counters out for
+ * @param reuse when the memory of a closed task may serve another task
  * @param extent what else a task has
  */
 public record TaskGroups(String subject, int cpus, SlotReuse reuse, Extent extent) {
 
-    /** What of an address space's per-CPU data a task has, and in how many allocations. */
+    /** Which per-CPU data of an address space a task has, and in how many allocations. */
     public enum Extent {
-        /** The four counters, in one. */
+        /** The four counters, in one allocation. */
         COUNTERS,
-        /** These, and concurrency ids and futex references in one each, as the kernel has it. */
+        /**
+         * The counters, concurrency ids and futex references, in one allocation each, as in the
+         * kernel.
+         */
         SEPARATE,
-        /** All of it in one, as was proposed instead of lazy counters. */
+        /** All of it in one allocation, which was proposed instead of lazy counters. */
         TOGETHER
     }
 
     private static final Set<String> WITH_GROUPS =
             Set.of("lazy", "percpu", "unified", "atomic", "striped");
 
-    /** The design whose structure holds the rest already. */
+    /** The design whose structure already contains the other data. */
     private static final String UNIFIED = "unified";
 
-    /** The words of an address space besides the counters. */
+    /** The number of words of an address space besides the counters. */
     private static final int REST = 2;
 
-    /** More places than are ever on their way between tasks and their memory. */
+    /**
+     * The number of groups whose memory is made resident: more than are ever between their release
+     * by one task and their use by another.
+     */
     private static final int PINNINGS = 480;
 
     /**
-     * Prepares.
+     * Prepares the factory.
      *
      * @throws IllegalArgumentException if there are no such counters; the message gives the reason
      */
@@ -77,7 +83,7 @@ public record TaskGroups(String subject, int cpus, SlotReuse reuse, Extent exten
         return () -> FourCounters.of(one);
     }
 
-    /** How many counters a group has; those beyond the task's own are the rest's words. */
+    /** The number of counters in a group: the task's own, and one for each further word. */
     private int size(Variant variant) {
         boolean more = extent == Extent.TOGETHER && !variant.design().equals(UNIFIED);
         return MmCounter.COUNT + (more ? REST : 0);
@@ -94,12 +100,12 @@ public record TaskGroups(String subject, int cpus, SlotReuse reuse, Extent exten
     }
 
     /**
-     * Writes to the memory of every CPU that off-heap counters are laid out for, as a machine that
-     * has these CPUs does sooner or later. Memory that was never written to is left alone when it
+     * Writes to the memory of every CPU that off-heap counters are laid out for. A machine that has
+     * these CPUs does the same sooner or later. Memory that was never written to is skipped when it
      * is cleared, and costs nothing to walk.
      *
-     * <p>What is written to belongs to a variant whose slots can be reached from here and whose
-     * memory is the same.
+     * <p>The writes go through a variant that has the same memory and an index that reaches every
+     * slot on this machine.
      */
     private void makeResident(Variant variant) {
         if (variant.layout().startsWith("heap") || reuse == SlotReuse.AFTER_COLLECTION) {

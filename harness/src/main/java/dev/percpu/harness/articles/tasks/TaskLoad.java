@@ -28,8 +28,8 @@ public final class TaskLoad implements Load {
     /**
      * Prepares the creation of tasks.
      *
-     * @throws IllegalArgumentException if there are no such counters, or the script is in a trace
-     *     that cannot be used; the message is one line
+     * @throws IllegalArgumentException if there are no such counters, or if the script comes from a
+     *     trace that cannot be used; the message is one line
      */
     public TaskLoad(Map<String, String> parameters, Subject subject, int owners) {
         TaskParameters task = TaskParameters.of(parameters);
@@ -72,6 +72,6 @@ public final class TaskLoad implements Load {
 
     @Override
     public void close() {
-        // Each task's counters have ended with it.
+        // Nothing to close: each task closes its own counters.
     }
 }

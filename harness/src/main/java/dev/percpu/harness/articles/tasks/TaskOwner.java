@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Creates tasks, lives them, and ends them, one after the other. One thread's.
+ * Creates tasks, runs their scripts and ends them, one after the other. For use by one thread.
  *
- * <p>A task is checked as its counters end: every page by which a sum is off counts as one that was
- * lost, in whichever direction, so that two errors never make up for each other. Its creation and
- * its close are timed by themselves, less what reading the clock takes.
+ * <p>When a task's counters end, their sums are checked. Every page of a difference counts as a
+ * lost page, whether the sum is too high or too low, so that two errors never cancel out. A task's
+ * creation and close are timed separately, and the time of reading the clock is subtracted.
  */
 final class TaskOwner extends Task {
 
@@ -24,14 +24,16 @@ final class TaskOwner extends Task {
     private final long[] sums;
     private final long clock = Math.round(2 * clockNanos());
 
-    /** Those that are alive, in the order of their creation from {@link #position} on. */
+    /** The tasks that are alive, from {@link #position} on in the order of their creation. */
     private final CounterGroup[] alive;
 
-    /** Written to only if something is wrong; what each operation writes to is the superclass's. */
+    /**
+     * Written only if a sum is wrong. The fields that each operation writes are in the superclass.
+     */
     private long wrong;
 
     /**
-     * Prepares, and brings as many tasks to life as are to be alive at once.
+     * Prepares, and creates as many tasks as are to be alive at once.
      *
      * @throws IllegalStateException if there is not enough memory; the message is one line
      */
@@ -64,7 +66,10 @@ final class TaskOwner extends Task {
         one.close();
     }
 
-    /** How long reading the clock takes: the least of many, which nothing disturbed. */
+    /**
+     * The time of reading the clock, in nanoseconds: the minimum of many measurements, which is the
+     * least disturbed one.
+     */
     static double clockNanos() {
         long least = Long.MAX_VALUE;
         for (int round = 0; round < 1000; round++) {
@@ -82,7 +87,7 @@ final class TaskOwner extends Task {
         try {
             return factory.get();
         } catch (IllegalStateException | OutOfMemoryError e) {
-            // Without the cause: whoever reports a failed fork looks for the innermost one.
+            // No cause: the report of a failed fork shows the message of the innermost cause.
             throw new IllegalStateException(
                     "no memory for task "
                             + number
@@ -95,7 +100,7 @@ final class TaskOwner extends Task {
         }
     }
 
-    /** One task is born and lives, and the oldest one ends. */
+    /** Creates a task, runs its script, and ends the oldest task. */
     @Override
     public long step() {
         long begun = System.nanoTime();
@@ -116,7 +121,7 @@ final class TaskOwner extends Task {
         return last;
     }
 
-    /** The sums of a task; those beyond its counters have to be zero. */
+    /** Checks the sums of a task; words other than its counters must be zero. */
     private void check(CounterGroup group) {
         group.sumAll(sums);
         issued += pages;
@@ -128,7 +133,14 @@ final class TaskOwner extends Task {
         }
     }
 
-    /** Notes when a task was begun to be created, was created, was summed, and was closed. */
+    /**
+     * Adds the times of a task's creation and close.
+     *
+     * @param begun before the creation
+     * @param created after the creation
+     * @param summed before the close
+     * @param closed after the close
+     */
     void time(long begun, long created, long summed, long closed) {
         nanos += created - begun + closed - summed - clock;
         looks++;
@@ -144,7 +156,7 @@ final class TaskOwner extends Task {
         return looks;
     }
 
-    /** What the counters of the tasks that have ended held, of what was issued to them. */
+    /** The pages that were issued to the counters of ended tasks, less those that were lost. */
     long counted() {
         return issued - wrong;
     }

@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a task is: a preset or a trace, and the numbers in which it differs from the preset.
+ * The description of a task: a preset or a trace, and the numbers that differ from the preset.
  *
  * @param preset where the numbers come from that are not given
- * @param trace the file to take the script from; empty for a script by numbers
+ * @param trace the file with the script; empty if numbers describe the script
  * @param given the numbers that are given
  */
 public record TaskParameters(TaskPreset preset, Optional<Path> trace, Map<Number, Integer> given) {
@@ -69,7 +69,7 @@ public record TaskParameters(TaskPreset preset, Optional<Path> trace, Map<Number
     static final String REUSE = "reuse";
     static final String EXTENT = "extent";
 
-    /** Everything that can be set about the workload. */
+    /** All parameters of the workload. */
     public static final List<Parameter> ALL = all();
 
     private static List<Parameter> all() {
@@ -127,7 +127,7 @@ public record TaskParameters(TaskPreset preset, Optional<Path> trace, Map<Number
     }
 
     /**
-     * What a task is by the parameters of its workload.
+     * The description of a task from the parameters of its workload.
      *
      * @throws IllegalArgumentException if two of them contradict each other; the message is one
      *     line and names the remedy
@@ -153,18 +153,18 @@ public record TaskParameters(TaskPreset preset, Optional<Path> trace, Map<Number
         return new TaskParameters(preset, trace, given);
     }
 
-    /** One of the numbers. */
+    /** The value of one of the numbers. */
     public int get(Number number) {
         Integer value = given.get(number);
         return value == null ? preset.settings().getOrDefault(number.key(), number.usual) : value;
     }
 
-    /** How many threads update the counters of a task. */
+    /** The number of threads that update the counters of a task. */
     public int threads() {
         return 1 + script().others().size();
     }
 
-    /** The script that they describe. */
+    /** The script that the parameters describe. */
     public TaskScript script() {
         return trace.isPresent()
                 ? TaskScript.of(TraceFile.read(trace.orElseThrow()))

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The articles' processes as parameters of a script. The numbers are those of real processes, taken
- * from the kernel's own record of its updates; docs/experiments.md has the commands.
+ * The articles' processes as parameters of a script. The numbers were counted in the kernel's own
+ * record of updates by real processes; docs/experiments.md has the commands.
  */
 public enum TaskPreset {
     /** A fork and exec of {@code /bin/true}. */
     FORK_TRUE("fork-true", values(26, 10, 7, 22, 12, 19, 1, 0, 100)),
 
-    /** The same, and one more thread before the exit. */
+    /** The same, with one more thread before the exit. */
     PARALLEL_TRUE("parallel-true", values(26, 10, 7, 22, 12, 22, 2, 7, 100)),
 
     /** One compilation of a parallel build. */
@@ -21,7 +21,7 @@ public enum TaskPreset {
     /** One command of a test suite of short processes. */
     GITSOURCE("gitsource", values(76, 12, 22, 64, 18, 38, 1, 0, 250)),
 
-    /** All by options. */
+    /** Set by options only. */
     CUSTOM("custom", Map.of());
 
     private final String label;
@@ -60,12 +60,12 @@ public enum TaskPreset {
         return label;
     }
 
-    /** The parameters that it sets, by their names; the others keep their defaults. */
+    /** The parameters that the preset sets, by their names; the others keep their defaults. */
     Map<String, Integer> settings() {
         return settings;
     }
 
-    /** The preset of a name. */
+    /** The preset with a given name. */
     public static Optional<TaskPreset> named(String label) {
         return Arrays.stream(values()).filter(preset -> preset.label.equals(label)).findFirst();
     }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What a task does, from its creation to its end, and what its counters say afterwards.
+ * What a task does from its creation to its end, and the final values of its counters.
  *
- * @param steps what everybody does, each one's own steps in their order
+ * @param steps the steps of all threads; the steps of one thread are in their order
  */
 public record TaskScript(List<Step> steps) {
 
@@ -16,7 +16,10 @@ public record TaskScript(List<Step> steps) {
         steps = List.copyOf(steps);
     }
 
-    /** A script whose threads have all ended before the end, whether it says so or not. */
+    /**
+     * A script in which the owner waits for all threads, and which has work. The steps get a step
+     * of each at the end if they have none.
+     */
     static TaskScript of(List<Step> steps) {
         List<Step> complete = new ArrayList<>(steps);
         if (steps.stream().noneMatch(step -> step.kind() == Kind.JOIN)) {
@@ -28,7 +31,7 @@ public record TaskScript(List<Step> steps) {
         return new TaskScript(complete);
     }
 
-    /** What the counters say at the end. */
+    /** The final value of each counter. */
     public long[] expected() {
         long[] sums = new long[MmCounter.COUNT];
         for (Step step : steps) {
@@ -39,7 +42,7 @@ public record TaskScript(List<Step> steps) {
         return sums;
     }
 
-    /** How much is counted in a task's life, up and down. */
+    /** The number of pages that are counted in a task's life, up and down. */
     public long pages() {
         return steps.stream()
                 .filter(Step::updates)
@@ -47,7 +50,7 @@ public record TaskScript(List<Step> steps) {
                 .sum();
     }
 
-    /** Who takes part besides the owner: further threads in their order, then the remote one. */
+    /** The threads besides the owner: further threads in their order, then the remote one. */
     List<Integer> others() {
         return IntStream.concat(
                         steps.stream()
@@ -60,7 +63,9 @@ public record TaskScript(List<Step> steps) {
                 .toList();
     }
 
-    /** The part of one of them, with the whole task's work dealt out. */
+    /**
+     * The steps of one thread. The work of the whole task is divided among all its steps of work.
+     */
     ThreadScript threadScript(int who, long work) {
         long parts =
                 steps.stream()

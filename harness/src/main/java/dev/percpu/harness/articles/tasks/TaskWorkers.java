@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The threads besides the owner that its tasks have, one after the other: a thread that is made for
- * each task would cost more than the task. They wait for their part of the next one.
+ * The other threads of an owner's tasks. They serve one task after the other and wait in between,
+ * since starting a thread for each task would cost more than the task.
  *
- * <p>Everything here but the members' own loop is called by the owner.
+ * <p>The owner calls everything here except the threads' own loop.
  */
 final class TaskWorkers implements AutoCloseable {
 
-    /** Looks before a thread that waits lets go of its CPU: longer than a part usually takes. */
+    /** How often a waiting thread checks before it parks: longer than a part usually takes. */
     private static final int LOOKS = 20_000;
 
     private final List<Member> members = new ArrayList<>();
     private final int looks;
 
-    /** One thread, and what it is to do. */
+    /** One thread, and its part of a task. */
     private static final class Member implements Runnable {
 
         private final ThreadScript threadScript;
@@ -31,7 +31,7 @@ final class TaskWorkers implements AutoCloseable {
         private final Thread owner = Thread.currentThread();
         private final Thread thread;
 
-        /** Written by the owner to begin, and by the member when it is done. */
+        /** The owner sets it to start a part; the thread clears it when the part is done. */
         private volatile CounterGroup task;
 
         private volatile Throwable failure;
@@ -54,7 +54,8 @@ final class TaskWorkers implements AutoCloseable {
 
         @Override
         public void run() {
-            // A thread begins where its maker was pinned to.
+            // A thread inherits the pinning of the thread that starts it, so it has to be pinned
+            // again.
             CpuPin.pin(number, cpus);
             while (true) {
                 CounterGroup given = next();
@@ -82,7 +83,7 @@ final class TaskWorkers implements AutoCloseable {
         }
     }
 
-    /** For those who have nobody to begin. */
+    /** For scripts that have no other threads. */
     static final TaskWorkers NOBODY = new TaskWorkers(0);
 
     private TaskWorkers(int looks) {
@@ -96,7 +97,7 @@ final class TaskWorkers implements AutoCloseable {
         TaskWorkers taskWorkers = new TaskWorkers(room ? LOOKS : 1);
         for (int i = 0; i < others.size(); i++) {
             int who = others.get(i);
-            // Owners come first: their CPUs are what placing them asked for.
+            // Owners have the first numbers, so that they get the CPUs that the user asked for.
             int number = owners + owner * others.size() + i;
             Member member =
                     new Member(
@@ -119,7 +120,7 @@ final class TaskWorkers implements AutoCloseable {
         }
     }
 
-    /** Gives one of them its part; before a thread shares the counters, they are upgraded. */
+    /** Starts one thread's part. If the thread will share the counters, they are upgraded first. */
     void begin(int other, CounterGroup group) {
         Member member = members.get(other);
         if (member.sharing) {
@@ -129,7 +130,7 @@ final class TaskWorkers implements AutoCloseable {
         LockSupport.unpark(member.thread);
     }
 
-    /** Waits until nobody does anything any more. */
+    /** Waits until all threads have finished their parts. */
     void join() {
         for (Member member : members) {
             for (int look = 0; member.task != null; look++) {

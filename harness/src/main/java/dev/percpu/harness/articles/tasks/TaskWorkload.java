@@ -8,7 +8,7 @@ import dev.percpu.harness.bench.load.LoadWorkload;
 import java.util.List;
 import java.util.Optional;
 
-/** Threads own tasks, each of which owns four counters. */
+/** The workload in which threads own tasks, each with four counters. */
 public final class TaskWorkload extends LoadWorkload {
 
     public TaskWorkload() {

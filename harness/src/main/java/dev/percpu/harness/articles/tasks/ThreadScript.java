@@ -3,7 +3,7 @@ package dev.percpu.harness.articles.tasks;
 import dev.percpu.counters.CounterGroup;
 import java.util.stream.IntStream;
 
-/** The part of one thread in a script, as it is carried out: once for each task. */
+/** The part of one thread in a script, in a form that runs fast: once for each task. */
 final class ThreadScript {
 
     static final int LOCAL = 0;
@@ -14,7 +14,7 @@ final class ThreadScript {
     static final int JOIN = 5;
     private static final int ARGUMENT_SHIFT = 3;
 
-    /** What is done, and to which counter or with which of the others. */
+    /** For each step its kind and its argument: a counter, or a thread to start. */
     private final int[] codes;
 
     private final int[] amounts;
@@ -24,13 +24,13 @@ final class ThreadScript {
         this.amounts = amounts;
     }
 
-    /** Puts steps in their order. */
+    /** Collects the steps in their order. */
     static final class Builder {
 
         private final IntStream.Builder codes = IntStream.builder();
         private final IntStream.Builder amounts = IntStream.builder();
 
-        /** Adds a step of a kind, to a counter or with one of the others. */
+        /** Adds a step of a kind. The argument is a counter or the index of a thread to start. */
         void step(int kind, int argument, int amount) {
             codes.add(argument << ARGUMENT_SHIFT | kind);
             amounts.add(amount);
@@ -41,7 +41,7 @@ final class ThreadScript {
         }
     }
 
-    /** The steps of work in it. */
+    /** The steps of {@link Work} that it contains. */
     long work() {
         long steps = 0;
         for (int i = 0; i < codes.length; i++) {
@@ -50,7 +50,7 @@ final class ThreadScript {
         return steps;
     }
 
-    /** Does it all. */
+    /** Runs all steps. */
     long run(CounterGroup group, TaskWorkers taskWorkers, long seed) {
         long value = seed;
         for (int i = 0; i < codes.length; i++) {

@@ -17,22 +17,22 @@ import java.util.regex.Pattern;
  * Reads scripts of tasks from text. A line is one thing that happens in a task's life:
  *
  * <pre>{@code
- * # what follows a hash is for people
+ * # text after a hash is a comment
  * detached anon +1      an update that the kernel does not see as the owner's: by exec or exit
  * anon +1               an update by the owner; file, anon, swap and shmem are the counters
  * file +16 x3           three of them, one after the other
- * read anon             a look at a counter, as a limit needs it
+ * read anon             a read of a counter, as a limit needs it
  * work 10               10 parts of the task's work beside the counters
  * thread 2 anon +1      another thread, which shares the task from its first line on
  * thread 2 work 10
- * remote swap +1        a thread that is none of the task's
+ * remote swap +1        a thread that does not belong to the task
  * join                  the owner waits for all other threads; at the end it does so anyway
  * }</pre>
  *
  * <p>A record of the kernel's tracepoint {@code kmem:rss_stat} is read as well; see {@link
  * RssStatLog}.
  *
- * <p>A trace without {@code work} has all of the task's work at the end of the owner's part.
+ * <p>In a trace without {@code work}, all of the task's work is at the end of the owner's part.
  */
 final class TraceFile {
 
@@ -52,10 +52,10 @@ final class TraceFile {
     private final List<Step> steps = new ArrayList<>();
     private long work;
 
-    /** A word and where it begins, or the end of its line. */
+    /** A word and its position; at the end of a line, the word is empty. */
     private record Word(String text, int line, int column) {}
 
-    /** The words of a line, and how many of them are done. */
+    /** The words of a line, and how many of them have been parsed. */
     private final class Line {
 
         private final List<Word> words = new ArrayList<>();
@@ -119,7 +119,7 @@ final class TraceFile {
         }
     }
 
-    /** A file may well be a pipe, and have no end. */
+    /** Limits what is read, since the file may be a pipe without an end. */
     private static String text(Path file) throws IOException {
         try (InputStream bytes = Files.newInputStream(file)) {
             byte[] read = bytes.readNBytes(MOST_BYTES + 1);
@@ -135,7 +135,7 @@ final class TraceFile {
         }
     }
 
-    /** Reads text that was found under a name. */
+    /** Parses text; the name is for messages. */
     static List<Step> parse(String name, String text) {
         TraceFile trace = new TraceFile(name);
         int number = 0;

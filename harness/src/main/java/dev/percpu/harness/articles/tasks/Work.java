@@ -1,8 +1,8 @@
 package dev.percpu.harness.articles.tasks;
 
 /**
- * Work beside the counters: a chain of arithmetic of which each step waits for the last. It takes
- * the same number of cycles wherever it runs, and touches no memory.
+ * Work beside the counters: a chain of arithmetic in which each step depends on the previous one.
+ * It takes the same number of cycles wherever it runs, and accesses no memory.
  */
 public final class Work {
 
@@ -11,17 +11,18 @@ public final class Work {
 
     private Work() {}
 
-    /** Does some steps. The caller must use the result, or the compiler drops the work. */
+    /** Runs a number of steps. The caller must use the result, or the compiler removes the work. */
     public static long chain(int steps, long seed) {
         long value = seed;
         for (int i = 0; i < steps; i++) {
-            // Neither half alone would do: the compiler makes one step of many that only multiply.
+            // Both operations are needed: the compiler would merge a chain of multiplications into
+            // one.
             value = (value ^ value >>> SHIFT) * FACTOR;
         }
         return value;
     }
 
-    /** Finds how many nanoseconds a step takes here. */
+    /** Measures how many nanoseconds a step takes on this CPU. */
     public static double stepNanos() {
         int steps = 1_000_000;
         double least = Double.MAX_VALUE;
@@ -31,7 +32,7 @@ public final class Work {
             value = chain(steps, value);
             least = Math.min(least, (double) (System.nanoTime() - begun) / steps);
         }
-        // The chain never comes to zero; the compiler does not know.
+        // The chain never reaches zero, but the compiler does not know that.
         return value == 0 ? 0 : least;
     }
 }

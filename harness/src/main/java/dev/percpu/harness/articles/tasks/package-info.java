@@ -1,8 +1,8 @@
 /**
- * The workload family {@code tasks}: the articles' process, which owns four counters, is created
- * with them and ends with them.
+ * The workload family {@code tasks}: the articles' process, which owns four counters. They are
+ * created and closed with it.
  *
- * <p>What a task does, where that is read from, the threads that do it and the check at its end
- * belong here, and the length of the work beside the counters. Nothing here knows of goals.
+ * <p>The steps of a task, their sources, the threads that run them, the check at a task's end, and
+ * the length of the work beside the counters belong here. Nothing here knows goals.
  */
 package dev.percpu.harness.articles.tasks;
