@@ -38,7 +38,7 @@ final class ListCommand implements Callable<Integer> {
             List<String> peers,
             List<String> yardsticks,
             List<Doing> workloads,
-            List<Entry> placements,
+            List<Entry> pinnings,
             List<Entry> metrics,
             IndexSources indexSources) {}
 
@@ -73,7 +73,7 @@ final class ListCommand implements Callable<Integer> {
                         names(Kind.PEER, Kind.EMPTY),
                         Subject.yardsticks().stream().map(Subject::name).toList(),
                         Workloads.all().stream().map(ListCommand::doing).toList(),
-                        placements(),
+                        pinnings(),
                         metrics(),
                         indexSources());
         PrintWriter out = spec.commandLine().getOut();
@@ -87,7 +87,7 @@ final class ListCommand implements Callable<Integer> {
                     "Workloads",
                     listing.workloads().stream().flatMap(ListCommand::lines).toList(),
                     out);
-            print("Placements", lines(listing.placements()), out);
+            print("Pinnings", lines(listing.pinnings()), out);
             print("Metrics", lines(listing.metrics()), out);
             print(
                     "Index sources: ns a call on a platform thread, net of an empty loop",
@@ -114,7 +114,7 @@ final class ListCommand implements Callable<Integer> {
     }
 
     /** The values of {@code --pinning}. */
-    private static List<Entry> placements() {
+    private static List<Entry> pinnings() {
         return Stream.concat(
                         Pinning.named().stream()
                                 .map(pinning -> new Entry(pinning.word(), pinning.description())),

@@ -103,10 +103,10 @@ final class NightPlan {
      * second.
      */
     static List<CpuLocation> order(Topology topology) throws PinningException {
-        Map<Integer, CpuLocation> pinnings =
+        Map<Integer, CpuLocation> locations =
                 CpuLocations.of(topology).stream()
                         .collect(Collectors.toMap(CpuLocation::cpu, Function.identity()));
-        return Pinning.parse("core").order(topology).stream().map(pinnings::get).toList();
+        return Pinning.parse("core").order(topology).stream().map(locations::get).toList();
     }
 
     /** One, two, all cores, all CPUs, and the counts at which a part of the machine is full. */
@@ -118,7 +118,7 @@ final class NightPlan {
             counts.add(
                     (int)
                             order.stream()
-                                    .takeWhile(pinning -> level.applyAsInt(pinning) == first)
+                                    .takeWhile(location -> level.applyAsInt(location) == first)
                                     .count());
         }
         return List.copyOf(counts.headSet(order.size(), true));
@@ -141,10 +141,10 @@ final class NightPlan {
         for (int level = 0; level <= LEVELS.size(); level++) {
             int distance = level;
             order.stream()
-                    .filter(pinning -> pinning.cpu() != first.cpu())
-                    .filter(pinning -> distance(first, pinning) == distance)
+                    .filter(location -> location.cpu() != first.cpu())
+                    .filter(location -> distance(first, location) == distance)
                     .findFirst()
-                    .ifPresent(pinning -> pairs.add("cpus:" + first.cpu() + "," + pinning.cpu()));
+                    .ifPresent(location -> pairs.add("cpus:" + first.cpu() + "," + location.cpu()));
         }
         return pairs;
     }

@@ -167,7 +167,7 @@ class CommandLineTest {
         assertThat(list.get("peers").toString()).contains("LongAdder");
         assertThat(list.get("workloads").get(0).get("name").asString()).isEqualTo("update");
         assertThat(list.get("workloads").findValuesAsString("standard")).contains("approximate");
-        assertThat(list.get("placements")).isNotEmpty();
+        assertThat(list.get("pinnings")).isNotEmpty();
         assertThat(list.get("metrics").findValuesAsString("name")).contains("validation");
         JsonNode sources = list.get("indexSources");
         assertThat(sources.get("unmeasured").isNull()).isTrue();

@@ -90,7 +90,7 @@ public final class ProcessTables {
                                 cost -> title(cost.cell().scenario()),
                                 LinkedHashMap::new,
                                 Collectors.toList()))
-                .forEach((title, panel) -> tables.add(times(title, panel)));
+                .forEach((title, costs) -> tables.add(times(title, costs)));
         samples(costs).ifPresent(tables::add);
         List<String> notes = new ArrayList<>(MEANING);
         costs.stream()

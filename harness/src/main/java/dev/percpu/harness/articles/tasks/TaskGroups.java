@@ -50,7 +50,7 @@ public record TaskGroups(String subject, int cpus, SlotReuse reuse, Extent exten
      * The number of groups whose memory is made resident: more than are ever between their release
      * by one task and their use by another.
      */
-    private static final int PINNINGS = 480;
+    private static final int IN_TRANSIT = 480;
 
     /**
      * Prepares the factory.
@@ -118,10 +118,10 @@ public record TaskGroups(String subject, int cpus, SlotReuse reuse, Extent exten
                         reachable,
                         size(variant) + (variant.design().equals(UNIFIED) ? REST : 0),
                         options().withReuse(SlotReuse.IMMEDIATE));
-        for (int i = 0; i < PINNINGS; i++) {
+        for (int i = 0; i < IN_TRANSIT; i++) {
             groups.add(factory.get());
         }
-        Spread.touch(cpus, PINNINGS, group -> groups.get(group).add(0, 1));
+        Spread.touch(cpus, IN_TRANSIT, group -> groups.get(group).add(0, 1));
         groups.forEach(CounterGroup::close);
     }
 }
