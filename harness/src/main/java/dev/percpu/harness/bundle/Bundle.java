@@ -15,25 +15,25 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * All that measures, in one file.
+ * The whole harness in one file, for a machine on which nothing is installed.
  *
  * <pre>
  * bin/counters   the launcher, the same as in a checkout
  * lib/           the jars
- * runtime/       what java -version calls itself by; linked
- * jdks/NAME/     other JDKs, to be compared
- * licenses/      of each jar; those of the runtimes are in their own directories legal
+ * runtime/       the Java runtime that the launcher starts; made by jlink
+ * jdks/NAME/     other JDKs to compare; made by jlink
+ * licenses/      the licences of the jars; a runtime has its own in its directory legal/
  * README.md      how to use it, with the scripts in examples/
  * </pre>
  *
- * @param home the directory of the launcher's {@code bin}: {@code harness} of a checkout, or a
- *     bundle
+ * @param home the directory that holds the launcher's {@code bin}: {@code harness} of a checkout,
+ *     or a bundle
  * @param classPath jars and directories of classes
- * @param images the runtime, and other JDKs
+ * @param images the runtime, then other JDKs
  */
 public record Bundle(Path home, List<Path> classPath, List<Image> images) {
 
-    /** Set by the launcher. */
+    /** The launcher sets this system property. */
     private static final String HOME = "dev.percpu.counters.home";
 
     private static final String RUNTIME = "runtime";
@@ -45,10 +45,11 @@ public record Bundle(Path home, List<Path> classPath, List<Image> images) {
     }
 
     /**
-     * A bundle of what runs here.
+     * Makes a bundle of the installation that runs this code.
      *
-     * @param jdks the JDK of the runtime, and others; the runtime of this JVM if there is none
-     * @throws PlanException if one is no JDK that forks can run on
+     * @param jdks the JDK of the runtime, then other JDKs; if empty, the runtime of this JVM
+     * @throws PlanException if forks cannot run on one of the JDKs, or {@code bin/counters} did not
+     *     start this JVM
      */
     public static Bundle of(List<Path> jdks) throws PlanException, IOException {
         String home = System.getProperty(HOME);
@@ -73,12 +74,12 @@ public record Bundle(Path home, List<Path> classPath, List<Image> images) {
     }
 
     /**
-     * Writes it.
+     * Writes the bundle as an archive.
      *
-     * @param output where; the current directory if empty
-     * @return where it is
+     * @param output the file to write; if empty, a file in the current directory
+     * @return the file
      * @throws PlanException if a JDK cannot be linked, or there is no compiler for its architecture
-     * @throws IOException if there is no room for it; the message is fit for a user
+     * @throws IOException if the archive cannot be written; the message can be shown to a user
      */
     public Path write(Optional<Path> output) throws PlanException, IOException {
         String name =
@@ -123,7 +124,7 @@ public record Bundle(Path home, List<Path> classPath, List<Image> images) {
         new Licences(find("licenses")).write(jars.all(), tree.resolve("licenses"));
     }
 
-    /** A file of the bundle, which a checkout has elsewhere. */
+    /** Finds a file of the bundle. A checkout has it in another directory. */
     private Path find(String name) {
         if (inBundle() || name.startsWith("bin/")) {
             return home.resolve(name);

@@ -9,15 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A runtime that {@code jlink} makes of a JDK: the modules that the harness, JMH and installed code
- * need.
+ * A runtime that {@code jlink} makes from a JDK. It contains the modules that the harness, JMH and
+ * installed code need.
  *
  * @param jdk the directory of the JDK
- * @param architecture what it runs on, as {@code uname -m} says it
+ * @param architecture the architecture that it runs on, as {@code uname -m} prints it
  */
 public record Image(Path jdk, String architecture) {
 
-    /** A test compares them with what the jars ask for. */
+    /** A test compares this list with the modules that the jars need. */
     static final List<String> MODULES =
             List.of(
                     "java.base",
@@ -38,7 +38,7 @@ public record Image(Path jdk, String architecture) {
                 jdk, Jdks.property(release, "OS_ARCH").orElse(own()).replace("amd64", "x86_64"));
     }
 
-    /** What this machine is. */
+    /** The architecture of this machine, as {@code uname -m} prints it. */
     static String own() {
         return System.getProperty("os.arch").replace("amd64", "x86_64");
     }
@@ -52,7 +52,7 @@ public record Image(Path jdk, String architecture) {
      *
      * @param target a directory that does not exist
      * @throws PlanException if the JDK cannot be linked
-     * @throws IOException if there is no room
+     * @throws IOException if the linker cannot be started
      */
     void link(Path target) throws PlanException, IOException {
         Path linker =

@@ -28,7 +28,7 @@ final class Jars {
         return List.copyOf(all);
     }
 
-    /** Takes a jar along, or makes one of a directory of classes. */
+    /** Adds a jar, or makes one from a directory of classes. */
     void add(Path entry) throws IOException {
         if (Files.isRegularFile(entry)) {
             Path jar = directory.resolve(entry.getFileName());
@@ -55,9 +55,11 @@ final class Jars {
     }
 
     /**
-     * Builds library and programs for another architecture, with Debian's name for its compiler.
+     * Builds the native library and programs for another architecture and adds them as a jar. The
+     * name of the compiler is the one that Debian uses.
      *
-     * @throws PlanException if there are no sources or no such compiler, or it fails
+     * @throws PlanException if there are no sources, or the build fails, for example without a
+     *     compiler
      */
     void addNative(Path sources, String architecture) throws PlanException, IOException {
         String compiler = architecture + "-linux-gnu-gcc";

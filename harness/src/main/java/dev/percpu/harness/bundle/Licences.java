@@ -14,10 +14,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * The licences of the jars. Most have the text inside; of the others it lies in a directory, in a
- * file whose name begins as theirs.
+ * The licences of the jars. Most jars contain the text. For the others, the text is in a directory,
+ * in a file whose name is the start of the jar's name.
  *
- * @param others that directory
+ * @param others the directory with the texts that jars do not contain
  */
 record Licences(Path others) {
 
@@ -28,13 +28,13 @@ record Licences(Path others) {
 
     private static final Pattern NAME = Pattern.compile("(.*?)-\\d.*\\.jar");
 
-    /** Those of this project have the licence that lies at the top. */
+    /** The jars of this project. The licence at the top of the bundle covers them. */
     private static final List<String> OWN = List.of("harness", "counters-", "percpu-");
 
     /**
-     * Writes the texts, a directory for each jar.
+     * Writes the texts, one directory for each jar.
      *
-     * @throws PlanException if there is none for a jar
+     * @throws PlanException if there is no licence for a jar
      */
     void write(List<Path> jars, Path target) throws PlanException, IOException {
         for (Path jar : jars) {

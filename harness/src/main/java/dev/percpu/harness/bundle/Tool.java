@@ -11,10 +11,10 @@ final class Tool {
     private Tool() {}
 
     /**
-     * Runs it to its end.
+     * Runs a program and waits until it ends.
      *
-     * @param failure what its failure means
-     * @throws PlanException if it fails, with the first line of what it said
+     * @param failure the start of the error message if the program fails
+     * @throws PlanException if the program fails; the message contains the first line of its output
      */
     static void run(List<String> command, String failure) throws PlanException, IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -1,7 +1,7 @@
 /**
- * The bundle: one file with all that measures, for a machine that has nothing.
+ * The bundle: the whole harness in one file, for a machine on which nothing is installed.
  *
- * <p>What a bundle is made of, how its runtimes are linked, and whose licences are in it belongs
- * here.
+ * <p>This package decides what a bundle contains, how its runtimes are linked, and which licences
+ * it includes.
  */
 package dev.percpu.harness.bundle;

@@ -21,7 +21,10 @@ public final class AdviceTable {
 
     private AdviceTable() {}
 
-    /** The table and what its columns mean; of one need the advice in words as well. */
+    /**
+     * Renders the table and the meaning of its columns. If there is only one need, the advice in
+     * words follows.
+     */
     public static String render(List<Advice> advice) {
         String words =
                 advice.size() == 1
@@ -33,7 +36,7 @@ public final class AdviceTable {
         return of(advice).text() + MEANING + words;
     }
 
-    /** What makes the whole run less sure. */
+    /** The warnings about the run, as a list. */
     public static String warnings(ReportedRun run) {
         return Wording.list(Table.WIDTH, "Warnings", WarningList.of(run));
     }
@@ -106,7 +109,7 @@ public final class AdviceTable {
         return bytes.isEmpty() ? Wording.NONE : Wording.whole(bytes.getAsDouble());
     }
 
-    /** The first need in one sentence. */
+    /** The advice for the first need in words, and for which needs {@code LongAdder} is enough. */
     static String sentence(List<Advice> advice) {
         List<String> enough =
                 advice.stream()

@@ -14,14 +14,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The sentences that a reader in a hurry takes away. */
+/** Short answers: one sentence that sums up a run, or the chart of a sweep. */
 final class Answer {
 
     private static final int NAMED = 3;
 
     private Answer() {}
 
-    /** The winner of the first sweep that has one, at its highest thread count that has one. */
+    /**
+     * The answer of a run: the winner of the first sweep that has one, at the highest thread count
+     * with a winner.
+     */
     static String of(List<Sweep> sweeps, RunSummary summary, Dimensions dimensions) {
         if (sweeps.isEmpty()) {
             return "Nothing was measured: the run has no row.";
@@ -49,7 +52,10 @@ final class Answer {
                 + (absent == 0 ? "." : "; " + Wording.count(absent, "figure") + " not measured.");
     }
 
-    /** The least and the greatest of one counter among as many as there were at most. */
+    /**
+     * The answer of a run that measured memory: the smallest and the largest footprint of one
+     * counter.
+     */
     static String ofFootprints(Footprints footprints) {
         DoubleSummaryStatistics bytes =
                 footprints.entries().stream()
@@ -64,7 +70,7 @@ final class Answer {
                         bytes.getMax());
     }
 
-    /** What a chart of one sweep shows, as its title: who is the fastest, from where on. */
+    /** The title of a sweep's chart: which counter is the fastest, and from how many threads on. */
     static String goalResult(Sweep sweep, RunSummary summary) {
         List<Winner> winners = winners(sweep, summary);
         if (winners.isEmpty()) {
@@ -84,7 +90,7 @@ final class Answer {
         return best.subject() + " is the fastest " + span + comparison(best);
     }
 
-    /** Most threads first; thread counts without a winner are left out. */
+    /** The winners of a sweep, most threads first. Thread counts without a winner are left out. */
     private static List<Winner> winners(Sweep sweep, RunSummary summary) {
         List<Winner> winners = new ArrayList<>();
         for (CellSet cellSet : sweep.cellSets()) {
@@ -94,7 +100,7 @@ final class Answer {
         return winners;
     }
 
-    /** The least thread count from which on the last winner has been the only one. */
+    /** The lowest thread count from which on the winner at the highest thread count wins alone. */
     private static int leadsFrom(List<Winner> winners) {
         String subject = winners.get(0).best().subject();
         int from = winners.get(0).best().scenario().threads();

@@ -13,13 +13,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What a report shows beside the rows of a run.
+ * What a report shows besides the fork results of a run.
  *
  * @param footprints the memory of counters; empty if it was not measured
  * @param latencies the time between CPUs; empty if it was not measured
- * @param goals what the rows are held against; none for most runs
- * @param curves what is fitted to the rows; only what draws them asks, for a fit takes long
- * @param section what takes the place of tables of counters; empty if counters were measured
+ * @param goals the goals that the figures are compared with; empty for most runs
+ * @param curves the fitted curves; a supplier, because a fit is slow and not every report draws
+ *     them
+ * @param section replaces the tables of counters; empty if counters were measured
  */
 public record Attachments(
         Optional<Footprints> footprints,
@@ -28,15 +29,16 @@ public record Attachments(
         Supplier<List<Curve>> curves,
         Optional<Section> section) {
 
-    /** Nothing. */
+    /** No attachments. */
     public static final Attachments NONE =
             new Attachments(
                     Optional.empty(), Optional.empty(), List.of(), List::of, Optional.empty());
 
     /**
-     * What lies in a run's directory.
+     * Reads the attachments of a run from its directory.
      *
-     * @throws IOException if a file is damaged; the message names it and is fit for a user
+     * @throws IOException if a file is damaged; the message names the file and can be shown to a
+     *     user
      */
     public static Attachments read(
             Path directory, Manifest manifest, List<ForkResult> rows, Optional<Section> section)

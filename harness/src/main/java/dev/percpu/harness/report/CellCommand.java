@@ -17,12 +17,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The command that measures a cell again, to be pasted into a shell. The baseline and the empty
- * loop of the same scenario come with it: without them there is neither a net time nor a ratio.
+ * The command that measures a cell again, ready to paste into a shell. It also measures the
+ * baseline and the empty loop of the same scenario, because a net time and a ratio need them.
  */
 final class CellCommand {
 
-    /** How long forks measured, which the command that made the run says. */
+    /** Finds the preset in the command of the run. The preset says how long forks measure. */
     private static final Pattern PRESET = Pattern.compile("--preset[ =]([a-z]+)");
 
     private final Manifest manifest;

@@ -9,12 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The cells that compare with each other, those of one scenario. */
+/** All cells of one scenario. They can be compared with each other. */
 record CellSet(Scenario scenario, List<Cell> cells) {
 
     /**
-     * The panels that have a cell: workloads as the manifest orders them, then sweeps as they came
-     * up, then fewest threads first.
+     * All cell sets of a run. They are ordered by workload, as in the manifest; then by sweep, as
+     * they first appear; then by threads, fewest first.
      */
     static List<CellSet> of(Manifest manifest, RunSummary summary) {
         List<String> workloads = manifest.plan().workloads();
@@ -34,7 +34,7 @@ record CellSet(Scenario scenario, List<Cell> cells) {
                 .toList();
     }
 
-    /** What the panel is, as in {@code update, 2 threads, pinning compact}. */
+    /** The title of the cell set, as in {@code update, 2 threads, pinning compact}. */
     String title(String label) {
         return "%s, %s%s"
                 .formatted(

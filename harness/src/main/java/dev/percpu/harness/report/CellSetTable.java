@@ -11,14 +11,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The results of a panel, a row for each cell: in brief for a terminal, in full elsewhere. */
+/** The table of a cell set, with a row for each cell: brief for a terminal, full elsewhere. */
 final class CellSetTable {
 
     static final String TIMES = "× " + RunSummary.BASELINE;
 
     private CellSetTable() {}
 
-    /** A mark tells of warnings. */
+    /** The brief table. A mark shows that a cell has warnings. */
     static Table brief(CellSet cellSet, ReportedRun run) {
         List<String> roles = furtherRoles(cellSet);
         List<String> columns = new ArrayList<>(List.of("subject", "ns/op", "net ns"));
@@ -56,7 +56,7 @@ final class CellSetTable {
         return row;
     }
 
-    /** With intervals, and warnings in words. */
+    /** The full table, with intervals, and with warnings in words. */
     static Table full(CellSet cellSet, ReportedRun run) {
         Table table =
                 new Table(
@@ -103,7 +103,7 @@ final class CellSetTable {
         return table;
     }
 
-    /** What is measured besides the operation by which cells are ranked. */
+    /** The roles besides the first one. Cells are ranked by the first role. */
     private static List<String> furtherRoles(CellSet cellSet) {
         return cellSet.cells().stream()
                 .flatMap(cell -> cell.score().stream())

@@ -13,15 +13,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What went on while the forks of a cell measured, in half a line. */
+/** The conditions under which the forks of a cell measured, in half a line. */
 final class Circumstances {
 
     private Circumstances() {}
 
     /**
-     * The conditions of timing forks, and the events that counting forks saw.
+     * The conditions of the timing forks, and the events that the counting forks saw.
      *
-     * @return the facts that are known, none if nothing is
+     * @return the known facts; empty if nothing is known
      */
     static List<String> of(List<ForkResult> timing, List<ForkResult> counting) {
         List<String> facts = new ArrayList<>();

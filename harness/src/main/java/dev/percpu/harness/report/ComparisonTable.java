@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A comparison in plain text: a line for each cell and role, and what else has to be known. */
+/** A comparison in plain text: a line for each cell and role, with notes and warnings. */
 public final class ComparisonTable {
 
     private static final int WIDTH = 110;
@@ -96,7 +96,9 @@ public final class ComparisonTable {
         return (by == By.VARIANT ? "" : shown + ", ") + threads + (one ? "" : ", " + row.role());
     }
 
-    /** A program's share of the kernel's time is told as its change, all else as a ratio. */
+    /**
+     * A share of a program's time in the kernel is written as a change, everything else as a ratio.
+     */
     private static String figure(double times, boolean asChange) {
         return asChange ? Wording.signed(times - 1) : Wording.format("%.3f", times);
     }
@@ -170,7 +172,7 @@ public final class ComparisonTable {
                         .toList());
     }
 
-    /** What is doubted of many cells takes one line. */
+    /** The warnings of one side. A warning that many cells have takes only one line. */
     private static String warnings(String side, List<Warning> warnings) {
         Map<String, List<Warning>> kinds =
                 warnings.stream()

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A line for each fork with all that is known of it, failed ones too. Lists are JSON. A workload's
- * parameters, the roles of its threads and hardware events have a column each, as far as any fork
- * has them; the field of a fork that has not is empty.
+ * One line for each fork, including failed forks, with everything that is known about it. Lists are
+ * JSON. Each workload parameter, thread role and hardware event of any fork has its own column. If
+ * a fork does not have it, the field is empty.
  */
 final class CsvReport {
 
@@ -45,8 +45,8 @@ final class CsvReport {
     }
 
     /**
-     * A spreadsheet runs a text that begins as a formula does. Such a text, which may come from a
-     * host or a library that nobody checked, gets an apostrophe in front.
+     * A spreadsheet runs a text that starts like a formula. Such a text may come from a host or a
+     * library that nobody checked, so it gets an apostrophe in front.
      */
     private static String field(Object value) {
         String text = value.toString();

@@ -13,16 +13,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A curve that was fitted to the throughput of one subject, to be drawn where it was measured.
+ * A curve that was fitted to the throughput of one subject, to draw in the chart of its
+ * measurements.
  *
- * @param subject whose throughput
- * @param scenario where it was measured; its number of threads means nothing
- * @param points the curve, fewest threads first; none beyond what was fitted
- * @param label what to say of it, as in {@code σ 0.02 (0.01 to 0.03), κ not told from 0}
+ * @param subject the subject whose throughput was fitted
+ * @param scenario the scenario of the measurements; its number of threads has no meaning
+ * @param points the curve, fewest threads first, only within the range that was fitted
+ * @param label the coefficients in words, as in {@code σ 0.02 (0.01 to 0.03), κ not told from 0}
  */
 public record Curve(String subject, Scenario scenario, List<Point> points, String label) {
 
-    /** Copies the list. */
     public Curve {
         points = List.copyOf(points);
     }
@@ -35,7 +35,7 @@ public record Curve(String subject, Scenario scenario, List<Point> points, Strin
      */
     public record Point(double threads, double value) {}
 
-    /** The scalability law, where it could be fitted. */
+    /** The curves of the scalability law, for all subjects that it could be fitted to. */
     static List<Curve> of(Manifest manifest, List<ForkResult> rows) {
         return Scalings.of(manifest.host(), rows).stream().flatMap(Curve::curve).toList();
     }

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What scenarios differ in besides workload and threads. Only that is worth a reader's time: a run
- * with one pinning does not name it everywhere.
+ * What scenarios differ in besides workload and threads. Only these differences are named: a run
+ * with one pinning does not repeat it everywhere.
  */
 final class Dimensions {
 
@@ -61,21 +61,22 @@ final class Dimensions {
                 : Shell.line(words.get(0), words.subList(1, words.size()));
     }
 
-    /** What sets a scenario apart from the others; empty if nothing does. */
+    /** How a scenario differs from the others; empty if it does not. */
     String label(Scenario scenario) {
         return varying.stream()
                 .map(dimension -> dimension.apply(scenario))
                 .collect(Collectors.joining(BETWEEN));
     }
 
-    /** The workload, and what sets the scenario apart. */
+    /** The workload, followed by the label. */
     String title(Scenario scenario) {
         String label = label(scenario);
         return scenario.workloadLabel() + (label.isEmpty() ? "" : BETWEEN + label);
     }
 
     /**
-     * What scenarios have in common that differ in their threads only: all that is not as usual.
+     * The title of scenarios that differ only in their threads. It names the workload, the pinning
+     * and what differs from the defaults.
      */
     static String titleOfAll(Scenario scenario) {
         List<String> parts = new ArrayList<>();

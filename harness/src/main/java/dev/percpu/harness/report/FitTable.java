@@ -11,13 +11,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Fits of the scalability law in plain text: a line for each counter, a table for each scenario.
+ * Fits of the scalability law in plain text: a table for each scenario, with a line for each
+ * counter.
  */
 public final class FitTable {
 
     private static final int WIDTH = 110;
 
-    /** By how much the law may miss before it is no description of the curve. */
+    /** The largest residual at which the law still describes a curve. */
     private static final double MISSES = 0.10;
 
     private static final String MEANING =
@@ -32,7 +33,6 @@ public final class FitTable {
 
     private FitTable() {}
 
-    /** Renders fits. */
     public static String render(List<Scaling> scalings) {
         if (scalings.isEmpty()) {
             return "Nothing to fit: the run has no counter's row.\n";
@@ -100,7 +100,7 @@ public final class FitTable {
         return "[" + Wording.small(interval.low()) + ", " + Wording.small(interval.high()) + "]";
     }
 
-    /** What was not fitted and why, each reason once. */
+    /** What was not fitted and why, and the warnings about fits. Each text appears once. */
     private static String remarks(List<Scaling> scalings) {
         Map<String, List<String>> remarks = new LinkedHashMap<>();
         for (Scaling scaling : scalings) {

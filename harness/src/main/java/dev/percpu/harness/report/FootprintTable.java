@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Bytes of counters in plain text: a line for each subject, pinning and number of CPUs. */
+/** Bytes of counters in plain text: a line for each subject, kind of memory and number of CPUs. */
 public final class FootprintTable {
 
     private static final String MEANING =
@@ -22,7 +22,7 @@ public final class FootprintTable {
 
     private FootprintTable() {}
 
-    /** Footprints in lines of text, the last one ended. */
+    /** Renders footprints as lines of text. The last line ends with a line break. */
     public static String render(Footprints footprints) {
         List<Integer> counts =
                 footprints.entries().stream().map(Entry::counters).distinct().sorted().toList();

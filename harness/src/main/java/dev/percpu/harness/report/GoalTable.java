@@ -31,9 +31,9 @@ public final class GoalTable {
     private GoalTable() {}
 
     /**
-     * Renders findings.
+     * Renders the table, the reasons why figures are missing, and the meaning of the columns.
      *
-     * @param goalResults what became of each goal, in the order of the table
+     * @param goalResults the goal results, in the order of the table
      */
     public static String render(List<GoalResult> goalResults) {
         return table(goalResults).text() + reasons(goalResults) + MEANING;
@@ -45,7 +45,7 @@ public final class GoalTable {
         return table;
     }
 
-    /** What stands in the columns of the table. */
+    /** The texts of one row, in the order of the columns. */
     static List<String> row(GoalResult goalResult) {
         Goal goal = goalResult.goal();
         DoubleFunction<String> writer = writer(goal.measure());
@@ -62,7 +62,7 @@ public final class GoalTable {
                 : List.of(goal.row(), bound, none, none, verdict(goalResult), goal.what());
     }
 
-    /** Why there is no figure, each reason once. */
+    /** Why there is no figure. Each reason appears once, with the goals that it applies to. */
     private static String reasons(List<GoalResult> goalResults) {
         Map<String, String> reasons = new LinkedHashMap<>();
         for (GoalResult goalResult : goalResults) {

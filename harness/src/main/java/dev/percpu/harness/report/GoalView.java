@@ -9,17 +9,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A finding for programs.
+ * A goal result in the form that programs read.
  *
  * @param row the row of the table of goals
  * @param what what the figure compares
  * @param unit {@code ratio}, {@code share} or {@code bytes}
- * @param goal which side of which bound is good
+ * @param goal the bound, and which side of it is good
  * @param figure the point estimate
  * @param interval its 95% bootstrap interval
- * @param of which candidate the figure is of, where there was a choice
+ * @param of the subject that was chosen for the figure, if there was a choice
  * @param verdict {@code met}, {@code missed}, {@code no-goal} or {@code not-measured}
- * @param unsure whether the interval has values on both sides of the goal
+ * @param unsure whether one end of the interval meets the goal and the other does not
  * @param reason why there is no figure
  */
 public record GoalView(

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** In what the machines of several runs differ, a column for each machine. */
+/** What the machines of several runs differ in, with a column for each machine. */
 final class HostDifferences {
 
-    /** Of a run, not of a machine. */
+    /** Facts about a run, not about a machine. */
     private static final List<String> OTHER = List.of("Forks", "Started");
 
     private HostDifferences() {}
 
-    /** The table; empty if all runs are of one machine as it was. */
+    /** The table; empty if all runs come from one machine in the same state. */
     static Optional<Table> of(List<ReportedRun> runs) {
         Map<List<HostView.Fact>, List<String>> hosts = new LinkedHashMap<>();
         for (ReportedRun run : runs) {

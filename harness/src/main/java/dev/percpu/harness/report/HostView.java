@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The card of a host.
+ * The facts about a host that a report shows.
  *
  * @param model the processor
- * @param facts what else there is to say, in the order of the card
+ * @param facts the other facts, in the order in which they are shown
  */
 record HostView(String model, List<Fact> facts) {
 

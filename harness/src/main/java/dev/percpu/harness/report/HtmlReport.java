@@ -14,12 +14,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The report of runs as one HTML file that needs nothing else: styles, scripts, chart library and
- * data are inside, and its content security policy forbids it to fetch anything.
+ * The report of runs as one self-contained HTML file. It contains the styles, scripts, chart
+ * library and data. Its content security policy forbids it to fetch anything.
  */
 final class HtmlReport {
 
-    /** The page's own scripts: each uses what those before it define. */
+    /** The page's own scripts. Each uses definitions of the scripts before it. */
     private static final List<String> SCRIPTS =
             List.of(
                     "figures.js",
@@ -33,7 +33,7 @@ final class HtmlReport {
                     "panels.js",
                     "page.js");
 
-    /** What would end a script element, or switch its parsing, in the middle of a script. */
+    /** Text that would end a script element too early, or change how a browser parses it. */
     private static final Pattern ENDS_SCRIPT =
             Pattern.compile("<(?=/script|!--)", Pattern.CASE_INSENSITIVE);
 
@@ -41,7 +41,7 @@ final class HtmlReport {
 
     private HtmlReport() {}
 
-    /** The page of runs, whole or not; figures of two of them are never ranked together. */
+    /** Renders runs, complete or not. Figures of different runs are never ranked together. */
     static String render(List<ReportedRun> runs) throws IOException {
         return page(PageData.of(runs));
     }
@@ -60,7 +60,10 @@ final class HtmlReport {
                         "data", json(data)));
     }
 
-    /** A text with a value for each <code>{{name}}</code>. What is put there is not searched. */
+    /**
+     * Replaces each <code>{{name}}</code> in a text by its value. The values themselves are not
+     * searched.
+     */
     static String fill(String text, Map<String, String> values) {
         return PINNING.matcher(text)
                 .replaceAll(pinning -> Matcher.quoteReplacement(value(values, pinning.group(1))));
@@ -78,7 +81,9 @@ final class HtmlReport {
         return resource("dev/percpu/harness/report/" + name);
     }
 
-    /** The chart library; its jar has the version in the path, and says which it is. */
+    /**
+     * The chart library. Its path contains a version, which the jar's {@code pom.properties} names.
+     */
     private static String echarts() throws IOException {
         Properties pom = new Properties();
         pom.load(new StringReader(resource("META-INF/maven/org.mvnpm/echarts/pom.properties")));
@@ -97,13 +102,17 @@ final class HtmlReport {
     }
 
     /**
-     * In a string or a regular expression, where alone it can stand, the escape changes nothing.
+     * Escapes text that would end the script element. It can only be part of a string or a regular
+     * expression, where the escape does not change the meaning.
      */
     static String script(String source) {
         return ENDS_SCRIPT.matcher(source).replaceAll("\\\\x3c");
     }
 
-    /** JSON has {@code <} in strings only, where its escape means the same. */
+    /**
+     * The data as JSON, with each {@code <} escaped. JSON has {@code <} only in strings, where the
+     * escape means the same.
+     */
     static String json(PageData data) {
         return Json.line(data).replace("<", "\\u003c");
     }

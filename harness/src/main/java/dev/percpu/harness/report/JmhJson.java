@@ -23,12 +23,12 @@ import org.openjdk.jmh.util.ListStatistics;
 import org.openjdk.jmh.util.Version;
 
 /**
- * The cells that have a score, as JMH writes results with {@code -rf json}. A cell without one has
- * no place there.
+ * The cells that have a score, in the format that JMH writes with {@code -rf json}. The format has
+ * no entry for a cell without a score.
  *
- * <p>The workload takes the place of the benchmark's class and the subject that of its method;
- * whatever else sets cells apart is a parameter. The score's error is half the width of the 95%
- * interval over forks, where JMH's own would be of all iterations.
+ * <p>The workload stands in for the benchmark's class, and the subject for its method. Everything
+ * else that cells differ in is a parameter. The error of the score is half the width of the 95%
+ * interval over forks; JMH itself computes it over all iterations.
  */
 final class JmhJson {
 
@@ -84,7 +84,10 @@ final class JmhJson {
         return result;
     }
 
-    /** JMH Visualizer takes what is behind the last dot for the method. */
+    /**
+     * JMH Visualizer takes the part after the last dot as the method, so names must not contain
+     * dots.
+     */
     private static String benchmark(Cell cell) {
         return cell.scenario().workload().replace('.', '_')
                 + "."
@@ -152,7 +155,7 @@ final class JmhJson {
         return percentiles;
     }
 
-    /** JMH writes what is no number as a text. */
+    /** JMH writes NaN and infinity as a string. */
     private static Object number(double value) {
         return Double.isFinite(value) ? value : Double.toString(value);
     }

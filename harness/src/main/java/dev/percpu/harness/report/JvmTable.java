@@ -9,14 +9,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What the JVM costs: a line for each variant whose design was measured in C as well. */
+/**
+ * What the JVM costs: a line for each measurement of a variant whose design was also measured in C.
+ */
 final class JvmTable {
 
     static final String TITLE =
             "What the JVM costs: the net time of a variant over that of the same design in C, by the"
                     + " same threads in the same run";
 
-    /** A cell and its factor over the function that the loop in C calls. */
+    /** A cell and its factor, compared with C code that calls a function for each update. */
     private record Line(Cell cell, JvmFactor called) {}
 
     private JvmTable() {}
@@ -60,7 +62,10 @@ final class JvmTable {
                 .toList();
     }
 
-    /** The sentence on top: the fastest such variant with the most threads; empty without any. */
+    /**
+     * The sentence above the table. It is about the fastest such variant at the highest thread
+     * count; empty if the table has no rows.
+     */
     static Optional<String> sentence(RunSummary run) {
         return lines(run).stream()
                 .max(

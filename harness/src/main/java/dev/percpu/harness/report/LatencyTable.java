@@ -4,10 +4,13 @@ import dev.percpu.harness.store.CoreLatencies;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Latencies between CPUs in plain text: by how far CPUs are apart, and the matrix if it fits. */
+/**
+ * Latencies between CPUs in plain text: a table by the distance of the CPUs, and the matrix if it
+ * fits.
+ */
 public final class LatencyTable {
 
-    /** More columns than this are no table for a terminal. */
+    /** The most columns that a table may have on a terminal. */
     private static final int MOST_COLUMNS = 32;
 
     private static final String MEANING =
@@ -19,7 +22,7 @@ public final class LatencyTable {
 
     private LatencyTable() {}
 
-    /** Latencies in lines of text, the last one ended. */
+    /** Renders latencies as lines of text. The last line ends with a line break. */
     public static String render(CoreLatencies latencies) {
         String matrix =
                 latencies.cpus().size() <= MOST_COLUMNS

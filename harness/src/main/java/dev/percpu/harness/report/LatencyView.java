@@ -13,12 +13,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The time between CPUs, neighbours next to each other.
+ * The time between CPUs, with neighbours next to each other.
  *
  * @param host the machine
  * @param cpus the CPUs, ordered by socket, node, cache and core
- * @param pairs two places in {@code cpus} and nanoseconds one way
- * @param distances what pairs have in common, nearest first
+ * @param pairs two indexes into {@code cpus}, and nanoseconds one way
+ * @param distances the pairs, grouped by how far apart they are, nearest first
  */
 record LatencyView(
         String host, List<Integer> cpus, List<double[]> pairs, List<Distance> distances) {
@@ -41,9 +41,9 @@ record LatencyView(
     /**
      * Pairs that are equally far apart.
      *
-     * @param ns their median
-     * @param low the least of their first quartiles
-     * @param high the greatest of their third ones
+     * @param ns the median over the pairs
+     * @param low the lowest first quartile of a pair
+     * @param high the highest third quartile of a pair
      */
     record Distance(
             String name, int pairs, double ns, double least, double most, double low, double high) {
@@ -63,7 +63,7 @@ record LatencyView(
 
     static LatencyView of(CoreLatencies latencies) {
         Map<Integer, CpuLocation> locations = new HashMap<>();
-        // A CPU that the host does not place stands alone in a socket of its own.
+        // A CPU without a known location gets a socket of its own.
         latencies
                 .cpus()
                 .forEach(
@@ -93,7 +93,7 @@ record LatencyView(
                         .toList());
     }
 
-    /** The sentence that a reader in a hurry takes away. */
+    /** The answer of a run that measured latencies, in one sentence. */
     String answer() {
         return distances.stream()
                 .map(distance -> Wording.number(distance.ns) + " ns " + distance.name)

@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What other layouts cost against the heap, a line for each. */
+/** What other layouts cost compared with the heap, a line for each. */
 final class LayoutTable {
 
     private LayoutTable() {}
 
-    /** What the tables have in common. */
+    /** The title above all tables. */
     static final String TITLE =
             "Layouts against the heap, the same design, index and store on both sides: ratios of net"
                     + " times (*: of whole times), and of bytes";
 
-    /** A table for each thing that was measured, which is its title. */
+    /** One table for each measured thing, which is the title of the table. */
     static List<Table> of(List<Layouts.Row> rows) {
         Map<String, Table> tables = new LinkedHashMap<>();
         for (Layouts.Row row : rows) {
@@ -49,7 +49,9 @@ final class LayoutTable {
         return List.copyOf(tables.values());
     }
 
-    /** The sentence on top of the table; empty without an update on both sides. */
+    /**
+     * The sentence above the tables; empty unless updates were measured both on and off the heap.
+     */
     static Optional<String> sentence(List<Layouts.Row> rows) {
         List<Layouts.Row> updates =
                 rows.stream()
@@ -95,7 +97,7 @@ final class LayoutTable {
         return String.join(", ", parts);
     }
 
-    /** A size is no speed. */
+    /** The verdict in a word. Bytes are larger or smaller, not slower or faster. */
     private static String verdict(Layouts.Row row) {
         return row.what().startsWith("bytes")
                 ? switch (row.change()) {

@@ -2,10 +2,10 @@ package dev.percpu.harness.report;
 
 import java.util.regex.Pattern;
 
-/** Texts that mean nothing to Markdown but themselves. */
+/** Escapes texts so that Markdown shows them unchanged. */
 final class Markdown {
 
-    /** What Markdown, or HTML within it, takes for more than a character. */
+    /** Characters that have a special meaning in Markdown or in the HTML within it. */
     private static final Pattern SPECIAL =
             Pattern.compile("[\\\\`*_{}\\[\\]<>#|~&$]|^[-+=]|(?<=^\\d{1,9})[.)](?=\\s|$)");
 
@@ -13,12 +13,14 @@ final class Markdown {
 
     private Markdown() {}
 
-    /** One line that reads as it stands. */
+    /** The text as one line that Markdown shows unchanged. */
     static String escaped(String words) {
         return SPECIAL.matcher(LINE_END.matcher(words).replaceAll(" ")).replaceAll("\\\\$0");
     }
 
-    /** One line to copy: the fence is longer than any run of backticks in it. */
+    /**
+     * The text as one line of code to copy. The fence is longer than any run of backticks in it.
+     */
     static String code(String line) {
         String fence = "`";
         while (line.contains(fence)) {

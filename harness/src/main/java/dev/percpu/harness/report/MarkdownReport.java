@@ -6,7 +6,7 @@ import dev.percpu.harness.stats.Score;
 import dev.percpu.harness.stats.Winner;
 import java.util.List;
 
-/** Host, warnings, winners and every result, for places where Markdown is read. */
+/** The report in Markdown: host, warnings, winners and all figures. */
 final class MarkdownReport {
 
     private MarkdownReport() {}

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that the page shows, as its script reads it.
+ * Everything that the page shows, in the form that its scripts read.
  *
  * @param baseline the subject that ratios refer to
- * @param differences in what their machines differ; empty if they are of one
+ * @param differences what the machines of the runs differ in; empty if there is only one machine
  * @param runs the runs, in the order in which they were named
  */
 record PageData(String baseline, Optional<Table> differences, List<RunView> runs) {

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A form that a report can have as a file. */
+/** A file format of a report. */
 public enum ReportFormat {
-    /** One page that needs nothing else. */
+    /** One self-contained page. */
     HTML("html", List.of(".html", ".htm")),
-    /** Tables to be pasted where Markdown is read. */
+    /** Tables to paste where Markdown is read. */
     MARKDOWN("markdown", List.of(".md", ".markdown")),
     /** A line for each fork, for spreadsheets and statistics. */
     CSV("csv", List.of(".csv")),
-    /** What JMH itself writes, for JMH Visualizer and other tools that read it. */
+    /** The format that JMH writes, for JMH Visualizer and other tools. */
     JMH_JSON("jmh-json", List.of(".json"));
 
     private final String word;
@@ -31,15 +31,15 @@ public enum ReportFormat {
         return word;
     }
 
-    /** The format of a name. */
+    /** The format with this name; empty if there is none. */
     public static Optional<ReportFormat> named(String word) {
         return Arrays.stream(values()).filter(format -> format.word.equals(word)).findFirst();
     }
 
     /**
-     * The format that a file's name asks for.
+     * The format that the extension of a file's name stands for.
      *
-     * @return the format; empty if the name ends with no known extension
+     * @return the format; empty if the extension is unknown
      */
     public static Optional<ReportFormat> of(Path file) {
         String name = file.toString().toLowerCase(Locale.ROOT);
@@ -49,9 +49,9 @@ public enum ReportFormat {
     }
 
     /**
-     * Writes runs in this format.
+     * Renders runs in this format.
      *
-     * @param runs the runs, whole or not, at least one
+     * @param runs at least one run, complete or not
      * @throws IOException if a part of the page is not on the class path
      */
     public String render(List<ReportedRun> runs) throws IOException {

@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
-/** A run, whole or not, as every report reads it. */
+/** A run, complete or not, in the form that all reports read. */
 public final class ReportedRun {
 
     private final String name;
@@ -42,12 +42,10 @@ public final class ReportedRun {
     private final List<Advice> advice;
 
     /**
-     * A run.
-     *
-     * @param name what sets it apart from others in the same report
-     * @param manifest what it was meant to do, and where
-     * @param results the forks that ended, in any order
-     * @param attachments what else is known
+     * @param name distinguishes the run from others in the same report
+     * @param manifest the plan of the run, and the host
+     * @param results the results of the forks that ended, in any order
+     * @param attachments what reports show besides the fork results
      */
     public ReportedRun(
             String name, Manifest manifest, List<ForkResult> results, Attachments attachments) {
@@ -74,12 +72,12 @@ public final class ReportedRun {
         this.advice = advised();
     }
 
-    /** Whether a row has a time that stands beside others in a table of its own scenario. */
+    /** Whether a fork result appears beside others in the table of its scenario. */
     private static boolean isCompared(ForkResult result) {
         return result.purpose() != Purpose.SCREENING && !isApart(result.scenario());
     }
 
-    /** Whether a section of its own shows what was measured in a scenario. */
+    /** Whether a scenario has its own section in the report. */
     static boolean isApart(Scenario scenario) {
         return List.of(Footprints.WORKLOAD, CoreLatencies.WORKLOAD).contains(scenario.workload());
     }
@@ -88,12 +86,12 @@ public final class ReportedRun {
         return name;
     }
 
-    /** What is to be measured, without what its screening has left out. */
+    /** The plan of the run, without the cells that its screening has ruled out. */
     public Plan plan() {
         return plan;
     }
 
-    /** What has become of its goals; none if it has none. */
+    /** The goal results; empty if the run has no goals. */
     public List<GoalResult> goalResults() {
         return goalResults;
     }
@@ -118,7 +116,7 @@ public final class ReportedRun {
         return Sweep.of(manifest, summary);
     }
 
-    /** The sentence that a reader in a hurry takes away. */
+    /** The answer of the run in one sentence. */
     String answer(Dimensions dimensions) {
         if (attachments.section().isPresent()) {
             return attachments.section().get().answer();
@@ -143,19 +141,25 @@ public final class ReportedRun {
                                 : JvmTable.sentence(summary).map(text -> " " + text).orElse(""));
     }
 
-    /** The rows of the decision table: needs that the run measured the work of; none for goals. */
+    /**
+     * The rows of the decision table: the needs whose workload the run measured. Empty if the run
+     * has goals.
+     */
     List<Advice> advice() {
         return advice;
     }
 
-    /** Other layouts against the heap; none for goals. */
+    /** Other layouts compared with the heap; empty if the run has goals. */
     List<Layouts.Row> layouts() {
         return attachments.goals().isEmpty() && ofCounters()
                 ? Layouts.of(summary, attachments.footprints())
                 : List.of();
     }
 
-    /** What the JVM costs against C; no rows for goals, which have their own. */
+    /**
+     * What the JVM costs compared with C. It has no rows if the run has goals, because they cover
+     * this.
+     */
     Table jvm() {
         return attachments.goals().isEmpty() && ofCounters()
                 ? JvmTable.of(summary)
@@ -171,7 +175,7 @@ public final class ReportedRun {
                 .toList();
     }
 
-    /** What was screened and not measured in full. */
+    /** The cells that were screened but not measured in full. */
     Table screened() {
         return ScreeningTable.of(
                 results.stream()
@@ -180,7 +184,9 @@ public final class ReportedRun {
                         .toList());
     }
 
-    /** What the first of a sweep's forks that measured anything is ranked by. */
+    /**
+     * The quantity by which a sweep is ranked, taken from its first fork that measured anything.
+     */
     Quantity quantity(Sweep sweep) {
         return results.stream()
                 .filter(result -> Sweep.key(result.scenario()).equals(sweep.scenario()))
@@ -190,23 +196,23 @@ public final class ReportedRun {
                 .orElse(Quantity.THROUGHPUT);
     }
 
-    /** Whether it was to compare counters at work. */
+    /** Whether the run was meant to compare counters at work. */
     boolean ofCounters() {
         return attachments.section().isEmpty()
                 && plan.cells().stream().anyMatch(cell -> !isApart(cell.scenario()));
     }
 
-    /** What makes a cell less sure than its neighbours. */
+    /** The warnings about this cell, not about the whole run. */
     List<Warning> warnings(CellKey cell) {
         return marks.marks().getOrDefault(cell, List.of());
     }
 
-    /** What makes most cells less sure, a sentence each. */
+    /** The warnings that hold for most cells, one sentence each. */
     List<String> commonWarnings() {
         return marks.common();
     }
 
-    /** Chooses counters by this run. */
+    /** An adviser that chooses counters by the figures of this run. */
     public Adviser adviser() {
         return new Adviser(
                 summary,
@@ -215,7 +221,7 @@ public final class ReportedRun {
                 cpus(manifest.host().allowedCpus()));
     }
 
-    /** How many CPUs a list such as {@code 0-1,4} has; 1 if it is none. */
+    /** The number of CPUs in a list such as {@code 0-1,4}; 1 if the text is not such a list. */
     private static int cpus(String list) {
         int count = 0;
         for (String part : list.split(",")) {

@@ -21,19 +21,19 @@ import java.util.OptionalDouble;
  * A cell as the page shows it.
  *
  * @param sweep the number of its sweep
- * @param threads how many threads
+ * @param threads the number of threads
  * @param subject what was measured
- * @param kind what that is
- * @param validated whether it counted right
+ * @param kind the kind of the subject
+ * @param validated whether every fork counted right
  * @param brief the verdict in a word or two
  * @param verdict the verdict in full
- * @param figures its figures; empty unless it counted right
+ * @param figures its figures; empty unless every fork counted right
  * @param speedup how many times as fast as the baseline
- * @param gross whether that is a ratio of whole times
- * @param roles what an operation costs each role, where there are several
- * @param warnings what makes it less sure
- * @param circumstances what went on meanwhile
- * @param command what measures it again
+ * @param gross whether {@code speedup} is a ratio of whole times, not of net times
+ * @param roles the cost of an operation for each role; empty unless there are several roles
+ * @param warnings reasons to trust the figures less
+ * @param circumstances the conditions during the measurement
+ * @param command the command that measures the cell again
  */
 record RowView(
         int sweep,
@@ -52,16 +52,16 @@ record RowView(
         String command) {
 
     /**
-     * The figures of a cell: operations per second, or nanoseconds where times were measured.
+     * The figures of a cell: operations per second, or nanoseconds if times were measured.
      *
      * @param mean the mean over forks
-     * @param low the least fork
-     * @param high the greatest fork
+     * @param low the lowest fork
+     * @param high the highest fork
      * @param interval the 95% interval of the mean
-     * @param forks how many forks there were
-     * @param spread how far they are apart, as a share
+     * @param forks the number of forks
+     * @param spread half the range of the forks, as a share of the mean
      * @param nsPerOp nanoseconds per operation and thread, the loop included
-     * @param net the counter's own share of that
+     * @param net the time of the counter alone
      */
     record Figures(
             double mean,
@@ -95,7 +95,7 @@ record RowView(
                     score.net());
         }
 
-        /** Many operations in a second are little time for each. */
+        /** Converts rates to times. The highest rate gives the shortest time. */
         private static Interval turned(Interval rates, double product) {
             return new Interval(product / rates.high(), product / rates.low());
         }
@@ -104,7 +104,7 @@ record RowView(
     /** What an operation costs the threads of one role, in nanoseconds. */
     record Side(String role, int threads, double ns, double low, double high) {
 
-        /** One for each role; none for a cell without a score or with one role only. */
+        /** One entry for each role; empty if the cell has no score or only one role. */
         private static List<Side> of(Cell cell, List<ForkResult> forks) {
             if (cell.score().isEmpty() || forks.get(0).series().size() < 2) {
                 return List.of();

@@ -15,25 +15,25 @@ import java.util.Optional;
 /**
  * A run as the page shows it.
  *
- * @param name what sets it apart from the others on the page
- * @param counters whether counters were to be measured
+ * @param name distinguishes the run from the others on the page
+ * @param counters whether the run was meant to measure counters
  * @param host its host
  * @param answer the sentence below the title
- * @param warningList what makes its figures less sure
+ * @param warningList reasons to trust the figures less
  * @param advice the decision table
- * @param layouts other layouts against the heap
- * @param layoutAnswer the sentence above them
- * @param jvm variants against the same designs in C
- * @param screened what short forks alone have measured
- * @param sweeps what its panels have in common
- * @param winners one entry for each panel
- * @param rows one entry for each cell, panel by panel
+ * @param layouts other layouts compared with the heap
+ * @param layoutAnswer the sentence above {@code layouts}
+ * @param jvm variants compared with the same designs in C
+ * @param screened cells that only short forks measured
+ * @param sweeps the sweeps of the run
+ * @param winners one entry for each cell set
+ * @param rows one entry for each cell, cell set by cell set
  * @param pollution what the update costs in a polluted JVM
  * @param footprints the memory of counters
  * @param latencies the time between CPUs
- * @param goals what stands in the columns of the table of goals, a list for each
- * @param section what takes the place of tables of counters
- * @param command what repeats the run
+ * @param goals the rows of the table of goals, each a list of its columns
+ * @param section replaces the tables of counters
+ * @param command the command that repeats the run
  */
 record RunView(
         String name,
@@ -57,13 +57,13 @@ record RunView(
         String command) {
 
     /**
-     * What panels have in common.
+     * A sweep as the page shows it.
      *
      * @param workload the workload
-     * @param label what else sets them apart from others
-     * @param quantity what is measured
-     * @param goalResult what its chart shows, in words
-     * @param curves what was fitted
+     * @param label what else it differs from other sweeps in
+     * @param quantity the measured quantity
+     * @param goalResult the title of its chart
+     * @param curves the fitted curves
      */
     record SweepView(
             String workload,
@@ -81,7 +81,7 @@ record RunView(
         }
     }
 
-    /** The winner of a panel; no subject if nothing that may win has a score. */
+    /** The winner of a cell set; without a subject if no cell that may win has a score. */
     record Best(int sweep, int threads, Optional<String> subject, List<String> tied) {}
 
     static RunView of(ReportedRun run, Dimensions dimensions) {

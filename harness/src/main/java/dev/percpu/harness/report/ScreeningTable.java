@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What a run knows before it has measured anything in full: whole times in the scenario that most
- * forks have ended in, screening forks where there are no others.
+ * What a run knows before it has measured anything in full: whole times in the scenario with the
+ * most measured cells. Cells that have no other forks show their screening forks.
  */
 public final class ScreeningTable {
 
     private ScreeningTable() {}
 
-    /** Renders the table; nothing if no fork has measured a time. */
+    /** Renders the table; empty if no fork has measured a time. */
     public static String render(List<ForkResult> rows) {
         Table table = of(rows);
         return table.rows().isEmpty() ? "" : table.text();

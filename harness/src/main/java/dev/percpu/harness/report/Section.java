@@ -3,13 +3,12 @@ package dev.percpu.harness.report;
 import java.util.List;
 
 /**
- * What takes the place of the tables of counters in the report of a run that measured something
- * else.
+ * Replaces the tables of counters in the report of a run that measured something else.
  *
- * @param answer the sentence that a reader in a hurry takes away
- * @param tables what was found
- * @param notes how to read it, and what is missing, a sentence each
- * @param warnings what makes the figures less sure
+ * @param answer the answer of the run in one sentence
+ * @param tables the measurements
+ * @param notes how to read the tables, and what is missing, one sentence each
+ * @param warnings reasons to trust the figures less
  */
 public record Section(
         String answer, List<Table> tables, List<String> notes, List<String> warnings) {

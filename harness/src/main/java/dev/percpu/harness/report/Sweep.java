@@ -9,15 +9,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The panels whose scenarios are equal but for the number of threads: what a line of a chart runs
- * through.
+ * Cell sets whose scenarios differ only in the number of threads. A line of a chart connects them.
  *
- * @param scenario the scenario, with no thread
- * @param cellSets its panels, fewest threads first
+ * @param scenario the scenario, with 0 threads
+ * @param cellSets the cell sets, fewest threads first
  */
 record Sweep(Scenario scenario, List<CellSet> cellSets) {
 
-    /** The sweeps of a run, workloads as the manifest orders them. */
+    /** The sweeps of a run, with workloads in the order of the manifest. */
     static List<Sweep> of(Manifest manifest, RunSummary summary) {
         Map<Scenario, List<CellSet>> cellSets =
                 CellSet.of(manifest, summary).stream()

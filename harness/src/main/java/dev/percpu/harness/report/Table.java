@@ -7,25 +7,25 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A table, whatever it is written as: a title, columns, rows, and notes on them. Rows and notes are
- * added while it is made.
+ * A table that can be written in several formats: a title, columns, rows and notes. The code that
+ * makes a table adds the rows and notes.
  */
 public record Table(
         String title, List<String> columns, List<List<String>> rows, List<String> notes) {
 
-    /** As wide as notes are. */
+    /** The width of notes in plain text. */
     static final int WIDTH = 100;
 
     private static final String GAP = "  ";
 
     private static final Pattern FIGURE = Pattern.compile("[+−-]?[\\d.,]+|–|");
 
-    /** A table without a row. */
+    /** A table without rows. */
     public Table(String title, List<String> columns) {
         this(title, List.copyOf(columns), new ArrayList<>(), new ArrayList<>());
     }
 
-    /** A table without a title and a row. */
+    /** A table without title and rows. */
     public Table(String... columns) {
         this("", List.of(columns));
     }
@@ -44,14 +44,15 @@ public record Table(
         return row(List.of(cells));
     }
 
-    /** Adds a sentence on the rows. */
+    /** Adds a sentence about the rows. */
     public void note(String sentence) {
         notes.add(sentence);
     }
 
     /**
-     * The first column to the left, and the last if it holds words; all others to the right. Each
-     * line is ended, and has no trailing blanks.
+     * The table in plain text. The first column is aligned to the left, and so is the last one if
+     * it holds words; all others are aligned to the right. Each line ends with a line break and has
+     * no trailing blanks.
      */
     public String text() {
         List<List<String>> lines = new ArrayList<>(rows);
@@ -99,8 +100,8 @@ public record Table(
     }
 
     /**
-     * The rows as RFC 4180 has them: lines end with CR and LF, and a field is quoted where it has a
-     * comma, a quote or a line's end.
+     * The columns and rows as CSV, following RFC 4180. Lines end with CR and LF. A field is quoted
+     * if it contains a comma, a quote or a line break.
      */
     String csv() {
         return csv(columns) + rows.stream().map(Table::csv).collect(Collectors.joining());

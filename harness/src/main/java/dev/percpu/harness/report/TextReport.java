@@ -7,7 +7,7 @@ import dev.percpu.harness.store.HostFacts;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The table that a run closes with: plain text, at most about a hundred columns wide. */
+/** The report that a run prints when it ends: plain text, at most about 100 columns wide. */
 public final class TextReport {
 
     private static final int WIDTH = 100;
@@ -31,9 +31,9 @@ public final class TextReport {
     private TextReport() {}
 
     /**
-     * Renders runs one after the other, whole or not.
+     * Renders runs, complete or not, one after the other.
      *
-     * @param runs the runs; what only tells them apart is left out where there is one
+     * @param runs the runs; a single run is shown without its name
      */
     public static String render(List<ReportedRun> runs) {
         String hosts = HostDifferences.of(runs).map(table -> table.text() + "\n").orElse("");

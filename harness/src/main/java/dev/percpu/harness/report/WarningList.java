@@ -11,12 +11,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What makes the figures less sure: the host's own warnings, and what the rows show. */
+/** The warnings about a run: those of the host, and those that its fork results show. */
 final class WarningList {
 
     private static final int FEW_FORKS = 3;
 
-    /** A big run may have hundreds; their rows say it again. */
+    /**
+     * The most cells that a warning names. A big run may have hundreds, and their rows repeat the
+     * warning.
+     */
     private static final int NAMED = 5;
 
     private WarningList() {}
@@ -56,7 +59,10 @@ final class WarningList {
         return warningList;
     }
 
-    /** Where a sweep comes to a second kind of cores: it then compares two machines. */
+    /**
+     * Warns where a sweep reaches a second kind of cores. From there on, its curve mixes two
+     * machines.
+     */
     private static List<String> kindsLeft(ReportedRun run) {
         Map<Integer, String> kinds =
                 run.manifest().host().cpus().stream()

@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How figures and verdicts are written, in one locale. The page's {@code figures.js} writes figures
- * with the same digits.
+ * How reports write figures and verdicts, in one locale. The page's {@code figures.js} writes
+ * figures with the same digits.
  */
 public final class Wording {
 
-    /** What stands where there is no figure. */
+    /** Stands for a missing figure. */
     public static final String NONE = "–";
 
     static final String NEGLIGIBLE = "≈0";
 
-    /** What a ratio of whole times ends with. */
+    /** The mark after a ratio of whole times. */
     static final String WHOLE = "*";
 
     private static final MathContext THREE_DIGITS = new MathContext(3);
@@ -29,7 +29,9 @@ public final class Wording {
 
     private Wording() {}
 
-    /** Three significant digits, but never fewer than the whole number has: 2.90, 31.4, 14,820. */
+    /**
+     * Three significant digits, but always all digits before the decimal point: 2.90, 31.4, 14,820.
+     */
     public static String number(double value) {
         double magnitude = Math.abs(value);
         return magnitude >= 99.95
@@ -37,14 +39,12 @@ public final class Wording {
                 : format(magnitude >= 9.995 ? "%.1f" : "%.2f", value);
     }
 
-    /** Without what is behind the point. */
+    /** No decimals. */
     public static String whole(double value) {
         return format("%,.0f", value);
     }
 
-    /**
-     * Four digits behind the point, or three significant ones of what is less than a thousandth.
-     */
+    /** Four decimals, or three significant digits if the value is below 0.001. */
     static String small(double value) {
         return value == 0 ? "0" : format(value < 0.001 ? "%.2e" : "%.4f", value);
     }
@@ -58,9 +58,7 @@ public final class Wording {
         return String.format(Locale.ROOT, format, values);
     }
 
-    /**
-     * Three significant digits with the prefix of a thousand, a million and so on: {@code 303 M}.
-     */
+    /** Three significant digits with an SI prefix: {@code 303 M}. */
     static String engineering(double value) {
         double scaled = new BigDecimal(value).round(THREE_DIGITS).doubleValue();
         int prefix = 0;
@@ -71,7 +69,7 @@ public final class Wording {
         return number(scaled) + PREFIXES[prefix];
     }
 
-    /** A share as a percentage; one that is not zero never reads as zero. */
+    /** A share as a percentage. A share above zero is never written as zero. */
     public static String percent(double share) {
         return share > 0 && share < 0.0005 ? "<0.1%" : format("%.1f%%", share * 100);
     }
@@ -84,7 +82,7 @@ public final class Wording {
         return many + " " + thing + (many == 1 ? "" : "s");
     }
 
-    /** The first of them by name, the rest by number. */
+    /** The first names, then the number of the others. */
     static String some(List<String> names, int most, String thing) {
         return names.size() <= most
                 ? String.join(", ", names)
@@ -93,7 +91,7 @@ public final class Wording {
                         + count(names.size() - most, thing);
     }
 
-    /** What sets a cell apart in a sentence. */
+    /** Names a cell in a sentence. */
     static String named(Cell cell) {
         return "%s (%s, %s)"
                 .formatted(
@@ -102,7 +100,7 @@ public final class Wording {
                         count(cell.scenario().threads(), "thread"));
     }
 
-    /** A verdict that fits a column. */
+    /** A verdict short enough for a column. */
     static String brief(Cell cell) {
         if (cell.verdict() instanceof Verdict.Lost lost) {
             return (lost.lost() > 0 ? "lost " : "off by ") + percent(lost.share());
@@ -143,14 +141,14 @@ public final class Wording {
         return cell.kind() == Kind.EMPTY;
     }
 
-    /** A heading and sentences below it; nothing if there is no sentence. */
+    /** A heading with sentences below it; empty if there are no sentences. */
     static String list(int width, String heading, Collection<String> sentences) {
         StringBuilder text = new StringBuilder(sentences.isEmpty() ? "" : "\n" + heading + "\n");
         sentences.forEach(sentence -> text.append(wrap(width, "  ", sentence)));
         return text.toString();
     }
 
-    /** Breaks at blanks; a line that follows another is indented by two more. */
+    /** Breaks a sentence at blanks. Each line after the first is indented by two more. */
     static String wrap(int width, String indent, String sentence) {
         StringBuilder text = new StringBuilder();
         StringBuilder line = new StringBuilder(indent);

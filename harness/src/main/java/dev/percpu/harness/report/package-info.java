@@ -1,7 +1,7 @@
 /**
- * What a run says to its reader: a table on the terminal and a page to keep.
+ * The reports of a run: a table on the terminal, and files to keep.
  *
- * <p>Both are drawn from the same {@link dev.percpu.harness.stats.RunSummary}; nothing is computed
- * here but how a figure is written.
+ * <p>All reports show the same {@link dev.percpu.harness.stats.RunSummary}. This package decides
+ * how a figure is written; it does not compute any.
  */
 package dev.percpu.harness.report;

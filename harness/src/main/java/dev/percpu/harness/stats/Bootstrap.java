@@ -7,21 +7,23 @@ import java.util.stream.Stream;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 
 /**
- * Draws forks anew, with replacement: what a figure does over such draws tells how far it hangs on
- * the forks that happened to be run. The seed is fixed: the same rows give the same interval.
+ * Resamples forks, with replacement. How much a figure varies over the resamples shows how much it
+ * depends on the forks that happened to run. The seed is fixed, so the same forks give the same
+ * interval.
  *
- * <p>Means take the expanded percentile interval of Hesterberg, What Teachers Should Know About the
- * Bootstrap, The American Statistician 69 (2015): the plain one is too narrow for few forks,
- * because a draw spreads by √(n/(n−1)) less than the forks do and because it follows the normal
- * where Student's t is due. Corrections for skewness (BCa) do not help with so few: they estimate a
+ * <p>Means use the expanded percentile interval of Hesterberg, What Teachers Should Know About the
+ * Bootstrap, The American Statistician 69 (2015). The plain percentile interval is too narrow for
+ * few forks. One reason is that the forks spread by a factor of √(n/(n−1)) more than a resample
+ * does. The other is that the plain interval follows the normal distribution, where Student's t is
+ * right. Corrections for skewness (BCa) do not help with so few forks, because they estimate a
  * third moment from them.
  */
 public final class Bootstrap {
 
-    /** How many draws an interval is made of. */
+    /** The number of resamples for one interval. */
     public static final int RESAMPLES = 10_000;
 
-    /** What a plain percentile interval leaves out on either side. */
+    /** The share that a plain 95% percentile interval cuts off on each side. */
     static final double PLAIN_TAIL = 0.025;
 
     private static final long SEED = 1;
@@ -29,10 +31,10 @@ public final class Bootstrap {
     private Bootstrap() {}
 
     /**
-     * Draws from several groups of forks, from each by itself.
+     * Resamples several groups of forks, each group on its own.
      *
-     * @return for each draw the numbers of the forks drawn, by group; a group's draw is as large as
-     *     the group
+     * @return for each resample the indexes of the drawn forks, by group; a group gets as many as
+     *     it has forks
      */
     public static Stream<int[][]> draws(int resamples, int... forks) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
@@ -45,10 +47,10 @@ public final class Bootstrap {
     }
 
     /**
-     * What an interval of 95% leaves out of the draws on either side, so that it holds what it says
-     * with few forks.
+     * The share of resamples that a 95% interval cuts off on each side, so that it keeps its
+     * coverage with few forks.
      *
-     * @param degrees how many differences between forks tell how far they spread
+     * @param degrees the degrees of freedom: how many differences between forks show their spread
      */
     public static double tail(int forks, int degrees) {
         double wider = Math.sqrt(forks / (forks - 1.0)) * Student.quantile(degrees);
@@ -56,10 +58,10 @@ public final class Bootstrap {
     }
 
     /**
-     * The middle of what a figure was over the draws.
+     * The middle range of a figure over the resamples.
      *
-     * @param figures the figure for each draw, in any order
-     * @param tail the share to leave out on either side
+     * @param figures the figure of each resample, in any order
+     * @param tail the share to cut off on each side
      */
     public static Interval middle(double[] figures, double tail) {
         double[] sorted = figures.clone();
@@ -68,7 +70,7 @@ public final class Bootstrap {
         return new Interval(sorted[cut], sorted[sorted.length - 1 - cut]);
     }
 
-    /** The mean of the values that a draw names. */
+    /** The mean of the values at the given indexes. */
     public static double mean(double[] values, int... drawn) {
         double sum = 0;
         for (int fork : drawn) {

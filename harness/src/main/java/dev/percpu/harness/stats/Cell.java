@@ -6,41 +6,38 @@ import dev.percpu.harness.store.Scenario;
 import java.util.Optional;
 
 /**
- * What a run says about one subject under one workload with one number of threads.
+ * The summary of one subject in one scenario.
  *
  * @param key what was measured
- * @param verdict whether it counted right
- * @param score its figures; empty unless it did
+ * @param verdict whether every update was counted
+ * @param score its figures; empty if an update was lost or a fork failed
  * @param events hardware events; empty if none were counted
  */
 public record Cell(
         CellKey key, Verdict verdict, Optional<Score> score, Optional<EventCounts> events) {
 
-    /** What was measured. */
     public String subject() {
         return key.subject();
     }
 
-    /** What the subject is. */
     public Kind kind() {
         return key.kind();
     }
 
-    /** Under which circumstances. */
     public Scenario scenario() {
         return key.scenario();
     }
 
     /**
-     * The throughput, which only a scored cell has.
+     * The throughput.
      *
-     * @return operations per second, or zero if there is no score
+     * @return operations per second; zero if the cell has no score
      */
     public double opsPerSecond() {
         return score.map(Score::opsPerSecond).map(Estimate::mean).orElse(0.0);
     }
 
-    /** What the cell is ranked by, which only a scored cell has. */
+    /** The figure by which the cell is ranked; empty if the cell has no score. */
     public Optional<Figure> figure() {
         return score.map(scored -> scored.figures().get(0));
     }

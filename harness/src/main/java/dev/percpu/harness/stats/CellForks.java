@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The rows of one cell, which has at least one: their verdict and, if it is good, a figure for each
- * role. Forks that count events have no say in the figures, but a wrong sum is wrong in them, too.
+ * The fork results of one cell, at least one: their verdict and, if it is good, one figure for each
+ * role. Forks that count events do not affect the figures, but a wrong sum in them still makes the
+ * verdict bad.
  */
 record CellForks(
         List<ForkResult> timed,
@@ -45,8 +46,8 @@ record CellForks(
     }
 
     /**
-     * The figures less those of the empty loop: only throughputs of the same roles have something
-     * in common that can be taken off.
+     * The figures less those of the empty loop. Only a throughput can be reduced by another
+     * throughput, and only if both cells have the same roles.
      */
     List<Figure> lessLoop(CellForks empty) {
         if (isEmptyLoop() || !roles(figures).equals(roles(empty.figures))) {
@@ -66,8 +67,8 @@ record CellForks(
     }
 
     /**
-     * How far apart, in nanoseconds per operation, the forks are; or the iterations of an only
-     * fork.
+     * How far apart the forks are, in nanoseconds per operation. If there is only one fork, how far
+     * apart its iterations are.
      */
     private double spreadNs(int role) {
         Figure figure = figures.get(role);

@@ -15,20 +15,24 @@ import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
-/** What machine and JVM did while a cell's forks ran, where it says something against them. */
+/** Warnings about what the machine and the JVM did while the forks of a cell ran. */
 final class ConditionWarnings {
 
-    /** A hundredth of the time missing is a hundredth of the throughput. */
+    /** If 1% of the CPU time is missing, so is 1% of the throughput. */
     private static final double STEAL = 0.01;
 
     private static final double PAUSES = 0.01;
 
-    /** A core's clock moves by some percent with its temperature; more is another regime. */
+    /**
+     * A core's clock changes by a few percent with its temperature. A larger change makes times
+     * hard to compare.
+     */
     private static final double FREQUENCY = 0.05;
 
     /**
-     * Each second and worker. The kernel's own threads take a CPU a few times a second; another
-     * program on it does so with every slice, hundreds of times.
+     * Involuntary switches per second and worker. The kernel's own threads take a CPU a few times a
+     * second. Another program on the same CPU takes it at every time slice, hundreds of times a
+     * second.
      */
     private static final double SWITCHES = 10;
 
@@ -64,7 +68,10 @@ final class ConditionWarnings {
                 : Optional.empty();
     }
 
-    /** Where there are more workers than CPUs, taking turns is what is measured. */
+    /**
+     * Looks only at forks with a CPU for each worker. If there are more workers than CPUs, switches
+     * are part of what is measured.
+     */
     private Optional<Said> switches() {
         OptionalDouble worst =
                 results.stream()
@@ -109,7 +116,7 @@ final class ConditionWarnings {
                         strays.size() == 1 ? "" : ", and " + (strays.size() - 1) + " more strayed");
     }
 
-    /** Within a fork or between forks, whichever is the more. */
+    /** The larger change of the frequency: within a fork or between forks. */
     private Optional<Said> frequency() {
         double within =
                 results.stream()
@@ -165,7 +172,10 @@ final class ConditionWarnings {
                 : Optional.empty();
     }
 
-    /** A collection happens at a safepoint: the greater of both, not their sum. */
+    /**
+     * The share of time in pauses. A collection happens at a safepoint, so this takes the longer of
+     * the two times, not their sum.
+     */
     private static Optional<Double> pauses(ForkResult result) {
         double seconds = seconds(result);
         return Stream.of(

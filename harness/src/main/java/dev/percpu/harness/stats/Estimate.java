@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A quantity, never below zero, as the forks of a cell saw it. A fork is one sample: iterations of
- * the same JVM share its compilation and memory layout, so they are no independent evidence.
+ * A quantity, never below zero, as the forks of a cell measured it. A fork is one sample:
+ * iterations of the same JVM share its compilation and memory layout, so they are not independent.
  *
  * @param mean the mean over forks
- * @param range the least and the greatest fork
+ * @param range the lowest and the highest fork
  * @param interval the 95% interval of the mean: Student's with three to five forks, by bootstrap
  *     with more; empty with fewer than three
- * @param forks how many forks there were
+ * @param forks the number of forks
  */
 public record Estimate(double mean, Interval range, Optional<Interval> interval, int forks) {
 
@@ -57,15 +57,15 @@ public record Estimate(double mean, Interval range, Optional<Interval> interval,
     }
 
     /**
-     * How far the forks are apart: half the range, as a share of the mean.
+     * How far apart the forks are: half the range, as a share of the mean.
      *
-     * @return the relative spread; 0.05 is read "± 5%"
+     * @return the relative spread; 0.05 means "± 5%"
      */
     public double spread() {
         return (range.high() - range.low()) / 2 / mean;
     }
 
-    /** Whether some fork of one is at least as high as some fork of the other, both ways round. */
+    /** Whether the ranges of the two estimates overlap. */
     public boolean overlaps(Estimate other) {
         return range.low() <= other.range.high() && other.range.low() <= range.high();
     }

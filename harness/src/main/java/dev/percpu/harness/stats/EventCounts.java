@@ -9,11 +9,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Hardware events of a cell, from forks whose times do not count.
+ * Hardware events of a cell, from forks whose times are not used.
  *
- * @param perOperation events for each operation, the mean over forks, by perf's names
- * @param multiplexed whether events shared counters in some fork, so that numbers are extrapolated
- * @param forks how many forks counted
+ * @param perOperation events per operation, the mean over forks, by the names that perf uses
+ * @param multiplexed whether events shared hardware counters in some fork, so that their numbers
+ *     are extrapolated
+ * @param forks the number of forks that counted events
  */
 public record EventCounts(Map<String, Double> perOperation, boolean multiplexed, int forks) {
 
@@ -21,7 +22,7 @@ public record EventCounts(Map<String, Double> perOperation, boolean multiplexed,
         perOperation = new TreeMap<>(perOperation);
     }
 
-    /** The counts of a cell's rows; empty if none of them counted anything. */
+    /** The events of a cell's counting forks; empty if no fork counted any. */
     static Optional<EventCounts> of(List<ForkResult> counting) {
         List<Conditions> counted =
                 counting.stream()

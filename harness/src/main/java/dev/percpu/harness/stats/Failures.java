@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Why forks that lost nothing give no figure all the same. */
+/** Reasons why forks that lost no update still give no figure. */
 final class Failures {
 
     private Failures() {}
 
-    /** The reason that the first bad fork gives; empty if all of them are good. */
+    /** The reason of the first bad fork; empty if all forks are good. */
     static Optional<String> of(List<ForkResult> timed) {
         if (timed.isEmpty()) {
             return Optional.of("no fork was timed");
@@ -37,13 +37,16 @@ final class Failures {
                 : Optional.of(fork + "has the roles " + roles(result) + ", not " + roles(first));
     }
 
-    /** The empty loop and the kernel have no counter of ours, so that nothing is to be checked. */
+    /**
+     * Whether there is a sum to check. The empty loop and the kernel do not use a counter of ours.
+     */
     private static boolean counts(Kind kind) {
         return kind != Kind.EMPTY && kind != Kind.KERNEL;
     }
 
     /**
-     * What a cell is ranked by is never nothing; time in the kernel, in a further series, can be.
+     * Whether all series have valid values. The first series ranks the cell and must be above zero.
+     * A further series may be zero, for example the time in the kernel.
      */
     private static boolean measured(ForkResult result) {
         return !result.series().isEmpty()

@@ -12,13 +12,13 @@ import java.util.stream.Collectors;
 /**
  * What the threads of one role did, over all forks of a cell.
  *
- * @param role what they did, in a word
- * @param quantity what the values are
- * @param threads how many they were
- * @param forks a value for each fork, by the fork's number
- * @param value the same in short
- * @param net the counter's own share of the time; empty without an empty loop to take off
- * @param netForks that share in each fork that has one of the empty loop in the same round
+ * @param role what they did, in one word
+ * @param quantity the quantity of the values
+ * @param threads the number of threads
+ * @param forks one value for each fork, with the number of the fork
+ * @param value the summary of these values
+ * @param net the time of the counter alone; empty if there is no empty loop to subtract
+ * @param netForks the net time of each fork, if the empty loop has a fork in the same round
  */
 public record Figure(
         String role,
@@ -37,9 +37,9 @@ public record Figure(
     }
 
     /**
-     * The figure of one of the series that all rows have.
+     * The figure of one of the series that all fork results have.
      *
-     * @param series the series' place among those of a row
+     * @param series the index of the series in a fork result
      */
     static Figure of(List<ForkResult> results, int series) {
         Series first = results.get(0).series().get(series);
@@ -66,7 +66,7 @@ public record Figure(
     }
 
     /**
-     * The same with what is left of it without the empty loop.
+     * This figure with its net time, after subtracting the empty loop.
      *
      * @param loopSpread how far apart the loop's forks are, in nanoseconds
      */
@@ -102,7 +102,7 @@ public record Figure(
     }
 
     /**
-     * The 95% interval of that time.
+     * The 95% interval of the time per operation.
      *
      * @return the interval; empty with fewer than three forks
      */
@@ -110,7 +110,7 @@ public record Figure(
         return value.interval().map(this::ns);
     }
 
-    /** The least and the greatest of such times. */
+    /** The shortest and the longest time per operation of a fork. */
     Interval nsRange() {
         return ns(value.range());
     }
@@ -125,7 +125,7 @@ public record Figure(
         return quantity == Quantity.TIME ? fork : threads * NANOS / fork;
     }
 
-    /** Operations per second, all threads of the role together, whatever was measured. */
+    /** Operations per second of all threads of the role together, for any measured quantity. */
     Estimate opsPerSecond() {
         return quantity == Quantity.THROUGHPUT
                 ? value
@@ -134,10 +134,10 @@ public record Figure(
     }
 
     /**
-     * How long this takes against another: above 1 is slower.
+     * How many times as long this takes as another figure: above 1 is slower.
      *
      * @param base what to compare with, of the same quantity and number of threads
-     * @param sameRun whether forks of the same number ran in the same round
+     * @param sameRun whether forks with the same number ran in the same round
      */
     public Ratio times(Figure base, boolean sameRun) {
         boolean rounds = sameRun && numbers(forks).equals(numbers(base.forks));
@@ -147,9 +147,10 @@ public record Figure(
     }
 
     /**
-     * How long this takes against another without the loop, paired by rounds.
+     * The same ratio without the loop, paired by rounds.
      *
-     * @return the ratio; empty unless both shares can be told from zero in the same rounds
+     * @return the ratio; empty unless both net times can be told from zero and come from the same
+     *     rounds
      */
     public Optional<Ratio> netTimes(Figure base) {
         boolean told =

@@ -4,6 +4,6 @@ package dev.percpu.harness.stats;
  * The value of one fork.
  *
  * @param fork the number of the fork within its cell
- * @param value its value, that of its least disturbed iterations
+ * @param value the value of its least disturbed iterations
  */
 public record ForkValue(int fork, double value) {}

@@ -3,24 +3,22 @@ package dev.percpu.harness.stats;
 import dev.percpu.harness.store.Bound;
 import java.util.Optional;
 
-/** What became of a goal. */
+/** The figure of a goal, or the reason why there is none. */
 public sealed interface GoalFigure {
 
     /**
-     * There is a figure.
+     * A figure was measured.
      *
      * @param figure the point estimate: a ratio of net times, or bytes
      * @param interval its 95% bootstrap interval over forks; empty with fewer than three
-     * @param of which candidate the figure is of; empty where there was no choice
+     * @param of the subject that was chosen for the figure; empty if there was no choice
      */
     record Measured(double figure, Optional<Interval> interval, Optional<String> of)
             implements GoalFigure {
 
         /**
-         * Whether the interval has values on both sides of a bound: then the run cannot tell.
-         *
-         * @param bound the bound
-         * @return whether it has
+         * Whether one end of the interval meets a bound and the other does not. The run then cannot
+         * tell.
          */
         public boolean straddles(Bound bound) {
             return interval.filter(i -> bound.met(i.low()) != bound.met(i.high())).isPresent();
@@ -28,10 +26,10 @@ public sealed interface GoalFigure {
     }
 
     /**
-     * There is none.
+     * There is no figure.
      *
-     * @param reason why
-     * @param broken whether what was to be measured exists, so that something went wrong
+     * @param reason why there is none
+     * @param broken whether the subject exists, so that something went wrong
      */
     record NotMeasured(String reason, boolean broken) implements GoalFigure {}
 }

@@ -10,19 +10,19 @@ import dev.percpu.harness.store.Goal;
  */
 public record GoalResult(Goal goal, GoalFigure goalFigure) {
 
-    /** What is said of a goal in a word or two. */
+    /** The judgement of a goal in a word or two. */
     public enum Judgement {
         /** The figure is on the goal's good side. */
         MET,
-        /** It is not. */
+        /** The figure is on the goal's bad side. */
         MISSED,
-        /** There is a figure, and no goal that it is held against. */
+        /** There is a figure, but no bound to compare it with. */
         NO_GOAL,
         /** There is no figure. */
         NOT_MEASURED
     }
 
-    /** The judgement, by the figure alone; its interval may say that the run cannot tell. */
+    /** The judgement, by the figure alone. Its interval may still say that the run cannot tell. */
     public Judgement judgement() {
         if (goalFigure instanceof GoalFigure.Measured measured) {
             return goal.bound()
@@ -33,20 +33,16 @@ public record GoalResult(Goal goal, GoalFigure goalFigure) {
     }
 
     /**
-     * Whether the interval has values on both sides of the goal.
+     * Whether one end of the interval meets the goal and the other does not.
      *
-     * @return whether it has; {@code false} without an interval or a goal
+     * @return {@code false} also if there is no interval or no goal
      */
     public boolean straddles() {
         return goalFigure instanceof GoalFigure.Measured measured
                 && goal.bound().filter(measured::straddles).isPresent();
     }
 
-    /**
-     * Whether something that exists could not be measured.
-     *
-     * @return whether something went wrong
-     */
+    /** Whether something that exists could not be measured. */
     public boolean broken() {
         return goalFigure instanceof GoalFigure.NotMeasured absent && absent.broken();
     }

@@ -8,11 +8,7 @@ package dev.percpu.harness.stats;
  */
 public record Interval(double low, double high) {
 
-    /**
-     * Whether a value is inside.
-     *
-     * @return whether it is an end or between them
-     */
+    /** Whether a value is one of the ends or lies between them. */
     public boolean contains(double value) {
         return low <= value && value <= high;
     }

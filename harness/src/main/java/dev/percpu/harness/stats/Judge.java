@@ -18,11 +18,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Makes the figures of goals of the rows of a run.
+ * Computes the figures of goals from the fork results of a run.
  *
- * <p>A time is the median over its forks, each of which is the median over its iterations, less
- * that of the empty loop in the same run. A cell of which one fork failed or counted wrong gives no
- * figure.
+ * <p>The time of a cell is the median over its forks, less that of the empty loop in the same run.
+ * The time of a fork is the median over its iterations. A cell gives no figure if one of its forks
+ * failed or counted wrong.
  */
 public final class Judge {
 
@@ -31,7 +31,7 @@ public final class Judge {
     /**
      * A judge of one run.
      *
-     * @param results its rows, in any order
+     * @param results the fork results of the run, in any order
      */
     public Judge(List<ForkResult> results) {
         forks =
@@ -41,7 +41,7 @@ public final class Judge {
                         .collect(Collectors.groupingBy(ForkResult::cell));
     }
 
-    /** A goal that cannot be judged; the message is the reason. */
+    /** Says that a goal cannot be judged. The message is the reason. */
     private static final class Unmeasured extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -51,7 +51,7 @@ public final class Judge {
         }
     }
 
-    /** What became of a goal. */
+    /** Judges one goal. */
     public GoalResult judge(Goal goal) {
         try {
             return new GoalResult(goal, goalFigure(goal.measure()));
@@ -86,7 +86,7 @@ public final class Judge {
         };
     }
 
-    /** A ratio of two net times, in the order over, under, empty. */
+    /** A figure of two net times. The function gets the medians in the order over, under, empty. */
     private GoalFigure ratio(
             CellKey over,
             CellKey under,
@@ -176,14 +176,17 @@ public final class Judge {
         return best.orElseThrow(() -> new Unmeasured("no candidate passed the screening"));
     }
 
-    /** One value for each fork, in their order: nanoseconds of an operation, or bytes. */
+    /** One value for each fork, in the order of the forks: nanoseconds per operation, or bytes. */
     private double[] values(CellKey cell) throws Unmeasured {
         return good(cell).stream()
                 .mapToDouble(result -> median(result.series().get(0).nanoseconds()))
                 .toArray();
     }
 
-    /** Of each fork, which share of an operation's time creation and close have. */
+    /**
+     * For each fork, the share of an operation's time that it takes to create and close the
+     * counter.
+     */
     private double[] shares(CellKey cell) throws Unmeasured {
         List<Double> shares = new ArrayList<>();
         for (ForkResult result : good(cell)) {
@@ -221,7 +224,7 @@ public final class Judge {
         return results;
     }
 
-    /** Why a fork is part of no figure. */
+    /** Why a fork cannot be part of a figure; empty if it can. */
     private static Optional<String> flaw(ForkResult result) {
         if (result.error().isPresent()) {
             return result.error();

@@ -7,22 +7,22 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the JVM costs a design: the net time of a variant over that of the same design in C, in one
- * scenario of one run. Each is less the empty loop of its own language.
+ * What the JVM costs a design: the net time of a variant divided by that of the same design in C,
+ * in one scenario of one run. Each net time is less the empty loop of the same language.
  *
  * @param twin the name of the counter in C
- * @param value the ratio; above 1 Java is slower
+ * @param value the ratio; above 1 means that Java is slower
  * @param interval its 95% interval over rounds; empty with fewer than three
  */
 public record JvmFactor(String twin, double value, Optional<Interval> interval) {
 
     /**
-     * The factor of a row.
+     * The factor of a variant.
      *
      * @param variant a scored cell of the run
      * @param form how the counter in C is updated
-     * @return the factor; empty if the variant has no twin, one of the four cells has no score or
-     *     another number of forks, or a time cannot be told from its empty loop
+     * @return the factor; empty if the variant has no twin, if one of the four cells has no score
+     *     or a different number of forks, or if a time cannot be told from its empty loop
      */
     public static Optional<JvmFactor> of(RunSummary run, Cell variant, Twins.Form form) {
         return Twins.of(variant.subject(), form)
@@ -46,7 +46,7 @@ public record JvmFactor(String twin, double value, Optional<Interval> interval) 
                                 twin, ratio(medians), Medians.interval(series, JvmFactor::ratio)));
     }
 
-    /** Nanoseconds of an operation, by fork. */
+    /** Nanoseconds per operation, by fork. */
     private static Stream<double[]> times(RunSummary run, String subject, Scenario scenario) {
         return run.cells().stream()
                 .filter(cell -> cell.subject().equals(subject) && cell.scenario().equals(scenario))
@@ -61,7 +61,7 @@ public record JvmFactor(String twin, double value, Optional<Interval> interval) 
                                         .toArray());
     }
 
-    /** Of times in the order variant, its empty loop, twin, its empty loop. */
+    /** The ratio of times in the order variant, its empty loop, twin, its empty loop. */
     static double ratio(double... medians) {
         return Math.max(0, medians[0] - medians[1]) / Math.max(0, medians[2] - medians[3]);
     }

@@ -7,18 +7,18 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Sorts warnings: what most cells of a run have is about the run and not about a row. Of it only a
- * cell keeps a mark that is far worse than its neighbours.
+ * Sorts warnings. A warning that most cells have is about the run, not about a cell. Of these
+ * cells, only those that are far worse than the others keep their mark.
  *
- * @param common what holds for the run, in a sentence each
- * @param marks what holds for a cell
+ * @param common the warnings about the run, one sentence each
+ * @param marks the warnings about single cells
  */
 public record Marks(List<String> common, Map<CellKey, List<Warning>> marks) {
 
-    /** Among fewer cells none is a neighbour of many. */
+    /** With fewer cells, every warning is about its cell. */
     private static final int FEWEST = 4;
 
-    /** How many times as bad as the middle one is worse than its neighbours. */
+    /** A cell is far worse if its warning has more than this many times the median size. */
     private static final double WORSE = 2;
 
     public Marks {
@@ -29,7 +29,7 @@ public record Marks(List<String> common, Map<CellKey, List<Warning>> marks) {
     /**
      * Sorts the warnings of a run.
      *
-     * @param cells how many cells it has
+     * @param cells the number of cells in the run
      */
     public static Marks of(List<Warning> warnings, int cells) {
         Map<Object, List<Warning>> kinds =
@@ -61,7 +61,9 @@ public record Marks(List<String> common, Map<CellKey, List<Warning>> marks) {
         return Medians.median(alike.stream().mapToDouble(Warning::size).toArray());
     }
 
-    /** The one in the middle speaks for all. */
+    /**
+     * One sentence for all such warnings. It quotes the one whose size is closest to the median.
+     */
     private static String sentence(List<Warning> alike, int cells) {
         double middle = middle(alike);
         Warning typical =

@@ -6,11 +6,12 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Medians over forks, and the percentile bootstrap of what is made of several of them.
+ * Medians over forks, and the percentile bootstrap of figures that are computed from several
+ * medians.
  *
- * <p>The forks of what is compared are interleaved, one of each in every round. A resample draws
- * rounds, not forks: what disturbed a round disturbed both sides of the comparison, and stays
- * together.
+ * <p>The forks of compared cells are interleaved: each round has one fork of every cell. A resample
+ * draws rounds, not forks. A disturbance in a round affects both sides of the comparison, so the
+ * forks of a round stay together.
  */
 public final class Medians {
 
@@ -30,9 +31,9 @@ public final class Medians {
     }
 
     /**
-     * The middle 95% of a figure over resampled rounds; empty with fewer than three.
+     * The middle 95% of a figure over resampled rounds; empty with fewer than three rounds.
      *
-     * @param figure makes the figure of the medians, in the order of the series
+     * @param figure computes the figure from the medians, in the order of the series
      */
     public static Optional<Interval> interval(
             List<double[]> series, ToDoubleFunction<double[]> figure) {

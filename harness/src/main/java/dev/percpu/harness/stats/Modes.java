@@ -4,18 +4,19 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Two groups that forks fall into, as where some JVMs compile a loop well and some do not.
+ * Two groups that forks fall into, for example because some JVMs compile a loop well and others do
+ * not.
  *
- * <p>The sorted values are cut in two where the groups' own variance is least. The share of all
- * variance that lies between the groups is the statistic of Engelman and Hartigan, Percentage
- * Points of a Test for Clusters, Journal of the American Statistical Association 64 (1969), written
- * as B/(B + W) for their B/W. Forks of one normal distribution reach the threshold in 2.4% of cells
- * of six, 1.1% of seven, less than 0.5% from eight on. Groups of one are outliers, and groups that
- * are close to each other matter to nobody.
+ * <p>The sorted values are cut in two where the variance within the groups is least. The statistic
+ * is the share of the whole variance that lies between the groups, B/(B + W). It is the B/W of
+ * Engelman and Hartigan, Percentage Points of a Test for Clusters, Journal of the American
+ * Statistical Association 64 (1969), written as a share. Forks of one normal distribution reach the
+ * threshold in 2.4% of the cells with six forks, in 1.1% with seven, and in less than 0.5% with
+ * eight or more. A group of one is an outlier. Groups that are close to each other do not matter.
  *
- * @param low how many forks are in the lower group
- * @param high how many are in the higher
- * @param apart how far the groups' means are apart, as a share of the mean of all
+ * @param low the number of forks in the lower group
+ * @param high the number of forks in the higher group
+ * @param apart the distance of the groups' means, as a share of the mean of all forks
  */
 record Modes(int low, int high, double apart) {
 
@@ -24,7 +25,7 @@ record Modes(int low, int high, double apart) {
     private static final double BETWEEN = 0.95;
     private static final double APART = 0.05;
 
-    /** The groups; empty if the values are of one kind, or too few to tell. */
+    /** The groups; empty if the values form one group, or are too few to tell. */
     static Optional<Modes> of(double... values) {
         if (values.length < FEWEST) {
             return Optional.empty();

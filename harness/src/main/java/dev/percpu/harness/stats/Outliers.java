@@ -3,17 +3,17 @@ package dev.percpu.harness.stats;
 import java.util.Arrays;
 
 /**
- * Values far from all others, by the modified z-score: the distance from the median over the median
- * of such distances, which a few strays do not move.
+ * Values far from all others, by the modified z-score: the distance from the median, divided by the
+ * median of all such distances. A few outliers hardly change that divisor.
  *
- * <p>The threshold is hyperfine's, ten standard deviations of normal values. The 3.5 of Iglewicz
- * and Hoaglin, How to Detect and Handle Outliers (1993), is meant for looking at one sample; a
- * report has thousands. What is less than a twentieth off the median does not move a mean that
- * matters.
+ * <p>The threshold is that of hyperfine, ten standard deviations of normal values. The 3.5 of
+ * Iglewicz and Hoaglin, How to Detect and Handle Outliers (1993), is meant for one sample; a report
+ * has thousands. A value within 5% of the median is never an outlier, because it hardly moves the
+ * mean.
  */
 final class Outliers {
 
-    /** Turns a median distance into the standard deviation of normal values. */
+    /** Converts the median distance to the standard deviation of normal values. */
     private static final double NORMAL = 1.4826;
 
     private static final double DEVIATIONS = 10;
@@ -34,7 +34,7 @@ final class Outliers {
                 .toArray();
     }
 
-    /** How many standard deviations a value would be off if the others were normal. */
+    /** How many standard deviations a value is away from the median if the others are normal. */
     static double score(double value, double... values) {
         double median = Medians.median(values);
         double usual =

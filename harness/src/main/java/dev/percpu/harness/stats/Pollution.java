@@ -1,10 +1,10 @@
 package dev.percpu.harness.stats;
 
 /**
- * What an update costs in a JVM that has run other counters, against a JVM of its own.
+ * What an update costs in a JVM that has run other counters, compared with a JVM of its own.
  *
  * @param subject what was measured
- * @param threads how many threads updated
+ * @param threads the number of updating threads
  * @param aloneNs net nanoseconds per operation and thread, alone
  * @param pollutedNs the same, polluted
  */
@@ -16,7 +16,7 @@ public record Pollution(String subject, int threads, double aloneNs, double poll
     /** The same workload in a JVM where every other counter has run before. */
     public static final String POLLUTED = "update-polluted";
 
-    /** How much the others cost. */
+    /** How many times as long an update takes when polluted. */
     public double ratio() {
         return pollutedNs / aloneNs;
     }

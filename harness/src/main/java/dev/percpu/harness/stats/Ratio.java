@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One mean over another.
+ * One mean divided by another.
  *
  * @param value the ratio
  * @param interval its 95% interval over forks: Student's on the logarithm with three to five forks
@@ -18,8 +18,8 @@ public record Ratio(double value, Optional<Interval> interval) {
      *
      * @param over the values of the numerator, by fork; all positive
      * @param under the values of the denominator, by fork; all positive
-     * @param rounds whether values of the same place were measured one after the other, so that
-     *     what disturbed one of them disturbed both; the lists are of one length then
+     * @param rounds whether values at the same index were measured one after the other, so that one
+     *     disturbance affected both; the lists then have the same length
      */
     static Ratio of(List<Double> over, List<Double> under, boolean rounds) {
         double[] above = over.stream().mapToDouble(Double::doubleValue).toArray();
@@ -47,7 +47,10 @@ public record Ratio(double value, Optional<Interval> interval) {
         return new Ratio(value, Optional.of(Bootstrap.middle(ratios, tail)));
     }
 
-    /** By the delta method: a share of a mean varies as its logarithm does. */
+    /**
+     * How far the interval of paired values reaches, by the delta method: a small relative change
+     * of a mean equals the change of its logarithm.
+     */
     private static double paired(double[] above, double... below) {
         double[] shares = new double[above.length];
         for (int round = 0; round < shares.length; round++) {
@@ -69,7 +72,7 @@ public record Ratio(double value, Optional<Interval> interval) {
         return Student.quantile(degrees) * Math.sqrt(both);
     }
 
-    /** The variance of a mean's share of the true one. */
+    /** The variance of a mean, relative to the square of the mean. */
     private static double shareVariance(double... values) {
         return Student.variance(values) / values.length / (mean(values) * mean(values));
     }

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Every cell of a run.
+ * The summary of a run: all its cells.
  *
  * @param cells the cells, in the order in which their first forks ended
  */
@@ -38,7 +38,7 @@ public record RunSummary(List<Cell> cells) {
         cells = List.copyOf(cells);
     }
 
-    /** Summarises a run, whole or not. */
+    /** Summarises a run, complete or not. */
     public static RunSummary of(List<ForkResult> results) {
         Map<Key, CellForks> forks =
                 results.stream()
@@ -82,7 +82,7 @@ public record RunSummary(List<Cell> cells) {
         return new Cell(forks.first().cell(), forks.verdict(), score, forks.events());
     }
 
-    /** What is taken off: each language has a loop of its own. */
+    /** The empty loop to subtract. Each language has its own. */
     private static Key emptyLoop(Key key) {
         return new Key(Twins.emptyLoop(key.subject()), key.scenario());
     }
@@ -94,7 +94,7 @@ public record RunSummary(List<Cell> cells) {
     }
 
     /**
-     * The cells of one scenario, which compare with each other.
+     * The cells of one scenario, ranked.
      *
      * @return the cells, fastest first, then those without a score, and the empty loop last
      */
@@ -106,10 +106,10 @@ public record RunSummary(List<Cell> cells) {
     }
 
     /**
-     * The winner of one scenario. A subject that lost updates in any cell of the run wins none, nor
-     * does the lossy baseline, a counter in C or an empty loop.
+     * The winner of one scenario. A subject that lost updates in any cell of the run cannot win.
+     * Neither can a lossy subject, a yardstick, a counter in C or an empty loop.
      *
-     * @return the winner; empty if nothing that may win has a score
+     * @return the winner; empty if no cell that may win has a score
      */
     public Optional<Winner> winner(Scenario scenario) {
         Predicate<Cell> mayWin = cell -> cell.score().isPresent() && trusts(cell);
@@ -131,12 +131,12 @@ public record RunSummary(List<Cell> cells) {
         return cell.figure().orElseThrow().times(best.figure().orElseThrow(), true);
     }
 
-    /** Whether a subject is known to lose updates, and measured for what it saves. */
+    /** Whether a subject is known to lose updates. Such a subject shows what safety costs. */
     public static boolean isLossy(String subject) {
         return subject.startsWith(LOSSY_DESIGN) || Twins.isLossy(subject);
     }
 
-    /** Whether the run cannot tell a cell from one that is faster, in the same scenario. */
+    /** Whether the run cannot tell a cell from the fastest one of the same scenario. */
     public static boolean notApart(Cell cell, Cell best) {
         return cell.equals(best) || tied(cell, best);
     }
@@ -148,7 +148,10 @@ public record RunSummary(List<Cell> cells) {
                 .orElseGet(() -> overlap(cell, best));
     }
 
-    /** Whether a subject may win: it counts, and has lost no update in any cell of the run. */
+    /**
+     * Whether a subject may win: it is a counter in Java that is not lossy, and it lost no update
+     * in any cell of the run.
+     */
     public boolean trusts(Cell candidate) {
         return candidate.kind() != Kind.EMPTY
                 && candidate.kind() != Kind.YARDSTICK
@@ -167,8 +170,8 @@ public record RunSummary(List<Cell> cells) {
     }
 
     /**
-     * What pollution costs, where the run measured an update both ways and both net times can be
-     * told from zero.
+     * What pollution costs. A subject has an entry if the run measured its update both ways, and if
+     * both net times can be told from zero.
      *
      * @return one entry for each subject and thread count, in the order of the cells
      */

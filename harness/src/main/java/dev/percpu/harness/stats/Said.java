@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What is doubted of a cell, before it is known which cell.
+ * A warning that does not say yet which cell it is about.
  *
  * @param sentence what was seen
- * @param size the first figure of the sentence that is no count
+ * @param size the first number of the sentence that is not a count
  */
 record Said(String sentence, double size) {
 

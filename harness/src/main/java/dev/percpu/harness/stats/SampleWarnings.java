@@ -10,13 +10,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** What the values of a cell's first role say against their mean. */
+/** Warnings about the values of a cell's first role: reasons to trust their mean less. */
 final class SampleWarnings {
 
-    /** Either way of the mean; as pyperf has it, and the column of spreads in the report. */
+    /**
+     * A spread of this share or more to either side of the mean is unstable. pyperf and the
+     * report's column of spreads use the same bound.
+     */
     private static final double UNSTABLE = 0.10;
 
-    /** By how much a first iteration is slow: less is within what a loop does anyway. */
+    /**
+     * A first iteration is slow if it takes longer by this share. Smaller differences are normal
+     * for a loop.
+     */
     private static final double SLOW = 0.05;
 
     private static final int FEWEST_ITERATIONS = 3;
@@ -44,7 +50,7 @@ final class SampleWarnings {
         return warnings;
     }
 
-    /** An only fork is judged by its iterations. */
+    /** A single fork is judged by its iterations. */
     private Optional<Said> spread() {
         boolean alone = forks.size() == 1;
         double spread =
@@ -89,8 +95,8 @@ final class SampleWarnings {
     }
 
     /**
-     * By the median over forks: a first iteration that is slow in one fork alone is an outlier, not
-     * a warm-up that is too short.
+     * Uses the median over forks. A first iteration that is slow in only one fork is an outlier and
+     * does not mean that the warm-up is too short.
      */
     private Optional<Said> slowStart() {
         double[] starts =

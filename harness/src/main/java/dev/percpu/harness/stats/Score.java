@@ -5,17 +5,17 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * The figures of a cell that may be scored. What stands before {@code figures} is that of the first
- * role, by which the cell is ranked.
+ * The figures of a cell that may be scored. The components before {@code figures} belong to the
+ * first role, by which the cell is ranked.
  *
  * @param opsPerSecond operations per second, all threads of the role together
  * @param nsPerOp nanoseconds per operation and thread, the loop included
- * @param net the counter's own share of {@code nsPerOp}; empty if the run has no score for the
- *     empty loop of the same scenario and roles, or if times were measured
- * @param timesLongAdder how many times as fast as {@code LongAdder}: above 1 is faster; empty
- *     without a score of {@code LongAdder} in the same scenario
- * @param wholeTimes whether that is a ratio of whole times: one of the net times is missing or
- *     cannot be told from zero
+ * @param net the time of the counter alone; empty if the run has no score for the empty loop of the
+ *     same scenario and roles, or if times were measured
+ * @param timesLongAdder how many times as fast as {@code LongAdder}: above 1 is faster; empty if
+ *     {@code LongAdder} has no score in the same scenario
+ * @param wholeTimes whether {@code timesLongAdder} is a ratio of whole times, because a net time is
+ *     missing or cannot be told from zero
  * @param figures what was measured for each role, at least one
  */
 public record Score(
@@ -31,7 +31,7 @@ public record Score(
     }
 
     /**
-     * The score of a cell's figures, of which there is at least one.
+     * The score of a cell with at least one figure.
      *
      * @param adder the figure of {@code LongAdder} in the same scenario
      */

@@ -11,18 +11,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What the contests of a plan have come to. */
+/** Chooses the cells to measure in full by the results of the screening. */
 public final class Screening {
 
     private Screening() {}
 
     /**
-     * The plan with those candidates that are measured to the end among its cells, and what is
-     * measured along with them. A candidate that has not been screened yet stands in for one that
-     * may come out better.
+     * Adds the finalists of each contest to the cells of the plan, with the cells that are measured
+     * along with them. Candidates that have not been screened yet rank last, and become finalists
+     * only while others are too few.
      *
-     * @param results rows of the run, in any order
-     * @return the plan itself if nothing is screened
+     * @param results the fork results of the run, in any order
+     * @return the plan itself if it has no screening
      */
     public static Plan settled(Plan plan, List<ForkResult> results) {
         if (plan.screening().isEmpty()) {
@@ -47,7 +47,7 @@ public final class Screening {
         return plan.withCells(List.copyOf(cells));
     }
 
-    /** The fastest first; those that failed or counted wrong are left out. */
+    /** The finalists, fastest first. Candidates that failed or counted wrong are left out. */
     private static List<CellKey> finalists(
             Plan.Contest contest, Map<CellKey, ForkResult> screened) {
         return contest.candidates().stream()

@@ -5,9 +5,9 @@ import java.util.List;
 import org.hipparchus.distribution.continuous.TDistribution;
 
 /**
- * Student's interval of a mean: the one for three to five forks. No bootstrap leaves the range of
- * its forks, and all of <i>n</i> forks lie on the same side of their median with probability
- * 2<sup>1−n</sup>: more than 5% with fewer than six.
+ * Student's interval of a mean, for three to five forks. A bootstrap interval never reaches beyond
+ * the range of its forks. All of <i>n</i> forks lie on the same side of the true median with
+ * probability 2<sup>1−n</sup>, which is more than 5% with fewer than six forks.
  */
 final class Student {
 
@@ -33,8 +33,8 @@ final class Student {
     }
 
     /**
-     * The interval of what is positive and whose noise is a share of it: as far down as up, as a
-     * factor. Times and their inverse thus have inverse intervals.
+     * The interval of a positive value whose noise is proportional to it. It reaches up and down by
+     * the same factor, so a time and its inverse have inverse intervals.
      *
      * @param reach how far the interval reaches to either side, as a share of the estimate
      */
@@ -45,10 +45,10 @@ final class Student {
     }
 
     /**
-     * How many forks make the interval of their mean reach no further than asked for.
+     * The number of forks with which the interval of their mean reaches no further than wanted.
      *
      * @param deviation the standard deviation of forks, as a share of their mean
-     * @param reach how far it is to reach to either side, as a share of the mean; positive
+     * @param reach how far it may reach to either side, as a share of the mean; positive
      */
     static int forksFor(double deviation, double reach) {
         int forks = Estimate.FEWEST_FOR_INTERVAL;

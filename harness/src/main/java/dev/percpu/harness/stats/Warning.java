@@ -3,23 +3,23 @@ package dev.percpu.harness.stats;
 import dev.percpu.harness.store.CellKey;
 
 /**
- * Something about a cell that makes its figures less sure.
+ * A reason to trust the figures of a cell less.
  *
- * @param kind what it is
- * @param cell which cell
+ * @param kind the kind of warning
+ * @param cell the cell
  * @param sentence what was seen, and what it means or what helps
- * @param size how bad it is, against others of its kind
+ * @param size how bad it is, compared with others of its kind
  */
 public record Warning(Kind kind, CellKey cell, String sentence, double size) {
 
-    /** A warning of which there is no more or less. */
+    /** A warning without a size of its own. */
     public Warning(Kind kind, CellKey cell, String sentence) {
         this(kind, cell, sentence, 1);
     }
 
-    /** What can be doubted. */
+    /** The kinds of warnings. */
     public enum Kind {
-        /** Forks differ much. */
+        /** Forks differ a lot. */
         SPREAD,
         /** Forks fall into two groups. */
         BIMODAL,
@@ -27,21 +27,21 @@ public record Warning(Kind kind, CellKey cell, String sentence, double size) {
         OUTLIERS,
         /** The first measured iteration is slower than those after it. */
         SLOW_START,
-        /** There are too few forks for an interval, or for one as narrow as asked for. */
+        /** There are too few forks for an interval, or for one as narrow as wanted. */
         FEW_FORKS,
         /** The hypervisor took CPUs away. */
         STEAL,
         /** Workers had to share their CPUs with something else. */
         PREEMPTED,
-        /** A worker ran elsewhere than where it was pinned to. */
+        /** A worker ran on a CPU that it was not pinned to. */
         STRAYED,
         /** The CPUs' frequency changed. */
         FREQUENCY,
-        /** The JVM stopped its threads for long. */
+        /** The JVM stopped its threads for a long time. */
         PAUSED,
-        /** Hardware events shared counters. */
+        /** Hardware events shared hardware counters. */
         MULTIPLEXED,
-        /** What the fork itself warned of. */
+        /** A warning that the fork itself gave. */
         NOTED
     }
 }

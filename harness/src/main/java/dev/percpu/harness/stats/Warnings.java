@@ -9,18 +9,18 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** All that a run's rows say against its figures. */
+/** All warnings about the figures of a run. */
 public final class Warnings {
 
     private Warnings() {}
 
     /**
-     * Looks for warnings.
+     * Finds the warnings.
      *
-     * @param results the rows of a run, in any order
+     * @param results the fork results of a run, in any order
      * @param precision how far an interval may reach to either side, as a share of the mean; empty
-     *     if nobody asked for a precision
-     * @return the warnings, cell by cell in the order of the rows
+     *     if no precision was asked for
+     * @return the warnings, cell by cell in the order of the fork results
      */
     public static List<Warning> of(List<ForkResult> results, OptionalDouble precision) {
         Map<CellKey, List<ForkResult>> cells =

@@ -7,9 +7,11 @@ import java.util.Optional;
  * The fastest counter of one scenario.
  *
  * @param best the cell that ranks first
- * @param tied those that the run cannot tell from it, fastest first: the interval of how many times
- *     as long they take contains 1, or, with too few forks for an interval, their ranges overlap
- * @param lead how far the next one is behind, told or not; empty if nothing else may win
+ * @param tied the cells that the run cannot tell from it, fastest first: their time, as a multiple
+ *     of the best, has an interval that contains 1 or, with too few forks for an interval, their
+ *     ranges overlap
+ * @param lead how far behind the second cell is, even if the run cannot tell the two apart; empty
+ *     if no other cell may win
  */
 public record Winner(Cell best, List<Cell> tied, Optional<Lead> lead) {
 
@@ -18,10 +20,10 @@ public record Winner(Cell best, List<Cell> tied, Optional<Lead> lead) {
     }
 
     /**
-     * How far the second is behind.
+     * How far behind the second cell is.
      *
      * @param second the cell that ranks second
-     * @param times how many times as long as the best one it takes
+     * @param times how many times as long as the best cell it takes
      */
     public record Lead(Cell second, Ratio times) {}
 }

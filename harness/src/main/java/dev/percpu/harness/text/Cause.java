@@ -9,9 +9,8 @@ public final class Cause {
     private Cause() {}
 
     /**
-     * The kernel's words where there are any, as in {@code No space left on device}.
-     *
-     * @return those, or else the name of the error
+     * The message of the kernel if there is one, as in {@code No space left on device}; otherwise
+     * the name of the error.
      */
     public static String of(IOException error) {
         String said =

@@ -2,31 +2,32 @@ package dev.percpu.harness.text;
 
 import java.util.regex.Pattern;
 
-/** A message that repeats what it was given, in one line whatever that is. */
+/** Makes any text safe to repeat in a message of one line. */
 public final class OneLine {
 
-    /** Control characters, breaks of lines, and what turns the direction of text. */
+    /** Control characters, line breaks, and characters that change the direction of text. */
     private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
-    /** As much of a text as a message repeats; more would hide what the message says. */
+    /**
+     * The most characters of a text that a message repeats. More would hide what the message says.
+     */
     private static final int HEAD = 80;
 
     private OneLine() {}
 
     /**
-     * What can be seen of a text, with U+FFFD in place of each character that cannot.
+     * The text, with U+FFFD in place of each invisible character.
      *
-     * @return the same length of text, in which a terminal finds no command
+     * @return a text of the same length that contains no terminal commands
      */
     public static String of(String text) {
         return UNSEEN.matcher(text).replaceAll("\ufffd");
     }
 
     /**
-     * What can be seen of the begin of a text.
+     * The start of a text, made safe by {@link #of}.
      *
-     * @return the same as {@link #of} makes of its first 80 characters, with an ellipsis if it is
-     *     longer
+     * @return the first 80 characters, with an ellipsis if the text is longer
      */
     public static String head(String text) {
         return of(text.length() <= HEAD ? text : text.substring(0, HEAD) + "…");

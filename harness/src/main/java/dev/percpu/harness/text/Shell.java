@@ -15,15 +15,15 @@ public final class Shell {
     private static final Pattern WORD =
             Pattern.compile("(?:[^\\s'\\\\]++|'[^']*+'|\\\\.)++", Pattern.DOTALL);
 
-    /** A quoted part of a word, or a character behind a backslash. */
+    /** A quoted part of a word, or a character after a backslash. */
     private static final Pattern PART = Pattern.compile("'([^']*)'|\\\\(.)", Pattern.DOTALL);
 
     private Shell() {}
 
     /**
-     * A command line that a shell takes apart into exactly these words.
+     * A command line that a shell splits into exactly these words.
      *
-     * @return the line, quoted where a shell would read anything into a word
+     * @return the line; words that a shell would interpret are quoted
      */
     public static String line(String command, List<String> arguments) {
         return Stream.concat(Stream.of(command), arguments.stream())
@@ -31,7 +31,7 @@ public final class Shell {
                 .collect(Collectors.joining(" "));
     }
 
-    /** The words of a line that {@link #line} has made. */
+    /** The words of a line that {@link #line} made. */
     public static List<String> words(String line) {
         return WORD.matcher(line).results().map(word -> unquoted(word.group())).toList();
     }

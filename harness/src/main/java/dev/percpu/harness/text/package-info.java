@@ -1,6 +1,6 @@
 /**
- * Text that other programs read back, words of a shell; and text that was read, in messages.
+ * Shell words that other programs read back, and foreign text that messages repeat.
  *
- * <p>What a figure looks like to a person is the report's business.
+ * <p>The reports decide how a figure looks to a person.
  */
 package dev.percpu.harness.text;

@@ -1,5 +1,8 @@
 'use strict';
-/* What all charts share: each is a function from the current width to an ECharts option, its height and labels. */
+/*
+ * What all charts share. Each chart is a function from the current width to an ECharts option, its
+ * height and its labels.
+ */
 
 const NARROW = 480;
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif';
@@ -7,7 +10,10 @@ const LINE = 15;
 
 const charts = new Map();
 
-/* Charts are drawn one after the other, so that the page can be read meanwhile, and again whenever box or colours change. */
+/*
+ * Charts are drawn one after the other, so that the page can be read meanwhile. They are drawn
+ * again when their box or the colours change.
+ */
 let waiting = [];
 
 function later(draw) {
@@ -44,7 +50,7 @@ function chart(box, option, renderer = 'svg') {
   later(draw);
 }
 
-/* How much was drawn: paths, or 1 for a canvas with anything on it. */
+/* How much was drawn: the number of paths, or 1 for a canvas that is not empty. */
 function marks(box) {
   const canvas = box.querySelector('canvas');
   if (canvas === null) return box.querySelectorAll('svg path').length;
@@ -56,7 +62,7 @@ function marks(box) {
 const redraw = () => charts.forEach(({ draw }) => later(draw));
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
 
-/* Takes all charts out of a part of the page. */
+/* Empties a part of the page and ends its charts. */
 function clear(part) {
   for (const box of part.querySelectorAll('.chart')) {
     charts.get(box)?.end();
@@ -67,7 +73,7 @@ function clear(part) {
 
 const labelFont = (width, strong) => `${strong ? '600 ' : ''}${width < NARROW ? 11 : 12}px ${FONT}`;
 
-/* A name in as many lines as it takes to be no wider than may be, broken behind colons and at blanks. */
+/* Breaks a name after colons and at blanks, into lines that are narrow enough. */
 function labelLines(name, width) {
   const most = width < NARROW ? 104 : width < 700 ? 150 : 230;
   const lines = [''];
@@ -79,13 +85,14 @@ function labelLines(name, width) {
   return lines.map(line => line.trim());
 }
 
-/* The room that names at the ends of lines need. */
+/* The width that names at the ends of lines need. */
 const labelRoom = (names, width) => 34 + Math.max(0, ...names.flatMap(name =>
   labelLines(name, width).map(line => textWidth(line, labelFont(width, true)))));
 
 /*
- * Names at the ends of their lines: {name, colour, ink, strong, at, last}. Those at the right edge are pushed apart and
- * joined to their lines; a line that ends earlier has its name above its last point.
+ * Names at the ends of their lines: {name, colour, ink, strong, at, last}. Names at the right edge
+ * are pushed apart and joined to their lines. A line that ends earlier has its name above its last
+ * point.
  */
 function directLabels(drawn, labels, width) {
   const placed = labels.map(label => {
@@ -117,8 +124,9 @@ function directLabels(drawn, labels, width) {
 }
 
 /*
- * Names next to points: {name, ink, strong, at, size}, the most telling first, right of the axis at from. Each goes where it covers no point and no
- * name before it; one that finds no such place is left out.
+ * Names next to points: {name, ink, strong, at, size}, the most important first. All stay right of
+ * the axis at "from". A name covers no point and no earlier name; if there is no room for it, it is
+ * left out.
  */
 function freeLabels(drawn, labels, width, from) {
   const points = labels.map(label => {
@@ -170,14 +178,14 @@ function axis(extra) {
 
 const floorLine = () => ({ show: true, onZero: false, lineStyle: { color: tone('--muted') } });
 
-/* The powers of ten around values. */
+/* The powers of ten below and above all values. */
 function decades(values) {
   const positive = values.filter(value => value > 0);
   const low = 10 ** Math.floor(Math.log10(Math.min(...positive)));
   return { min: low, max: Math.max(10 * low, 10 ** Math.ceil(Math.log10(Math.max(...positive)))) };
 }
 
-/* The ends of a logarithmic axis not far beyond the values, at one, two or five times a power of ten. */
+/* The ends of a logarithmic axis, a little beyond the values, at 1, 2 or 5 times a power of ten. */
 function around(values) {
   const positive = values.filter(value => value > 0);
   const round = (value, up) => {
@@ -188,7 +196,7 @@ function around(values) {
   return { min: round(Math.min(...positive) * 0.9, false), max: round(Math.max(...positive) * 1.1, true) };
 }
 
-/* A bar from the slowest fork to the fastest, upright or lying. */
+/* A thin bar between two ends, such as the slowest and the fastest fork, upright or lying. */
 function whisker(name, colour, points, lying) {
   return {
     type: 'custom', name, data: points, silent: true, z: 3, clip: true,

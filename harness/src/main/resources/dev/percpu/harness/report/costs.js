@@ -1,7 +1,7 @@
 'use strict';
-/* What readers pay against what writers pay. */
+/* The cost of reads compared with the cost of updates. */
 
-/* The points that no other beats in both, cheapest update first. */
+/* The points that no other point beats at both costs, cheapest update first. */
 function front(points) {
   const sorted = points.toSorted((a, b) => a.update - b.update || a.read - b.read);
   const best = [];
@@ -11,7 +11,10 @@ function front(points) {
   return best;
 }
 
-/* Each counter as a point: {subject, update, read}, nanoseconds. Named first are those that no other beats at both. */
+/*
+ * Each counter as a point: {subject, update, read}, in nanoseconds. Points of the front are named
+ * first.
+ */
 function readersAgainstWriters(points) {
   return width => {
     const narrow = width < NARROW;
@@ -69,7 +72,7 @@ function readersAgainstWriters(points) {
   };
 }
 
-/* The title of such a chart: who is cheapest at what. */
+/* The title of that chart: which counters have the cheapest updates and the cheapest reads. */
 function tradeOff(points) {
   const writer = front(points)[0];
   const reader = front(points).at(-1);

@@ -1,5 +1,5 @@
 'use strict';
-/* What a reader came for: what to use, and what the layout and the JVM cost. */
+/* The start of the page: what to use, and what the layout and the JVM cost. */
 
 /* One line for each need. On a phone each line is a card. */
 function advice() {
@@ -37,10 +37,10 @@ function advice() {
   }
 }
 
-/* Layouts in the order of how much of them is on the heap, and how they look. */
+/* How layouts look, ordered by how much of them is on the heap. */
 const LAYOUTS = { 'heap-dense': ['rect', '--grey-0'], offheap: ['circle', '--accent'], 'offheap-padded': ['diamond', '--ink'] };
 
-/* A line for each counter, a dot for each layout; the heap is at 1. */
+/* One line for each counter, with a dot for each layout. The heap is at 1. */
 function layoutDots(rows) {
   const counters = [...new Set(rows.map(row => row.counter))];
   return width => {

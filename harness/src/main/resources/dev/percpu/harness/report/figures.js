@@ -1,5 +1,5 @@
 'use strict';
-/* How figures are written, and how elements are made. */
+/* How figures are written, and how elements of the page are made. */
 
 const NONE = '–';
 
@@ -9,7 +9,7 @@ function number(value) {
   return value.toFixed(magnitude >= 99.95 ? 0 : magnitude >= 9.995 ? 1 : 2);
 }
 
-/* Three digits with the prefix of a thousand, a million and so on. */
+/* Three significant digits with an SI prefix. */
 function engineering(value, write = number) {
   const prefixes = ['', ' k', ' M', ' G', ' T'];
   let scaled = Number(value.toPrecision(3));
@@ -21,10 +21,10 @@ function engineering(value, write = number) {
   return write(scaled) + prefixes[prefix];
 }
 
-/* On an axis round values need no decimals. */
+/* On an axis, round values need no decimals. */
 const tick = value => engineering(value, scaled => String(Number(scaled.toPrecision(3))));
 
-/* Bytes, with no blank before a prefix that is part of the unit. */
+/* Bytes. A prefix is part of the unit, so there is no blank between the two. */
 function bytes(value, write = tick) {
   const text = write(value);
   return /[kMGT]$/.test(text) ? text + 'B' : text + ' B';
@@ -34,7 +34,7 @@ const percent = share => (share > 0 && share < 0.0005 ? '<0.1%' : (share * 100).
 const plural = (many, thing) => `${many.toLocaleString('en-GB')} ${thing}${many === 1 ? '' : 's'}`;
 const netText = net => (net === null ? NONE : net.negligible ? '≈0' : number(net.ns));
 
-/* A ratio that is read at a glance has two digits, and none behind the point from ten on. */
+/* A ratio for a quick look: two significant digits, and no decimals from ten on. */
 function ratio(value) {
   if (value >= 9.95) return engineering(Math.round(value), scaled => String(Number(scaled.toPrecision(2))));
   return value >= 0.095 ? value.toFixed(1) : value.toPrecision(1);
@@ -56,7 +56,7 @@ const tone = name => getComputedStyle(document.documentElement).getPropertyValue
 
 const pen = document.createElement('canvas').getContext('2d');
 
-/* How wide a text is. */
+/* The width of a text. */
 function textWidth(text, font) {
   pen.font = font;
   return pen.measureText(text).width;

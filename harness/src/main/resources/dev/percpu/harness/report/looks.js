@@ -1,8 +1,8 @@
 'use strict';
 /*
- * How subjects look and what they are called in charts. One of them is told by the accent, the baseline by ink; all
- * others are grey, and told apart by dash, symbol and the name at the end of their line. Layouts on the heap have
- * hollow symbols.
+ * How subjects look and what they are called in charts. One subject has the accent colour, and the
+ * baseline has the colour of the text. All others are grey and differ in dash, symbol and the name
+ * at the end of their line. Layouts on the heap have hollow symbols.
  */
 
 const DASHES = ['solid', [7, 4], [10, 3, 2, 3], [2, 3]];
@@ -12,7 +12,10 @@ const data = JSON.parse(document.getElementById('data').textContent);
 const every = data.runs.flatMap(run => run.rows);
 const subjects = [...new Set(every.filter(row => row.kind !== 'EMPTY').map(row => row.subject))];
 
-/* The accent's subject: the winner of the first sweep at most threads, until the reader chooses another. */
+/*
+ * The subject with the accent colour: the winner of the first sweep at the highest thread count,
+ * until the reader chooses another.
+ */
 let accented = data.runs.flatMap(run => run.winners.toSorted((a, b) => a.sweep - b.sweep || b.threads - a.threads))
   .find(best => best.subject !== null && best.subject !== data.baseline)?.subject ?? subjects[0];
 
@@ -27,7 +30,7 @@ function look(subject) {
   };
 }
 
-/* A dot in the subject's colour, which follows when the accent moves. */
+/* A dot in the subject's colour. It changes when another subject gets the accent. */
 function dot(subject) {
   return element('span', { className: 'dot', 'data-subject': subject, style: `background: var(${look(subject).tone})` });
 }
@@ -38,7 +41,7 @@ function paint() {
   }
 }
 
-/* A name that may break behind its colons. */
+/* A name that may break after its colons. */
 function breakable(subject) {
   const parts = subject.split(':');
   const name = element('span', { className: 'subject' });
@@ -49,8 +52,8 @@ function breakable(subject) {
 const named = subject => [element('span', { className: 'named' }, dot(subject), breakable(subject))];
 
 /*
- * What is needed of each name to tell it from the others: design and layout, and index and store where they differ
- * among those that share both.
+ * The parts of each name that tell it from the others: design and layout, and also index and store
+ * where names that share both differ in them.
  */
 function shortNames(names) {
   const short = new Map();

@@ -1,7 +1,10 @@
 'use strict';
 /* Bytes per counter, and the time between CPUs. */
 
-/* What a counter takes on the heap and beside it, together: {subject, counters, possibleCpus, bytes}. */
+/*
+ * The bytes of a counter on the heap and off the heap together: {subject, counters, possibleCpus,
+ * bytes}.
+ */
 function memoryTotals(entries) {
   const totals = new Map();
   for (const entry of entries) {
@@ -13,7 +16,7 @@ function memoryTotals(entries) {
   return [...totals.values()];
 }
 
-/* Bytes against one of 'counters' and 'possibleCpus', both axes logarithmic. */
+/* Bytes by 'counters' or by 'possibleCpus'. Both axes are logarithmic. */
 function memoryLines(points, by, shown) {
   const name = by === 'counters' ? 'counters of one group' : 'possible CPUs';
   return width => {
@@ -61,7 +64,7 @@ function memoryLines(points, by, shown) {
   };
 }
 
-/* A square of CPUs, each cell the time of one hop. */
+/* A square of CPUs. Each field is the time from one CPU to another, one way. */
 function latencyMap(latencies) {
   const times = latencies.pairs.map(pair => pair[2]);
   const names = latencies.cpus.map(String);

@@ -25,7 +25,7 @@ function header() {
   }
 }
 
-/* Which run is shown, and which subject has the accent. */
+/* Lets the reader choose which run is shown, and which subject has the accent. */
 function controls() {
   const box = byId('controls');
   if (several) {
@@ -75,7 +75,7 @@ function winners() {
   }
 }
 
-/* Rows of a heat map at first. */
+/* The number of rows that a heat map shows at first. */
 const WARMEST = 15;
 
 function heat() {
@@ -211,7 +211,7 @@ function pollution() {
   }
 }
 
-/* What takes the place of tables of counters in runs that measured something else. */
+/* Replaces the tables of counters for runs that measured something else. */
 function sections() {
   const found = data.runs.filter(run => run.section !== null);
   if (found.length === 0) byId('section').remove();
@@ -225,7 +225,7 @@ function sections() {
   }
 }
 
-/* What a search looks through. */
+/* The text of a row that a search looks through. */
 const haystack = (run, row) => [row.subject, sweepTitle(run.sweeps[row.sweep]), plural(row.threads, 'thread'), row.verdict, ...row.doubts].join(' ').toLowerCase();
 
 function results() {

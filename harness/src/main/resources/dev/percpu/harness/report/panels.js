@@ -1,11 +1,14 @@
 'use strict';
-/* The charts of one workload, which the reader chooses, for every run and place; and the frame of any chart. */
+/*
+ * The charts of the workload that the reader chooses, for every run and sweep; and the frame of
+ * every chart.
+ */
 
 const byId = id => document.getElementById(id);
 const several = data.runs.length > 1;
 const workloads = [...new Set(data.runs.flatMap(run => run.sweeps.map(sweep => sweep.workload)))];
 
-/* The run that is shown alone; none if all are. */
+/* The only run that is shown; empty if all are shown. */
 let chosenRun = '';
 
 /* The part of a section that belongs to a run. */
@@ -15,14 +18,14 @@ function unnamedPartOf(section, run) {
   return part;
 }
 
-/* The same, with the run's name above where there are several. */
+/* The same, with the name of the run above it if there are several runs. */
 function partOf(section, run) {
   const part = unnamedPartOf(section, run);
   if (several) part.append(element('h3', { className: 'of' }, run.name));
   return part;
 }
 
-/* Choices of which one holds. */
+/* Options of which exactly one is chosen. */
 function chooser(legend, options, chosen, choose) {
   const name = legend.replaceAll(' ', '-');
   return element('fieldset', { className: 'chooser' }, element('legend', {}, legend), ...options.map(({ value, text }) =>
@@ -30,7 +33,10 @@ function chooser(legend, options, chosen, choose) {
       element('span', {}, text))));
 }
 
-/* One line for each counter: in full for one thread count, in brief for several. */
+/*
+ * One line for each counter without a score: the full verdict for one thread count, brief verdicts
+ * for several.
+ */
 function unscored(rows) {
   const missing = rows.filter(row => row.figures === null);
   const line = subject => {
@@ -45,7 +51,7 @@ function unscored(rows) {
     element('summary', {}, `Not drawn, having no score: ${plural(list.length, 'counter')}`), element('ul', {}, ...list))];
 }
 
-/* A figure with a title that says what it shows, and below it what it is of. */
+/* A figure with a title that says what it shows, and a note below it. */
 function figure(part, { title, above, description, note, rows = [], option, renderer }) {
   const box = element('div', { className: 'chart', role: 'img', ariaLabel: description });
   part.append(element('figure', {}, element('p', { className: 'eyebrow' }, above ?? ''), element('h4', {}, title),
@@ -54,12 +60,12 @@ function figure(part, { title, above, description, note, rows = [], option, rend
   if (option) chart(box, option, renderer);
 }
 
-/* At most this many series at first; the reader may add the others. */
+/* The most lines that are shown at first. The reader can add the others. */
 const READABLE = 8;
 let workload = workloads[0];
 const asked = new Map();
 
-/* Panels of a workload, those of all runs. */
+/* The sweeps of a workload, of all runs. */
 const panelsOf = name => data.runs.flatMap(run => run.sweeps.map((sweep, i) => ({ run, sweep, i }))
   .filter(panel => panel.sweep.workload === name)
   .map(panel => {
@@ -69,7 +75,10 @@ const panelsOf = name => data.runs.flatMap(run => run.sweeps.map((sweep, i) => (
     return { ...panel, ...panel.sweep, all: rows, rows: scored, counts: countsOf(alike) };
   }));
 
-/* The subjects that a reader wants to see first: those that come first in most panels at most threads. */
+/*
+ * The subjects to show first: the one with the accent, the baseline, and those that rank best at
+ * the highest thread counts.
+ */
 function leading(panels) {
   const merit = new Map();
   for (const { rows, quantity } of panels) {
@@ -90,7 +99,7 @@ function shown() {
 
 const SHAPES = { circle: 'M17 5a4 4 0 1 1-8 0a4 4 0 1 1 8 0z', rect: 'M9.5 1.5h7v7h-7z', triangle: 'M13 1l4.5 8h-9z', diamond: 'M13 .5l4.5 4.5l-4.5 4.5l-4.5-4.5z' };
 
-/* How a subject's line looks. */
+/* A sample of a subject's line. */
 function swatch(subject) {
   const { tone: colour, dash, width, symbol, hollow } = look(subject);
   const make = (name, attributes) => {
@@ -175,7 +184,7 @@ function panels() {
   byId('costs').classList.toggle('grid', found.length > 1);
 }
 
-/* What one operation costs at the highest thread count, of the subjects shown. */
+/* What one operation costs at the highest thread count, for the subjects shown. */
 function cost(panel, above) {
   const part = unnamedPartOf(byId('costs'), panel.run);
   const threads = countsOf(panel.all).at(-1);

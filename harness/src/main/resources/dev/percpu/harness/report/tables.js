@@ -1,12 +1,13 @@
 'use strict';
-/* Tables: of winners, of ratios as a heat map, and of everything. */
+/* The tables: winners, ratios as a heat map, and all measurements. */
 
 const PAGE = 50;
 
 /*
- * Columns: name, show(row) and, where the table is sortable, sort(row), null last. Where options.instead(row) is not null
- * it takes the place of the columns that hold a score; options.group(row) is a heading above the rows that share it.
- * Returns the box of the table, and keep(test), which leaves the rows that pass.
+ * A column has a name, show(row) and, if the table can be sorted by it, sort(row); null comes last.
+ * If options.instead(row) is not null, it replaces the columns that hold a score.
+ * options.group(row) is a heading above the rows that share it. Returns the box of the table, and
+ * keep(test), which shows only the rows that pass.
  */
 function table(label, columns, rows, options = {}) {
   const body = element('tbody', {});
@@ -67,16 +68,16 @@ function table(label, columns, rows, options = {}) {
   return { box, keep(test) { kept = test; return fill(); } };
 }
 
-/* A ratio at a glance; a star marks one of whole times. */
+/* A ratio for a quick look. A star marks a ratio of whole times. */
 const ratioOf = row => ratio(row.speedup) + (row.gross ? '*' : '');
 
-/* Less than a twentieth either way has no colour. */
+/* A ratio within 5% of 1 has no colour. This is the bound of its logarithm to base 2. */
 const ALIKE = 0.07;
 
 /*
- * How many times as fast as the baseline every counter is: a row for each, a column for each sweep and thread count. The
- * accent's depth is the logarithm of the ratio; below 1 the cell is grey. Subjects without a score somewhere come last
- * and have no colour.
+ * How many times as fast as the baseline each counter is: one row for each counter, one column for
+ * each sweep and thread count. The depth of the accent colour is the logarithm of the ratio. Below
+ * 1 the field is grey. Subjects that have no score somewhere come last and have no colour.
  */
 function heatMap(run, label, most) {
   const rows = run.rows.filter(row => row.kind !== 'EMPTY' && row.subject !== data.baseline);

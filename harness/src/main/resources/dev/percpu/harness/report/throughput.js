@@ -1,12 +1,12 @@
 'use strict';
-/* Throughput against threads. */
+/* Throughput by the number of threads. */
 
 const LOG_BARS_FROM = 30;
 const slower = quantity => quantity === 'TIME';
 const scoreName = quantity => (slower(quantity) ? 'nanoseconds per operation' : 'operations per second');
 const scoreText = (quantity, value) => (slower(quantity) ? number(value) + ' ns' : engineering(value) + '/s');
 
-/* Two ends of an interval, the unit once where they share it. */
+/* The two ends of an interval. If they share a unit, it is written once. */
 function rangeText(quantity, low, high) {
   const [from, to] = [scoreText(quantity, low), scoreText(quantity, high)];
   const unit = text => text.slice(text.indexOf(' '));
@@ -14,8 +14,9 @@ function rangeText(quantity, low, high) {
 }
 
 /*
- * Lines of one panel: {rows, counts, quantity, curves}. Logarithmic when there are more than three thread counts; panels
- * that stand next to each other share the ends of their axes, which range() tells.
+ * The lines of one sweep: {rows, counts, quantity, curves}. The axes are logarithmic if there are
+ * more than three thread counts. Charts next to each other share the ends of their axes, which
+ * range() returns.
  */
 function throughputLines(panel, shown, range) {
   const { rows, quantity, counts } = panel;
@@ -94,7 +95,10 @@ function tooltipOf(panel, drawn, threads) {
   return tip(plural(threads, 'thread'), lines);
 }
 
-/* What the fastest counter with a score at both ends would do if every thread added as much as the first. */
+/*
+ * Linear scaling: what the fastest counter with a score at both ends would do if every thread added
+ * as much as the first.
+ */
 function linearScaling(rows, place) {
   const counts = countsOf(rows);
   const lasting = new Set(rows.filter(row => row.threads === counts.at(-1)).map(row => row.subject));
@@ -110,8 +114,9 @@ function linearScaling(rows, place) {
 const countsOf = rows => [...new Set(rows.map(row => row.threads))].sort((a, b) => a - b);
 
 /*
- * Lying bars, in the order given: {subject, value, low, high, text}. Where the greatest is far above the least the axis
- * is logarithmic, and dots take the place of bars, whose length would mean nothing.
+ * Horizontal bars in the given order: {subject, value, low, high, text}. If the greatest value is
+ * far above the least, the axis is logarithmic. Dots then replace the bars, because the length of a
+ * bar would mean nothing.
  */
 function bars(list, unit) {
   return width => {

@@ -9,22 +9,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a subject can do and what it takes, by its name.
+ * What a subject can do and what it needs, derived from its name.
  *
  * @param subject the name
- * @param variant its parts; empty for a peer
+ * @param variant the parts of the name; empty for a peer
  */
 record Ability(String subject, Optional<VariantName> variant) {
 
     private static final Set<String> JDK = Set.of(RunSummary.BASELINE, "AtomicLong");
     private static final String OWN = "Adder";
 
-    /** Other libraries' counters in Java. */
+    /** Counters of other libraries, in Java. */
     private static final Set<String> LIBRARIES = Set.of("JCTools", "Micrometer", "Prometheus");
 
     private static final Set<String> ONE_WORD = Set.of("atomic", "AtomicLong");
 
-    /** Their read is one load, and off by what their slots hold. */
+    /** Designs whose read is one load. It misses what their slots hold. */
     private static final Set<String> CHEAP_READ =
             Set.of("percpu", "unified", "lazy", "tree", "split", "eventual", "limit");
 
@@ -34,7 +34,7 @@ record Ability(String subject, Optional<VariantName> variant) {
         return new Ability(cell.subject(), VariantName.of(cell.subject()));
     }
 
-    /** Whether it is a counter for Java at all that loses no update. */
+    /** Whether it is a counter for Java that loses no update. */
     static boolean isCounter(CellKey cell) {
         return cell.kind() == Kind.VARIANT
                 ? !RunSummary.isLossy(cell.subject())
@@ -87,7 +87,7 @@ record Ability(String subject, Optional<VariantName> variant) {
                 : List.of();
     }
 
-    /** How much there is to it: what comes with the JDK first, machine code last. */
+    /** How much it brings along: counters of the JDK are lightest, machine code is heaviest. */
     int weight() {
         if (variant.isEmpty()) {
             return JDK.contains(subject) ? 0 : subject.equals(OWN) ? 1 : 2;
@@ -103,7 +103,7 @@ record Ability(String subject, Optional<VariantName> variant) {
         };
     }
 
-    /** What a read tells while others update. */
+    /** How exact a read is while other threads update. */
     String accuracy(Need need) {
         if (ONE_WORD.contains(design())) {
             return "exact";

@@ -5,30 +5,30 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What to use for a need, by one run.
+ * What to use for a need, according to one run.
  *
  * @param need the need
  * @param choice what to use; empty if the run has nothing that fits
- * @param asAsked whether it was chosen by the work that the need is about
- * @param sentence the advice in words, with what makes it unsure
+ * @param asAsked whether the run measured the workload that the need is about, so that it decided
+ * @param sentence the advice in words, with the reasons to trust it less
  */
 public record Advice(Need need, Optional<Choice> choice, boolean asAsked, String sentence) {
 
     /**
-     * The counter that is advised.
+     * The advised counter.
      *
      * @param subject its name
-     * @param where the work and threads that it was chosen by
+     * @param where the workload and threads by which it was chosen
      * @param updateNs nanoseconds of an update, the loop included
      * @param readNs nanoseconds of a read; empty if none was measured
      * @param bytesAtOne bytes of one counter alone; empty if not measured
-     * @param bytesAtMany bytes of one of ten thousand; empty if not measured
-     * @param accuracy what a read tells
+     * @param bytesAtMany bytes of one counter among ten thousand; empty if not measured
+     * @param accuracy how exact a read is
      * @param flags the flags that it needs
-     * @param timesLongAdder how many times as fast as {@code LongAdder}; empty without it
-     * @param whole whether that is a ratio of whole times
-     * @param alike what the run cannot tell from it, or only from the fastest
-     * @param warnings what makes its rows less sure
+     * @param timesLongAdder how many times as fast as {@code LongAdder}; empty if that has no score
+     * @param whole whether {@code timesLongAdder} is a ratio of whole times
+     * @param alike the other subjects that the run cannot tell from the fastest one
+     * @param warnings reasons to trust its figures less
      */
     public record Choice(
             String subject,
@@ -51,7 +51,7 @@ public record Advice(Need need, Optional<Choice> choice, boolean asAsked, String
         }
     }
 
-    /** Whether the counter of the JDK will do. */
+    /** Whether {@code LongAdder} is enough for the need. */
     public boolean longAdderIsEnough() {
         return choice.filter(chosen -> chosen.subject().equals(Adviser.BASELINE)).isPresent();
     }

@@ -17,11 +17,12 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
- * Chooses a counter for a need: of all that fit, the fastest in the work that the need is about,
- * and of those that the run cannot tell from it the one that takes the least.
+ * Chooses a counter for a need. Of all counters that fit, it finds the fastest one in the workload
+ * that the need is about. Of the fastest one and those that the run cannot tell from it, it chooses
+ * the one that brings along the least.
  *
  * @param summary the figures of a run
- * @param warnings what makes a cell less sure than its neighbours
+ * @param warnings the warnings about single cells
  * @param footprints the memory of counters
  * @param cpus how many CPUs the run could use
  */
@@ -71,7 +72,7 @@ public record Adviser(
         return new Advice(need, Optional.of(choice), asAsked, sentence(need, choice, asAsked));
     }
 
-    /** The work that tells most about a need. */
+    /** The workload that tells most about a need. */
     private static String work(Need need) {
         if (need.shortLived()) {
             return "lifecycle";
@@ -86,7 +87,10 @@ public record Adviser(
         return reads && !need.oneOwner() ? MIXED : UPDATE;
     }
 
-    /** Those that fit in the scenario of a work that tells most, fastest first. */
+    /**
+     * The cells that fit the need, fastest first. Of the scenarios of the workload, this uses the
+     * one that tells most.
+     */
     private List<Cell> cells(Need need, String work) {
         Map<Scenario, List<Cell>> scenarios =
                 summary.cells().stream()
@@ -153,7 +157,8 @@ public record Adviser(
     }
 
     /**
-     * The same subject in another work of as many threads, in a scenario that is like it otherwise.
+     * The same subject in another workload. The scenario is otherwise the same, with as many
+     * threads.
      */
     private Optional<Cell> beside(Cell cell, String work) {
         Scenario scenario = cell.scenario();
@@ -170,7 +175,10 @@ public record Adviser(
                 .findFirst();
     }
 
-    /** What is left of a mixed operation for its reads; below zero is noise. */
+    /**
+     * The time of a read, computed from a mixed operation and an update. A time below zero is
+     * noise.
+     */
     private static OptionalDouble read(Cell update, Cell mixed) {
         String text = mixed.scenario().parameters().getOrDefault("share", "");
         String digits = text.replaceAll("\\D", "");
@@ -181,7 +189,7 @@ public record Adviser(
         return OptionalDouble.of(Math.max(0, (ns(mixed) - (1 - share) * ns(update)) / share));
     }
 
-    /** Bytes of one counter among so many. */
+    /** Bytes of one counter among {@code counters} of them. */
     private OptionalDouble bytes(String subject, int counters) {
         List<Footprints.Entry> entries =
                 footprints.map(Footprints::entries).orElse(List.of()).stream()
@@ -198,7 +206,8 @@ public record Adviser(
     }
 
     /**
-     * What is installed takes what the same sequences take in C; an adder is as large as it gets.
+     * Whether an entry is about a subject. Installed code takes the same memory as the same
+     * sequences in C. An adder counts at its largest size.
      */
     private static boolean isOf(Footprints.Entry entry, String subject) {
         return entry.subject().equals(subject.replace("rseq-installed", "rseq"))

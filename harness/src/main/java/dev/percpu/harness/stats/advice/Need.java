@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What somebody needs of a counter.
+ * What a user needs from a counter.
  *
  * @param read how it is read
- * @param limit whether it must not pass a limit
+ * @param limit whether its value must not pass a limit
  * @param oneOwner whether one thread does all updates
- * @param counters how many there are
- * @param shortLived whether each lives for a moment
- * @param noFlags whether the JVM gets no flag for it
+ * @param counters the number of counters
+ * @param shortLived whether each counter lives only for a moment
+ * @param noFlags whether the JVM must run without flags for it
  * @param virtualThreads whether virtual threads update
  */
 public record Need(
@@ -24,25 +24,25 @@ public record Need(
         boolean noFlags,
         boolean virtualThreads) {
 
-    /** From so many on, the counters do not fit into a cache. */
+    /** This many counters, or more, do not fit into a cache. */
     public static final int MANY = 1_000;
 
     /** How a counter is read. */
     public enum Read {
-        /** Now and then, by its sum. */
+        /** Rarely, by its sum. */
         NONE,
-        /** Often, and may be a little off. */
+        /** Often; the value may be a little off. */
         APPROXIMATE,
-        /** Often, by its sum: exact when nobody updates. */
+        /** Often, by its sum, which is exact when nobody updates. */
         EXACT,
         /** Exactly, while others update. */
         SNAPSHOT
     }
 
-    /** A sum, of one counter that many threads update for long. */
+    /** The usual need: the sum of one counter that lives long and that many threads update. */
     public static final Need USUAL = new Need(Read.NONE, false, false, 1, false, false, false);
 
-    /** The needs of the table. */
+    /** The needs of the decision table. */
     public static List<Need> table() {
         return List.of(
                 USUAL,

@@ -1,5 +1,5 @@
 /**
- * From a need to a counter, by the rows of one run. The rule is written down in {@code
- * harness/docs/advice.md}.
+ * Chooses a counter for a need by the figures of one run. {@code harness/docs/advice.md} describes
+ * the rule.
  */
 package dev.percpu.harness.stats.advice;

@@ -3,18 +3,18 @@ package dev.percpu.harness.stats.compare;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.VariantName;
 
-/** In what the two sides of a comparison are meant to differ. */
+/** What the two sides of a comparison are meant to differ in. */
 public enum By {
-    /** In the machine, the build or the time: the same cells of two runs. */
+    /** The machine, the build or the time: the same cells of two runs. */
     HOST,
-    /** In the JDK. */
+    /** The JDK. */
     JDK,
-    /** In the layout of variants that are the same otherwise. */
+    /** The layout, of variants that are otherwise the same. */
     LAYOUT,
-    /** In what was measured. */
+    /** The subject. */
     VARIANT;
 
-    /** The part of a cell that tells the sides apart; empty where a cell has none. */
+    /** The part of a cell that tells the sides apart; empty if the cell has no such part. */
     public String part(CellKey cell) {
         return switch (this) {
             case JDK -> cell.scenario().jdk();

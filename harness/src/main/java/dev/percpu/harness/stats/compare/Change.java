@@ -1,6 +1,6 @@
 package dev.percpu.harness.stats.compare;
 
-/** What became of a figure. */
+/** How a figure changed. */
 public enum Change {
     /** The whole interval lies below the noise threshold. */
     FASTER,
@@ -8,8 +8,8 @@ public enum Change {
     SLOWER,
     /** The whole interval lies within the noise threshold. */
     NO_DIFFERENCE,
-    /** The interval reaches over the noise threshold, or there is none. */
+    /** The interval crosses the noise threshold, or there is no interval. */
     UNSURE,
-    /** One of the two has no figure. */
+    /** One of the two sides has no figure. */
     NOT_COMPARABLE
 }

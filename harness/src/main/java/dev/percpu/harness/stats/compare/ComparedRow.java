@@ -8,15 +8,15 @@ import java.util.Optional;
 /**
  * One role of one cell on both sides.
  *
- * @param cell the cell, as the base has it if it does
- * @param role the role; empty where neither side has a figure
+ * @param cell the cell of the base, or of the new side if the base does not have it
+ * @param role the role; empty if neither side has a figure
  * @param base the base's figure
- * @param fresh the new one
- * @param times how many times as long the new one takes for an operation: above 1 is slower
+ * @param fresh the new side's figure
+ * @param times how many times as long an operation takes on the new side: above 1 is slower
  * @param change the verdict
- * @param reason why the verdict is no clearer; empty where it is clear
- * @param regression whether the new side is worse for certain: slower, or no longer right
- * @param unfinished whether the new side was to measure the cell and has not yet
+ * @param reason why the verdict is not clear; empty if it is
+ * @param regression whether the new side is certainly worse: slower, or no longer right
+ * @param unfinished whether the new side plans to measure the cell but has not done so yet
  */
 public record ComparedRow(
         CellKey cell,

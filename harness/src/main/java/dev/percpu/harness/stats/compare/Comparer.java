@@ -41,7 +41,7 @@ final class Comparer {
         this.threshold = threshold;
     }
 
-    /** What two cells have in common that compare. */
+    /** What two cells that are compared have in common. */
     private record Pairing(String subject, Scenario scenario) {}
 
     Comparison comparison() {
@@ -111,7 +111,10 @@ final class Comparer {
         };
     }
 
-    /** Runs that measured on one JDK each may have different names for it. */
+    /**
+     * Whether each side measured on at most one JDK. The sides may then have different names for
+     * it.
+     */
     private boolean oneJdkEach() {
         return jdks(base) <= 1 && jdks(fresh) <= 1;
     }
@@ -210,7 +213,10 @@ final class Comparer {
                 false);
     }
 
-    /** The lossy baseline is right or wrong by luck; the empty loop shows the machine's change. */
+    /**
+     * Whether a change of the cell can be a regression. A lossy counter is right or wrong by luck,
+     * and the empty loop shows only how the machine changed.
+     */
     private static boolean mayRegress(Cell cell) {
         return cell.kind() != Kind.EMPTY && !RunSummary.isLossy(cell.subject());
     }

@@ -4,16 +4,16 @@ import dev.percpu.harness.stats.Warning;
 import java.util.List;
 
 /**
- * Two sides, cell by cell.
+ * Two sides, compared cell by cell.
  *
  * @param base the label of the base
  * @param fresh the label of the new side
- * @param by in what the two are meant to differ
- * @param threshold the share that is taken for noise
- * @param notes in what else they differ, a sentence each
+ * @param by what the two are meant to differ in
+ * @param threshold the relative difference that counts as noise
+ * @param notes what else they differ in, one sentence each
  * @param rows the cells, in the order of the base's plan, then those that only the new side has
- * @param baseWarnings what speaks against the base's figures
- * @param freshWarnings what speaks against the new ones
+ * @param baseWarnings the warnings about the base
+ * @param freshWarnings the warnings about the new side
  */
 public record Comparison(
         String base,
@@ -35,18 +35,18 @@ public record Comparison(
     /**
      * Compares two sides.
      *
-     * @param threshold the share that is taken for noise, not negative
+     * @param threshold the relative difference that counts as noise, not negative
      */
     public static Comparison of(Side base, Side fresh, By by, double threshold) {
         return new Comparer(base, fresh, by, new Threshold(threshold)).comparison();
     }
 
-    /** Whether something has become worse for certain. */
+    /** Whether anything is certainly worse. */
     public boolean regressed() {
         return rows.stream().anyMatch(ComparedRow::regression);
     }
 
-    /** Whether the new side has not yet measured all that it was to, of what the base has. */
+    /** Whether the new side plans to measure a cell that the base has, but has not done so yet. */
     public boolean unfinished() {
         return rows.stream().anyMatch(ComparedRow::unfinished);
     }

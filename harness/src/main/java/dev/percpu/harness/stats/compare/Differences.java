@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** In what two runs differ besides what was measured: what a ratio may be due to. */
+/** What else two runs differ in, besides what they measured. A ratio may be due to it. */
 final class Differences {
 
     private record Fact(String name, Function<HostFacts, Object> of) {}
@@ -30,7 +30,7 @@ final class Differences {
 
     private Differences() {}
 
-    /** A sentence for each difference; none for a run and itself. */
+    /** A sentence for each difference; empty if a run is compared with itself. */
     static List<String> of(Manifest base, Manifest fresh) {
         List<String> differences = new ArrayList<>();
         for (Fact fact : FACTS) {

@@ -16,27 +16,27 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What other layouts cost against the heap: the same design, index and store on both sides, in the
- * same scenario, so that a ratio is the layout's alone.
+ * What other layouts cost compared with the heap. Both sides have the same design, index, store and
+ * scenario, so that a ratio shows the effect of the layout alone.
  */
 public final class Layouts {
 
-    /** What the others are held against. */
+    /** The layout that the others are compared with. */
     public static final String BASE = "heap";
 
-    /** As {@code counters compare} has it unless it is told otherwise. */
+    /** The default threshold of {@code counters compare}. */
     private static final Threshold NOISE = new Threshold(0.02);
 
     /**
-     * One layout of one counter against the heap.
+     * One layout of one counter, compared with the heap.
      *
      * @param counter design, index and store
      * @param layout the layout
      * @param what what was measured, as in {@code update, 2 threads}
-     * @param update whether that is an update by threads that have a CPU each
+     * @param update whether it is the workload {@code update} without parameters
      * @param times how many times as long or as large as on the heap
-     * @param whole whether it is a ratio of whole times: a net one cannot be told
-     * @param change the verdict, where slower stands for larger as well
+     * @param whole whether it is a ratio of whole times, because there is none of net times
+     * @param change the verdict; for bytes, slower means larger
      */
     public record Row(
             String counter,
@@ -117,7 +117,7 @@ public final class Layouts {
                 NOISE.change(times));
     }
 
-    /** Heap and off-heap memory together. */
+    /** The ratios of bytes, heap and off-heap memory together. */
     private static List<Row> bytes(Footprints footprints) {
         Map<String, List<Footprints.Entry>> subjects =
                 footprints.entries().stream()

@@ -8,9 +8,9 @@ import java.util.Optional;
 /**
  * One side of a comparison.
  *
- * @param label what it is called
- * @param manifest the run that it is, or is part of
- * @param results the rows of that run
+ * @param label the name of the side
+ * @param manifest the run that this side is, or is part of
+ * @param results the fork results of that run
  * @param only the JDK or the subject that it is limited to; empty for the whole run
  */
 public record Side(

@@ -7,12 +7,12 @@ import dev.percpu.harness.stats.Ratio;
 import java.util.Locale;
 
 /**
- * Judges a ratio of times by its whole interval against a band of what is taken for noise: a
- * difference is seen if the interval lies outside of the band, none if inside, and if it lies on
- * both sides of an edge the forks cannot tell. The band is as wide up as down, as a factor, so that
- * to exchange the sides is to exchange faster and slower.
+ * Judges a ratio of times: compares its whole interval with a band that counts as noise. If the
+ * interval lies outside the band, there is a difference. If it lies inside, there is none. If it
+ * crosses an edge of the band, the forks cannot tell. The band reaches up and down by the same
+ * factor, so that swapping the sides swaps faster and slower.
  *
- * @param share how much longer is noise; not negative
+ * @param share the relative difference that counts as noise; not negative
  */
 record Threshold(double share) {
 
@@ -36,7 +36,7 @@ record Threshold(double share) {
                 : Change.UNSURE;
     }
 
-    /** What would make an unsure ratio surer. */
+    /** What to do so that an unsure ratio becomes clear. */
     String advice(Ratio times, Figure base, Figure fresh) {
         int forks = Math.min(base.forks().size(), fresh.forks().size());
         return times.interval()
@@ -47,7 +47,7 @@ record Threshold(double share) {
                                 + " a side give an interval");
     }
 
-    /** An interval narrows with the root of the number of forks. */
+    /** The width of an interval shrinks with the square root of the number of forks. */
     private String narrower(Interval interval, int forks) {
         double reach = Math.log(interval.high() / interval.low()) / 2;
         double needed = Math.ceil(forks * Math.pow(reach / Math.log1p(share), 2));

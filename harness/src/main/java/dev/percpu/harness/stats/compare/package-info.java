@@ -1,6 +1,6 @@
 /**
- * Two runs, or two parts of one, held against each other cell by cell.
+ * Compares two runs, or two parts of one run, cell by cell.
  *
- * <p>Who pairs cells, judges a pair, or says in what else the two sides differ belongs here.
+ * <p>This package pairs cells, judges each pair, and says what else the two sides differ in.
  */
 package dev.percpu.harness.stats.compare;

@@ -6,15 +6,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What came of fitting the law to one subject in one kind of scenario. */
+/** The fit of the law to one subject, or the reason why there is none. */
 public sealed interface Fit {
 
     /**
      * A coefficient of the law.
      *
-     * @param value the best one
-     * @param interval its 95% bootstrap interval over forks; empty where a thread count has fewer
-     *     than three
+     * @param value the best estimate
+     * @param interval its 95% bootstrap interval over forks; empty if a thread count has fewer than
+     *     three forks
      */
     record Coefficient(double value, Optional<Interval> interval) {}
 
@@ -23,14 +23,15 @@ public sealed interface Fit {
      *
      * @param threads how many threads
      * @param throughput operations per second as measured
-     * @param fitted the same by the law
+     * @param fitted operations per second by the law
      */
     record Point(int threads, Estimate throughput, double fitted) {
 
         /**
          * How far off the law is.
          *
-         * @return by which share of itself what was measured is above the law; negative if below
+         * @return the measured throughput divided by that of the law, less one; negative if it is
+         *     below the law
          */
         public double residual() {
             return throughput.mean() / fitted - 1;
@@ -50,18 +51,18 @@ public sealed interface Fit {
      *
      * @param threads how many threads
      * @param interval its 95% bootstrap interval
-     * @param beyond whether that is more than the greatest number of threads that was fitted
+     * @param beyond whether that is more threads than were fitted
      */
     record Peak(double threads, Interval interval, boolean beyond) {}
 
     /**
      * The law was fitted.
      *
-     * @param gamma what one thread does alone, in operations per second
+     * @param gamma the throughput of one thread alone, in operations per second
      * @param sigma contention
      * @param kappa coherency
-     * @param peak the greatest throughput; empty if none can be told
-     * @param noPeak why there is no peak; empty if there is
+     * @param peak where the throughput is greatest; empty if that cannot be told
+     * @param noPeak why there is no peak; empty if there is one
      * @param points the thread counts that were fitted, ascending
      * @param curve the law between the first and the last of them
      */
@@ -80,7 +81,7 @@ public sealed interface Fit {
             curve = List.copyOf(curve);
         }
 
-        /** The point that the law is furthest off. */
+        /** The point with the largest residual. */
         public Point worst() {
             return points.stream()
                     .max(Comparator.comparingDouble(point -> Math.abs(point.residual())))

@@ -6,26 +6,25 @@ import java.util.OptionalDouble;
  * The Universal Scalability Law of Gunther, Guerrilla Capacity Planning (2007): <i>N</i> threads do
  * γN / (1 + σ(N−1) + κN(N−1)) operations per second.
  *
- * @param gamma what one thread does alone
- * @param sigma contention: the share of work that waits in line
- * @param kappa coherency: what each pair of threads has to tell each other
+ * @param gamma the throughput of one thread alone
+ * @param sigma contention: the share of work that has to wait for other threads
+ * @param kappa coherency: the cost of keeping each pair of threads consistent
  */
 public record Law(double gamma, double sigma, double kappa) {
 
-    /** The throughput. */
     public double throughput(double threads) {
         return gamma * threads / delay(threads);
     }
 
-    /** How many times as long one thread takes for its work as it does alone. */
+    /** How many times as long one thread takes for its work, compared with working alone. */
     private double delay(double threads) {
         return 1 + sigma * (threads - 1) + kappa * threads * (threads - 1);
     }
 
     /**
-     * Where the throughput is greatest.
+     * The number of threads with the greatest throughput.
      *
-     * @return how many threads, at least one; empty if it grows with every thread
+     * @return the number, at least one; empty if the throughput grows with every thread
      */
     public OptionalDouble peak() {
         if (kappa > 0) {

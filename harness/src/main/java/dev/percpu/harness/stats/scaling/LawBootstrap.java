@@ -8,10 +8,15 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** The laws of forks drawn anew: at each thread count as many as there were, from its own. */
+/**
+ * Laws fitted to resampled forks. Each thread count is resampled on its own, with as many forks as
+ * it has.
+ */
 final class LawBootstrap {
 
-    /** A fit takes long enough for fewer draws than a mean; the tails are then fifty laws each. */
+    /**
+     * A fit is slow, so this is fewer resamples than for a mean. Each tail still has fifty laws.
+     */
     static final int RESAMPLES = 2_000;
 
     private static final int COEFFICIENTS = 3;
@@ -25,9 +30,9 @@ final class LawBootstrap {
     }
 
     /**
-     * Fits draws.
+     * Fits a law to each resample.
      *
-     * @param forks the throughput of each fork at each of them
+     * @param forks the throughput of each fork, for each thread count
      * @return the laws; empty if a thread count has too few forks
      */
     static Optional<LawBootstrap> of(double[] threads, List<double[]> forks, int resamples) {
@@ -50,7 +55,7 @@ final class LawBootstrap {
                 .toArray();
     }
 
-    /** The 95% interval of something that a law has. */
+    /** The 95% interval of a figure of the law. */
     Interval interval(ToDoubleFunction<Law> figure) {
         return Bootstrap.middle(laws.stream().mapToDouble(figure).toArray(), tail);
     }

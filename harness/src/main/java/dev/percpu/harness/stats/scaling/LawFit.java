@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** One fit of the law, with what its forks say about it. */
+/** One fit of the law, with the intervals that its forks give. */
 final class LawFit {
 
     private static final int CURVE_POINTS = 64;
@@ -64,7 +64,7 @@ final class LawFit {
         return new Coefficient(part.applyAsDouble(law), bootstrap.map(laws -> laws.interval(part)));
     }
 
-    /** Why no peak is told; empty if one is. */
+    /** Why there is no peak; empty if there is one. */
     private String noPeak() {
         if (bootstrap.isEmpty()) {
             return "fewer than three forks at a thread count: no interval";
@@ -87,7 +87,7 @@ final class LawFit {
         return figures.get(figures.size() - 1).threads();
     }
 
-    /** Evenly spaced on the axis that it is drawn on, which is logarithmic. */
+    /** Points of the curve. They are evenly spaced on the logarithmic axis of the chart. */
     private List<CurvePoint> curve() {
         double first = figures.get(0).threads();
         double ratio = greatest() / first;

@@ -19,13 +19,14 @@ import org.hipparchus.optim.nonlinear.vector.leastsquares.MultivariateJacobianFu
 import org.hipparchus.util.Pair;
 
 /**
- * Fits the law by least squares, with no parameter below zero.
+ * Fits the law by least squares. No parameter is below zero.
  *
- * <p>The optimiser knows no bounds. Where its best law has a negative coefficient, the best law
- * that has none lies on a bound: it is the best of those that do without σ, without κ, or without
- * both. A coefficient is then exactly zero, which its interval may be asked for.
+ * <p>The optimiser has no bounds. If its best law has a negative coefficient, the best law without
+ * one lies on a bound. It is then the best of the laws without σ, without κ, or without both. The
+ * missing coefficient is exactly zero, so a caller can test whether its interval contains zero.
  *
- * <p>The law's inverse is linear in 1/γ, σ/γ and κ/γ. Its linear fit is where the optimiser starts.
+ * <p>The inverse of the law is linear in 1/γ, σ/γ and κ/γ. The optimiser starts from a linear fit
+ * of that inverse.
  */
 final class LawFitter {
 
@@ -37,14 +38,14 @@ final class LawFitter {
     /**
      * A fitter of throughputs at certain thread counts.
      *
-     * @param weights what a squared residual at each of them counts
+     * @param weights the weight of a squared residual at each thread count
      */
     private LawFitter(double[] threads, double... weights) {
         this.threads = threads;
         this.weights = weights;
     }
 
-    /** Every residual counts the same, as in the literature. */
+    /** Weights all residuals equally, as in the literature. */
     static Law equally(double[] threads, double... throughput) {
         double[] ones = new double[threads.length];
         Arrays.fill(ones, 1);
@@ -52,8 +53,8 @@ final class LawFitter {
     }
 
     /**
-     * Every residual counts as a share of what was measured: the noise of a fork is a share of its
-     * throughput, and one thread is as good a witness as many.
+     * Weights residuals relative to the measured throughput. The noise of a fork is proportional to
+     * its throughput, and a point with one thread is as reliable as one with many.
      */
     static Law relatively(double[] threads, double... throughput) {
         double[] weights = Arrays.stream(throughput).map(x -> 1 / (x * x)).toArray();
@@ -100,7 +101,7 @@ final class LawFitter {
                 .sum();
     }
 
-    /** The best law with the coefficients asked for; empty if one of them is negative. */
+    /** The best law with the given coefficients; empty if one of them is negative. */
     private Optional<Law> best(double[] throughput, boolean sigma, boolean kappa) {
         Shape shape = new Shape(sigma, kappa);
         try {
@@ -120,12 +121,12 @@ final class LawFitter {
                     ? Optional.of(law)
                     : Optional.empty();
         } catch (MathRuntimeException e) {
-            // It ran into a pole, which only laws with a negative coefficient have.
+            // The optimiser ran into a pole, which only laws with a negative coefficient have.
             return Optional.empty();
         }
     }
 
-    /** Which coefficients a law has: its point is γ, then those. */
+    /** Which coefficients a law has. The optimiser's point is γ, followed by these. */
     private record Shape(boolean sigma, boolean kappa) {
 
         int size() {
@@ -139,7 +140,7 @@ final class LawFitter {
                     kappa ? point.getEntry(size() - 1) : 0);
         }
 
-        /** What 1, σ and κ are multiplied with in the law's denominator. */
+        /** The factors of 1, σ and κ in the denominator of the law. */
         double[] terms(double threads) {
             double[] terms = new double[size()];
             terms[0] = 1;

@@ -15,29 +15,29 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What {@link CostModel} expects of one measured cell. The model's times are those of the same run
- * with few threads; it predicts those with more.
+ * What {@link CostModel} expects of one measured cell. The model takes its times from the same run
+ * with few threads, and predicts the times with more threads.
  *
- * @param expected ns of an update
- * @param measured the same, as it was
+ * @param expected the expected time of an update, in nanoseconds
+ * @param measured the measured time of an update, in nanoseconds
  */
 public record Prediction(String subject, int threads, CostModel.Range expected, double measured) {
 
     private static final String SHARED = "atomic:heap:";
 
-    /** Each thread, or each CPU, has a slot. */
+    /** Subjects that have a slot for each thread or each CPU. */
     private static final List<String> OWN =
             List.of("LongAdder", "striped:heap:", "striped:offheap:", "owner:heap:");
 
-    /** Fewer threads than this leave the line to one another too rarely. */
+    /** With fewer threads, the cache line is handed over too rarely. */
     private static final int FEWEST = 4;
 
-    /** Whether it came true. */
+    /** Whether the measured time lies within the expected range. */
     public boolean confirmed() {
         return expected.holds(measured);
     }
 
-    /** All predictions that rows can test; none on a machine that is too small. */
+    /** All predictions that the fork results can test; empty if the machine is too small. */
     public static List<Prediction> of(HostFacts host, List<ForkResult> results) {
         List<Cell> cells =
                 RunSummary.of(results).cells().stream()
@@ -85,7 +85,7 @@ public record Prediction(String subject, int threads, CostModel.Range expected, 
         return predictions;
     }
 
-    /** The cores that share a last-level cache with the first. */
+    /** The number of cores that share a last-level cache with the first CPU. */
     private static int cacheCores(List<CpuLocation> cpus) {
         Set<Integer> cores = new HashSet<>();
         for (CpuLocation pinning : cpus) {

@@ -12,17 +12,18 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What the threads of a fork share: one more thread means the same within a regime, and something
- * else where it begins to share a core, or to use another socket, memory node or kind of core.
+ * What the threads of a fork share. Within a regime, each further thread has the same effect.
+ * Another regime begins where threads share a core, or use another socket, memory node or kind of
+ * core.
  *
- * @param kind the kind of the cores that are used
- * @param threadsPerCore how many threads each core that is used runs
- * @param sockets how many sockets are used
- * @param nodes how many memory nodes are used
+ * @param kind the kind of the used cores
+ * @param threadsPerCore the number of threads on each used core
+ * @param sockets the number of used sockets
+ * @param nodes the number of used memory nodes
  */
 record Regime(String kind, int threadsPerCore, int sockets, int nodes) {
 
-    /** Where a fork's threads were: in a regime, or the reason why in none. */
+    /** The regime of a fork, or the reason why it has none. */
     record Located(Optional<Regime> regime, String reason, boolean pinned) {
 
         private static Located in(Regime regime, boolean pinned) {
@@ -43,7 +44,10 @@ record Regime(String kind, int threadsPerCore, int sockets, int nodes) {
                 : pinned(result.cpus(), locations);
     }
 
-    /** Without pinning a regime is known only where the machine has no more than one. */
+    /**
+     * The regime of threads that are not pinned. It is known only if the machine has just one
+     * regime.
+     */
     private static Located unpinned(int threads, Collection<CpuLocation> locations) {
         if (distinct(locations, CpuLocation::core) < locations.size()
                 || distinct(locations, CpuLocation::socket) != 1
@@ -103,7 +107,7 @@ record Regime(String kind, int threadsPerCore, int sockets, int nodes) {
         return new HashSet<>(counts).size() > 1;
     }
 
-    /** What makes this regime another one than that of a fit. */
+    /** How this regime differs from that of a fit. */
     String unlike(Regime fitted) {
         String fits = ", where the fit has ";
         if (!kind.equals(fitted.kind)) {

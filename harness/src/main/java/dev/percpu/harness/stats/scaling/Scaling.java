@@ -4,12 +4,12 @@ import dev.percpu.harness.store.Scenario;
 import java.util.List;
 
 /**
- * How one subject scales in scenarios that differ by nothing but their threads.
+ * How one subject scales in scenarios that differ only in their threads.
  *
  * @param subject what was measured
  * @param scenario the first of the scenarios
- * @param leftOut thread counts that are no part of the fit
- * @param warnings what makes the fit less sure, a sentence each
+ * @param leftOut the thread counts that are not part of the fit
+ * @param warnings reasons to trust the fit less, one sentence each
  * @param fit the fit, or why there is none
  */
 public record Scaling(

@@ -20,10 +20,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Fits the law to every curve of a run that it may be fitted to. */
+/** Fits the law to every curve of a run that allows it. */
 public final class Scalings {
 
-    /** Three coefficients go through any three points. */
+    /**
+     * The fewest points for a fit. A law with three coefficients can pass through any three points.
+     */
     private static final int FEWEST_POINTS = 4;
 
     private final HostFacts host;
@@ -43,12 +45,12 @@ public final class Scalings {
     private record Candidate(int threads, Figure figure, Regime regime, boolean pinned) {}
 
     /**
-     * Fits.
+     * Fits the curves of a run.
      *
-     * @param host the machine of the run: where its CPUs are
-     * @param results the rows of the run, in any order
-     * @return one entry for each counter, workload, location and whatever else scenarios differ by
-     *     but their threads; none for the empty loop and the kernel
+     * @param host the machine of the run, with the locations of its CPUs
+     * @param results the fork results of the run, in any order
+     * @return one entry for each counter and each group of scenarios that differ only in their
+     *     threads; none for the empty loop and the kernel
      */
     public static List<Scaling> of(HostFacts host, List<ForkResult> results) {
         Scalings scalings = new Scalings(host, results);
@@ -129,7 +131,7 @@ public final class Scalings {
                 : Optional.of("times were measured, not throughput");
     }
 
-    /** Where all forks of a cell were. */
+    /** The regime of all forks of a cell, or the reason why they have none. */
     private Regime.Located located(Cell cell) {
         List<Regime.Located> all =
                 timed.getOrDefault(cell.key(), List.of()).stream()
@@ -141,7 +143,10 @@ public final class Scalings {
                 : new Regime.Located(Optional.empty(), "its forks were not located alike", true);
     }
 
-    /** Of regimes with as many points, the one with the fewest threads. */
+    /**
+     * The cells of the regime with the most points. If several have as many, the one with the
+     * fewest threads.
+     */
     private static List<Candidate> largestRegime(List<Candidate> candidates) {
         Map<Regime, List<Candidate>> regimes =
                 candidates.stream()

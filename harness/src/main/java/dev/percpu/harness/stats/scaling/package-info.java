@@ -1,7 +1,7 @@
 /**
  * How a counter's throughput grows with its threads, by Gunther's Universal Scalability Law.
  *
- * <p>Who fits, decides which points belong together, or holds a fit belongs here; who draws it does
- * not.
+ * <p>This package decides which points belong together, fits the law and holds the fits. It does
+ * not draw them.
  */
 package dev.percpu.harness.stats.scaling;
