@@ -58,7 +58,10 @@ public record Forecast(
                 without.size());
     }
 
-    /** How many of the steps fit into the budget. Only the first round may be cut short. */
+    /**
+     * How many of the steps fit into the budget. Only a round that measures some cells for the
+     * first time may be cut short.
+     */
     private static int fitting(Plan plan) {
         if (plan.budget().isEmpty()) {
             return plan.steps().size();

@@ -102,8 +102,8 @@ final class JmhFork {
     }
 
     /**
-     * The flags of a JVM in which code can be installed, if its JDK supports that. These flags
-     * change in places how the JVM compiles. Therefore a subject that needs no installed code is
+     * The flags of a JVM in which code can be installed, if its JDK supports that. These flags also
+     * change how the JVM compiles some code. Therefore a subject that needs no installed code is
      * measured without them.
      *
      * @param home the directory of the JDK

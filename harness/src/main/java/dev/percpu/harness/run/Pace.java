@@ -42,8 +42,8 @@ final class Pace {
     }
 
     /**
-     * The longest time of a fork of the same cell so far; if there is none, the average of the
-     * others.
+     * The longest time of a fork of the same cell and purpose so far. If there is none, the average
+     * of other forks with this purpose; if there is none of these either, the plan's estimate.
      */
     Duration expected(Plan.Step step) {
         Duration known = longest.get(new Of(step.cell(), step.purpose()));

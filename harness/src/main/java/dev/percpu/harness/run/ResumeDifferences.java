@@ -21,7 +21,7 @@ final class ResumeDifferences {
     private ResumeDifferences() {}
 
     /**
-     * Compares the state of the manifest with the state of now.
+     * Compares the manifest with the present build, host and JDKs.
      *
      * @return a phrase for each field that differs, with its old and its new value
      */

@@ -40,7 +40,7 @@ final class Schedule {
         rounds = plan.rounds();
     }
 
-    /** The plan, in which the contests that have been screened are replaced by their winners. */
+    /** The plan; its cells include the winners of the contests that have been screened. */
     Plan plan() {
         return plan;
     }

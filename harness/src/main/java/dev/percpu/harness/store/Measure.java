@@ -28,8 +28,8 @@ public sealed interface Measure {
     record Ratio(CellKey over, CellKey under, CellKey empty) implements Measure {}
 
     /**
-     * The ratio of a time to a budget, which is the sum of two other times. The time of the empty
-     * loop is first subtracted from each time.
+     * The ratio of a time to a budget. The budget is the sum of two other times, one of which is
+     * multiplied by a factor. The time of the empty loop is first subtracted from each time.
      *
      * @param over the cell that must keep within the budget
      * @param times the factor by which the time of {@code of} is multiplied
@@ -81,7 +81,7 @@ public sealed interface Measure {
      * No figure, because the goal cannot be measured.
      *
      * @param reason why it cannot be measured
-     * @param broken whether the subject of the goal exists on this machine and in this build, so
+     * @param broken whether what the goal measures exists on this machine and in this build, so
      *     that the missing figure is a fault
      */
     record Absent(String reason, boolean broken) implements Measure {}

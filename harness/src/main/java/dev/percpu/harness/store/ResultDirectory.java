@@ -39,7 +39,7 @@ public final class ResultDirectory {
     }
 
     /**
-     * Checks, without writing, that a run can be started in a directory.
+     * Checks, without writing, that a directory holds no run, so that a run can be started in it.
      *
      * @param path the directory
      * @throws IOException if the directory already holds a run; the message names it and can be

@@ -103,7 +103,9 @@ public final class Draft {
         goals.add(new Goal(row, what, Optional.empty(), measure));
     }
 
-    /** Adds goals whose work has the length that a gauge finds, or records why it finds none. */
+    /**
+     * Adds goals whose work has the length that a gauge finds, or records why no length was found.
+     */
     void settled(String row, String what, Gauge gauge, LongConsumer planner) {
         try {
             planner.accept(work.steps(gauge));
