@@ -5,8 +5,8 @@ import dev.percpu.counters.Counter;
 import dev.percpu.counters.Variant;
 
 /**
- * What every adapter of another library's counter has in common. The adapters are final and add
- * nothing to an update, so that compiled code holds the peer's own.
+ * The common part of all adapters of counters of other libraries. The adapters are final and add
+ * nothing to an update, so compiled code contains only the peer's own update.
  */
 abstract class AdaptedCounter implements Counter {
 
@@ -29,6 +29,6 @@ abstract class AdaptedCounter implements Counter {
 
     @Override
     public void close() {
-        // Memory of the heap goes with the object.
+        // The memory is on the heap and is freed with the object.
     }
 }

@@ -1,8 +1,9 @@
 package dev.percpu.harness.bench;
 
 /**
- * Two cache lines before a task's state. The fields have no other use; the first fills the gap
- * behind the object's header, which the JVM would give to one of a subclass.
+ * Two cache lines of padding before a task's state. The fields have no other use. The first field
+ * fills the gap after the object's header, in which the JVM would otherwise put a field of a
+ * subclass.
  */
 abstract class BeforeTaskState {
     int b0;

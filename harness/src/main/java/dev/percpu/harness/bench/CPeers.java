@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The designs in C, in a library of loops ({@code native-src/bench/peers}): what the same work
- * costs without a JVM. Workers run them as they run the counters of Java, in the same fork and on
- * the same CPUs; {@code harness/docs/c-peers.md} says what each does.
+ * The designs in C, in a library of loops ({@code native-src/bench/peers}). They show what the same
+ * work costs without a JVM. Workers run them as they run the counters in Java, in the same fork and
+ * on the same CPUs. {@code harness/docs/c-peers.md} describes each of them.
  */
 public final class CPeers {
 
@@ -47,8 +47,8 @@ public final class CPeers {
     /**
      * Why a counter in C cannot be run here.
      *
-     * @param subject its name
-     * @return the reason and, where there is one, the remedy; empty if it can
+     * @param subject the counter's name
+     * @return the reason and, if there is one, the remedy; empty if the counter can be run
      */
     public static Optional<String> unavailable(String subject) {
         return PeerLibrary.unavailable()
@@ -62,7 +62,7 @@ public final class CPeers {
         return subject.substring(subject.indexOf(':') + 1);
     }
 
-    /** In memory that is laid out as that of the variants off the heap. */
+    /** A counter in C. Its memory has the same layout as that of the variants off the heap. */
     private static final class Loop extends UnclearableCounter implements Looped {
 
         private final MemorySegment peer;

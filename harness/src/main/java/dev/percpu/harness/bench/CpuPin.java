@@ -8,31 +8,32 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Where a worker was put.
+ * The result of pinning a worker.
  *
- * @param cpu the CPU that it is pinned to, or −1
- * @param warning why it is not pinned as asked for; empty if it is
+ * @param cpu the CPU that the worker is pinned to, or −1
+ * @param warning why the worker is not pinned as requested; empty if it is
  */
 public record CpuPin(int cpu, String warning) {
 
     /**
-     * How many CPUs this JVM may use. A thread that is pinned is told that there is one; so it is
-     * asked here, before the first is pinned.
+     * The number of CPUs that this JVM may use. In a pinned thread the JDK returns one, so this is
+     * read before the first thread is pinned.
      */
     static final int CPUS = Runtime.getRuntime().availableProcessors();
 
     static {
-        // The JDK's adders ask once too, and never grow if a pinned thread makes the first.
+        // The JDK's adders also read the number of CPUs only once. If a pinned thread created the
+        // first one, no adder would ever grow.
         new LongAdder().reset();
     }
 
     /**
-     * Pins the calling thread. A thread that cannot be pinned is measured where the kernel puts it,
-     * and the warning says so.
+     * Pins the calling thread. If it cannot be pinned, it is measured on the CPUs that the kernel
+     * chooses, and the warning says so.
      *
      * @param number the worker's number
-     * @param cpus the CPUs to deal out; empty if no pinning is asked for
-     * @return where it is now
+     * @param cpus the CPUs to distribute among the workers; empty for no pinning
+     * @return the result
      */
     public static CpuPin pin(int number, List<Integer> cpus) {
         if (cpus.isEmpty()) {
@@ -51,7 +52,7 @@ public record CpuPin(int cpu, String warning) {
     /**
      * The CPU that the calling thread runs on.
      *
-     * @return its id, or −1 where that cannot be known
+     * @return its id, or −1 if that cannot be found out
      */
     public static int currentCpu() {
         return CurrentCpu.available() ? CurrentCpu.get() : Worker.NONE;

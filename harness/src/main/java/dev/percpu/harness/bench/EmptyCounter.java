@@ -3,14 +3,14 @@ package dev.percpu.harness.bench;
 import dev.percpu.counters.SnapshotCounter;
 
 /**
- * Does nothing, so that measuring it gives the cost of the loop around an operation, whatever the
+ * A counter that does nothing. Measuring it gives the cost of the loop around an operation, for any
  * workload.
  */
 final class EmptyCounter extends AdaptedCounter implements SnapshotCounter {
 
     @Override
     public void add(long delta) {
-        // The loop alone is measured.
+        // Only the loop is measured.
     }
 
     @Override

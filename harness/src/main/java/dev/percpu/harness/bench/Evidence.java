@@ -15,12 +15,13 @@ import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
 /**
- * What a fork leaves behind to be judged by.
+ * What a fork leaves behind, so that the parent can judge it.
  *
- * @param validation the updates issued, warm-up included, against the counter's sum after the last
- * @param workers what each worker reports, by its number
- * @param series what the fork has measured itself; what is missing JMH has measured
- * @param interference what kept the workers from working; empty if nobody looked
+ * @param validation the updates that were issued, including those of the warm-up, and the counter's
+ *     sum after the last update
+ * @param workers the report of each worker, by the worker's number
+ * @param series what the fork has measured itself; JMH has measured the rest
+ * @param interference what kept the workers from working; empty if the fork did not record it
  */
 public record Evidence(
         Validation validation,
@@ -35,7 +36,7 @@ public record Evidence(
     }
 
     /**
-     * The evidence of a fork that JMH alone has measured.
+     * The evidence of a fork in which only JMH has measured.
      *
      * @param validation as above
      * @param workers as above
@@ -45,9 +46,9 @@ public record Evidence(
     }
 
     /**
-     * What did not go as asked for.
+     * What differed from the request.
      *
-     * @return a sentence each, without repetition
+     * @return one sentence each, without repetition
      */
     public List<String> warnings() {
         return Stream.of(
@@ -59,7 +60,10 @@ public record Evidence(
                 .toList();
     }
 
-    /** The kernel counts moves that nobody sees who looks at begin and end of an iteration. */
+    /**
+     * A warning about moves between CPUs. The kernel also counts moves that a look at the start and
+     * end of an iteration misses.
+     */
     private Optional<String> migrations() {
         return interference
                 .flatMap(found -> found.switches().migrations())
@@ -78,21 +82,21 @@ public record Evidence(
     }
 
     /**
-     * Leaves this for the parent.
+     * Writes the evidence for the parent.
      *
-     * @param file the file that it named
-     * @throws IOException if it cannot be written
+     * @param file the file that the parent named
+     * @throws IOException if the file cannot be written
      */
     public void write(Path file) throws IOException {
         Files.writeString(file, Json.line(this) + "\n");
     }
 
     /**
-     * Reads what a fork left.
+     * Reads the evidence of a fork.
      *
-     * @param file the file named to the fork
+     * @param file the file that was named to the fork
      * @return the evidence
-     * @throws IOException if there is none or it cannot be read
+     * @throws IOException if the file does not exist or cannot be read
      */
     public static Evidence read(Path file) throws IOException {
         try {

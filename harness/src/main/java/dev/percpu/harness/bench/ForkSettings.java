@@ -10,19 +10,19 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What the parent tells a fork beyond JMH's own options, as system properties.
+ * What the parent tells a fork in addition to JMH's own options. Each setting is a system property.
  *
- * @param cpus the CPU of each worker by its number, round again from the start where there are more
- *     workers; empty to let the kernel place them
- * @param evidence the file that the fork leaves its {@link Evidence} in
- * @param possibleCpus the CPUs to lay counters out for; empty for the machine's own
- * @param control the pipe by which counting of hardware events is switched; empty if none are
- *     counted
+ * @param cpus the CPU of each worker, by the worker's number; if there are more workers than CPUs,
+ *     the list is used again from its start; empty if the kernel chooses the CPUs
+ * @param evidence the file to which the fork writes its {@link Evidence}
+ * @param possibleCpus the number of CPUs to lay counters out for; empty for the machine's own
+ * @param control the pipe through which the counting of hardware events is started and stopped;
+ *     empty if none are counted
  */
 public record ForkSettings(
         List<Integer> cpus, Path evidence, Optional<Integer> possibleCpus, Optional<Path> control) {
 
-    /** What the argument begins with that tells a fork where to leave its evidence. */
+    /** The start of the JVM argument that tells a fork where to write its evidence. */
     public static final String EVIDENCE_ARGUMENT = "-Ddev.percpu.harness.evidence=";
 
     private static final String CPUS = "dev.percpu.harness.cpus";
@@ -35,7 +35,7 @@ public record ForkSettings(
     }
 
     /**
-     * Settings of a fork on the machine's own CPUs that counts no events.
+     * The settings of a fork that uses the machine's own number of CPUs and counts no events.
      *
      * @param cpus as above
      * @param evidence as above
@@ -47,7 +47,7 @@ public record ForkSettings(
     /**
      * These settings as arguments of a JVM.
      *
-     * @return one {@code -D} argument for each
+     * @return one {@code -D} argument for each setting
      */
     public List<String> jvmArguments() {
         String list = cpus.stream().map(String::valueOf).collect(Collectors.joining(","));
@@ -59,13 +59,13 @@ public record ForkSettings(
         return arguments;
     }
 
-    /** How counters are laid out in this JVM, whether the harness started it or not. */
+    /** How counters are laid out in this JVM, even if the harness did not start it. */
     public static CounterOptions counterOptions() {
         CounterOptions defaults = CounterOptions.defaults();
         return possible().map(defaults::withPossibleCpus).orElse(defaults);
     }
 
-    /** For how many CPUs counters are laid out in this JVM. */
+    /** The number of CPUs that counters are laid out for in this JVM. */
     public static int layoutCpus() {
         return possible().orElseGet(() -> Topology.read().possible().length());
     }
@@ -78,7 +78,8 @@ public record ForkSettings(
      * The settings that this JVM was given.
      *
      * @return the settings
-     * @throws IllegalStateException if it was given none: it was not started by the harness
+     * @throws IllegalStateException if it was given no settings, because the harness did not start
+     *     it
      */
     public static ForkSettings ofThisJvm() {
         String cpus = System.getProperty(CPUS);

@@ -7,33 +7,34 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How much work beside counters makes their time a given share of the whole, on this machine.
+ * The amount of work beside counters with which the counters take a given share of the time, on
+ * this machine.
  *
- * @param steps the steps of {@link Work}; 0 if even without work the share is smaller
- * @param counterNanos nanoseconds that the counters take of one operation
- * @param stepNanos nanoseconds of a step
- * @param share the share that was measured with that work
+ * @param steps the number of steps of {@link Work}; 0 if the share is smaller even without work
+ * @param counterNanos the counters' part of one operation, in nanoseconds
+ * @param stepNanos the time of one step, in nanoseconds
+ * @param share the share that was measured with this work
  */
 public record Gauged(long steps, double counterNanos, double stepNanos, double share) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /**
-     * Leaves this for the parent.
+     * Writes the result for the parent.
      *
-     * @param file the file that it named
-     * @throws IOException if it cannot be written
+     * @param file the file that the parent named
+     * @throws IOException if the file cannot be written
      */
     public void write(Path file) throws IOException {
         Files.writeString(file, JSON.writeValueAsString(this) + "\n");
     }
 
     /**
-     * Reads what such a JVM has left.
+     * Reads the result of such a JVM.
      *
-     * @param file the file named to it
-     * @return what it found
-     * @throws IOException if there is nothing, or it cannot be read
+     * @param file the file that was named to the JVM
+     * @return what the JVM found
+     * @throws IOException if the file does not exist or cannot be read
      */
     public static Gauged read(Path file) throws IOException {
         try {

@@ -8,12 +8,13 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * What the host says of a fork's CPUs: before its first measured iteration, and after its last.
+ * What the host reports about a fork's CPUs, before its first measured iteration and after its last
+ * one.
  *
- * @param megahertzBefore their mean frequency before
- * @param megahertzAfter their mean frequency after
- * @param steal share of their time in between that the hypervisor withheld, 0 to 1
- * @param absent why a field is empty, by its name
+ * @param megahertzBefore their mean frequency before, in MHz
+ * @param megahertzAfter their mean frequency after, in MHz
+ * @param steal the share of their time in between that the hypervisor withheld, 0 to 1
+ * @param absent why a field is empty, by the field's name
  */
 public record HostReading(
         Optional<Double> megahertzBefore,
@@ -26,10 +27,10 @@ public record HostReading(
     }
 
     /**
-     * Reads what is to be read before, in the fork itself while its workers wait.
+     * Reads the values before the first iteration, in the fork itself, while its workers wait.
      *
-     * @param cpus the CPUs that workers are pinned to; empty if they are not
-     * @return reads the rest, when it is called after the last iteration
+     * @param cpus the CPUs that workers are pinned to; empty if they are not pinned
+     * @return a supplier that reads the other values, to be called after the last iteration
      */
     public static Supplier<HostReading> begin(List<Integer> cpus) {
         Meter meter = new Meter(cpus);

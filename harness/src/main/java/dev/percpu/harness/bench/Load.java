@@ -1,27 +1,29 @@
 package dev.percpu.harness.bench;
 
 /**
- * A workload with the counters of one subject. One object serves all threads of a fork.
+ * A workload together with the counters of one subject. All threads of a fork share one object.
  *
  * <p>Thread-safe.
  */
 public interface Load {
 
-    /** How long a thread waits for another that has to create a counter first. */
+    /** How long a thread waits for another thread that must create a counter first. */
     int TIMEOUT_SECONDS = 60;
 
     /**
-     * What a thread is to do, prepared. The counters that it is to own are created by this call.
+     * Prepares what a thread does. This call also creates the counters that the thread owns.
      *
-     * @param number the thread's number; numbers begin at 0
-     * @return the task, for the calling thread alone
+     * @param number the thread's number, from 0
+     * @return the task, which only the calling thread may use
      */
     Task task(int number);
 
     /**
-     * What the counters hold, and what has been taken out of them. No task is at work any more.
+     * The sum of what the counters hold and what has been taken out of them. Call this after all
+     * tasks have ended.
      *
-     * @return the sum, which is that of what all tasks have issued unless an update was lost
+     * @return the sum; unless an update was lost, it is equal to the sum of what all tasks have
+     *     issued
      */
     long counted();
 

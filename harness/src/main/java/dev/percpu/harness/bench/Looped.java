@@ -1,11 +1,14 @@
 package dev.percpu.harness.bench;
 
-/** A counter whose updates are a loop of its own, which a task asks for many turns of at once. */
+/**
+ * A counter that runs its updates in a loop of its own. One call by a task runs many turns of the
+ * loop.
+ */
 public interface Looped {
 
-    /** Enough for the call that asks for them to cost nothing beside them. */
+    /** So many turns that the call itself costs almost nothing in comparison. */
     int TURNS = 4096;
 
-    /** Adds one so many times. */
+    /** Adds one in each of a number of turns. */
     void run(long turns);
 }

@@ -4,46 +4,46 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** One of a workload's parameters: what it is called, which values it takes, and which it has. */
+/** One parameter of a workload: its name, its allowed values and its default. */
 public sealed interface Parameter {
 
-    /** Its name in options and rows. */
+    /** The name in options and rows. */
     String name();
 
-    /** What it sets, for a list. */
+    /** What the parameter sets, as text for a list. */
     String meaning();
 
-    /** The value of a workload that does not say. */
+    /** The default value. */
     String standard();
 
-    /** Which values it takes, for a list and for errors. */
+    /** The allowed values, as text for lists and errors. */
     String values();
 
     /**
      * Checks a value.
      *
-     * @param value what was asked for
-     * @return the same value as every row writes it
-     * @throws IllegalArgumentException if it is none of its values; the message names the value and
-     *     those that there are
+     * @param value the value that the user gave
+     * @return the value in the form that every row uses
+     * @throws IllegalArgumentException if the value is not allowed; the message names the value and
+     *     the allowed ones
      */
     String checked(String value);
 
     /**
-     * Whether every workload of the kind has it. One that is left out unless it is given is settled
-     * by another parameter.
+     * Whether the parameter always has a value. An optional parameter has none unless it is given;
+     * another parameter then decides.
      *
-     * @return whether it is always there
+     * @return whether it always has a value
      */
     default boolean always() {
         return true;
     }
 
     /**
-     * The error about a value that is none.
+     * Creates the error for a value that is not allowed.
      *
-     * @param value what was asked for
-     * @return the error, in one line
+     * @param value the value that the user gave
+     * @return the error, whose message is one line
      */
     default IllegalArgumentException refused(String value) {
         return new IllegalArgumentException(
@@ -53,12 +53,12 @@ public sealed interface Parameter {
     /**
      * A whole number.
      *
-     * @param name its name
-     * @param meaning what it sets
-     * @param unit what may be written after the number; empty for none
+     * @param name the parameter's name
+     * @param meaning what the parameter sets
+     * @param unit the unit that may follow the number; empty for none
      * @param least the smallest value
      * @param most the largest value
-     * @param initial the value of a workload that does not say
+     * @param initial the default value
      */
     record Range(String name, String meaning, String unit, long least, long most, long initial)
             implements Parameter {
@@ -94,9 +94,9 @@ public sealed interface Parameter {
     /**
      * One of several words.
      *
-     * @param name its name
-     * @param meaning what it sets
-     * @param words the words, that of a workload that does not say first
+     * @param name the parameter's name
+     * @param meaning what the parameter sets
+     * @param words the words; the first one is the default
      */
     record Choice(String name, String meaning, List<String> words) implements Parameter {
 
@@ -124,10 +124,10 @@ public sealed interface Parameter {
     }
 
     /**
-     * A parameter that is left out unless it is given.
+     * An optional parameter.
      *
-     * @param given what it is like if it is given
-     * @param standard what is so if it is not, in a few words
+     * @param given the parameter if it is given
+     * @param standard what applies if it is not given, in a few words
      */
     record Given(Parameter given, String standard) implements Parameter {
 
@@ -158,13 +158,14 @@ public sealed interface Parameter {
     }
 
     /**
-     * A number that is found on the machine, before anything else is measured, unless it is given.
+     * A number that is found by a measurement on the machine, before anything else is measured,
+     * unless the user gives it.
      *
-     * @param number what it is like if it is given
+     * @param number the number if the user gives it
      */
     record Gauged(Range number) implements Parameter {
 
-        /** The value of one that is still to be found. */
+        /** The value that stands for a number that is still to be found. */
         public static final String OPEN = "gauged";
 
         @Override
@@ -203,8 +204,8 @@ public sealed interface Parameter {
     /**
      * A text file.
      *
-     * @param name its name
-     * @param meaning what it sets
+     * @param name the parameter's name
+     * @param meaning what the parameter sets
      */
     record TextFile(String name, String meaning) implements Parameter {
 
@@ -218,7 +219,10 @@ public sealed interface Parameter {
             return "the path of a file that can be read";
         }
 
-        /** The path as a JVM with another working directory finds it. */
+        /**
+         * Returns the absolute path, because a JVM with another working directory has to find the
+         * file.
+         */
         @Override
         public String checked(String value) {
             if (value.indexOf('\0') >= 0) {

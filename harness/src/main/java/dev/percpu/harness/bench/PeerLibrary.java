@@ -14,9 +14,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The functions of {@code peers.h}. The jar has the library if it was built where there was a C
- * compiler. It stays mapped for good: a thread's {@code struct rseq} may name a sequence of it.
- * Whoever may not call native code is told so by {@link #unavailable()}.
+ * The functions of {@code peers.h}. The jar contains the library if it was built with a C compiler.
+ * The library stays mapped forever, because a thread's {@code struct rseq} may refer to one of its
+ * sequences. If this JVM may not call native code, {@link #unavailable()} says so.
  */
 @SuppressWarnings("restricted")
 final class PeerLibrary {
@@ -31,7 +31,7 @@ final class PeerLibrary {
 
     private static final long LONGEST_REASON = 256;
 
-    /** Finds the functions; replaced by one that finds nothing where there is a reason. */
+    /** Finds the functions; if the library cannot be used, a lookup that finds nothing. */
     private static final SymbolLookup SYMBOLS;
 
     private static final Optional<String> REFUSAL;
@@ -89,7 +89,7 @@ final class PeerLibrary {
 
     private PeerLibrary() {}
 
-    /** A mapped library needs its file no more. */
+    /** Maps the library and then deletes its file, which is no longer needed. */
     private static SymbolLookup load(InputStream library) throws IOException {
         Path directory = Files.createTempDirectory("percpu-peers-");
         Path file = directory.resolve(NAME);
@@ -108,12 +108,12 @@ final class PeerLibrary {
                 : Linker.nativeLinker().downcallHandle(SYMBOLS.findOrThrow(name), descriptor);
     }
 
-    /** Why no function can be called; empty if all can. */
+    /** Why the functions cannot be called; empty if they can. */
     static Optional<String> unavailable() {
         return REFUSAL;
     }
 
-    /** Why the library has no peer of a name here. */
+    /** Why the library does not have a peer of this name here. */
     static Optional<String> refusal(String name) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment reason = (MemorySegment) REFUSAL_OF.invokeExact(arena.allocateFrom(name));
@@ -125,7 +125,7 @@ final class PeerLibrary {
         }
     }
 
-    /** A peer of a name. */
+    /** Creates a peer. */
     static MemorySegment create(MemorySegment name, long stride, int units, long batch) {
         try {
             MemorySegment peer = (MemorySegment) CREATE.invokeExact(name, stride, units, batch);

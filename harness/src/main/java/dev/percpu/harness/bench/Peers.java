@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jctools.counters.CountersFactory;
 
 /**
- * Counters that are no variants, measured in the same run as a yardstick: those of other libraries,
- * and the adder of this one, which takes the place of the first of them.
+ * Counters that are not variants but are measured in the same run for comparison: counters of other
+ * libraries, and the adder of this library, which can replace LongAdder.
  */
 final class Peers {
 
@@ -129,7 +129,7 @@ final class Peers {
         }
     }
 
-    /** Registered nowhere: nobody scrapes it. */
+    /** Not registered anywhere, so nothing scrapes it. */
     private static final class Prometheus extends UnclearableCounter {
 
         private final io.prometheus.metrics.core.metrics.Counter counter =

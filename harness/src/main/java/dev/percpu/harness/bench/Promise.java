@@ -7,10 +7,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Something that one thread creates and others wait for, asleep. If it cannot be created, none of
- * them goes on. Thread-safe.
+ * An object that one thread creates and that other threads sleep for. If it cannot be created, all
+ * waiting threads fail. Thread-safe.
  *
- * @param <T> what it is
+ * @param <T> the type of the object
  */
 public final class Promise<T> {
 
@@ -19,10 +19,10 @@ public final class Promise<T> {
     public Promise() {}
 
     /**
-     * Creates it on the calling thread.
+     * Creates the object on the calling thread.
      *
-     * @param creator how
-     * @return what it has created
+     * @param creator creates the object
+     * @return the object
      */
     public T keep(Supplier<T> creator) {
         try {
@@ -36,10 +36,10 @@ public final class Promise<T> {
     }
 
     /**
-     * Waits for it.
+     * Waits for the object.
      *
-     * @return what another thread has created
-     * @throws IllegalStateException if it could not, or takes too long
+     * @return the object that another thread has created
+     * @throws IllegalStateException if the object could not be created, or if that takes too long
      */
     public T await() {
         try {

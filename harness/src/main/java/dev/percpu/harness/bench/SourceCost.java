@@ -3,21 +3,22 @@ package dev.percpu.harness.bench;
 import java.util.Optional;
 
 /**
- * What it costs to ask a source where the thread runs.
+ * The cost of asking a source where the calling thread runs.
  *
- * @param name the source
- * @param nanoseconds one call, net of an empty loop; empty if it cannot be called
- * @param absent why it cannot be called, and the remedy; empty if it can
+ * @param name the name of the source
+ * @param nanoseconds the time of one call without that of an empty loop; empty if the source cannot
+ *     be called
+ * @param absent why the source cannot be called, and the remedy; empty if it can
  */
 public record SourceCost(String name, Optional<Double> nanoseconds, Optional<String> absent) {
 
     private static final double HUNDREDTHS = 100;
 
     /**
-     * The cost of a source that can be called, to a hundredth.
+     * The cost of a source that can be called, rounded to hundredths of a nanosecond.
      *
-     * @param name the source
-     * @param nanoseconds one call
+     * @param name the name of the source
+     * @param nanoseconds the time of one call
      * @return the cost
      */
     static SourceCost of(String name, double nanoseconds) {
@@ -30,8 +31,8 @@ public record SourceCost(String name, Optional<Double> nanoseconds, Optional<Str
     /**
      * A source that cannot be called.
      *
-     * @param name the source
-     * @param reason why
+     * @param name the name of the source
+     * @param reason why it cannot be called
      * @return the cost, which is unknown
      */
     static SourceCost absent(String name, String reason) {

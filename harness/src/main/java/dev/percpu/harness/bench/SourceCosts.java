@@ -18,13 +18,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Measures shortly what each source of an index costs, one after the other in each of several
- * rounds, on a platform thread of a JVM of its own: the harness's own does not compile well.
+ * Measures in short rounds what each source of an index costs; each round measures all sources one
+ * after the other. This happens on a platform thread in a JVM of its own, because the harness's own
+ * JVM does not compile well.
  *
- * <p>That JVM is told to have the CPU from the rseq area, so that it can be measured whatever index
- * {@code cpu} uses.
+ * <p>In that JVM the CPU id comes from the rseq area. Therefore this source can be measured
+ * whatever source index {@code cpu} uses.
  *
- * <p>A look, not a benchmark: it shows which source is dear, and not what a counter gains by it.
+ * <p>This is a quick look and not a benchmark. It shows which source is expensive, but not what a
+ * counter gains from a cheaper one.
  */
 public final class SourceCosts {
 
@@ -34,7 +36,9 @@ public final class SourceCosts {
 
     private static final VarHandle LAST;
 
-    /** Where every loop leaves what it was told, so that it has to ask. */
+    /**
+     * Every loop stores the answer of its source here, so that the compiler cannot remove the call.
+     */
     private static int last;
 
     static {
@@ -45,7 +49,7 @@ public final class SourceCosts {
         }
     }
 
-    /** A loop of its own for each source: a shared one would call each of them virtually. */
+    /** A loop of its own for each source. A shared loop would call every source virtually. */
     @FunctionalInterface
     private interface Loop {
         void run(int calls);
@@ -55,7 +59,7 @@ public final class SourceCosts {
 
     private SourceCosts() {}
 
-    /** What this program has to be started with, beyond leave to call libc. */
+    /** The argument that this program needs, besides the permission to call libc. */
     public static String jvmArgument() {
         return "-D" + CurrentCpu.PROPERTY + "=" + CpuSource.RSEQ.word();
     }
@@ -63,7 +67,7 @@ public final class SourceCosts {
     /**
      * Prints the costs to standard output as one line of JSON.
      *
-     * @param arguments none
+     * @param arguments not used
      */
     public static void main(String[] arguments) {
         System.out.println(Json.line(measure(sources())));
@@ -201,7 +205,7 @@ public final class SourceCosts {
         return costs;
     }
 
-    /** Of each source, nanoseconds for each call of the median round. */
+    /** The median over rounds of the nanoseconds of one call, for each source. */
     private static double[] medians(List<Source> sources) {
         double[][] nanoseconds = new double[sources.size()][ROUNDS];
         for (int round = -WARM_ROUNDS; round < ROUNDS; round++) {

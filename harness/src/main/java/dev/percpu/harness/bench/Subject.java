@@ -18,18 +18,18 @@ import java.util.stream.Stream;
  * Something that can be measured.
  *
  * @param name the name in plans and rows: a variant's full name, or a peer's own
- * @param kind what it is
- * @param factory makes a counter whose value is zero
+ * @param kind the kind of the subject
+ * @param factory creates counters whose value is zero
  */
 public record Subject(String name, Kind kind, Supplier<Counter> factory) {
 
-    /** The design whose updates may be lost: it shows what a correct counter costs on top. */
+    /** The design that may lose updates. It shows what a correct counter costs in addition. */
     private static final String LOSSY_DESIGN = "nonatomic";
 
     /**
-     * Every subject there is on this machine but for yardsticks: variants, then peers, then those
-     * in C with their empty loop, then that of Java. Those in C are there where they cannot be run,
-     * too, so that a plan says why.
+     * All subjects on this machine except yardsticks: variants, then peers, then the counters in C
+     * with their empty loop, then the empty loop in Java. The subjects in C are included even if
+     * they cannot be run here, so that a plan can say why.
      *
      * @return the subjects, with distinct names
      */
@@ -43,11 +43,11 @@ public record Subject(String name, Kind kind, Supplier<Counter> factory) {
     }
 
     /**
-     * The subject of a name.
+     * Finds the subject with a given name.
      *
-     * @param name one of {@link #all()}'s names, or a yardstick's
+     * @param name a name from {@link #all()}, or the name of a yardstick
      * @return the subject
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if there is no such subject
      */
     public static Subject named(String name) {
         return Stream.concat(all().stream(), yardsticks().stream())
@@ -59,21 +59,21 @@ public record Subject(String name, Kind kind, Supplier<Counter> factory) {
                                         "'" + name + "' is no subject that exists in this JVM"));
     }
 
-    /** Those that are measured only where they are named. */
+    /** The subjects that are measured only if the user names them. */
     public static List<Subject> yardsticks() {
         return Yardsticks.subjects();
     }
 
-    /** What a subject of this name is, whether this machine has it or not. */
+    /** The kind of the subject with this name, even if this machine does not have the subject. */
     public static Kind kind(String name) {
         return name.contains(":") && !Twins.isInC(name) ? Kind.VARIANT : named(name).kind();
     }
 
     /**
-     * Why a name that is no subject's is refused on this machine.
+     * Why a name that is not a subject's is refused on this machine.
      *
      * @param name a full or shortened name of a variant
-     * @return the reason and, where there is one, the remedy; empty if the name is simply unknown
+     * @return the reason and, if there is one, the remedy; empty if the name is simply unknown
      */
     public static Optional<String> refusal(String name) {
         return ServiceLoader.load(CounterProvider.class).stream()
@@ -82,10 +82,11 @@ public record Subject(String name, Kind kind, Supplier<Counter> factory) {
     }
 
     /**
-     * Whether a name means this.
+     * Whether a name stands for this subject.
      *
-     * @param text a peer's name, or a variant's; what is written with colons may be shortened
-     * @return whether it does; of several subjects that a shortened name fits the first is meant
+     * @param text the name of a peer or a variant; a name with colons may be shortened
+     * @return whether it does; a shortened name that fits several subjects stands for the first of
+     *     them
      */
     public boolean isMeant(String text) {
         return kind == Kind.VARIANT
@@ -101,20 +102,21 @@ public record Subject(String name, Kind kind, Supplier<Counter> factory) {
     }
 
     /**
-     * Prepares the creation of many counters: what can be settled once is settled here.
+     * Prepares the creation of many counters. What is the same for all of them is decided once,
+     * here.
      *
-     * @param options how to lay out counters of a variant; others ignore them
-     * @return makes counters whose value is zero
+     * @param options the layout of a variant's counters; other subjects ignore it
+     * @return creates counters whose value is zero
      */
     public Supplier<Counter> prepared(CounterOptions options) {
         return kind == Kind.VARIANT ? Counters.factory(Variant.parse(name), options) : factory;
     }
 
     /**
-     * Whether a subject of this name may lose updates and is measured nevertheless.
+     * Whether the subject with this name may lose updates and is measured in spite of that.
      *
-     * @param name a subject's name
-     * @return whether a failed validation is what is expected of it
+     * @param name the subject's name
+     * @return whether a failed validation is expected
      */
     public static boolean lossy(String name) {
         return name.startsWith(LOSSY_DESIGN + ":") || Twins.isLossy(name);

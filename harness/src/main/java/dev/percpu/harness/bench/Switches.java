@@ -11,12 +11,13 @@ import java.util.Optional;
 import java.util.function.LongBinaryOperator;
 
 /**
- * How often a thread lost its CPU, by the kernel's own count.
+ * How often a thread lost its CPU, as the kernel counts it.
  *
- * @param voluntary how often it gave the CPU up
- * @param involuntary how often the CPU was taken from it
- * @param migrations how often it moved to another CPU
- * @param absent why a number is empty, by its name in {@link dev.percpu.harness.store.Conditions}
+ * @param voluntary how often the thread gave up the CPU
+ * @param involuntary how often the kernel took the CPU from the thread
+ * @param migrations how often the thread moved to another CPU
+ * @param absent why a number is empty, by the number's name in {@link
+ *     dev.percpu.harness.store.Conditions}
  */
 public record Switches(
         Optional<Long> voluntary,
@@ -31,7 +32,7 @@ public record Switches(
     private static final String INVOLUNTARY = "involuntarySwitches";
     private static final String MIGRATIONS = "migrations";
 
-    /** None at all. */
+    /** No switches: all counts are zero. */
     public static final Switches NONE =
             new Switches(Optional.of(0L), Optional.of(0L), Optional.of(0L), Map.of());
 
@@ -39,16 +40,16 @@ public record Switches(
         absent = Map.copyOf(absent);
     }
 
-    /** Those of the calling platform thread since it was started. */
+    /** The counts of the calling platform thread since its start. */
     public static Switches ofThisThread() {
         return parse(text(STATUS), text(SCHED));
     }
 
     /**
-     * Those of threads of which they cannot be had.
+     * The counts of threads for which they are not available.
      *
-     * @param reason why
-     * @return no count
+     * @param reason why they are not available
+     * @return switches without any count
      */
     public static Switches unknown(String reason) {
         return new Switches(
@@ -67,10 +68,10 @@ public record Switches(
     }
 
     /**
-     * Finds the counts.
+     * Parses the counts.
      *
-     * @param status the text of the thread's {@code status}; empty if it cannot be read
-     * @param sched the text of the thread's {@code sched}; empty if there is none
+     * @param status the content of the thread's file {@code status}; empty if it cannot be read
+     * @param sched the content of the thread's file {@code sched}; empty if there is no such file
      * @return the counts
      */
     static Switches parse(Optional<String> status, Optional<String> sched) {
@@ -106,9 +107,9 @@ public record Switches(
     }
 
     /**
-     * What has been added since.
+     * The increase of the counts since an earlier time.
      *
-     * @param before the same thread's counts, earlier
+     * @param before the counts of the same thread at that time
      * @return the difference
      */
     public Switches since(Switches before) {
@@ -116,10 +117,10 @@ public record Switches(
     }
 
     /**
-     * Those of several threads, or of one in several spans of time.
+     * The sum of the counts of several threads, or of one thread in several intervals.
      *
-     * @param other the others
-     * @return the sum; empty where either is
+     * @param other the other counts
+     * @return the sum; a count is empty if it is empty in either of them
      */
     public Switches plus(Switches other) {
         return combined(other, Long::sum);

@@ -3,10 +3,10 @@ package dev.percpu.harness.bench;
 import java.util.Optional;
 
 /**
- * What one thread does, one operation at a time, and nothing else: no task is shared.
+ * What one thread does, one operation at a time. Each task belongs to one thread.
  *
- * <p>Whatever a task writes to while it is measured is in {@link TaskState}, which has two cache
- * lines before it and two behind it. Subclasses have final fields only.
+ * <p>All fields that a task writes to while it is measured are in {@link TaskState}, which has two
+ * cache lines of padding before and after it. Subclasses have final fields only.
  */
 public abstract class Task extends TaskState {
     long a0;
@@ -26,32 +26,34 @@ public abstract class Task extends TaskState {
     long a14;
     long a15;
 
-    /** For subclasses. */
+    /** Creates a task. */
     protected Task() {}
 
     /**
      * The measured operation.
      *
-     * @return a value for the caller to consume, so that it has to be found
+     * @return a value that the caller consumes, so that the compiler cannot remove its computation
      */
     public abstract long step();
 
-    /** Ends what operations have left open, after the last one and on the same thread. */
+    /**
+     * Ends what the operations have left open. Called after the last operation, on the same thread.
+     */
     public void end() {
         // Most operations leave nothing open.
     }
 
     /**
-     * The role of the series that {@link #timedNanos} is for.
+     * The role of the series to which {@link #timedNanos} belongs.
      *
-     * @return what is timed, in a word; empty if nothing is timed by itself
+     * @return the name of what is timed; empty if nothing is timed separately
      */
     public Optional<String> timed() {
         return Optional.empty();
     }
 
     /**
-     * How many operations there were.
+     * The number of operations so far.
      *
      * @return the number
      */
@@ -59,31 +61,31 @@ public abstract class Task extends TaskState {
         return issued + looks;
     }
 
-    /** How many operations each call of {@link #step} does. */
+    /** The number of operations in each call of {@link #step}. */
     public long operationsPerStep() {
         return 1;
     }
 
     /**
-     * The sum of what was added.
+     * The sum of what this task added.
      *
-     * @return what the counters should hold of it
+     * @return the part of the counters' sum that comes from this task
      */
     public final long issued() {
         return issued;
     }
 
     /**
-     * How much time was taken by what is timed by itself.
+     * The time of what is timed separately.
      *
-     * @return nanoseconds since the task began
+     * @return the nanoseconds since the task was created
      */
     public final long timedNanos() {
         return nanos;
     }
 
     /**
-     * How often something was timed by itself.
+     * The number of operations that were timed separately.
      *
      * @return the number
      */
@@ -92,9 +94,9 @@ public abstract class Task extends TaskState {
     }
 
     /**
-     * Leaves a value where nothing can know that nobody looks at it.
+     * Stores a value where the compiler cannot know that nobody reads it.
      *
-     * @param value what an operation has returned
+     * @param value the value that an operation has returned
      */
     public final void consume(long value) {
         sink = value;

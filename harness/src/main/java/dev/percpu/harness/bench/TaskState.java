@@ -1,26 +1,32 @@
 package dev.percpu.harness.bench;
 
-/** Keeps what tasks write to off the lines of whatever lies before it, another task for one. */
+/**
+ * The fields that a task writes to. The padding keeps them off the cache lines of the object before
+ * them, which may be another task.
+ */
 abstract class TaskState extends BeforeTaskState {
 
     /** The sum of what was added. */
     protected long issued;
 
-    /** How many operations were no updates. */
+    /** The number of operations that were not updates. */
     protected long looks;
 
-    /** What those took, where each is timed. */
+    /** The time of those operations in nanoseconds, if each one is timed. */
     protected long nanos;
 
-    /** Where the task is in whatever it repeats. */
+    /** The progress of the task within what it repeats. */
     protected long position;
 
-    /** What it has to remember of the values that it has read. */
+    /** What the task must remember of the values that it has read. */
     protected long last;
 
-    /** Where a worker pool leaves the value of each operation, so that it has to be found. */
+    /**
+     * A worker pool stores the value of each operation here, so that the compiler cannot remove its
+     * computation.
+     */
     protected long sink;
 
-    /** The last object made, kept so that it has to be made. */
+    /** The last object that was created, stored so that the compiler cannot remove the creation. */
     protected Object kept;
 }

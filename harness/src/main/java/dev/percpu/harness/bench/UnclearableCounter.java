@@ -1,6 +1,6 @@
 package dev.percpu.harness.bench;
 
-/** An adapter of a counter that only ever grows. */
+/** An adapter of a counter that can only grow. */
 public abstract class UnclearableCounter extends AdaptedCounter {
 
     protected UnclearableCounter() {}

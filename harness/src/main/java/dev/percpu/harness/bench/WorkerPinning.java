@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Where a worker runs. Made by the worker's own thread, and used by it alone. */
+/**
+ * Pins a worker and records where it runs. The worker's own thread creates this, and only that
+ * thread uses it.
+ */
 public final class WorkerPinning {
 
     private final int number;
@@ -18,7 +21,7 @@ public final class WorkerPinning {
      *
      * @param number the worker's number
      * @param role the role of its series
-     * @param cpus the CPUs to deal out; empty if no pinning is asked for
+     * @param cpus the CPUs to distribute among the workers; empty for no pinning
      */
     public WorkerPinning(int number, String role, List<Integer> cpus) {
         this.number = number;
@@ -27,7 +30,7 @@ public final class WorkerPinning {
         look();
     }
 
-    /** Notes where the calling thread is. */
+    /** Records on which CPU the calling thread runs. */
     public void look() {
         int cpu = CpuPin.currentCpu();
         if (cpu != Worker.NONE) {
@@ -36,10 +39,10 @@ public final class WorkerPinning {
     }
 
     /**
-     * Looks a last time.
+     * Records the CPU for the last time.
      *
-     * @param issued how much the worker added
-     * @return its report
+     * @param issued the sum of what the worker added
+     * @return the worker's report
      */
     public Worker report(long issued) {
         look();

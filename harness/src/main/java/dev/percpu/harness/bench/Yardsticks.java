@@ -17,31 +17,34 @@ import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Subjects that goals refer to and that are no counters to use: parts of what a counter costs. */
+/**
+ * Subjects that goals refer to. They are parts of the cost of a counter, and cannot be used as
+ * counters.
+ */
 public final class Yardsticks {
 
-    /** A bare field, read and written opaque by the one thread that uses it. */
+    /** A plain field that one thread reads and writes in opaque mode. */
     public static final String OPAQUE = "opaque field";
 
-    /** The same one load further away: an element of an array that a field refers to. */
+    /** The same behind one more load: an element of an array to which a field refers. */
     public static final String ELEMENT = "opaque element";
 
-    /** A call of C that does nothing, without a thread transition. */
+    /** A call of C that does nothing and has no thread transition. */
     public static final String DOWNCALL = "empty downcall";
 
-    /** A restartable sequence by such a call, on memory of its own. */
+    /** A restartable sequence that is called in the same way and works on memory of its own. */
     public static final String SECTION = "rseq section";
 
-    /** A call that does nothing of code that is installed in the JVM. */
+    /** A call of code that is installed in the JVM and does nothing. */
     public static final String INSTALLED_CALL = "empty installed call";
 
-    /** A restartable sequence that is installed there, on memory of its own. */
+    /** A restartable sequence that is installed in the JVM and works on memory of its own. */
     public static final String INSTALLED_SECTION = "installed section";
 
-    /** An array as long as all slots, read from one end to the other. */
+    /** An array that is as large as all slots together and is read from start to end. */
     public static final String MEMORY = "array of the same size";
 
-    /** Four fresh adders, which is what a group of four lazy counters competes with. */
+    /** Four new adders, which a group of four lazy counters is compared with. */
     public static final String FOUR_ADDERS = "four LongAdders";
 
     private Yardsticks() {}
@@ -62,7 +65,7 @@ public final class Yardsticks {
         return new Subject(name, Kind.YARDSTICK, factory);
     }
 
-    /** Whether a subject can be updated; some yardsticks are only there to be created or read. */
+    /** Whether a subject can be updated. Some yardsticks can only be created or read. */
     public static boolean isUpdatable(Subject subject) {
         return !List.of(MEMORY, FOUR_ADDERS).contains(subject.name());
     }
@@ -71,9 +74,7 @@ public final class Yardsticks {
         throw new UnsupportedOperationException("this yardstick is no counter");
     }
 
-    /**
-     * Part of what a counter costs, as a yardstick: no counter to use. It has nothing to give back.
-     */
+    /** A yardstick with the interface of a counter. It has nothing to release. */
     private abstract static class YardstickCounter implements Counter {
 
         private static final Variant VARIANT = Variant.parse("yardstick:heap:single:plain");
@@ -95,17 +96,17 @@ public final class Yardsticks {
 
         @Override
         public final void close() {
-            // Memory of the heap goes with the object, and a column is there for all.
+            // Memory on the heap is freed with the object, and the column is shared by all objects.
         }
     }
 
     /**
-     * A call at each update, which does nothing: what a counter whose update is one such call
-     * cannot be faster than. One thread alone counts, in a plain field.
+     * Makes one call at each update, and the call does nothing. A counter whose update is one such
+     * call cannot be faster. Only one thread may use it; the count is in a plain field.
      */
     private abstract static class CallCounter extends YardstickCounter {
 
-        /** What subclasses add to. */
+        /** The count, to which subclasses add. */
         long value;
 
         @Override
@@ -121,7 +122,7 @@ public final class Yardsticks {
         }
     }
 
-    /** Its call is one of C, without a thread transition. */
+    /** The call is a call of C without a thread transition. */
     private static final class DowncallCounter extends CallCounter {
 
         @Override
@@ -130,7 +131,7 @@ public final class Yardsticks {
         }
     }
 
-    /** Its call is one of code that is installed in the JVM. */
+    /** The call is a call of code that is installed in the JVM. */
     private static final class InstalledCallCounter extends CallCounter {
 
         @Override
@@ -140,15 +141,15 @@ public final class Yardsticks {
     }
 
     /**
-     * A restartable sequence at each update, with nothing of a counter around it. Its memory is
-     * never given back, and a drain loses updates.
+     * Runs one restartable sequence at each update, without the other work of a counter. Its memory
+     * is never released, and {@code drain()} loses concurrent updates.
      */
     private abstract static class ColumnCounter extends YardstickCounter {
 
-        /** The slots of the column. */
+        /** The number of slots in the column. */
         static final int UNITS = Topology.read().possible().length();
 
-        /** From one slot to the next, in bytes. */
+        /** The distance from one slot to the next, in bytes. */
         static final long STRIDE = 128;
 
         private static final MemorySegment COLUMN =
@@ -175,7 +176,7 @@ public final class Yardsticks {
         }
     }
 
-    /** Its sequence is called as a function of C. */
+    /** The sequence is called as a function in C. */
     private static final class SectionCounter extends ColumnCounter {
 
         @Override
@@ -184,7 +185,7 @@ public final class Yardsticks {
         }
     }
 
-    /** Its sequence is installed in the JVM. */
+    /** The sequence is installed in the JVM. */
     private static final class InstalledSectionCounter extends ColumnCounter {
 
         private static final InstalledSections INSTALLED =
@@ -197,8 +198,8 @@ public final class Yardsticks {
     }
 
     /**
-     * The least that a counter can cost: a field that one thread alone uses, read and written
-     * opaque without any check. Two threads lose updates.
+     * The lowest possible cost of a counter: a field that only one thread uses, read and written in
+     * opaque mode without any check. Two threads would lose updates.
      */
     private static final class OpaqueCounter extends YardstickCounter {
 
@@ -235,8 +236,8 @@ public final class Yardsticks {
     }
 
     /**
-     * The least that a counter can cost whose value is not in its own object: two loads, of which
-     * the second waits for the first. Two threads lose updates.
+     * The lowest possible cost of a counter whose value is not in its own object: two loads, the
+     * second of which waits for the first. Two threads would lose updates.
      */
     private static final class ElementCounter extends YardstickCounter {
 

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Crosses subjects with scenarios, and keeps what cannot be done and why. */
+/** Combines subjects with scenarios, and keeps what cannot be measured and why. */
 final class Cells {
 
     private final Planner.Fitness fitness;
@@ -26,7 +26,7 @@ final class Cells {
         this.jdks = jdks;
     }
 
-    /** The subjects in every scenario of a request, as far as they can do it. */
+    /** One cell for each subject in each scenario of a request, as far as it can be measured. */
     List<CellKey> of(Request request, List<Subject> chosen) throws PlanException {
         Scenarios scenarios = new Scenarios(request, topology, unpinned);
         List<Scenarios.Draft> drafts = scenarios.drafts(jdks);
@@ -48,7 +48,7 @@ final class Cells {
         return cells;
     }
 
-    /** What could not be done, each once. */
+    /** What cannot be measured, without repetition. */
     List<Skipped> skipped() {
         return skipped.stream().distinct().toList();
     }
@@ -57,7 +57,7 @@ final class Cells {
         return topology.possible().length();
     }
 
-    /** Why a subject cannot be measured on a JDK; code can be installed in some alone. */
+    /** Why a subject cannot be measured on a JDK; code can be installed only in some JDKs. */
     private Optional<String> withoutCode(Subject subject, String name) {
         return InstalledCode.isNeededBy(subject.name())
                 ? jdks.stream()

@@ -17,10 +17,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The footprints to find.
+ * The footprints to measure.
  *
- * @param cells what is measured
- * @param left what is not, and why, a sentence each
+ * @param cells what to measure
+ * @param left what is left out and why, one sentence each
  */
 public record FootprintPlan(List<CellKey> cells, List<String> left) {
 
@@ -30,7 +30,7 @@ public record FootprintPlan(List<CellKey> cells, List<String> left) {
     private static final String ADDER = "LongAdder";
     private static final String PADDED = "offheap-padded";
 
-    /** What a slot takes off the heap, with its share of the central words. */
+    /** The bytes of a slot off the heap, with its share of the central words. */
     private static final int DENSE_BYTES = 16;
 
     private static final int PADDED_BYTES = CounterOptions.DEFAULT_PADDING;
@@ -41,13 +41,13 @@ public record FootprintPlan(List<CellKey> cells, List<String> left) {
     }
 
     /**
-     * Plans.
+     * Plans the cells.
      *
-     * @param subjects names of variants, and of the adder; empty for the usual ones
-     * @param counters how many counters; empty for the usual numbers
-     * @param cpus the CPUs to lay them out for; empty for the usual numbers
-     * @param possibleCpus the fewest CPUs that counters can be laid out for here
-     * @param freeBytes memory that may be used
+     * @param subjects names of variants, or the name of the adder; empty for the usual ones
+     * @param counters the numbers of counters; empty for the usual ones
+     * @param cpus the numbers of CPUs to lay the counters out for; empty for the usual ones
+     * @param possibleCpus the smallest number of CPUs that counters can be laid out for here
+     * @param freeBytes how much memory may be used, in bytes
      * @throws PlanException if a name is unknown or a number out of range
      */
     public static FootprintPlan of(
@@ -87,7 +87,9 @@ public record FootprintPlan(List<CellKey> cells, List<String> left) {
         return CPUS.stream().map(cpus -> Math.max(cpus, possibleCpus)).distinct().toList();
     }
 
-    /** The first variant of each design on the heap and off it, and the adder. */
+    /**
+     * For each design, the first variant on the heap and the first off the heap; then the adder.
+     */
     private static List<String> usual() {
         List<String> names = new ArrayList<>();
         Set<String> families = new HashSet<>();
@@ -110,7 +112,7 @@ public record FootprintPlan(List<CellKey> cells, List<String> left) {
         }
     }
 
-    /** Cells as they come together. */
+    /** Collects the cells. */
     record Draft(
             List<Integer> counters,
             List<Integer> cpus,
@@ -137,7 +139,7 @@ public record FootprintPlan(List<CellKey> cells, List<String> left) {
                                 + " takes what the same with store rseq takes");
                 return;
             }
-            // One more counter takes the same of the heap however many there are.
+            // On the heap, one more counter takes the same number of bytes however many there are.
             cpus.forEach(size -> cells.add(cell(name, "heap", 1, State.ONE_MORE, size)));
             if (!variant.layout().startsWith("offheap")) {
                 return;

@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How long a plan is likely to take: for each fork the start of a JVM, its warm-up and its
- * iterations. A run knows better as soon as forks have ended.
+ * How long a plan is likely to take: for each fork, the start of a JVM, its warm-up and its
+ * iterations. As soon as forks of the run have ended, the run itself has a better estimate.
  *
- * @param whole all forks that are planned from the start, whatever the budget
+ * @param whole the time of all forks that are planned from the start, whatever the budget is
  * @param byWorkload the same for each workload
- * @param worst all forks that there can be, if no cell gets precise
- * @param leftOut how many of the planned forks the budget leaves out
- * @param cellsWithout how many cells have no fork in it
+ * @param worst the time of all forks if no cell reaches the wanted precision
+ * @param leftOut how many of the planned forks do not fit into the budget
+ * @param cellsWithout how many cells have no fork within the budget
  */
 public record Forecast(
         Duration whole,
@@ -32,7 +32,7 @@ public record Forecast(
         byWorkload = new LinkedHashMap<>(byWorkload);
     }
 
-    /** Looks ahead. */
+    /** Estimates the times of a plan. */
     public static Forecast of(Plan plan) {
         Duration fork = plan.timing().fork();
         List<Plan.Step> steps = plan.steps();
@@ -58,7 +58,10 @@ public record Forecast(
                 without.size());
     }
 
-    /** How many of the steps fit into the budget: whole rounds, but for a first that does not. */
+    /**
+     * How many of the steps fit into the budget. Only a round that measures some cells for the
+     * first time may be cut short.
+     */
     private static int fitting(Plan plan) {
         if (plan.budget().isEmpty()) {
             return plan.steps().size();

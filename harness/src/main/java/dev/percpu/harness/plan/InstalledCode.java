@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which JDKs let the library install machine code, told by their {@code release} files: a JVM that
- * does not know the flags for it does not start.
+ * Finds out from a JDK's {@code release} file whether the library can install machine code in its
+ * JVM. A JVM that does not know the flags for this does not start.
  */
 public final class InstalledCode {
 
@@ -19,18 +19,18 @@ public final class InstalledCode {
     private InstalledCode() {}
 
     /**
-     * The flags that a JVM needs for it.
+     * The flags that the JVM of a JDK needs for installed code.
      *
-     * @return the flags; none if the JVM would not take them
+     * @return the flags; empty if the JVM would not accept them
      */
     public static List<String> flags(Path home) {
         return refusal(home).isEmpty() ? InstalledSections.flags() : List.of();
     }
 
     /**
-     * Why a JVM takes no code.
+     * Why no code can be installed in a JVM.
      *
-     * @return the reason; empty if it takes the flags
+     * @return the reason; empty if the JVM accepts the flags
      */
     static Optional<String> refusal(Path home) {
         String release;
@@ -43,7 +43,8 @@ public final class InstalledCode {
         if (Jdks.feature(version) != InstalledSections.JDK) {
             return Optional.of("it is of version " + version + ", not " + InstalledSections.JDK);
         }
-        // Images that jlink made name neither architecture nor kind.
+        // The release files of images made by jlink name neither the architecture nor the kind of
+        // JVM.
         String architecture =
                 Jdks.property(release, "OS_ARCH").orElse(System.getProperty("os.arch"));
         if (!ARCHITECTURES.contains(architecture)) {
@@ -59,7 +60,7 @@ public final class InstalledCode {
                 : Optional.of("it has no module " + InstalledSections.MODULE);
     }
 
-    /** Whether a subject needs it. */
+    /** Whether a subject needs installed code. */
     public static boolean isNeededBy(String subject) {
         return subject.contains(INSTALLED);
     }

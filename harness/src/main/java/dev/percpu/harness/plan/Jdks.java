@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The JDKs that forks can run on, told by the {@code release} file in their directories. */
+/** Finds the JDKs that forks can run on. It reads the {@code release} file in a JDK's directory. */
 public final class Jdks {
 
-    /** What scenarios call the JDK that the harness itself runs on. */
+    /** The name that scenarios use for the JDK of the harness itself. */
     public static final String OWN = "own";
 
     private static final int LEAST = 25;
@@ -25,7 +25,7 @@ public final class Jdks {
 
     private Jdks() {}
 
-    /** The JDK that this JVM belongs to. */
+    /** The JDK of this JVM. */
     public static Jdk own() {
         String home = System.getProperty("java.home");
         return new Jdk(
@@ -36,7 +36,10 @@ public final class Jdks {
                         + System.getProperty("java.runtime.version"));
     }
 
-    /** Those in directories, named by them, and by a number where two have the same name. */
+    /**
+     * The JDKs in some directories. Each is named after its directory, with a number added if two
+     * directories have the same name.
+     */
     public static List<Jdk> in(List<Path> homes) throws PlanException {
         List<Jdk> jdks = new ArrayList<>();
         Set<String> names = new HashSet<>();
@@ -52,11 +55,11 @@ public final class Jdks {
     }
 
     /**
-     * The JDK that now is where another one was when the run began.
+     * Reads a JDK of an earlier session again, because another version may now be in its directory.
      *
-     * @param before the JDK as a run has noted it
-     * @return what there is now, under the same name and path
-     * @throws PlanException if there is none, or it is too old
+     * @param before the JDK as the run has recorded it
+     * @return the JDK that is there now, under the same name and path
+     * @throws PlanException if there is no JDK any more, or it is too old
      */
     public static Jdk again(Jdk before) throws PlanException {
         return before.name().equals(OWN)
@@ -65,9 +68,9 @@ public final class Jdks {
     }
 
     /**
-     * A directory that may hold a JDK.
+     * The path of a directory that may hold a JDK, with symbolic links resolved.
      *
-     * @throws PlanException if there is none
+     * @throws PlanException if there is no such directory
      */
     public static Path home(String text) throws PlanException {
         try {
@@ -104,13 +107,13 @@ public final class Jdks {
                 + property(release, "JAVA_RUNTIME_VERSION").orElse(version);
     }
 
-    /** The first number of a version; 0 if it begins with none. */
+    /** The first number of a version; 0 if the version does not start with a number. */
     static int feature(String version) {
         Matcher first = Pattern.compile("(\\d{1,6}).*").matcher(version);
         return first.matches() ? Integer.parseInt(first.group(1)) : 0;
     }
 
-    /** A property of a {@code release} file. */
+    /** The value of a property in a {@code release} file. */
     public static Optional<String> property(String release, String name) {
         return PROPERTY.matcher(release)
                 .results()

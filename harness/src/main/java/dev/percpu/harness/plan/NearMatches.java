@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Names that someone may have meant. */
+/** Finds names that are similar to an unknown name. */
 public final class NearMatches {
 
     private static final int MOST = 3;
@@ -13,9 +13,9 @@ public final class NearMatches {
     private NearMatches() {}
 
     /**
-     * Says that a name is unknown, and what may have been meant.
+     * Makes an error that says that a name is unknown and suggests similar names.
      *
-     * @param reason why it is refused, where there is a reason
+     * @param reason why the name is refused, if a reason is known
      */
     public static PlanException unknown(
             String what, String name, List<String> known, Optional<String> reason, String list) {
@@ -32,7 +32,7 @@ public final class NearMatches {
                                 list));
     }
 
-    /** The names that a word is a part of, or that are a few typing errors away from it. */
+    /** The names that contain a word, or that differ from it by a few typing errors. */
     private static List<String> of(String word, List<String> names) {
         String wanted = word.toLowerCase(Locale.ROOT);
         int tolerance = Math.max(1, wanted.length() / 3);
@@ -48,7 +48,7 @@ public final class NearMatches {
         return !wanted.isEmpty() && candidate.contains(wanted) ? 0 : edits(wanted, candidate);
     }
 
-    /** The Levenshtein distance, one row of its table at a time. */
+    /** The Levenshtein distance, computed one row of its table at a time. */
     private static int edits(String from, String to) {
         int[] row = new int[to.length() + 1];
         for (int j = 0; j <= to.length(); j++) {

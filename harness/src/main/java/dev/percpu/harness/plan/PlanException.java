@@ -6,9 +6,9 @@ public final class PlanException extends Exception {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Says what cannot be done.
+     * Creates the exception.
      *
-     * @param message what was asked for, why it cannot be, and what to do
+     * @param message what was asked for, why that cannot be done, and what to do instead
      */
     public PlanException(String message) {
         super(message);

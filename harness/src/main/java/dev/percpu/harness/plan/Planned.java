@@ -5,11 +5,11 @@ import dev.percpu.harness.store.Plan;
 import java.util.List;
 
 /**
- * What a request came to.
+ * The result of planning a request.
  *
- * @param plan what can be done of it
+ * @param plan the part of the request that can be done
  * @param jdks the JDKs that its scenarios name
- * @param skipped what cannot
+ * @param skipped the part of the request that cannot be done, with the reasons
  */
 public record Planned(Plan plan, List<Jdk> jdks, List<Skipped> skipped) {
 

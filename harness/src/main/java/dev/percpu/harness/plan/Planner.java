@@ -12,19 +12,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Turns a request into a plan, or says why it cannot. */
+/** Turns a request into a plan, or throws an exception that says why this is impossible. */
 public final class Planner {
 
-    /** More forks than this of one cell make its interval no narrower to speak of. */
+    /** The most forks of a cell for a wanted precision; more forks hardly narrow the interval. */
     public static final int MOST_FORKS_FOR_PRECISION = 30;
 
-    /** More forks than this of a cell are taken for a slip. */
+    /**
+     * The most forks of a cell that a user can ask for; a larger number is taken for a typing
+     * error.
+     */
     public static final int MOST_FORKS = 1000;
 
-    /** A core for each thread, as long as there are any. */
+    /** Each thread gets a core of its own, as long as there are free cores. */
     public static final String USUAL_PINNING = "core";
 
-    /** Fixed, so that a plan that is looked at is the plan that is run. */
+    /** This is fixed, so that the plan that a user looks at is the plan that runs. */
     public static final int USUAL_SEED = 1;
 
     private final Subjects subjects;
@@ -32,7 +35,7 @@ public final class Planner {
     private final Topology topology;
     private final Optional<String> unpinned;
 
-    /** Who can do what. */
+    /** Decides which subject can do which job. */
     public interface Fitness {
 
         /**
@@ -44,10 +47,10 @@ public final class Planner {
     }
 
     /**
-     * A planner for one machine.
+     * Creates a planner for one machine.
      *
-     * @param refusal why a name that is no subject's is refused, where there is a reason
-     * @param unpinned why threads cannot be pinned to them; empty if they can
+     * @param refusal why a name that is not a subject's is refused, if a reason is known
+     * @param unpinned why threads cannot be pinned to CPUs; empty if they can
      */
     public Planner(
             List<Subject> subjects,
@@ -65,8 +68,8 @@ public final class Planner {
      * Plans a run.
      *
      * @return the plan, with at least one cell, and what it leaves out
-     * @throws PlanException if a name is unknown, a number out of range here, or nothing of the
-     *     request can be done
+     * @throws PlanException if a name is unknown, if a number is out of range on this machine, or
+     *     if no part of the request can be done
      */
     public Planned plan(Request request) throws PlanException {
         List<Subject> chosen = subjects.chosen(request.subjects());
@@ -100,7 +103,7 @@ public final class Planner {
                 request.counting());
     }
 
-    /** A wanted precision for cells that have so many forks anyway. */
+    /** The wanted precision of cells that get at least this number of forks. */
     public static Precision precision(double share, int forks) {
         return new Precision(share, Math.max(forks, MOST_FORKS_FOR_PRECISION));
     }

@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a user asked for. An empty list asks for what is usual on the machine.
+ * What a user asked for. An empty list means the usual values for this machine.
  *
- * @param all whether everything usual is measured in full, where nothing is named
+ * @param all whether all usual subjects are measured in full when none is named
  * @param subjects names of variants and peers
- * @param possibleCpus numbers of CPUs that counters are laid out for
- * @param jdks directories of JDKs
- * @param jvmArguments arguments that every fork gets
- * @param forks how many forks a cell has, if not as many as the preset says
- * @param seed shuffles rounds
+ * @param possibleCpus the numbers of CPUs to lay counters out for
+ * @param jdks the directories of the JDKs to use
+ * @param jvmArguments arguments for the JVM of every fork
+ * @param forks the number of forks of a cell; empty for the number of the preset
+ * @param seed the seed that shuffles rounds
  * @param budget the longest time that the run may take
- * @param untilCi how narrow the interval of each cell is to be, as a share of the mean
- * @param counting whether forks of their own count hardware events
+ * @param untilCi half the wanted width of each cell's interval, as a share of the mean
+ * @param counting whether extra forks count hardware events
  */
 public record Request(
         boolean all,
@@ -50,12 +50,15 @@ public record Request(
         jvmArguments = List.copyOf(jvmArguments);
     }
 
-    /** Whether screening chooses what is measured in full: nothing is named that would. */
+    /**
+     * Whether screening chooses what is measured in full. It does if the user named nothing that
+     * makes the choice.
+     */
     boolean staged() {
         return !all && subjects.isEmpty() && workloads.isEmpty() && threads.isEmpty();
     }
 
-    /** The same for one workload with one number of threads. */
+    /** The same request for one workload with one number of threads. */
     Request doing(Job job, ThreadCounts.Range count) {
         return new Request(
                 all,

@@ -12,7 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
-/** The scenarios of a request: everything that cells are crossed with but their subjects. */
+/** The scenarios of a request: all properties of its cells except the subjects. */
 final class Scenarios {
 
     private static final String USUAL_WORKLOAD = "update";
@@ -23,7 +23,7 @@ final class Scenarios {
     private final List<Skipped> skipped = new ArrayList<>();
 
     /**
-     * Scenarios on a machine.
+     * Creates the scenarios for a machine.
      *
      * @param unpinned why threads cannot be pinned here; empty if they can
      */
@@ -33,10 +33,10 @@ final class Scenarios {
         this.unpinned = unpinned;
     }
 
-    /** A scenario before it is one: the workload is still to be asked whom it suits. */
+    /** A scenario that is not final yet: the workload must still say which subjects can run it. */
     record Draft(Job job, Scenario scenario) {}
 
-    /** What of the request there is no scenario for; complete after {@link #drafts}. */
+    /** The parts of the request for which there is no scenario; complete after {@link #drafts}. */
     List<Skipped> skipped() {
         return List.copyOf(skipped);
     }
@@ -79,7 +79,7 @@ final class Scenarios {
         return drafts;
     }
 
-    /** Those pinnings that this machine has. */
+    /** The wanted pinnings that this machine supports. */
     private List<Pinning> pinnings() throws PlanException {
         List<Pinning> wanted =
                 request.pinnings().isEmpty()

@@ -1,7 +1,7 @@
 package dev.percpu.harness.plan;
 
 /**
- * Something that was asked for and cannot be done here, while the rest of the request can.
+ * A part of a request that cannot be done here, although the rest can.
  *
  * @param what what was asked for
  * @param reason why it cannot be done

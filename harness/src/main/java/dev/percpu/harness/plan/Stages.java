@@ -19,51 +19,54 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The plan of a run without options, in two stages. Short forks screen the usual subjects in each
- * work that the decision table is about. Then the fastest are measured in full, and with them the
- * baselines and one pair of layouts, so that every ratio of the table has both of its sides.
+ * The plan of a run without options, which has two stages. First, short forks screen the usual
+ * subjects in each workload of the decision table. Then the fastest subjects are measured in full,
+ * together with the baselines and one pair of layouts, so that the table has both sides of every
+ * ratio.
  */
 final class Stages {
 
-    /** As short as a fork can be and still run compiled code. */
+    /** As short as possible for a fork that still runs compiled code. */
     private static final Timing BRIEF =
             new Timing(1, Duration.ofMillis(80), 2, Duration.ofMillis(40));
 
-    /** Of short iterations a quartile leaves out those that something else disturbed. */
+    /** Many short iterations: the quartile then leaves out those that something else disturbed. */
     private static final Timing FULL =
             new Timing(2, Duration.ofMillis(100), 8, Duration.ofMillis(30));
 
-    /** In the first work; the others have the first of them, which ratios refer to. */
+    /**
+     * The first workload uses all of these; the others use the first one, to which ratios refer.
+     */
     private static final List<String> BASELINES = List.of("LongAdder", "AtomicLong", "empty");
 
-    /** The same index and store on both sides of the layout. */
+    /** Two variants that differ only in their layout. */
     private static final List<String> LAYOUTS =
             List.of("percpu:heap:cpu:atomic", "percpu:offheap:cpu:atomic");
 
-    /** The same designs in C, called: what the JVM costs is measured against them. */
+    /** The same designs as called functions in C. The cost of the JVM is measured against them. */
     private static final List<String> IN_C =
             List.of("c:empty", "c:percpu:atomic:called", "c:percpu:rseq:called");
 
-    /** What no other design can do. */
+    /** Designs that can do what no other design can. */
     private static final List<String> ALONE = List.of("flip:heap:cpu:atomic", "limit:heap:cpu:cas");
 
-    /** Those with a read that is one load. */
+    /** Designs whose read is a single load. */
     private static final Set<String> READ = Set.of("percpu", "split", "eventual", "unified");
 
-    /** Those that are cheap to make. */
+    /** Designs that are cheap to create. */
     private static final Set<String> SHORT = Set.of("lazy", "unified", "local");
 
-    /** Those whose slots lie side by side off the heap. */
+    /** Designs whose slots lie side by side off the heap. */
     private static final Set<String> MANY = Set.of("percpu", "striped", "unified");
 
-    /** Those that are cheaper for one thread. */
+    /** Designs that are cheaper for one thread. */
     private static final Set<String> OWNED = Set.of("local", "lazy", "split");
 
     private static final String MAX = "max";
 
     private static final List<Integer> COUNTERS = List.of(1, 10_000);
 
-    /** More memory than that is looked at by {@code counters footprint} alone. */
+    /** Footprints beyond this size are measured only by {@code counters footprint}. */
     private static final long MOST_BYTES = 256L << 20;
 
     private final Request request;
@@ -72,14 +75,14 @@ final class Stages {
     private final Set<CellKey> full = new LinkedHashSet<>();
     private final List<Plan.Contest> contests = new ArrayList<>();
 
-    /** Stages for a request that names neither subjects nor works. */
+    /** Creates the stages for a request that names neither subjects nor workloads. */
     Stages(Request request, Cells cells, List<Subject> usual) {
         this.request = request;
         this.cells = cells;
         this.usual = usual;
     }
 
-    /** How long forks of the second stage measure, unless the user asked for another length. */
+    /** How long the forks of the second stage measure, unless the user asked for another length. */
     Timing timing() {
         return request.preset() == Preset.DEFAULT ? FULL : request.preset().timing();
     }
@@ -106,7 +109,10 @@ final class Stages {
         return this;
     }
 
-    /** A contest in one work, beside what is measured there whoever wins. */
+    /**
+     * Adds a contest in one workload, and the subjects that are measured there whichever subjects
+     * win.
+     */
     private void work(
             String work,
             String threads,
@@ -145,7 +151,7 @@ final class Stages {
         return usual.stream().filter(subject -> names.contains(subject.name())).toList();
     }
 
-    /** On the heap, or with sequences that are part of the JVM's own code. */
+    /** Accepts variants on the heap, and variants whose sequences are installed in the JVM. */
     private static Predicate<VariantName> onHeap(Set<String> designs) {
         return name ->
                 designs.contains(name.design())

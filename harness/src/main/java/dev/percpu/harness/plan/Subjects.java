@@ -15,24 +15,33 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The subjects that names mean.
+ * Finds the subjects that names stand for.
  *
  * @param known what can be measured
- * @param refusal why a name that is no subject's is refused, where there is a reason
+ * @param refusal why a name that is not a subject's is refused, if a reason is known
  */
 record Subjects(List<Subject> known, Function<String, Optional<String>> refusal) {
 
     private static final String ALL = "all";
 
-    /** One layout on the heap against one off it: the comparison that a plain run is for. */
+    /**
+     * One layout on the heap and one off the heap, which is the comparison of a run without
+     * options.
+     */
     private static final Set<String> USUAL_LAYOUTS = Set.of("heap", "offheap");
 
-    /** Of these a plain run measures each way to update the current CPU's slot off the heap. */
+    /**
+     * For these designs, a run without options measures each way to update the current CPU's slot
+     * off the heap.
+     */
     private static final Set<String> BY_CPU = Set.of("striped", "percpu");
 
     private static final Set<String> WAYS = Set.of("atomic", "rseq", "rseq-installed");
 
-    /** Those of the names, each once; the usual ones if there is no name. */
+    /**
+     * The subjects with the given names, without repetition; the usual subjects if no name is
+     * given.
+     */
     List<Subject> chosen(List<String> names) throws PlanException {
         if (names.isEmpty()) {
             return usual();
@@ -59,7 +68,10 @@ record Subjects(List<Subject> known, Function<String, Optional<String>> refusal)
                 .toList();
     }
 
-    /** In C one form is enough to set Java beside, and what is lost there is no concern. */
+    /**
+     * Whether a run without options measures a peer. Of the counters in C, it measures one form,
+     * which is enough to compare Java with, and none that loses updates.
+     */
     private static boolean isUsual(String peer) {
         return !Twins.isInC(peer)
                 || !Twins.isLossy(peer) && !peer.endsWith(":" + Twins.Form.INLINED.word());
@@ -92,7 +104,7 @@ record Subjects(List<Subject> known, Function<String, Optional<String>> refusal)
                 "'counters list' prints all");
     }
 
-    /** Every name that is understood, the shortened ones too. */
+    /** All accepted names, including the shortened ones. */
     private List<String> names() {
         return known.stream().flatMap(Subjects::names).distinct().toList();
     }

@@ -7,18 +7,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How many threads the cells have: numbers, words and ranges.
+ * The numbers of threads of the cells, written as numbers, words and ranges.
  *
- * <p>{@code max} is the number of allowed CPUs and {@code cores} that of their cores; {@code 4x} is
- * four threads for each allowed CPU; {@code pow2} is 1, 2, 4 and so on up to {@code max}. A range
- * {@code a..b} doubles from a on, and ends with b itself.
+ * <p>{@code max} is the number of allowed CPUs, and {@code cores} is the number of cores that they
+ * belong to. {@code 4x} means four threads for each allowed CPU. {@code pow2} means 1, 2, 4 and so
+ * on up to {@code max}. A range {@code a..b} starts with a, doubles at each step, and always ends
+ * with b itself.
  */
 public final class ThreadCounts {
 
-    /** One, two, four and so on, and the number of CPUs itself. */
+    /** One, two, four and so on, and the number of allowed CPUs. */
     public static final String USUAL = "1..max";
 
-    /** More threads than this on each CPU measure the scheduler. */
+    /** The most threads for each CPU; more would measure the scheduler. */
     private static final int MOST_PER_CPU = 64;
 
     private static final String POWERS = "pow2";
@@ -28,13 +29,15 @@ public final class ThreadCounts {
     private final int cpus;
     private final int cores;
 
-    /** Counts on a machine with so many allowed CPUs on so many cores. */
+    /**
+     * Creates the counts for a machine with this number of allowed CPUs on this number of cores.
+     */
     public ThreadCounts(int cpus, int cores) {
         this.cpus = cpus;
         this.cores = cores;
     }
 
-    /** What a count is a multiple of. */
+    /** The unit that a count is a multiple of. */
     enum Unit {
         ONE,
         CPU,
@@ -64,19 +67,20 @@ public final class ThreadCounts {
     }
 
     /**
-     * Thread counts from one to another, which may depend on the machine.
+     * A range of thread counts; its ends may depend on the machine.
      *
      * @param text the range as the user wrote it
-     * @param from the least
-     * @param to the greatest
+     * @param from the smallest count
+     * @param to the largest count
      */
     public record Range(String text, Count from, Count to) {
 
         /**
          * Reads a number, a word or a range.
          *
-         * @return the range; a single count is one from itself to itself
-         * @throws PlanException if it is none, or ends before it begins on every machine
+         * @return the range; a single count becomes a range from itself to itself
+         * @throws PlanException if the text has none of these forms, or if the range is empty on
+         *     every machine
          */
         public static Range parse(String text) throws PlanException {
             Matcher matcher = RANGE.matcher(text.equals(POWERS) ? USUAL : text);
@@ -96,10 +100,10 @@ public final class ThreadCounts {
         }
     }
 
-    /** The counts, ascending, and the ranges that are empty on this machine. */
+    /** The counts in ascending order, and the ranges that are empty on this machine. */
     record Chosen(List<Integer> counts, List<Skipped> skipped) {}
 
-    /** What ranges mean; none mean the usual. */
+    /** The counts of some ranges; without a range, the usual counts. */
     Chosen chosen(List<Range> ranges) throws PlanException {
         TreeSet<Integer> counts = new TreeSet<>();
         List<Skipped> skipped = new ArrayList<>();
@@ -141,9 +145,9 @@ public final class ThreadCounts {
     }
 
     /**
-     * A number of threads that this machine can be asked to run.
+     * Checks that this machine can be asked to run a number of threads.
      *
-     * @throws PlanException if it is less than one, or more than {@code 64x}
+     * @throws PlanException if the number is less than one, or more than {@code 64x}
      */
     public int checked(String text, long count) throws PlanException {
         long most = (long) MOST_PER_CPU * cpus;

@@ -1,7 +1,7 @@
 /**
- * What a run is going to measure, decided and checked before anything is started.
+ * Decides and checks what a run is going to measure, before anything is started.
  *
- * <p>Names, thread counts and their order belong here; nothing here runs a benchmark or writes a
+ * <p>Names, thread counts and their order belong here. Nothing here runs a benchmark or writes a
  * file.
  */
 package dev.percpu.harness.plan;

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What a run may still begin. A fork that is likely to end too late is not begun, and a round not
- * that cannot be completed, unless it has the first forks of cells: some figures of all cells are
- * worth more than more figures of some.
+ * Decides what a run may still start within its time budget: no fork that would probably end too
+ * late, and no round that cannot finish. A round that holds the first fork of a cell starts even if
+ * it cannot finish, because some figures for every cell are worth more than many figures for a few.
  */
 final class Budget {
 
@@ -18,9 +18,9 @@ final class Budget {
     private final Supplier<Duration> spent;
 
     /**
-     * A budget.
+     * Creates a budget.
      *
-     * @param limit what there is of it; empty for no end
+     * @param limit the longest time that the run may take; empty for no limit
      * @param pace how long forks take
      * @param spent what the run has taken so far
      */
@@ -34,7 +34,7 @@ final class Budget {
         return allows(pace.expected(step));
     }
 
-    /** Whether a round may begin, all of whose cells have been measured before. */
+    /** Whether a round may start if all of its cells have been measured before. */
     boolean allows(List<Plan.Step> round) {
         return allows(pace.expected(round));
     }

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What forks run: this JVM's class path, which JMH hands down to them. */
+/** The class path of this JVM. JMH passes it to the forks, so they run the same code. */
 public final class ClassPath {
 
     private static final String VERSION = "/META-INF/maven/dev.percpu/harness/pom.properties";
@@ -26,9 +26,9 @@ public final class ClassPath {
     /**
      * The build that this JVM runs.
      *
-     * @return its version, and a SHA-256 hash of the content of every jar and class directory,
-     *     whatever their order and wherever they are
-     * @throws IOException if one cannot be read
+     * @return its version, and a SHA-256 hash of the content of every jar and class directory; the
+     *     hash depends on neither their order nor their location
+     * @throws IOException if a jar or a directory cannot be read
      */
     public static Build build() throws IOException {
         return new Build(version(), digest(System.getProperty("java.class.path")));
@@ -71,7 +71,7 @@ public final class ClassPath {
         }
     }
 
-    /** As the jar says it; classes that were never packaged have no version. */
+    /** The version in the jar's manifest; classes that were never packaged have none. */
     public static String version() throws IOException {
         try (InputStream in = ClassPath.class.getResourceAsStream(VERSION)) {
             if (in == null) {

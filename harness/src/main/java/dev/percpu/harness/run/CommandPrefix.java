@@ -8,17 +8,17 @@ import org.openjdk.jmh.profile.ExternalProfiler;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.Result;
 
-/** A command that starts the JVM of a fork: a profiler is how JMH takes one. */
+/** A command that starts the JVM of a fork. JMH accepts such a command only from a profiler. */
 abstract class CommandPrefix implements ExternalProfiler {
 
     private final List<String> command;
     private final String description;
 
     /**
-     * A prefix.
+     * Creates a prefix.
      *
-     * @param command the words that stand before the JVM's own command line
-     * @param description what it does, in half a sentence
+     * @param command the words before the JVM's own command line
+     * @param description what the command does, in half a sentence
      */
     CommandPrefix(List<String> command, String description) {
         this.command = List.copyOf(command);
@@ -37,7 +37,7 @@ abstract class CommandPrefix implements ExternalProfiler {
 
     @Override
     public final void beforeTrial(BenchmarkParams params) {
-        // All that the command needs is there before JMH is called.
+        // The command needs no preparation: everything exists before JMH is called.
     }
 
     @Override

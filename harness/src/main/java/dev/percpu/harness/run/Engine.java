@@ -16,19 +16,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What runs the threads of a fork: JMH where each of them can have a CPU, and a worker pool where
- * there are more threads than CPUs or where they are virtual. JMH's threads spin while they wait
- * for one another, which takes seconds where many share a CPU.
+ * What runs the threads of a fork: JMH if each thread can have a CPU; a worker pool if there are
+ * more threads than CPUs, or if the threads are virtual. JMH's threads spin while they wait for one
+ * another, which takes seconds when many threads share a CPU.
  *
  * @param job what the threads do
- * @param threads how many of them there are
- * @param crowded whether they are a worker pool
+ * @param threads the number of threads
+ * @param crowded whether a worker pool runs the threads
  */
 record Engine(Job job, int threads, boolean crowded) {
 
     private static final String UPDATE = ".update";
 
-    /** The engine for so many threads on so many CPUs. */
+    /** The engine for this number of threads and CPUs. */
     static Engine of(Job job, int threads, int cpus) {
         return new Engine(
                 job,
@@ -41,7 +41,7 @@ record Engine(Job job, int threads, boolean crowded) {
         return job.readers() > 0 && !crowded;
     }
 
-    /** The benchmark's qualified method. */
+    /** The qualified name of the benchmark's method. */
     String method() {
         if (job.workload() instanceof BenchmarkWorkload alone) {
             return alone.method();
@@ -54,7 +54,7 @@ record Engine(Job job, int threads, boolean crowded) {
                 : LoadBenchmark.class.getName() + UPDATE;
     }
 
-    /** The benchmark's parameters. */
+    /** The values of the benchmark's parameters. */
     Map<String, String> parameters(String subject) {
         if (job.workload() instanceof BenchmarkWorkload) {
             Map<String, String> parameters = new HashMap<>(job.parameters());
@@ -69,7 +69,7 @@ record Engine(Job job, int threads, boolean crowded) {
                 : Map.of("subject", subject, "workload", job.label());
     }
 
-    /** How many operations JMH has to take a call for. */
+    /** How many operations one call of the benchmark's method stands for. */
     int operations(String subject) {
         return Twins.isInC(subject) && !crowded ? Looped.TURNS : 1;
     }
@@ -79,15 +79,15 @@ record Engine(Job job, int threads, boolean crowded) {
         return crowded || job.workload() instanceof BenchmarkWorkload ? 1 : threads;
     }
 
-    /** How many of them run each method of a group; none for a method. */
+    /** How many threads run each method of a benchmark group; empty for a single method. */
     List<Integer> sides() {
         return sided() ? List.of(threads - job.readers(), job.readers()) : List.of();
     }
 
     /**
-     * What the JVM has to be told for the workload's sake.
+     * The JVM arguments that the workload needs.
      *
-     * @param asked what it is told anyway
+     * @param asked the arguments that the JVM gets in any case
      */
     List<String> jvmArguments(List<String> asked) {
         return job.workload().jvmArguments(threads, asked);

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Brings together what a fork says of its conditions, what its JVM logs and what perf counts. All
- * of it is of the time from the first measured iteration's begin to the last one's end.
+ * Combines what a fork reports about its conditions, what its JVM logs and what perf counts. All of
+ * it covers the time from the start of the first measured iteration to the end of the last one.
  */
 final class ForkConditions implements AutoCloseable {
 
@@ -28,7 +28,7 @@ final class ForkConditions implements AutoCloseable {
     /**
      * Prepares a fork.
      *
-     * @param safepoints where its JVM is to log its safepoints
+     * @param safepoints the file to which the fork's JVM logs its safepoints
      */
     ForkConditions(Purpose purpose, Path safepoints) throws IOException {
         this.safepoints = SafepointLog.at(safepoints);
@@ -44,7 +44,7 @@ final class ForkConditions implements AutoCloseable {
         return List.of(SafepointLog.jvmArgument(safepoints));
     }
 
-    /** The conditions, when the fork has ended. */
+    /** The conditions; call this after the fork has ended. */
     Conditions read(Interference found) throws IOException {
         Map<String, String> absent = new TreeMap<>(found.switches().absent());
         HostReading host = found.host();

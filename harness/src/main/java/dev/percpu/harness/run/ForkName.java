@@ -9,12 +9,12 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * What a fork's files are called: what people look for in words, and a hash of everything, so that
- * no two forks of a plan share a file.
+ * The file names of a fork: readable words first, then a hash of all properties, so that no two
+ * forks of a plan share a file.
  */
 public final class ForkName {
 
-    /** Leaves room for the hash, the number and an extension in what file systems allow. */
+    /** Leaves room for the hash, the number and an extension within the limit of file systems. */
     private static final int LONGEST = 160;
 
     private static final int HASH_DIGITS = 8;

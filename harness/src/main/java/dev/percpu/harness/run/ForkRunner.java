@@ -25,8 +25,9 @@ import java.util.function.Function;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * Runs one fork: one call of JMH, which starts one JVM, or a program in one. A run of many cells in
- * a single call would give nothing back before its end, and nothing at all for a cell that crashed.
+ * Runs one fork: either one call of JMH, which starts one JVM, or a program in a JVM of its own. A
+ * single call of JMH for many cells would return nothing before its end, and nothing at all for a
+ * cell that crashed.
  */
 public final class ForkRunner {
 
@@ -35,11 +36,11 @@ public final class ForkRunner {
     private final Map<String, Path> jdkHomes;
 
     /**
-     * A runner for one plan.
+     * Creates a runner for one plan.
      *
-     * @param directory where each fork's log and evidence go
+     * @param directory the directory for each fork's log and evidence
      * @param timing how long each fork measures
-     * @param jdkHomes where the JDKs are, by the names that scenarios have for them
+     * @param jdkHomes the home of each JDK, by the name that scenarios use for it
      */
     public ForkRunner(
             Path directory, Function<Plan.Step, Timing> timing, Map<String, Path> jdkHomes) {
@@ -49,14 +50,14 @@ public final class ForkRunner {
     }
 
     /**
-     * Runs one fork to its end, good or bad.
+     * Runs one fork until it succeeds or fails.
      *
-     * @param step which one
-     * @param cpus the CPUs to pin its workers to, in the order of their numbers, and round again
-     *     from the start where there are more workers; empty for no pinning
-     * @return its row, with the error in it if the fork failed
-     * @throws UncheckedIOException if the log cannot be written, or the fork failed for a reason of
-     *     the machine
+     * @param step the fork
+     * @param cpus the CPUs to pin its workers to, in the order of the workers' numbers; if there
+     *     are more workers than CPUs, the list is used again from its start; empty for no pinning
+     * @return its row; if the fork failed, the row holds the error
+     * @throws UncheckedIOException if the log cannot be written, or if the machine is the reason
+     *     why the fork failed
      */
     public ForkResult run(Plan.Step step, List<Integer> cpus) {
         Instant started = Instant.now();
@@ -116,7 +117,7 @@ public final class ForkRunner {
         }
     }
 
-    /** How many CPUs the workers can have at once. */
+    /** How many CPUs the workers can use at the same time. */
     private static int available(List<Integer> cpus) {
         return cpus.isEmpty()
                 ? Math.min(Affinity.allowed().size(), Runtime.getRuntime().availableProcessors())

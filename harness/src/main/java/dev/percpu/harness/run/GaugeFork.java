@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A JVM that finds how long the work beside counters has to be for their time to be a given share.
+ * A JVM that finds how long the work beside counters has to be, so that the counters take a given
+ * share of the time.
  *
  * @param cpus the CPUs to pin its threads to; empty for no pinning
  */
@@ -23,14 +24,14 @@ record GaugeFork(List<Integer> cpus) {
     }
 
     /**
-     * Runs it.
+     * Runs the JVM.
      *
      * @param program the class whose main method finds the length
-     * @param arguments what it is given, before the file to leave the result in
-     * @param log where what it prints goes
-     * @param evidence where it leaves the result
-     * @return what it has found
-     * @throws IOException if it failed, or there is no such length
+     * @param arguments its arguments; the name of the result file is added as the last one
+     * @param log the file for what the program prints
+     * @param evidence the file for the result
+     * @return what the program found
+     * @throws IOException if the program failed, or if no length gives that share
      */
     Gauged run(Class<?> program, List<String> arguments, Path log, Path evidence)
             throws IOException {

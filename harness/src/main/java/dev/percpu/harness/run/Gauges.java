@@ -20,8 +20,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Settles what a plan leaves to the machine: the length of the work beside counters. It is found
- * once for all cells of a run, before the first, and stands in their rows as a number.
+ * Finds the value that a plan leaves to the machine: the length of the work beside counters. It is
+ * found once for all cells of a run, before the first cell is measured, and their rows hold it as a
+ * number.
  */
 public final class Gauges {
 
@@ -31,11 +32,11 @@ public final class Gauges {
     private final Map<Gauge, Long> found = new HashMap<>();
 
     /**
-     * Gauges for one run.
+     * Creates the gauges of one run.
      *
      * @param possibleCpus the machine's possible CPUs
-     * @param cpus the CPUs to pin to; empty for no pinning
-     * @param told is told what was found
+     * @param cpus the CPUs to pin threads to; empty for no pinning
+     * @param told receives a message about what was found
      */
     public Gauges(int possibleCpus, List<Integer> cpus, Consumer<String> told) {
         this.possibleCpus = possibleCpus;
@@ -44,10 +45,10 @@ public final class Gauges {
     }
 
     /**
-     * Settles a plan.
+     * Replaces the open values of a plan by numbers.
      *
      * @param plan the plan
-     * @return the same with numbers for what was open; the plan itself if nothing was
+     * @return the plan with a number for each open value; the same plan if nothing was open
      * @throws IOException if a number cannot be found; the message is one line with the remedy
      */
     public Plan settle(Plan plan) throws IOException {
@@ -67,9 +68,9 @@ public final class Gauges {
     }
 
     /**
-     * The length of work that a gauge finds; one that was asked before answers the same.
+     * The length of work that a gauge finds. A gauge that was asked before gives the same answer.
      *
-     * @throws IOException if there is none; the message is one line with the remedy
+     * @throws IOException if there is no such length; the message is one line with the remedy
      */
     public long steps(Gauge gauge) throws IOException {
         Long known = found.get(gauge);

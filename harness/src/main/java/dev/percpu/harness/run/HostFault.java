@@ -12,27 +12,27 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Reasons of the machine for which a fork fails. They say nothing of what was to be measured, so
- * that such a fork has no row: the run ends, and {@code --resume} measures it.
+ * Faults of the machine that make a fork fail. They say nothing about the cell, so the fork gets no
+ * row: the run ends, and {@code --resume} measures the fork again.
  */
 public final class HostFault {
 
-    /** No process could be started. */
+    /** Messages that mean that no process could be started. */
     private static final Pattern NO_PROCESS =
             Pattern.compile("Cannot run program|EAGAIN|ENOMEM|unable to create native thread");
 
-    /** A fork's files take less, a row of many threads included. */
+    /** More bytes than the files of one fork take, even if its row has many threads. */
     private static final int ROOM = 1 << 18;
 
     private HostFault() {}
 
     /**
-     * Ends the run if a fork has failed for such a reason.
+     * Throws an exception, which ends the run, if such a fault made a fork fail.
      *
-     * @param failure what the fork failed with
-     * @param directory where forks write
-     * @param programs what the fork was started from
-     * @throws UncheckedIOException in that case; the message is fit for a user
+     * @param failure the message of the failed fork
+     * @param directory the directory that forks write to
+     * @param programs the programs that the fork was started from
+     * @throws UncheckedIOException if it finds such a fault; the message can be shown to a user
      */
     public static void refuse(String failure, Path directory, List<Path> programs) {
         find(failure, directory, programs)

@@ -3,16 +3,16 @@ package dev.percpu.harness.run;
 import java.util.List;
 
 /**
- * Starts JMH's forks deaf to Ctrl-C, and to the end of the terminal, which are sent to every
- * process of its job: the fork under way ends in its own time, and whoever started it decides what
- * comes next. JMH itself ends a fork that hangs by TERM.
+ * Starts JMH's forks so that they ignore Ctrl-C and the end of the terminal, which the kernel
+ * signals to every process of the job. The current fork then ends normally, and its parent decides
+ * how to continue. JMH itself ends a hanging fork by TERM.
  *
- * <p>A JVM leaves a signal alone that is ignored when it starts; a shell ignores it, and becomes
- * the JVM.
+ * <p>If a signal is ignored when a JVM starts, the JVM keeps ignoring it. So a shell first ignores
+ * the signals and then replaces itself by the JVM.
  */
 public final class IgnoredInterrupts extends CommandPrefix {
 
-    /** For JMH, which makes profilers itself. */
+    /** For JMH, which creates profilers itself. */
     public IgnoredInterrupts() {
         super(
                 List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "counters"),

@@ -8,26 +8,27 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Ctrl-C, and what a batch system sends before it kills, as a run wants them: the first signal
- * asks, the second one ends this JVM.
+ * Handles Ctrl-C and the signals that a batch system sends before it kills a job: the first signal
+ * asks the run to stop, the second one ends this JVM.
  *
- * <p>A shutdown hook would see the first only, and in a JVM that is ending already. The class that
- * tells signals apart is of the module {@code jdk.unsupported} and reached by reflection, since the
- * compiler warns of every use of it and cannot be told not to. Of signals that were ignored when
- * the JVM started, as {@code nohup} has it with HUP, it sees nothing. USR2 is the JVM's own.
+ * <p>A shutdown hook would see only the first signal, and only while the JVM is already ending. The
+ * class that can tell signals apart is in the module {@code jdk.unsupported}. It is used by
+ * reflection, because the compiler warns about each direct use and the warning cannot be turned
+ * off. Signals that were ignored when the JVM started, such as HUP under {@code nohup}, are not
+ * seen. The JVM needs USR2 for itself.
  */
 public final class Interrupts implements AutoCloseable {
 
     private static final String CTRL_C = "INT";
     private static final List<String> SIGNALS = List.of(CTRL_C, "TERM", "HUP", "USR1");
 
-    /** What a process ends with that Ctrl-C has ended. */
+    /** The exit code of a process that Ctrl-C has ended. */
     private static final int EXIT_CODE = 128 + 2;
 
-    /** Who sends a signal to a process and to its group sends it twice. */
+    /** A sender that signals a process and also its process group sends each signal twice. */
     private static final long ONCE_NANOS = 1_000_000_000;
 
-    /** A signal, and who was told of it before. */
+    /** A signal, and the handler that it had before. */
     private record Watched(Object signal, Object before) {}
 
     private final Runnable first;
@@ -39,11 +40,11 @@ public final class Interrupts implements AutoCloseable {
     }
 
     /**
-     * Watches for signals.
+     * Starts to watch for signals.
      *
-     * @param first what the first one does, on a thread of its own
-     * @return the watch, to be closed after the run; one that sees nothing where this JVM was told
-     *     to leave signals alone ({@code -Xrs})
+     * @param first what the first signal does, on a thread of its own
+     * @return the watch, to be closed after the run; it sees no signals if this JVM was started
+     *     with {@code -Xrs}
      */
     public static Interrupts watch(Runnable first) {
         Interrupts interrupts = new Interrupts(first);
@@ -56,7 +57,7 @@ public final class Interrupts implements AutoCloseable {
                 Object before = handle(signal, interrupts.handler(name));
                 interrupts.watched.add(new Watched(signal, before));
             } catch (ReflectiveOperationException e) {
-                // The JVM keeps this one for itself.
+                // The JVM uses this signal itself.
                 continue;
             }
         }
@@ -91,7 +92,7 @@ public final class Interrupts implements AutoCloseable {
         return handle.invoke(null, signal, handler);
     }
 
-    /** Leaves signals to whoever had them before. */
+    /** Restores the former signal handlers. */
     @Override
     public void close() {
         for (Watched old : watched) {

@@ -30,9 +30,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class JmhFork {
 
     /**
-     * The fork's whole set of JVM flags but for what its JDK and the benchmark add; this JVM's own
-     * are not handed down. The serial collector starts fastest and no measured update allocates or
-     * stores a reference, so that none of its code is measured.
+     * All JVM flags of a fork, apart from those that its JDK and the benchmark add. The flags of
+     * this JVM are not passed on. The serial collector starts fastest. No measured update allocates
+     * memory or stores a reference, so none of the collector's code is measured.
      */
     private static final List<String> JVM_FLAGS =
             List.of(
@@ -42,26 +42,28 @@ final class JmhFork {
                     "-XX:-UsePerfData",
                     "-Xshare:auto");
 
-    /** A fork that hangs in an iteration is given up after this. */
+    /** A fork that hangs in an iteration is ended after this time. */
     private static final TimeValue TIMEOUT = TimeValue.seconds(60);
 
-    /** How both JMH and {@link JvmProgram} tell of a JVM that ended with an error. */
+    /**
+     * The words with which both JMH and {@link JvmProgram} report a JVM that ended with an error.
+     */
     private static final String DIED = "with exit code";
 
     private JmhFork() {}
 
     /**
-     * What is run.
+     * What JMH runs.
      *
-     * @param method the benchmark's method, or its group
-     * @param parameters its parameters
+     * @param method the qualified name of the benchmark's method or group
+     * @param parameters the values of its parameters
      * @param operations how many operations each of its calls does
      * @param threads how many threads run it
-     * @param sides how many of them run each method of a group; none for a method
-     * @param timing for how long
+     * @param sides how many threads run each method of a group; empty for a single method
+     * @param timing how long it runs
      * @param jdk the home of the JVM
-     * @param jvmFlags more flags for it
-     * @param counting what counts hardware events meanwhile; empty for nothing
+     * @param jvmFlags further flags of the JVM
+     * @param counting what counts hardware events during the run; empty to count none
      */
     record Benchmark(
             String method,
@@ -75,19 +77,20 @@ final class JmhFork {
             Optional<PerfStat> counting) {}
 
     /**
-     * What JMH has measured, operations per second.
+     * What JMH has measured, in operations per second.
      *
-     * @param all of all threads together, in each measured iteration
-     * @param sides those of each method of a group, by its name; none for a method
+     * @param all the sum over all threads, in each measured iteration
+     * @param sides the same for each method of a group, by the method's name; empty for a single
+     *     method
      */
     record Scores(List<Double> all, Map<String, List<Double>> sides) {}
 
     /**
      * Runs a benchmark in one JVM.
      *
-     * @param log where what JMH prints goes
+     * @param log the file for what JMH prints
      * @return what it has measured
-     * @throws RunnerException if JMH, or the benchmark in it, failed
+     * @throws RunnerException if JMH or the benchmark failed
      * @throws IOException if the log cannot be written
      */
     static Scores run(Benchmark benchmark, Path log) throws RunnerException, IOException {
@@ -99,11 +102,11 @@ final class JmhFork {
     }
 
     /**
-     * What a JVM is started with in which code can be installed, if its JDK has that. A JVM with
-     * these flags compiles otherwise here and there, so what needs no such code is measured
-     * without.
+     * The flags of a JVM in which code can be installed, if its JDK supports that. These flags also
+     * change how the JVM compiles some code. Therefore a subject that needs no installed code is
+     * measured without them.
      *
-     * @param home where the JDK is
+     * @param home the directory of the JDK
      */
     static List<String> jvmFlags(Path home) {
         return Stream.concat(JVM_FLAGS.stream(), InstalledCode.flags(home).stream()).toList();
@@ -145,7 +148,7 @@ final class JmhFork {
         return options;
     }
 
-    /** A JVM refuses to start with two of them. */
+    /** Whether a flag chooses the collector. A JVM does not start with two such flags. */
     private static boolean choosesCollector(String flag) {
         return flag.matches("-XX:\\+Use\\w+GC");
     }
@@ -174,9 +177,9 @@ final class JmhFork {
     }
 
     /**
-     * Why a fork failed, in one line: the innermost cause, and what the JVM said if it died.
+     * Why a fork failed, in one line: the innermost cause, and the JVM's own message if it died.
      *
-     * @param log what the fork left
+     * @param log the log of the fork
      */
     static String reason(Throwable failure, Path log) {
         String reason = reason(failure);
@@ -185,7 +188,7 @@ final class JmhFork {
                 : reason;
     }
 
-    /** JMH keeps causes of its own as suppressed exceptions. */
+    /** JMH attaches the causes of its own exceptions as suppressed exceptions. */
     private static String reason(Throwable failure) {
         Throwable innermost = failure;
         while (true) {

@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
  * A program of this build that runs in a JVM of its own.
  *
  * @param home the home of the JVM
- * @param flags flags beyond those that every measuring JVM has
- * @param program the class of its {@code main}
- * @param arguments what it is told
+ * @param flags flags in addition to those of every measuring JVM
+ * @param program the class with the {@code main} method
+ * @param arguments the arguments of {@code main}
  */
 record JvmProgram(Path home, List<String> flags, Class<?> program, List<String> arguments) {
 
@@ -24,7 +24,7 @@ record JvmProgram(Path home, List<String> flags, Class<?> program, List<String> 
         arguments = List.copyOf(arguments);
     }
 
-    /** A program on the JDK of this JVM. */
+    /** A program that runs on the JDK of this JVM. */
     JvmProgram(List<String> flags, Class<?> program, List<String> arguments) {
         this(Path.of(System.getProperty("java.home")), flags, program, arguments);
     }
@@ -41,12 +41,12 @@ record JvmProgram(Path home, List<String> flags, Class<?> program, List<String> 
         return command;
     }
 
-    /** Starts it; what it prints can be read from the process, its complaints go to a file. */
+    /** Starts the program. Its output can be read from the process; its errors go to a file. */
     Process start(File complaints) throws IOException {
         return new ProcessBuilder(command()).redirectError(complaints).start();
     }
 
-    /** Runs it to its end; all that it prints goes to a file. */
+    /** Runs the program to its end; its output and its errors go to a file. */
     void run(File log, Duration timeout) throws IOException {
         Process process =
                 new ProcessBuilder(command()).redirectErrorStream(true).redirectOutput(log).start();
@@ -61,7 +61,9 @@ record JvmProgram(Path home, List<String> flags, Class<?> program, List<String> 
         }
     }
 
-    /** Runs it to its end; it prints little enough for a pipe to hold. */
+    /**
+     * Runs the program to its end and returns its output, which must fit into the buffer of a pipe.
+     */
     String output(Duration timeout) throws IOException {
         Process process = start(new File("/dev/null"));
         try {
@@ -75,7 +77,7 @@ record JvmProgram(Path home, List<String> flags, Class<?> program, List<String> 
     /**
      * Waits for a process.
      *
-     * @throws IOException if it has not ended by then, or ended with an error
+     * @throws IOException if the process has not ended within the timeout, or ended with an error
      */
     static void await(Process process, Duration timeout) throws IOException {
         try {

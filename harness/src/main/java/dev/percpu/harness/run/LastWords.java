@@ -10,25 +10,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What a JVM that failed said of it, as its log has it. */
+/** Finds in a log why a JVM failed. */
 final class LastWords {
 
-    /** Between such lines JMH repeats what a JVM printed, the errors behind the rest. */
+    /**
+     * Between such lines JMH repeats what a JVM printed, with its errors after its other output.
+     */
     private static final Pattern QUOTED = Pattern.compile("</?std(out|err)\\b.*>");
 
     private static final Pattern ERRORS = Pattern.compile("<stderr\\b.*>");
 
-    /** What every JVM may say, and a banner around the cause. */
+    /** Lines that any JVM may print, and the frame around a fatal error. */
     private static final Pattern USUAL =
             Pattern.compile("(Picked up |WARNING:|# *$|# A fatal error has been detected).*");
 
     private LastWords() {}
 
     /**
-     * The first line of a JVM's complaint.
+     * The first line of a JVM's error message.
      *
-     * @param log what a JVM printed, or JMH's report of it
-     * @return the line; empty if it said nothing, or there is no log
+     * @param log the output of a JVM, or JMH's report of it
+     * @return the line; empty if the JVM printed none, or if there is no log
      */
     static Optional<String> in(Path log) {
         try {

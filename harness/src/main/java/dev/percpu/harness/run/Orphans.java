@@ -15,26 +15,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Forks that outlive their run: one that was killed leaves the fork under way, which would go on
- * measuring beside those of the run that takes its place, and write where they write.
+ * Ends forks that outlive their run. When a run is killed, its current fork continues. It would
+ * measure at the same time as the forks of the next run, and write to the same files.
  */
 final class Orphans {
 
     private static final int TIMEOUT_SECONDS = 10;
 
-    /** In which names of files are encoded here. */
+    /** The encoding of file names on this machine. */
     private static final Charset ENCODING =
             Charset.forName(System.getProperty("sun.jnu.encoding"), UTF_8);
 
     private Orphans() {}
 
     /**
-     * Ends every fork that was told to leave its evidence in a directory. The caller holds the
-     * directory's lock, so that none of them has a run.
+     * Ends every fork that leaves its evidence in a directory. The caller holds the lock of the
+     * directory, so none of these forks belongs to a living run.
      *
      * @param forks the directory
-     * @return how many there were
-     * @throws IOException if one does not end
+     * @return how many forks it has ended
+     * @throws IOException if a fork does not end
      */
     static int end(Path forks) throws IOException {
         List<ProcessHandle> orphans =
@@ -46,11 +46,14 @@ final class Orphans {
         return orphans.size();
     }
 
-    /** By the kernel's copy of its arguments: the JDK shows none that are as long as a fork's. */
+    /**
+     * Reads the arguments from the kernel, because the JDK does not show arguments as long as a
+     * fork's.
+     */
     private static boolean isTold(ProcessHandle process, Path forks) {
         Path directory = Path.of("/proc", String.valueOf(process.pid()));
         try {
-            // Whatever others' processes have in their arguments, they are no fork of this user's.
+            // A process of another user is not a fork of this user, whatever its arguments are.
             if (!Files.getOwner(directory).equals(Files.getOwner(Path.of("/proc/self")))) {
                 return false;
             }
@@ -64,7 +67,7 @@ final class Orphans {
         }
     }
 
-    /** What is no path here belongs to nobody's fork. */
+    /** A text that is not a path on this machine is not a file of a fork. */
     private static boolean isIn(String file, Path forks) {
         try {
             return isIn(Path.of(file), forks);

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How long forks take: by the plan at first, by those that have ended as soon as there are some. A
- * screening fork says nothing about a longer one.
+ * Estimates how long forks take: from the plan at first, then from the forks that have ended. Forks
+ * of different purposes are kept apart, because a screening fork says nothing about a longer one.
  */
 final class Pace {
 
@@ -36,12 +36,15 @@ final class Pace {
         ended.computeIfAbsent(result.purpose(), any -> new ArrayList<>()).add(took);
     }
 
-    /** All forks that have ended. */
+    /** The time that all ended forks took together. */
     Duration total() {
         return ended.values().stream().map(Pace::sum).reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** A fork like the longest of its cell so far, or like the average of the others. */
+    /**
+     * The longest time of a fork of the same cell and purpose so far. If there is none, the average
+     * of other forks with this purpose; if there is none of these either, the plan's estimate.
+     */
     Duration expected(Plan.Step step) {
         Duration known = longest.get(new Of(step.cell(), step.purpose()));
         if (known != null) {

@@ -14,22 +14,25 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What {@code perf stat -x,} has counted.
+ * The counts that {@code perf stat -x,} wrote.
  *
- * @param counts how often each event happened, by perf's name of it
- * @param multiplexed whether an event was counted for a part of the time only, and extrapolated
- * @param missing the events that were not counted, each with perf's word for why
+ * @param counts how often each event happened, by perf's name of the event
+ * @param multiplexed whether perf counted an event only part of the time and extrapolated the count
+ * @param missing the events that were not counted, each with the reason that perf gives
  */
 record PerfCounts(SortedMap<String, Double> counts, boolean multiplexed, List<String> missing) {
 
-    /** The columns that every line of a count has; some versions of perf append others. */
+    /** The columns that every line has; some versions of perf add more. */
     private static final int COLUMNS = 5;
 
     private static final double WHOLE = 100;
 
     private static final String BOTH = "<counted on two kinds of cores>";
 
-    /** On processors with two kinds of cores each has a PMU: {@code cpu_core/cycles/:u}. */
+    /**
+     * On a processor with two kinds of cores, each kind has its own PMU: {@code
+     * cpu_core/cycles/:u}.
+     */
     private static final Pattern OF_ONE_PMU = Pattern.compile("\\w+/([^/:]+)(:\\w+)?/(:\\w+)?");
 
     PerfCounts {
@@ -38,10 +41,10 @@ record PerfCounts(SortedMap<String, Double> counts, boolean multiplexed, List<St
     }
 
     /**
-     * Reads what perf wrote; lines of another form, comments for one, are left out. An event that
-     * cores of one kind have counted has its plain name. One that cores of two kinds have counted
-     * is missing: perf scales each count by the time on that kind, so that their sum is of no
-     * thread.
+     * Reads perf's output and skips lines of any other form, such as comments. An event that only
+     * one kind of core has counted gets its plain name. An event that two kinds have counted is
+     * treated as missing: perf scales each count by the time on that kind of core, so the sum of
+     * both belongs to no thread.
      */
     static PerfCounts parse(String output) {
         SortedMap<String, Double> counts = new TreeMap<>();
@@ -77,7 +80,7 @@ record PerfCounts(SortedMap<String, Double> counts, boolean multiplexed, List<St
         return new PerfCounts(counts, multiplexed, missing);
     }
 
-    /** Whether an event can be counted here, with or without a modifier. */
+    /** Whether an event was counted, with or without a modifier. */
     boolean has(String event) {
         return Stream.concat(
                         counts.keySet().stream(),
@@ -87,7 +90,7 @@ record PerfCounts(SortedMap<String, Double> counts, boolean multiplexed, List<St
                 .anyMatch(name -> name.equals(event) || name.startsWith(event + ":"));
     }
 
-    /** The counts for each of so many operations. */
+    /** The counts divided by a number of operations. */
     Map<String, Double> perOperation(long operations) {
         return counts.entrySet().stream()
                 .collect(

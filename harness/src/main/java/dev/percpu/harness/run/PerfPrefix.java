@@ -1,12 +1,12 @@
 package dev.percpu.harness.run;
 
-/** Puts {@link PerfStat}'s command before the JVM of a fork. */
+/** Puts the command of {@link PerfStat} before the command line of a fork's JVM. */
 public final class PerfPrefix extends CommandPrefix {
 
     /**
-     * Made by JMH, from what it was told with the class.
+     * JMH calls this with the text that was registered together with the class.
      *
-     * @param commandLine a line for each word
+     * @param commandLine the command, one word on each line
      */
     public PerfPrefix(String commandLine) {
         super(commandLine.lines().toList(), "counts hardware events while the fork measures");

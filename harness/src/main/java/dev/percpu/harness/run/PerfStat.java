@@ -15,10 +15,11 @@ import java.util.stream.Stream;
 /**
  * Counts the hardware events of one fork with {@code perf stat}.
  *
- * <p>JMH's own profiler of this kind cuts the warm-up off by time, divides by the operations that
- * it has timed while it counts those around them, and does not tell when events took turns on too
- * few counters. Here perf counts from when the fork says that it measures until it says that it has
- * ended, and the fork counts the operations in between.
+ * <p>This replaces JMH's own perf profiler. That one cuts the warm-up off by time. It divides by
+ * the operations that JMH has timed, although it counts events outside of that time, too. It also
+ * does not report when events had to share too few hardware counters. Here perf starts counting
+ * when the fork says that it measures, and stops when the fork says that it has ended. The fork
+ * counts the operations in between.
  */
 public final class PerfStat implements AutoCloseable {
 
@@ -36,7 +37,7 @@ public final class PerfStat implements AutoCloseable {
 
     private static final int TIMEOUT_SECONDS = 10;
 
-    /** Looked for once: nothing of it changes while a run goes on. */
+    /** Checked once, because the answer does not change during a run. */
     private static final class Probe {
         static final Optional<String> HARDWARE_MISSING;
         static final Optional<String> UNUSABLE;
@@ -74,24 +75,24 @@ public final class PerfStat implements AutoCloseable {
     /**
      * Why hardware events cannot be counted on this machine.
      *
-     * @return the reason; empty if they can be
+     * @return the reason; empty if they can be counted
      */
     public static Optional<String> unavailable() {
         return Probe.UNUSABLE.or(() -> Probe.HARDWARE_MISSING);
     }
 
     /**
-     * Prepares the counting of one fork. Where there are no hardware events, the kernel's own are
-     * still counted.
+     * Prepares the counting for one fork. On a machine without hardware events, perf still counts
+     * the kernel's software events.
      *
      * @return the counting, to be closed after the fork; empty if perf cannot be used at all
-     * @throws IOException if its pipes cannot be made
+     * @throws IOException if the pipes cannot be created
      */
     static Optional<PerfStat> prepare() throws IOException {
         return Probe.UNUSABLE.isPresent() ? Optional.empty() : Optional.of(new PerfStat());
     }
 
-    /** The pipe by which the fork switches the counting. */
+    /** The pipe through which the fork starts and stops the counting. */
     Path control() {
         return directory.resolve("control");
     }
@@ -101,8 +102,8 @@ public final class PerfStat implements AutoCloseable {
     }
 
     /**
-     * What the fork's command line begins with, a line for each word; {@link PerfPrefix} puts it
-     * there.
+     * The first words of the fork's command line, one on each line; {@link PerfPrefix} inserts
+     * them.
      */
     String commandLine() {
         return String.join("\n", command(true));
@@ -119,9 +120,9 @@ public final class PerfStat implements AutoCloseable {
     }
 
     /**
-     * What was counted.
+     * Reads the counts.
      *
-     * @throws IOException if perf has left nothing
+     * @throws IOException if perf has written nothing
      */
     PerfCounts counts() throws IOException {
         return PerfCounts.parse(Files.readString(output()));

@@ -14,17 +14,17 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Forks on this machine, each on the CPUs that its scenario's pinning gives it. */
+/** Runs forks on this machine, each on the CPUs that the pinning of its scenario selects. */
 public final class PinnedForks implements Forks {
 
     private final ForkRunner runner;
     private final Topology topology;
 
     /**
-     * The forks of a run.
+     * Creates the forks of a run.
      *
-     * @param directory where each fork's log and evidence go
-     * @param timing how long each of them measures
+     * @param directory the directory for each fork's log and evidence
+     * @param timing how long each fork measures
      * @param jdks the JDKs that scenarios name
      * @param topology this machine's CPUs
      */

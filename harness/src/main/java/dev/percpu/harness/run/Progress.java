@@ -14,21 +14,26 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Tells the user how far a run is. On a terminal it is a table that grows, and a line that is
- * rewritten in place. Elsewhere it is a line every ten seconds or so, or for each of few forks, and
- * the table once, as soon as all that is screened has been.
+ * Shows the user how far a run has got. On a terminal this is a growing table and a status line
+ * that is rewritten in place. Elsewhere it is one line every ten seconds or so, or one line for
+ * each fork if there are few. The table is then printed once, when all subjects of the first
+ * contest have been screened.
  */
 public final class Progress {
 
-    /** Forks to see before their time is believed rather than the plan's estimate. */
+    /**
+     * The time left is estimated from the forks that have ended, once there are at least this many.
+     */
     private static final int SAMPLE = 3;
 
     private static final String REWRITE = "\r\u001b[K";
 
-    /** Of so few forks each has its line. */
+    /** If there are at most this many forks, each one gets a line. */
     private static final int FEW = 12;
 
-    /** Elsewhere than on a terminal each line stays, so that they must not be many. */
+    /**
+     * The time between two lines outside a terminal, where lines stay and must not become too many.
+     */
     private static final Duration PERIOD = Duration.ofSeconds(10);
 
     private final PrintWriter out;
@@ -40,24 +45,24 @@ public final class Progress {
     private int drawn;
 
     /**
-     * What progress is shown on.
+     * The device that shows the progress.
      *
      * @param inPlace whether lines can be rewritten
-     * @param width the columns of a line that is rewritten; a longer one could not be
-     * @param height how many lines there are
+     * @param width the columns of the device; a longer line could not be rewritten in place
+     * @param height the lines of the device
      */
     public record Display(boolean inPlace, int width, int height) {}
 
     /**
-     * Progress as it is shown.
+     * Creates a progress display.
      *
-     * @param tables a table of the forks that have ended
+     * @param tables makes a table from the forks that have ended
      */
     public Progress(PrintWriter out, Display display, Function<List<ForkResult>, String> tables) {
         this(out, display, tables, () -> Duration.ofNanos(System.nanoTime()));
     }
 
-    /** The same by another clock. */
+    /** The same, with another clock. */
     Progress(
             PrintWriter out,
             Display display,
@@ -69,7 +74,7 @@ public final class Progress {
         this.clock = clock;
     }
 
-    /** A fork of a plan of cells. */
+    /** Shows that a fork of a plan starts. */
     void starting(int done, int total, Plan.Step step, Duration left) {
         show(
                 "[%d/%d] %s; %s left".formatted(done + 1, total, text(step), text(left)),
@@ -77,10 +82,10 @@ public final class Progress {
     }
 
     /**
-     * A fork for people.
+     * Describes a fork for the user.
      *
      * @param step the fork
-     * @return what it measures, and its number from 1
+     * @return what the fork measures, and its number, counted from 1
      */
     static String text(Plan.Step step) {
         Scenario scenario = step.cell().scenario();
@@ -100,7 +105,10 @@ public final class Progress {
         return String.join(", ", words);
     }
 
-    /** Some fork of a run that is no plan of cells; the time left is told once it can be. */
+    /**
+     * Shows that a fork starts in a run without a plan of cells. The time left is shown as soon as
+     * it can be estimated.
+     */
     void starting(int done, int total, String what, Duration elapsed) {
         String left =
                 done < SAMPLE
@@ -109,14 +117,17 @@ public final class Progress {
         show("[%d/%d] %s%s".formatted(done + 1, total, what, left), matters(done, total));
     }
 
-    /** Shows what is known by now; on a terminal only. */
+    /** Updates the table; only on a terminal. */
     void ended(List<ForkResult> results) {
         if (display.inPlace()) {
             table = tables.apply(results).lines().limit(Math.max(0, display.height() - 2)).toList();
         }
     }
 
-    /** What competes first has been screened: there is a first table. */
+    /**
+     * Prints the first table, after the subjects of the first contest have been screened; not on a
+     * terminal.
+     */
     void screened(List<ForkResult> results) {
         if (!display.inPlace()) {
             out.println();
@@ -164,7 +175,7 @@ public final class Progress {
         out.flush();
     }
 
-    /** Takes away the line, and the table above it. */
+    /** Erases the status line and the table above it. */
     private void erase() {
         if (display.inPlace()) {
             out.print(drawn == 0 ? REWRITE : "\r\u001b[" + drawn + "A\u001b[J");
@@ -173,7 +184,7 @@ public final class Progress {
     }
 
     /**
-     * A length of time for people.
+     * Formats a length of time for the user.
      *
      * @param duration the length, not negative
      * @return whole seconds below a minute, minutes and seconds below an hour, then hours and
@@ -190,7 +201,7 @@ public final class Progress {
     }
 
     /**
-     * A share for people.
+     * Formats a share for the user.
      *
      * @param share a fraction of one
      * @return the percentage, without its sign

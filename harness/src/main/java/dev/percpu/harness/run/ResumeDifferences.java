@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What is not as it was when a run began, so that its rows and new ones are not rows of one run.
- * What changes from one boot to the next and what other programs do is no such difference.
+ * Finds what has changed since a run began, so that its rows and new rows do not belong to one run.
+ * What changes at each boot, and what other programs do, does not count as a difference.
  */
 final class ResumeDifferences {
 
@@ -21,7 +21,7 @@ final class ResumeDifferences {
     private ResumeDifferences() {}
 
     /**
-     * Compares.
+     * Compares the manifest with the present build, host and JDKs.
      *
      * @return a phrase for each field that differs, with its old and its new value
      */

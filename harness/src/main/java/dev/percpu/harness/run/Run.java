@@ -15,18 +15,18 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * One run of a plan, from its first fork, or the first that is left of it, to its last or to the
- * signal that stops it.
+ * One run of a plan. It starts with the first fork that has not been run yet, and ends with the
+ * last fork or with the signal that stops it.
  *
- * <p>The first Ctrl-C, TERM, HUP or USR1 lets the fork under way end and keeps its row. The second,
- * and any other signal that ends this JVM, kills the fork, which leaves none. Every row that has
- * been stored stays.
+ * <p>After the first Ctrl-C, TERM, HUP or USR1, the run waits for the current fork and keeps its
+ * row. The second such signal, or any other signal that ends this JVM, kills the fork, which then
+ * leaves no row. All rows that are already stored are kept.
  */
 public final class Run {
 
     /**
-     * How long a failed fork is looked at before its row is stored. What ends this JVM may have
-     * been sent to the fork, too, whose end may be seen first.
+     * How long the run waits before it stores the row of a failed fork. The signal that ends this
+     * JVM may also have reached the fork, and the fork may have ended first.
      */
     private static final Duration SIGNAL_DELAY = Duration.ofMillis(500);
 
@@ -46,18 +46,18 @@ public final class Run {
     private boolean failed;
 
     /**
-     * A run at the point where it is to go on.
+     * Creates a run that starts or continues.
      *
      * @param plan what to do
-     * @param session where the rows go, and those that are there
-     * @param forks who carries out the forks
-     * @param progress who is told
+     * @param session where the rows are stored, and the rows that are already there
+     * @param forks runs the forks
+     * @param progress shows the progress
      */
     public Run(Plan plan, Session session, Forks forks, Progress progress) {
         this(plan, session, forks, progress, sinceNow());
     }
 
-    /** A run on another clock, which tells the time that this session has taken. */
+    /** The same, with another source of the time that this session has taken. */
     Run(Plan plan, Session session, Forks forks, Progress progress, Supplier<Duration> elapsed) {
         this.command = command(session.manifest().command());
         this.directory = session.directory();
@@ -74,11 +74,11 @@ public final class Run {
     }
 
     /**
-     * Runs every fork that is left, one after the other. A fork that fails gives a row with its
-     * error, and the next one begins.
+     * Runs all forks that are left, one after the other. A fork that fails gives a row with its
+     * error, and the next fork starts.
      *
-     * @return all rows of the run, those before this session first
-     * @throws StoppedException if a signal has come; the rows so far are stored
+     * @return all rows of the run; those of earlier sessions come first
+     * @throws StoppedException if a signal stopped the run; the rows so far are stored
      */
     public List<ForkResult> execute() throws StoppedException {
         Thread hook = new Thread(this::stop, "stop-run");
@@ -150,7 +150,10 @@ public final class Run {
         failed |= result.error().isPresent();
     }
 
-    /** JMH refuses to start a fork in a JVM that is ending, which may be seen there first. */
+    /**
+     * Runs a fork. JMH does not start a fork in a JVM that is ending, so its refusal may be the
+     * first sign of a signal.
+     */
     private ForkResult outcome(Plan.Step step) throws StoppedException {
         try {
             return forks.run(step);
@@ -168,7 +171,7 @@ public final class Run {
     private void store(ForkResult result) throws StoppedException {
         if (result.error().isPresent()) {
             awaitSignal();
-            // Ctrl-C may have reached the fork before it was deaf to it.
+            // Ctrl-C may have reached the fork before the fork began to ignore it.
             checkAsked();
         }
         synchronized (storing) {
@@ -182,7 +185,7 @@ public final class Run {
         pace.add(result);
     }
 
-    /** Waits until a signal that ended a fork would have been seen here, too. */
+    /** Waits so long that a signal that ended a fork has also reached this JVM. */
     static void awaitSignal() throws StoppedException {
         try {
             Thread.sleep(SIGNAL_DELAY);
@@ -206,7 +209,7 @@ public final class Run {
         progress.finished(kept());
     }
 
-    /** The word after the program's name: what goes on with the run. */
+    /** The command that resumes the run: the first word after the program's name. */
     private static String command(String line) {
         String[] words = line.split(" ");
         return words.length > 1 && words[1].matches("[a-z0-9]+") ? words[1] : "run";
@@ -228,12 +231,12 @@ public final class Run {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // A signal has come: the hook is running, and this JVM ends with it.
+            // A signal has come: the hook is already running, and this JVM is ending.
             return;
         }
     }
 
-    /** What the run was meant to do and did not. */
+    /** What the plan asked for and the run did not do. */
     private List<String> remarks() {
         List<String> remarks = new ArrayList<>();
         Plan plan = schedule.plan();

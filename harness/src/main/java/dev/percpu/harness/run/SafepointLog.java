@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The JVM's own log of when all threads stood still, and for how long. */
+/** The JVM's own log of safepoints: when all threads stood still, and for how long. */
 final class SafepointLog {
 
     private static final Pattern LINE =
@@ -15,25 +15,34 @@ final class SafepointLog {
 
     private SafepointLog() {}
 
-    /** In the name of a log the JVM replaces some letters behind a percent sign. */
+    /**
+     * Characters with a meaning of their own in the name of a JVM's log file, such as the percent
+     * sign.
+     */
     private static final Pattern READ_INTO = Pattern.compile("[\"%\\n]");
 
-    /** Where to have it written: at a path, or in the temporary directory where it has no name. */
+    /**
+     * The path for the log: the wanted one, or a temporary file if the JVM would change the wanted
+     * name.
+     */
     static Path at(Path wanted) throws IOException {
         return READ_INTO.matcher(wanted.toString()).find()
                 ? Files.createTempFile("counters", ".safepoints")
                 : wanted;
     }
 
-    /** What makes a JVM write it; its times are those of {@link System#nanoTime} in that JVM. */
+    /**
+     * The JVM argument that turns the log on. The log's times are those of {@link System#nanoTime}
+     * in that JVM.
+     */
     static String jvmArgument(Path file) {
         return "-Xlog:safepoint=info:file=\"" + file + "\":timenanos:filecount=0";
     }
 
     /**
-     * How long threads stood still at safepoints that ended in a span of time.
+     * How long threads stood still at the safepoints that ended within an interval.
      *
-     * @return the time in milliseconds; empty if the log holds no line of the form that is known
+     * @return the time in milliseconds; empty if no line of the log has the known form
      */
     static Optional<Long> millis(String log, long began, long ended) {
         long nanos = 0;

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which forks of a plan are still to be run. It follows from the plan and the rows alone, so that a
- * run that is resumed goes on where it would have gone on.
+ * Decides which forks of a plan are still to be run. The answer depends only on the plan and the
+ * rows, so a resumed run continues exactly where it stopped.
  */
 final class Schedule {
 
@@ -40,12 +40,12 @@ final class Schedule {
         rounds = plan.rounds();
     }
 
-    /** The plan with what the screening has left of its candidates. */
+    /** The plan; its cells include the winners of the contests that have been screened. */
     Plan plan() {
         return plan;
     }
 
-    /** Notes that a fork has ended. */
+    /** Records that a fork has ended. */
     void add(ForkResult result) {
         done.add(new Plan.Step(result.cell(), result.fork(), result.purpose()));
         if (result.purpose() == Purpose.SCREENING) {
@@ -57,12 +57,12 @@ final class Schedule {
         }
     }
 
-    /** Whether the fork that ended last was the last one of the first contest. */
+    /** Whether the last fork that ended was the last one of the first contest. */
     boolean firstContestEnded() {
         return planned.screening().get(0).candidates().size() == screened.size();
     }
 
-    /** What is left of the round that is due; nothing when the run is complete. */
+    /** The remaining forks of the current round; empty if the run is complete. */
     List<Plan.Step> due() {
         return rounds.stream()
                 .map(this::open)
@@ -71,7 +71,7 @@ final class Schedule {
                 .orElseGet(this::added);
     }
 
-    /** The forks that are planned from the start and have not ended. */
+    /** The forks of the original plan that have not ended. */
     List<Plan.Step> open() {
         return rounds.stream().map(this::open).flatMap(List::stream).toList();
     }
@@ -80,12 +80,12 @@ final class Schedule {
         return steps.stream().filter(step -> !done.contains(step)).toList();
     }
 
-    /** Whether a cell has no fork at all yet. */
+    /** Whether a cell has no timing fork yet. */
     boolean untouched(CellKey cell) {
         return !timed.containsKey(cell);
     }
 
-    /** The cells that the precision asked for has not been reached for. */
+    /** The cells that have not reached the wanted precision. */
     List<CellKey> imprecise() {
         return plan.precision()
                 .map(
@@ -97,7 +97,7 @@ final class Schedule {
                 .orElse(List.of());
     }
 
-    /** One more fork of the imprecise cells; those that have fewer forks than others first. */
+    /** One more fork for each imprecise cell that has the fewest forks. */
     private List<Plan.Step> added() {
         int most = plan.precision().map(Precision::mostForks).orElse(0);
         List<CellKey> cells =
@@ -111,7 +111,10 @@ final class Schedule {
         return timed.getOrDefault(cell, List.of());
     }
 
-    /** A cell that lost updates or failed has no score, and more forks would not give it one. */
+    /**
+     * Whether a cell is precise enough. A cell that failed or lost updates has no score, and more
+     * forks would not give it one; it counts as done.
+     */
     private boolean reached(CellKey cell, Precision precision) {
         List<ForkResult> results = forks(cell);
         if (results.isEmpty() || results.stream().anyMatch(result -> !result.scored())) {

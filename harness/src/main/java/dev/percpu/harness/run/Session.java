@@ -19,14 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A run at the point where this JVM takes it up: at its begin, or where another has left it. The
- * caller holds the lock of the directory.
+ * A run at the moment when this JVM starts or resumes it. The caller holds the lock of the
+ * directory.
  *
  * @param manifest what the run is to do
- * @param directory where its rows go
- * @param jdks the JDKs that scenarios name, where and as they are now
- * @param results the rows that it has
- * @param notes what the user has to know of how it was found
+ * @param directory the directory for its rows
+ * @param jdks the JDKs that scenarios name, with their present directories and versions
+ * @param results the rows that the run already has
+ * @param notes what the user must know about the state in which the run was found
  */
 public record Session(
         Manifest manifest,
@@ -35,7 +35,7 @@ public record Session(
         List<ForkResult> results,
         List<String> notes) {
 
-    /** Where in a run's directory forks leave their logs. */
+    /** The directory within a run's directory where forks leave their logs. */
     public static final String FORKS = "forks";
 
     public Session {
@@ -45,13 +45,13 @@ public record Session(
     }
 
     /**
-     * Begins a run.
+     * Starts a run.
      *
      * @param path its directory
-     * @param manifest what it is to do
+     * @param manifest what the run is to do
      * @return the session
-     * @throws IOException if there is a run already, or the directory cannot be written; the
-     *     message is fit for a user
+     * @throws IOException if the directory already holds a run or cannot be written; the message
+     *     can be shown to a user
      */
     public static Session begin(Path path, Manifest manifest) throws IOException {
         ResultDirectory directory = ResultDirectory.create(path, manifest);
@@ -60,15 +60,16 @@ public record Session(
     }
 
     /**
-     * Goes on with a run.
+     * Resumes a run.
      *
      * @param path its directory
-     * @param build what measures now
-     * @param host the machine as it is now
-     * @param mixed whether to go on though one of them, or a JDK, is not what it was
+     * @param build the present build
+     * @param host the machine in its present state
+     * @param mixed whether to continue although the build, the machine or a JDK has changed
      * @return the session
-     * @throws IOException if there is no run, it is damaged, or something differs and {@code mixed}
-     *     is not set; nothing has been changed then, and the message is fit for a user
+     * @throws IOException if there is no run, if it is damaged, or if something has changed and
+     *     {@code mixed} is not set; nothing is modified then, and the message can be shown to a
+     *     user
      */
     public static Session resume(Path path, Build build, HostFacts host, boolean mixed)
             throws IOException {
@@ -103,10 +104,10 @@ public record Session(
     }
 
     /**
-     * What measures cells of this session.
+     * Creates what measures the cells of this session.
      *
      * @param timing how long forks measure
-     * @param topology the CPUs that their threads are put on
+     * @param topology the CPUs to pin threads to
      * @return forks that leave their logs in the session's directory
      */
     public Forks forks(Timing timing, Topology topology) {

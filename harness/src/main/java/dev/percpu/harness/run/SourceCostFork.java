@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 
-/** Starts the JVM that measures what each source of an index costs. */
+/** Starts the JVM that measures the cost of each source of an index. */
 public final class SourceCostFork {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -19,8 +19,8 @@ public final class SourceCostFork {
     /**
      * Measures the costs, in about a second.
      *
-     * @return each source in a fixed order
-     * @throws IOException if the JVM did not do it; the message says what happened
+     * @return the cost of each source, in a fixed order
+     * @throws IOException if the JVM failed; the message says what happened
      */
     public static List<SourceCost> run() throws IOException {
         return parse(

@@ -1,6 +1,6 @@
 package dev.percpu.harness.run;
 
-/** A signal has stopped the run; this JVM is on its way out. */
+/** A signal has stopped the run, and this JVM is about to end. */
 public final class StoppedException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -1,7 +1,7 @@
 /**
- * Carries a plan out: one forked JVM after the other, each one's row stored as it ends.
+ * Runs the forks of a plan one after the other, and stores the row of each fork as soon as it ends.
  *
- * <p>Whoever starts JMH, says which fork is next, watches over a run, goes on with it or tells the
- * user how far it is belongs here.
+ * <p>Classes belong here if they start JMH, choose the next fork, control or resume a run, or show
+ * the user its progress.
  */
 package dev.percpu.harness.run;

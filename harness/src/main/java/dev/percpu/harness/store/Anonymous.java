@@ -14,18 +14,18 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Takes out of results what tells whose machine they are of: the names of host and user, paths, the
- * kernel's command line and the ids of boots. Logs of forks and pages are left out: nothing is read
- * from logs again, and a page can be made again.
+ * Removes from results what identifies the machine: the names of host and user, paths, the kernel's
+ * command line and boot ids. Fork logs and report pages are left out: logs are never read again,
+ * and pages can be generated again.
  */
 final class Anonymous {
 
     private static final List<String> KEPT = List.of(".json", ".jsonl", ".txt", ".md");
 
-    /** What stands in a field of its own, and may be repeated in sentences. */
+    /** Fields whose values are removed here and in every sentence that repeats them. */
     private static final Set<String> FIELDS = Set.of("commandLine", "bootId");
 
-    /** A shorter one would be found in words that have nothing to do with it. */
+    /** A shorter secret is not removed, because it would match parts of unrelated words. */
     private static final int SHORTEST = 4;
 
     private static final Pattern PATH =
@@ -56,7 +56,7 @@ final class Anonymous {
         return KEPT.stream().anyMatch(file.getFileName().toString()::endsWith);
     }
 
-    /** Copies files of a directory into another one, without what is secret. */
+    /** Copies files from one directory to another, and removes the secrets. */
     void copy(Path from, List<Path> files, Path to) throws IOException {
         for (Path file : files) {
             if (isJson(file)) {
@@ -84,7 +84,9 @@ final class Anonymous {
         return file.toString().endsWith(".json") || file.toString().endsWith(".jsonl");
     }
 
-    /** The values of a file: one, or one in each whole line. */
+    /**
+     * The JSON values of a file: one in {@code .json}, one in each complete line of {@code .jsonl}.
+     */
     private static List<String> pieces(Path file) throws IOException {
         String text = Files.readString(file);
         return file.toString().endsWith(".json")

@@ -24,15 +24,16 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /**
- * A directory as one file, {@code .tar.gz}, and back. The same tree gives the same bytes: entries
- * are sorted, belong to nobody, and all have the same time.
+ * Packs a directory into one file, {@code .tar.gz}, and unpacks it. The same files always give the
+ * same bytes: entries are sorted, have no owner, and all have the same time.
  */
 public final class Archive {
 
     private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
 
     /**
-     * The results of a long night take a hundredth of it; an archive that claims more is a trap.
+     * The most bytes that an archive may unpack to. The results of a long night take a hundredth of
+     * this; an archive that claims more is malicious.
      */
     private static final long MOST_BYTES = 1L << 34;
 
@@ -44,7 +45,7 @@ public final class Archive {
     /**
      * The regular files below a directory, in the order in which they are packed.
      *
-     * @param chosen which of them, by their paths within the directory
+     * @param chosen selects files by their paths within the directory
      */
     public static List<Path> files(Path tree, Predicate<Path> chosen) throws IOException {
         try (Stream<Path> paths = Files.walk(tree)) {
@@ -57,12 +58,12 @@ public final class Archive {
     }
 
     /**
-     * Packs files. A file that was there is replaced as a whole, or stays as it was.
+     * Packs files. An existing archive is either replaced completely or left unchanged.
      *
-     * @param tree the directory that they are in
-     * @param files their paths within it, in order
-     * @param top the name of the directory that the archive unpacks to
-     * @throws IOException if the archive cannot be written; the message is fit for a user
+     * @param tree the directory that holds the files
+     * @param files the paths of the files within the directory, in the order of packing
+     * @param top the name of the directory that is created when the archive is unpacked
+     * @throws IOException if the archive cannot be written; the message can be shown to a user
      */
     public static void pack(Path tree, List<Path> files, String top, Path archive)
             throws IOException {
@@ -71,7 +72,7 @@ public final class Archive {
             try (TarArchiveOutputStream tar =
                     new TarArchiveOutputStream(
                             new BufferedOutputStream(
-                                    // Its header has no time.
+                                    // The header that this stream writes holds no time.
                                     new GZIPOutputStream(Files.newOutputStream(draft))),
                             "UTF-8")) {
                 tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
@@ -109,8 +110,9 @@ public final class Archive {
      * Unpacks an archive.
      *
      * @param target an empty directory; nothing is written outside of it
-     * @throws IOException if it is none, is cut off, or has an entry that is neither a file nor a
-     *     directory within the target; the message is fit for a user
+     * @throws IOException if the file is not an archive, if it is truncated, or if it has an entry
+     *     that is neither a file nor a directory within the target; the message can be shown to a
+     *     user
      */
     public static void unpack(Path archive, Path target) throws IOException {
         try (InputStream file = Files.newInputStream(archive);
@@ -132,7 +134,7 @@ public final class Archive {
                     Files.copy(tar, path);
                 }
             }
-            // The sum is at the end.
+            // The checksum is at the end, so the stream must be read to its end.
             content.transferTo(OutputStream.nullOutputStream());
         } catch (FileAlreadyExistsException e) {
             throw refused(archive, "two of its entries have the same name");

@@ -1,10 +1,10 @@
 package dev.percpu.harness.store;
 
 /**
- * What a figure is held against.
+ * A limit that a figure is compared with.
  *
- * @param direction on which side of {@code value} the goal is met
- * @param value the bound, itself good enough
+ * @param direction the side of {@code value} on which the goal is met
+ * @param value the limit; a figure equal to it meets the goal
  */
 public record Bound(Direction direction, double value) {
 
@@ -12,14 +12,14 @@ public record Bound(Direction direction, double value) {
     public enum Direction {
         /** Small figures are good. */
         AT_MOST,
-        /** Great figures are good. */
+        /** Large figures are good. */
         AT_LEAST
     }
 
     /**
-     * A bound from above.
+     * An upper bound.
      *
-     * @param value the greatest good figure
+     * @param value the largest good figure
      * @return the bound
      */
     public static Bound atMost(double value) {
@@ -27,9 +27,9 @@ public record Bound(Direction direction, double value) {
     }
 
     /**
-     * A bound from below.
+     * A lower bound.
      *
-     * @param value the least good figure
+     * @param value the smallest good figure
      * @return the bound
      */
     public static Bound atLeast(double value) {
@@ -40,7 +40,7 @@ public record Bound(Direction direction, double value) {
      * Whether a figure is good enough.
      *
      * @param figure the figure
-     * @return whether it is the bound itself, or on its good side
+     * @return whether it is equal to the bound or on its good side
      */
     public boolean met(double figure) {
         return direction == Direction.AT_MOST ? figure <= value : figure >= value;

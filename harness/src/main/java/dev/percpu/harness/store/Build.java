@@ -1,7 +1,7 @@
 package dev.percpu.harness.store;
 
 /**
- * What measured: rows of different builds are not rows of one run.
+ * The build that measured. Rows of different builds do not belong to one run.
  *
  * @param version the project's version
  * @param digest a hash of the classes and libraries that forks run

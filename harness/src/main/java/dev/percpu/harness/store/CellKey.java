@@ -7,16 +7,16 @@ import com.fasterxml.jackson.annotation.JsonAlias;
  *
  * @param subject a variant's full name, or the name of a peer
  * @param kind what the subject is
- * @param scenario under which circumstances
+ * @param scenario the scenario in which the subject is measured
  */
 public record CellKey(String subject, Kind kind, @JsonAlias("scene") Scenario scenario) {
 
-    /** Whether it is a counter's size, which does not vary from fork to fork. */
+    /** Whether the cell measures the size of a counter, which does not vary from fork to fork. */
     public boolean isSize() {
         return scenario.workload().equals(Footprints.WORKLOAD);
     }
 
-    /** The cell for people, as in {@code update, LongAdder, 2 threads}. */
+    /** The cell as text for users, such as {@code update, LongAdder, 2 threads}. */
     public String text() {
         int threads = scenario.threads();
         return scenario.workloadLabel()

@@ -5,21 +5,22 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What the machine and the JVM did while a fork measured. What could not be found out is empty, and
- * {@code absent} says why.
+ * What the machine and the JVM did while a fork measured. A value that is not available is empty,
+ * and {@code absent} says why.
  *
- * @param megahertzBefore mean frequency of the fork's CPUs before its first measured iteration
- * @param megahertzAfter the same after its last
- * @param steal share of the fork's CPUs' time that the hypervisor withheld, 0 to 1
- * @param voluntarySwitches how often workers gave their CPU up
- * @param involuntarySwitches how often it was taken from them
+ * @param megahertzBefore mean frequency of the fork's CPUs in MHz, before its first measured
+ *     iteration
+ * @param megahertzAfter the same after its last measured iteration
+ * @param steal share of the time of the fork's CPUs that the hypervisor withheld, 0 to 1
+ * @param voluntarySwitches how often workers gave up their CPU
+ * @param involuntarySwitches how often the kernel took the CPU from a worker
  * @param migrations how often workers moved to another CPU
- * @param gcMillis time that collectors took
- * @param safepointMillis time that threads stood at safepoints
- * @param events hardware events for each operation, by perf's names; none where they were not
- *     counted
- * @param multiplexed whether events shared counters, so that their numbers are extrapolated
- * @param absent why a field is empty, by its name
+ * @param gcMillis time of garbage collectors, in milliseconds
+ * @param safepointMillis time that threads stood still at safepoints, in milliseconds
+ * @param events hardware events for each operation, by perf's names; empty if they were not counted
+ * @param multiplexed whether events shared hardware counters, so that their numbers are
+ *     extrapolated
+ * @param absent why a field is empty, by the field's name
  */
 public record Conditions(
         Optional<Double> megahertzBefore,
@@ -40,12 +41,12 @@ public record Conditions(
     }
 
     /**
-     * Conditions of which only events were looked at.
+     * Conditions that hold only events.
      *
      * @param events hardware events for each operation, by perf's names
      * @param multiplexed whether their numbers are extrapolated
-     * @param absent why an event is missing, by its name
-     * @return the conditions, the other fields empty
+     * @param absent why an event is missing, by the event's name
+     * @return the conditions, with all other fields empty
      */
     public static Conditions ofEvents(
             Map<String, Double> events, boolean multiplexed, Map<String, String> absent) {

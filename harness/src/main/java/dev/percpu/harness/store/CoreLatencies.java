@@ -8,19 +8,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How long a cache line takes from one CPU to another, made of the rows of its workload or, of
- * earlier builds, read from {@code c2c.json}.
+ * How long a cache line takes from one CPU to another. The values come from the rows of their
+ * workload or, for results of earlier builds, from {@code c2c.json}.
  *
  * @param host the machine
  * @param cpus the CPUs that were measured
- * @param hops hops of each sample
- * @param samples samples of each pair
- * @param pairs each pair once, in the order of {@code cpus}
+ * @param hops the number of hops in each sample
+ * @param samples the number of samples of each pair
+ * @param pairs every pair once, in the order of {@code cpus}
  */
 public record CoreLatencies(
         HostFacts host, List<Integer> cpus, int hops, int samples, List<Pair> pairs) {
 
-    /** The name of the workload, and those of its parameters. */
+    /** The name of the workload, followed by the names of its parameters. */
     public static final String WORKLOAD = "c2c";
 
     public static final String HOPS = "hops";
@@ -38,22 +38,22 @@ public record CoreLatencies(
     }
 
     /**
-     * Two CPUs.
+     * The latency between two CPUs.
      *
      * @param one a CPU
      * @param other another
-     * @param nanoseconds one hop from one to the other, the median over samples
-     * @param low the first quartile
-     * @param high the third quartile
+     * @param nanoseconds one hop from one to the other in nanoseconds, the median of the samples
+     * @param low the first quartile of the samples, in nanoseconds
+     * @param high the third quartile of the samples, in nanoseconds
      */
     public record Pair(int one, int other, double nanoseconds, double low, double high) {}
 
-    /** Whether a row is of the workload. */
+    /** Whether a row belongs to this workload. */
     public static boolean concern(ForkResult result) {
         return result.scenario().workload().equals(WORKLOAD);
     }
 
-    /** What a CPU is called as a subject, and as the role of a series. */
+    /** The name of a CPU, used as subject and as the role of a series. */
     public static String name(int cpu) {
         return CPU + cpu;
     }
@@ -109,7 +109,7 @@ public record CoreLatencies(
     }
 
     /**
-     * The latency between two CPUs, whichever is named first.
+     * Finds the latency between two CPUs, in either order.
      *
      * @param one a CPU
      * @param other another
@@ -125,17 +125,17 @@ public record CoreLatencies(
     }
 
     /**
-     * Leaves this in a directory, over what was there.
+     * Writes the latencies to a directory and replaces an older file.
      *
-     * @param directory where; it is made if it does not exist
-     * @throws IOException if it cannot be written
+     * @param directory the directory; created if it does not exist
+     * @throws IOException if the file cannot be written
      */
     public void write(Path directory) throws IOException {
         JsonFiles.write(directory.resolve(FILE), this);
     }
 
     /**
-     * Reads what was left in a directory.
+     * Reads the latencies from a directory.
      *
      * @param directory a result directory
      * @return the latencies; empty if there are none

@@ -1,26 +1,26 @@
 package dev.percpu.harness.store;
 
 /**
- * Where in the machine an online CPU is.
+ * The CPU location of an online CPU: where in the machine it is.
  *
- * @param cpu its id
- * @param core the least CPU of its core, itself where it shares it with none
+ * @param cpu the CPU's id
+ * @param core the lowest CPU id of its core; its own id if no other CPU shares the core
  * @param socket the id of its package
  * @param node the id of its memory node
- * @param cache the least CPU that shares its last-level cache; that of its core where caches are
- *     unknown
- * @param kind the name of its kind of core; empty where all cores are alike
+ * @param cache the lowest id of the CPUs that share its last-level cache; that of its core if
+ *     caches are unknown
+ * @param kind the name of its kind of core; empty if all cores are alike
  */
 public record CpuLocation(int cpu, int core, int socket, int node, int cache, String kind) {
 
     /**
-     * A CPU of a machine all of whose cores are alike.
+     * The location of a CPU in a machine whose cores are all alike.
      *
-     * @param cpu its id
-     * @param core the least CPU of its core
+     * @param cpu the CPU's id
+     * @param core the lowest CPU id of its core
      * @param socket the id of its package
      * @param node the id of its memory node
-     * @param cache the least CPU that shares its last-level cache
+     * @param cache the lowest id of the CPUs that share its last-level cache
      */
     public CpuLocation(int cpu, int core, int socket, int node, int cache) {
         this(cpu, core, socket, node, cache, "");

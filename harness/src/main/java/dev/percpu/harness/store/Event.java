@@ -5,28 +5,28 @@ import java.time.Instant;
 /**
  * Something that happened to a run: one line of {@code events.jsonl}.
  *
- * @param time when
- * @param bootId the kernel's id of the boot in which it did
- * @param what what
- * @param detail which fork, how many rows, for what reason; may be empty
+ * @param time when it happened
+ * @param bootId the kernel's id of the boot during which it happened
+ * @param what what happened
+ * @param detail which fork, how many rows, or the reason; may be empty
  */
 public record Event(Instant time, String bootId, What what, String detail) {
 
     /** What can happen. */
     public enum What {
-        /** The run has begun. */
+        /** The run has started. */
         STARTED,
-        /** A fork has begun. */
+        /** A fork has started. */
         FORK_BEGUN,
         /** A fork has ended and its row is stored. */
         FORK_ENDED,
-        /** The run was told to stop, and does. */
+        /** The run was told to stop and stops. */
         INTERRUPTED,
-        /** The run goes on after it was cut off or stopped. */
+        /** The run continues after it was stopped or cut off. */
         RESUMED,
-        /** A row was found whose writing had been cut off, and was taken away. */
+        /** A row whose writing had been cut off was found and removed. */
         TORN_LINE_DROPPED,
-        /** Nothing more is to be run. */
+        /** The run has ended; it starts no more forks. */
         FINISHED
     }
 }

@@ -11,16 +11,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * How much memory counters take, made of the rows of their workload or, of earlier builds, read
- * from {@code footprint.json}.
+ * How much memory counters take. The values come from the rows of their workload or, for results of
+ * earlier builds, from {@code footprint.json}.
  *
  * @param host the machine
  * @param entries what was measured
- * @param skipped what was not, a sentence each
+ * @param skipped what was not measured, one sentence each
  */
 public record Footprints(HostFacts host, List<Entry> entries, List<String> skipped) {
 
-    /** The name of the workload, and those of its parameters. */
+    /** The name of the workload, followed by the names of its parameters. */
     public static final String WORKLOAD = "footprint";
 
     public static final String WHERE = "where";
@@ -34,36 +34,39 @@ public record Footprints(HostFacts host, List<Entry> entries, List<String> skipp
         skipped = List.copyOf(skipped);
     }
 
-    /** Where memory was looked for. */
+    /** The kind of memory that was measured. */
     public enum Where {
         /** The heap, object by object: what one more counter adds. */
         HEAP,
-        /** Beside the heap, every slot written to: the process's growth, shared out. */
+        /**
+         * Memory off the heap, with every slot written to: the growth of the process, divided by
+         * the number of counters.
+         */
         OFFHEAP
     }
 
     /**
      * The memory of one of many counters.
      *
-     * @param subject whose
-     * @param where where it was looked for
+     * @param subject the counter's subject
+     * @param where the kind of memory
      * @param counters how many counters there were
-     * @param possibleCpus the CPUs that they were laid out for
-     * @param bytes bytes of each
+     * @param possibleCpus the number of CPUs that they were laid out for
+     * @param bytes the bytes of each counter
      */
     public record Entry(
             String subject, Where where, int counters, int possibleCpus, double bytes) {}
 
-    /** Whether a row is of the workload. */
+    /** Whether a row belongs to this workload. */
     public static boolean concern(ForkResult result) {
         return result.scenario().workload().equals(WORKLOAD);
     }
 
     /**
-     * The footprints in the rows of a run, the mean over forks.
+     * The footprints in the rows of a run; each is the mean over forks.
      *
-     * @param left what was not to be measured, a sentence each
-     * @return what there is; empty if no row is of the workload
+     * @param left what could not be measured, one sentence each
+     * @return the footprints; empty if no row belongs to this workload
      */
     public static Optional<Footprints> of(
             HostFacts host, List<ForkResult> results, List<String> left) {
@@ -108,7 +111,7 @@ public record Footprints(HostFacts host, List<Entry> entries, List<String> skipp
                                                                         check.issued())));
     }
 
-    /** A cell of the workload in words. */
+    /** A cell of this workload as text. */
     public static String text(CellKey cell) {
         return "%s, %,d of them, %,d CPUs"
                 .formatted(
@@ -133,7 +136,10 @@ public record Footprints(HostFacts host, List<Entry> entries, List<String> skipp
         return Integer.parseInt(scenario.parameters().get(COUNTERS));
     }
 
-    /** Variants grow no further; of an adder it matters what it has gone through. */
+    /**
+     * The name of the subject with its state. The states of a variant are not named, because its
+     * memory does not grow with use; that of an adder does.
+     */
     private static String name(CellKey cell) {
         return switch (cell.scenario().parameters().get(STATE)) {
             case "one-more" ->
@@ -144,16 +150,16 @@ public record Footprints(HostFacts host, List<Entry> entries, List<String> skipp
     }
 
     /**
-     * Leaves this in a directory, over what was there.
+     * Writes the footprints to a directory and replaces an older file.
      *
-     * @throws IOException if it cannot be written
+     * @throws IOException if the file cannot be written
      */
     public void write(Path directory) throws IOException {
         JsonFiles.write(directory.resolve(FILE), this);
     }
 
     /**
-     * Reads what was left in a directory.
+     * Reads the footprints from a directory.
      *
      * @return the footprints; empty if there are none
      * @throws IOException if the file is damaged; the message names it

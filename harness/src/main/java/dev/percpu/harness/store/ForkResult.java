@@ -5,17 +5,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one fork of one cell gave: one line of {@code rows.jsonl}.
+ * The result of one fork of one cell: one line of {@code rows.jsonl}.
  *
  * @param cell what was measured
  * @param fork the number of this fork within its cell, from 0
  * @param purpose what the fork was for
- * @param series what was measured for each role, the one that the cell is ranked by first; none if
+ * @param series what was measured, one series for each role; the first one ranks the cell; empty if
  *     the fork failed
- * @param workers what each worker did, by its number
- * @param validation the updates issued against the sum found; empty if the fork did not get there
- * @param conditions what went on meanwhile; empty if the fork did not get there
- * @param warnings what makes the row less sure, a sentence each
+ * @param workers what each worker did, by the worker's number
+ * @param validation compares the updates that were issued with the sum that was found; empty if the
+ *     fork failed before that check
+ * @param conditions what the machine and the JVM did in that time; empty if the fork failed before
+ *     the end
+ * @param warnings reasons to trust the row less, one sentence each
  * @param error why the fork failed; empty if it did not
  * @param started when the fork was started
  * @param finished when it ended
@@ -40,12 +42,12 @@ public record ForkResult(
     }
 
     /**
-     * A fork that did not get anywhere.
+     * The row of a fork that failed.
      *
-     * @param step which fork it was to be
+     * @param step the fork
      * @param started when it was started
      * @param error why it failed
-     * @return its row, which ends now
+     * @return its row, which ends at the present time
      */
     public static ForkResult failed(Plan.Step step, Instant started, String error) {
         return new ForkResult(
@@ -62,7 +64,7 @@ public record ForkResult(
                 Instant.now());
     }
 
-    /** The same under another number. */
+    /** The same row with another fork number. */
     public ForkResult withFork(int number) {
         return new ForkResult(
                 cell,
@@ -78,7 +80,7 @@ public record ForkResult(
                 finished);
     }
 
-    /** What was measured. */
+    /** The subject that was measured. */
     public String subject() {
         return cell.subject();
     }
@@ -88,7 +90,7 @@ public record ForkResult(
         return cell.kind();
     }
 
-    /** Under which circumstances. */
+    /** The scenario in which it was measured. */
     public Scenario scenario() {
         return cell.scenario();
     }
@@ -96,23 +98,23 @@ public record ForkResult(
     /**
      * The CPU that each worker was pinned to.
      *
-     * @return a CPU for each worker by its number; empty unless every one was pinned
+     * @return a CPU for each worker, by the worker's number; empty unless every worker was pinned
      */
     public List<Integer> cpus() {
         return Worker.cpus(workers);
     }
 
     /**
-     * What the cell is ranked by.
+     * The values that rank the cell.
      *
-     * @return the value of each measured iteration of the first series; none if there is no series
+     * @return the value of each measured iteration of the first series; empty if there is no series
      */
     public List<Double> iterations() {
         return series.isEmpty() ? List.of() : series.get(0).iterations();
     }
 
     /**
-     * Whether this fork may be scored: it ended, and every update it issued was counted.
+     * Whether this fork has a score: it did not fail, and every update that it issued was counted.
      *
      * @return whether the row has a score
      */

@@ -3,11 +3,11 @@ package dev.percpu.harness.store;
 import java.util.Optional;
 
 /**
- * A figure that is wanted, and what it is held against.
+ * A figure, and the bound that it is compared with.
  *
- * @param row the row of the table of goals that it belongs to
- * @param what what the figure compares, for people
- * @param bound the goal; empty for a figure that only stands beside others
- * @param measure how the figure is made
+ * @param row the row of the table of targets that the goal belongs to
+ * @param what what the figure compares, as text for users
+ * @param bound the bound; empty for a figure that has no bound and is only shown beside others
+ * @param measure how the figure is computed
  */
 public record Goal(String row, String what, Optional<Bound> bound, Measure measure) {}

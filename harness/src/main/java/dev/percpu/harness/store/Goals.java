@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What a run is held against: {@code goals.json} in its directory. */
+/** The goals that a run is compared with: {@code goals.json} in its directory. */
 public record Goals(List<Goal> goals) {
 
     private static final String FILE = "goals.json";
@@ -14,18 +14,18 @@ public record Goals(List<Goal> goals) {
     }
 
     /**
-     * Leaves this in a directory, over what was there.
+     * Writes the goals to a directory and replaces an older file.
      *
-     * @throws IOException if it cannot be written
+     * @throws IOException if the file cannot be written
      */
     public void write(Path directory) throws IOException {
         JsonFiles.write(directory.resolve(FILE), this);
     }
 
     /**
-     * Reads what was left in a directory.
+     * Reads the goals from a directory.
      *
-     * @return the goals; none if the run has none
+     * @return the goals; empty if the run has no goals
      * @throws IOException if the file is damaged; the message names it
      */
     public static Goals read(Path directory) throws IOException {

@@ -5,22 +5,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The machine and JVM that a run was made on, as its report states them.
+ * The machine and the JVM of a run, as its report shows them.
  *
  * @param cpuModel the processor's name
- * @param architecture the machine's architecture, as {@code uname -m} says it
+ * @param architecture the machine's architecture, as {@code uname -m} prints it
  * @param kernel the kernel's release
- * @param commandLine the kernel's command line, which says much of how it is set up
- * @param bootId the kernel's id of this boot: it changes when the machine is started again
+ * @param commandLine the kernel's command line, which shows much of its configuration
+ * @param bootId the kernel's id of this boot; it changes when the machine is restarted
  * @param jvm the JVM's name and version
  * @param possibleCpus CPUs that the kernel may ever bring online, in its list format
  * @param onlineCpus CPUs that are online, in the kernel's list format
  * @param allowedCpus CPUs that this process may run on, in the kernel's list format
- * @param cores physical cores among the allowed CPUs
- * @param nodes memory nodes
- * @param nativeRung which native facilities the counters could use, and why no more
- * @param cpus every online CPU and its place
- * @param warnings what about this host makes the figures less sure, a sentence each
+ * @param cores number of physical cores among the allowed CPUs
+ * @param nodes number of memory nodes
+ * @param nativeRung the rung that the counters could use, and why it is not higher
+ * @param cpus the location of every online CPU
+ * @param warnings reasons on this host to trust the figures less, one sentence each
  */
 public record HostFacts(
         String cpuModel,
@@ -43,19 +43,19 @@ public record HostFacts(
         warnings = List.copyOf(warnings);
     }
 
-    /** A directory that was made for one process. */
+    /** The name of a directory that was created for a single process. */
     private static final Pattern PASSING = Pattern.compile("(percpu-counters-)\\d+");
 
     /**
-     * The native rung and why it is no higher, for a comparison.
+     * The native rung and why it is not higher, in a form that can be compared.
      *
-     * @return the same for two processes that can use the same for the same reason
+     * @return the same text for two processes that have the same rung for the same reason
      */
     public String nativeLevel() {
         return PASSING.matcher(nativeRung).replaceAll("$1*");
     }
 
-    /** The same with more that makes its figures less sure. */
+    /** The same facts with further warnings. */
     HostFacts withWarnings(List<String> more) {
         return new HostFacts(
                 cpuModel,

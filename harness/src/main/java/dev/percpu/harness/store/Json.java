@@ -4,10 +4,13 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON as this program writes it, and reads it back: whatever is missing is a fault. */
+/** JSON as this program writes it and reads it back; a missing value is an error. */
 public final class Json {
 
-    /** Reads and writes; what other programs write may need one that is made of it. */
+    /**
+     * The mapper for this program's own files. To read files of other programs, derive another
+     * mapper from it where necessary.
+     */
     public static final JsonMapper MAPPER =
             JsonMapper.builder()
                     .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -16,12 +19,12 @@ public final class Json {
 
     private Json() {}
 
-    /** A value in one line. */
+    /** A value as one line of JSON. */
     public static String line(Object value) {
         return MAPPER.writeValueAsString(value);
     }
 
-    /** A value for people to look into as well. */
+    /** A value as indented JSON, which people can read, too. */
     public static String text(Object value) {
         return MAPPER.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
     }

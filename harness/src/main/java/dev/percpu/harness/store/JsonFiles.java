@@ -16,15 +16,17 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Files that hold one record, for people to look into as well. */
+/** Reads and writes files that hold one record, in a form that people can read, too. */
 final class JsonFiles {
 
-    /** A manifest of ten thousand cells takes a tenth of it. */
+    /** The largest file that is read. A manifest of ten thousand cells takes a tenth of this. */
     private static final int LARGEST = 1 << 26;
 
     private JsonFiles() {}
 
-    /** Writes a record over what is there; the directory is made if it does not exist. */
+    /**
+     * Writes a record and replaces an older file. The directory is created if it does not exist.
+     */
     static void write(Path file, Object record) throws IOException {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
@@ -38,7 +40,7 @@ final class JsonFiles {
         }
     }
 
-    /** Reads a record that can be made again; empty if there is no such file. */
+    /** Reads a record that can be created again; empty if there is no such file. */
     static <T> Optional<T> readIfThere(Path file, Class<T> type) throws IOException {
         return readIfThere(file, type, "remove it");
     }
@@ -62,9 +64,9 @@ final class JsonFiles {
     }
 
     /**
-     * A record from its text.
+     * Parses a record.
      *
-     * @throws JacksonException if it is none, or something is missing in it
+     * @throws JacksonException if the text is not such a record, or if something is missing in it
      */
     static <T> T parse(String text, Class<T> type) {
         JsonNode tree = Json.MAPPER.readTree(text);
@@ -72,7 +74,10 @@ final class JsonFiles {
         return whole(Json.MAPPER.treeToValue(tree, type));
     }
 
-    /** Earlier builds say nothing of screening or of kinds of cores, and have none. */
+    /**
+     * Adds what earlier builds did not write: the screening, and the kinds of cores. These builds
+     * had neither.
+     */
     private static void complete(JsonNode tree) {
         if (tree.get("plan") instanceof ObjectNode plan && !plan.has("screening")) {
             plan.putArray("screening");
@@ -84,16 +89,16 @@ final class JsonFiles {
         }
     }
 
-    /** What is wrong, in one line. */
+    /** The problem, in one line. */
     static String problem(JacksonException e) {
         return e.getOriginalMessage().lines().findFirst().orElse("it is no JSON");
     }
 
     /**
-     * A record of which nothing is missing. JSON's null is what an empty {@link Optional} was
-     * written as, and nothing else.
+     * Checks that nothing is missing in a record. An empty {@link Optional} is the only value that
+     * is written as null in JSON.
      *
-     * @throws DatabindException if there is a null in it
+     * @throws DatabindException if a required value is null
      */
     static <T> T whole(T value) {
         Optional<String> missing = missing(value, "");

@@ -1,15 +1,15 @@
 package dev.percpu.harness.store;
 
-/** What a subject is. */
+/** The kind of a subject. */
 public enum Kind {
     /** One of this project's counters. */
     VARIANT,
     /** A counter of another library, for comparison. */
     PEER,
-    /** What a counter cannot be cheaper than, for goals to refer to. */
+    /** A lower limit for the cost of a counter, which goals refer to. */
     YARDSTICK,
-    /** The kernel itself, at the bidding of a program without counters. */
+    /** The kernel itself, exercised by a program without counters. */
     KERNEL,
-    /** The loop without any counter: what is to be taken off every other time. */
+    /** The loop without any counter. Its time is subtracted from every other time. */
     EMPTY
 }

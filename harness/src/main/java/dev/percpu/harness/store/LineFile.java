@@ -15,12 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A file that grows by whole lines. A line is on the disk before the next one is written, so that
- * whatever stops the writer leaves whole lines and at most one torn one, the last.
+ * A file to which complete lines are appended. Each line is on the disk before the next one is
+ * written. Therefore, if the writer is stopped, at most the last line is torn; all other lines are
+ * complete.
  */
 final class LineFile {
 
-    /** Rows of thousands of threads take a hundredth of it. */
+    /** The longest line, in bytes. Rows with thousands of threads take a hundredth of this. */
     static final int LONGEST = 1 << 25;
 
     private static final int CHUNK = 1 << 16;
@@ -32,14 +33,14 @@ final class LineFile {
     }
 
     /**
-     * What is in a file.
+     * The content of a file.
      *
-     * @param values what was made of the whole lines, but for blank ones
-     * @param torn what is left of a last line whose writing was cut off; empty if nothing was
+     * @param values the values read from the complete lines; blank lines are skipped
+     * @param torn the rest of a last line whose writing was cut off; empty if there is none
      */
     record Content<T>(List<T> values, String torn) {}
 
-    /** Adds a line, which must not have a line break in it, and forces it to the disk. */
+    /** Appends a line and forces it to the disk. The line must not contain a line break. */
     void append(String line) {
         try {
             write(path, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -48,17 +49,18 @@ final class LineFile {
         }
     }
 
-    /** Makes something of a whole line. */
+    /** Reads a value from a complete line. */
     interface Reader<T> {
         T read(String line, int number) throws IOException;
     }
 
     /**
-     * What is in the file; nothing if it does not exist. A line is forgotten as soon as it is read,
-     * so that a long file takes the memory of what is made of it.
+     * Reads the file; the content is empty if the file does not exist. Each line is discarded after
+     * it has been read, so a long file takes no more memory than its values.
      *
-     * @throws IOException if it cannot be read, a line is longer than any that was written, or a
-     *     whole one is no text; the message names file and line
+     * @throws IOException if the file cannot be read, if a line is longer than any that this
+     *     program writes, or if a complete line is not UTF-8 text; the message names the file and
+     *     the line
      */
     <T> Content<T> read(Reader<T> reader) throws IOException {
         List<T> values = new ArrayList<>();
@@ -108,13 +110,13 @@ final class LineFile {
         }
     }
 
-    /** The error about a line, in one line. */
+    /** An error about a damaged line; its message is one line. */
     IOException damaged(int number, String how) {
         return new IOException(
                 "'" + path + "', line " + number + " is damaged: " + how + "; remove the line");
     }
 
-    /** Takes a torn last line away, so that the next line does not continue it. */
+    /** Removes a torn last line, so that the next line is not appended to it. */
     void fix() throws IOException {
         if (!Files.exists(path)) {
             return;

@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a run was meant to do and where it ran: {@code manifest.json}.
+ * What a run was planned to do and where it ran: {@code manifest.json}.
  *
  * @param schema the version of this format
- * @param started when the run began
+ * @param started when the run started
  * @param command the command line that repeats the run
- * @param build what measured
+ * @param build the build that measured
  * @param host the machine
  * @param jdks the JDKs that scenarios name
  * @param plan what was to be measured
@@ -30,12 +30,12 @@ public record Manifest(
         jdks = List.copyOf(jdks);
     }
 
-    /** The same with another plan. */
+    /** The same manifest with another plan. */
     public Manifest withPlan(Plan other) {
         return new Manifest(schema, started, command, build, host, jdks, other);
     }
 
-    /** The same with more that makes its figures less sure. */
+    /** The same manifest with further warnings about its host. */
     Manifest withWarnings(List<String> more) {
         return more.isEmpty()
                 ? this

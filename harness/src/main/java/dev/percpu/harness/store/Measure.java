@@ -3,7 +3,7 @@ package dev.percpu.harness.store;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
-/** How the figure of a goal is made of the rows of cells. */
+/** How the figure of a goal is computed from the rows of cells. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "form")
 @JsonSubTypes({
     @JsonSubTypes.Type(Measure.Ratio.class),
@@ -19,63 +19,70 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 public sealed interface Measure {
 
     /**
-     * One time over another, each less the time of the empty loop.
+     * The ratio of two times, after the time of the empty loop has been subtracted from each.
      *
      * @param over the cell in the numerator
      * @param under the cell in the denominator
-     * @param empty the empty loop that is taken off both
+     * @param empty the empty loop whose time is subtracted from both
      */
     record Ratio(CellKey over, CellKey under, CellKey empty) implements Measure {}
 
     /**
-     * One time over a budget that is made of two others, each less the time of the empty loop.
+     * The ratio of a time to a budget. The budget is the sum of two other times, one of which is
+     * multiplied by a factor. The time of the empty loop is first subtracted from each time.
      *
-     * @param over the cell that has to keep to the budget
-     * @param times how often the first of the others goes into the budget
-     * @param of the cell of that one
-     * @param plus the cell of the other, which goes into it once
-     * @param empty the empty loop that is taken off all of them
+     * @param over the cell that must keep within the budget
+     * @param times the factor by which the time of {@code of} is multiplied
+     * @param of the cell whose time is multiplied by the factor
+     * @param plus the cell whose time is added once
+     * @param empty the empty loop whose time is subtracted from all of them
      */
     record Budget(CellKey over, double times, CellKey of, CellKey plus, CellKey empty)
             implements Measure {}
 
-    /** The greater of two net times over the smaller: how far they are apart, whichever it is. */
+    /**
+     * The larger of two net times divided by the smaller: how far they are apart, in either
+     * direction.
+     */
     record Apart(CellKey one, CellKey other, CellKey empty) implements Measure {}
 
     /**
-     * The time of a counter of Java over that of the same one in C, each less its own empty loop.
+     * The ratio of the time of a counter in Java to the time of the same counter in C. The time of
+     * its own empty loop is first subtracted from each.
      *
-     * @param java the cell of the counter of Java
-     * @param javaEmpty the empty loop that is taken off it
-     * @param c the cell of its twin
-     * @param cEmpty the empty loop in C, which is taken off that
+     * @param java the cell of the counter in Java
+     * @param javaEmpty the empty loop in Java, whose time is subtracted from it
+     * @param c the cell of its twin in C
+     * @param cEmpty the empty loop in C, whose time is subtracted from the twin
      */
     record JvmFactor(CellKey java, CellKey javaEmpty, CellKey c, CellKey cEmpty)
             implements Measure {}
 
     /**
-     * The net time of a yardstick over that of the fastest of those that a contest has left.
+     * The ratio of the net time of a yardstick to the net time of the fastest subject that won a
+     * contest.
      *
-     * @param yardstick the cell to be faster than
-     * @param contest those that compete
-     * @param empty the empty loop that is taken off all of them
+     * @param yardstick the cell that should be slower
+     * @param contest the cells that compete
+     * @param empty the empty loop whose time is subtracted from all of them
      */
     record Fastest(CellKey yardstick, Plan.Contest contest, CellKey empty) implements Measure {}
 
-    /** Bytes, as they are. */
+    /** A number of bytes. */
     record Bytes(CellKey cell) implements Measure {}
 
-    /** Bytes over bytes. */
+    /** The ratio of two numbers of bytes. */
     record BytesRatio(CellKey over, CellKey under) implements Measure {}
 
-    /** The share of its time that a cell's operations spend in creation and close. */
+    /** The share of its time that an operation of a cell spends in creation and close. */
     record Share(CellKey cell) implements Measure {}
 
     /**
-     * Nothing.
+     * No figure, because the goal cannot be measured.
      *
-     * @param reason why
-     * @param broken whether what the goal is about exists on this machine and in this build
+     * @param reason why it cannot be measured
+     * @param broken whether what the goal measures exists on this machine and in this build, so
+     *     that the missing figure is a fault
      */
     record Absent(String reason, boolean broken) implements Measure {}
 }

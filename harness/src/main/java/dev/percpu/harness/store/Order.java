@@ -1,11 +1,17 @@
 package dev.percpu.harness.store;
 
-/** In which order the forks of a plan run. */
+/** The order in which the forks of a plan run. */
 public enum Order {
-    /** Every cell once, then every cell again: a machine that drifts hurts all of them alike. */
+    /**
+     * Every cell once, then every cell again, so that a drift of the machine affects all cells
+     * alike.
+     */
     INTERLEAVED,
-    /** The same rounds, each of them shuffled: no cell always runs after the same other one. */
+    /**
+     * The same rounds, each of them shuffled, so that no cell always runs after the same other
+     * cell.
+     */
     RANDOM,
-    /** All forks of a cell, then all of the next: for a cell that is to be looked at alone. */
+    /** All forks of one cell, then all forks of the next, for a cell that is examined alone. */
     SERIAL
 }

@@ -10,18 +10,18 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * A whole run.
+ * The plan of a whole run.
  *
  * @param cells what to measure, without repetition
- * @param forks how many JVMs measure each cell, at least
- * @param timing how long each of them does
- * @param order in which order they run
- * @param seed what shuffles them where the order is random
- * @param budget after which time no fork may end, counted over all sessions of the run; empty for
- *     no limit
- * @param precision for which cells forks are added; empty for none
+ * @param forks the least number of JVMs that measure each cell
+ * @param timing how long each JVM measures
+ * @param order the order in which the forks run
+ * @param seed the seed of the shuffling if the order is random
+ * @param budget the time after which no fork may end, counted over all sessions of the run; empty
+ *     for no limit
+ * @param precision the precision until which forks are added to a cell; empty to add none
  * @param counting whether one more fork of each cell counts hardware events
- * @param screening the contests whose winners are measured like the cells; none in most plans
+ * @param screening the contests whose winners are measured like the cells; empty in most plans
  */
 public record Plan(
         List<CellKey> cells,
@@ -40,13 +40,14 @@ public record Plan(
     }
 
     /**
-     * Cells of which the fastest are worth measuring. One short fork each picks them, and is no
-     * part of any figure, so that the luck that picked them is not either.
+     * Cells of which only the fastest are measured in full. One short fork of each cell selects
+     * them. These forks are not part of any figure, so the luck of the selection does not affect
+     * the figures.
      *
-     * @param candidates those that compete, at least one
-     * @param finalists how many of them are measured to the end
-     * @param along other cells of candidates; those of a finalist are measured with it
-     * @param timing how long a screening fork measures; empty if as long as any other
+     * @param candidates the cells that compete, at least one
+     * @param finalists how many of them are measured in full
+     * @param along further cells of the same subjects; those of a finalist are measured with it
+     * @param timing how long a screening fork measures; empty if as long as any other fork
      */
     public record Contest(
             List<CellKey> candidates, int finalists, List<CellKey> along, Optional<Timing> timing) {
@@ -55,7 +56,7 @@ public record Plan(
             along = List.copyOf(along);
         }
 
-        /** A contest for its candidates alone, with forks like all others. */
+        /** A contest without further cells, whose screening forks measure as long as all others. */
         public Contest(List<CellKey> candidates, int finalists) {
             this(candidates, finalists, List.of(), Optional.empty());
         }
@@ -79,7 +80,7 @@ public record Plan(
      *
      * @param cells what to measure, without repetition
      * @param forks how many JVMs measure each cell
-     * @param timing how long each of them does
+     * @param timing how long each JVM measures
      */
     public Plan(List<CellKey> cells, int forks, Timing timing) {
         this(cells, forks, timing, Order.INTERLEAVED, 1, Optional.empty(), Optional.empty(), false);
@@ -95,12 +96,12 @@ public record Plan(
         return new Plan(others, forks, timing, order, seed, budget, precision, counting, screening);
     }
 
-    /** The same plan after contests. */
+    /** The same plan with contests before it. */
     public Plan withScreening(List<Contest> contests) {
         return new Plan(cells, forks, timing, order, seed, budget, precision, counting, contests);
     }
 
-    /** The cells that compete for being measured, each once. */
+    /** The cells that compete in contests, without repetition. */
     public List<CellKey> candidates() {
         return screening.stream()
                 .flatMap(contest -> contest.candidates().stream())
@@ -113,11 +114,11 @@ public record Plan(
      *
      * @param cell the cell
      * @param fork the fork's number within the cell and purpose, from 0
-     * @param purpose what it is for
+     * @param purpose what the fork is for
      */
     public record Step(CellKey cell, int fork, Purpose purpose) {}
 
-    /** How long a fork of one purpose measures. */
+    /** How long a fork measures. */
     public Timing timing(Step step) {
         return step.purpose() == Purpose.SCREENING
                 ? screening.stream()
@@ -129,8 +130,8 @@ public record Plan(
     }
 
     /**
-     * The forks that are planned from the start, in the order in which they run; {@link #precision}
-     * may add to them.
+     * The forks that are planned from the start, in the order in which they run. Forks for the
+     * wanted {@link #precision} may be added to them.
      *
      * @return the steps
      */
@@ -139,12 +140,12 @@ public record Plan(
     }
 
     /**
-     * The same forks in the groups that belong together: a round has each cell once, so that a run
-     * that ends with a round has treated all cells alike. A serial plan has one group for all of
-     * its times. What is screened comes first. A size does not vary, and is measured in the first
-     * round alone.
+     * The same forks, grouped into rounds. A round has each cell once, so a run that ends with a
+     * complete round has treated all cells alike. A serial plan has a single round for all timing
+     * forks. The screening forks come first. A size does not vary, so it is measured only in the
+     * first round.
      *
-     * @return the groups in their order, none of them empty
+     * @return the rounds in their order; none of them is empty
      */
     public List<List<Step>> rounds() {
         List<List<Step>> rounds = new ArrayList<>();
@@ -172,11 +173,11 @@ public record Plan(
     }
 
     /**
-     * One round of forks for their times.
+     * One round of timing forks.
      *
-     * @param fork the number of the forks within their cells
+     * @param fork the number of these forks within their cells
      * @param some the cells that take part
-     * @return a step for each of them, in the order in which they run
+     * @return one step for each cell, in the order in which they run
      */
     public List<Step> round(int fork, List<CellKey> some) {
         List<Step> steps =
@@ -196,9 +197,9 @@ public record Plan(
     }
 
     /**
-     * The same plan with another limit.
+     * The same plan with another time limit.
      *
-     * @param limit after which time no fork may end
+     * @param limit the time after which no fork may end
      * @return the plan
      */
     public Plan withBudget(Duration limit) {
@@ -214,7 +215,7 @@ public record Plan(
                 screening);
     }
 
-    /** The same plan with a precision to reach. */
+    /** The same plan with a wanted precision. */
     public Plan withPrecision(Precision wanted) {
         return new Plan(
                 cells,
@@ -238,7 +239,7 @@ public record Plan(
     /**
      * The subjects.
      *
-     * @return their names in the order of the cells
+     * @return their names, in the order of the cells
      */
     public List<String> subjects() {
         return distinct(CellKey::subject);
@@ -256,7 +257,7 @@ public record Plan(
     /**
      * The thread counts.
      *
-     * @return the counts, ascending
+     * @return the counts in ascending order
      */
     public List<Integer> threadCounts() {
         return distinct(cell -> cell.scenario().threads()).stream().sorted().toList();

@@ -1,11 +1,11 @@
 package dev.percpu.harness.store;
 
-/** What a fork is for. */
+/** The purpose of a fork. */
 public enum Purpose {
-    /** It shows whether its cell is worth measuring; its times do not count. */
+    /** The fork shows whether its cell is worth measuring; its times do not count. */
     SCREENING,
-    /** Its times count. */
+    /** The fork measures times that count. */
     TIMING,
-    /** Hardware events are counted in it; its times do not count. */
+    /** The fork counts hardware events; its times do not count. */
     COUNTING
 }

@@ -2,7 +2,7 @@ package dev.percpu.harness.store;
 
 /** What the values of a series are. */
 public enum Quantity {
-    /** Operations per second, all threads of the role together: more is better. */
+    /** Operations per second of all threads of the role together: more is better. */
     THROUGHPUT,
     /** Nanoseconds for each operation: less is better. */
     TIME,

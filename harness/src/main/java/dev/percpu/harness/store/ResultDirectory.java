@@ -16,12 +16,12 @@ import java.util.Set;
 import tools.jackson.core.JacksonException;
 
 /**
- * The directory that one run writes: {@code manifest.json}, then a line of {@code rows.jsonl} for
- * each fork as it ends, so that whatever stops the run leaves the rows of the forks before it.
- * Beside them {@code events.jsonl} has what happened to the run, and {@code segments.jsonl} where
- * it was resumed.
+ * The directory of one run. First {@code manifest.json} is written, then one line of {@code
+ * rows.jsonl} as soon as each fork ends. If the run is stopped, the rows of the finished forks are
+ * therefore kept. The file {@code events.jsonl} lists what happened to the run, and {@code
+ * segments.jsonl} where it was resumed.
  *
- * <p>Lines are appended by one thread at a time and are on the disk when the method returns.
+ * <p>Only one thread at a time may append lines. A line is on the disk when the method returns.
  */
 public final class ResultDirectory {
 
@@ -39,10 +39,11 @@ public final class ResultDirectory {
     }
 
     /**
-     * Checks that a run can be begun in a directory, as far as that can be seen from outside.
+     * Checks, without writing, that a directory holds no run, so that a run can be started in it.
      *
-     * @param path where
-     * @throws IOException if it already holds a run; the message names it and is fit for a user
+     * @param path the directory
+     * @throws IOException if the directory already holds a run; the message names it and can be
+     *     shown to a user
      */
     public static void checkFree(Path path) throws IOException {
         for (String file : List.of(MANIFEST, ROWS)) {
@@ -58,13 +59,13 @@ public final class ResultDirectory {
     }
 
     /**
-     * Starts a run's directory, with the manifest in it.
+     * Creates the directory of a run and writes the manifest.
      *
-     * @param path where; it is made if it does not exist
+     * @param path the directory; created if it does not exist
      * @param manifest what the run is to do
-     * @return the directory, without rows
-     * @throws IOException if {@code path} cannot be written, or already holds a run; the message
-     *     names it and is fit for a user
+     * @return the directory, still without rows
+     * @throws IOException if {@code path} cannot be written or already holds a run; the message
+     *     names it and can be shown to a user
      */
     public static ResultDirectory create(Path path, Manifest manifest) throws IOException {
         String text = Json.text(manifest);
@@ -78,7 +79,7 @@ public final class ResultDirectory {
         return new ResultDirectory(path, manifest.host().bootId());
     }
 
-    /** A manifest is there as a whole or not at all, whatever stops its writer. */
+    /** Writes a file so that it exists completely or not at all, even if the writer is stopped. */
     private static void writeWhole(Path file, String text) throws IOException {
         Path draft = file.resolveSibling(file.getFileName() + ".draft");
         LineFile.write(
@@ -87,12 +88,13 @@ public final class ResultDirectory {
     }
 
     /**
-     * Goes on with a run's directory: takes torn last lines away, and notes on which machine.
+     * Reopens the directory of a run: removes torn last lines, and records the segment that starts.
      *
-     * @param path where
-     * @param segment the part of the run that begins
-     * @return the directory, with the rows that it has
-     * @throws IOException if it cannot be written; the message names it and is fit for a user
+     * @param path the directory
+     * @param segment the part of the run that starts now
+     * @return the directory with its rows
+     * @throws IOException if the directory cannot be written; the message names it and can be shown
+     *     to a user
      */
     public static ResultDirectory reopen(Path path, Segment segment) throws IOException {
         try {
@@ -120,38 +122,38 @@ public final class ResultDirectory {
         return new LineFile(path.resolve(file));
     }
 
-    /** Where this directory is. */
+    /** The path of this directory. */
     public Path path() {
         return path;
     }
 
     /**
-     * Adds a row and forces it to the disk.
+     * Appends a row and forces it to the disk.
      *
-     * @param result what a fork gave
-     * @throws UncheckedIOException if it cannot be written
+     * @param result the result of a fork
+     * @throws UncheckedIOException if the row cannot be written
      */
     public void append(ForkResult result) {
         lines(path, ROWS).append(Json.line(result));
     }
 
     /**
-     * Adds to the log of events.
+     * Appends an event to the log of events.
      *
-     * @param what what happened just now
-     * @param detail more of it, in a few words
-     * @throws UncheckedIOException if it cannot be written
+     * @param what what has just happened
+     * @param detail details in a few words
+     * @throws UncheckedIOException if the event cannot be written
      */
     public void log(Event.What what, String detail) {
         lines(path, EVENTS).append(Json.line(new Event(Instant.now(), bootId, what, detail)));
     }
 
     /**
-     * What a run has left.
+     * The stored results of a run.
      *
-     * @param manifest what it was meant to do
-     * @param results what its forks gave, in the order in which they ended
-     * @param dropped what was left of a last row whose writing was cut off; empty if nothing was
+     * @param manifest what the run was planned to do
+     * @param results the results of its forks, in the order in which the forks ended
+     * @param dropped the rest of a last row whose writing was cut off; empty if there is none
      */
     public record Contents(Manifest manifest, List<ForkResult> results, String dropped) {
 
@@ -161,14 +163,14 @@ public final class ResultDirectory {
     }
 
     /**
-     * Reads a run back, complete or not.
+     * Reads the results of a run, which may be incomplete.
      *
      * @param path the run's directory
-     * @return what is in it; among the warnings of its host is one for each part that was measured
-     *     on another machine, JDK or build
-     * @throws IOException if there is no run, it was written by another version, a row is there
-     *     twice or of another run, or it is damaged elsewhere than in its last line; the message
-     *     names the file, and the line if there are several, and is fit for a user
+     * @return the results; the warnings of the host include one for each part that was measured on
+     *     another machine, JDK or build
+     * @throws IOException if there is no run, if another version wrote it, if a row is repeated or
+     *     belongs to another run, or if any line but the last is damaged; the message names the
+     *     file, and the line where possible, and can be shown to a user
      */
     public static Contents read(Path path) throws IOException {
         Manifest manifest = readManifest(path.resolve(MANIFEST));
@@ -181,7 +183,10 @@ public final class ResultDirectory {
         return new Contents(manifest.withWarnings(mixed), results.values(), results.torn());
     }
 
-    /** Every fork of the plan is measured once: another row of it would count twice. */
+    /**
+     * Reads the rows and checks that no fork of the plan has two of them, because the second one
+     * would count again.
+     */
     private static LineFile.Content<ForkResult> results(LineFile file, Plan plan)
             throws IOException {
         Set<CellKey> cells = new HashSet<>(plan.cells());
@@ -209,19 +214,19 @@ public final class ResultDirectory {
      * Reads the log of events.
      *
      * @param path the run's directory
-     * @return what happened, in its order
-     * @throws IOException if the log is damaged elsewhere than in its last line
+     * @return the events, in the order in which they happened
+     * @throws IOException if any line of the log but the last is damaged
      */
     public static List<Event> events(Path path) throws IOException {
         return parsed(path, EVENTS, Event.class);
     }
 
     /**
-     * Where a run was resumed.
+     * Reads where a run was resumed.
      *
      * @param path the run's directory
-     * @return its parts after the first, in their order
-     * @throws IOException if the list is damaged elsewhere than in its last line
+     * @return its parts after the first one, in their order
+     * @throws IOException if any line of the list but the last is damaged
      */
     public static List<Segment> segments(Path path) throws IOException {
         return parsed(path, SEGMENTS, Segment.class);

@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * All that runs have left, as one file to take home.
+ * The results of runs, packed into one file that a user can copy to another machine.
  *
- * @param directory that of a run, or one that has several below it
- * @param files what is packed, by the paths within the directory
- * @param anonymous whether what tells whose machine it is stays behind
+ * @param directory the directory of a run, or a directory that contains several runs
+ * @param files the files to pack, by their paths within the directory
+ * @param anonymous whether to leave out what identifies the machine
  */
 public record ResultFile(Path directory, List<Path> files, boolean anonymous) {
 
@@ -19,9 +19,9 @@ public record ResultFile(Path directory, List<Path> files, boolean anonymous) {
     }
 
     /**
-     * What there is to pack.
+     * Finds the files to pack.
      *
-     * @throws IOException if there is no run; the message is fit for a user
+     * @throws IOException if there is no run; the message can be shown to a user
      */
     public static ResultFile of(Path directory, boolean anonymous) throws IOException {
         if (Runs.below(directory).isEmpty()) {
@@ -40,11 +40,11 @@ public record ResultFile(Path directory, List<Path> files, boolean anonymous) {
     }
 
     /**
-     * Writes it.
+     * Writes the archive.
      *
      * @param host the name of this machine
-     * @param user that of the user
-     * @throws IOException if it cannot be written; the message is fit for a user
+     * @param user the name of the user
+     * @throws IOException if the archive cannot be written; the message can be shown to a user
      */
     public void write(Path archive, String host, String user) throws IOException {
         String name = archive.getFileName().toString();

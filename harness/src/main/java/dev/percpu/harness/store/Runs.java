@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where runs are: a directory that one has written, a directory of several such, or the file that
- * {@code counters pack} makes of either.
+ * Finds runs: in the directory of one run, in a directory with several runs, or in the file that
+ * {@code counters pack} creates from either.
  */
 public final class Runs {
 
-    /** A night has parts, and the articles' experiments are parts of a part. */
+    /**
+     * How deep runs are searched for. The results of a night have parts, and the experiments of the
+     * articles are parts of such a part.
+     */
     private static final int DEPTH = 3;
 
     private static final String SUFFIX = ".tar.gz";
@@ -22,18 +25,20 @@ public final class Runs {
     private Runs() {}
 
     /**
-     * A run.
+     * A run that was found.
      *
-     * @param name the name of what was named, and of the run's pinning in it
-     * @param directory where it can be read
+     * @param name the name of the path that the user gave and, if there are several runs, the path
+     *     of the run within it
+     * @param directory the directory from which the run can be read
      */
     public record Found(String name, Path directory) {}
 
     /**
-     * The runs that a path stands for.
+     * Finds the runs that a path stands for.
      *
-     * @return at least one; the path itself where there is none, for whoever reads it to say so
-     * @throws IOException if a file cannot be unpacked; the message is fit for a user
+     * @return at least one run; if there is none, the path itself, so that reading it reports the
+     *     error
+     * @throws IOException if a file cannot be unpacked; the message can be shown to a user
      */
     public static List<Found> in(Path path) throws IOException {
         Path directory = Files.isRegularFile(path) ? unpacked(path) : path;
@@ -49,7 +54,10 @@ public final class Runs {
         return List.of(new Found(name(path), directory));
     }
 
-    /** The path of a run below; an archive has one directory around all. */
+    /**
+     * The path of a run below a directory, without the directory that an archive has around all
+     * files.
+     */
     private static Path top(Path directory, Path run, Path path) {
         Path relative = directory.relativize(run);
         return Files.isRegularFile(path) && relative.getNameCount() > 1
@@ -57,7 +65,10 @@ public final class Runs {
                 : relative;
     }
 
-    /** The directories below one that hold a run, but for those within a run's. */
+    /**
+     * The directories below a directory that hold a run, except those inside another run's
+     * directory.
+     */
     public static List<Path> below(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             return List.of();
@@ -79,12 +90,12 @@ public final class Runs {
         return directory;
     }
 
-    /** Removes a directory and all in it; what cannot be removed stays. */
+    /** Removes a directory and everything in it. What cannot be removed is left there. */
     public static void remove(Path directory) {
         try (Stream<Path> paths = Files.walk(directory)) {
             paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
         } catch (IOException e) {
-            // It lies among temporary files, which the system removes.
+            // The directory is a temporary one, which the system removes later.
             return;
         }
     }

@@ -9,15 +9,17 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * All about a measurement but its subject: subjects that were measured in equal scenarios compare.
+ * All properties of a measurement except its subject. Subjects can be compared if they were
+ * measured in equal scenarios.
  *
  * @param workload the workload's name
- * @param parameters the workload's parameters, every one of them, by their names
+ * @param parameters the values of all parameters of the workload, by name
  * @param threads how many threads take part
- * @param pinning the word for how they were placed on CPUs
- * @param possibleCpus the CPUs that counters are laid out for; empty for the machine's own
- * @param jdk the name of the JDK, one of the manifest's
- * @param jvmArguments what was added to the forks' command line
+ * @param pinning the name of the pinning
+ * @param possibleCpus the number of CPUs that counters are laid out for; empty for the machine's
+ *     own
+ * @param jdk the name of a JDK in the manifest
+ * @param jvmArguments the arguments added to the forks' command line
  */
 public record Scenario(
         String workload,
@@ -28,10 +30,10 @@ public record Scenario(
         String jdk,
         List<String> jvmArguments) {
 
-    /** The pinning of threads that the kernel puts where it likes. */
+    /** The pinning with which the kernel chooses the CPUs of the threads. */
     public static final String NOWHERE = "none";
 
-    /** The JDK of what runs no JVM. */
+    /** The JDK name of a measurement that runs no JVM. */
     public static final String NO_JDK = "none";
 
     public Scenario {
@@ -39,7 +41,7 @@ public record Scenario(
         jvmArguments = List.copyOf(jvmArguments);
     }
 
-    /** The workload with its parameters, as options name it. */
+    /** The workload with its parameters, in the form that options use. */
     public String workloadLabel() {
         return parameters.isEmpty() ? workload : workload + ":" + text(parameters);
     }
@@ -51,7 +53,7 @@ public record Scenario(
     }
 
     /**
-     * The same scenario with another workload of the same parameters.
+     * The same scenario with another workload that has the same parameters.
      *
      * @param name the workload's name
      * @return the scenario
@@ -63,7 +65,7 @@ public record Scenario(
     /**
      * The same scenario with other parameters of its workload.
      *
-     * @param others all of them
+     * @param others the values of all parameters
      * @return the scenario
      */
     public Scenario withParameters(SortedMap<String, String> others) {
@@ -73,7 +75,7 @@ public record Scenario(
     /**
      * The same scenario with another number of threads.
      *
-     * @param count how many
+     * @param count the number of threads
      * @return the scenario
      */
     public Scenario withThreads(int count) {

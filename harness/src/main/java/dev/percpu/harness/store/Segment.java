@@ -4,15 +4,15 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A part of a run that was resumed: one line of {@code segments.jsonl}. Rows that were started
- * before the first segment are of the manifest's machine and build, those after it of this one's,
- * up to the next.
+ * A part of a run, from where the run was resumed: one line of {@code segments.jsonl}. Rows that
+ * started before the first segment belong to the manifest's machine and build. Later rows belong to
+ * the machine and build of the last segment that started before them.
  *
- * @param started when the part began
- * @param build what measured
+ * @param started when this part started
+ * @param build the build that measured
  * @param host the machine
  * @param jdks the JDKs that scenarios name
- * @param differences in what they differ from those of the manifest, a phrase each
+ * @param differences how these values differ from those of the manifest, one phrase each
  */
 public record Segment(
         Instant started, Build build, HostFacts host, List<Jdk> jdks, List<String> differences) {
@@ -22,7 +22,7 @@ public record Segment(
         differences = List.copyOf(differences);
     }
 
-    /** What a reader of the rows has to know, as a sentence. */
+    /** What a reader of the rows must know, as one sentence. */
     String warning() {
         return "Rows since "
                 + started

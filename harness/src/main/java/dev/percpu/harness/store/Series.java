@@ -3,22 +3,25 @@ package dev.percpu.harness.store;
 import java.util.List;
 
 /**
- * What the threads of one role did in a fork.
+ * The measurements of the threads of one role in a fork.
  *
- * @param role what they did, in a word
- * @param quantity what the values are
- * @param threads how many they were
+ * @param role the name of what these threads did
+ * @param quantity what the values are, with their unit
+ * @param threads the number of these threads
  * @param iterations the value of each measured iteration
  */
 public record Series(String role, Quantity quantity, int threads, List<Double> iterations) {
 
-    /** The role of threads that update, which is a workload's first where it has several. */
+    /** The role of threads that update; it comes first in a workload with several roles. */
     public static final String UPDATE = "update";
 
     /** The role of threads that read while others update. */
     public static final String READ = "read";
 
-    /** The role of what creates and closes, within a longer operation that is timed as a whole. */
+    /**
+     * The role of creation and close, if they are part of a longer operation that is timed as a
+     * whole.
+     */
     public static final String LIFECYCLE = "create + close";
 
     public Series {
@@ -26,7 +29,8 @@ public record Series(String role, Quantity quantity, int threads, List<Double> i
     }
 
     /**
-     * How long one thread took for one operation, in each iteration; bytes are left as they are.
+     * The time of one operation of one thread in nanoseconds, for each iteration. Bytes are not
+     * converted.
      */
     public List<Double> nanoseconds() {
         return quantity == Quantity.THROUGHPUT
@@ -35,12 +39,13 @@ public record Series(String role, Quantity quantity, int threads, List<Double> i
     }
 
     /**
-     * The value of this fork, one sample whatever its iterations: what it does when little else
-     * disturbs it. What disturbs an iteration makes it longer and hardly ever shorter, so that this
-     * is the lower quartile of times; and the upper one of rates, by which a rate compares with a
-     * time.
+     * The value of this fork, which is one sample whatever the number of iterations: its
+     * performance when little else disturbs it. A disturbance makes an iteration longer and hardly
+     * ever shorter. Therefore the value is the lower quartile of times. For rates it is the upper
+     * quartile, so that rates and times can be compared.
      *
-     * @return the quartile, or the mean over iterations of what is no time; 0 if there is none
+     * @return the quartile; the mean over iterations if the values are bytes; 0 if there is no
+     *     iteration
      */
     public double value() {
         if (quantity == Quantity.BYTES || iterations.isEmpty()) {

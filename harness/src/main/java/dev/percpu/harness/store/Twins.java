@@ -5,20 +5,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The names of the counters in C, {@code c:design:store:form}, and which of them does the work of
- * which variant: the same design, the same rule for the slot, the same way to update it. Layouts
- * have no part in that.
+ * The names of the counters in C, {@code c:design:store:form}. It also knows which of them does the
+ * same work as a variant: the same design, the same rule for choosing the slot, and the same way to
+ * update it. Layouts do not matter for this.
  */
 public final class Twins {
 
-    /** What the loop in C takes without an update; the loop in Java is {@code empty}. */
+    /** The loop in C without an update; the loop in Java is {@code empty}. */
     public static final String EMPTY = "c:empty";
 
     private static final String PREFIX = "c:";
     private static final String LOSSY = "c:nonatomic:";
     private static final String JAVA_EMPTY = "empty";
 
-    /** By a variant's design, index and store. */
+    /** The twin of each combination of a variant's design, index and store. */
     private static final Map<String, String> BY_WORK =
             Map.of(
                     "atomic:single:atomic", "atomic:atomic",
@@ -34,43 +34,43 @@ public final class Twins {
 
     private Twins() {}
 
-    /** How a counter in C is updated by its loop. */
+    /** How the loop in C updates the counter. */
     public enum Form {
-        /** By a function that the loop calls, directly. */
+        /** By a direct call of a function. */
         CALLED,
-        /** In the loop itself. */
+        /** By code in the loop itself. */
         INLINED;
 
-        /** The last part of a name. */
+        /** The last part of the name. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /** The name of the counter in C of a design, written {@code design:store}. */
+    /** The name of a counter in C; {@code design} is written {@code design:store}. */
     public static String name(String design, Form form) {
         return PREFIX + design + ":" + form.word();
     }
 
-    /** Whether a subject of this name is a loop in C, the empty one or a counter's. */
+    /** Whether the subject with this name is a loop in C: the empty loop or that of a counter. */
     public static boolean isInC(String subject) {
         return subject.startsWith(PREFIX);
     }
 
-    /** Whether it is a counter in C that is known to lose updates. */
+    /** Whether the subject with this name is a counter in C that is known to lose updates. */
     public static boolean isLossy(String subject) {
         return subject.startsWith(LOSSY);
     }
 
-    /** The empty loop whose time is part of a subject's. */
+    /** The empty loop whose time is contained in the time of a subject. */
     public static String emptyLoop(String subject) {
         return isInC(subject) ? EMPTY : JAVA_EMPTY;
     }
 
     /**
-     * The counter in C that does what a variant does.
+     * The counter in C that does the same work as a variant.
      *
-     * @param subject a variant's full name; others have no twin
+     * @param subject the full name of a variant; other subjects have no twin
      */
     public static Optional<String> of(String subject, Form form) {
         String[] parts = subject.split(":", -1);

@@ -1,23 +1,23 @@
 package dev.percpu.harness.store;
 
 /**
- * The check that every fork ends with.
+ * The check at the end of every fork.
  *
  * @param issued the sum of the updates that the workers issued
- * @param counted what the counter said afterwards
+ * @param counted the sum that the counter returned afterwards
  */
 public record Validation(long issued, long counted) {
 
     /**
-     * Whether nothing was lost and nothing invented.
+     * Whether no update was lost and none was counted twice.
      *
-     * @return whether the two agree
+     * @return whether both sums are equal
      */
     public boolean passed() {
         return issued == counted;
     }
 
-    /** How much was lost. */
+    /** The sum of the lost updates. */
     public long lost() {
         return issued - counted;
     }

@@ -3,20 +3,20 @@ package dev.percpu.harness.store;
 import java.util.List;
 
 /**
- * What one worker of a fork did, and where.
+ * What one worker of a fork did, and on which CPUs.
  *
- * @param number its number among the workers, from 0
+ * @param number the worker's number, from 0
  * @param role the role of its {@link Series}
- * @param issued how much it added, all updates together
+ * @param issued the sum of all its updates
  * @param pinned the CPU that it was pinned to, or −1
- * @param ranOn the CPUs that it was seen on, at the begin and end of every iteration; none where
- *     that cannot be known
- * @param warning why it was not pinned as asked for; empty if it was
+ * @param ranOn the CPUs on which it was seen at the start and end of every iteration; empty if that
+ *     cannot be found out
+ * @param warning why it was not pinned as requested; empty if it was
  */
 public record Worker(
         int number, String role, long issued, int pinned, List<Integer> ranOn, String warning) {
 
-    /** Stands for a CPU where there is none. */
+    /** The value that means: no CPU. */
     public static final int NONE = -1;
 
     public Worker {
@@ -26,8 +26,8 @@ public record Worker(
     /**
      * The CPUs that workers were pinned to.
      *
-     * @param workers the workers, by their numbers
-     * @return a CPU for each; empty unless every one was pinned
+     * @param workers the workers, in the order of their numbers
+     * @return a CPU for each worker; empty unless every worker was pinned
      */
     public static List<Integer> cpus(List<Worker> workers) {
         List<Integer> cpus = workers.stream().map(Worker::pinned).toList();
@@ -37,7 +37,7 @@ public record Worker(
     /**
      * The same worker with another warning.
      *
-     * @param text why it was not pinned as asked for
+     * @param text why it was not pinned as requested
      * @return the worker
      */
     public Worker withWarning(String text) {
@@ -45,9 +45,9 @@ public record Worker(
     }
 
     /**
-     * Whether it was seen elsewhere than where it was pinned to.
+     * Whether the worker was seen on another CPU than the one it was pinned to.
      *
-     * @return whether it strayed; {@code false} for one that was not pinned
+     * @return whether it was; {@code false} for a worker that was not pinned
      */
     public boolean strayed() {
         return pinned != NONE && ranOn.stream().anyMatch(cpu -> cpu != pinned);

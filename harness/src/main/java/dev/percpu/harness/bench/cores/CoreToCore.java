@@ -21,19 +21,20 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Sends a cache line to and fro between two pinned threads, for the first of the fork's CPUs and
- * each other one. A sample is the mean over many hops; the figures of a pair are taken over
- * samples, so that a hop in which either thread was preempted spoils one sample and not the pair.
+ * Sends a cache line back and forth between two pinned threads: between the first of the fork's
+ * CPUs and each of the others. A sample is the mean over many hops, and the figures of a pair are
+ * taken over its samples. If a thread is preempted in a hop, only one sample is wrong and not the
+ * pair.
  */
 public final class CoreToCore extends ProgramWorkload {
 
-    /** The most hops, and the most samples. */
+    /** The largest number of hops, and of samples. */
     public static final int MOST = 1_000_000;
 
-    /** Enough round trips for C2 to have compiled both loops before anything is timed. */
+    /** Enough round trips for C2 to compile both loops before anything is timed. */
     private static final int WARM_HOPS = 200_000;
 
-    /** No hop takes longer on any machine that is known. */
+    /** No hop takes longer than this on any known machine. */
     private static final Duration HOP = Duration.ofNanos(5_000);
 
     public CoreToCore() {
@@ -80,7 +81,7 @@ public final class CoreToCore extends ProgramWorkload {
         return new Evidence(new Validation(0, 0), List.of(), series, Optional.empty());
     }
 
-    /** Nanoseconds of a hop, in each sample. */
+    /** The mean time of a hop in nanoseconds, for each sample. */
     private static List<Double> play(int one, int other, int hops, int samples)
             throws InterruptedException {
         Line line = new Line();
@@ -135,7 +136,9 @@ public final class CoreToCore extends ProgramWorkload {
         }
     }
 
-    /** A thread that is elsewhere would measure another pair. */
+    /**
+     * Pins the thread and checks it, because a thread on another CPU would measure another pair.
+     */
     private static void pin(int cpu) {
         Affinity.pin(CpuList.of(cpu));
         if (CurrentCpu.available() && CurrentCpu.get() != cpu) {

@@ -4,12 +4,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * One word with no other data near it. Written release, read acquire: what is timed is the transfer
- * of the line, not a locked instruction.
+ * One word with no other data near it. It is written with release and read with acquire semantics,
+ * so the transfer of the line is timed and not a locked instruction.
  */
 final class Line {
 
-    /** Two lines to either side, since processors fetch lines in pairs and ahead. */
+    /**
+     * Two cache lines on either side, because processors fetch lines in pairs and prefetch them.
+     */
     private static final int ROOM = 32;
 
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
@@ -20,7 +22,7 @@ final class Line {
         WORD.setRelease(words, ROOM, value);
     }
 
-    /** Spins until the value is there. */
+    /** Spins until the word has this value. */
     void await(long value) {
         while ((long) WORD.getAcquire(words, ROOM) != value) {
             Thread.onSpinWait();

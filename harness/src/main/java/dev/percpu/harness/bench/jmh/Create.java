@@ -31,7 +31,7 @@ import org.openjdk.jmh.infra.Blackhole;
 /** One thread creates a counter, or a group of four, and closes it. */
 public final class Create extends BenchmarkWorkload {
 
-    /** The counters of an {@code rss_stat}. */
+    /** The number of counters in an {@code rss_stat}. */
     private static final int SIZE = 4;
 
     public Create() {
@@ -83,7 +83,7 @@ public final class Create extends BenchmarkWorkload {
         }
     }
 
-    /** What is created and closed, prepared once. JMH sets what is public. */
+    /** What the benchmark creates and closes; it is prepared once. JMH sets the public fields. */
     @State(Scope.Thread)
     public static class Lifecycle {
 
@@ -133,7 +133,10 @@ public final class Create extends BenchmarkWorkload {
             life.live(blackhole);
         }
 
-        /** Checks that one more, in memory that has served many, begins at zero and counts. */
+        /**
+         * Checks that one more counter starts at zero and counts, in memory that has been used many
+         * times.
+         */
         @TearDown(Level.Trial)
         public void check() throws IOException {
             long issued = 0;
@@ -162,7 +165,7 @@ public final class Create extends BenchmarkWorkload {
         }
     }
 
-    /** One life, from creation to close. */
+    /** One life of counters, from creation to close. */
     private interface Life {
         void live(Blackhole blackhole);
     }

@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** One thread looks at a counter that another one updates all the time. */
+/** One thread looks at a counter while another thread updates it all the time. */
 public final class Observe extends BenchmarkWorkload {
 
     /** Ways to look at a counter. */
@@ -32,9 +32,9 @@ public final class Observe extends BenchmarkWorkload {
         SUM,
         /** A linearizable sum. */
         SNAPSHOT,
-        /** The barrier alone that a snapshot needs. */
+        /** Only the barrier that a snapshot needs. */
         FENCE,
-        /** The loop alone. */
+        /** Only the loop. */
         NOTHING;
 
         /** The value of the parameter {@code look}. */
@@ -54,7 +54,7 @@ public final class Observe extends BenchmarkWorkload {
                         Arrays.stream(Look.values()).map(Look::word).toList()));
     }
 
-    /** The thread that looks, and the one that updates, which JMH knows nothing of. */
+    /** The thread that looks, and the thread that updates, which is not one of JMH's threads. */
     @Override
     public int leastThreads(Job job) {
         return 2;
@@ -78,7 +78,7 @@ public final class Observe extends BenchmarkWorkload {
         }
     }
 
-    /** The counter, and the thread that updates it. JMH sets what is public. */
+    /** The counter, and the thread that updates it. JMH sets the public fields. */
     @State(Scope.Thread)
     public static class Observed {
 
@@ -114,7 +114,7 @@ public final class Observe extends BenchmarkWorkload {
             return 0;
         }
 
-        /** On the second CPU, where there is one. */
+        /** Updates the counter, on the second CPU if there is one. */
         private void update() {
             CpuPin.pin(1, ForkSettings.ofThisJvm().cpus());
             while (!over) {

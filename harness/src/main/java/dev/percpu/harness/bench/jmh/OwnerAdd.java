@@ -18,10 +18,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** The owner of a counter adds one to it, again and again, and nobody else touches it. */
+/** The owner of a counter adds one to it repeatedly, and no other thread touches it. */
 public final class OwnerAdd extends BenchmarkWorkload {
 
-    /** The value of {@code site} for call sites that other classes have gone through. */
+    /** The value of {@code site} for call sites that have seen the classes of other counters. */
     public static final String SHARED_SITE = "shared";
 
     /** The value of {@code operation} for {@code increment()}. */
@@ -42,7 +42,9 @@ public final class OwnerAdd extends BenchmarkWorkload {
                         List.of("add", INCREMENT)));
     }
 
-    /** A counter that the measured thread creates, and so owns. JMH sets what is public. */
+    /**
+     * A counter that the measured thread creates and therefore owns. JMH sets the public fields.
+     */
     @State(Scope.Thread)
     public static class Owned {
 
@@ -55,7 +57,10 @@ public final class OwnerAdd extends BenchmarkWorkload {
         @Param("add")
         public String operation;
 
-        /** Classes enough for a call site to remember none; the last is not measured anywhere. */
+        /**
+         * So many classes that a call site remembers none of them; the last one is not measured
+         * anywhere.
+         */
         private static final List<String> OTHERS =
                 List.of(
                         "atomic:heap",
@@ -66,7 +71,7 @@ public final class OwnerAdd extends BenchmarkWorkload {
                         "owner:heap",
                         "striped:heap-dense");
 
-        /** Calls, enough for C2. */
+        /** Enough calls for C2 to compile the call site. */
         private static final int ROUNDS = 30_000;
 
         private boolean increments;

@@ -17,15 +17,15 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * One thread reads a counter that nobody updates meanwhile, and needs each value before it can go
- * on: what is measured is how long a read takes.
+ * One thread reads a counter that nobody updates in that time. The thread needs each value before
+ * it can continue, so the benchmark measures how long a read takes.
  *
- * <p>A processor hides a lone load behind the loop around it, so that reads which nothing waits for
- * would cost nothing that a net time could show.
+ * <p>A processor executes a single load in parallel with the loop around it. If nothing waited for
+ * the reads, they would seem to cost nothing.
  */
 public final class Read extends BenchmarkWorkload {
 
-    /** Reads of one invocation. */
+    /** The number of reads in one invocation. */
     private static final int CHAIN = 64;
 
     public Read() {
@@ -39,11 +39,11 @@ public final class Read extends BenchmarkWorkload {
                         List.of("false", "true")));
     }
 
-    /** A counter with a value in it. JMH sets what is public. */
+    /** A counter that has a value. JMH sets the public fields. */
     @State(Scope.Thread)
     public static class Readable {
 
-        /** Enough to fold slots and carry from them at any usual batch. */
+        /** Enough updates to fold slots, and to carry from them, with any usual batch. */
         private static final int UPDATES = 10_000;
 
         @Param("empty")
@@ -75,7 +75,7 @@ public final class Read extends BenchmarkWorkload {
             return chain.run(0);
         }
 
-        /** Checks the last value that can be read. */
+        /** Checks the value of the last read. */
         @TearDown(Level.Trial)
         public void check() throws IOException {
             if (chain.run(0) != counter.read()) {
@@ -97,12 +97,15 @@ public final class Read extends BenchmarkWorkload {
         }
     }
 
-    /** Something that has to be waited for, again and again. */
+    /** Operations in a chain: each one waits for the one before it. */
     private interface Chain {
         long run(long first);
     }
 
-    /** Each read's value says where to find the counter for the next one: it is in both places. */
+    /**
+     * The value of each read selects the array element with the counter for the next read; all
+     * elements hold the same counter.
+     */
     private record Reads(Counter... counters) implements Chain {
         @Override
         public long run(long first) {
@@ -114,7 +117,7 @@ public final class Read extends BenchmarkWorkload {
         }
     }
 
-    /** The same chain without the read: finding a counter is finding an element of an array. */
+    /** The same chain without the read: it only selects the array element. */
     private record Finds(long... pinnings) implements Chain {
         @Override
         public long run(long first) {

@@ -56,7 +56,7 @@ public final class SumAll extends BenchmarkWorkload {
                 : Optional.of(subject.name() + " is no variant, whose slots can be written to");
     }
 
-    /** Many counters with something in every slot. JMH sets what is public. */
+    /** Many counters with a value in every slot. JMH sets the public fields. */
     @State(Scope.Thread)
     public static class ManyCounters {
 
@@ -159,7 +159,10 @@ public final class SumAll extends BenchmarkWorkload {
         }
     }
 
-    /** As much memory as the counters' slots, without counters: what reading it takes. */
+    /**
+     * As much memory as the slots of the counters, but without counters. It shows what reading that
+     * memory costs.
+     */
     private static final class Flat implements Many {
         private final long[] words;
         private final int counters;
@@ -189,12 +192,12 @@ public final class SumAll extends BenchmarkWorkload {
     private record None() implements Many {
         @Override
         public void increment(int counter) {
-            // There is none.
+            // There is no counter.
         }
 
         @Override
         public void sumAll(long[] into) {
-            // The loop alone is measured.
+            // Only the loop is measured.
         }
     }
 }

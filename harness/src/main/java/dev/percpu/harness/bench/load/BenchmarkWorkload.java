@@ -16,15 +16,18 @@ import java.util.Optional;
 import org.openjdk.jmh.annotations.Benchmark;
 
 /**
- * A workload that is a JMH benchmark of its own, with one method, for what a {@link Task} cannot do
- * without being measured with it. One thread does it. Its parameters and the subject are what JMH
- * sets in its state.
+ * A workload that is a JMH benchmark of its own, with one method and one measured thread. It is for
+ * operations that cannot be a {@link Task}, because the task would be measured, too. JMH sets the
+ * parameters and the subject in the state of the benchmark.
  */
 public abstract non-sealed class BenchmarkWorkload extends Workload {
 
     private final Class<?> benchmark;
 
-    /** {@code benchmark}: the state, whose one method JMH measures. */
+    /**
+     * Creates the workload; {@code benchmark} is the state class, whose only benchmark method JMH
+     * measures.
+     */
     protected BenchmarkWorkload(
             Class<?> benchmark, String name, String description, Parameter... parameters) {
         super(name, description, List.of(parameters));
@@ -52,17 +55,17 @@ public abstract non-sealed class BenchmarkWorkload extends Workload {
                 .orElseThrow();
     }
 
-    /** The one measured thread of a fork: where it runs, and the evidence that it leaves. */
+    /** The only measured thread of a fork: pins it, and writes the fork's evidence. */
     public static final class Alone {
 
         private final ForkSettings settings = ForkSettings.ofThisJvm();
         private final WorkerPinning workerPinning =
                 new WorkerPinning(0, Series.UPDATE, settings.cpus());
 
-        /** Pins the calling thread, which has to be the one that is measured. */
+        /** Pins the calling thread, which must be the measured one. */
         public Alone() {}
 
-        /** Leaves the fork's evidence. */
+        /** Writes the fork's evidence. */
         public void leave(long issued, long counted) throws IOException {
             Validation validation = new Validation(issued, counted);
             new Evidence(validation, List.of(workerPinning.report(issued)))

@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Tells {@code perf stat} when to count: it was started without counting and reads commands from a
- * pipe ({@code --control=fifo:}). Each command is answered on another pipe, whose name ends in
- * {@code .ack}, and waited for as long as perf may take.
+ * Tells {@code perf stat} when to count. Perf was started without counting and reads commands from
+ * a pipe ({@code --control=fifo:}). It answers each command on another pipe, whose name ends in
+ * {@code .ack}. The caller waits for the answer until the timeout.
  */
 final class EventSwitch {
 
@@ -42,7 +42,10 @@ final class EventSwitch {
         tell("disable");
     }
 
-    /** Opened both ways, a pipe keeps nobody waiting whose other end is gone. */
+    /**
+     * Sends a command. The pipes are opened for reading and writing, because opening them then does
+     * not block even if the other end is gone.
+     */
     private void tell(String command) {
         try (RandomAccessFile to = new RandomAccessFile(commands.toFile(), "rw");
                 RandomAccessFile answer = new RandomAccessFile(answers.toFile(), "rw");

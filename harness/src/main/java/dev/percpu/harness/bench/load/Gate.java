@@ -6,9 +6,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Where many threads wait for one another asleep. They are woken by one of them, one after the
- * other, and need no lock to go on: a thread that holds one and loses its CPU would hold up all the
- * others.
+ * Lets many threads wait for one another while they sleep. One of them wakes the others, one after
+ * the other. They need no lock to continue, because a thread that lost its CPU while it holds a
+ * lock would delay all others.
  */
 final class Gate {
 
@@ -16,7 +16,7 @@ final class Gate {
 
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    /** When the last of them came; written before any of them goes on. */
+    /** When the last thread arrived; written before any of them continues. */
     private long opened;
 
     private final Phaser phaser;
@@ -33,10 +33,10 @@ final class Gate {
     }
 
     /**
-     * Waits for all the others.
+     * Waits for all other threads.
      *
-     * @return when the last one came, by {@link System#nanoTime}
-     * @throws IllegalStateException if one has failed, or does not come
+     * @return when the last thread arrived, by {@link System#nanoTime}
+     * @throws IllegalStateException if a thread has failed, or if one does not arrive in time
      */
     long pass() {
         try {
@@ -55,7 +55,7 @@ final class Gate {
         }
     }
 
-    /** Lets nobody wait any longer for the calling thread, which has failed. */
+    /** Reports that the calling thread has failed, so that no thread waits for it any longer. */
     void fail(Throwable reason) {
         failure.compareAndSet(null, reason);
         phaser.forceTermination();

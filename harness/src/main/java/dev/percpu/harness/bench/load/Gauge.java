@@ -3,12 +3,12 @@ package dev.percpu.harness.bench.load;
 import java.util.List;
 
 /**
- * What finds the length of a workload's work beside its counters.
+ * A program that finds the length of a workload's work beside its counters.
  *
- * @param program the class whose main method does so
- * @param arguments what it is given, before the file to leave a {@link
- *     dev.percpu.harness.bench.Gauged} in
- * @param what what the length is found for, for people
+ * @param program the class with the program's main method
+ * @param arguments its arguments; the name of the file for a {@link
+ *     dev.percpu.harness.bench.Gauged} is added as the last one
+ * @param what what the length is found for, as text for users
  */
 public record Gauge(Class<?> program, List<String> arguments, String what) {
 

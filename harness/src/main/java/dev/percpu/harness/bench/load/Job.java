@@ -16,15 +16,15 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A workload with a value for each of its parameters: what the threads of a cell are to do.
+ * A workload with a value for each of its parameters: what the threads of a cell do.
  *
- * @param workload what they do
- * @param parameters values by the parameters' names, but for those that are left out unless they
- *     are given
+ * @param workload the workload
+ * @param parameters the values by the parameters' names, without optional parameters that are not
+ *     given
  */
 public record Job(Workload workload, SortedMap<String, String> parameters) {
 
-    /** The parameter that may be left to a gauge. */
+    /** The parameter whose value a gauge may have to find. */
     private static final String WORK = "work";
 
     public Job {
@@ -32,12 +32,13 @@ public record Job(Workload workload, SortedMap<String, String> parameters) {
     }
 
     /**
-     * A job.
+     * Creates a job.
      *
-     * @param workload what the threads do
-     * @param given parameters by their names; those that are missing have their standard values
-     * @throws IllegalArgumentException if a parameter is unknown, its value out of range or at odds
-     *     with another, or a file it names has an error; the message is one line for the user
+     * @param workload the workload
+     * @param given values by the parameters' names; missing parameters have their default values
+     * @throws IllegalArgumentException if a parameter is unknown, if its value is out of range or
+     *     contradicts another one, or if a file that it names has an error; the message is one line
+     *     for the user
      */
     public static Job of(Workload workload, Map<String, String> given) {
         Map<String, String> open = new TreeMap<>(given);
@@ -99,12 +100,12 @@ public record Job(Workload workload, SortedMap<String, String> parameters) {
     }
 
     /**
-     * Reads a job as options and rows write it.
+     * Parses a job from the form that options and rows use.
      *
-     * @param text {@code name}, or {@code name:key=value,key=value}; where the first of the
-     *     workload's parameters is a choice, its word may stand alone in the first place
-     * @throws IllegalArgumentException if it is none; the message is one line for the user, with
-     *     the remedy
+     * @param text {@code name} or {@code name:key=value,key=value}; if the workload's first
+     *     parameter is a choice, its word may come first without the parameter's name
+     * @throws IllegalArgumentException if the text is not a job; the message is one line for the
+     *     user, with the remedy
      */
     public static Job parse(String text) {
         String[] parts = text.strip().split(":", 2);
@@ -147,7 +148,7 @@ public record Job(Workload workload, SortedMap<String, String> parameters) {
         return workload.name();
     }
 
-    /** The job as options and rows write it, with all its parameters. */
+    /** The job in the form that options and rows use, with all its parameters. */
     public String label() {
         return parameters.isEmpty()
                 ? name()
@@ -156,7 +157,7 @@ public record Job(Workload workload, SortedMap<String, String> parameters) {
                         .collect(Collectors.joining(",", name() + ":", ""));
     }
 
-    /** The value of a parameter that is a number. */
+    /** The value of a numeric parameter. */
     public int number(String parameter) {
         return Integer.parseInt(word(parameter));
     }
@@ -172,8 +173,8 @@ public record Job(Workload workload, SortedMap<String, String> parameters) {
     }
 
     /**
-     * What has to find the length of the work beside the counters before this can be done; empty if
-     * there is nothing to be found.
+     * The gauge that must find the length of the work beside the counters before the job can be
+     * measured; empty if the length is known.
      */
     public Optional<Gauge> gauge(int possibleCpus) {
         return Parameter.Gauged.OPEN.equals(parameters.get(WORK))
@@ -181,23 +182,26 @@ public record Job(Workload workload, SortedMap<String, String> parameters) {
                 : Optional.empty();
     }
 
-    /** The same with the length that was found. */
+    /** The same job with the length that was found. */
     public Job settled(long steps) {
         SortedMap<String, String> all = new TreeMap<>(parameters);
         all.put(WORK, String.valueOf(steps));
         return new Job(workload, all);
     }
 
-    /** How many of a cell's threads read; the others update. Readers have the highest numbers. */
+    /**
+     * The number of a cell's threads that read; the others update. Readers have the highest
+     * numbers.
+     */
     public int readers() {
         return workload.readers(this);
     }
 
     /**
-     * Why a subject cannot do this, so that no fork need find out.
+     * Why a subject cannot do this job, so that no fork has to be started to find that out.
      *
-     * @param subject a subject's name
-     * @param threads how many threads take part
+     * @param subject the subject's name
+     * @param threads the number of threads
      * @return the reason in one line; empty if it can
      * @throws IllegalArgumentException if there is no such subject
      */
@@ -225,7 +229,10 @@ public record Job(Workload workload, SortedMap<String, String> parameters) {
         return workload.refusal(this, found, threads).or(() -> singleOwner(found, threads));
     }
 
-    /** Of several threads one would be the owner, and the cost of the others' path be measured. */
+    /**
+     * Why a counter with a single owner cannot be measured: only one of several threads would be
+     * the owner, and the path of the others would be measured.
+     */
     private Optional<String> singleOwner(Subject subject, int threads) {
         if (subject.kind() != Kind.VARIANT || !hasSingleOwner(Variant.parse(subject.name()))) {
             return Optional.empty();

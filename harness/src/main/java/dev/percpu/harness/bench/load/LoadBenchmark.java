@@ -2,7 +2,7 @@ package dev.percpu.harness.bench.load;
 
 import org.openjdk.jmh.annotations.Benchmark;
 
-/** A workload whose threads all do the same, on JMH's threads. */
+/** Runs a workload in which all threads do the same, on JMH's threads. */
 public class LoadBenchmark {
 
     @Benchmark

@@ -18,7 +18,7 @@ public class LoadWorker {
 
     private WorkerThread workerThread;
 
-    /** Takes a worker thread; the calling thread is the one that will be measured. */
+    /** Prepares the calling thread as a worker; it is the thread that will be measured. */
     @Setup(Level.Trial)
     public void take(TrialState state, ThreadParams params) {
         workerThread = state.trial.take(params.getThreadIndex());

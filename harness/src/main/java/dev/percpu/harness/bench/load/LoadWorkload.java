@@ -5,7 +5,7 @@ import dev.percpu.harness.bench.Parameter;
 import dev.percpu.harness.bench.Subject;
 import java.util.List;
 
-/** A workload whose threads do tasks, on JMH's threads or in a {@link WorkerPool}. */
+/** A workload whose threads run tasks, on JMH's threads or in a {@link WorkerPool}. */
 public abstract non-sealed class LoadWorkload extends Workload {
 
     protected LoadWorkload(String name, String description, List<Parameter> parameters) {
@@ -17,9 +17,9 @@ public abstract non-sealed class LoadWorkload extends Workload {
     }
 
     /**
-     * The counters of one fork, and what its threads do to them.
+     * Creates the counters of one fork and what its threads do to them.
      *
-     * @param threads how many threads there are, the readers included
+     * @param threads the number of threads, including readers
      */
     public abstract Load load(Job job, Subject subject, int threads);
 }

@@ -14,29 +14,29 @@ public abstract non-sealed class ProgramWorkload extends Workload {
         super(name, description, List.of(parameters));
     }
 
-    /** Flags of its JVM beyond those that every measuring JVM has. */
+    /** The flags of its JVM, in addition to those of every measuring JVM. */
     public List<String> jvmFlags(Job job) {
         return List.of();
     }
 
-    /** A program that has not ended by then is given up. */
+    /** After this time a program that has not ended is stopped. */
     public Duration timeout(Job job, int threads) {
         return Duration.ofMinutes(10);
     }
 
     /**
-     * Measures, in the JVM of the fork.
+     * Measures in the JVM of the fork.
      *
      * @param subject the subject's name
-     * @return what the fork leaves to its parent
+     * @return the evidence for the parent
      */
     protected abstract Evidence measure(Job job, String subject, ForkSettings settings)
             throws InterruptedException;
 
     /**
-     * The program.
+     * The main method of the fork.
      *
-     * @param arguments the label of the job, and the subject
+     * @param arguments the label of the job, and the subject's name
      * @throws IOException if the evidence cannot be written
      * @throws InterruptedException if the fork is being stopped
      */

@@ -4,16 +4,16 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Group;
 
 /**
- * A workload of which some threads read and the others update, on JMH's threads. JMH deals threads
- * out by the names of the methods, in the order of the alphabet, so that readers have the highest
- * numbers. Each side has a method of its own, and so code that is compiled for it alone.
+ * Runs a workload in which some threads read and the others update, on JMH's threads. JMH assigns
+ * threads to methods in the alphabetical order of the methods' names, so readers get the highest
+ * numbers. Each side has a method of its own, so code is compiled for each side separately.
  */
 public class SidesBenchmark {
 
-    /** What JMH calls the two together. */
+    /** JMH's name for both sides together. */
     public static final String GROUP = "sides";
 
-    /** What it calls the side that reads. */
+    /** JMH's name for the side that reads. */
     public static final String WATCH = "watch";
 
     @Benchmark

@@ -25,12 +25,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * All that the threads of a fork have in common. Each takes a worker thread, and leaves it at the
- * end; the last one to leave checks the sum and writes the evidence, for by then every update has
- * returned. No other barrier is needed there, and JMH has none.
+ * What the threads of a fork share. Each thread takes a {@link WorkerThread} at the start and
+ * leaves the trial at the end. The last one to leave checks the sum and writes the evidence,
+ * because all updates have returned by then. No other barrier is needed there, and JMH offers none.
  *
- * <p>Virtual threads are many for each worker, which stands for one carrier: what they report is
- * brought together under the worker's number.
+ * <p>With virtual threads, each worker stands for one carrier and many threads. Their reports are
+ * combined under the worker's number.
  *
  * <p>Thread-safe.
  */
@@ -39,7 +39,10 @@ final class Trial {
     private static final String UNPINNED =
             "virtual threads are not pinned: their carriers run where the kernel puts them";
 
-    /** What is too short for the clock still takes some time, so that ratios of times exist. */
+    /**
+     * The shortest time of a look, in nanoseconds. An operation that is too short for the clock
+     * gets this time, so that ratios of times exist.
+     */
     private static final double LEAST_NANOS = 0.001;
 
     private final ForkSettings settings = ForkSettings.ofThisJvm();
@@ -55,7 +58,7 @@ final class Trial {
     private final List<Series> measured = new ArrayList<>();
     private final SortedSet<String> timedRoles = new TreeSet<>();
 
-    /** A trial of a job by its label, a subject by its name, and so many workers. */
+    /** Creates a trial from the label of a job, the name of a subject and the number of workers. */
     Trial(String job, String subject, int workers) {
         this.job = Job.parse(job);
         this.subject = Subject.named(subject);
@@ -69,17 +72,17 @@ final class Trial {
         return job.workload().virtual();
     }
 
-    /** How many threads there have to be, numbered from 0. */
+    /** The number of threads that take part; they are numbered from 0. */
     int workerThreads() {
         return workerThreads;
     }
 
-    /** The role of the thread of a number. */
+    /** The role of the thread with this number. */
     String role(int number) {
         return number < workerThreads - job.readers() ? Series.UPDATE : Series.READ;
     }
 
-    /** Pins the calling thread, and prepares what it has to do. */
+    /** Pins the calling thread and prepares its task. */
     WorkerThread take(int number) {
         WorkerPinning workerPinning =
                 new WorkerPinning(
@@ -93,17 +96,20 @@ final class Trial {
         return new WorkerThread(workerPinning, counts, task, window);
     }
 
-    /** Adds what the engine has measured itself. */
+    /** Adds a series that the engine has measured itself. */
     synchronized void measured(Series series) {
         measured.add(series);
     }
 
-    /** Whether the task itself times what threads of a role do, so that an engine need not. */
+    /**
+     * Whether the tasks of a role time their operations themselves, so that the engine does not
+     * have to.
+     */
     synchronized boolean times(String role) {
         return timedRoles.contains(role);
     }
 
-    /** The calling thread has done its last operation. */
+    /** Reports that the calling thread has done its last operation. */
     synchronized void leave(WorkerThread workerThread) throws IOException {
         workerThread.task().end();
         left.add(workerThread);
@@ -161,7 +167,7 @@ final class Trial {
         task.timed().ifPresent(timedRoles::add);
     }
 
-    /** What tasks have timed themselves, a series for each role. */
+    /** What the tasks have timed themselves, one series for each role. */
     private List<Series> timed() {
         return timedRoles.stream()
                 .map(
@@ -181,8 +187,8 @@ final class Trial {
     }
 
     /**
-     * Nanoseconds of what is timed, on average over each measured iteration; one in which there was
-     * nothing to time has none.
+     * The mean nanoseconds of the timed operations in each measured iteration. An iteration without
+     * such an operation gives no value.
      */
     private static Series times(String role, List<WorkerThread> workerThreads) {
         int iterations =

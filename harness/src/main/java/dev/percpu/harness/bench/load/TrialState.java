@@ -7,7 +7,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
-/** The trial that JMH's threads take part in. */
+/** The trial that JMH's threads share. */
 @State(Scope.Benchmark)
 public class TrialState {
 
@@ -21,7 +21,7 @@ public class TrialState {
 
     Trial trial;
 
-    /** Begins the trial. JMH lets no thread begin before this has returned. */
+    /** Starts the trial. JMH starts no thread before this has returned. */
     @Setup(Level.Trial)
     public void begin(BenchmarkParams params) {
         trial = new Trial(workload, subject, params.getThreads());

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * From the first measured iteration's begin to the last one's end: what the JVM did in between, and
- * hardware events if they are counted. Thread-safe.
+ * The time from the start of the first measured iteration to the end of the last one: what the JVM
+ * did in that time, and hardware events if they are counted. Thread-safe.
  */
 final class Window {
 
@@ -36,7 +36,7 @@ final class Window {
         this.workers = workers;
     }
 
-    /** A worker begins a measured iteration. */
+    /** A worker starts a measured iteration. */
     synchronized void enter() {
         if (!open) {
             open = true;

@@ -22,14 +22,15 @@ import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.runner.IterationType;
 
 /**
- * More threads than CPUs, or virtual ones.
+ * Runs more threads than CPUs, or virtual threads.
  *
- * <p>JMH's own threads spin until all of them have begun and again until all have ended, which
- * takes seconds where many share a CPU. These wait for one another asleep. In a round each of them
- * does its task until it is told to stop, and what they all did is divided by the time from when
- * the last one was ready to when they were told. A thread that is off its CPU then does one more
- * operation at most when it comes back; one that gets its CPU late has done less, which is what the
- * machine gave it.
+ * <p>JMH's own threads spin until all of them have started, and again until all have ended, which
+ * takes seconds when many threads share a CPU. The threads of this pool sleep while they wait for
+ * one another. In a round, each thread runs its task until it is told to stop. The throughput is
+ * the number of all operations, divided by the time from when the last thread was ready until they
+ * were told to stop. A thread that has no CPU at the end of a round does at most one more operation
+ * when it runs again. A thread that gets its CPU late has done less, which is a correct result for
+ * this machine.
  */
 @State(Scope.Benchmark)
 public class WorkerPool {
@@ -42,11 +43,11 @@ public class WorkerPool {
     @Param("update")
     public String workload;
 
-    /** How many workers; JMH sets it. */
+    /** The number of workers; JMH sets it. */
     @Param("2")
     public int workers;
 
-    /** What a thread has done in a round. */
+    /** The number of operations of one thread in a round. */
     private static final class Share {
         private long done;
     }
@@ -57,15 +58,18 @@ public class WorkerPool {
     private Trial trial;
     private Gate gate;
 
-    /** The round that is about to begin; written while all threads wait. */
+    /** The next round; written while all threads wait. */
     private IterationParams iteration;
 
     private boolean dispersed;
 
-    /** Read after each operation, as JMH's threads do: no loop is then taken apart. */
+    /**
+     * Read after each operation, as in JMH's threads. The compiler can then not unroll or split the
+     * loop.
+     */
     private volatile boolean over;
 
-    /** Begins the trial and starts its threads. JMH's own thread is none of them. */
+    /** Starts the trial and its threads. JMH's own thread is not one of them. */
     @Setup(Level.Trial)
     public void gather() {
         trial = new Trial(workload, subject, workers);
@@ -81,7 +85,7 @@ public class WorkerPool {
         }
     }
 
-    /** One iteration: everybody works for its time. */
+    /** Runs one iteration, in which all threads work for its length. */
     void round(IterationParams params) {
         iteration = params;
         over = false;
@@ -114,7 +118,7 @@ public class WorkerPool {
     }
 
     /**
-     * Ends the threads, each of which reports.
+     * Ends the threads; each of them reports.
      *
      * @throws InterruptedException if the fork is being stopped
      */
@@ -135,7 +139,10 @@ public class WorkerPool {
         }
     }
 
-    /** Virtual threads are many for each of the cell's threads. */
+    /**
+     * The number of threads for a series. Each of the cell's threads stands for many virtual
+     * threads.
+     */
     private int threads(int workerThreads) {
         return trial.virtual() ? workers : workerThreads;
     }

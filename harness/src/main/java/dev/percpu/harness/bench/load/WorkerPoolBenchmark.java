@@ -6,8 +6,8 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.IterationParams;
 
 /**
- * A workload on the threads of a {@link WorkerPool}, which measures itself: JMH starts the fork,
- * counts the iterations and says how long they are.
+ * Runs a workload on the threads of a {@link WorkerPool}, which measures itself. JMH only starts
+ * the fork, counts the iterations and says how long they are.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 public class WorkerPoolBenchmark {

@@ -11,11 +11,12 @@ import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.runner.IterationType;
 
 /**
- * One thread of a fork: where it runs, what it does, and what came of it. For that thread alone.
+ * One thread of a fork: where it runs, what it does, and what it has measured. Only that thread may
+ * use it.
  */
 final class WorkerThread {
 
-    /** How long the looks of a measured iteration took. */
+    /** The time and the number of the looks in a measured iteration. */
     record Looks(long nanos, long number) {}
 
     private final WorkerPinning workerPinning;
@@ -42,7 +43,7 @@ final class WorkerThread {
         return task;
     }
 
-    /** The thread begins an iteration. */
+    /** The thread starts an iteration. */
     void begin(IterationParams iteration) {
         workerPinning.look();
         if (measured(iteration)) {

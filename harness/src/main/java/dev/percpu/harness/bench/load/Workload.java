@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Something that the threads of a cell can do. Each workload is one subclass, which says all about
- * it, and one line of {@code META-INF/services} that makes it known to {@link Workloads}. How its
- * forks are run is said by which of three classes it extends: {@link LoadWorkload}, {@link
- * BenchmarkWorkload} or {@link ProgramWorkload}.
+ * What the threads of a cell can do. Each workload is one subclass with everything about it, and
+ * one line in {@code META-INF/services}, by which {@link Workloads} finds it. Its base class
+ * decides how its forks are run: {@link LoadWorkload}, {@link BenchmarkWorkload} or {@link
+ * ProgramWorkload}.
  *
  * <p>A {@link Job} is a workload with values for its parameters. Immutable.
  */
 public abstract sealed class Workload permits LoadWorkload, BenchmarkWorkload, ProgramWorkload {
 
     /**
-     * What a JVM gets where counters are objects that come and go: room for ten thousand spread
-     * ones, and fixed, so that no fork grows its heap.
+     * JVM arguments for workloads that create and close counters: a heap with room for ten thousand
+     * fully spread counters, and of fixed size, so that no fork grows its heap.
      */
     public static final List<String> FIXED_HEAP = List.of("-Xms1g", "-Xmx1g");
 
@@ -28,11 +28,12 @@ public abstract sealed class Workload permits LoadWorkload, BenchmarkWorkload, P
     private final List<Parameter> parameters;
 
     /**
-     * A workload.
+     * Creates a workload.
      *
      * @param name the name in options, rows and reports
      * @param description what it does, in half a sentence
-     * @param parameters what can be set; where the first is a choice, its word may stand alone
+     * @param parameters what can be set; if the first one is a choice, its word may be given
+     *     without the parameter's name
      */
     Workload(String name, String description, List<Parameter> parameters) {
         this.name = name;
@@ -74,65 +75,73 @@ public abstract sealed class Workload permits LoadWorkload, BenchmarkWorkload, P
     }
 
     /**
-     * Checks what no parameter can check alone.
+     * Checks what a single parameter cannot check.
      *
-     * @throws IllegalArgumentException if two values contradict each other, or a file that one of
-     *     them names has an error; the message is one line
+     * @throws IllegalArgumentException if two values contradict each other, or if a file that one
+     *     of them names has an error; the message is one line
      */
     public void check(Job job) {
-        // Most parameters know nothing of each other.
+        // Most parameters do not depend on each other.
     }
 
-    /** How many of a cell's threads read; the others update. Readers have the highest numbers. */
+    /**
+     * The number of a cell's threads that read; the others update. Readers have the highest
+     * numbers.
+     */
     public int readers(Job job) {
         return 0;
     }
 
-    /** The fewest threads that can do it. */
+    /** The smallest number of threads that can run a job. */
     public int leastThreads(Job job) {
         return readers(job) + 1;
     }
 
-    /** The most threads that can do it. */
+    /** The largest number of threads that can run a job. */
     public int mostThreads(Job job) {
         return Integer.MAX_VALUE;
     }
 
-    /** How many threads update the same counter. */
+    /** The number of threads that update the same counter. */
     public long updaters(Job job, int threads) {
         return threads - readers(job);
     }
 
-    /** Why a subject cannot do it, beyond what the numbers of threads say. */
+    /** Why a subject cannot do a job, apart from the number of threads. */
     public Optional<String> refusal(Job job, Subject subject, int threads) {
         return Optional.empty();
     }
 
-    /** Whether it asks a {@link dev.percpu.harness.bench.Looped} counter for its own loop. */
+    /**
+     * Whether this workload lets a {@link dev.percpu.harness.bench.Looped} counter run its own
+     * loop.
+     */
     public boolean asksForLoops() {
         return false;
     }
 
-    /** Whether the threads are virtual; {@link #workerThreads} says how many there are. */
+    /** Whether the threads are virtual; {@link #workerThreads} is their number. */
     public boolean virtual() {
         return false;
     }
 
-    /** How many threads work where a cell has so many. */
+    /** The number of threads that a fork runs for a cell with this number of threads. */
     public int workerThreads(Job job, int threads) {
         return threads;
     }
 
     /**
-     * What the JVM has to be told.
+     * The JVM arguments that this workload needs.
      *
-     * @param asked what it is told anyway
+     * @param asked the arguments that the JVM gets in any case
      */
     public List<String> jvmArguments(int threads, List<String> asked) {
         return List.of();
     }
 
-    /** What has to find the length of the work beside the counters, if that is left open. */
+    /**
+     * The gauge that finds the length of the work beside the counters, if the job leaves it open.
+     */
     public Optional<Gauge> gauge(Job job, int possibleCpus) {
         return Optional.empty();
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
-/** The workloads that there are: those that any part of the harness names as services. */
+/** All workloads, from all parts of the harness that register them as services. */
 public final class Workloads {
 
     private static final List<Workload> ALL =
@@ -12,7 +12,7 @@ public final class Workloads {
 
     private Workloads() {}
 
-    /** All of them, in the order in which they are listed. */
+    /** All workloads, in the order in which they are listed. */
     public static List<Workload> all() {
         return ALL;
     }

@@ -24,12 +24,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** How much memory a counter takes, found in a JVM that does nothing else. */
+/** Measures how much memory a counter takes, in a JVM that does nothing else. */
 public final class Footprint extends ProgramWorkload {
 
     /**
-     * Sixteen chunks of units of 4,096 words, whose first 32 are left unused: so many counters that
-     * what the JVM itself takes meanwhile is small against them, and no chunk is filled in part.
+     * The number of counters that fill sixteen chunks. A chunk's units have 4,096 words, of which
+     * the first 32 are left unused. With so many counters, the memory that the JVM itself takes in
+     * that time is small in comparison, and no chunk is partly filled.
      */
     public static final int WHOLE_CHUNKS = 16 * (4096 - 32);
 
@@ -38,7 +39,7 @@ public final class Footprint extends ProgramWorkload {
     private static final String ADDER = "LongAdder";
     private static final String WRITABLE = "thread-hash";
 
-    /** As little of the JVM's own memory as can be, and leave for JOL to look everywhere. */
+    /** Flags that keep the JVM's own memory small, and that let JOL read all objects. */
     private static final List<String> FLAGS =
             List.of(
                     "-XX:+AlwaysPreTouch",
@@ -47,10 +48,13 @@ public final class Footprint extends ProgramWorkload {
                     "-Djdk.attach.allowAttachSelf=true",
                     "-Djol.magicFieldOffset=true");
 
-    /** With fewer, what a compiler takes of memory would be seen; interpreting them is quick. */
+    /**
+     * With fewer counters, the compiler's memory would distort the result, and interpreting the
+     * code is fast enough.
+     */
     private static final int WORTH_COMPILING = 1_000;
 
-    /** Heap for the counters' own objects, with as much again for the collector. */
+    /** The heap for each counter's own objects, with the same amount again for the collector. */
     private static final int HEAP_BYTES_A_COUNTER = 512;
 
     private static final int LEAST_HEAP_MIB = 256;
@@ -106,13 +110,15 @@ public final class Footprint extends ProgramWorkload {
                 : Optional.of(name + "'s memory cannot be looked at");
     }
 
-    /** Why nothing is found beside the heap. */
+    /** Why memory off the heap cannot be measured. */
     public static String unwritable(String variant) {
         return variant
                 + ", off the heap: its slots cannot all be written to on a machine with fewer CPUs";
     }
 
-    /** A variant of the same memory whose slots threads choose by hash. */
+    /**
+     * A variant with the same memory whose slots threads choose by hash, or that has only one slot.
+     */
     public static Optional<Variant> writable(Variant variant) {
         if (!variant.layout().startsWith("offheap")) {
             return Optional.empty();
@@ -124,7 +130,10 @@ public final class Footprint extends ProgramWorkload {
         return Optional.of(hashed).filter(Counters.variants()::contains);
     }
 
-    /** A heap that is resident from the start, so that what grows is not the heap. */
+    /**
+     * The flags of the JVM. The heap is resident from the start, so the growth of the process is
+     * not the heap's.
+     */
     @Override
     public List<String> jvmFlags(Job job) {
         int counters = job.number(Footprints.COUNTERS);

@@ -13,28 +13,30 @@ import java.util.stream.Stream;
 import org.openjdk.jol.info.GraphLayout;
 
 /**
- * What a counter takes of the heap, by JOL.
+ * Measures with JOL how much of the heap a counter takes.
  *
- * <p>The JVM must let JOL attach to itself: without its agent JOL guesses an object's size from its
- * last field, and misses the padding behind the value of an adder's cell.
+ * <p>The JVM must allow JOL to attach to it. Without its agent, JOL estimates an object's size from
+ * its last field, and misses the padding after the value of an adder's cell.
  */
 public final class HeapSize {
 
-    /** What counters have gone through when their size is found. */
+    /** What has happened to the counters before their size is measured. */
     public enum State {
-        /** Nothing; what counters of one kind share is left out, for it exists once. */
+        /** Nothing; what counters of one kind share is not counted, because it exists only once. */
         ONE_MORE("fresh"),
 
-        /** Of the JDK's adder: threads have met in it until it had a cell for each CPU. */
+        /**
+         * Only for the JDK's adder: threads have contended for it until it had a cell for each CPU.
+         */
         SPREAD("fully spread"),
 
-        /** Nothing; each of many has its part of what they share. */
+        /** Nothing; each of many counters has its part of what they share. */
         FRESH("nothing added"),
 
-        /** All of many were updated by a few threads, which seldom met. */
+        /** A few threads have updated all of many counters, and seldom contended for one. */
         TOUCHED("10,000 updated by 4 threads"),
 
-        /** Threads met in each of them again and again. */
+        /** Threads have contended for each counter again and again. */
         CONTENDED("4 threads at one");
 
         private final String text;
@@ -43,7 +45,7 @@ public final class HeapSize {
             this.text = text;
         }
 
-        /** What has happened, for people. */
+        /** A description for users. */
         public String text() {
             return text;
         }
@@ -80,7 +82,9 @@ public final class HeapSize {
         };
     }
 
-    /** A counter, and what adds one to it; the latter is no part of its memory. */
+    /**
+     * A counter, and the code that adds one to it; that code is not part of the counter's memory.
+     */
     private record Updatable(Object counter, Runnable update) {}
 
     private static Supplier<Updatable> updatable(String name, int cpus) {
@@ -108,7 +112,7 @@ public final class HeapSize {
         };
     }
 
-    /** Bytes of one of many, with its part of what they share. */
+    /** The bytes of one of many counters, with its part of what they share. */
     private static double used(State state, Supplier<Updatable> factory) {
         int many = state == State.CONTENDED ? CONTENDED : MANY;
         Updatable[] all = Stream.generate(factory).limit(many).toArray(Updatable[]::new);
@@ -148,8 +152,9 @@ public final class HeapSize {
     }
 
     /**
-     * An adder grows no larger than the machine, so this one is put together: the adder, a table
-     * for that many CPUs, and that many times the cell of an adder that threads did meet in.
+     * The bytes of a LongAdder with a cell for each of so many CPUs. An adder has at most as many
+     * cells as the machine needs, so the size is computed: the adder, a table for that number of
+     * CPUs, and as many cells, whose size is taken from an adder that threads did contend for.
      */
     private static double spreadAdder(int cpus) {
         LongAdder adder = new LongAdder();

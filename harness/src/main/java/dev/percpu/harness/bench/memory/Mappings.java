@@ -15,13 +15,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The private memory of this process that belongs to no file, as it is mapped at a moment: what is
- * mapped later, and how much of that is resident, can be told from what the JVM had already.
+ * The private anonymous memory of this process, as it is mapped at one moment. It tells apart what
+ * was mapped later from what the JVM had already, and how much of the new memory is resident.
  *
- * <p>The growth of the whole process would not do for few counters, since the JVM itself grows by a
- * multiple of what they take.
+ * <p>For few counters, the growth of the whole process would not be usable, because the JVM itself
+ * grows by several times their memory.
  *
- * @param ranges what is mapped, in the order of addresses
+ * @param ranges the mapped ranges, in the order of their addresses
  * @see <a href="https://docs.kernel.org/admin-guide/mm/pagemap.html">pagemap</a>
  */
 record Mappings(List<Range> ranges) {
@@ -30,14 +30,14 @@ record Mappings(List<Range> ranges) {
     private static final String PAGEMAP = "/proc/self/pagemap";
     private static final Pattern PAGE_SIZE = Pattern.compile("KernelPageSize: +(\\d+) kB");
 
-    /** Readable and writable, private, with neither a device nor an inode nor a name. */
+    /** Readable and writable, private, with no device, inode or name. */
     private static final Pattern ANONYMOUS =
             Pattern.compile("^([0-9a-f]+)-([0-9a-f]+) rw-p [0-9a-f]+ 00:00 0 *$");
 
     private static final long PRESENT_OR_SWAPPED = 3L << 62;
     private static final int BUFFER_BYTES = 1 << 16;
 
-    /** Addresses from {@code begin} up to, and without, {@code end}. */
+    /** The addresses from {@code begin} to {@code end}; {@code end} is not included. */
     record Range(long begin, long end) {}
 
     Mappings {
@@ -62,7 +62,9 @@ record Mappings(List<Range> ranges) {
         return new Mappings(ranges);
     }
 
-    /** Bytes of pages that are there, or in swap, and were not mapped at this moment. */
+    /**
+     * The bytes of pages that are now resident or in swap, and that were not mapped at that moment.
+     */
     long residentSince() {
         List<String> smaps = smaps();
         long pageBytes = pageBytes(smaps);
@@ -77,7 +79,10 @@ record Mappings(List<Range> ranges) {
         }
     }
 
-    /** What is mapped here and not there; a mapping may have grown at either end. */
+    /**
+     * The ranges that are mapped here and not in the other mappings; a mapping may have grown at
+     * either end.
+     */
     List<Range> without(Mappings others) {
         List<Range> rest = new ArrayList<>();
         for (Range range : ranges) {

@@ -3,16 +3,19 @@ package dev.percpu.harness.bench.memory;
 import java.util.function.IntConsumer;
 
 /**
- * Writes to every slot of counters that are laid out for more CPUs than there are. A thread can
- * only be on a CPU that exists, so variants of index {@code thread-hash} are used, whose memory is
- * the same: threads that start one after the other are given one slot after the other.
+ * Writes to every slot of counters that are laid out for more CPUs than the machine has. A thread
+ * can only run on a CPU that exists. Therefore variants with index {@code thread-hash} are used,
+ * whose memory is the same: threads that start one after the other get one slot after the other.
  *
- * <p>A slot that was never written to would be read from the kernel's one zero page, which is
- * cheaper than memory is, and would take none.
+ * <p>A slot that was never written to would be read from the kernel's single zero page. That is
+ * cheaper than reading memory, and such a slot takes no memory.
  */
 public final class Spread {
 
-    /** Threads for each slot: some numbers are skipped when two threads' ids meet. */
+    /**
+     * The number of threads for each slot. Two are needed, because some slots are skipped when the
+     * ids of two threads collide.
+     */
     private static final int ROUNDS = 2;
 
     private Spread() {}
@@ -20,10 +23,10 @@ public final class Spread {
     /**
      * Adds one to every counter from each of many threads, which run one at a time.
      *
-     * @param cpus the CPUs that the counters are laid out for
-     * @param counters how many counters there are
-     * @param increment adds one to the counter of a number
-     * @return how many updates were made of each counter
+     * @param cpus the number of CPUs that the counters are laid out for
+     * @param counters the number of counters
+     * @param increment adds one to the counter with the given number
+     * @return the number of updates of each counter
      */
     public static int touch(int cpus, int counters, IntConsumer increment) {
         int threads = ROUNDS * cpus;

@@ -1,7 +1,7 @@
 /**
- * What runs inside the JVMs that find out how much memory counters take.
+ * The code that runs inside the JVMs that measure how much memory counters take.
  *
- * <p>Programs that create counters, write to their slots and look at the heap or at the process
- * belong here; who starts them and what is made of it does not.
+ * <p>Programs that create counters, write to their slots and examine the heap or the process belong
+ * here. What starts these programs and evaluates the results does not.
  */
 package dev.percpu.harness.bench.memory;

@@ -7,7 +7,7 @@ import dev.percpu.harness.bench.UnclearableCounter;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What a subject's counters can do beyond counting, found out once. */
+/** What a subject's counters can do besides counting; found out once. */
 record Abilities(boolean snapshot, boolean drain) {
 
     private static final Map<String, Abilities> KNOWN = new ConcurrentHashMap<>();

@@ -34,9 +34,9 @@ public final class Burst extends LoadWorkload {
     }
 
     /**
-     * Adds one some times, and then leaves the counter alone for a while, in which other threads
-     * may have its cache line. The thread keeps its CPU: it spins on the clock, which the empty
-     * loop does just as long, so that it is taken off with it.
+     * Adds one several times, and then leaves the counter alone for a while. In that time other
+     * threads may get its cache line. The thread keeps its CPU and spins on the clock. The empty
+     * loop spins just as long, so this time is subtracted with it.
      */
     static final class BurstTask extends Task {
 

@@ -67,7 +67,7 @@ public final class Drain extends LoadWorkload {
             return value;
         }
 
-        /** Everything that was taken. */
+        /** The sum of all drains. */
         long drained() {
             return last;
         }

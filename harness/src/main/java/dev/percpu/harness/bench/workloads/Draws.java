@@ -4,32 +4,35 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Draws the order in which a thread goes through many counters, before it is measured. Equal
- * arguments give an equal order, in every fork and on every machine.
+ * Draws at random the order in which a thread visits many counters, before it is measured. Equal
+ * arguments give the same order in every fork and on every machine.
  */
 final class Draws {
 
-    /** An order is long enough to look random to a processor, and short enough for its caches. */
+    /**
+     * The shortest order. It is long enough to look random to a processor, and short enough for its
+     * caches.
+     */
     private static final int SHORTEST = 1 << 12;
 
     private static final int LONGEST = 1 << 17;
 
-    /** Of the order of popularity, which all threads share. */
+    /** The seed of the ranks, which all threads share. */
     private static final long POPULARITY_SEED = 42;
 
     private Draws() {}
 
-    /** Every counter as likely as any other. */
+    /** Draws every counter with the same probability. */
     static int[] uniform(int counters, int thread) {
         SplittableRandom random = new SplittableRandom(thread);
         return random.ints(length(counters), 0, counters).toArray();
     }
 
     /**
-     * By Zipf's law with exponent 1: the counter of rank <i>r</i> is drawn with a probability
-     * proportional to 1 / <i>r</i>. A uniform number is looked up in the table of cumulated
-     * probabilities. Ranks are dealt out at random, for neighbours in memory are not alike in
-     * popularity.
+     * Draws by Zipf's law with exponent 1: the counter of rank <i>r</i> is drawn with a probability
+     * proportional to 1 / <i>r</i>. The method looks up a uniform random number in the table of
+     * cumulative probabilities. Ranks are assigned at random, because neighbours in memory do not
+     * have similar popularity.
      */
     static int[] zipf(int counters, int thread) {
         double[] cumulated = new double[counters];

@@ -31,7 +31,7 @@ public final class Groups extends LoadWorkload {
                 subject, threads - readers(job), counter -> new ReadTask(counter, precise));
     }
 
-    /** Reads, again and again. */
+    /** Reads repeatedly. */
     static final class ReadTask extends Task {
 
         private final Counter counter;

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
-/** Counters that live for a moment, each with one thread. */
+/** Counters that live only for a moment, each used by one thread. */
 public final class Lifecycle extends LoadWorkload {
 
     public Lifecycle() {
@@ -56,21 +56,21 @@ public final class Lifecycle extends LoadWorkload {
 
             @Override
             public void close() {
-                // Each counter's life has ended with its operation.
+                // Each operation has already closed its counter.
             }
         };
     }
 
     /**
-     * Creates a counter, adds to it and closes it. One operation is one life.
+     * Creates a counter, adds to it and closes it. One operation is one such life.
      *
-     * <p>Of one life in many the sum is taken before its end, and the updates of those lives alone
-     * count as issued: a walk in every life would be measured with it, and can cost more than all
-     * the rest.
+     * <p>Only in one of many lives is the sum taken before the close, and only the updates of these
+     * lives count as issued. A walk in every life would be measured, too, and can cost more than
+     * all the rest.
      */
     static final class LifecycleTask extends Task {
 
-        /** Lives for each one that is checked, a power of two. */
+        /** One life in this number is checked; a power of two. */
         private static final int CHECKED_ONE_IN = 1024;
 
         private final Supplier<Counter> factory;
@@ -95,14 +95,17 @@ public final class Lifecycle extends LoadWorkload {
             return 0;
         }
 
-        /** One more update, so that a life without any has something to lose. */
+        /**
+         * Checks a life. It first makes one more update, so that a life without updates also has
+         * one that could be lost.
+         */
         private void check(Counter counter) {
             counter.add(1);
             issued += updates + 1L;
             last += counter.sum();
         }
 
-        /** What was found in the lives that were checked. */
+        /** The sum of the counters in the lives that were checked. */
         long counted() {
             return last;
         }

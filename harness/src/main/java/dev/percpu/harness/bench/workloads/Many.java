@@ -17,7 +17,10 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Many counters: the same for all threads, or as many for each thread, which creates its own. */
+/**
+ * Many counters. Either all threads share them, or each thread creates and uses the same number of
+ * its own.
+ */
 public final class Many extends LoadWorkload {
 
     public Many() {
@@ -59,7 +62,7 @@ public final class Many extends LoadWorkload {
         private final Promise<Counter[]> everybodys = new Promise<>();
         private final List<Counter[]> all = new CopyOnWriteArrayList<>();
 
-        /** {@code order} draws a thread's order by the thread's number. */
+        /** {@code order} draws the order of a thread from the thread's number. */
         ManyLoad(
                 Supplier<Counter> factory, int counters, boolean shared, IntFunction<int[]> order) {
             this.factory = factory;
@@ -103,7 +106,7 @@ public final class Many extends LoadWorkload {
         private final Counter[] counters;
         private final int[] order;
 
-        /** The order's length is a power of two; it is gone through again and again. */
+        /** The length of the order is a power of two; the task repeats the order from its start. */
         ManyTask(Counter[] counters, int... order) {
             this.counters = counters;
             this.order = order;

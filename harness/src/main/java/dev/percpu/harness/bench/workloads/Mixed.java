@@ -7,7 +7,7 @@ import dev.percpu.harness.bench.Task;
 import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.bench.load.LoadWorkload;
 
-/** Every thread updates, and now and then reads. */
+/** Every thread updates and sometimes reads. */
 public final class Mixed extends LoadWorkload {
 
     public Mixed() {
@@ -27,8 +27,8 @@ public final class Mixed extends LoadWorkload {
     }
 
     /**
-     * Reads are spread evenly, the same way in every thread and fork, so that no random generator
-     * is measured.
+     * Updates and reads. The reads are spread evenly, in the same way in every thread and fork, so
+     * that no random generator is measured.
      */
     static final class MixedTask extends Task {
 

@@ -15,7 +15,10 @@ import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** A counter for each thread, which creates and so owns it; its neighbour updates it, too. */
+/**
+ * A counter for each thread, which creates and therefore owns it. The neighbouring thread updates
+ * it, too.
+ */
 public final class Remote extends LoadWorkload {
 
     public Remote() {
@@ -56,7 +59,10 @@ public final class Remote extends LoadWorkload {
         private final int share;
         private final boolean knownRemote;
 
-        /** {@code knownRemote}: whether the neighbour says that it is none, where it can. */
+        /**
+         * {@code knownRemote}: whether the neighbour uses {@code addRemote}, if the counter has it,
+         * to say that it is not the owner.
+         */
         RemoteLoad(Supplier<Counter> factory, int threads, int share, boolean knownRemote) {
             this.factory = factory;
             this.counters = Stream.generate(Promise<Counter>::new).limit(threads).toList();

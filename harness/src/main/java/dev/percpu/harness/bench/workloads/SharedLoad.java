@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * One counter for all. The thread of number 0, which is never a reader, creates it, and so owns it
- * where the design knows an owner.
+ * One counter for all threads. Thread 0, which is never a reader, creates it, and owns it if the
+ * design has an owner.
  */
 class SharedLoad implements Load {
 
@@ -26,7 +26,7 @@ class SharedLoad implements Load {
         this(subject, Integer.MAX_VALUE, task, task);
     }
 
-    /** Threads of number {@code readersFrom} and above read, the others add one. */
+    /** Threads with the number {@code readersFrom} and above read; the others add one. */
     SharedLoad(Subject subject, int readersFrom, Function<Counter, Task> reader) {
         this(subject, readersFrom, UpdateTask::new, reader);
     }
@@ -58,7 +58,7 @@ class SharedLoad implements Load {
         counter.await().close();
     }
 
-    /** Adds one, again and again. */
+    /** Adds one repeatedly. */
     static final class UpdateTask extends Task {
 
         private final Counter counter;

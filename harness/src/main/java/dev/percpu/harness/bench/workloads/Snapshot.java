@@ -37,7 +37,10 @@ public final class Snapshot extends LoadWorkload {
                 subject, threads - 1, counter -> new SnapshotTask((SnapshotCounter) counter, rate));
     }
 
-    /** Takes snapshots of a counter that others add to, which therefore never go back. */
+    /**
+     * Takes snapshots of a counter that others only add to, so no snapshot may be smaller than the
+     * one before it.
+     */
     static final class SnapshotTask extends TimedTask {
 
         private final SnapshotCounter counter;

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks at a counter at a given rate, or incessantly, and times each look by itself: whoever looks
- * rarely does so little else that an average over all of its time would say nothing. What reading
- * the clock takes, some ten nanoseconds, is part of the time.
+ * Looks at a counter at a given rate, or without a pause, and times each look separately. A thread
+ * that looks rarely does little else, so an average over all of its time would mean nothing. The
+ * time includes reading the clock, which takes some ten nanoseconds.
  */
 abstract class TimedTask extends Task {
 
@@ -27,7 +27,10 @@ abstract class TimedTask extends Task {
     /** The timed operation. */
     abstract long look();
 
-    /** Looks if it is time to, and does not wait for that: an iteration may end meanwhile. */
+    /**
+     * Looks if it is time to do so. Otherwise it returns and does not wait, because the iteration
+     * may end in that time.
+     */
     @Override
     public final long step() {
         long now = System.nanoTime();

@@ -30,7 +30,7 @@ public final class Update extends LoadWorkload {
         return true;
     }
 
-    /** Adds one, again and again, in the counter's own loop. */
+    /** Adds one repeatedly, in the counter's own loop. */
     private static final class LoopTask extends Task {
 
         private final Looped counter;

@@ -11,12 +11,12 @@ import dev.percpu.harness.bench.load.LoadWorkload;
 import dev.percpu.harness.bench.workloads.SharedLoad.UpdateTask;
 
 /**
- * Every variant but the measured one is kept busy before the measurement begins, so that the
- * profiles of whatever code they share hold all their types.
+ * Before the measurement, all variants except the measured one are updated many times. The JIT's
+ * type profiles of the code that they share then contain all their types.
  */
 public final class UpdatePolluted extends LoadWorkload {
 
-    /** Calls of the driving loop, enough for it and what it calls to be compiled by C2. */
+    /** The number of calls of the driving loop; enough for C2 to compile it and what it calls. */
     private static final int ROUNDS = 20_000;
 
     private static final int UPDATES_PER_ROUND = 50;
@@ -46,7 +46,10 @@ public final class UpdatePolluted extends LoadWorkload {
         }
     }
 
-    /** A call site of its own: the measured one sees the measured counter only. */
+    /**
+     * Updates at a call site of its own, so that the measured call site sees only the measured
+     * counter.
+     */
     private static void drive(Counter counter) {
         for (int update = 0; update < UPDATES_PER_ROUND; update++) {
             counter.add(1);

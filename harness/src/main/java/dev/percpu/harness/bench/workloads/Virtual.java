@@ -13,7 +13,7 @@ import java.util.Optional;
 /** Virtual threads update. */
 public final class Virtual extends LoadWorkload {
 
-    /** The gate that virtual threads wait at knows no more of them. */
+    /** The largest number of virtual threads; the gate that they wait at supports no more. */
     private static final int MOST = 65_000;
 
     public Virtual() {
@@ -62,8 +62,8 @@ public final class Virtual extends LoadWorkload {
     }
 
     /**
-     * Adds one, and now and then lets another virtual thread have its carrier, for nobody takes it
-     * from a virtual thread that does not give it.
+     * Adds one, and now and then yields its carrier to another virtual thread, because the
+     * scheduler does not preempt virtual threads.
      */
     private static final class YieldTask extends Task {
 

@@ -9,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The adder of this library against the JDK's, which it has to be as good as in every respect. */
+/**
+ * The rows that compare the adder of this library with the JDK's, which it must equal in every
+ * respect.
+ */
 final class AdderRows {
 
     private static final String JDK = "LongAdder";
@@ -22,7 +25,7 @@ final class AdderRows {
 
     private AdderRows() {}
 
-    /** What is added how, by how many threads. */
+    /** A workload and its number of threads. */
     private record Case(String job, int threads) {}
 
     private static final String SITE = "a call site shared with other classes";
@@ -58,7 +61,10 @@ final class AdderRows {
                 overJdk(draft, OWN, each));
     }
 
-    /** The same slots as a counter: elsewhere it competes with the other designs. */
+    /**
+     * Adds the same slots as a counter. In the other cases this counter competes with the other
+     * designs.
+     */
     private static void asCounter(Draft draft, String when, Case each) {
         String row = GoalRow.ADDER.label();
         String what = when + ": " + AS_COUNTER + " over LongAdder";
@@ -76,7 +82,7 @@ final class AdderRows {
                 draft.cell(each.job, Draft.EMPTY, each.threads));
     }
 
-    /** What a method of its own costs where the call site knows no class. */
+    /** Adds the cost of {@code increment()} at a call site that has seen many classes. */
     private static void increments(Draft draft) {
         String row = GoalRow.ADDER.label();
         String increment = AT_SHARED_SITE + ",operation=" + OwnerAdd.INCREMENT;

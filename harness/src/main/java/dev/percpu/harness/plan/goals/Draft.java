@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
-/** Cells and goals as they come together, each cell once whoever needs it. */
+/** Collects cells and goals. A cell is added once even if several goals need it. */
 public final class Draft {
 
     static final String EMPTY = "empty";
@@ -44,22 +44,25 @@ public final class Draft {
         this.pinning = pinning;
     }
 
-    /** Finds the length of work beside counters. */
+    /** Finds how much work is done beside the counters. */
     public interface Work {
         long steps(Gauge gauge) throws IOException;
     }
 
-    /** What makes goals of a variant that exists. */
+    /** Adds the goals of a variant that exists. */
     interface WithVariant {
         void plan(String variant);
     }
 
-    /** The CPUs that threads may run on. */
+    /** The number of CPUs that threads may run on. */
     int cpus() {
         return cpus;
     }
 
-    /** A number of CPUs to lay counters out for: this one, or the machine's own if that is more. */
+    /**
+     * The number of CPUs to lay counters out for: the wanted one, or the machine's own if that is
+     * larger.
+     */
     int simulated(int wanted) {
         return Math.max(wanted, possibleCpus);
     }
@@ -68,7 +71,7 @@ public final class Draft {
         return machine.variants();
     }
 
-    /** Plans for a variant, or notes why there is none. */
+    /** Adds the goals of a variant, or records why the variant does not exist. */
     void with(String row, String what, String name, WithVariant planner) {
         try {
             planner.plan(machine.resolve(name).toString());
@@ -77,7 +80,7 @@ public final class Draft {
         }
     }
 
-    /** Plans for groups of a variant, or notes why there are none. */
+    /** Adds the goals for groups of a variant, or records why it cannot have groups. */
     void withGroups(String row, String what, String name, WithVariant planner) {
         try {
             Variant variant = machine.resolve(name);
@@ -100,7 +103,9 @@ public final class Draft {
         goals.add(new Goal(row, what, Optional.empty(), measure));
     }
 
-    /** Plans with work of the length that a gauge finds, or notes why there is none. */
+    /**
+     * Adds goals whose work has the length that a gauge finds, or records why no length was found.
+     */
     void settled(String row, String what, Gauge gauge, LongConsumer planner) {
         try {
             planner.accept(work.steps(gauge));
@@ -111,7 +116,7 @@ public final class Draft {
         }
     }
 
-    /** The cell of one thread. */
+    /** A cell with one thread. */
     CellKey cell(String job, String subject) {
         return cell(job, subject, 1);
     }
@@ -120,7 +125,7 @@ public final class Draft {
         return cell(job, subject, threads, Optional.empty());
     }
 
-    /** The cell of one thread, with counters laid out for so many CPUs. */
+    /** A cell with one thread and with counters laid out for a given number of CPUs. */
     CellKey on(int laidOutFor, String job, String subject) {
         return cell(job, subject, 1, Optional.of(laidOutFor));
     }
@@ -131,7 +136,7 @@ public final class Draft {
         return cell;
     }
 
-    /** The cell of a counter's memory. */
+    /** A cell that measures the memory of a counter. */
     CellKey memory(String where, State state, String subject, int laidOutFor) {
         String job =
                 "footprint:where=%s,counters=%d,state=%s"
@@ -160,7 +165,10 @@ public final class Draft {
         return new CellKey(subject, Subject.kind(subject), scenario);
     }
 
-    /** Of subjects that do the same with so many threads, those that are fast enough. */
+    /**
+     * Adds a contest between subjects that run the same job with the same number of threads; its
+     * fastest are measured in full.
+     */
     Plan.Contest contest(String job, List<String> subjects, int threads, int finalists) {
         Plan.Contest contest =
                 new Plan.Contest(

@@ -5,7 +5,7 @@ import dev.percpu.harness.store.Plan;
 import java.util.List;
 
 /**
- * A whole measurement of targets.
+ * The plan and the goals of {@code counters targets}.
  *
  * @param plan what to measure
  * @param goals what to judge

@@ -26,12 +26,13 @@ public final class GoalPlanner {
     private final Timing timing;
 
     /**
-     * A planner of some rows.
+     * Creates a planner for some rows of the table.
      *
-     * @param only names of rows; empty for all
-     * @param forks how many rounds; empty for the usual number
-     * @param preset how long; {@link Preset#DEFAULT} has as many rounds as goals need
-     * @throws PlanException if a row is unknown or the number out of range
+     * @param only the names of the rows; empty for all
+     * @param forks the number of rounds; empty for the usual number
+     * @param preset how long each fork measures; {@link Preset#DEFAULT} has as many rounds as goals
+     *     need
+     * @throws PlanException if a row is unknown, or if the number of rounds is out of range
      */
     public GoalPlanner(List<String> only, Optional<Integer> forks, Preset preset)
             throws PlanException {
@@ -50,13 +51,13 @@ public final class GoalPlanner {
     }
 
     /**
-     * Plans a measurement.
+     * Plans the measurement.
      *
-     * @param machine what of the counters exists
-     * @param work finds the length of work beside counters
-     * @param cpus how many CPUs the measurement may use, at least one
-     * @param possibleCpus the fewest CPUs that counters can be laid out for here
-     * @param pinning the word for where threads go
+     * @param machine the variants that exist here
+     * @param work finds how much work is done beside the counters
+     * @param cpus the number of CPUs that the measurement may use, at least one
+     * @param possibleCpus the smallest number of CPUs that counters can be laid out for here
+     * @param pinning the name of the pinning
      */
     public GoalPlan plan(
             Machine machine, Draft.Work work, int cpus, int possibleCpus, String pinning) {

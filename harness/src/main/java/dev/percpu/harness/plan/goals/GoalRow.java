@@ -16,34 +16,34 @@ public enum GoalRow {
             "threads = allowed CPUs; each design's own variants compete",
             UpdateRows::shared),
 
-    /** Updates by many more. */
+    /** Updates by many more threads than CPUs. */
     CROWDED("crowded", "32 threads for each allowed CPU", UpdateRows::crowded),
 
-    /** The adder that takes LongAdder's place. */
+    /** The adder that replaces LongAdder. */
     ADDER("adder", "Counters.adder() against LongAdder, in time and in memory", AdderRows::adder),
 
     /** Reads in constant time. */
     READ("read", "one thread; how long read() takes where it needs no walk", ReadRows::read),
 
-    /** Groups, created and closed. */
+    /** Creating and closing groups. */
     CREATE(
             "create",
             "create + close of a group of four, laid out for 256 CPUs",
             LifecycleRows::create),
 
-    /** The same through a cache. */
+    /** Creating, updating and closing groups whose memory comes from a cache. */
     CACHE(
             "cache",
             "create, 4 adds, close of an eager group of four for 256 CPUs",
             LifecycleRows::cache),
 
-    /** Memory. */
+    /** The memory of one counter. */
     MEMORY("memory", "bytes of one counter laid out for 256 CPUs", MemoryRows::memory),
 
-    /** Sums of thousands. */
+    /** The sums of thousands of counters. */
     SUM_ALL("sum-all", "all sums of 10,000 counters laid out for 256 CPUs", ReadRows::sumAll),
 
-    /** The CPU's slot found from Java, and updated atomically. */
+    /** Java code that finds the slot of the current CPU and updates it atomically. */
     CPU_INDEX(
             "cpu-index",
             "one thread, then threads = allowed CPUs; index cpu with an atomic store",
@@ -55,7 +55,7 @@ public enum GoalRow {
             "one thread; a restartable sequence against the call alone",
             NativeRows::section),
 
-    /** Restartable sequences without a call of C. */
+    /** Restartable sequences that are installed in the JVM, without a call of C. */
     INSTALLED(
             "installed",
             "updates by sequences that are installed in the JVM; store rseq-installed",
@@ -70,25 +70,25 @@ public enum GoalRow {
     /** Exact snapshots. */
     FLIP("flip", "adds, and looks while another thread adds; store rseq", NativeRows::flip),
 
-    /** One counter, created and closed. */
+    /** Creating one counter. */
     CREATE_ONE(
             "create-one",
             "creation of one off-heap counter, which stays open",
             NativeRows::createOne),
 
-    /** Walks over memory. */
+    /** Sums of thousands of counters, against a walk over the same amount of memory. */
     WALK(
             "walk",
             "all sums of 10,000 counters laid out for 256 CPUs, against memory",
             NativeRows::walk),
 
-    /** Whole processes. */
+    /** Tasks with four counters each, like processes. */
     TASKS(
             "tasks",
             "tasks with four counters each, from creation to close, with work beside them",
             TaskRows::tasks),
 
-    /** Connections of one protocol. */
+    /** Connections of one protocol, which charge one counter. */
     SOCKET_MEMORY(
             "socket-memory",
             "requests that charge one counter, threads = allowed CPUs, by the counter's share",
@@ -109,7 +109,7 @@ public enum GoalRow {
         return label;
     }
 
-    /** What is measured, for people. */
+    /** A description of what is measured. */
     public String description() {
         return description;
     }

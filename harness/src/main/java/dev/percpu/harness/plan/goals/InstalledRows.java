@@ -5,7 +5,7 @@ import dev.percpu.harness.store.Bound;
 import dev.percpu.harness.store.Measure;
 import java.util.List;
 
-/** Restartable sequences that are installed in the JVM: what they cost without a downcall. */
+/** The rows about restartable sequences that are installed in the JVM and need no downcall. */
 final class InstalledRows {
 
     private static final String ROW = GoalRow.INSTALLED.label();

@@ -6,7 +6,9 @@ import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Measure;
 import java.util.List;
 
-/** What creating and closing a group of four costs, as a process's counters are. */
+/**
+ * The rows about the cost of creating and closing a group of four, like the counters of a process.
+ */
 final class LifecycleRows {
 
     static final String LIFE = "create";
@@ -59,7 +61,7 @@ final class LifecycleRows {
     }
 
     /**
-     * A group that is used before it is closed, so that a cache has something to put back to zero.
+     * Plans a group that is updated before it is closed, so that a cache has to reset it to zero.
      */
     static void cache(Draft draft) {
         String row = GoalRow.CACHE.label();

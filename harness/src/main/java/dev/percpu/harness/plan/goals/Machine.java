@@ -5,7 +5,7 @@ import dev.percpu.counters.Counters;
 import dev.percpu.counters.Variant;
 import java.util.List;
 
-/** What of the counters exists here. */
+/** The variants that exist on a machine. */
 public interface Machine {
 
     /** This machine and build. */
@@ -30,16 +30,16 @@ public interface Machine {
     /**
      * Every variant.
      *
-     * @return the variants, preferred ones first
+     * @return the variants; preferred ones come first
      */
     List<Variant> variants();
 
     /**
-     * The variant that a name means.
+     * Finds the variant with a given name.
      *
      * @param name a full or shortened name
      * @return the variant
-     * @throws IllegalArgumentException if there is none; the message gives the reason
+     * @throws IllegalArgumentException if there is no such variant; the message gives the reason
      */
     Variant resolve(String name);
 

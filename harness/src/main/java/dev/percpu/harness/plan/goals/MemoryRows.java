@@ -5,14 +5,19 @@ import dev.percpu.harness.store.Bound;
 import dev.percpu.harness.store.Measure;
 import java.util.List;
 
-/** What counters take of memory on a machine of many CPUs, every slot written to. */
+/**
+ * The rows about the memory of counters on a machine with many CPUs, with every slot written to.
+ */
 final class MemoryRows {
 
     private static final int CPUS = 256;
     private static final int OVERHEAD = 64;
     private static final String ADDER = "LongAdder";
 
-    /** Of the index whose slots can be written to here; the memory is that of every index. */
+    /**
+     * This index is used because all of its slots can be written to here. The memory is the same
+     * with every index.
+     */
     private static final String OFF_HEAP = "percpu:offheap:thread-hash:atomic";
 
     private MemoryRows() {}

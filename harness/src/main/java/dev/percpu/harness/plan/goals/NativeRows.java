@@ -7,7 +7,9 @@ import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Measure;
 import java.util.List;
 
-/** What is special to memory by CPU: finding the CPU, restartable sequences, and large walks. */
+/**
+ * The rows about what only memory by CPU has: finding the CPU, restartable sequences, large walks.
+ */
 final class NativeRows {
 
     private static final String FLIP = "flip:offheap:cpu:rseq";
@@ -17,7 +19,7 @@ final class NativeRows {
     private static final int CPUS = 256;
     private static final int MANY_CPUS = 4096;
 
-    /** Its only use here is that its slots can be written to; see the benchmark. */
+    /** Used only because all of its slots can be written to; see the benchmark. */
     private static final String WALKED = "percpu:offheap:thread-hash:atomic";
 
     private NativeRows() {}

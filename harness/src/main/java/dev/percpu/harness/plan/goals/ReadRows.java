@@ -5,10 +5,13 @@ import dev.percpu.harness.store.Bound;
 import dev.percpu.harness.store.Measure;
 import java.util.List;
 
-/** What looking at counters costs: at one of them in constant time, at thousands by a walk. */
+/**
+ * The rows about the cost of reading: one counter in constant time, thousands of counters by a
+ * walk.
+ */
 final class ReadRows {
 
-    /** The designs whose read is a load or two, whatever the number of CPUs. */
+    /** The designs whose read is one or two loads, whatever the number of CPUs. */
     private static final List<String> CONSTANT =
             List.of("percpu", "flip", "tree", "split", "eventual", "lazy", "local", "limit");
 
@@ -16,11 +19,11 @@ final class ReadRows {
     static final String SUM_ALL = "sum-all";
     private static final String LAZY = "lazy";
 
-    /** Their only use here is that their slots can be written to; see the benchmark. */
+    /** Used only because all of their slots can be written to; see the benchmark. */
     private static final List<String> GROUPS =
             List.of("percpu:offheap:thread-hash:atomic", "percpu:heap-dense:thread-hash:atomic");
 
-    /** Of the stores with which all slots are there from the beginning. */
+    /** A variant whose store has all slots from the start. */
     private static final String PADDED = "striped:heap:thread-hash:cas";
 
     private static final int CPUS = 256;

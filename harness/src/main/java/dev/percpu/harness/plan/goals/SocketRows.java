@@ -7,7 +7,7 @@ import dev.percpu.harness.store.Measure;
 import java.util.List;
 import java.util.Locale;
 
-/** What a protocol's memory counter does to the throughput of requests. */
+/** The rows about the effect of a protocol's memory counter on the throughput of requests. */
 final class SocketRows {
 
     private static final String ATOMIC = "atomic:heap";
@@ -48,7 +48,10 @@ final class SocketRows {
                 steps -> compare(draft, row, what, atomic, other, steps));
     }
 
-    /** Requests that do nothing but charge: the counter's share is as great as it can be. */
+    /**
+     * Plans requests that only charge the counter, so that the counter's share is as large as
+     * possible.
+     */
     private static void alone(Draft draft, String row, String atomic, String other) {
         compare(draft, row, "atomic over " + other + ", no other work", atomic, other, 0);
     }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The articles' processes. The work beside the counters has the length with which creating and
- * closing eager counters for 256 CPUs takes the share that was seen there; every other share and
- * every time is measured with work of that length.
+ * The rows about the processes of the articles. A gauge finds the length of the work beside the
+ * counters: with it, creating and closing eager counters for 256 CPUs takes the same share as in
+ * the articles. All other shares and all times are measured with that length.
  */
 final class TaskRows {
 
@@ -21,12 +21,15 @@ final class TaskRows {
     private static final int FEW_CPUS = 2;
     private static final int MANY_CPUS = 4096;
 
-    /** The layout whose curve is drawn with more points; for both it would take too long. */
+    /** Only the curve of this layout gets all points; both layouts would take too long. */
     private static final String ALL_POINTS = "offheap";
 
     private static final TaskPreset TRUE = TaskPreset.FORK_TRUE;
 
-    /** What one layout's figures are made of; work has the length that was gauged for it. */
+    /**
+     * The inputs for the figures of one layout; {@code work} is the length that the gauge found for
+     * it.
+     */
     private record Family(
             Draft draft,
             String row,
@@ -104,7 +107,7 @@ final class TaskRows {
         debate(family);
     }
 
-    /** What the articles measured. */
+    /** The figures of the articles. */
     private static void articles(Family family) {
         lessTime(family, FEWER_CPUS, Bound.atMost(0.94));
         lessTime(family, CPUS, Bound.atMost(0.89));
@@ -137,7 +140,9 @@ final class TaskRows {
                 () -> family.draft.figure(family.row, what, measure));
     }
 
-    /** Lazy counters, or everything in one allocation from a cache: by CPUs and by length. */
+    /**
+     * Compares lazy counters with a cache of whole groups in one allocation, by CPUs and by length.
+     */
     private static void debate(Family family) {
         for (int cpus : List.of(CPUS, MANY_CPUS)) {
             compare(family, TRUE, cpus);

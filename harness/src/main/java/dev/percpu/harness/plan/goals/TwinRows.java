@@ -8,7 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the JVM costs: designs against the same in C, on the same CPUs in the same rounds. */
+/**
+ * The rows about what the JVM costs. They compare designs in Java with the same designs in C, on
+ * the same CPUs and in the same rounds.
+ */
 final class TwinRows {
 
     private static final String ROW = GoalRow.C_PEERS.label();
@@ -24,7 +27,7 @@ final class TwinRows {
                     against(draft, "percpu:offheap:cpu:rseq-installed", when, threads, 1.3);
                     against(draft, "striped:offheap:cpu:atomic", when, threads, 1.3);
                 });
-        // It has one owner, and so one thread.
+        // A counter of this variant has one owner, so it is measured with one thread.
         against(draft, "local:heap:single:opaque", "one thread", 1, 2.0);
     }
 
@@ -42,7 +45,10 @@ final class TwinRows {
                 });
     }
 
-    /** A method of Java is called, too, wherever it is not inlined: that form is the goal. */
+    /**
+     * The bound, which only the called form has: a Java method that is not inlined is called as
+     * well.
+     */
     private static Optional<Bound> bound(Twins.Form form, double mostTimes) {
         return form == Twins.Form.CALLED ? Optional.of(Bound.atMost(mostTimes)) : Optional.empty();
     }

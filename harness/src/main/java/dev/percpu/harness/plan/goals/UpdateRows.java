@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** What an update costs: alone, shared by as many threads as there are CPUs, and by many more. */
+/**
+ * The rows about the cost of an update: by one thread, by as many threads as CPUs, and by many
+ * more.
+ */
 final class UpdateRows {
 
     static final int WORKER_POOL = 32;
 
-    /** What an owner does to its counter, and threads to one that they share. */
+    /** The workload of an owner that updates its own counter. */
     static final String OWN = "owner-add";
 
     static final String SHARED = "update";
@@ -25,10 +28,10 @@ final class UpdateRows {
     private static final Set<String> LAYOUTS = Set.of("heap", "offheap");
     private static final String BY_CPU = "cpu";
 
-    /** The designs that do nothing but find the slot and add to it. */
+    /** The designs whose update only finds the slot and adds to it. */
     private static final Set<String> LEAST_AROUND_IT = Set.of("striped", "local");
 
-    /** The designs of which an installed sequence does the whole update. */
+    /** The designs whose whole update is one installed sequence. */
     private static final Set<String> INSTALLED_ALIKE = Set.of("striped", "local", "percpu");
 
     private static final int FINALISTS = 3;
@@ -36,7 +39,7 @@ final class UpdateRows {
 
     private UpdateRows() {}
 
-    /** The owner of a lazy counter in lazy mode. */
+    /** Plans updates by the owner of a lazy counter in lazy mode. */
     static void ownerAdd(Draft draft) {
         String row = GoalRow.OWNER_ADD.label();
         for (String name : List.of("lazy:heap", "lazy:offheap")) {
@@ -82,7 +85,10 @@ final class UpdateRows {
                         FINALISTS_BY_CPU));
     }
 
-    /** How the adder does against the best that finds the CPU in Java and adds atomically. */
+    /**
+     * The measure that compares the adder with the fastest variant that finds the CPU in Java and
+     * adds atomically.
+     */
     static Measure bestByCpu(Draft draft, int threads) {
         return fastest(
                 draft,
@@ -95,7 +101,10 @@ final class UpdateRows {
                 FINALISTS_BY_CPU);
     }
 
-    /** How the adder does against the best whose sequences are installed in the JVM. */
+    /**
+     * The measure that compares the adder with the fastest variant whose sequences are installed in
+     * the JVM.
+     */
     static Measure bestInstalled(Draft draft, int threads) {
         return fastest(
                 draft,
@@ -115,12 +124,12 @@ final class UpdateRows {
                 fastest(draft, WORKER_POOL * draft.cpus(), opensDesign(), FINALISTS));
     }
 
-    /** Whether it is made for many threads: of two, an owner and one other never meet. */
+    /** Whether a variant is made for many threads. An owner and one other thread never contend. */
     private static boolean isShared(Variant variant) {
         return !variant.design().equals("local") || variant.index().equals(BY_CPU);
     }
 
-    /** The first variant of each shared design: with so many threads a fork takes its time. */
+    /** Accepts the first variant of each shared design. With so many threads a fork takes long. */
     private static Predicate<Variant> opensDesign() {
         Set<String> designs = new HashSet<>();
         return variant -> isShared(variant) && designs.add(variant.design());
@@ -143,7 +152,7 @@ final class UpdateRows {
                         draft.cell(SHARED, Draft.EMPTY, threads));
     }
 
-    /** One subject's time over another's, each of so many threads that share a counter. */
+    /** The time of one subject divided by the time of another; the threads share one counter. */
     static Measure over(Draft draft, String over, String under, int threads) {
         return new Measure.Ratio(
                 draft.cell(SHARED, over, threads),
@@ -151,7 +160,10 @@ final class UpdateRows {
                 draft.cell(SHARED, Draft.EMPTY, threads));
     }
 
-    /** The first acceptable variant of each design on the heap, and the first off it. */
+    /**
+     * For each design, accepts the first suitable variant on the heap and the first one off the
+     * heap.
+     */
     private static Predicate<Variant> opensFamily(Predicate<Variant> acceptable) {
         Set<String> families = new HashSet<>();
         return variant ->

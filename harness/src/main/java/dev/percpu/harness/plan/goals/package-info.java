@@ -1,7 +1,7 @@
 /**
- * What {@code counters targets} is going to measure, and what the figures are held against.
+ * Decides what {@code counters targets} measures, and which bounds its figures are compared with.
  *
- * <p>The table of targets belongs here, a class for each group of rows; nothing here runs a
+ * <p>The table of targets belongs here, with one class for each group of rows. Nothing here runs a
  * benchmark.
  */
 package dev.percpu.harness.plan.goals;

@@ -3,22 +3,25 @@ package dev.percpu.harness.run.lock;
 import java.nio.file.Path;
 
 /**
- * The lock by which JMH lets one benchmark run at a time on a machine, held for a whole run. JMH
- * itself takes it for each call, that is for each fork, and would let another benchmark in between
- * two of them.
+ * JMH's own lock, which lets only one benchmark run on a machine. It is held for a whole run. JMH
+ * itself takes the lock for each call, that is for each fork, and would let another benchmark run
+ * between two forks.
  */
 final class JmhLock {
 
-    /** JMH's own switch: whoever sets it answers for the lock. */
+    /**
+     * JMH's own property for ignoring the lock. A user who sets it is responsible for the
+     * consequences.
+     */
     static final String IGNORE = "jmh.ignoreLock";
 
     private JmhLock() {}
 
     /**
-     * Takes the lock, and tells JMH not to. Call it before JMH is used in this JVM.
+     * Takes the lock and tells JMH not to take it. Call this before JMH is used in this JVM.
      *
      * @return the lock, to be closed after the run
-     * @throws LockedException if another benchmark holds it, or its file cannot be used
+     * @throws LockedException if another benchmark holds the lock, or its file cannot be used
      */
     static LockFile acquire() throws LockedException {
         LockFile lock = acquire(Path.of(System.getProperty("java.io.tmpdir"), "jmh.lock"));

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * A file that one process at a time holds. The kernel lets go of it when the process ends, however
- * it does, so that a file that was left behind keeps nobody out.
+ * A file that only one process at a time can lock. The kernel releases the lock when the process
+ * ends, even if it crashes. A file that was left behind therefore blocks nobody.
  */
 final class LockFile implements AutoCloseable {
 
@@ -31,12 +31,12 @@ final class LockFile implements AutoCloseable {
     /**
      * Takes a lock.
      *
-     * @param file the file, which is made if it does not exist, and never removed: whoever wants
-     *     the lock next may have it open
-     * @param taken what to say if another process holds it, or this one already does
-     * @param instead what a user can do who cannot remove what another one has put there
+     * @param file the file; it is created if it does not exist, and never removed, because the next
+     *     process may already have opened it
+     * @param taken the message if another process, or this one, already holds the lock
+     * @param instead what a user can do who is not allowed to remove another user's file
      * @return the lock
-     * @throws LockedException if it is taken, or the file cannot be used
+     * @throws LockedException if the lock is taken, or the file cannot be used
      */
     static LockFile acquire(Path file, Supplier<String> taken, String instead)
             throws LockedException {
@@ -59,8 +59,9 @@ final class LockFile implements AutoCloseable {
     }
 
     /**
-     * In a directory for everybody, anybody may have put something else in the lock's place: a link
-     * leads to a file that is not this program's, and a pipe keeps whoever opens it waiting.
+     * Checks what is in the lock's path. In a directory that everybody can write to, another user
+     * may have created something else there: a link leads to a file of another program, and opening
+     * a pipe blocks.
      */
     private static void lookAt(Path file, String instead) throws IOException, LockedException {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -85,8 +86,8 @@ final class LockFile implements AutoCloseable {
     }
 
     /**
-     * What this user can do. In a directory for everybody none but its owner removes a file, and in
-     * a user namespace not even the superuser.
+     * What this user can do. In a directory that everybody can write to, only the owner of a file
+     * can remove it. In a user namespace even the superuser cannot.
      */
     private static String remedy(Path file, String own, String instead) {
         try {
@@ -113,8 +114,8 @@ final class LockFile implements AutoCloseable {
     }
 
     /**
-     * Opens the file that is there if there is one: in a directory for everybody the kernel may
-     * refuse to open another user's file for making it.
+     * Opens the existing file if there is one. In a directory that everybody can write to, the
+     * kernel may refuse to open another user's file with the flag that creates files.
      */
     private static FileChannel open(Path file) throws IOException {
         try {
@@ -126,14 +127,14 @@ final class LockFile implements AutoCloseable {
                             StandardOpenOption.CREATE,
                             StandardOpenOption.WRITE,
                             LinkOption.NOFOLLOW_LINKS);
-            // A file that only its first user can open would lock out everyone else.
+            // If only its first user could open the file, everyone else would be locked out.
             file.toFile().setReadable(true, false);
             file.toFile().setWritable(true, false);
             return channel;
         }
     }
 
-    /** Leaves word for those who find the lock taken. */
+    /** Writes who holds the lock, for a process that finds it taken. */
     void write(String holder) {
         try {
             channel.truncate(0);
@@ -143,7 +144,7 @@ final class LockFile implements AutoCloseable {
         }
     }
 
-    /** What the holder of a lock has left. */
+    /** Reads who holds the lock. */
     static String holder(Path file) {
         try {
             String text = Files.readString(file).strip();
@@ -153,7 +154,7 @@ final class LockFile implements AutoCloseable {
         }
     }
 
-    /** Lets others have it. */
+    /** Releases the lock. */
     @Override
     public void close() {
         try {

@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps a measurement apart from others: from those that write to the same directory, from those on
- * the same machine, and from any other JMH benchmark on it.
+ * Prevents another measurement from using the same directory or the same machine at the same time,
+ * and prevents any other JMH benchmark from running on the machine.
  */
 public final class RunLock implements AutoCloseable {
 
-    /** Where every process of the machine looks, wherever its JVM puts temporary files. */
+    /**
+     * The same path for every process of the machine, whatever temporary directory its JVM uses.
+     */
     private static final Path HOST = Path.of("/tmp", "percpu-counters.lock");
 
     private static final String DIRECTORY = "run.lock";
@@ -28,10 +30,11 @@ public final class RunLock implements AutoCloseable {
     }
 
     /**
-     * Takes the locks. Call it before JMH is used in this JVM. A user who told JMH to ignore its
-     * lock is obeyed for the machine's, too.
+     * Takes the locks. Call this before JMH is used in this JVM. If the user told JMH to ignore its
+     * lock, the lock of the machine is ignored, too.
      *
-     * @param directory where the results of the measurement go; made if it does not exist
+     * @param directory the directory for the results of the measurement; created if it does not
+     *     exist
      * @return the lock, to be closed after the measurement
      * @throws LockedException if another measurement or JMH benchmark is running, or a file cannot
      *     be used
@@ -87,7 +90,7 @@ public final class RunLock implements AutoCloseable {
         return lock;
     }
 
-    /** Who holds a lock, in words. */
+    /** A text that says who holds a lock. */
     private static String self(Optional<Path> directory) {
         return "process %s, since %s%s"
                 .formatted(
@@ -102,7 +105,7 @@ public final class RunLock implements AutoCloseable {
                                 .orElse(""));
     }
 
-    /** Lets others measure. */
+    /** Releases the locks, so that others can measure. */
     @Override
     public void close() {
         held.reversed().forEach(LockFile::close);

@@ -1,6 +1,6 @@
 /**
- * Keeps measurements apart: one at a time on a machine, and one for each directory.
+ * Keeps measurements apart: only one at a time on a machine, and only one in a directory.
  *
- * <p>Only {@link dev.percpu.harness.run.lock.RunLock} is for others to use.
+ * <p>Other packages use only {@link dev.percpu.harness.run.lock.RunLock}.
  */
 package dev.percpu.harness.run.lock;
