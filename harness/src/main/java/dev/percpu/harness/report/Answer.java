@@ -71,7 +71,7 @@ final class Answer {
     }
 
     /** The title of a sweep's chart: which counter is the fastest, and from how many threads on. */
-    static String goalResult(Sweep sweep, RunSummary summary) {
+    static String title(Sweep sweep, RunSummary summary) {
         List<Winner> winners = winners(sweep, summary);
         if (winners.isEmpty()) {
             return "No counter has a score";

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param counters whether the run was meant to measure counters
  * @param host its host
  * @param answer the sentence below the title
- * @param warningList reasons to trust the figures less
+ * @param warnings reasons to trust the figures less
  * @param advice the decision table
  * @param layouts other layouts compared with the heap
  * @param layoutAnswer the sentence above {@code layouts}
@@ -40,7 +40,7 @@ record RunView(
         boolean counters,
         HostView host,
         String answer,
-        List<String> warningList,
+        List<String> warnings,
         List<AdviceView> advice,
         List<Layouts.Row> layouts,
         String layoutAnswer,
@@ -62,15 +62,11 @@ record RunView(
      * @param workload the workload
      * @param label what else it differs from other sweeps in
      * @param quantity the measured quantity
-     * @param goalResult the title of its chart
+     * @param title the title of its chart
      * @param curves the fitted curves
      */
     record SweepView(
-            String workload,
-            String label,
-            Quantity quantity,
-            String goalResult,
-            List<Curve> curves) {}
+            String workload, String label, Quantity quantity, String title, List<Curve> curves) {}
 
     /** A line of the decision table. */
     record AdviceView(String need, Advice.Choice choice, String sentence) {
@@ -131,7 +127,7 @@ record RunView(
                 sweep.workload(),
                 dimensions.label(sweep.scenario()),
                 run.quantity(sweep),
-                Answer.goalResult(sweep, run.summary()),
+                Answer.title(sweep, run.summary()),
                 curves.stream()
                         .filter(curve -> Sweep.key(curve.scenario()).equals(sweep.scenario()))
                         .toList());

@@ -83,8 +83,8 @@ final class JsonFiles {
             plan.putArray("screening");
         }
         for (JsonNode cpu : tree.path("host").path("cpus")) {
-            if (cpu instanceof ObjectNode pinning && !pinning.has("kind")) {
-                pinning.put("kind", "");
+            if (cpu instanceof ObjectNode location && !location.has("kind")) {
+                location.put("kind", "");
             }
         }
     }

@@ -56,10 +56,10 @@ public record Series(String role, Quantity quantity, int threads, List<Double> i
                         .mapToDouble(value -> quantity == Quantity.TIME ? value : 1 / value)
                         .sorted()
                         .toArray();
-        double pinning = (times.length - 1) / 4.0;
-        int below = (int) pinning;
+        double position = (times.length - 1) / 4.0;
+        int below = (int) position;
         int above = Math.min(below + 1, times.length - 1);
-        double time = times[below] + (pinning - below) * (times[above] - times[below]);
+        double time = times[below] + (position - below) * (times[above] - times[below]);
         return quantity == Quantity.TIME ? time : 1 / time;
     }
 }

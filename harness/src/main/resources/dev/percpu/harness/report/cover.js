@@ -12,7 +12,7 @@ function advice() {
       const rest = alike.length === 0 ? [] : [element('details', {},
         element('summary', {}, `not told apart from ${plural(alike.length, 'other')}`),
         element('small', {}, alike.join(', ')))];
-      return [...named(subject), ...enough, ...rest, ...warnings.map(text => element('small', { className: 'doubt' }, '⚠ ' + text))];
+      return [...named(subject), ...enough, ...rest, ...warnings.map(text => element('small', { className: 'warning' }, '⚠ ' + text))];
     };
     const size = value => (value === null ? NONE : bytes(value, scaled => engineering(scaled)));
     const times = ({ timesLongAdder, whole, subject }) => (timesLongAdder === null || subject === data.baseline ? NONE

@@ -16,10 +16,10 @@ function header() {
     const card = partOf(byId('hosts'), run);
     card.append(element('dl', { className: 'facts' }, ...run.host.facts.map(fact =>
       element('div', {}, element('dt', {}, fact.name), element('dd', {}, fact.text)))));
-    if (run.caveats.length > 0) {
-      card.append(element('ul', { className: 'caveats', ariaLabel: 'Warnings' }, ...run.caveats.map(caveat => element('li', {}, caveat))));
+    if (run.warnings.length > 0) {
+      card.append(element('ul', { className: 'warnings', ariaLabel: 'Warnings' }, ...run.warnings.map(warning => element('li', {}, warning))));
       partOf(byId('warnings'), run).append(element('p', { className: 'brief' }, element('a', { href: '#host-title' },
-        `${plural(run.caveats.length, 'warning')} for the whole run`), ': ' + run.caveats.slice(0, 1)));
+        `${plural(run.warnings.length, 'warning')} for the whole run`), ': ' + run.warnings.slice(0, 1)));
     }
     partOf(byId('commands'), run).append(element('pre', { className: 'box', tabIndex: 0 }, element('code', {}, run.command)));
   }
@@ -226,7 +226,7 @@ function sections() {
 }
 
 /* The text of a row that a search looks through. */
-const haystack = (run, row) => [row.subject, sweepTitle(run.sweeps[row.sweep]), plural(row.threads, 'thread'), row.verdict, ...row.doubts].join(' ').toLowerCase();
+const haystack = (run, row) => [row.subject, sweepTitle(run.sweeps[row.sweep]), plural(row.threads, 'thread'), row.verdict, ...row.warnings].join(' ').toLowerCase();
 
 function results() {
   const score = (name, show, sort) => ({
@@ -235,7 +235,7 @@ function results() {
   });
   const verdict = row => [row.kind === 'EMPTY' && row.validated ? row.verdict
     : element('span', { className: row.validated ? 'good' : 'bad' }, row.validated ? '✓ validated' : '✗ ' + row.brief),
-  ...row.doubts.map(doubt => element('small', { className: 'doubt' }, '⚠ ' + doubt))];
+  ...row.warnings.map(warning => element('small', { className: 'warning' }, '⚠ ' + warning))];
   const again = row => element('details', {}, element('summary', {}, 'command'), element('code', {}, row.command),
     ...(row.circumstances.length === 0 ? [] : [element('small', {}, row.circumstances.join('; '))]));
   const counts = [];

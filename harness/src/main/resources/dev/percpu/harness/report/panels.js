@@ -168,7 +168,7 @@ function panels() {
     const { counts } = panel;
     const curved = panel.curves.length > 0 && counts.length > 3;
     figure(part, {
-      title: panel.finding, above, rows: panel.all,
+      title: panel.title, above, rows: panel.all,
       description: `Throughput of ${above} against threads; the figures are in the table of all results`,
       note: `${panel.run.host.model}. ${counts.length > 3 ? 'Both axes logarithmic. ' : ''}`
         + `Bars from the slowest fork to the fastest.${curved ? ' Lines are the fitted law as far as it holds; thin lines join the points.' : ''}`,

@@ -102,17 +102,17 @@ class PageDataTest {
     @Test
     void aTitleSaysWhoLeadsFromWhereOn() {
         RunView large = view(SyntheticRun.large());
-        assertThat(large.sweeps().get(0).goalResult())
+        assertThat(large.sweeps().get(0).title())
                 .matches(
                         "striped:heap:thread-hash:atomic is the fastest from 128 to 256 threads,"
                                 + " 1\\.\\d\\d × LongAdder by net time");
         RunView small = view(SyntheticRun.small());
-        assertThat(small.sweeps().get(0).goalResult())
+        assertThat(small.sweeps().get(0).title())
                 .isEqualTo(
                         "At 2 threads JCTools is not told apart from"
                                 + " striped:heap:thread-hash:atomic, LongAdder");
         RunView failed = view(SyntheticRun.small().allFailed("x"));
-        assertThat(failed.sweeps().get(0).goalResult()).isEqualTo("No counter has a score");
+        assertThat(failed.sweeps().get(0).title()).isEqualTo("No counter has a score");
     }
 
     @Test

@@ -90,7 +90,7 @@ public final class ProcessTables {
                                 cost -> title(cost.cell().scenario()),
                                 LinkedHashMap::new,
                                 Collectors.toList()))
-                .forEach((title, costs) -> tables.add(times(title, costs)));
+                .forEach((title, alike) -> tables.add(times(title, alike)));
         samples(costs).ifPresent(tables::add);
         List<String> notes = new ArrayList<>(MEANING);
         costs.stream()

@@ -118,12 +118,12 @@ public final class Read extends BenchmarkWorkload {
     }
 
     /** The same chain without the read: it only selects the array element. */
-    private record Finds(long... pinnings) implements Chain {
+    private record Finds(long... positions) implements Chain {
         @Override
         public long run(long first) {
             long last = first;
             for (int i = 0; i < CHAIN; i++) {
-                last = pinnings[(int) last & (pinnings.length - 1)];
+                last = positions[(int) last & (positions.length - 1)];
             }
             return last;
         }

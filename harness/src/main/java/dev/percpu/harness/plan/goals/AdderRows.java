@@ -45,8 +45,8 @@ final class AdderRows {
         cases.put("one thread", new Case(UpdateRows.SHARED, 1));
         cases.put("all CPUs", new Case(UpdateRows.SHARED, draft.cpus()));
         cases.put(
-                UpdateRows.WORKER_POOL + " threads for each CPU",
-                new Case(UpdateRows.SHARED, UpdateRows.WORKER_POOL * draft.cpus()));
+                UpdateRows.THREADS_PER_CPU + " threads for each CPU",
+                new Case(UpdateRows.SHARED, UpdateRows.THREADS_PER_CPU * draft.cpus()));
         cases.put("10,000 counters, one thread", new Case(MANY_COUNTERS, 1));
         cases.put("10,000 counters, all CPUs", new Case(MANY_COUNTERS, draft.cpus()));
         cases.put(SITE, new Case(AT_SHARED_SITE, 1));

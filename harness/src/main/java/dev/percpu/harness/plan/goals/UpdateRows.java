@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  */
 final class UpdateRows {
 
-    static final int WORKER_POOL = 32;
+    static final int THREADS_PER_CPU = 32;
 
     /** The workload of an owner that updates its own counter. */
     static final String OWN = "owner-add";
@@ -121,7 +121,7 @@ final class UpdateRows {
                 GoalRow.CROWDED.label(),
                 ADDER + " over the best",
                 Bound.atLeast(1.3),
-                fastest(draft, WORKER_POOL * draft.cpus(), opensDesign(), FINALISTS));
+                fastest(draft, THREADS_PER_CPU * draft.cpus(), opensDesign(), FINALISTS));
     }
 
     /** Whether a variant is made for many threads. An owner and one other thread never contend. */
