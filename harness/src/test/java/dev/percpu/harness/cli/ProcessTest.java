@@ -36,12 +36,12 @@ class ProcessTest {
                 new Launched(
                         "run",
                         "--preset=smoke",
-                        "--forks=1000",
+                        "--forks=12",
                         "--variants=LongAdder",
                         "--threads=1",
                         "-o",
                         directory.toString())) {
-            run.awaitLine("[3/1000]");
+            run.awaitLine("[3/12]");
             run.send(signal);
 
             assertThat(run.exitCode()).as(run.told()).isEqualTo(ExitCode.INTERRUPTED);
