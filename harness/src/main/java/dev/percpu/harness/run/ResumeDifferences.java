@@ -35,7 +35,7 @@ final class ResumeDifferences {
         differences.check("possible CPUs", old.possibleCpus(), host.possibleCpus());
         differences.check("online CPUs", old.onlineCpus(), host.onlineCpus());
         differences.check("allowed CPUs", old.allowedCpus(), host.allowedCpus());
-        differences.check("pinnings of CPUs", old.cpus(), host.cpus());
+        differences.check("locations of CPUs", old.cpus(), host.cpus());
         differences.check("native rung", old.nativeLevel(), host.nativeLevel());
         differences.check("JVM", old.jvm(), host.jvm());
         for (int i = 0; i < jdks.size(); i++) {

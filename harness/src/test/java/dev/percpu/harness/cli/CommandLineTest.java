@@ -154,7 +154,7 @@ class CommandLineTest {
                 .contains("share=10: operations that read, 1 to 99 (%)")
                 .contains(
                         "read=approximate: whether to read by read() or by sum(), approximate or precise")
-                .contains("Placements", "Metrics")
+                .contains("Pinnings", "Metrics")
                 .anyMatch(line -> line.matches("sched_getcpu +([\\d.]+|–).*"));
     }
 
