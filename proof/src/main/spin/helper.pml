@@ -264,8 +264,8 @@ inline demand() {
        //       + name
        //       + " cannot be started: "
        //       + without
-       //       + ".It is tried again whenever it is needed; later failures are not"
-       //       + " logged", refusal);
+       //       + ".The library tries again when it needs the thread; later failures"
+       //       + " are not logged", refusal);
        //   return refusal == null;
        LEAVE
     fi

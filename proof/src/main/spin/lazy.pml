@@ -810,7 +810,7 @@ inline handOver(me, next) {
     //   Objects.requireNonNull(next, "next");
     //   LazyMode mode = mode();
     //   if (!unclaimed())
-    //   throw new IllegalStateException("only the owner can hand the counter over while it lives: "
+    //   throw new IllegalStateException("while the owner is alive, only the owner can hand over the counter: "
     //       + holder()
     //       + ", not "
     //       + Thread.currentThread());

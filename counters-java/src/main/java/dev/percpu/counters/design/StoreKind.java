@@ -11,7 +11,8 @@ import java.util.Locale;
  * <caption>What each store guarantees</caption>
  * <tr><th>store</th><th>update</th><th>threads sharing a slot</th></tr>
  * <tr><td>{@code atomic}</td><td>one fetch-and-add, volatile</td><td>lose none; wait-free</td></tr>
- * <tr><td>{@code cas}</td><td>compare-and-set until it succeeds, volatile</td><td>lose none; lock-free</td></tr>
+ * <tr><td>{@code cas}</td><td>compare-and-set until it succeeds, volatile</td><td>lose none;
+ * lock-free</td></tr>
  * <tr><td>{@code opaque}</td><td>opaque load, opaque store</td><td>must not: one thread owns a
  * slot</td></tr>
  * <tr><td>{@code contexts}</td><td>opaque load, opaque store, in a word for each execution
