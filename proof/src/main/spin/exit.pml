@@ -279,7 +279,7 @@ inline numberOf(me) {
 inline ownSlab(cell) {
     // SlabSlots.own(slot, word)
     //   long[] slab = slabs[slot - fixed.count()];
-    //   return word < slab.length - padding ? slab : space.grow(slot - fixed.count(), word);
+    //   return word < slab.length - padding ? slab : allocator.grow(slot - fixed.count(), word);
     length = table[n];
     if
     :: cell < length

@@ -206,9 +206,9 @@ inline demand() {
 #ifdef IDLES
        :: !ALIVE(seen) && refused -> runs = 0
 #endif
-       //   refusal = startInPlaceOf(seen);
+       //   refusal = startInsteadOf(seen);
        :: !ALIVE(seen) ->
-          // HelperThread.startInPlaceOf(seen)
+          // HelperThread.startInsteadOf(seen)
           //   Thread thread = null;
           //   try
           //   thread = maker.newThread(WeakLoop.of(turns, work.pauseMillis()));

@@ -206,7 +206,7 @@ inline fold(slot, delta) {
     // LazyGroup.fold(at, state, slot, delta)
     //   Slots slots = parts().slots();
     //   Store store = parts().store();
-    //   long[] array = place.array();
+    //   long[] array = allocation.array();
     //   boolean fused = slots.fused();
     //   lock.acquire();
     //   long moved = 0;
@@ -285,7 +285,7 @@ inline addPerCpu(delta) {
     //   if (delta <= -most || delta >= most)
     //   return fold(at, state, parts.index().current(), delta);
     //   if (fused)
-    //   int full = slots.addFusedBounded(place.array(), state, delta, batch);
+    //   int full = slots.addFusedBounded(allocation.array(), state, delta, batch);
     // The sequence: it looks at the slot, adds in its last step, begins anew, or is given up.
     do
     :: atomic {
@@ -332,7 +332,7 @@ inline addPerCpu(delta) {
        :: at = 1
 #endif
        fi;
-       //   long value = parts.store().addAndGet(place.array(), state, slot, delta);
+       //   long value = parts.store().addAndGet(allocation.array(), state, slot, delta);
        atomic { SLOT(i, at) = SLOT(i, at) + delta; value = SLOT(i, at) };
        //   if (value <= -batch || value >= batch)
        //   try
@@ -477,9 +477,9 @@ inline publish() {
 
 inline upgrade() {
     // LazyGroup.upgrade()
-    //   Memory.Place found = null;
-    //   if (place == null && mode() == LazyMode.LAZY)
-    //   found = blueprint.memory().place(this);
+    //   Memory.Allocation found = null;
+    //   if (allocation == null && mode() == LazyMode.LAZY)
+    //   found = blueprint.memory().allocate(this);
     // LazyGroup.mode()
     //   long state = (long) WORD.getAcquire(words, 1);
     //   if (state == CLOSED)
@@ -496,16 +496,16 @@ inline upgrade() {
     // LazyGroup.upgradeTo(found)
     //   synchronized
     ENTER;
-    //   if (place == null)
-    //   place = found;
+    //   if (allocation == null)
+    //   allocation = found;
     atomic { assert(place || taken); place = 1; taken = 0 };
-    //   if (place != null && parts().slots().reused())
-    //   mark(place.handle() + 1);
+    //   if (allocation != null && parts().slots().reused())
+    //   mark(allocation.handle() + 1);
     //   try
     //   return publishAll();
     // LazyGroup.publishAll()
     //   Slots slots = parts().slots();
-    //   long[] array = place != null ? place.array() : null;
+    //   long[] array = allocation != null ? allocation.array() : null;
     //   int size = size();
     //   lock.acquire();
     lock();
@@ -558,9 +558,9 @@ left:
     LEAVE;
     // LazyGroup.upgrade()
     //   finally
-    //   if (found != null && found != place)
+    //   if (found != null && found != allocation)
     //   blueprint.memory().release(this, found, true);
-    //   if ((long) WORD.getAcquire(words, 1) == CLOSED && place != null)
+    //   if ((long) WORD.getAcquire(words, 1) == CLOSED && allocation != null)
     //   release();
 #ifdef CLOSES
     word = state[0];
@@ -676,7 +676,7 @@ inline downgrade(me) {
           //   boolean fit = true;
           sealed = 1;
           //   for (int i = size() - 1; i >= 0; i--)
-          //   fit &= fits(seal(slots, place.array(), member(i)));
+          //   fit &= fits(seal(slots, allocation.array(), member(i)));
           i = COUNTERS - 1;
           do
           :: seal();
@@ -691,7 +691,7 @@ inline downgrade(me) {
           mine = 1;
 #endif
           //   if (awaited || !fit)
-          //   return fit && retract(slots, place.array());
+          //   return fit && retract(slots, allocation.array());
           if
           :: mine -> break
           //   withdrawing = true;
@@ -921,7 +921,7 @@ proctype reader() {
        //   return (state >> 1) + count(at);
        //   if (state == CLOSED)
        //   throw closed();
-       //   long central = parts().slots().getCentral(place.array(), state) + aside(state);
+       //   long central = parts().slots().getCentral(allocation.array(), state) + aside(state);
        //   long sum = central + count(at);
        //   Reference.reachabilityFence(this);
        //   return sum;
@@ -980,7 +980,7 @@ inline sum() {
              //   return heldLocked(state) + count(at);
              // LazyGroup.heldLocked(handle)
              //   Bank bank = parts().bank();
-             //   long[] array = place.array();
+             //   long[] array = allocation.array();
              //   if (!sealed)
              //   return bank.sumLocked(this, array, handle);
              // LockedBank.sumLocked(counter, array, handle)
@@ -1102,7 +1102,7 @@ proctype drainer() {
           // LazyGroup.replace(handle, value)
           //   Slots slots = parts().slots();
           //   Store store = parts().store();
-          //   long[] array = place.array();
+          //   long[] array = allocation.array();
           //   boolean fused = slots.fused();
           //   int count = slots.count();
           //   lock.acquire();
@@ -1158,8 +1158,8 @@ proctype drainer() {
 proctype closer() {
     // LazyGroup.close()
     //   if ((long) WORD.getAndSet(words, 1, CLOSED) == CLOSED)
-    //   if (place != null)
-    //   blueprint.memory().closedAgain(place);
+    //   if (allocation != null)
+    //   blueprint.memory().closedAgain(allocation);
     //   return;
     state[0] = CLOSED;
     //   retire();
@@ -1169,7 +1169,7 @@ proctype closer() {
     // LazyGroup.close()
     //   for (int state = 3; state < words.length; state += 2)
     //   WORD.setOpaque(words, state, CLOSED);
-    //   if (place != null)
+    //   if (allocation != null)
     //   release();
     // LazyGroup.release()
     //   boolean first;
@@ -1177,7 +1177,7 @@ proctype closer() {
     //   first = !released;
     //   released = true;
     //   if (first)
-    //   blueprint.memory().release(this, place, allMarked());
+    //   blueprint.memory().release(this, allocation, allMarked());
     if
     :: place -> ENTER; LEAVE; released = 1
     :: else

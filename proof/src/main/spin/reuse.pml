@@ -168,7 +168,7 @@ byte given = AT_FIRST;
 byte gone;
 
 inline takePlace() {
-    // CachedMemory.place(counter)
+    // CachedMemory.allocate(counter)
     //   for (Cached cached; (cached = top.get()) != null;)
     do
     :: open = top;
@@ -185,30 +185,30 @@ inline takePlace() {
 #endif
               fi
           };
-          //   return cached.place;
+          //   return cached.allocation;
           if
           :: open != 0 -> break
           :: else
           fi
-       //   return below.place(null);
+       //   return below.allocate(null);
        :: else -> atomic { at = given; given++ }; break
        fi
     od
 }
 
 inline release(c) {
-    // CachedMemory.release(counter, place, marked)
+    // CachedMemory.release(counter, allocation, marked)
     //   Cached highest = top.get();
-    //   Cached entry = highest == null || highest.height < MOST_CACHED ? entry(place) : null;
+    //   Cached entry = highest == null || highest.height < MOST_CACHED ? entry(allocation) : null;
     //   if (entry == null)
-    //   below.release(counter, place, marked);
+    //   below.release(counter, allocation, marked);
     //   return;
     if
 #ifdef HANDS
     :: top != 0 && height[top] >= MOST_CACHED -> gone++
 #endif
     :: else ->
-       //   slots().clear(place.array(), place.handle());
+       //   slots().clear(allocation.array(), allocation.handle());
 #if BUG != 4
        clear();
 #endif
@@ -285,13 +285,13 @@ byte mark[THREADS];
 #define MAY_FAIL if :: atomic { failures == 0 -> failures = 1 }; goto failed :: true fi
 
 inline takePlace() {
-    // PerCpuSpace.lease(counter)
+    // PerCpuAllocator.lease(counter)
     //   Lease lease = reclaimer.open(counter, this);
-    // Reclaimer.open(counter, space)
-    //   return leases.open(counter, space);
-    // Leases.open(counter, space)
+    // Reclaimer.open(counter, allocator)
+    //   return leases.open(counter, allocator);
+    // Leases.open(counter, allocator)
     //   Stripe stripe = stripes[Stripes.own() & (stripes.length - 1)];
-    //   Lease lease = new Lease(counter, unreachable, space, stripe);
+    //   Lease lease = new Lease(counter, unreachable, allocator, stripe);
     //   synchronized (stripe)
     //   lease.after = stripe.open;
     //   if (stripe.open != null)
@@ -299,10 +299,10 @@ inline takePlace() {
     //   stripe.open = lease;
     //   lease.listed = true;
     //   return lease;
-    // PerCpuSpace.lease(counter)
+    // PerCpuAllocator.lease(counter)
     //   lease.handle = magazines.take();
     //   return lease;
-    // PerCpuSpace.allocate()
+    // PerCpuAllocator.allocate()
     //   return magazines.take();
     // Magazines are empty, and fill themselves from the pool.
     // ChunkPool.take(into, most)
@@ -368,7 +368,7 @@ inline put() {
 }
 
 inline release(c) {
-    // PerCpuSpace.release(lease, counter, marked)
+    // PerCpuAllocator.release(lease, counter, marked)
     //   if (reuse == Reuse.AFTER_GRACE && marked)
 #if BUG == 12
     clear();
@@ -380,10 +380,10 @@ inline release(c) {
     //   if (own != END)
     //   MARK.setOpaque(own, NONE);
     mark[me] = 0;
-    // PerCpuSpace.release(lease, counter, marked)
+    // PerCpuAllocator.release(lease, counter, marked)
     //   reclaimer.close(lease);
     // Reclaimer.close(lease)
-    //   if (leases.await(lease) % lease.space.batch() == 0)
+    //   if (leases.await(lease) % lease.allocator.batch() == 0)
     //   step();
     // Leases.await(lease)
     //   lease.clear();
@@ -395,13 +395,13 @@ inline release(c) {
     //   return ++stripe.waits;
     atomic { watched[c] = 0; listed[c] = 0; waiting = LEASE(c) }
 #else
-    // PerCpuSpace.release(lease, counter, marked)
+    // PerCpuAllocator.release(lease, counter, marked)
     //   else
     //   reclaimer.abandon(lease, counter);
     // Reclaimer.abandon(lease, counter)
     //   if (!lease.tied())
-    //   leases.open(counter, lease.space).handle = lease.handle;
-    // PerCpuSpace.release(lease, counter, marked)
+    //   leases.open(counter, lease.allocator).handle = lease.handle;
+    // PerCpuAllocator.release(lease, counter, marked)
     //   Reference.reachabilityFence(counter);
     skip
 #endif
@@ -449,7 +449,7 @@ end:
        //   try
        //   return giveBack();
        // Reclaimer.giveBack()
-       //   if (places.count == 0 && !gather())
+       //   if (allocations.count == 0 && !gather())
        //   return false;
        if
        :: stacked != 0
@@ -529,19 +529,19 @@ end:
           fi;
           // Reclaimer.take()
           //   while (next == null && fenced != null)
+          //   Lease following = fenced.next();
+          //   if (isMarked(fenced))
+          //   leases.await(fenced);
+          //   else
           //   next = fenced;
-          //   fenced = next.next();
-          //   if (isMarked(next))
-          //   leases.await(next);
-          //   next = null;
+          //   fenced = following;
           if
           :: next == 0 ->
-             atomic { next = fenced; fenced = 0 };
              if
 #if BUG != 22
-             :: seen -> atomic { waiting = next; next = 0; seen = 0 }; goto failed
+             :: seen -> atomic { waiting = fenced; fenced = 0; seen = 0 }; goto failed
 #endif
-             :: else
+             :: else -> atomic { next = fenced; fenced = 0 }
              fi
           :: else
           fi;
@@ -553,8 +553,8 @@ end:
           :: else
           fi;
           // Reclaimer.gather()
-          //   space = next.space;
-          //   int most = Math.min(MOST_AT_ONCE, space.batch());
+          //   allocator = next.allocator;
+          //   int most = Math.min(MOST_AT_ONCE, allocator.batch());
           //   do
           //   leases.remove(next);
           // Leases.remove(lease)
@@ -577,10 +577,10 @@ end:
           MAY_FAIL;
           // Reclaimer.gather()
           //   if (next.handle != Leases.NONE)
-          //   places.handles[places.count++] = next.handle;
+          //   allocations.handles[allocations.count++] = next.handle;
           //   next = null;
-          //   while (places.count < most && take() && next.space == space);
-          //   return places.count > 0;
+          //   while (allocations.count < most && take() && next.allocator == allocator);
+          //   return allocations.count > 0;
           atomic {
               stacked = next;
 #if BUG != 20
@@ -591,10 +591,10 @@ end:
        fi;
        // Reclaimer.giveBack()
        //   try
-       //   space.reclaim(places);
+       //   allocator.reclaim(allocations);
        //   failures = 0;
-       // PerCpuSpace.reclaim(places)
-       //   eraser.clear(places, 0);
+       // PerCpuAllocator.reclaim(allocations)
+       //   eraser.clear(allocations, 0);
        at = placeOf[COUNTER(stacked)];
 #if BUG == 19
        stacked = 0;
@@ -603,7 +603,7 @@ end:
 #if BUG != 13
        clear();
 #endif
-       //   pool.put(places, 0);
+       //   pool.put(allocations, 0);
        MAY_FAIL;
        put();
        stacked = 0;
@@ -614,7 +614,7 @@ end:
 #endif
        // Reclaimer.giveBack()
        //   catch (Throwable e)
-       //   if (places.count == 0 || ++failures < MOST_FAILURES)
+       //   if (allocations.count == 0 || ++failures < MOST_FAILURES)
        //   throw e;
        //   giveUp(e);
        //   return true;
@@ -662,12 +662,12 @@ inline create(c) {
 }
 
 inline close(c) {
-    // Placed.close()
+    // Allocated.close()
     //   if ((long) HANDLE.getAndSet(this, CLOSED) != CLOSED)
     //   awaitBackground();
-    //   memory.release(this, place, allMarked());
+    //   memory.release(this, allocation, allMarked());
     //   else
-    //   memory.closedAgain(place);
+    //   memory.closedAgain(allocation);
 #if BUG == 9
     open = handle[c];
     handle[c] = CLOSED;
@@ -692,7 +692,7 @@ inline close(c) {
 
 /* Refused by a counter that is closed. */
 inline getHandle(c) {
-    // Placed.handle(slots)
+    // Allocated.handle(slots)
     //   long next = (long) HANDLE.getOpaque(this);
     //   boolean ready = slots.reused() ? PerThread.marked(next) : next > UNSEEN;
     //   return ready ? next - 1 : unready(slots, next);
@@ -705,7 +705,7 @@ inline getHandle(c) {
     if
     :: open != CLOSED && mark[me] == open + 1
     :: else ->
-       // Placed.unready(slots, next)
+       // Allocated.unready(slots, next)
        //   boolean ready =
        //       next > UNSEEN
        //       && slots.reused()
@@ -726,10 +726,10 @@ inline getHandle(c) {
        //   VarHandle.acquireFence();
        //   else
        //   VarHandle.fullFence();
-       // Placed.unusual(reused)
-       //   long place = placed();
+       // Allocated.unusual(reused)
+       //   long allocation = allocated();
        //   if (reused)
-       //   mark(place + 1);
+       //   mark(allocation + 1);
        // Guarded.mark(whose)
        //   PerThread.Entry own = PerThread.own();
        //   if (own != null)
@@ -737,10 +737,10 @@ inline getHandle(c) {
        //   else
        //   if (!unmarked)
        //   unmarked = true;
-       // Placed.unusual(reused)
+       // Allocated.unusual(reused)
        //   if ((long) HANDLE.getVolatile(this) == CLOSED)
-       //   throw memory.closed(this.place);
-       //   return place;
+       //   throw memory.closed(this.allocation);
+       //   return allocation;
        mark[me] = placeOf[c] + 1;
 #if BUG != 15
        open = handle[c]
@@ -935,7 +935,7 @@ proctype folder() {
        fi;
        // EventualCounter.fold()
        //   synchronized (folding)
-       // Placed.closed()
+       // Allocated.closed()
        //   return (long) HANDLE.getOpaque(this) == CLOSED;
        mine = c;
 #if BUG == 18
@@ -947,9 +947,9 @@ proctype folder() {
 #endif
        // EventualCounter.fold()
        //   if (!closed())
-       //   underLock(Purpose.FOLD, placed());
-       // Placed.placed()
-       //   return place.handle();
+       //   underLock(Purpose.FOLD, allocated());
+       // Allocated.allocated()
+       //   return allocation.handle();
        if
        :: at != CLOSED -> lock(); walk(c); unlock()
        :: else

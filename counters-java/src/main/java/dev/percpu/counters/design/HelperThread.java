@@ -175,7 +175,7 @@ final class HelperThread {
             if (refused && System.nanoTime() - refusedAt < RETRY_NANOS) {
                 return false;
             }
-            refusal = startInAllocationOf(seen);
+            refusal = startInsteadOf(seen);
         }
         if (refusal != null && !refusalTold) {
             refusalTold = true;
@@ -192,7 +192,7 @@ final class HelperThread {
     }
 
     /** Returns the error that prevented the start, or null. */
-    private Throwable startInAllocationOf(Thread seen) {
+    private Throwable startInsteadOf(Thread seen) {
         Thread thread = null;
         try {
             thread = maker.newThread(WeakLoop.of(turns, work.pauseMillis()));
