@@ -654,7 +654,9 @@ inline create(c) {
         handle[c] = at;
         added[c] = 0;
 #ifdef POOL
-        listed[c] = BUG != 14;
+#if BUG != 14
+        listed[c] = 1;
+#endif
         watched[c] = 1;
         referred[c] = 1
 #endif
