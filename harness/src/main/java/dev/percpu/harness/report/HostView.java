@@ -79,7 +79,7 @@ record HostView(String model, List<Fact> facts) {
         return "%s of %s ended, %s per cell"
                 .formatted(
                         run.results().size(),
-                        run.manifest().plan().steps().size(),
+                        run.plan().steps().size(),
                         run.manifest().plan().forks());
     }
 
