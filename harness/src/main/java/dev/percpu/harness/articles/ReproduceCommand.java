@@ -8,6 +8,7 @@ import dev.percpu.harness.cli.CommandParts.Result;
 import dev.percpu.harness.cli.Converters;
 import dev.percpu.harness.cli.ExitCode;
 import dev.percpu.harness.cli.Measuring;
+import dev.percpu.harness.cli.PresetOption;
 import dev.percpu.harness.host.Host;
 import dev.percpu.harness.plan.Preset;
 import dev.percpu.harness.store.HostFacts;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -27,6 +27,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -69,13 +70,7 @@ final class ReproduceCommand implements Callable<Integer> {
 
     private static final List<Integer> SIMULATED = List.of(2, 8, 80, 256, 1024, 4096);
 
-    @Option(
-            names = "--preset",
-            paramLabel = "WORD",
-            description =
-                    "How long, as in 'counters run': smoke shows that all works, and nothing more."
-                            + " Default: default.")
-    private Preset preset = Preset.DEFAULT;
+    @Mixin private PresetOption preset;
 
     @Option(
             names = {"-o", "--output"},
@@ -116,11 +111,12 @@ final class ReproduceCommand implements Callable<Integer> {
         if (resumed.isEmpty()) {
             refuseIfThere(report);
         }
-        HostFacts host = Host.facts(Topology.read());
+        Topology topology = Topology.read();
+        HostFacts host = Host.facts(topology);
         List<Result> results = new ArrayList<>();
         CommandParts runner =
                 new CommandParts(path, resumed.isPresent(), budget, spec.commandLine().getErr());
-        for (Part part : parts(Topology.read().possible().length())) {
+        for (Part part : parts(topology.possible().length())) {
             Result result = runner.run(part);
             results.add(result);
             write(report, text(host, results, path));
@@ -137,7 +133,8 @@ final class ReproduceCommand implements Callable<Integer> {
     }
 
     private List<Part> parts(int possibleCpus) {
-        String processes = preset == Preset.SMOKE ? " --count 200 --forks 3 --no-perf" : "";
+        String processes =
+                preset.preset() == Preset.SMOKE ? " --count 200 --forks 3 --no-perf" : "";
         String cpus = " --possible-cpus " + simulated(possibleCpus);
         return List.of(
                 new Part(
@@ -151,7 +148,7 @@ final class ReproduceCommand implements Callable<Integer> {
                 new Part(
                         "In user space: the claims",
                         "user-space",
-                        "targets --only tasks,socket-memory" + words()),
+                        "targets --only tasks,socket-memory" + preset.preset().option()),
                 new Part(
                         "In user space: every arm, by the number of CPUs",
                         "arms",
@@ -169,12 +166,6 @@ final class ReproduceCommand implements Callable<Integer> {
                                 GAUGES)));
     }
 
-    private String words() {
-        return preset == Preset.DEFAULT
-                ? ""
-                : " --preset " + preset.name().toLowerCase(Locale.ROOT);
-    }
-
     /** A run of those subjects that this machine has. */
     private String run(String workloads, String subjects) {
         String present =
@@ -184,14 +175,14 @@ final class ReproduceCommand implements Callable<Integer> {
                                         Subject.all().stream()
                                                 .anyMatch(subject -> subject.isMeant(name)))
                         .collect(Collectors.joining(","));
-        return "run --workloads " + workloads + " --variants " + present + words();
+        return "run --workloads " + workloads + " --variants " + present + preset.preset().option();
     }
 
     /** The numbers of CPUs to lay counters out for: the number of possible CPUs and larger ones. */
     private String simulated(int possibleCpus) {
         SortedSet<Integer> numbers = new TreeSet<>(SIMULATED);
         numbers.add(possibleCpus);
-        return (preset == Preset.SMOKE
+        return (preset.preset() == Preset.SMOKE
                         ? Stream.of(numbers.last())
                         : numbers.tailSet(possibleCpus).stream())
                 .map(String::valueOf)

@@ -3,7 +3,6 @@ package dev.percpu.harness.cli;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.host.Host;
 import dev.percpu.harness.pinning.PinningException;
-import dev.percpu.harness.plan.Preset;
 import dev.percpu.harness.report.ReportFormat;
 import dev.percpu.harness.report.ReportedRun;
 import dev.percpu.harness.report.Table;
@@ -24,6 +23,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -86,14 +86,7 @@ final class NightCommand implements Callable<Integer> {
     @Option(names = "--anonymous", description = "Pack as 'counters pack --anonymous' does.")
     private boolean anonymous;
 
-    @Option(
-            names = "--preset",
-            paramLabel = "WORD",
-            converter = Converters.PresetWord.class,
-            description =
-                    "How long, as in 'counters run': smoke shows that all works, and nothing more."
-                            + " Default: default.")
-    private Preset preset = Preset.DEFAULT;
+    @Mixin private PresetOption preset;
 
     @Option(names = "--dry-run", description = "Only say what would be done.")
     private boolean dry;
@@ -106,8 +99,9 @@ final class NightCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws PinningException, IOException {
+        Topology topology = Topology.read();
         Path path = output.orElseGet(() -> Path.of("results", "night-" + Host.name()));
-        List<CommandParts.Part> parts = NightPlan.parts(Topology.read(), preset);
+        List<CommandParts.Part> parts = NightPlan.parts(topology, preset.preset());
         PrintWriter err = spec.commandLine().getErr();
         CommandParts runner = new CommandParts(path, true, Optional.of(budget), err);
         spec.commandLine().getOut().print(forecast(parts, runner.left().orElseThrow()).text());
@@ -128,7 +122,7 @@ final class NightCommand implements Callable<Integer> {
                 }
             }
             refine(parts, runner);
-            finish(path, results);
+            finish(path, results, topology);
         } finally {
             interrupts.close();
         }
@@ -177,7 +171,8 @@ final class NightCommand implements Callable<Integer> {
     }
 
     /** Writes one page with a line for each part, and the result file. */
-    private void finish(Path path, List<CommandParts.Result> results) throws IOException {
+    private void finish(Path path, List<CommandParts.Result> results, Topology topology)
+            throws IOException {
         Table table = new Table("part", "directory", "ended with");
         results.forEach(
                 result ->
@@ -195,7 +190,7 @@ final class NightCommand implements Callable<Integer> {
         if (Runs.below(path).isEmpty()) {
             return;
         }
-        Table predictions = predictions(CommandParts.rows(path));
+        Table predictions = predictions(topology, CommandParts.rows(path));
         Files.writeString(path.resolve("predictions.md"), predictions.markdown());
         spec.commandLine().getOut().print(predictions.text());
         spec.commandLine().getOut().flush();
@@ -209,9 +204,9 @@ final class NightCommand implements Callable<Integer> {
     }
 
     /** The predictions of docs/predictions.md, and what was measured. */
-    private static Table predictions(List<ForkResult> rows) {
+    private static Table predictions(Topology topology, List<ForkResult> rows) {
         Table table = new Table("expected ns/op", "threads", "from", "to", "measured", "verdict");
-        for (Prediction each : Prediction.of(Host.facts(Topology.read()), rows)) {
+        for (Prediction each : Prediction.of(Host.facts(topology), rows)) {
             table.row(
                     each.subject(),
                     Integer.toString(each.threads()),

@@ -10,7 +10,6 @@ import dev.percpu.harness.store.CpuLocation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -46,10 +45,7 @@ final class NightPlan {
         List<CpuLocation> order = order(topology);
         String all = " --threads " + list(threadCounts(order));
         String few = " --threads " + list(endsOf(threadCounts(order)));
-        String preset =
-                wanted == Preset.DEFAULT
-                        ? ""
-                        : " --preset " + wanted.name().toLowerCase(Locale.ROOT);
+        String preset = wanted.option();
         List<CommandParts.Part> parts = new ArrayList<>();
         parts.add(
                 new CommandParts.Part(

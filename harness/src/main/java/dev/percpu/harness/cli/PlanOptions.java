@@ -140,10 +140,7 @@ public final class PlanOptions {
             names = BUDGET,
             paramLabel = "TIME",
             converter = Converters.Length.class,
-            description =
-                    "The longest time that the run may take, all sessions together, as in 8h, 90m"
-                            + " or 1h30m. No fork starts that would overrun it, and no round after"
-                            + " the first that cannot finish. Default: no limit.")
+            description = BudgetedOptions.BUDGET)
     private Optional<Duration> budget = Optional.empty();
 
     @Option(

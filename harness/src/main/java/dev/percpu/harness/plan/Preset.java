@@ -2,6 +2,7 @@ package dev.percpu.harness.plan;
 
 import dev.percpu.harness.store.Timing;
 import java.time.Duration;
+import java.util.Locale;
 
 /** How much time a run spends on each cell, in one word. */
 public enum Preset {
@@ -33,5 +34,10 @@ public enum Preset {
     /** How long each JVM warms up and measures. */
     public Timing timing() {
         return timing;
+    }
+
+    /** The words that give this preset to another command; none for the default. */
+    public String option() {
+        return this == DEFAULT ? "" : " --preset " + name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,7 +1,6 @@
 package dev.percpu.harness.report;
 
 import dev.percpu.harness.stats.Cell;
-import dev.percpu.harness.stats.Interval;
 import dev.percpu.harness.stats.JvmFactor;
 import dev.percpu.harness.stats.RunSummary;
 import dev.percpu.harness.store.Twins;
@@ -18,12 +17,35 @@ final class JvmTable {
             "What the JVM costs: the net time of a variant over that of the same design in C, by the"
                     + " same threads in the same run";
 
-    /** A cell and its factor, compared with C code that calls a function for each update. */
-    private record Line(Cell cell, JvmFactor called) {}
+    /**
+     * One line of the table.
+     *
+     * @param called the factor over C code that calls a function for each update
+     * @param inlined the factor over C code without a call, if that was measured
+     */
+    record Line(Cell cell, JvmFactor called, Optional<JvmFactor> inlined) {}
 
     private JvmTable() {}
 
-    static Table of(RunSummary run) {
+    static List<Line> lines(RunSummary run) {
+        return run.cells().stream()
+                .flatMap(
+                        cell ->
+                                JvmFactor.of(run, cell, Twins.Form.CALLED)
+                                        .map(
+                                                called ->
+                                                        new Line(
+                                                                cell,
+                                                                called,
+                                                                JvmFactor.of(
+                                                                        run,
+                                                                        cell,
+                                                                        Twins.Form.INLINED)))
+                                        .stream())
+                .toList();
+    }
+
+    static Table of(List<Line> lines) {
         Table table =
                 new Table(
                         "",
@@ -34,40 +56,24 @@ final class JvmTable {
                                 "95% interval",
                                 "× C, inlined",
                                 "in C"));
-        for (Line line : lines(run)) {
+        for (Line line : lines) {
             table.row(
                     line.cell.subject(),
                     Integer.toString(line.cell.scenario().threads()),
                     Wording.number(line.called.value()),
-                    line.called.interval().map(JvmTable::text).orElse(Wording.NONE),
-                    JvmFactor.of(run, line.cell, Twins.Form.INLINED)
-                            .map(JvmFactor::value)
-                            .map(Wording::number)
-                            .orElse(Wording.NONE),
+                    line.called.interval().map(ComparisonTable::interval).orElse(Wording.NONE),
+                    line.inlined.map(JvmFactor::value).map(Wording::number).orElse(Wording.NONE),
                     line.called.twin());
         }
         return table;
-    }
-
-    private static String text(Interval interval) {
-        return ComparisonTable.interval(interval);
-    }
-
-    private static List<Line> lines(RunSummary run) {
-        return run.cells().stream()
-                .flatMap(
-                        cell ->
-                                JvmFactor.of(run, cell, Twins.Form.CALLED).stream()
-                                        .map(factor -> new Line(cell, factor)))
-                .toList();
     }
 
     /**
      * The sentence above the table. It is about the fastest such variant at the highest thread
      * count; empty if the table has no rows.
      */
-    static Optional<String> sentence(RunSummary run) {
-        return lines(run).stream()
+    static Optional<String> sentence(List<Line> lines) {
+        return lines.stream()
                 .max(
                         Comparator.<Line>comparingInt(line -> line.cell.scenario().threads())
                                 .thenComparing(

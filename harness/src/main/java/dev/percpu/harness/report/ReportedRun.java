@@ -1,5 +1,6 @@
 package dev.percpu.harness.report;
 
+import dev.percpu.counters.CpuList;
 import dev.percpu.harness.stats.GoalResult;
 import dev.percpu.harness.stats.Judge;
 import dev.percpu.harness.stats.Marks;
@@ -40,6 +41,8 @@ public final class ReportedRun {
     private final List<GoalResult> goalResults;
     private final Marks marks;
     private final List<Advice> advice;
+    private final List<Layouts.Row> layouts;
+    private final List<JvmTable.Line> jvm;
 
     /**
      * @param name distinguishes the run from others in the same report
@@ -69,7 +72,10 @@ public final class ReportedRun {
                                         .map(OptionalDouble::of)
                                         .orElse(OptionalDouble.empty())),
                         summary.cells().size());
-        this.advice = advised();
+        boolean counters = attachments.goals().isEmpty() && ofCounters();
+        this.advice = counters ? advised() : List.of();
+        this.layouts = counters ? Layouts.of(summary, attachments.footprints()) : List.of();
+        this.jvm = counters ? JvmTable.lines(summary) : List.of();
     }
 
     /** Whether a fork result appears beside others in the table of its scenario. */
@@ -135,10 +141,8 @@ public final class ReportedRun {
         return advice().isEmpty()
                 ? Answer.of(sweeps, summary, dimensions)
                 : AdviceTable.sentence(advice())
-                        + LayoutTable.sentence(layouts()).map(text -> " " + text).orElse("")
-                        + (jvm().rows().isEmpty()
-                                ? ""
-                                : JvmTable.sentence(summary).map(text -> " " + text).orElse(""));
+                        + LayoutTable.sentence(layouts).map(text -> " " + text).orElse("")
+                        + JvmTable.sentence(jvm).map(text -> " " + text).orElse("");
     }
 
     /**
@@ -151,9 +155,7 @@ public final class ReportedRun {
 
     /** Other layouts compared with the heap; empty if the run has goals. */
     List<Layouts.Row> layouts() {
-        return attachments.goals().isEmpty() && ofCounters()
-                ? Layouts.of(summary, attachments.footprints())
-                : List.of();
+        return layouts;
     }
 
     /**
@@ -161,15 +163,10 @@ public final class ReportedRun {
      * this.
      */
     Table jvm() {
-        return attachments.goals().isEmpty() && ofCounters()
-                ? JvmTable.of(summary)
-                : new Table("counter");
+        return JvmTable.of(jvm);
     }
 
     private List<Advice> advised() {
-        if (!attachments.goals().isEmpty() || !ofCounters()) {
-            return List.of();
-        }
         return adviser().on(Need.table()).stream()
                 .filter(each -> each.asAsked() && each.choice().isPresent())
                 .toList();
@@ -221,17 +218,13 @@ public final class ReportedRun {
                 cpus(manifest.host().allowedCpus()));
     }
 
-    /** The number of CPUs in a list such as {@code 0-1,4}; 1 if the text is not such a list. */
+    /** The number of CPUs in a list; 1 if the text is not a list of CPUs. */
     private static int cpus(String list) {
-        int count = 0;
-        for (String part : list.split(",")) {
-            String[] ends = part.strip().split("-");
-            if (!part.strip().matches("\\d{1,6}(-\\d{1,6})?")) {
-                return 1;
-            }
-            count += Integer.parseInt(ends[ends.length - 1]) - Integer.parseInt(ends[0]) + 1;
+        try {
+            return Math.max(1, CpuList.parse(list).size());
+        } catch (IllegalArgumentException e) {
+            return 1;
         }
-        return count;
     }
 
     /** The forks of a cell for one purpose, in the order in which they ended. */

@@ -72,15 +72,17 @@ public final class TextReport {
                     .latencies()
                     .ifPresent(found -> text.append('\n').append(LatencyTable.render(found)));
         }
-        if (!run.screened().rows().isEmpty()) {
-            text.append("\nScreened only: ").append(run.screened().text());
+        Table screened = run.screened();
+        if (!screened.rows().isEmpty()) {
+            text.append("\nScreened only: ").append(screened.text());
         }
         if (!run.layouts().isEmpty()) {
             text.append('\n').append(wrap("", LayoutTable.TITLE));
             LayoutTable.of(run.layouts()).forEach(table -> text.append('\n').append(table.text()));
         }
-        if (!run.jvm().rows().isEmpty()) {
-            text.append('\n').append(wrap("", JvmTable.TITLE)).append(run.jvm().text());
+        Table jvm = run.jvm();
+        if (!jvm.rows().isEmpty()) {
+            text.append('\n').append(wrap("", JvmTable.TITLE)).append(jvm.text());
         }
         if (!run.advice().isEmpty()) {
             text.append('\n').append(AdviceTable.of(run.advice()).text());
