@@ -2,11 +2,9 @@ package dev.percpu.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.percpu.harness.cli.Main;
+import dev.percpu.harness.cli.Commands;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,7 +77,7 @@ class WordsTest {
 
     @Test
     void noOptionAndNoHelpHasAReplacedWord() {
-        for (CommandLine command : commands(program())) {
+        for (CommandLine command : Commands.all()) {
             assertThat(used(command.getUsageMessage().replace('-', ' ')))
                     .as(command.getCommandSpec().qualifiedName())
                     .isEmpty();
@@ -100,17 +98,6 @@ class WordsTest {
                 assertThat(used(messages)).as(file.toString()).isEmpty();
             }
         }
-    }
-
-    private static CommandLine program() {
-        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-        return Main.commandLine(nowhere, nowhere);
-    }
-
-    private static List<CommandLine> commands(CommandLine command) {
-        List<CommandLine> all = new ArrayList<>(List.of(command));
-        command.getSubcommands().values().forEach(below -> all.addAll(commands(below)));
-        return all;
     }
 
     /** The replaced words in a text, in the singular or the plural. */

@@ -4,7 +4,7 @@ package dev.percpu.counters.contract;
  * How often the contracts repeat what may go wrong only once in many times. On a machine that is
  * slower by far than the usual one, an emulated one say, a system property divides that.
  */
-final class Rounds {
+public final class Rounds {
 
     private static final int DIVISOR = Integer.getInteger("dev.percpu.counters.rounds.divisor", 1);
 
@@ -12,6 +12,11 @@ final class Rounds {
 
     /** That many rounds where nothing else is said, and never fewer than two. */
     static int of(int usual) {
-        return Math.max(2, usual / DIVISOR);
+        return of(usual, 2);
+    }
+
+    /** That many where nothing else is said, and never fewer than the least. */
+    public static int of(int usual, int least) {
+        return Math.max(least, usual / DIVISOR);
     }
 }

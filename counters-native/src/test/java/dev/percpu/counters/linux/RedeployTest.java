@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.percpu.counters.child.Redeploy;
+import dev.percpu.counters.contract.Rounds;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedeployTest {
 
     /** Fifty; ten in the short form. */
-    private static final int ROUNDS =
-            Math.max(10, 50 / Integer.getInteger("dev.percpu.counters.rounds.divisor", 1));
+    private static final int ROUNDS = Rounds.of(50, 10);
 
     /** A chunk for 4,096 CPUs is larger than 128 MB; this is what the JVM itself may vary by. */
     private static final int MOST_MEGABYTES = 500;

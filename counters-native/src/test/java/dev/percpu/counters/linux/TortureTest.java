@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.percpu.counters.child.Redefiner;
 import dev.percpu.counters.child.TortureSections;
+import dev.percpu.counters.contract.Rounds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,11 +26,7 @@ class TortureTest {
 
     /** How long: {@code -Dtorture.millis=600000} for ten minutes; a quarter in the short form. */
     private static final String MILLIS =
-            System.getProperty(
-                    "torture.millis",
-                    Integer.getInteger("dev.percpu.counters.rounds.divisor", 1) > 1
-                            ? "1000"
-                            : "4000");
+            System.getProperty("torture.millis", Integer.toString(Rounds.of(4_000, 1_000)));
 
     /** What has to have happened, or the run shows nothing. */
     private static final List<String> ORDEALS =

@@ -8,20 +8,19 @@ import java.util.Set;
  * A source one of whose calls fails, whichever is asked for: also those by which words are reached.
  * Not thread-safe.
  */
-final class FailingSource implements ChunkSource {
+final class FailingSource extends ForwardingSource {
 
     /** What is thrown. */
     static final class OnPurpose extends Error {
         private static final long serialVersionUID = 1;
     }
 
-    private final ChunkSource good;
     private final Set<Long> mapped = new HashSet<>();
     private long callsLeft = Long.MAX_VALUE;
     private int failures;
 
     FailingSource(ChunkSource good) {
-        this.good = good;
+        super(good);
     }
 
     /** Lets the n-th call from now on fail. */
@@ -49,14 +48,9 @@ final class FailingSource implements ChunkSource {
     }
 
     @Override
-    public int unitBytes(Request request) {
-        return good.unitBytes(request);
-    }
-
-    @Override
     public Chunk chunk(Request request) {
         call();
-        Chunk chunk = good.chunk(request);
+        Chunk chunk = super.chunk(request);
         mapped.add(chunk.base());
         return chunk;
     }
@@ -66,30 +60,20 @@ final class FailingSource implements ChunkSource {
     public void release(Chunk chunk, Request request) {
         call();
         mapped.remove(chunk.base());
-        good.release(chunk, request);
+        super.release(chunk, request);
         call();
     }
 
     @Override
     public void discard(Chunk chunk, Request request) {
         call();
-        good.discard(chunk, request);
+        super.discard(chunk, request);
         call();
-    }
-
-    @Override
-    public boolean lazy() {
-        return good.lazy();
     }
 
     @Override
     public MemorySegment segment(long allocation) {
         call();
-        return good.segment(allocation);
-    }
-
-    @Override
-    public long offset(long allocation) {
-        return good.offset(allocation);
+        return super.segment(allocation);
     }
 }

@@ -130,35 +130,13 @@ class ReclaimerTest {
     }
 
     /** Refuses to reach words as long as it is told so. */
-    private static final class Refusing implements ChunkSource {
-        private final ChunkSource good = ChunkSource.best();
+    private static final class Refusing extends ForwardingSource {
         volatile Error error;
         volatile Runnable hold;
         final AtomicInteger refusals = new AtomicInteger();
 
-        @Override
-        public int unitBytes(Request request) {
-            return good.unitBytes(request);
-        }
-
-        @Override
-        public Chunk chunk(Request request) {
-            return good.chunk(request);
-        }
-
-        @Override
-        public void release(Chunk chunk, Request request) {
-            good.release(chunk, request);
-        }
-
-        @Override
-        public void discard(Chunk chunk, Request request) {
-            good.discard(chunk, request);
-        }
-
-        @Override
-        public boolean lazy() {
-            return good.lazy();
+        Refusing() {
+            super(ChunkSource.best());
         }
 
         @Override
@@ -172,12 +150,7 @@ class ReclaimerTest {
                 refusals.getAndIncrement();
                 throw now;
             }
-            return good.segment(allocation);
-        }
-
-        @Override
-        public long offset(long allocation) {
-            return good.offset(allocation);
+            return super.segment(allocation);
         }
     }
 
@@ -233,47 +206,16 @@ class ReclaimerTest {
 
     /** Has memory for so many chunks. */
     private static FailingSource bounded(int chunks) {
-        ChunkSource best = ChunkSource.best();
         return new FailingSource(
-                new ChunkSource() {
+                new ForwardingSource(ChunkSource.best()) {
                     private int left = chunks;
-
-                    @Override
-                    public int unitBytes(Request request) {
-                        return best.unitBytes(request);
-                    }
 
                     @Override
                     public Chunk chunk(Request request) {
                         if (left-- <= 0) {
                             throw new IllegalStateException("there is no room");
                         }
-                        return best.chunk(request);
-                    }
-
-                    @Override
-                    public void release(Chunk chunk, Request request) {
-                        best.release(chunk, request);
-                    }
-
-                    @Override
-                    public void discard(Chunk chunk, Request request) {
-                        best.discard(chunk, request);
-                    }
-
-                    @Override
-                    public boolean lazy() {
-                        return best.lazy();
-                    }
-
-                    @Override
-                    public MemorySegment segment(long allocation) {
-                        return best.segment(allocation);
-                    }
-
-                    @Override
-                    public long offset(long allocation) {
-                        return best.offset(allocation);
+                        return super.chunk(request);
                     }
                 });
     }

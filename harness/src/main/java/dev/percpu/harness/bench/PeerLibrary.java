@@ -1,5 +1,6 @@
 package dev.percpu.harness.bench;
 
+import dev.percpu.harness.host.Host;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
@@ -21,13 +22,8 @@ import java.util.Optional;
 @SuppressWarnings("restricted")
 final class PeerLibrary {
 
-    private static final String ARCHITECTURE =
-            System.getProperty("os.arch").equals("amd64")
-                    ? "x86_64"
-                    : System.getProperty("os.arch");
-
     private static final String NAME = "libpeers.so";
-    private static final String RESOURCE = "/native/linux-" + ARCHITECTURE + "/" + NAME;
+    private static final String RESOURCE = "/native/linux-" + Host.architecture() + "/" + NAME;
 
     private static final long LONGEST_REASON = 256;
 

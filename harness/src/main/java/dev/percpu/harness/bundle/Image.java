@@ -1,5 +1,6 @@
 package dev.percpu.harness.bundle;
 
+import dev.percpu.harness.host.Host;
 import dev.percpu.harness.plan.Jdks;
 import dev.percpu.harness.plan.PlanException;
 import java.io.IOException;
@@ -35,16 +36,14 @@ public record Image(Path jdk, String architecture) {
         Jdks.in(List.of(jdk));
         String release = Files.readString(jdk.resolve("release"));
         return new Image(
-                jdk, Jdks.property(release, "OS_ARCH").orElse(own()).replace("amd64", "x86_64"));
-    }
-
-    /** The architecture of this machine, as {@code uname -m} prints it. */
-    static String own() {
-        return System.getProperty("os.arch").replace("amd64", "x86_64");
+                jdk,
+                Jdks.property(release, "OS_ARCH")
+                        .map(Host::architecture)
+                        .orElse(Host.architecture()));
     }
 
     boolean foreign() {
-        return !architecture.equals(own());
+        return !architecture.equals(Host.architecture());
     }
 
     /**

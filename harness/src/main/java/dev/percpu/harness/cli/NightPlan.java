@@ -25,10 +25,6 @@ import java.util.stream.Stream;
  */
 final class NightPlan {
 
-    /** The parts of a machine, from the innermost to the outermost. */
-    private static final List<ToIntFunction<CpuLocation>> LEVELS =
-            List.of(CpuLocation::core, CpuLocation::cache, CpuLocation::node, CpuLocation::socket);
-
     private static final Duration FOOTPRINTS = Duration.ofMinutes(10);
     private static final Duration GOALS = Duration.ofMinutes(20);
     private static final Duration PAIR = Duration.ofMillis(15);
@@ -109,7 +105,7 @@ final class NightPlan {
     static List<Integer> threadCounts(List<CpuLocation> order) {
         TreeSet<Integer> counts = new TreeSet<>(List.of(1, 2, order.size()));
         counts.add((int) order.stream().map(CpuLocation::core).distinct().count());
-        for (ToIntFunction<CpuLocation> level : LEVELS) {
+        for (ToIntFunction<CpuLocation> level : CpuLocation.LEVELS) {
             int first = level.applyAsInt(order.get(0));
             counts.add(
                     (int)
@@ -134,27 +130,14 @@ final class NightPlan {
     static List<String> pairs(List<CpuLocation> order) {
         List<String> pairs = new ArrayList<>();
         CpuLocation first = order.get(0);
-        for (int level = 0; level <= LEVELS.size(); level++) {
+        for (int level = 0; level <= CpuLocation.LEVELS.size(); level++) {
             int distance = level;
             order.stream()
                     .filter(location -> location.cpu() != first.cpu())
-                    .filter(location -> distance(first, location) == distance)
+                    .filter(location -> first.distance(location) == distance)
                     .findFirst()
                     .ifPresent(location -> pairs.add("cpus:" + first.cpu() + "," + location.cpu()));
         }
         return pairs;
-    }
-
-    /**
-     * The innermost level that two CPUs share, counted from 0; the number of levels if they share
-     * none.
-     */
-    private static int distance(CpuLocation one, CpuLocation other) {
-        int level = 0;
-        while (level < LEVELS.size()
-                && LEVELS.get(level).applyAsInt(one) != LEVELS.get(level).applyAsInt(other)) {
-            level++;
-        }
-        return level;
     }
 }

@@ -30,7 +30,7 @@ public final class Host {
     static HostFacts facts(NativeFacts facts, Topology topology, KernelFiles files) {
         return new HostFacts(
                 CpuInfo.parse(files.text("proc/cpuinfo").orElse("")).model() + kinds(topology),
-                architecture(System.getProperty("os.arch")),
+                architecture(),
                 files.text("proc/sys/kernel/osrelease").orElse(UNKNOWN),
                 files.text("proc/cmdline").orElse(UNKNOWN),
                 files.text("proc/sys/kernel/random/boot_id").orElse(UNKNOWN),
@@ -65,8 +65,13 @@ public final class Host {
                         .collect(Collectors.joining(" and ", ", ", " cores"));
     }
 
+    /** The architecture of this machine, as {@code uname -m} prints it. */
+    public static String architecture() {
+        return architecture(System.getProperty("os.arch"));
+    }
+
     /** The kernel's name for an architecture, from Java's name. */
-    static String architecture(String java) {
+    public static String architecture(String java) {
         return java.equals("amd64") ? "x86_64" : java;
     }
 }

@@ -178,12 +178,7 @@ public final class ComparisonTable {
                 warnings.stream()
                         .collect(
                                 Collectors.groupingBy(
-                                        warning ->
-                                                warning.kind() == Warning.Kind.NOTED
-                                                        ? warning.sentence()
-                                                        : warning.kind().name(),
-                                        LinkedHashMap::new,
-                                        Collectors.toList()));
+                                        Warning::topic, LinkedHashMap::new, Collectors.toList()));
         return Wording.list(
                 WIDTH,
                 "Warnings, " + side,

@@ -81,7 +81,7 @@ record LatencyView(
         Map<Integer, List<Pair>> byDistance = new TreeMap<>();
         for (Pair pair : latencies.pairs()) {
             pairs.add(new double[] {at.get(pair.one()), at.get(pair.other()), pair.nanoseconds()});
-            int apart = apart(locations.get(pair.one()), locations.get(pair.other()));
+            int apart = locations.get(pair.one()).distance(locations.get(pair.other()));
             byDistance.computeIfAbsent(apart, key -> new ArrayList<>()).add(pair);
         }
         return new LatencyView(
@@ -98,18 +98,5 @@ record LatencyView(
         return distances.stream()
                 .map(distance -> Wording.number(distance.ns) + " ns " + distance.name)
                 .collect(Collectors.joining(", ", "A cache line takes ", "."));
-    }
-
-    private static int apart(CpuLocation one, CpuLocation other) {
-        if (one.core() == other.core()) {
-            return 0;
-        }
-        if (one.cache() == other.cache()) {
-            return 1;
-        }
-        if (one.node() == other.node()) {
-            return 2;
-        }
-        return one.socket() == other.socket() ? 3 : 4;
     }
 }

@@ -74,10 +74,7 @@ public final class ScreeningTable {
                         .orElse(Double.NaN);
         Table table =
                 new Table(
-                        "%s, %s: whole times, the loop included"
-                                .formatted(
-                                        scenario.workloadLabel(),
-                                        Wording.count(scenario.threads(), "thread")),
+                        scenario.text() + ": whole times, the loop included",
                         List.of("subject", "ns/op", "×LongAdder", "forks"));
         cells.keySet().stream()
                 .sorted(Comparator.comparingDouble(times::get))

@@ -32,20 +32,12 @@ public record Marks(List<String> common, Map<CellKey, List<Warning>> marks) {
      * @param cells the number of cells in the run
      */
     public static Marks of(List<Warning> warnings, int cells) {
-        Map<Object, List<Warning>> kinds =
-                warnings.stream()
-                        .collect(
-                                Collectors.groupingBy(
-                                        warning ->
-                                                warning.kind() == Warning.Kind.NOTED
-                                                        ? warning.sentence()
-                                                        : warning.kind()));
+        Map<String, List<Warning>> topics =
+                warnings.stream().collect(Collectors.groupingBy(Warning::topic));
         List<String> common = new ArrayList<>();
         List<Warning> marked = new ArrayList<>();
         for (Warning warning : warnings) {
-            Object kind =
-                    warning.kind() == Warning.Kind.NOTED ? warning.sentence() : warning.kind();
-            List<Warning> alike = kinds.get(kind);
+            List<Warning> alike = topics.get(warning.topic());
             boolean usual = cells >= FEWEST && 2 * alike.size() > cells;
             if (!usual || warning.size() > WORSE * middle(alike)) {
                 marked.add(warning);

@@ -17,6 +17,11 @@ public record Warning(Kind kind, CellKey cell, String sentence, double size) {
         this(kind, cell, sentence, 1);
     }
 
+    /** What warnings that are about the same thing have in common. */
+    public String topic() {
+        return kind == Kind.NOTED ? sentence : kind.name();
+    }
+
     /** The kinds of warnings. */
     public enum Kind {
         /** Forks differ a lot. */

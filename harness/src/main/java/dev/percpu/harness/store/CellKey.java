@@ -18,12 +18,6 @@ public record CellKey(String subject, Kind kind, @JsonAlias("scene") Scenario sc
 
     /** The cell as text for users, such as {@code update, LongAdder, 2 threads}. */
     public String text() {
-        int threads = scenario.threads();
-        return scenario.workloadLabel()
-                + ", "
-                + subject
-                + ", "
-                + threads
-                + (threads == 1 ? " thread" : " threads");
+        return scenario.workloadLabel() + ", " + subject + ", " + scenario.threadCount();
     }
 }

@@ -1,5 +1,8 @@
 package dev.percpu.harness.store;
 
+import java.util.List;
+import java.util.function.ToIntFunction;
+
 /**
  * The CPU location of an online CPU: where in the machine it is.
  *
@@ -13,6 +16,10 @@ package dev.percpu.harness.store;
  */
 public record CpuLocation(int cpu, int core, int socket, int node, int cache, String kind) {
 
+    /** The parts of a machine that CPUs can share, from the innermost to the outermost. */
+    public static final List<ToIntFunction<CpuLocation>> LEVELS =
+            List.of(CpuLocation::core, CpuLocation::cache, CpuLocation::node, CpuLocation::socket);
+
     /**
      * The location of a CPU in a machine whose cores are all alike.
      *
@@ -24,5 +31,20 @@ public record CpuLocation(int cpu, int core, int socket, int node, int cache, St
      */
     public CpuLocation(int cpu, int core, int socket, int node, int cache) {
         this(cpu, core, socket, node, cache, "");
+    }
+
+    /**
+     * How far apart two CPUs are.
+     *
+     * @return the innermost of {@link #LEVELS} that they share, counted from 0; the number of
+     *     levels if they share none
+     */
+    public int distance(CpuLocation other) {
+        int level = 0;
+        while (level < LEVELS.size()
+                && LEVELS.get(level).applyAsInt(this) != LEVELS.get(level).applyAsInt(other)) {
+            level++;
+        }
+        return level;
     }
 }

@@ -46,6 +46,16 @@ public record Scenario(
         return parameters.isEmpty() ? workload : workload + ":" + text(parameters);
     }
 
+    /** The number of threads for users, such as {@code 2 threads}. */
+    public String threadCount() {
+        return threads + (threads == 1 ? " thread" : " threads");
+    }
+
+    /** Workload and threads for users, such as {@code update, 2 threads}. */
+    public String text() {
+        return workloadLabel() + ", " + threadCount();
+    }
+
     private static String text(Map<String, String> parameters) {
         return parameters.entrySet().stream()
                 .map(parameter -> parameter.getKey() + "=" + parameter.getValue())

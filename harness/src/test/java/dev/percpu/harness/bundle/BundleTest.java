@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.percpu.harness.host.Host;
 import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.store.Archive;
 import java.io.File;
@@ -254,7 +255,7 @@ class BundleTest {
         assertThat(jdk.resolve("bin/java").toFile().setExecutable(true)).isTrue();
         Files.writeString(
                 jdk.resolve("release"),
-                "JAVA_VERSION=\"25\"\nOS_ARCH=\"%s\"\n".formatted(Image.own()));
+                "JAVA_VERSION=\"25\"\nOS_ARCH=\"%s\"\n".formatted(Host.architecture()));
         Path output = temporary.resolve("none.tar.gz");
 
         assertThatExceptionOfType(PlanException.class)

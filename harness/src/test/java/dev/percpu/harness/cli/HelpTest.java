@@ -2,8 +2,6 @@ package dev.percpu.harness.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,14 +15,7 @@ import picocli.CommandLine.Model.OptionSpec;
 class HelpTest {
 
     static Stream<CommandSpec> commands() {
-        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-        return below(Main.commandLine(nowhere, nowhere));
-    }
-
-    private static Stream<CommandSpec> below(CommandLine command) {
-        return Stream.concat(
-                Stream.of(command.getCommandSpec()),
-                command.getSubcommands().values().stream().flatMap(HelpTest::below));
+        return Commands.all().stream().map(CommandLine::getCommandSpec);
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.percpu.harness.articles.kernel;
 
+import dev.percpu.harness.host.Host;
 import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.text.Cause;
 import java.io.IOException;
@@ -27,17 +28,12 @@ final class Programs implements AutoCloseable {
     /** Becomes several threads, then ends. */
     static final String PARALLEL_TRUE = "parallel-true";
 
-    private static final String RESOURCES =
-            "/native/linux-" + architecture(System.getProperty("os.arch")) + "/";
+    private static final String RESOURCES = "/native/linux-" + Host.architecture() + "/";
 
     private final Path directory;
 
     private Programs(Path directory) {
         this.directory = directory;
-    }
-
-    private static String architecture(String name) {
-        return name.equals("amd64") ? "x86_64" : name;
     }
 
     /** Refuses if one of the programs is not in the jar. */

@@ -135,11 +135,7 @@ public record Adviser(
         boolean derived = scenario.workload().equals(MIXED) && update.isPresent();
         return new Advice.Choice(
                 cell.subject(),
-                "%s, %d %s"
-                        .formatted(
-                                scenario.workloadLabel(),
-                                scenario.threads(),
-                                scenario.threads() == 1 ? "thread" : "threads"),
+                scenario.text(),
                 derived ? ns(update.orElseThrow()) : score.nsPerOp(),
                 update.isPresent() && mixed.isPresent()
                         ? read(update.orElseThrow(), mixed.orElseThrow())

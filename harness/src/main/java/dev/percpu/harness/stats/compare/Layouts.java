@@ -105,12 +105,7 @@ public final class Layouts {
         return new Row(
                 counter,
                 layout,
-                "%s, %d %s%s"
-                        .formatted(
-                                scenario.workloadLabel(),
-                                scenario.threads(),
-                                scenario.threads() == 1 ? "thread" : "threads",
-                                plain ? "" : ", " + after.role()),
+                scenario.text() + (plain ? "" : ", " + after.role()),
                 scenario.workload().equals("update") && scenario.parameters().isEmpty(),
                 times,
                 net.isEmpty(),
