@@ -288,7 +288,7 @@ inline takePlace() {
     // PerCpuAllocator.lease(counter)
     //   Lease lease = reclaimer.open(counter, this);
     // Reclaimer.open(counter, allocator)
-    //   return leases.open(counter, allocator);
+    //   Lease lease = leases.open(counter, allocator);
     // Leases.open(counter, allocator)
     //   Stripe stripe = stripes[Stripes.own() & (stripes.length - 1)];
     //   Lease lease = new Lease(counter, unreachable, allocator, stripe);
@@ -298,6 +298,14 @@ inline takePlace() {
     //   stripe.open.before = lease;
     //   stripe.open = lease;
     //   lease.listed = true;
+    //   return lease;
+    // The reclaimer takes its steps at any time, so also where one is due.
+    // Reclaimer.open(counter, allocator)
+    //   stepIfDue(lease);
+    // Reclaimer.stepIfDue(lease)
+    //   if (lease.addDue(lease.allocator.work()) >= DUE)
+    //   step(lease);
+    // Reclaimer.open(counter, allocator)
     //   return lease;
     // PerCpuAllocator.lease(counter)
     //   lease.handle = magazines.take();
@@ -383,8 +391,7 @@ inline release(c) {
     // PerCpuAllocator.release(lease, counter, marked)
     //   reclaimer.close(lease);
     // Reclaimer.close(lease)
-    //   if (leases.await(lease) % lease.allocator.batch() == 0)
-    //   step();
+    //   leases.await(lease);
     // Leases.await(lease)
     //   lease.clear();
     //   Stripe stripe = lease.stripe;
@@ -392,7 +399,9 @@ inline release(c) {
     //   unlist(lease, stripe);
     //   lease.after = stripe.waiting;
     //   stripe.waiting = lease;
-    //   return ++stripe.waits;
+    //   stripe.waits++;
+    // Reclaimer.close(lease)
+    //   stepIfDue(lease);
     atomic { watched[c] = 0; listed[c] = 0; waiting = LEASE(c) }
 #else
     // PerCpuAllocator.release(lease, counter, marked)
@@ -444,19 +453,20 @@ end:
     :: unreachable[0] || unreachable[1] || next || stacked ->
 #endif
        // Reclaimer.step()
+       //   return step(null);
+       // Reclaimer.step(due)
        //   if (!lock.tryAcquire())
        //   return false;
        //   try
+       //   if (due != null)
+       //   due.clearDue();
        //   return giveBack();
        // Reclaimer.giveBack()
-       //   if (allocations.count == 0 && !gather())
+       //   if (allocations.count == 0 && !take() && !(fence() && take()))
        //   return false;
        if
        :: stacked != 0
        :: stacked == 0 ->
-          // Reclaimer.gather()
-          //   if (!take() && !(fence() && take()))
-          //   return false;
           // Reclaimer.take()
           //   if (next == null)
           //   next = leases.poll();
@@ -552,9 +562,14 @@ end:
           :: next == 0 -> goto failed
           :: else
           fi;
-          // Reclaimer.gather()
+          // Reclaimer.giveBack()
+          //   int room = STEP;
+          //   do
+          //   room -= allocations.count == 0 ? gather(room) : STEP;
+          // Reclaimer.gather(room)
           //   allocator = next.allocator;
-          //   int most = Math.min(MOST_AT_ONCE, allocator.batch());
+          //   int each = allocator.work();
+          //   int work = 0;
           //   do
           //   leases.remove(next);
           // Leases.remove(lease)
@@ -575,12 +590,13 @@ end:
           MAY_FAIL;
           listed[COUNTER(next)] = 0;
           MAY_FAIL;
-          // Reclaimer.gather()
+          // Reclaimer.gather(room)
           //   if (next.handle != Leases.NONE)
           //   allocations.handles[allocations.count++] = next.handle;
           //   next = null;
-          //   while (allocations.count < most && take() && next.allocator == allocator);
-          //   return allocations.count > 0;
+          //   work += each;
+          //   while (work < room && take() && next.allocator == allocator);
+          //   return work;
           atomic {
               stacked = next;
 #if BUG != 20
@@ -590,6 +606,8 @@ end:
           MAY_FAIL
        fi;
        // Reclaimer.giveBack()
+       //   putBack();
+       // Reclaimer.putBack()
        //   try
        //   allocator.reclaim(allocations);
        //   failures = 0;
@@ -612,14 +630,16 @@ end:
 #if BUG == 13
        clear();
 #endif
-       // Reclaimer.giveBack()
+       // Reclaimer.putBack()
        //   catch (Throwable e)
        //   if (allocations.count == 0 || ++failures < MOST_FAILURES)
        //   throw e;
        //   giveUp(e);
+       // Reclaimer.giveBack()
+       //   while (room > 0 && take());
        //   return true;
 failed:
-       // Reclaimer.step()
+       // Reclaimer.step(due)
        //   catch (Throwable e)
        //   return false;
        //   finally

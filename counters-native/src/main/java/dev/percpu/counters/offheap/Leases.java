@@ -25,11 +25,14 @@ final class Leases {
     private final ReferenceQueue<Object> unreachable = new ReferenceQueue<>();
     private final Stripe[] stripes;
 
-    /** A part of the leases. All fields are written under the stripe's monitor. */
+    /** A part of the leases. All fields but the last are written under the stripe's monitor. */
     private static final class Stripe {
         Lease open;
         Lease waiting;
         volatile int waits;
+
+        /** Work for a step that is due. Not exact: an update that is lost delays a step. */
+        int due;
     }
 
     /** The memory of one counter. */
@@ -61,6 +64,16 @@ final class Leases {
         /** Whether the garbage collector tracks its counter. */
         boolean tied() {
             return tied;
+        }
+
+        /** Adds work to that which is due in its stripe. Returns the sum. */
+        int addDue(int work) {
+            return stripe.due += work;
+        }
+
+        /** Records that no work is due in its stripe. */
+        void clearDue() {
+            stripe.due = 0;
         }
 
         /** The next lease of those that were taken together. */
@@ -95,18 +108,15 @@ final class Leases {
         return lease;
     }
 
-    /**
-     * Makes the memory of a closed counter wait. Returns the number of waiting leases in its
-     * stripe.
-     */
-    int await(Lease lease) {
+    /** Makes the memory of a closed counter wait. */
+    void await(Lease lease) {
         lease.clear();
         Stripe stripe = lease.stripe;
         synchronized (stripe) {
             unlist(lease, stripe);
             lease.after = stripe.waiting;
             stripe.waiting = lease;
-            return ++stripe.waits;
+            stripe.waits++;
         }
     }
 

@@ -52,9 +52,8 @@ final class PerCpuAllocator {
         AFTER_COLLECTION
     }
 
-    private static final int MOST_CLEARED = 4_096;
-    private static final int LEAST_BATCH = 4;
-    private static final int MOST_BATCH = 64;
+    private static final int WORDS_OF_SMALL = 64;
+    private static final int MOST_WORK = 16;
 
     private final ChunkSource source;
     private final ChunkSource.Request request;
@@ -157,13 +156,10 @@ final class PerCpuAllocator {
         magazines.callBackIfMostlyFree();
     }
 
-    /**
-     * The number of allocations that one step clears. It is chosen so that a step takes well under
-     * a millisecond.
-     */
-    int batch() {
+    /** The work of taking one allocation back. The work of a small one is 1. */
+    int work() {
         long words = (long) request.units() * request.words();
-        return Math.clamp(MOST_CLEARED / words, LEAST_BATCH, MOST_BATCH);
+        return Math.clamp(words / WORDS_OF_SMALL, 1, MOST_WORK);
     }
 
     /** The size of an allocation in each unit, in bytes. */

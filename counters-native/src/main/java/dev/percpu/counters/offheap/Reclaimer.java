@@ -26,9 +26,12 @@ final class Reclaimer implements ChunkPool.Returning {
      * counter has been closed, the barrier comes after that, and the marks are read after the
      * barrier.
      *
-     * How much memory waits. In each stripe, as much as one step takes. In addition, the marked
-     * memory, which is one counter for each thread; it waits for the next barrier. A step passes at
-     * most one barrier. Memory that the garbage collector has found is taken first.
+     * How much memory waits. Each lease makes work due in its stripe when it is opened, and again
+     * when it waits. If enough is due, the thread takes a step, which does twice that work, for
+     * whichever allocators. So memory comes back faster than counters are created. If another
+     * thread is in a step, the work stays due. In addition, the marked memory waits, which is one
+     * counter for each thread, until the next barrier. A step passes at most one barrier. Memory
+     * that the garbage collector has found is taken first.
      *
      * Errors. On its way from one list to the next and to the stack, a lease is always in a field.
      * It moves by stores after the calls, and the allocator takes allocations off the stack one by
@@ -38,7 +41,10 @@ final class Reclaimer implements ChunkPool.Returning {
      * would never come back.
      */
 
-    private static final int MOST_AT_ONCE = 64;
+    /** The work of a step. It takes well under a millisecond. */
+    private static final int STEP = 64;
+
+    private static final int DUE = STEP / 2;
     private static final int MOST_FAILURES = 20;
 
     /**
@@ -49,7 +55,7 @@ final class Reclaimer implements ChunkPool.Returning {
 
     private final Leases leases = new Leases();
     private final Lock lock = new Lock();
-    private final Allocations allocations = new Allocations(MOST_AT_ONCE);
+    private final Allocations allocations = new Allocations(STEP);
     private PerCpuAllocator allocator;
     private int failures;
 
@@ -83,13 +89,20 @@ final class Reclaimer implements ChunkPool.Returning {
      * unreachable.
      */
     Lease open(Object counter, PerCpuAllocator allocator) {
-        return leases.open(counter, allocator);
+        Lease lease = leases.open(counter, allocator);
+        stepIfDue(lease);
+        return lease;
     }
 
     /** Returns the memory of a closed counter when no thread has it marked. */
     void close(Lease lease) {
-        if (leases.await(lease) % lease.allocator.batch() == 0) {
-            step();
+        leases.await(lease);
+        stepIfDue(lease);
+    }
+
+    private void stepIfDue(Lease lease) {
+        if (lease.addDue(lease.allocator.work()) >= DUE) {
+            step(lease);
         }
     }
 
@@ -102,10 +115,18 @@ final class Reclaimer implements ChunkPool.Returning {
 
     @Override
     public boolean step() {
+        return step(null);
+    }
+
+    /** The lock is taken and given back in one method, since a call could end the stack. */
+    private boolean step(Lease due) {
         if (!lock.tryAcquire()) {
             return false;
         }
         try {
+            if (due != null) {
+                due.clearDue();
+            }
             return giveBack();
         } catch (Throwable e) {
             // The failure is not the caller's. The next step continues from here.
@@ -115,11 +136,21 @@ final class Reclaimer implements ChunkPool.Returning {
         }
     }
 
-    /** Returns allocations to one allocator. The result tells whether there were any. */
+    /** Does the work of one step. The result tells whether there was any. */
     private boolean giveBack() {
-        if (allocations.count == 0 && !gather()) {
+        if (allocations.count == 0 && !take() && !(fence() && take())) {
             return false;
         }
+        int room = STEP;
+        do {
+            // What an error has left on the stack is a step of its own.
+            room -= allocations.count == 0 ? gather(room) : STEP;
+            putBack();
+        } while (room > 0 && take());
+        return true;
+    }
+
+    private void putBack() {
         try {
             allocator.reclaim(allocations);
             failures = 0;
@@ -129,7 +160,6 @@ final class Reclaimer implements ChunkPool.Returning {
             }
             giveUp(e);
         }
-        return true;
     }
 
     private void giveUp(Throwable cause) {
@@ -143,20 +173,22 @@ final class Reclaimer implements ChunkPool.Returning {
                         cause);
     }
 
-    private boolean gather() {
-        if (!take() && !(fence() && take())) {
-            return false;
-        }
+    /**
+     * Moves leases of one allocator to the stack, beginning with the next one. Returns the work.
+     */
+    private int gather(int room) {
         allocator = next.allocator;
-        int most = Math.min(MOST_AT_ONCE, allocator.batch());
+        int each = allocator.work();
+        int work = 0;
         do {
             leases.remove(next);
             if (next.handle != Leases.NONE) {
                 allocations.handles[allocations.count++] = next.handle;
             }
             next = null;
-        } while (allocations.count < most && take() && next.allocator == allocator);
-        return allocations.count > 0;
+            work += each;
+        } while (work < room && take() && next.allocator == allocator);
+        return work;
     }
 
     /** Makes sure that {@code next} has a lease. Returns whether there is one. */

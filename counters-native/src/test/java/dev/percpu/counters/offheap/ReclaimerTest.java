@@ -77,6 +77,42 @@ class ReclaimerTest {
     }
 
     @Test
+    void memoryOfManyAllocatorsComesBackAsFastAsCountersAreCreated() {
+        List<PerCpuAllocator> allocators = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            allocators.add(allocator(ChunkSource.best(), Reuse.AFTER_GRACE));
+        }
+        for (int i = 0; i < 200; i++) {
+            for (PerCpuAllocator allocator : allocators) {
+                Handles.release(allocator, Handles.take(allocator));
+            }
+        }
+        assertThat(allocators.stream().mapToInt(PerCpuAllocator::chunks).sum())
+                .as("of 1,000")
+                .isLessThan(120);
+    }
+
+    @Test
+    void unreachableCountersOfManyAllocatorsComeBackAsFastAsCountersAreCreated()
+            throws InterruptedException {
+        List<PerCpuAllocator> allocators = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            allocators.add(allocator(ChunkSource.best(), Reuse.AFTER_COLLECTION));
+        }
+        for (int round = 0; round < 20; round++) {
+            for (int i = 0; i < 20; i++) {
+                allocators.forEach(allocator -> allocator.lease(new Object()));
+            }
+            System.gc();
+            Thread.sleep(20);
+        }
+        // Two rounds of all counters, and one chunk more for each allocator.
+        assertThat(allocators.stream().mapToInt(PerCpuAllocator::chunks).sum())
+                .as("of 2,000")
+                .isLessThan(40 * (2 * 20 / 8 + 2));
+    }
+
+    @Test
     void nobodyStepsForTheOther() throws InterruptedException {
         Refusing source = new Refusing();
         PerCpuAllocator allocator = allocator(source, Reuse.AFTER_GRACE);

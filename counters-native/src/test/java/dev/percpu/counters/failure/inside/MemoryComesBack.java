@@ -64,7 +64,10 @@ final class MemoryComesBack {
             counter.add(1);
             counters.add(counter);
         }
-        counters.forEach(Counter::close);
+        for (Counter counter : counters) {
+            FaultWorker.current().restart();
+            counter.close();
+        }
         counters.clear();
         collect();
     }
