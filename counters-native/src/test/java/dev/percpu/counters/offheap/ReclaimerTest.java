@@ -93,26 +93,6 @@ class ReclaimerTest {
     }
 
     @Test
-    void unreachableCountersOfManyAllocatorsComeBackAsFastAsCountersAreCreated()
-            throws InterruptedException {
-        List<PerCpuAllocator> allocators = new ArrayList<>();
-        for (int i = 0; i < 40; i++) {
-            allocators.add(allocator(ChunkSource.best(), Reuse.AFTER_COLLECTION));
-        }
-        for (int round = 0; round < 20; round++) {
-            for (int i = 0; i < 20; i++) {
-                allocators.forEach(allocator -> allocator.lease(new Object()));
-            }
-            System.gc();
-            Thread.sleep(20);
-        }
-        // Two rounds of all counters, and one chunk more for each allocator.
-        assertThat(allocators.stream().mapToInt(PerCpuAllocator::chunks).sum())
-                .as("of 2,000")
-                .isLessThan(40 * (2 * 20 / 8 + 2));
-    }
-
-    @Test
     void nobodyStepsForTheOther() throws InterruptedException {
         Refusing source = new Refusing();
         PerCpuAllocator allocator = allocator(source, Reuse.AFTER_GRACE);
