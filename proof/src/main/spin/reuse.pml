@@ -410,6 +410,7 @@ inline release(c) {
     // Reclaimer.abandon(lease, counter)
     //   if (!lease.tied())
     //   leases.open(counter, lease.allocator).handle = lease.handle;
+    //   leases.remove(lease);
     // PerCpuAllocator.release(lease, counter, marked)
     //   Reference.reachabilityFence(counter);
     skip

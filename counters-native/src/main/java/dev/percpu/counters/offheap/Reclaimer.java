@@ -110,6 +110,7 @@ final class Reclaimer implements ChunkPool.Returning {
     void abandon(Lease lease, Object counter) {
         if (!lease.tied()) {
             leases.open(counter, lease.allocator).handle = lease.handle;
+            leases.remove(lease);
         }
     }
 

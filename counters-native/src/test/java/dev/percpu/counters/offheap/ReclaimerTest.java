@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.percpu.counters.contract.LittleStack;
 import dev.percpu.counters.offheap.PerCpuAllocator.Reuse;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -90,6 +91,20 @@ class ReclaimerTest {
         assertThat(allocators.stream().mapToInt(PerCpuAllocator::chunks).sum())
                 .as("of 1,000")
                 .isLessThan(120);
+    }
+
+    @Test
+    void nothingRefersToALeaseAfterTheCollectorTracksTheCounterInstead()
+            throws InterruptedException {
+        PerCpuAllocator allocator = allocator(ChunkSource.best(), Reuse.AFTER_COLLECTION);
+        WeakReference<Object> lease = new WeakReference<>(abandoned(allocator));
+        until(() -> lease.refersTo(null));
+    }
+
+    private static Object abandoned(PerCpuAllocator allocator) {
+        Leases.Lease lease = allocator.lease(null);
+        allocator.release(lease, new Object(), false);
+        return lease;
     }
 
     @Test
