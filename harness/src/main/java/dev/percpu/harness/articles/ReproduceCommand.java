@@ -11,6 +11,8 @@ import dev.percpu.harness.cli.Measuring;
 import dev.percpu.harness.cli.PresetOption;
 import dev.percpu.harness.host.Host;
 import dev.percpu.harness.plan.Preset;
+import dev.percpu.harness.report.PredictionTable;
+import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.HostFacts;
 import dev.percpu.harness.text.Cause;
 import java.io.IOException;
@@ -190,14 +192,15 @@ final class ReproduceCommand implements Callable<Integer> {
     }
 
     private static String text(HostFacts host, List<Result> results, Path path) throws IOException {
+        List<ForkResult> rows = CommandParts.rows(path);
         StringBuilder text = new StringBuilder("# The articles' experiments, on this machine\n\n");
         text.append(host.cpuModel()).append(", ").append(host.architecture());
         text.append("; Linux ").append(host.kernel());
         text.append("; CPUs ").append(host.allowedCpus()).append(" of ");
         text.append(host.possibleCpus()).append(" possible; ").append(host.jvm()).append("\n\n");
         host.warnings().forEach(warning -> text.append("- ").append(warning).append('\n'));
-        text.append("\n## The claims\n\n")
-                .append(ArticleClaims.table(host, CommandParts.rows(path)));
+        text.append("\n## The claims\n\n").append(ArticleClaims.table(host, rows));
+        text.append("\n## The predictions\n\n").append(PredictionTable.of(host, rows).markdown());
         for (Result result : results) {
             text.append("\n## ").append(result.part().title()).append("\n\n");
             text.append("`counters ").append(result.part().command()).append("`");

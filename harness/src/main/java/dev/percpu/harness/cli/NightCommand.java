@@ -3,13 +3,12 @@ package dev.percpu.harness.cli;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.host.Host;
 import dev.percpu.harness.pinning.PinningException;
+import dev.percpu.harness.report.PredictionTable;
 import dev.percpu.harness.report.ReportFormat;
 import dev.percpu.harness.report.ReportedRun;
 import dev.percpu.harness.report.Table;
 import dev.percpu.harness.run.Interrupts;
 import dev.percpu.harness.run.Progress;
-import dev.percpu.harness.stats.scaling.Prediction;
-import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Json;
 import dev.percpu.harness.store.Runs;
 import java.io.IOException;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,6 +43,8 @@ import tools.jackson.databind.JsonNode;
         })
 final class NightCommand implements Callable<Integer> {
 
+    private static final String PLANNED = "about ";
+    private static final String GUESSED = "guess ";
     private static final String ALL = "all";
     private static final String SOME = "what there is time for";
     private static final String NOTHING = "left out";
@@ -190,7 +190,7 @@ final class NightCommand implements Callable<Integer> {
         if (Runs.below(path).isEmpty()) {
             return;
         }
-        Table predictions = predictions(topology, CommandParts.rows(path));
+        Table predictions = PredictionTable.of(Host.facts(topology), CommandParts.rows(path));
         Files.writeString(path.resolve("predictions.md"), predictions.markdown());
         spec.commandLine().getOut().print(predictions.text());
         spec.commandLine().getOut().flush();
@@ -201,28 +201,6 @@ final class NightCommand implements Callable<Integer> {
                 anonymous,
                 file.orElseGet(() -> PackCommand.file(anonymous)),
                 spec.commandLine().getErr());
-    }
-
-    /** The predictions of docs/predictions.md, and what was measured. */
-    private static Table predictions(Topology topology, List<ForkResult> rows) {
-        Table table = new Table("expected ns/op", "threads", "from", "to", "measured", "verdict");
-        for (Prediction each : Prediction.of(Host.facts(topology), rows)) {
-            table.row(
-                    each.subject(),
-                    Integer.toString(each.threads()),
-                    number(each.expected().low()),
-                    number(each.expected().high()),
-                    number(each.measured()),
-                    each.confirmed() ? "confirmed" : "refuted");
-        }
-        if (table.rows().isEmpty()) {
-            table.row("all", "–", "–", "–", "–", "not testable: too few CPUs, or not measured");
-        }
-        return table;
-    }
-
-    private static String number(double ns) {
-        return String.format(Locale.ROOT, "%.1f", ns);
     }
 
     private static String lastLine(String text) {
@@ -240,6 +218,7 @@ final class NightCommand implements Callable<Integer> {
             Duration most = most(part, parts).orElse(part.guess());
             Duration whole = most.compareTo(part.guess()) < 0 ? most : part.guess();
             boolean all = whole.equals(part.guess()) && whole.compareTo(left) <= 0;
+            String estimate = whole.isZero() ? PLANNED : GUESSED;
             String fits = left.isZero() ? NOTHING : all ? ALL : SOME;
             if (whole.isZero()) {
                 Optional<JsonNode> plan = planned(part, left);
@@ -257,9 +236,12 @@ final class NightCommand implements Callable<Integer> {
                                         : "all but %d of %d forks"
                                                 .formatted(leftOut, steps(plan.get()));
             }
-            table.row(part.title(), "about " + Progress.text(whole), fits, part.command());
+            table.row(part.title(), estimate + Progress.text(whole), fits, part.command());
             left = left.minus(whole).isNegative() ? Duration.ZERO : left.minus(whole);
         }
+        table.note(
+                "%s: the part's plan gives the time; %s: not measured on this machine, so it can be far off."
+                        .formatted(PLANNED.strip(), GUESSED.strip()));
         return table;
     }
 

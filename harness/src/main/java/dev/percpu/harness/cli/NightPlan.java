@@ -25,13 +25,15 @@ import java.util.stream.Stream;
  */
 final class NightPlan {
 
+    /** Guesses for commands without a plan. The night says that they are guesses. */
     private static final Duration FOOTPRINTS = Duration.ofMinutes(10);
+
     private static final Duration GOALS = Duration.ofMinutes(20);
     private static final Duration PAIR = Duration.ofMillis(15);
 
     private NightPlan() {}
 
-    /** One second for the JVM of each CPU, and the time of each pair. */
+    /** A guess: one second for the JVM of each CPU, and the time of each pair. */
     private static Duration latencies(int cpus) {
         return Duration.ofSeconds(cpus).plus(PAIR.multipliedBy((long) cpus * (cpus - 1) / 2));
     }

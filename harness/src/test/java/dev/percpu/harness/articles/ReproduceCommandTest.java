@@ -4,12 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.percpu.harness.cli.ExitCode;
 import dev.percpu.harness.cli.Main;
+import dev.percpu.harness.store.CellKey;
+import dev.percpu.harness.store.Fixtures;
+import dev.percpu.harness.store.Footprints;
+import dev.percpu.harness.store.ForkResult;
+import dev.percpu.harness.store.Kind;
+import dev.percpu.harness.store.ResultDirectory;
+import dev.percpu.harness.store.Scenario;
+import dev.percpu.harness.store.Validation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +72,55 @@ class ReproduceCommandTest {
                 .contains("cache' already holds a run")
                 .contains("processors' already holds a run");
         assertThat(temporary.resolve("user-space").resolve("manifest.json")).hasContent("kept");
+    }
+
+    /** One part was measured elsewhere, and the others find their directories taken. */
+    @Test
+    void theReportHoldsTheRowsAgainstThePredictions() throws IOException {
+        for (String part :
+                List.of(
+                        "kernel-fork-true",
+                        "kernel-parallel-true",
+                        "user-space",
+                        "cache",
+                        "arms")) {
+            Files.createDirectories(temporary.resolve(part));
+            Files.writeString(temporary.resolve(part).resolve("manifest.json"), "damaged");
+        }
+        CellKey cell =
+                new CellKey(
+                        "percpu:offheap:cpu:atomic",
+                        Kind.VARIANT,
+                        new Scenario(
+                                Footprints.WORKLOAD,
+                                new TreeMap<>(
+                                        Map.of(
+                                                Footprints.WHERE,
+                                                "offheap",
+                                                Footprints.COUNTERS,
+                                                "10000",
+                                                Footprints.STATE,
+                                                "one-more")),
+                                1,
+                                Scenario.NOWHERE,
+                                Optional.of(64),
+                                "own",
+                                List.of()));
+        ForkResult row =
+                Fixtures.measured(cell, 0, Optional.of(new Validation(1, 1)), List.of(571.0));
+        ResultDirectory.create(
+                        temporary.resolve("processors"), Fixtures.manifest(Fixtures.plan(1, cell)))
+                .append(row);
+
+        assertThat(counters("reproduce", "--preset=smoke", "--resume", temporary.toString()))
+                .isEqualTo(ExitCode.INCOMPLETE);
+
+        assertThat(temporary.resolve("reproduction.md"))
+                .content()
+                .contains("## The predictions", "percpu:offheap:cpu:atomic")
+                .containsPattern("64 CPUs \\| 512.0 \\| 640.0 \\| 571.0 \\| confirmed")
+                .contains("not testable here: ");
+        assertThat(out.toString()).contains("confirmed");
     }
 
     /** Every part finds a run that cannot be gone on with, so that none measures. */

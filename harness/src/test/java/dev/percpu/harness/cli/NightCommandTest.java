@@ -77,7 +77,10 @@ class NightCommandTest {
 
         assertThat(out.toString())
                 .contains("the budget is 1 s", "one busy counter", "left out")
-                .contains("run --threads 1,", "reproduce", "targets", "c2c", "footprint");
+                .contains("run --threads 1,", "reproduce", "targets", "c2c", "footprint")
+                .containsPattern("the articles' experiments +guess ")
+                .containsPattern("one busy counter +about ")
+                .contains("guess: not measured on this machine, so it can be far off");
         assertThat(temporary).isEmptyDirectory();
         out.getBuffer().setLength(0);
 

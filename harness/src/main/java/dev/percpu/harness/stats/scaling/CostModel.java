@@ -25,12 +25,15 @@ public record CostModel(double localNs, double handoverNs, double lineNs) {
     /** The number of loads that a core has in flight at once. */
     private static final double LOADS_AT_ONCE = 8;
 
-    /** The shortest and the longest expected time, in nanoseconds. */
+    /** Central words, and pages that are not full, on top of the slots. */
+    private static final double WITH_THE_REST = 1.25;
+
+    /** The lowest and the highest expected value: a time in nanoseconds, or bytes. */
     public record Range(double low, double high) {
 
-        /** Whether a time lies within the range. */
-        public boolean holds(double ns) {
-            return ns >= low && ns <= high;
+        /** Whether a value lies within the range. */
+        public boolean holds(double value) {
+            return value >= low && value <= high;
         }
     }
 
@@ -57,5 +60,15 @@ public record CostModel(double localNs, double handoverNs, double lineNs) {
     /** The time to sum slots, each on a cache line that another CPU has written. */
     public Range walk(int slots) {
         return new Range(slots * lineNs / LOADS_AT_ONCE, slots * lineNs);
+    }
+
+    /**
+     * The bytes of one of many counters off the heap that has a slot for each CPU.
+     *
+     * @param slotBytes the bytes from one slot of a CPU to the next
+     */
+    public static Range memory(int cpus, int slotBytes) {
+        double slots = (double) cpus * slotBytes;
+        return new Range(slots, WITH_THE_REST * slots);
     }
 }

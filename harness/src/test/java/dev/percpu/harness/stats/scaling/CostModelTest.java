@@ -2,23 +2,12 @@ package dev.percpu.harness.stats.scaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.percpu.harness.store.CellKey;
-import dev.percpu.harness.store.CpuLocation;
-import dev.percpu.harness.store.Fixtures;
-import dev.percpu.harness.store.ForkResult;
-import dev.percpu.harness.store.HostFacts;
-import dev.percpu.harness.store.Scenario;
-import dev.percpu.harness.store.Validation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -114,44 +103,5 @@ class CostModelTest {
 
     private static String bytes(long bytes) {
         return String.format(Locale.ROOT, "%,d", bytes);
-    }
-
-    private static ForkResult result(String subject, int threads, double ns) {
-        Scenario scenario =
-                new Scenario(
-                        "update",
-                        new TreeMap<>(),
-                        threads,
-                        "core",
-                        Optional.empty(),
-                        "own",
-                        List.of());
-        return Fixtures.measured(
-                new CellKey(subject, Fixtures.kind(subject), scenario),
-                0,
-                Optional.of(new Validation(1, 1)),
-                List.of(threads * 1e9 / ns));
-    }
-
-    @Test
-    void resultsConfirmOrRefuteAndASmallMachineTestsNothing() {
-        HostFacts large =
-                Fixtures.host(
-                        IntStream.range(0, 16)
-                                .mapToObj(cpu -> new CpuLocation(cpu, cpu, 0, 0, cpu / 8 * 8))
-                                .toList());
-        List<ForkResult> results = new ArrayList<>();
-        results.add(result("atomic:heap:single:atomic", 1, 3));
-        results.add(result("atomic:heap:single:atomic", 8, 48));
-        results.add(result("atomic:heap:single:atomic", 16, 120));
-        results.add(result("LongAdder", 1, 5));
-        results.add(result("LongAdder", 16, 50));
-
-        List<Prediction> predictions = Prediction.of(large, results);
-        assertThat(predictions).hasSize(2);
-        assertThat(predictions.get(0).confirmed()).isTrue();
-        assertThat(predictions.get(0).expected().low()).isEqualTo(0.8 * 16 * 6);
-        assertThat(predictions.get(1).confirmed()).isFalse();
-        assertThat(Prediction.of(Fixtures.HOST, results.subList(0, 1))).isEmpty();
     }
 }
