@@ -90,7 +90,7 @@ function layoutDots(rows) {
   };
 }
 
-const layoutKey = layout => element('span', { className: 'key' }, element('span', { className: 'dot', style: `background: var(${LAYOUTS[layout][1]})` }), layout);
+const layoutKey = layout => element('span', { className: 'key' }, element('span', { className: 'dot ' + LAYOUTS[layout][0], style: `background: var(${LAYOUTS[layout][1]})` }), layout);
 
 const CHANGES = { FASTER: 'less', SLOWER: 'more', NO_DIFFERENCE: 'no difference seen', UNSURE: 'unsure', NOT_COMPARABLE: '' };
 

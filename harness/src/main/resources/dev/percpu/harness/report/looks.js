@@ -36,7 +36,7 @@ function dot(subject) {
 }
 
 function paint() {
-  for (const each of document.querySelectorAll('.dot')) {
+  for (const each of document.querySelectorAll('.dot[data-subject]')) {
     each.style.background = `var(${look(each.dataset.subject).tone})`;
   }
 }

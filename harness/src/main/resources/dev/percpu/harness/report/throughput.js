@@ -49,8 +49,10 @@ function throughputLines(panel, shown, range) {
         [row.figures.low, row.figures.high, log ? row.threads : counts.indexOf(row.threads)]), false));
     }
     const ticks = { color: tone('--muted'), fontSize: 12, hideOverlap: true };
-    const step = log ? 0 : (width - 80) / counts.length / 2;
-    const right = Math.max(16, labelRoom(labels.map(each => each.name), width) - step);
+    // The last of n categories ends half its width, a 2n-th of the grid, right of its point.
+    const share = log ? 0 : 1 / counts.length / 2;
+    const room = labelRoom(labels.map(each => each.name), width);
+    const right = Math.max(16, (room - share * (width - 68)) / (1 - share));
     const each = Math.ceil(counts.length * 32 / (width - right - 68));
     const x = log
       ? axis({
@@ -131,7 +133,7 @@ function bars(list, unit) {
     const inside = narrow && longest > 130;
     const step = inside ? 46 : 28;
     const margins = inside
-      ? { inside: true, margin: 0, verticalAlign: 'bottom', padding: [0, 0, 10, 0] } : { margin: 12 };
+      ? { inside: true, margin: 0, verticalAlign: 'bottom', padding: [0, 0, 12, 0] } : { margin: 12 };
     const points = entries.map(entry => {
       const colour = tone(look(entry.subject).tone);
       return {

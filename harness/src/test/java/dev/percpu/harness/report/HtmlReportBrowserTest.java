@@ -66,6 +66,7 @@ class HtmlReportBrowserTest {
             case "polluted" -> SyntheticRun.polluted().alone();
             case "large" -> SyntheticRun.large().alone();
             case "two" -> SyntheticRun.cover("A machine with two CPUs", 2).alone();
+            case "some" -> SyntheticRun.cover("AMD EPYC 7713 64-Core Processor", 64).alone();
             case "many" -> SyntheticRun.cover("AMD EPYC 9754 128-Core Processor", 256).alone();
             case "hosts" ->
                     List.of(
@@ -83,7 +84,7 @@ class HtmlReportBrowserTest {
     private static int charts(String fixture) {
         return switch (fixture) {
             case "small", "large", "polluted" -> 3;
-            case "two", "many" -> 5;
+            case "two", "some", "many" -> 5;
             default -> 2 * (2 * 2 + 1 + 2 + 1 + 1);
         };
     }
@@ -98,6 +99,8 @@ class HtmlReportBrowserTest {
         "two," + DESKTOP + ",false",
         "two," + PHONE + ",true",
         "many," + DESKTOP + ",true",
+        "many," + PHONE + ",false",
+        "some," + PHONE + ",true",
         "hosts," + DESKTOP + ",false",
         "hosts," + DESKTOP + ",true",
         "hosts," + PHONE + ",false",
@@ -207,6 +210,32 @@ class HtmlReportBrowserTest {
                                 .asString())
                 .contains("bytes of one of");
         assertQuiet(page, scratch.resolve("report.html"));
+    }
+
+    @Test
+    void anotherHighlightLeavesTheColoursOfLayouts() throws Exception {
+        Chromium page = visit(runs("many"), DESKTOP, false);
+        String colours =
+                "[...document.querySelectorAll('.keys .dot')].map(d =>"
+                        + " getComputedStyle(d).backgroundColor)";
+        List<String> before = page.strings(colours);
+        page.evaluate(
+                "const s = document.querySelector('#controls select');"
+                        + " s.selectedIndex = (s.selectedIndex + 1) % s.options.length;"
+                        + " s.dispatchEvent(new Event('change'))");
+        page.awaitCharts();
+
+        assertThat(page.strings(colours)).hasSize(3).doesNotHaveDuplicates().isEqualTo(before);
+    }
+
+    @Test
+    void onAPhoneTheTableOfTheFastestFitsItsBox() throws Exception {
+        Chromium page = visit(runs("many"), PHONE, false);
+        assertThat(
+                        page.strings(
+                                "[...document.querySelectorAll('#winners-of .box')].map(b =>"
+                                        + " String(b.scrollWidth > b.clientWidth))"))
+                .containsOnly("false");
     }
 
     @Test
