@@ -1,7 +1,9 @@
 package dev.percpu.harness.store;
 
+import dev.percpu.harness.text.OneLine;
 import java.io.BufferedOutputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -36,6 +38,12 @@ public final class Archive {
      * this; an archive that claims more is malicious.
      */
     private static final long MOST_BYTES = 1L << 34;
+
+    /** The most files and directories in an archive. A long night has some thousand files. */
+    private static final int MOST_ENTRIES = 100_000;
+
+    /** The most bytes from one file to the next, which are held in memory. */
+    private static final long MOST_BETWEEN = 1 << 20;
 
     private static final int EXECUTABLE = 0100755;
     private static final int READABLE = 0100644;
@@ -111,22 +119,29 @@ public final class Archive {
      *
      * @param target an empty directory; nothing is written outside of it
      * @throws IOException if the file is not an archive, if it is truncated, or if it has an entry
-     *     that is neither a file nor a directory within the target; the message can be shown to a
-     *     user
+     *     that is neither a file nor a directory within the target, or if there is no room; the
+     *     message can be shown to a user
      */
     public static void unpack(Path archive, Path target) throws IOException {
         try (InputStream file = Files.newInputStream(archive);
-                GZIPInputStream content = new GZIPInputStream(file);
+                Limited content = new Limited(new GZIPInputStream(file));
                 TarArchiveInputStream tar = new TarArchiveInputStream(content, "UTF-8")) {
             long left = MOST_BYTES;
+            int entries = 0;
             for (TarArchiveEntry entry = tar.getNextEntry();
                     entry != null;
                     entry = tar.getNextEntry()) {
                 Path path = inside(entry, target, archive);
                 left -= entry.getSize();
-                if (left < 0) {
-                    throw refused(archive, "it unpacks to more than " + MOST_BYTES + " bytes");
+                entries++;
+                if (left < 0 || entries > MOST_ENTRIES) {
+                    throw refused(
+                            archive,
+                            "it has more than %,d bytes or %,d entries"
+                                    .formatted(MOST_BYTES, MOST_ENTRIES));
                 }
+                checkRoom(archive, target, entry.getSize());
+                content.allow(entry.getSize() + MOST_BETWEEN);
                 if (entry.isDirectory()) {
                     Files.createDirectories(path);
                 } else {
@@ -135,36 +150,101 @@ public final class Archive {
                 }
             }
             // The checksum is at the end, so the stream must be read to its end.
+            content.allow(MOST_BETWEEN);
             content.transferTo(OutputStream.nullOutputStream());
         } catch (FileAlreadyExistsException e) {
             throw refused(archive, "two of its entries have the same name");
         } catch (EOFException e) {
             throw refused(archive, "it is cut off; copy it again");
         } catch (ZipException | IllegalArgumentException e) {
-            throw refused(archive, "it is damaged, or no .tar.gz: " + e.getMessage());
-        } catch (FileSystemException e) {
-            throw new IOException("'%s' cannot be read (%s)".formatted(archive, reason(e)), e);
+            throw refused(archive, "it is damaged, or no .tar.gz: " + OneLine.head(e.getMessage()));
+        } catch (Refused e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException(
+                    "'%s' cannot be unpacked (%s); copy it again, or look for room in '%s'"
+                            .formatted(archive, OneLine.head(reason(e)), target),
+                    e);
+        }
+    }
+
+    /** Says before a file is written that there is no room for it. */
+    private static void checkRoom(Path archive, Path target, long bytes) throws IOException {
+        long room = Files.getFileStore(target).getUsableSpace();
+        if (bytes > room) {
+            throw new Refused(
+                    "'%s' has a file of %,d bytes, and there are %,d in '%s'; set JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=DIRECTORY to one with room"
+                            .formatted(archive, bytes, room, target.toAbsolutePath().getParent()));
+        }
+    }
+
+    /** Ends a stream with an error after so many bytes, before they fill the memory. */
+    private static final class Limited extends FilterInputStream {
+
+        private long left = MOST_BETWEEN;
+
+        Limited(InputStream in) {
+            super(in);
+        }
+
+        void allow(long bytes) {
+            left = bytes;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            if (left <= 0 && length > 0) {
+                throw new ZipException("too much between two of its files");
+            }
+            int read = super.read(into, from, (int) Math.min(length, left));
+            left -= Math.max(read, 0);
+            return read;
+        }
+
+        @Override
+        public long skip(long bytes) throws IOException {
+            return Math.max(0, read(new byte[(int) Math.min(bytes, 8192)]));
+        }
+    }
+
+    /** The archive is not what it should be; the message can be shown to a user. */
+    private static final class Refused extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        Refused(String message) {
+            super(message);
         }
     }
 
     private static Path inside(TarArchiveEntry entry, Path target, Path archive)
             throws IOException {
+        String name = "its entry '" + OneLine.head(entry.getName()) + "'";
+        if (!OneLine.of(entry.getName()).equals(entry.getName())) {
+            throw refused(archive, name + " has control characters");
+        }
         Path path = target.resolve(entry.getName()).normalize();
         if (!path.startsWith(target.normalize())
                 || !entry.isDirectory() && path.equals(target.normalize())) {
-            throw refused(archive, "its entry '" + entry.getName() + "' leads out of it");
+            throw refused(archive, name + " leads out of it");
         }
         byte kind = entry.getLinkFlag();
-        if (!entry.isDirectory()
-                && kind != TarConstants.LF_NORMAL
-                && kind != TarConstants.LF_OLDNORM) {
-            throw refused(archive, "its entry '" + entry.getName() + "' is no plain file");
+        boolean file = kind == TarConstants.LF_NORMAL || kind == TarConstants.LF_OLDNORM;
+        // A sparse file grows without having bytes in the archive.
+        if (!entry.isDirectory() && !file || entry.isSparse()) {
+            throw refused(archive, name + " is no plain file");
         }
         return path;
     }
 
     private static IOException refused(Path archive, String why) {
-        return new IOException("'" + archive + "' is no file of results: " + why);
+        return new Refused("'" + archive + "' is no file of results: " + why);
     }
 
     private static String reason(IOException e) {

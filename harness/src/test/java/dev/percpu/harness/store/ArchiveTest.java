@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -114,7 +115,15 @@ class ArchiveTest {
     }
 
     @ParameterizedTest
-    @ValueSource(bytes = {TarConstants.LF_SYMLINK, TarConstants.LF_LINK, TarConstants.LF_FIFO})
+    @ValueSource(
+            bytes = {
+                TarConstants.LF_SYMLINK,
+                TarConstants.LF_LINK,
+                TarConstants.LF_FIFO,
+                TarConstants.LF_CHR,
+                TarConstants.LF_BLK,
+                TarConstants.LF_CONTIG
+            })
     void whatIsNoPlainFileIsRefused(byte type) throws IOException {
         TarArchiveEntry entry = new TarArchiveEntry("top/way", type);
         entry.setLinkName("/etc");
@@ -124,6 +133,164 @@ class ArchiveTest {
                 .isThrownBy(() -> Archive.unpack(archive, target))
                 .withMessageContaining("is no plain file");
         assertThat(target).isEmptyDirectory();
+    }
+
+    /** The way out takes two entries: a link, and a file behind it. */
+    @Test
+    void nothingIsWrittenThroughALink() throws IOException {
+        Path outside = Files.createDirectories(temporary.resolve("outside"));
+        TarArchiveEntry link = new TarArchiveEntry("top/way", TarConstants.LF_SYMLINK);
+        link.setLinkName(outside.toString());
+        foreign(link, new TarArchiveEntry("top/way/file"));
+
+        assertThatIOException()
+                .isThrownBy(() -> Archive.unpack(archive, target))
+                .withMessageContaining("is no plain file");
+        assertThat(outside).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"top/a\u001b[2Jb", "top/a\nb", "top/a\u202eb", "top/a\u007fb"})
+    void aNameWithControlCharactersIsRefusedAndNotRepeated(String name) throws IOException {
+        foreign(new TarArchiveEntry(name));
+
+        assertThatIOException()
+                .isThrownBy(() -> Archive.unpack(archive, target))
+                .withMessageContaining("has control characters")
+                .satisfies(
+                        e ->
+                                assertThat(e.getMessage())
+                                        .contains("top/a\ufffd")
+                                        .doesNotContain(name)
+                                        .hasLineCount(1));
+        assertThat(target).isEmptyDirectory();
+    }
+
+    private void raw(byte[] tar) throws IOException {
+        try (GZIPOutputStream gzip = new GZIPOutputStream(Files.newOutputStream(archive))) {
+            gzip.write(tar);
+        }
+    }
+
+    private static byte[] header(String name, byte type, long size) {
+        TarArchiveEntry entry = new TarArchiveEntry(name, type);
+        entry.setSize(size);
+        byte[] header = new byte[512];
+        entry.writeEntryHeader(header);
+        return header;
+    }
+
+    private void assertRefused(String why) {
+        assertThatIOException()
+                .isThrownBy(() -> Archive.unpack(archive, target))
+                .withMessageContaining("'" + archive + "'")
+                .withMessageContaining(why)
+                .satisfies(e -> assertThat(e.getMessage()).hasLineCount(1));
+    }
+
+    @Test
+    void aFileThatSaysItIsHugeIsRefusedBeforeItIsWritten() throws IOException {
+        raw(header("top/huge", TarConstants.LF_NORMAL, 7L << 30));
+        assertThatIOException()
+                .isThrownBy(() -> Archive.unpack(archive, target))
+                .withMessageContaining("'" + archive + "'")
+                .satisfies(e -> assertThat(e.getMessage()).hasLineCount(1));
+
+        byte[] endless = header("top/huge", TarConstants.LF_NORMAL, 1);
+        // The size in base 256: as large as a long can be.
+        Arrays.fill(endless, 124, 136, (byte) 0xff);
+        endless[124] = (byte) 0x80;
+        Arrays.fill(endless, 125, 128, (byte) 0);
+        endless[128] = 0x7f;
+        checksum(endless);
+        raw(endless);
+        assertRefused("it has more than");
+        assertThat(target.resolve("top/huge"))
+                .satisfiesAnyOf(
+                        path -> assertThat(path).doesNotExist(),
+                        path -> assertThat(path).isEmptyFile());
+    }
+
+    private static void checksum(byte[] header) {
+        Arrays.fill(header, 148, 156, (byte) ' ');
+        int sum = 0;
+        for (byte each : header) {
+            sum += each & 0xff;
+        }
+        byte[] text = "%06o\0 ".formatted(sum).getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(text, 0, header, 148, text.length);
+    }
+
+    @Test
+    void aSparseFileIsRefused() throws IOException {
+        byte[] extra =
+                (record("GNU.sparse.size=2000000000")
+                                + record("GNU.sparse.numblocks=1")
+                                + record("GNU.sparse.map=0,1"))
+                        .getBytes(StandardCharsets.US_ASCII);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(header("x", TarConstants.LF_PAX_EXTENDED_HEADER_LC, extra.length));
+        bytes.write(Arrays.copyOf(extra, 512));
+        bytes.write(header("top/sparse", TarConstants.LF_NORMAL, 1));
+        bytes.write(new byte[512 + 1024]);
+        raw(bytes.toByteArray());
+
+        assertRefused("is no plain file");
+        assertThat(target).isEmptyDirectory();
+    }
+
+    /** A line of a header, which begins with its own length. */
+    private static String record(String text) {
+        int length = text.length() + 4;
+        return length + " " + text + "\n";
+    }
+
+    /** A name of many megabytes takes next to nothing when it is compressed. */
+    @Test
+    void aNameThatFillsTheMemoryIsRefused() throws IOException {
+        int length = 64 << 20;
+        byte[] tar =
+                Arrays.copyOf(
+                        header("././@LongLink", TarConstants.LF_GNUTYPE_LONGNAME, length),
+                        512 + length);
+        Arrays.fill(tar, 512, tar.length, (byte) 'a');
+        raw(tar);
+
+        assertRefused("too much between two of its files");
+    }
+
+    @Test
+    void whatComesAfterTheLastFileIsNotReadForEver() throws IOException {
+        pack(archive);
+        byte[] whole;
+        try (GZIPInputStream packed = new GZIPInputStream(Files.newInputStream(archive))) {
+            whole = packed.readAllBytes();
+        }
+        raw(Arrays.copyOf(whole, whole.length + (64 << 20)));
+
+        assertRefused("too much between two of its files");
+    }
+
+    @Test
+    void moreEntriesThanAnyNightHasAreRefused() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] directory = header("top/", TarConstants.LF_DIR, 0);
+        for (int i = 0; i <= 100_000; i++) {
+            bytes.write(directory);
+        }
+        raw(bytes.toByteArray());
+
+        assertRefused("100,000 entries");
+    }
+
+    /** The stream is sound, and what it holds is not. */
+    @Test
+    void aDamagedHeaderIsOneLine() throws IOException {
+        byte[] header = header("top/file", TarConstants.LF_NORMAL, 4);
+        header[124] = 'x';
+        raw(header);
+
+        assertRefused("");
     }
 
     @Test
