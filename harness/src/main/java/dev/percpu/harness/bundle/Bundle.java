@@ -36,6 +36,9 @@ public record Bundle(Path home, List<Path> classPath, List<Image> images) {
     /** The launcher sets this system property. */
     private static final String HOME = "dev.percpu.counters.home";
 
+    /** A runtime, unpacked and packed. The jars take as much as one more. */
+    private static final long MOST_BYTES_OF_IMAGE = 120_000_000;
+
     private static final String RUNTIME = "runtime";
     private static final String LIBRARIES = "lib";
 
@@ -87,6 +90,9 @@ public record Bundle(Path home, List<Path> classPath, List<Image> images) {
                         .formatted(ClassPath.version(), images.get(0).architecture());
         Path archive = output.orElse(Path.of(name + ".tar.gz"));
         Path parent = archive.toAbsolutePath().getParent();
+        if (Files.isDirectory(parent)) {
+            checkRoom(parent, Files.getFileStore(parent).getUsableSpace(), images.size());
+        }
         Path tree;
         try {
             tree = Files.createTempDirectory(parent, ".bundle");
@@ -103,6 +109,16 @@ public record Bundle(Path home, List<Path> classPath, List<Image> images) {
             Runs.remove(tree);
         }
         return archive;
+    }
+
+    /** Says before anything is written that there is no room for it. */
+    static void checkRoom(Path directory, long room, int images) throws IOException {
+        long needed = MOST_BYTES_OF_IMAGE * (images + 1);
+        if (room < needed) {
+            throw new IOException(
+                    "there are %,d MB in '%s', and a bundle takes up to %,d MB while it is made; name a file where there is room with -o"
+                            .formatted(room / 1_000_000, directory, needed / 1_000_000));
+        }
     }
 
     private void fill(Path tree) throws PlanException, IOException {

@@ -111,18 +111,19 @@ public final class AdviceTable {
 
     /** The advice for the first need in words, and for which needs {@code LongAdder} is enough. */
     static String sentence(List<Advice> advice) {
+        Advice main = advice.get(0);
         List<String> enough =
                 advice.stream()
+                        .filter(each -> !each.equals(main))
                         .filter(Advice::longAdderIsEnough)
                         .map(each -> each.need().text())
                         .toList();
-        String first = advice.get(0).sentence();
-        return enough.isEmpty() || advice.get(0).longAdderIsEnough() && enough.size() == 1
-                ? first
-                : first
-                        + " "
-                        + RunSummary.BASELINE
-                        + " is enough for "
+        return enough.isEmpty()
+                ? main.sentence()
+                : main.sentence()
+                        + (main.longAdderIsEnough()
+                                ? " It is also enough for "
+                                : " " + RunSummary.BASELINE + " is enough for ")
                         + String.join(" and for ", enough)
                         + ".";
     }

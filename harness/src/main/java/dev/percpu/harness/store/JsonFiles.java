@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DatabindException;
@@ -21,6 +23,12 @@ final class JsonFiles {
 
     /** The largest file that is read. A manifest of ten thousand cells takes a tenth of this. */
     private static final int LARGEST = 1 << 26;
+
+    /** How Jackson reports a field that is missing, and a value that an enum does not have. */
+    private static final Pattern MISSING = Pattern.compile("Missing creator property '(\\w+)'");
+
+    private static final Pattern UNKNOWN =
+            Pattern.compile("from String \"(.{0,80})\": not one of the values .*: \\[(.*)]");
 
     private JsonFiles() {}
 
@@ -75,12 +83,18 @@ final class JsonFiles {
     }
 
     /**
-     * Adds what earlier builds did not write: the screening, and the kinds of cores. These builds
-     * had neither.
+     * Adds what earlier builds did not write: the screening, its further cells and its timing, and
+     * the kinds of cores. These builds had none of them.
      */
     private static void complete(JsonNode tree) {
         if (tree.get("plan") instanceof ObjectNode plan && !plan.has("screening")) {
             plan.putArray("screening");
+        }
+        for (JsonNode contest : tree.path("plan").path("screening")) {
+            if (contest instanceof ObjectNode contested && !contested.has("along")) {
+                contested.putArray("along");
+                contested.putNull("timing");
+            }
         }
         for (JsonNode cpu : tree.path("host").path("cpus")) {
             if (cpu instanceof ObjectNode location && !location.has("kind")) {
@@ -91,6 +105,15 @@ final class JsonFiles {
 
     /** The problem, in one line. */
     static String problem(JacksonException e) {
+        Matcher missing = MISSING.matcher(e.getOriginalMessage());
+        if (missing.find()) {
+            return "it has no '" + missing.group(1) + "'; perhaps another build wrote it";
+        }
+        Matcher unknown = UNKNOWN.matcher(e.getOriginalMessage());
+        if (unknown.find()) {
+            return "'%s' is none of %s; perhaps another build wrote it"
+                    .formatted(unknown.group(1), unknown.group(2));
+        }
         return e.getOriginalMessage().lines().findFirst().orElse("it is no JSON");
     }
 

@@ -1,5 +1,6 @@
 package dev.percpu.harness.store;
 
+import dev.percpu.harness.text.Cause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +85,15 @@ public final class Runs {
     }
 
     private static Path unpacked(Path archive) throws IOException {
-        Path directory = Files.createTempDirectory("counters-results");
+        Path directory;
+        try {
+            directory = Files.createTempDirectory("counters-results");
+        } catch (IOException e) {
+            throw new IOException(
+                    "'%s' cannot be unpacked to '%s' (%s); set JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=DIRECTORY to a directory that can be written"
+                            .formatted(archive, System.getProperty("java.io.tmpdir"), Cause.of(e)),
+                    e);
+        }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(directory)));
         Archive.unpack(archive, directory);
         return directory;

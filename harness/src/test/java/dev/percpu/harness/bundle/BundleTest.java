@@ -283,6 +283,21 @@ class BundleTest {
     }
 
     @Test
+    void aDirectoryWithoutRoomIsOneLine() throws IOException {
+        assertThatIOException()
+                .isThrownBy(() -> Bundle.checkRoom(temporary, 20_000_000, 1))
+                .withMessageContaining("there are 20 MB in '" + temporary + "'")
+                .withMessageContaining("-o")
+                .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+        long used;
+        try (Stream<Path> files = Files.walk(tree)) {
+            used = files.mapToLong(file -> file.toFile().length()).sum() + Files.size(bundle);
+        }
+        Bundle.checkRoom(temporary, used * 2, 1);
+        assertThatIOException().isThrownBy(() -> Bundle.checkRoom(temporary, used, 1));
+    }
+
+    @Test
     void aPinningThatCannotBeWrittenIsOneLine() {
         assertThatIOException()
                 .isThrownBy(

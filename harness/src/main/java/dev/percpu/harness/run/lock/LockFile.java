@@ -100,7 +100,7 @@ final class LockFile implements AutoCloseable {
                     ? own + ", or " + instead
                     : "it belongs to " + owner + ": ask for its removal, or " + instead;
         } catch (IOException e) {
-            return "see to it that it can be made there";
+            return "see to it that it can be made there, or " + instead;
         }
     }
 

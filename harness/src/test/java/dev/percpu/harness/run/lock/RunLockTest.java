@@ -112,7 +112,8 @@ class RunLockTest {
         assertThatThrownBy(() -> RunLock.host(file, Optional.empty()))
                 .isInstanceOf(LockedException.class)
                 .hasMessageContaining(file.toString())
-                .hasMessageContaining("NoSuchFileException");
+                .hasMessageContaining("NoSuchFileException")
+                .hasMessageContaining("or measure without locks");
     }
 
     @Test
