@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# image.sh OUT JDK CLASSPATH [ROOT]
+# image.sh OUT JDK CLASSPATH [ROOT [BUNDLE]]
 #     makes the whole of a virtual machine's file system, OUT/initramfs, and
 #     prints its path
 #
@@ -9,7 +9,8 @@
 # the tests and the harness need, the C library and whatever else the JVM and
 # the bridge are linked to, and every entry of the class path, in its order.
 # For a machine of another processor, ROOT is a directory with a busybox and
-# the libraries for it, and JDK is taken whole, for it cannot be run here.
+# the libraries for it, and JDK is taken whole, for it cannot be run here; for
+# this machine's it is empty. A BUNDLE of the harness becomes /bundle.tar.gz.
 # Fails with one line on stderr that says what is missing.
 set -eu
 mkdir -p "${1:?image.sh: name a directory}"
@@ -17,6 +18,7 @@ out=$(cd "$1" && pwd)
 jdk=${2:?image.sh: name a JDK}
 classpath=${3:?image.sh: name a class path}
 foreign=${4:-}
+bundle=${5:-}
 here=$(cd "$(dirname "$0")" && pwd)
 modules=java.base,java.compiler,java.instrument,java.logging,java.management,java.naming,java.sql,java.xml
 modules=$modules,jdk.attach,jdk.management,jdk.unsupported,jdk.zipfs
@@ -49,7 +51,11 @@ else
     done
 fi
 cp "$here/init" "$here/churn" "$root/"
+chmod 1777 "$root/tmp"
 echo "root:x:0:0:root:/:/bin/sh" >"$root/etc/passwd"
+# A user without rights, who has no home.
+echo "counter:x:1000:1000::/nonexistent:/bin/sh" >>"$root/etc/passwd"
+[ -z "$bundle" ] || cp "$bundle" "$root/bundle.tar.gz"
 
 if [ -n "$foreign" ]; then
     cp -R "$jdk" "$root/jdk"

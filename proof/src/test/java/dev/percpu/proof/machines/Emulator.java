@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** An emulator with a kernel and a file system for its machines; without one, tests are skipped. */
@@ -28,8 +29,13 @@ final class Emulator {
         this.files = files;
     }
 
-    /** For the runtime of this JVM; gets everything, or skips the test and says what is missing. */
-    static Emulator ofThisProcessor() throws IOException, InterruptedException {
+    /**
+     * For the runtime of this JVM; gets everything, or skips the test and says what is missing.
+     *
+     * @param bundle the bundle of the harness that machines are given
+     */
+    static Emulator ofThisProcessor(Optional<Path> bundle)
+            throws IOException, InterruptedException {
         String program = "qemu-system-x86_64";
         assumeTrue(
                 System.getProperty("os.arch").equals("amd64"),
@@ -49,7 +55,9 @@ final class Emulator {
                         IMAGE.toString(),
                         EmulatorHost.TARGET.toString(),
                         System.getProperty("java.home"),
-                        System.getProperty("java.class.path")));
+                        System.getProperty("java.class.path"),
+                        "",
+                        bundle.map(Path::toString).orElse("")));
     }
 
     /** For AArch64 and pages of a size; gets everything, or skips as above. */

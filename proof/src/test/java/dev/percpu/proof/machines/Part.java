@@ -35,6 +35,9 @@ enum Part {
     /** A smoke run of the harness. */
     HARNESS("dev.percpu.proof.machines.guest.SmokeRun"),
 
+    /** The bundle of the harness, unpacked and run by a user without rights. */
+    BUNDLE("dev.percpu.proof.machines.guest.BundleRun"),
+
     /** The contract suite of this machine's share of all variants, with few rounds of each. */
     CONTRACT("dev.percpu.counters.offheap.OffHeapContractTest");
 
