@@ -21,12 +21,15 @@ import java.util.stream.Collectors;
  * number of CPUs of a core counts only if no CPU is offline, and if no core is the only one of its
  * size, as in a guest with an odd number of CPUs. The speed is the kernel's capacity value, or the
  * highest frequency. Cores of one kind can differ in speed by a few percent, for example if some
- * boost higher. Different kinds differ by a fifth or more.
+ * boost higher. Different kinds differ by a sixth or more.
  */
 final class CoreKinds {
 
-    /** The factor between two speeds. The smallest factor seen between two kinds is 1.28. */
-    private static final double GAP = 1.2;
+    /**
+     * The factor between two speeds. The smallest factor seen between two kinds is 1.17, the
+     * greatest one within a kind is 1.1.
+     */
+    private static final double GAP = 1.15;
 
     private static final long PART_MASK = 0xff00fff0L;
 
@@ -127,7 +130,7 @@ final class CoreKinds {
 
     /**
      * E cores are low-power cores if they do not have the cache that the machine's other cores
-     * share.
+     * share, unless low-power cores have a PMU of their own.
      */
     private static Core core(
             SysDirectory devices, Map<String, CpuList> pmus, Cpu cpu, boolean shared) {
@@ -138,7 +141,8 @@ final class CoreKinds {
                         .map(Map.Entry::getKey)
                         .findFirst()
                         .orElse("");
-        boolean remote = pmu.equals("E") && shared && !hasSharedCache(cpu);
+        boolean remote =
+                pmu.equals("E") && shared && !hasSharedCache(cpu) && !pmus.containsKey("LP-E");
         long part =
                 directory.below("regs").below("identification").number("midr_el1").orElse(0L)
                         & PART_MASK;
@@ -237,7 +241,9 @@ final class CoreKinds {
         }
         return switch (all.size()) {
             case 2 -> pair(core, all).get(rank);
-            case 3 -> List.of("big", "mid", "little").get(rank);
+            case 3 ->
+                    (core.arm() ? List.of("big", "mid", "little") : List.of("P", "E", "LP-E"))
+                            .get(rank);
             default -> "kind-" + (rank + 1);
         };
     }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -11,7 +13,8 @@ import java.util.stream.Stream;
  *
  * <p>{@code /proc/self/cgroup} names the group within its hierarchy, and {@code
  * /proc/self/mountinfo} says where that hierarchy, or a part of it, is mounted. A hierarchy of
- * version 1 is found by its controllers, in any order.
+ * version 1 is found by its controllers, in any order. A controller in a hierarchy of version 1 is
+ * not in that of version 2.
  *
  * @param directories the directories that may hold the controller's files: that of the process's
  *     own group, then that of each enclosing group; in a container, the last is that of the
@@ -23,6 +26,8 @@ record ControlGroups(List<String> directories, Optional<String> hidden) {
 
     private static final String USUAL = "sys/fs/cgroup";
 
+    private static final Pattern ESCAPE = Pattern.compile("\\\\([0-7]{3})");
+
     /** A mount of a hierarchy or of a part of it. One of version 2 has no controllers. */
     private record Mount(String root, String point, List<String> controllers, boolean second) {}
 
@@ -30,13 +35,15 @@ record ControlGroups(List<String> directories, Optional<String> hidden) {
         List<String> directories = new ArrayList<>();
         List<String> hidden = new ArrayList<>();
         List<Mount> known = mounts(files);
-        for (String line : files.text("proc/self/cgroup").orElse("").lines().toList()) {
-            String[] parts = line.split(":", 3);
-            boolean second = parts.length == 3 && parts[1].isEmpty();
-            boolean first = parts.length == 3 && List.of(parts[1].split(",")).contains(controller);
-            if (!second && !first) {
-                continue;
-            }
+        List<String[]> groups =
+                groups(files, controller, hidden).stream()
+                        .map(line -> line.split(":", 3))
+                        .filter(parts -> parts.length == 3)
+                        .filter(parts -> parts[1].isEmpty() || has(parts, controller))
+                        .toList();
+        boolean inFirst = groups.stream().anyMatch(parts -> has(parts, controller));
+        for (String[] parts : groups) {
+            boolean second = parts[1].isEmpty();
             List<Mount> mounts =
                     (known.isEmpty() ? usual(parts[1]) : known)
                             .stream()
@@ -47,16 +54,42 @@ record ControlGroups(List<String> directories, Optional<String> hidden) {
                                                             : mount.controllers()
                                                                     .contains(controller))
                                     .toList();
-            List<String> found =
-                    mounts.stream().flatMap(mount -> directories(mount, parts[2])).toList();
-            directories.addAll(found);
-            if (found.isEmpty() && (first || !mounts.isEmpty())) {
+            mounts.forEach(mount -> directories(mount, parts[2]).forEach(directories::add));
+            boolean there =
+                    mounts.stream()
+                            .flatMap(mount -> directories(mount, parts[2]).limit(1))
+                            .anyMatch(files::exists);
+            // A hierarchy of version 2 that is not mounted has no controllers.
+            boolean expected = !second || !inFirst && (known.isEmpty() || !mounts.isEmpty());
+            if (expected && !there) {
                 hidden.add("group " + parts[2] + " is mounted nowhere that this process can see");
             }
         }
         return new ControlGroups(
-                List.copyOf(directories),
-                directories.isEmpty() ? hidden.stream().findFirst() : Optional.empty());
+                directories.stream().distinct().toList(), hidden.stream().findFirst());
+    }
+
+    private static boolean has(String[] group, String controller) {
+        return List.of(group[1].split(",")).contains(controller);
+    }
+
+    /**
+     * The lines that name the process's groups. Where the kernel has no such file, another one
+     * names the group of the controller {@code cpuset}.
+     */
+    private static List<String> groups(KernelFiles files, String controller, List<String> hidden) {
+        Optional<String> lines = files.text("proc/self/cgroup");
+        if (lines.isPresent()) {
+            return lines.get().lines().toList();
+        }
+        Optional<String> group =
+                files.text("proc/self/cpuset").filter(path -> controller.equals(CpuSet.CONTROLLER));
+        if (group.isEmpty() && !mounts(files).isEmpty()) {
+            hidden.add("there is no /proc/self/cgroup");
+        }
+        return group.stream()
+                .flatMap(path -> Stream.of("1:" + controller + ":" + path, "0::" + path))
+                .toList();
     }
 
     /** The mounts of hierarchies that the kernel's files list. */
@@ -72,7 +105,7 @@ record ControlGroups(List<String> directories, Optional<String> hidden) {
                         .flatMap(String::lines)
                         .map(line -> line.split(" "))
                         .filter(words -> words.length > 3)
-                        .flatMap(words -> mount("/", words[1], words[2], words[3]))
+                        .flatMap(words -> mount("/", plain(words[1]), words[2], words[3]))
                         .toList()
                 : mounts;
     }
@@ -95,7 +128,17 @@ record ControlGroups(List<String> directories, Optional<String> hidden) {
         int dash = List.of(words).indexOf("-");
         return dash < 5 || words.length < dash + 4
                 ? Stream.empty()
-                : mount(words[3], words[4], words[dash + 1], words[dash + 3]);
+                : mount(plain(words[3]), plain(words[4]), words[dash + 1], words[dash + 3]);
+    }
+
+    /** A path without the kernel's escapes: {@code \040} is a blank. */
+    private static String plain(String path) {
+        return ESCAPE.matcher(path)
+                .replaceAll(
+                        match ->
+                                Matcher.quoteReplacement(
+                                        String.valueOf(
+                                                (char) Integer.parseInt(match.group(1), 8))));
     }
 
     private static Stream<Mount> mount(String root, String point, String type, String options) {
@@ -103,6 +146,8 @@ record ControlGroups(List<String> directories, Optional<String> hidden) {
             case "cgroup2" -> Stream.of(new Mount(root, point, List.of(), true));
             case "cgroup" ->
                     Stream.of(new Mount(root, point, Arrays.asList(options.split(",")), false));
+            // How old kernels show a hierarchy of that controller alone.
+            case "cpuset" -> Stream.of(new Mount(root, point, List.of(type), false));
             default -> Stream.empty();
         };
     }

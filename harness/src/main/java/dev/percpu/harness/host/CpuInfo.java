@@ -3,8 +3,9 @@ package dev.percpu.harness.host;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What {@code /proc/cpuinfo} says about the processors.
@@ -20,7 +21,17 @@ record CpuInfo(String model, Set<String> flags) {
      * Keys that may name a processor, the best first. Some are not in the first block of the file.
      */
     private static final List<String> NAMES =
-            List.of("model name", "Model Name", "uarch", "cpu", "cpu model", "Processor");
+            List.of("model name", "Model Name", "uarch", "cpu model", "cpu", "Processor");
+
+    /** The same, if nothing else names it. */
+    private static final List<String> FAMILIES =
+            List.of("CPU Family", "family", "cpu type", "isa", "Hardware");
+
+    private static final String X86 = "%s, family %s, model %s, stepping %s";
+
+    /** Names that all processors of an architecture may have. */
+    private static final Pattern NAMELESS =
+            Pattern.compile("(?i)unknown|(AArch64|ARMv\\d\\w*)[ -].*|[\\d.]*");
 
     static CpuInfo parse(String text) {
         List<String> lines = text.lines().toList();
@@ -29,13 +40,26 @@ record CpuInfo(String model, Set<String> flags) {
                         .map(words -> Set.copyOf(List.of(words.split(" "))))
                         .orElse(Set.of());
         String model =
-                NAMES.stream()
-                        .flatMap(name -> value(lines, name).stream())
-                        .filter(name -> !name.isEmpty())
-                        .findFirst()
-                        .or(() -> armParts(lines))
+                name(lines, NAMES)
+                        .or(() -> armParts(text))
                         .or(() -> machineType(lines))
-                        .or(() -> riscvParts(lines))
+                        .or(
+                                () ->
+                                        numbers(
+                                                lines,
+                                                "vendor %s, architecture %s",
+                                                "mvendorid",
+                                                "marchid"))
+                        .or(
+                                () ->
+                                        numbers(
+                                                lines,
+                                                X86,
+                                                "vendor_id",
+                                                "cpu family",
+                                                "model",
+                                                "stepping"))
+                        .or(() -> name(lines, FAMILIES))
                         .orElse(UNKNOWN);
         return new CpuInfo(model, flags);
     }
@@ -53,22 +77,34 @@ record CpuInfo(String model, Set<String> flags) {
         return flags.contains("aperfmperf");
     }
 
+    private static Optional<String> name(List<String> lines, List<String> keys) {
+        return keys.stream()
+                .flatMap(key -> values(lines, key).stream())
+                .filter(name -> !NAMELESS.matcher(name).matches())
+                .findFirst();
+    }
+
     /** Each part once, since each processor has an entry and kinds of processors may be mixed. */
-    private static Optional<String> armParts(List<String> lines) {
-        List<String> implementers = values(lines, "CPU implementer");
-        List<String> parts = values(lines, "CPU part");
-        return implementers.isEmpty() || parts.size() != implementers.size()
-                ? Optional.empty()
-                : Optional.of(
-                        IntStream.range(0, parts.size())
-                                .mapToObj(
-                                        i ->
-                                                "implementer "
-                                                        + implementers.get(i)
-                                                        + ", part "
-                                                        + parts.get(i))
-                                .distinct()
-                                .collect(Collectors.joining("; ")));
+    private static Optional<String> armParts(String text) {
+        String parts =
+                Stream.of(text.split("\n\\s*\n"))
+                        .map(String::lines)
+                        .map(Stream::toList)
+                        .flatMap(block -> armPart(block).stream())
+                        .distinct()
+                        .collect(Collectors.joining("; "));
+        return Optional.of(parts).filter(found -> !found.isEmpty());
+    }
+
+    private static Optional<String> armPart(List<String> block) {
+        return value(block, "CPU implementer")
+                .map(
+                        implementer ->
+                                "implementer "
+                                        + implementer
+                                        + value(block, "CPU part")
+                                                .map(part -> ", part " + part)
+                                                .orElse(""));
     }
 
     /** For s390, whose lines are {@code processor 0: version = 00, ..., machine = 2817}. */
@@ -80,17 +116,12 @@ record CpuInfo(String model, Set<String> flags) {
                 .findFirst();
     }
 
-    private static Optional<String> riscvParts(List<String> lines) {
-        return value(lines, "mvendorid")
-                .flatMap(
-                        vendor ->
-                                value(lines, "marchid")
-                                        .map(
-                                                arch ->
-                                                        "vendor "
-                                                                + vendor
-                                                                + ", architecture "
-                                                                + arch));
+    /** The values of some keys, in a format; empty if one of them is missing. */
+    private static Optional<String> numbers(List<String> lines, String format, String... keys) {
+        List<String> found = Stream.of(keys).flatMap(key -> value(lines, key).stream()).toList();
+        return found.size() < keys.length
+                ? Optional.empty()
+                : Optional.of(format.formatted(found.toArray()));
     }
 
     private static Optional<String> value(List<String> lines, String key) {

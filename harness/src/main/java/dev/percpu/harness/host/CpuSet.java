@@ -18,10 +18,12 @@ record CpuSet(CpuList cpus, String file) {
     static final String CONTROLLER = "cpuset";
 
     private static final String CHOSEN = "/cpuset.cpus";
+    private static final String PLAIN = "/cpus";
 
     /**
      * The set in force. Before Linux 3.17, version 1 had a single file for the configured set and
-     * the set in force.
+     * the set in force. A hierarchy that is mounted with {@code noprefix}, as on Android, has files
+     * without the controller's name.
      *
      * @return the set; empty if no group has one, or if it cannot be read
      */
@@ -32,7 +34,9 @@ record CpuSet(CpuList cpus, String file) {
                                 Stream.of(
                                         directory + CHOSEN + ".effective",
                                         directory + "/cpuset.effective_cpus",
-                                        directory + CHOSEN))
+                                        directory + CHOSEN,
+                                        directory + "/effective_cpus",
+                                        directory + PLAIN))
                 .flatMap(file -> cpus(files, file).map(cpus -> new CpuSet(cpus, file)).stream())
                 .findFirst();
     }
@@ -46,7 +50,10 @@ record CpuSet(CpuList cpus, String file) {
         List<String> narrow =
                 new ArrayList<>(
                         groups.directories().stream()
-                                .map(directory -> directory + CHOSEN)
+                                .flatMap(
+                                        directory ->
+                                                Stream.of(directory + CHOSEN, directory + PLAIN))
+                                .distinct()
                                 .filter(
                                         file ->
                                                 cpus(files, file)

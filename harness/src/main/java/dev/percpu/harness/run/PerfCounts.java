@@ -30,10 +30,17 @@ record PerfCounts(SortedMap<String, Double> counts, boolean multiplexed, List<St
     private static final String BOTH = "<counted on two kinds of cores>";
 
     /**
-     * On a processor with two kinds of cores, each kind has its own PMU: {@code
-     * cpu_core/cycles/:u}.
+     * On a processor with two kinds of cores, each kind has its own PMU. Versions of perf write a
+     * modifier in different places: {@code cpu_core/cycles/u}, {@code cpu_core/cycles/:u}, {@code
+     * cpu_core/cycles:u/}.
      */
-    private static final Pattern OF_ONE_PMU = Pattern.compile("\\w+/([^/:]+)(:\\w+)?/(:\\w+)?");
+    private static final Pattern OF_ONE_PMU = Pattern.compile("[^/]+/([^/:]+)(:\\w+)?/:?(\\w+)?");
+
+    /** Lines of derived figures have no count. */
+    private static final Pattern COUNT = Pattern.compile("\\d+([.]\\d+)?");
+
+    /** In some locales, perf writes a count's fraction behind a comma. No unit is a number. */
+    private static final Pattern FRACTION = Pattern.compile("^(\\d+),(\\d+),");
 
     PerfCounts {
         counts = new TreeMap<>(counts);
@@ -50,9 +57,9 @@ record PerfCounts(SortedMap<String, Double> counts, boolean multiplexed, List<St
         SortedMap<String, Double> counts = new TreeMap<>();
         List<String> missing = new ArrayList<>();
         Set<String> both = new TreeSet<>();
-        boolean multiplexed = false;
+        Set<String> partly = new TreeSet<>();
         for (String line : output.split("\n")) {
-            String[] columns = line.split(",", -1);
+            String[] columns = FRACTION.matcher(line).replaceFirst("$1.$2,").split(",", -1);
             if (columns.length < COLUMNS || line.startsWith("#")) {
                 continue;
             }
@@ -61,23 +68,29 @@ record PerfCounts(SortedMap<String, Double> counts, boolean multiplexed, List<St
                 missing.add(event + " " + columns[0]);
                 continue;
             }
+            if (!COUNT.matcher(columns[0]).matches() || !COUNT.matcher(columns[4]).matches()) {
+                continue;
+            }
             Matcher one = OF_ONE_PMU.matcher(event);
             String name =
                     one.matches()
                             ? one.group(1)
                                     + Objects.toString(one.group(2), "")
-                                    + Objects.toString(one.group(3), "")
+                                    + (one.group(3) == null ? "" : ":" + one.group(3))
                             : event;
             if (counts.put(name, Double.valueOf(columns[0])) != null) {
                 both.add(name);
             }
-            multiplexed |= Double.parseDouble(columns[4]) < WHOLE;
+            if (Double.parseDouble(columns[4]) < WHOLE) {
+                partly.add(name);
+            }
         }
         for (String name : both) {
             counts.remove(name);
             missing.add(name + " " + BOTH);
         }
-        return new PerfCounts(counts, multiplexed, missing);
+        partly.removeAll(both);
+        return new PerfCounts(counts, !partly.isEmpty(), missing);
     }
 
     /** Whether an event was counted, with or without a modifier. */

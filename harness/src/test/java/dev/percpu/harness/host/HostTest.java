@@ -90,7 +90,20 @@ class HostTest {
                 "system type : generic;;processor : 0;Model Name : LS-5000 | LS-5000",
                 "processor : 0;uarch : maker,u99;mvendorid : 0x1          | maker,u99",
                 "processor : 0;mvendorid : 0x489;marchid : 0x7 | vendor 0x489, architecture 0x7",
+                "processor : 0;mvendorid : 0x489                          | unknown processor",
+                "processor : 0;hart : 0;isa : rv64imafdc;mmu : sv39       | rv64imafdc",
                 "processor : 0;cpu : POWER99 (raw)                        | POWER99 (raw)",
+                "system type : BigBoard;processor : 0;cpu model : Maker 99Kc V5.0 | Maker 99Kc V5.0",
+                "cpu : MegaSparc T99 (Big);fpu : MegaSparc T99 integrated FPU;type : sun4v | MegaSparc T99 (Big)",
+                "system type : generic;;processor : 0;CPU Family : Loong-64 | Loong-64",
+                // What every processor of an architecture says of itself is no name.
+                "Processor : AArch64 Processor rev 4 (aarch64);processor : 0;;CPU implementer : 0x51;CPU part : 0x803;;Hardware : Phone 9 | implementer 0x51, part 0x803",
+                "processor : 0;model name : ARMv7 Processor rev 3 (v7l);CPU implementer : 0x41;CPU part : 0xd08 | implementer 0x41, part 0xd08",
+                "processor : 0;model name : Maker,Big-9;CPU implementer : 0x70;CPU part : 0x660 | Maker,Big-9",
+                "processor : 0;CPU implementer : 0x99;;processor : 1;CPU implementer : 0x99;CPU part : 0x1 | implementer 0x99; implementer 0x99, part 0x1",
+                "Processor : ARMv6-compatible processor rev 7 (v6l);Hardware : Board 7 | Board 7",
+                "processor : 0;vendor_id : GenuineIntel;cpu family : 6;model : 143;model name : unknown;stepping : 8 | GenuineIntel, family 6, model 143, stepping 8",
+                "processor : 0;physical id : 1;core id : 0                 | unknown processor",
                 "vendor_id : IBM/S390;processor 0: version = 00,  identification = 1,  machine = 9999 | IBM machine type 9999",
                 "CPU implementer : 0x41;CPU part : 0xd85;;CPU implementer : 0x41;CPU part : 0xd87;;CPU implementer : 0x41;CPU part : 0xd87 | implementer 0x41, part 0xd85; implementer 0x41, part 0xd87"
             })

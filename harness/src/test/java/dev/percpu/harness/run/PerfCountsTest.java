@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What perf stat -x, prints. */
 class PerfCountsTest {
@@ -67,6 +69,7 @@ class PerfCountsTest {
 
     @Test
     void noiseIsNoCount() {
+        assertThat(PerfCounts.parse(",,,,,0.97,insn per cycle\nx,,y,1,z\n").counts()).isEmpty();
         assertThat(PerfCounts.parse("\n# a,b,c,d,e\nEvents enabled\n").counts()).isEmpty();
     }
 
@@ -91,6 +94,37 @@ class PerfCountsTest {
                         "cpu_atom/cycles/ <not counted>", "cpu_atom/instructions:u/ <not counted>");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "cpu_core/cycles/            | cycles",
+                "cpu_core/cycles/u           | cycles:u",
+                "cpu_core/cycles/:u          | cycles:u",
+                "cpu_core/cycles:u/          | cycles:u",
+                "big-pmu_0/cache-misses/uk   | cache-misses:uk",
+                "cycles:u                    | cycles:u",
+            })
+    void anEventsNameIsPlainWhereverThePmuAndTheModifierStand(String event, String name) {
+        assertThat(PerfCounts.parse("7,,%s,5,100.00,,".formatted(event)).counts())
+                .isEqualTo(new TreeMap<>(Map.of(name, 7.0)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2000,,cycles,5,100,00,,             | 2000 | false",
+                "2000,,cycles,5,66,67,3,00,per       | 2000 | true",
+                "12,50,msec,cycles,5,100,00,1,0,CPUs | 12.5 | false",
+            })
+    void aFractionMayHaveAComma(String line, double count, boolean multiplexed) {
+        PerfCounts counts = PerfCounts.parse(line);
+
+        assertThat(counts.counts()).isEqualTo(new TreeMap<>(Map.of("cycles", count)));
+        assertThat(counts.multiplexed()).isEqualTo(multiplexed);
+    }
+
     @Test
     void anEventOfTwoKindsOfCoresIsOfNoThread() {
         PerfCounts counts =
@@ -102,6 +136,7 @@ class PerfCountsTest {
 
         assertThat(counts.counts()).isEmpty();
         assertThat(counts.has("cycles")).isTrue();
+        assertThat(counts.multiplexed()).isFalse();
         assertThat(counts.missing()).containsExactly("cycles <counted on two kinds of cores>");
     }
 }
