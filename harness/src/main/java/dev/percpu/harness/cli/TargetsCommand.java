@@ -126,7 +126,7 @@ final class TargetsCommand implements Callable<Integer> {
         String views = Json.text(goalResults.stream().map(GoalView::of).toList()) + "\n";
         Files.writeString(directory.resolve("targets.json"), views);
         PrintWriter out = spec.commandLine().getOut();
-        out.print(json ? views : GoalTable.render(goalResults));
+        out.print(json ? views : GoalTable.render(goalResults, run));
         out.flush();
         Reports.page(run, directory, spec.commandLine());
         return ExitCode.ofGoalResults(goalResults);

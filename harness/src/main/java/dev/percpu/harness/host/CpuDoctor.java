@@ -142,7 +142,7 @@ final class CpuDoctor {
                 subject,
                 fact,
                 "The machine is measured in part, and others may use the rest of it meanwhile.",
-                narrowing.isEmpty()
+                narrowing.isEmpty() || Privileges.readOnly("/" + narrowing.get(0), files)
                         ? "start the container without --cpuset-cpus"
                         : "echo %s | sudo tee %s"
                                 .formatted(

@@ -39,6 +39,16 @@ public record Diagnosis(
         return new Diagnosis(subject, Severity.BAD, fact, effect, remedy);
     }
 
+    /** The same finding with a remedy that this process's user can carry out. */
+    Diagnosis fitting(KernelFiles files) {
+        return new Diagnosis(
+                subject,
+                severity,
+                fact,
+                effect,
+                remedy.map(command -> Privileges.command(command, files)));
+    }
+
     /** Whether nothing needs attention. */
     public boolean fine() {
         return severity == Severity.FINE;

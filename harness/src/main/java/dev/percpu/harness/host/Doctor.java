@@ -17,7 +17,10 @@ public final class Doctor {
      * @return the findings, those about the counters themselves first
      */
     public static List<Diagnosis> examine(Topology topology) {
-        return examine(NativeFacts.ofThisProcess(), topology, new KernelFiles(Path.of("/")));
+        return examine(
+                NativeFacts.ofThisProcess(Surroundings.tried()),
+                topology,
+                new KernelFiles(Path.of("/")));
     }
 
     static List<Diagnosis> examine(NativeFacts facts, Topology topology, KernelFiles files) {
@@ -30,6 +33,7 @@ public final class Doctor {
                         EventDoctor.examine(facts, files),
                         SurroundingsDoctor.examine(facts.surroundings()))
                 .flatMap(List::stream)
+                .map(found -> found.fitting(files))
                 .toList();
     }
 }

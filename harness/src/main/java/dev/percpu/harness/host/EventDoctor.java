@@ -71,7 +71,7 @@ final class EventDoctor {
             return Diagnosis.sound(
                     subject, "" + level.get(), "A process may count its own events in user space.");
         }
-        return PerfAccess.privileged(files)
+        return Privileges.counts(files)
                 ? Diagnosis.sound(
                         subject,
                         level.get() + ", which this process is above",

@@ -24,7 +24,10 @@ public final class Host {
      * @return the facts, with the warnings that follow from them
      */
     public static HostFacts facts(Topology topology) {
-        return facts(NativeFacts.ofThisProcess(), topology, new KernelFiles(Path.of("/")));
+        return facts(
+                NativeFacts.ofThisProcess(Surroundings.ofThisProcess()),
+                topology,
+                new KernelFiles(Path.of("/")));
     }
 
     static HostFacts facts(NativeFacts facts, Topology topology, KernelFiles files) {

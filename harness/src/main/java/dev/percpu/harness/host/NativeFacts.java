@@ -59,7 +59,7 @@ record NativeFacts(
                 Surroundings.PLAIN);
     }
 
-    static NativeFacts ofThisProcess() {
+    static NativeFacts ofThisProcess(Surroundings surroundings) {
         return new NativeFacts(
                 Ladder.rung(),
                 Ladder.describe(),
@@ -72,6 +72,6 @@ record NativeFacts(
                 Affinity.unavailable(),
                 Optional.ofNullable(System.getenv("PATH")).orElse(""),
                 LibC.unavailable().isEmpty() ? LibC.glibcVersion() : Optional.empty(),
-                Surroundings.ofThisProcess());
+                surroundings);
     }
 }

@@ -16,6 +16,8 @@ final class NeighbourDoctor {
     /** If other work keeps a larger share of the CPUs busy, the workers lose CPU time. */
     private static final double BUSY = 0.5;
 
+    private static final String OUTSIDE = "start the container without --cpus";
+
     private NeighbourDoctor() {}
 
     static List<Diagnosis> examine(Topology topology, KernelFiles files) {
@@ -94,8 +96,13 @@ final class NeighbourDoctor {
                                                         + quota.file(),
                                                 "The control group stops all threads whenever more"
                                                         + " than that have run.",
-                                                "echo %s | sudo tee /%s, or start the container without --cpus"
-                                                        .formatted(quota.unlimited(), quota.file()))
+                                                Privileges.readOnly("/" + quota.file(), files)
+                                                        ? OUTSIDE
+                                                        : "echo %s | sudo tee /%s, or "
+                                                                        .formatted(
+                                                                                quota.unlimited(),
+                                                                                quota.file())
+                                                                + OUTSIDE)
                                         .bad())
                 .orElseGet(
                         () ->

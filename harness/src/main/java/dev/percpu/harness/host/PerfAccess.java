@@ -23,10 +23,6 @@ public final class PerfAccess {
             Pattern.compile(
                     "(?i)permi(ssion|tted)|is limited|denied|not implemented|paranoid|EPERM|EACCES");
 
-    /** Bits of the capabilities that lift the restriction, from linux/capability.h. */
-    private static final long PRIVILEGED = 1L << 38 | 1L << 21;
-
-    private static final String STATUS = "proc/self/status";
     private static final String PARANOID = "proc/sys/kernel/perf_event_paranoid";
     private static final String OPEN = "kernel.perf_event_paranoid=-1";
     private static final int TIMEOUT_SECONDS = 10;
@@ -63,50 +59,37 @@ public final class PerfAccess {
     /** What denies perf its events, and how to allow it. */
     private static String permission(KernelFiles files) {
         String level = files.text(PARANOID).orElse("unknown");
-        boolean own = namespace(files);
         boolean filtered =
-                status(files, "Seccomp").filter(mode -> !mode.equals("0")).isPresent()
+                Privileges.status(files, "Seccomp").filter(mode -> !mode.equals("0")).isPresent()
                         && level.matches("-1|0");
-        if (filtered || privileged(files) && !own) {
+        if (filtered || Privileges.counts(files)) {
             return "a system call filter or a security module refuses perf_event_open: allow it"
                     + " there (Docker: --security-opt seccomp=unconfined)";
         }
-        String paranoid = "kernel.perf_event_paranoid is " + level + ": ";
-        if (own) {
-            return paranoid + "set it outside of this user namespace, by sudo sysctl " + OPEN;
-        }
-        return paranoid
-                + (status(files, "Uid").filter(ids -> ids.startsWith("0")).isPresent()
-                        ? "sysctl " + OPEN + ", or give this container the capability PERFMON"
-                        : "run as root, or: sudo sysctl " + OPEN);
+        return "kernel.perf_event_paranoid is "
+                + level
+                + ": "
+                + setting(OPEN, files)
+                + (Privileges.root(files) && !Privileges.inner(files)
+                        ? ", or give this container the capability PERFMON"
+                        : "");
     }
 
     /**
-     * Whether this process is exempt from the restriction, as far as its own user namespace shows.
+     * How to let perf name the kernel's functions.
+     *
+     * @return the step, for people
      */
-    static boolean privileged(KernelFiles files) {
-        return status(files, "CapEff")
-                .filter(mask -> mask.matches("[0-9a-f]{1,16}"))
-                .filter(mask -> (Long.parseUnsignedLong(mask, 16) & PRIVILEGED) != 0)
-                .isPresent();
+    public static String kernelNames() {
+        return setting("kernel.kptr_restrict=0", new KernelFiles(Path.of("/")));
     }
 
-    /**
-     * Whether the process is in an inner user namespace; only privileges of the outermost one
-     * count.
-     */
-    private static boolean namespace(KernelFiles files) {
-        return files.text("proc/self/uid_map")
-                .filter(map -> !map.matches("0\\s+0\\s+4294967295"))
-                .isPresent();
-    }
-
-    private static Optional<String> status(KernelFiles files, String key) {
-        return files.text(STATUS).stream()
-                .flatMap(String::lines)
-                .filter(line -> line.startsWith(key + ":"))
-                .map(line -> line.substring(key.length() + 1).strip())
-                .findFirst();
+    /** How this user changes a setting of the kernel. */
+    private static String setting(String setting, KernelFiles files) {
+        String command = Privileges.command("sudo sysctl " + setting, files);
+        return Privileges.root(files) || Privileges.inner(files)
+                ? command
+                : "run as root, or: " + command;
     }
 
     /** Why perf cannot count in this process; empty if it can, or if perf does not exist. */

@@ -16,8 +16,10 @@ import java.util.stream.Collectors;
  * The environment of this process, which its forks inherit.
  *
  * @param options environment variables that change every JVM
- * @param noLoopback why a fork cannot talk to the JVM that started it; empty if it can
- * @param noPerf why perf cannot count; empty if it can, or if perf does not exist
+ * @param noLoopback why a fork cannot talk to the JVM that started it; empty if it can, or if that
+ *     was not tried
+ * @param noPerf why perf cannot count; empty if it can, if perf does not exist, or if it was not
+ *     tried
  */
 record Surroundings(
         SortedMap<String, String> options, Optional<String> noLoopback, Optional<String> noPerf) {
@@ -42,6 +44,7 @@ record Surroundings(
         options = new TreeMap<>(options);
     }
 
+    /** The environment alone, without trying what forks can do in it. */
     static Surroundings ofThisProcess() {
         SortedMap<String, String> options = new TreeMap<>();
         for (String variable : VARIABLES) {
@@ -50,7 +53,12 @@ record Surroundings(
                     .filter(value -> !value.isEmpty())
                     .ifPresent(value -> options.put(variable, value));
         }
-        return new Surroundings(options, loopback(), PerfAccess.ofThisProcess());
+        return new Surroundings(options, Optional.empty(), Optional.empty());
+    }
+
+    /** The environment, and what forks can do in it: starts perf and opens a connection. */
+    static Surroundings tried() {
+        return new Surroundings(ofThisProcess().options(), loopback(), PerfAccess.ofThisProcess());
     }
 
     private static Optional<String> loopback() {

@@ -74,9 +74,8 @@ record ChosenCpus(List<Integer> cpus) implements Pinning {
                         word(),
                         "CPU "
                                 + cpu
-                                + " is offline; echo 1 | sudo tee /sys/devices/system/cpu/cpu"
-                                + cpu
-                                + "/online, or use some of "
+                                + " is offline; bring it online as 'counters doctor' says, or use"
+                                + " some of "
                                 + topology.usable());
             }
             if (!topology.allowed().contains(cpu)) {

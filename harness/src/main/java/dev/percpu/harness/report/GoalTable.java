@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.DoubleFunction;
+import java.util.stream.Collectors;
 
 /** The table of goals in plain text: a line for each figure. */
 public final class GoalTable {
@@ -37,6 +39,15 @@ public final class GoalTable {
      */
     public static String render(List<GoalResult> goalResults) {
         return table(goalResults).text() + reasons(goalResults) + MEANING;
+    }
+
+    /** The same, with a sentence if the run's threads were on several kinds of cores. */
+    public static String render(List<GoalResult> goalResults, ReportedRun run) {
+        Set<Integer> cpus =
+                run.results().stream()
+                        .flatMap(fork -> fork.cpus().stream())
+                        .collect(Collectors.toSet());
+        return render(goalResults) + HostView.mixed(run.manifest().host(), cpus);
     }
 
     static Table table(List<GoalResult> goalResults) {

@@ -5,9 +5,11 @@ import dev.percpu.harness.store.CpuLocation;
 import dev.percpu.harness.store.HostFacts;
 import dev.percpu.harness.store.Jdk;
 import dev.percpu.harness.store.Manifest;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -47,8 +49,27 @@ record HostView(String model, List<Fact> facts) {
     }
 
     private static String kinds(HostFacts host) {
+        String kinds = kinds(host, cpu -> true);
+        return kinds.isEmpty() ? "" : "; kinds of cores: " + kinds;
+    }
+
+    /**
+     * A sentence, with a line break, if some of a machine's CPUs are of several kinds of cores.
+     *
+     * @param cpus the CPUs that were measured
+     */
+    static String mixed(HostFacts host, Collection<Integer> cpus) {
+        String kinds = kinds(host, cpus::contains);
+        return kinds.isEmpty()
+                ? ""
+                : "The CPUs are of several kinds of cores (%s): a figure over both is of no kind.\n"
+                        .formatted(kinds);
+    }
+
+    private static String kinds(HostFacts host, Predicate<Integer> chosen) {
         Map<String, List<Integer>> kinds =
                 host.cpus().stream()
+                        .filter(location -> chosen.test(location.cpu()))
                         .collect(
                                 Collectors.groupingBy(
                                         CpuLocation::kind,
@@ -58,7 +79,7 @@ record HostView(String model, List<Fact> facts) {
                 ? ""
                 : kinds.entrySet().stream()
                         .map(kind -> kind.getKey() + " " + CpuOrder.text(kind.getValue()))
-                        .collect(Collectors.joining(", ", "; kinds of cores: ", ""));
+                        .collect(Collectors.joining(", "));
     }
 
     private static String cpus(HostFacts host) {

@@ -29,7 +29,11 @@ public final class LatencyTable {
                         ? matrix(latencies).text()
                         : "The matrix of %d CPUs is in the page that 'counters report' writes.\n"
                                 .formatted(latencies.cpus().size());
-        return distances(latencies).text() + "\n" + matrix + MEANING;
+        return distances(latencies).text()
+                + "\n"
+                + matrix
+                + MEANING
+                + HostView.mixed(latencies.host(), latencies.cpus());
     }
 
     private static Table distances(CoreLatencies latencies) {

@@ -2,6 +2,7 @@ package dev.percpu.harness.report;
 
 import dev.percpu.harness.stats.Cell;
 import dev.percpu.harness.stats.Warning;
+import dev.percpu.harness.store.CoreLatencies;
 import dev.percpu.harness.store.CpuLocation;
 import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Manifest;
@@ -61,7 +62,7 @@ final class WarningList {
 
     /**
      * Warns where a sweep reaches a second kind of cores. From there on, its curve mixes two
-     * machines.
+     * machines. Latencies between CPUs are no curve.
      */
     private static List<String> kindsLeft(ReportedRun run) {
         Map<Integer, String> kinds =
@@ -71,7 +72,7 @@ final class WarningList {
         for (ForkResult row : run.results()) {
             List<String> used =
                     row.cpus().stream().map(cpu -> kinds.getOrDefault(cpu, "")).distinct().toList();
-            if (used.size() > 1) {
+            if (used.size() > 1 && !row.scenario().workload().equals(CoreLatencies.WORKLOAD)) {
                 least.merge(
                         "Pinning %s leaves the %s cores for %s cores"
                                 .formatted(row.scenario().pinning(), used.get(0), used.get(1)),

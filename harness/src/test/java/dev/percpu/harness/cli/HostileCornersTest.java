@@ -110,6 +110,33 @@ class HostileCornersTest {
     }
 
     @Test
+    void aRemedyCanBeCarriedOutInAUserNamespace() throws Exception {
+        String[] namespace = {"unshare", "--map-root-user"};
+        assumeTrue(shell("true", Map.of(), namespace).exit() == 0, "no user namespace");
+
+        shell(COUNTERS + " doctor >&2", Map.of(), namespace);
+
+        assertThat(Files.readAllLines(temporary.resolve("told")))
+                .anyMatch(line -> line.contains("native rung"))
+                .filteredOn(line -> line.contains("sudo "))
+                .allMatch(line -> line.contains("outside of this user namespace, "));
+    }
+
+    @Test
+    void aRunDoesNotTryWhatOnlyTheDoctorShows() throws Exception {
+        Path perf = Files.createDirectories(temporary.resolve("bin")).resolve("perf");
+        Files.writeString(perf, "#!/bin/sh\n: > '" + temporary.resolve("tried") + "'\n");
+        perf.toFile().setExecutable(true);
+        Map<String, String> path =
+                Map.of("PATH", perf.getParent() + ":" + System.getenv().get("PATH"));
+
+        assertThat(shell(COUNTERS + SMOKE + " -o run", path).exit()).isZero();
+        assertThat(temporary.resolve("tried")).doesNotExist();
+        shell(COUNTERS + " doctor", path);
+        assertThat(temporary.resolve("tried")).exists();
+    }
+
+    @Test
     void noLocaleChangesTheOutput() throws Exception {
         String list = COUNTERS + " plan --threads=1 --json > ";
 

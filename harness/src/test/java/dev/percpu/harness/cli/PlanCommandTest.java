@@ -2,12 +2,21 @@ package dev.percpu.harness.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.percpu.counters.CpuList;
+import dev.percpu.counters.cpu.Topology;
+import dev.percpu.harness.pinning.Pinning;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -85,6 +94,55 @@ class PlanCommandTest {
         assertThat(plan("--file", file.toString(), "--threads=1")).isEqualTo(ExitCode.FINE);
 
         assertThat(out.toString()).contains("cells     1: ", "forks     7: 7 of each cell");
+    }
+
+    private void write(String file, Object content) throws IOException {
+        Path path = temporary.resolve("devices/system").resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, content + "\n");
+    }
+
+    /** Sixteen sockets of 56 cores with two threads, of one node and one last-level cache each. */
+    private void writeTheLargestMachine() throws IOException {
+        for (String file : List.of("possible", "present", "online")) {
+            write("cpu/" + file, "0-1791");
+        }
+        for (int cpu = 0; cpu < 1792; cpu++) {
+            int core = cpu % 896;
+            int first = core / 56 * 56;
+            String all = "%d-%d,%d-%d".formatted(first, first + 55, first + 896, first + 951);
+            String own = core + "," + (core + 896);
+            String directory = "cpu/cpu" + cpu + "/";
+            write(directory + "topology/core_id", core % 56);
+            write(directory + "topology/physical_package_id", core / 56);
+            write(directory + "topology/core_cpus_list", own);
+            for (int level = 1; level <= 3; level++) {
+                String cache = directory + "cache/index" + level + "/";
+                write(cache + "level", level);
+                write(cache + "size", "1M");
+                write(cache + "shared_cpu_list", level < 3 ? own : all);
+            }
+            write("node/node" + core / 56 + "/cpulist", all);
+        }
+    }
+
+    @Test
+    void aPlanForTheLargestMachineTakesSeconds() throws Exception {
+        writeTheLargestMachine();
+        PlanOptions options = CommandLine.populateCommand(new PlanOptions());
+        ThreadMXBean clock = ManagementFactory.getThreadMXBean();
+
+        long before = clock.getCurrentThreadCpuTime();
+        Topology topology = Topology.read(temporary, CpuList.parse("0-1791"));
+        for (Pinning pinning : Pinning.named()) {
+            pinning.order(topology);
+        }
+        PlanView view = PlanView.of(options.plan(topology));
+        long after = clock.getCurrentThreadCpuTime();
+
+        assertThat(topology.nodes()).hasSize(16);
+        assertThat(view.text()).contains("1792");
+        assertThat(Duration.ofNanos(after - before)).isLessThan(Duration.ofSeconds(5));
     }
 
     @Test

@@ -67,6 +67,13 @@ class KindsOfCoresTest {
     }
 
     @Test
+    void goalsSayThatTheirThreadsWereOnSeveralKinds() {
+        assertThat(GoalTable.render(List.of(), run(4)))
+                .endsWith("kinds of cores (P 0-3, E 4-7): a figure over both is of no kind.\n");
+        assertThat(GoalTable.render(List.of(), run(8))).doesNotContain("kinds of cores");
+    }
+
+    @Test
     void theHostsCardNamesTheKinds() {
         assertThat(topology(run(4))).endsWith("; kinds of cores: P 0-3, E 4-7");
         assertThat(topology(run(8))).doesNotContain("kinds");

@@ -43,6 +43,27 @@ class LatencyTableTest {
     }
 
     @Test
+    void cpusOfSeveralKindsOfCoresAreNamed() {
+        List<CpuLocation> hybrid =
+                IntStream.range(0, 8)
+                        .mapToObj(cpu -> new CpuLocation(cpu, cpu, 0, 0, 0, cpu < 4 ? "P" : "E"))
+                        .toList();
+        HostFacts host = Fixtures.host(hybrid);
+        List<Pair> pair = List.of(new Pair(2, 3, 20, 19, 21), new Pair(3, 4, 40, 39, 41));
+
+        assertThat(LatencyTable.render(new CoreLatencies(host, List.of(2, 3, 4), 1000, 41, pair)))
+                .endsWith(
+                        "The CPUs are of several kinds of cores (P 2-3, E 4): a figure over both is"
+                                + " of no kind.\n");
+        assertThat(
+                        LatencyTable.render(
+                                new CoreLatencies(
+                                        host, List.of(2, 3), 1000, 41, pair.subList(0, 1))))
+                .doesNotContain("kinds of cores");
+        assertThat(LatencyTable.render(latencies(8))).doesNotContain("kinds of cores");
+    }
+
+    @Test
     void theMatrixIsSymmetricAndHasNothingOnItsDiagonal() {
         String table = LatencyTable.render(latencies(8));
 

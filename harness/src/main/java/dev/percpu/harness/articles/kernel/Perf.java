@@ -193,8 +193,7 @@ final class Perf {
         }
         if (shares.nameless()) {
             return Optional.of(
-                    "perf cannot name the kernel's functions; run as root, or: sudo sysctl"
-                            + " kernel.kptr_restrict=0");
+                    "perf cannot name the kernel's functions; " + PerfAccess.kernelNames());
         }
         return inlined.contains(part)
                 ? Optional.of(
