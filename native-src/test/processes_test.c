@@ -158,9 +158,9 @@ static void makes_as_many_as_asked(const char *mode)
 	RUN("create", "--mode", mode, "--count", "7", "--jobs", "2",
 	    "--repeat", "3", "--", "RUN", here, "append", file);
 	expect(exit_code() == 0, mode);
-	expect(lines(result.out) == 3, "three repetitions are three lines");
+	expect(lines(result.out) == 3, "three rounds are three lines");
 	for (int line = 0; line < 3; line++) {
-		CHECK_EQUAL(line + 1, value(line, "repetition"));
+		CHECK_EQUAL(line + 1, value(line, "round"));
 		CHECK_EQUAL(14, value(line, "asked"));
 		CHECK_EQUAL(14, value(line, "reaped"));
 		expect(value(line, "wall_ns") > 0, "no time went by");
@@ -218,22 +218,22 @@ static void says_what_cannot_be_run(const char *mode, int vouched)
 	/* An emulator forks for vfork, and libc's posix_spawn counts on it. */
 	expect_one_line(1, vouched ? "cannot run '/nowhere/true': ENOENT" :
 				     "child 1 ended with exit status 127");
-	expect(!*result.out, "a repetition without a child is printed");
+	expect(!*result.out, "a round without a child is printed");
 }
 
-static void keeps_the_repetitions_before_the_one_that_fails(void)
+static void keeps_the_rounds_before_the_one_that_fails(void)
 {
 	char file[600];
 
 	snprintf(file, sizeof(file), "%s/third", scratch);
 	RUN("create", "--count", "2", "--repeat", "4", "--", "RUN", here,
 	    "fail-at", file, "5");
-	expect_one_line(1, "repetition 3: child 1 ended with exit status 4");
-	expect(lines(result.out) == 2, "two repetitions were good");
+	expect_one_line(1, "round 3: child 1 ended with exit status 4");
+	expect(lines(result.out) == 2, "two rounds were good");
 }
 
 /* Nobody is left to write what is only buffered. */
-static void keeps_the_repetitions_before_it_is_killed(void)
+static void keeps_the_rounds_before_it_is_killed(void)
 {
 	char file[600];
 
@@ -241,7 +241,7 @@ static void keeps_the_repetitions_before_it_is_killed(void)
 	RUN("create", "--count", "2", "--repeat", "4", "--", "RUN", here,
 	    "kill-at", file, "5");
 	expect(WIFSIGNALED(result.status), "not killed");
-	expect(lines(result.out) == 2, "two repetitions were good");
+	expect(lines(result.out) == 2, "two rounds were good");
 }
 
 static void says_that_no_more_processes_may_be_made(void)
@@ -284,7 +284,7 @@ static void times_commands_and_keeps_their_output(void)
 	    "--prepare", "echo prepared", "--", "sh", "-c",
 	    "echo job $COUNTERS_JOB");
 	expect(exit_code() == 0, "time");
-	expect(lines(result.out) == 2, "two repetitions");
+	expect(lines(result.out) == 2, "two rounds");
 	CHECK_EQUAL(2, value(1, "reaped"));
 	slurp("log", text, sizeof(text));
 	CHECK_EQUAL(8, lines(text));
@@ -461,8 +461,8 @@ int main(int argc, char **argv)
 	says_what_cannot_be_run("fork", 1);
 	says_what_cannot_be_run("vfork", 1);
 	says_what_cannot_be_run("posix_spawn", !emulator);
-	keeps_the_repetitions_before_the_one_that_fails();
-	keeps_the_repetitions_before_it_is_killed();
+	keeps_the_rounds_before_the_one_that_fails();
+	keeps_the_rounds_before_it_is_killed();
 	says_that_a_runner_was_killed();
 	says_that_no_more_processes_may_be_made();
 	times_commands_and_keeps_their_output();

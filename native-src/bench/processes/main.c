@@ -4,8 +4,8 @@
  * what a command costs, in user, system and wall time; see settings.c for
  * options.
  *
- * Every repetition prints a line of JSON on standard output and flushes it, so
- * that a stopped series keeps its finished repetitions. Exit status: 0, or 1 if
+ * Every round prints a line of JSON on standard output and flushes it, so
+ * that a stopped series keeps its finished rounds. Exit status: 0, or 1 if
  * the series failed, or 2 if the command line is invalid. A line on standard
  * error gives the reason.
  */

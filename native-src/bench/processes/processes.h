@@ -23,14 +23,14 @@ extern const char *const mode_names[MODES];
 
 /* The settings from the command line. */
 struct settings {
-	bool create;         /* many processes a repetition, or one command */
+	bool create;         /* many processes a round, or one command */
 	enum mode mode;
 	long count;          /* processes that each runner makes */
 	long repeat;
 	long jobs;           /* runners at once */
 	int *cpus;           /* the CPUs that runners are pinned to, in turn */
 	size_t cpu_count;    /* 0: not pinned */
-	const char *prepare; /* for sh, before each repetition; or NULL */
+	const char *prepare; /* for sh, before each round; or NULL */
 	const char *output;  /* where a command's output goes; or NULL */
 	char **command;      /* the program and its arguments */
 };
@@ -41,7 +41,7 @@ struct times {
 	int64_t system_ns;
 };
 
-/* One of the runners that work at the same time in a repetition. */
+/* One of the runners that work at the same time in a round. */
 struct runner {
 	int pinned;              /* its CPU, or -1 */
 	int ran_on[2];           /* its CPU at its begin and its end */
@@ -72,7 +72,7 @@ int run_command(const struct settings *settings, struct runner *runner);
 int run_preparation(const struct settings *settings, struct runner *runner);
 
 /*
- * Runs all repetitions and prints each. Returns the exit status; prints a fault
+ * Runs all rounds and prints each. Returns the exit status; prints a fault
  * on standard error.
  */
 int run_series(const struct settings *settings);

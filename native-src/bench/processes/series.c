@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A repetition forks its runners, lets all of them begin at once, and prints
+ * A round forks its runners, lets all of them begin at once, and prints
  * their times. Each runner is a new process, so that the times of its children
- * are only those of this repetition.
+ * are only those of this round.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -182,7 +182,7 @@ static const char *fault_of(const struct settings *settings,
 	return NULL;
 }
 
-static void run_repetition(const struct settings *settings,
+static void run_round(const struct settings *settings,
 			   struct shared *shared, pid_t *pids)
 {
 	pid_t parent = getpid();
@@ -205,7 +205,7 @@ static void run_repetition(const struct settings *settings,
 	}
 	/*
 	 * The barrier is not destroyed, since that would wait for runners that
-	 * were killed in it. The next repetition initializes it again in the
+	 * were killed in it. The next round initializes it again in the
 	 * same memory.
 	 */
 	await(shared, pids, settings->jobs, started);
@@ -222,7 +222,7 @@ static void print_times(const char *name, struct times times)
  * making and reaping them counts, too.
  */
 static void print_line(const struct settings *settings,
-		       const struct shared *shared, long repetition)
+		       const struct shared *shared, long round)
 {
 	struct times self = { 0 }, children = { 0 };
 	int64_t reaped = 0, wall = 0;
@@ -242,8 +242,8 @@ static void print_line(const struct settings *settings,
 	user = (double)(children.user_ns + settings->create * self.user_ns);
 	system = (double)(children.system_ns +
 			  settings->create * self.system_ns);
-	printf("{\"repetition\":%ld,\"jobs\":%ld,\"asked\":%ld,\"reaped\":%lld",
-	       repetition, settings->jobs, settings->count * settings->jobs,
+	printf("{\"round\":%ld,\"jobs\":%ld,\"asked\":%ld,\"reaped\":%lld",
+	       round, settings->jobs, settings->count * settings->jobs,
 	       (long long)reaped);
 	printf(",\"per_process\":{\"user_ns\":%.1f,\"system_ns\":%.1f,"
 	       "\"wall_ns\":%.1f}",
@@ -277,16 +277,16 @@ int run_series(const struct settings *settings)
 			"--jobs\n", settings->jobs);
 		return 1;
 	}
-	for (long repetition = 1; repetition <= settings->repeat && !fault;
-	     repetition++) {
-		run_repetition(settings, shared, pids);
+	for (long round = 1; round <= settings->repeat && !fault;
+	     round++) {
+		run_round(settings, shared, pids);
 		fault = fault_of(settings, shared);
 		if (fault) {
-			fprintf(stderr, "processes: repetition %ld: %s\n",
-				repetition, fault);
+			fprintf(stderr, "processes: round %ld: %s\n",
+				round, fault);
 			continue;
 		}
-		print_line(settings, shared, repetition);
+		print_line(settings, shared, round);
 		if (fflush(stdout)) {
 			fputs("processes: standard output cannot be written; "
 			      "redirect it elsewhere\n", stderr);

@@ -21,10 +21,10 @@ static const char usage[] =
 	"  --count N       processes that each runner makes, 20000\n"
 	"processes time [OPTION]... -- COMMAND [ARGUMENT]...\n"
 	"  runs a command, whose environment has COUNTERS_JOB, 0 and on\n"
-	"  --prepare TEXT  what sh runs before each repetition, unmeasured\n"
+	"  --prepare TEXT  what sh runs before each round, unmeasured\n"
 	"  --output FILE   where the output goes, instead of nowhere\n"
 	"both:\n"
-	"  --repeat N      repetitions, each a line of JSON when it has ended\n"
+	"  --repeat N      rounds; each prints a line of JSON at its end\n"
 	"  --jobs N        runners at once\n"
 	"  --cpus LIST     CPUs such as 0,4 that runners are pinned to in turn\n";
 

@@ -20,9 +20,7 @@ import java.util.Optional;
 /** Registers the articles' experiments with the harness. */
 public final class Articles implements Experiments {
 
-    /**
-     * Nearly the same on any machine: most of it is repetitions with a fixed number of processes.
-     */
+    /** Nearly the same on any machine: most of it is forks with a fixed number of processes. */
     private static final Duration REPRODUCTION = Duration.ofMinutes(45);
 
     /** For the service loader. */

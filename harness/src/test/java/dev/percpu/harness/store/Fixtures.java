@@ -117,7 +117,7 @@ public final class Fixtures {
                 Instant.EPOCH);
     }
 
-    /** A repetition of processes that were made by fork. */
+    /** A fork of a run that made processes by fork(). */
     public static ForkResult kernel(
             int fork, Purpose purpose, double system, double user, Conditions conditions) {
         Scenario scenario =

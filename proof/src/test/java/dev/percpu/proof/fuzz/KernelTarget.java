@@ -18,7 +18,7 @@ public final class KernelTarget {
             return;
         }
         try {
-            KernelText.repetition(text);
+            KernelText.report(text);
         } catch (IOException e) {
             RefusedInput.check(e, text);
         }

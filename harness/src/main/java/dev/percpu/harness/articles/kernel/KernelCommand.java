@@ -79,7 +79,7 @@ public final class KernelCommand implements Callable<Integer> {
             name = ProcessRequest.FORK_TRUE,
             description = {
                 "Makes and reaps processes that end at once, one after the other.",
-                "This is the kernel's part of a shell's loop over /bin/true."
+                "It measures what the kernel does when a shell runs /bin/true in a loop."
             },
             footer = EXIT_CODES)
     int forkTrue(
@@ -91,9 +91,10 @@ public final class KernelCommand implements Callable<Integer> {
                             paramLabel = "MODE",
                             defaultValue = "fork,vfork,posix_spawn,fork-only",
                             description = {
-                                "How processes are made, with commas between: fork copies the"
-                                        + " memory before a program is run, vfork and posix_spawn"
-                                        + " lend it, fork-only runs none.",
+                                "How processes are made, separated by commas. fork copies the"
+                                        + " memory before it runs the program; vfork and"
+                                        + " posix_spawn share the memory; fork-only runs no"
+                                        + " program.",
                                 "Default: all four."
                             })
                     List<String> modes)
@@ -124,7 +125,7 @@ public final class KernelCommand implements Callable<Integer> {
                             paramLabel = "MODE",
                             defaultValue = "fork,vfork,posix_spawn",
                             description = {
-                                "How processes are made, with commas between; see fork-true.",
+                                "How processes are made, separated by commas; see fork-true.",
                                 "Default: fork,vfork,posix_spawn."
                             })
                     List<String> modes,
@@ -133,8 +134,8 @@ public final class KernelCommand implements Callable<Integer> {
                             paramLabel = "N",
                             defaultValue = "2",
                             description =
-                                    "Threads that each process becomes, its first included."
-                                            + " Default: 2.")
+                                    "Threads of each process, including its first one. Default:"
+                                            + " 2.")
                     int threads)
             throws IOException {
         return options.run(
@@ -151,9 +152,10 @@ public final class KernelCommand implements Callable<Integer> {
             name = NativeCommand.TIME,
             description = {
                 "Runs a command again and again, and adds up the time of all its processes.",
-                "With your own source trees this repeats kernbench and gitsource. Each copy of the"
-                        + " command finds its number, from 0 on, in COUNTERS_JOB. Example for a build:"
-                        + " --prepare 'make clean' -- make -j256"
+                "With your own source trees this repeats kernbench and gitsource. Each copy of"
+                        + " the command has its number, counted from 0, in the environment"
+                        + " variable COUNTERS_JOB. Example for a build: --prepare 'make clean'"
+                        + " -- make -j256"
             },
             footer = EXIT_CODES)
     int time(
@@ -180,7 +182,10 @@ public final class KernelCommand implements Callable<Integer> {
         String name = command.get(0);
         if (Programs.find(name).isEmpty()) {
             throw new PlanException(
-                    "there is no program '" + name + "' to execute; correct the command after --");
+                    "program '"
+                            + name
+                            + "' does not exist or cannot be executed; correct the"
+                            + " command after --");
         }
         Map<String, String> parameters = new TreeMap<>();
         parameters.put(NativeCommand.COMMAND, Shell.line(name, command.subList(1, command.size())));

@@ -22,17 +22,18 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Runs repetitions of the kernel's experiments as forks of a run. In each session, warmup
- * repetitions come before the first fork of a cell.
+ * Runs the forks of the kernel's experiments. In each session, warm-up forks come before the first
+ * fork of a cell.
  */
 public final class KernelForks implements Forks {
 
-    /** The option that omits the sampled repetition. */
+    /** The option that omits the sampled fork. */
     static final String NO_PERF = "--no-perf";
 
     private static final String TICK =
-            "This kernel tells user from system time by its tick: a process that ends between two"
-                    + " ticks counts as user time wholly. Their sum is exact: compare that.";
+            "This kernel separates user from system time by its clock tick: all time of a"
+                    + " process that ends between two ticks counts as user time. The sum of"
+                    + " both is exact, so compare the sum.";
 
     private final int warmups;
     private final Path logs;
@@ -64,7 +65,7 @@ public final class KernelForks implements Forks {
         return new KernelForks(session.manifest(), session.directory().path());
     }
 
-    /** Why no repetition is sampled; empty if one is. */
+    /** Why no fork is sampled; empty if one is. */
     private Optional<String> unsampled(Manifest manifest) {
         if (manifest.plan().counting()) {
             return Optional.empty();
@@ -74,7 +75,7 @@ public final class KernelForks implements Forks {
         return unwanted
                 ? Optional.of(NO_PERF + " was given")
                 : perf.refusal(new NativeCommand(manifest.plan().cells().get(0).scenario()))
-                        .or(() -> Optional.of("perf could not sample when this run began"));
+                        .or(() -> Optional.of("perf could not take samples when this run began"));
     }
 
     @Override
@@ -87,20 +88,20 @@ public final class KernelForks implements Forks {
             List<String> line = command.line(programs, log);
             if (warm.add(step.cell())) {
                 for (int i = 0; i < warmups; i++) {
-                    Repetition.run(line, errors);
+                    RunnerReport.run(line, errors);
                 }
             }
             if (step.purpose() == Purpose.COUNTING) {
                 Perf.Sampled sampled = perf.sample(command, line);
-                return sampled.repetition()
+                return sampled.report()
                         .result(step, started, sampled.conditions(), sampled.warnings());
             }
-            Repetition repetition = Repetition.run(line, errors);
-            return repetition.result(
+            RunnerReport report = RunnerReport.run(line, errors);
+            return report.result(
                     step,
                     started,
                     Conditions.ofEvents(Map.of(), false, absent),
-                    command.userless() && repetition.byTick() ? List.of(TICK) : List.of());
+                    command.userless() && report.byTick() ? List.of(TICK) : List.of());
         } catch (IOException e) {
             String reason = String.valueOf(e.getMessage());
             HostFault.refuse(reason, logs, List.of(Path.of(programs.path(Programs.RUNNER))));
@@ -108,7 +109,7 @@ public final class KernelForks implements Forks {
         }
     }
 
-    /** A limit on processes or a broken command would make all repetitions fail. */
+    /** A limit on processes or a broken command would make all forks fail. */
     @Override
     public boolean endAtFailure() {
         return true;

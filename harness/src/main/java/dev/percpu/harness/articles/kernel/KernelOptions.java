@@ -36,22 +36,24 @@ final class KernelOptions extends BudgetedOptions {
             names = "--warmup",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Forks before those that count. Default: 1.")
+            description = "Warm-up forks. Their times are not in the results. Default: 1.")
     private int warmup;
 
     @Option(
             names = "--jobs",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Runners, or copies of the command, at once. Default: 1.")
+            description =
+                    "How many runners, or copies of the command, work at the same time."
+                            + " Default: 1.")
     private int jobs;
 
     @Option(
             names = "--cpus",
             paramLabel = "LIST",
             description =
-                    "CPUs that runners, and what they run, are pinned to in turn, such as 0-3,8;"
-                            + " with one CPU, all are pinned to it. Default: not pinned.")
+                    "CPUs such as 0-3,8. Runners, and what they run, are pinned to them in"
+                            + " turn; with one CPU, all are pinned to it. Default: not pinned.")
     private Optional<String> cpus = Optional.empty();
 
     @Option(

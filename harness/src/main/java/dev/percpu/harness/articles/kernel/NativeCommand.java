@@ -19,10 +19,7 @@ record NativeCommand(Scenario scenario) {
     /** The parameter of that workload with the command, quoted as for a shell. */
     static final String COMMAND = "command";
 
-    /**
-     * The parameter of that workload with the text that a shell runs before each repetition,
-     * untimed.
-     */
+    /** The parameter of that workload with the text that a shell runs before each fork, untimed. */
     static final String PREPARE = "prepare";
 
     /** The kernel truncates the name of a process to this number of bytes. */
@@ -59,7 +56,7 @@ record NativeCommand(Scenario scenario) {
         return !timed() && parameter("program").equals(Programs.TRUE);
     }
 
-    /** The command line of one repetition. The output of a user's command goes to a log. */
+    /** The command line of one fork. The output of a user's command goes to a log. */
     List<String> line(Programs programs, Path log) {
         List<String> line = new ArrayList<>();
         line.add(programs.path(Programs.RUNNER));

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Samples what the kernel does during a repetition, with the program {@code perf}.
+ * Samples what the kernel does during a fork, with the program {@code perf}.
  *
  * <p>Many short processes are sampled by CPU, from outside. If children inherited the events, each
  * of them would set the events up and tear them down within the calls that are measured. A user's
@@ -90,7 +90,7 @@ final class Perf {
                             .start();
             if (!perf.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 perf.destroyForcibly();
-                return Optional.of("perf does not end; see to it that 'perf record true' works");
+                return Optional.of("perf does not end; make sure that 'perf record true' works");
             }
             return perf.exitValue() == 0
                     ? Optional.empty()
@@ -122,25 +122,26 @@ final class Perf {
     }
 
     /**
-     * A sampled repetition, its shares or why they are missing, and the reasons to trust them less.
+     * The report of a sampled fork, its shares or why they are missing, and the reasons to trust
+     * them less.
      */
-    record Sampled(Repetition repetition, Conditions conditions, List<String> warnings) {}
+    record Sampled(RunnerReport report, Conditions conditions, List<String> warnings) {}
 
-    /** Runs one repetition and samples it. */
+    /** Runs one fork and samples it. */
     Sampled sample(NativeCommand command, List<String> commandLine) throws IOException {
         List<String> line = record(command);
         line.add("--");
         line.addAll(commandLine);
         try {
-            return sampled(Repetition.run(line, errors), command.comms());
+            return sampled(RunnerReport.run(line, errors), command.comms());
         } finally {
             clean();
         }
     }
 
-    private Sampled sampled(Repetition repetition, Optional<Set<String>> comms) throws IOException {
+    private Sampled sampled(RunnerReport report, Optional<Set<String>> comms) throws IOException {
         try {
-            return new Sampled(repetition, conditions(shares(comms)), warnings(event()));
+            return new Sampled(report, conditions(shares(comms)), warnings(event()));
         } catch (IOException e) {
             throw new IOException("perf's samples cannot be read (" + e.getMessage() + ")", e);
         }
@@ -189,7 +190,7 @@ final class Perf {
             return Optional.of(
                     "perf took "
                             + shares.samples()
-                            + " samples, too few for a share; make a repetition longer");
+                            + " samples, which is too few for a share; make each fork longer");
         }
         if (shares.nameless()) {
             return Optional.of(
@@ -199,17 +200,17 @@ final class Perf {
                 ? Optional.of(
                         "this kernel has no function "
                                 + part.label()
-                                + " of its own: it is part of its callers")
+                                + ": the compiler made it a part of its callers")
                 : Optional.empty();
     }
 
     private static List<String> warnings(String event) {
         return event.contains("clock")
                 ? List.of(
-                        "perf has sampled by a timer ("
+                        "perf used a timer ("
                                 + event
-                                + "), for there is no cycle counter: what runs with interrupts off"
-                                + " is counted where they are on again.")
+                                + "), because this machine has no cycle counter. Code that runs"
+                                + " with interrupts off is counted after they are on again.")
                 : List.of();
     }
 

@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
  * The cost of a process in one cell, on the running kernel.
  *
  * @param cell what was measured
- * @param repetitions how many repetitions succeeded
+ * @param forks how many forks succeeded
  * @param times nanoseconds for each process, by the role of the rows' series
- * @param systemShare system time as a share of user and system time; empty without a repetition
+ * @param systemShare system time as a share of user and system time; empty without a fork
  * @param samples the number of samples and the shares of them, by the names that rows use
  * @param absent why a share is missing, by its name
  * @param warnings the reasons to trust the figures less, a sentence each
@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  */
 public record ProcessCost(
         CellKey cell,
-        int repetitions,
+        int forks,
         Map<String, Median> times,
         Optional<Median> systemShare,
         Map<String, Double> samples,
@@ -51,10 +51,10 @@ public record ProcessCost(
     }
 
     /**
-     * A median over repetitions.
+     * A median over forks.
      *
      * @param value the median
-     * @param interval its 95% bootstrap interval; empty with fewer than three repetitions
+     * @param interval its 95% bootstrap interval; empty with fewer than three forks
      */
     public record Median(double value, Optional<Interval> interval) {}
 

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * How often to measure, with how many runners at once, and on which CPUs.
  *
  * @param forks how many times each cell is measured
- * @param warmup repetitions before the measured ones
+ * @param warmup forks before the measured ones
  * @param jobs runners at once
  * @param cpus the CPUs that runners are pinned to in turn; empty for no pinning
  */
@@ -41,10 +41,7 @@ record ProcessLoad(int forks, int warmup, int jobs, List<Integer> cpus) {
         for (int cpu : cpus) {
             if (!allowed.contains(cpu)) {
                 throw new PlanException(
-                        "CPU "
-                                + cpu
-                                + " is not one that this process may run on; choose from "
-                                + allowed);
+                        "this process may not run on CPU " + cpu + "; choose from " + allowed);
             }
         }
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param workload the articles' name for it, {@value #FORK_TRUE} or {@value #PARALLEL_TRUE}
  * @param modes how processes are made; each mode is a cell
- * @param count processes that each runner makes in a repetition
+ * @param count processes that each runner makes in a fork
  * @param threads threads of each process, including its first
  * @param program the program that they run; empty for the built-in program
  */
@@ -62,7 +62,7 @@ record ProcessRequest(
         for (String mode : modes) {
             if (!MODES.contains(mode)) {
                 throw new PlanException(
-                        "there is no mode '" + mode + "'; use some of " + String.join(", ", MODES));
+                        "unknown mode '" + mode + "'; use some of " + String.join(", ", MODES));
             }
         }
         ProcessLoad.atLeast("--count", count, 1);
@@ -82,7 +82,10 @@ record ProcessRequest(
         Optional<Path> found = Programs.find(name);
         if (found.isEmpty()) {
             throw new PlanException(
-                    "there is no program '" + name + "' to execute; correct --program");
+                    "program '"
+                            + name
+                            + "' does not exist or cannot be executed; correct"
+                            + " --program");
         }
         return found.get().toString();
     }

@@ -32,12 +32,12 @@ public final class ProcessTables {
 
     private static final List<String> MEANING =
             List.of(
-                    "cpu: user and system time together; exact on every kernel, as the scheduler"
-                            + " sums it up.",
-                    "system: as the kernel reports it; where processes are made, with their"
-                            + " parent's part.",
-                    "share: system over cpu. Each figure is a median over repetitions, with the 95%"
-                            + " interval of its bootstrap.");
+                    "cpu: user and system time together. It is exact on every kernel, because"
+                            + " the scheduler adds it up.",
+                    "system: as the kernel reports it. Where processes are made, it includes"
+                            + " their parent's part.",
+                    "share: system over cpu. Each figure is a median over forks, with its 95%"
+                            + " bootstrap interval.");
 
     /** A unit of time, and its length in nanoseconds. */
     private enum Unit {
@@ -80,7 +80,7 @@ public final class ProcessTables {
     /** The section of a report. */
     public static Section of(List<ProcessCost> costs) {
         if (costs.isEmpty()) {
-            String nothing = "Nothing was measured: the run has no row.";
+            String nothing = "Nothing was measured: the run has no fork result.";
             return new Section(nothing, List.of(), List.of(nothing), List.of());
         }
         List<Table> tables = new ArrayList<>();
@@ -116,7 +116,7 @@ public final class ProcessTables {
             time(cost, CPU).ifPresent(time -> times.add(unit.number(time.value()) + suffix));
         }
         return times.isEmpty()
-                ? "No repetition ended well."
+                ? "No fork succeeded."
                 : "CPU time of a process: " + String.join(", ", times) + ".";
     }
 
@@ -149,7 +149,7 @@ public final class ProcessTables {
         Unit unit = Unit.of(costs);
         List<String> columns = new ArrayList<>(List.of(costs.get(0).cell().scenario().workload()));
         ROLES.forEach(role -> columns.add(role + " " + unit.symbol));
-        columns.addAll(List.of("share", "repetitions"));
+        columns.addAll(List.of("share", "forks"));
         Table table = new Table(title, columns);
         for (ProcessCost cost : costs) {
             List<String> row = new ArrayList<>(List.of(label(cost)));
@@ -160,7 +160,7 @@ public final class ProcessTables {
                     cost.systemShare()
                             .map(share -> Wording.percent(share.value()))
                             .orElse(Wording.NONE));
-            row.add(cost.repetitions() + (cost.error().isPresent() ? ", then failed" : ""));
+            row.add(cost.forks() + (cost.error().isPresent() ? ", then failed" : ""));
             table.row(row);
         }
         return table;

@@ -76,7 +76,7 @@ final class Programs implements AutoCloseable {
                             + directory
                             + "' ("
                             + Cause.of(e)
-                            + "); name a directory that can be written with -o",
+                            + "); name a writable directory with -o",
                     e);
         }
         return new Programs(directory);

@@ -76,7 +76,7 @@ class KernelCommandTest {
     }
 
     @Test
-    void everyModeGivesARowOfTimesForEachRepetition() throws IOException {
+    void everyModeGivesARowOfTimesForEachFork() throws IOException {
         int cpu = Affinity.allowed().ids().get(0);
 
         assertThat(
@@ -121,7 +121,7 @@ class KernelCommandTest {
     }
 
     @Test
-    void theTableOfARunCanBeHadAgain() {
+    void theTableOfARunCanBePrintedAgain() {
         kernel("fork-true", "--count=5", "--forks=1", "--no-perf", "-o", directory.toString());
         String table = out.toString();
         out.getBuffer().setLength(0);
@@ -137,7 +137,7 @@ class KernelCommandTest {
     }
 
     @Test
-    void aRunThatWasCutOffGoesOn() throws IOException {
+    void anInterruptedRunContinues() throws IOException {
         kernel(
                 "time",
                 "--forks=4",
@@ -184,7 +184,7 @@ class KernelCommandTest {
     }
 
     @Test
-    void threadsAreAMatterOfParallelTrue() throws IOException {
+    void onlyParallelTrueTakesThreads() throws IOException {
         assertThat(
                         kernel(
                                 "parallel-true",
@@ -247,7 +247,7 @@ class KernelCommandTest {
     }
 
     @Test
-    void aFewSamplesMakeNoShare() throws IOException {
+    void tooFewSamplesGiveNoShare() throws IOException {
         kernel("time", "--forks=1", "--warmup=0", "-o", directory.toString(), "--", "true");
 
         assertThat(results())
@@ -313,12 +313,12 @@ class KernelCommandTest {
         assertThat(results().get(2).error().orElseThrow())
                 .contains("ended with exit status 7")
                 .contains(log("timing2").toString())
-                .doesNotContain("\n", "repetition 1:");
+                .doesNotContain("\n", "round 1:");
         assertThat(out.toString()).contains("2, then failed", "exit status 7");
     }
 
     @Test
-    void aProgramThatFailsIsAnErrorOfTheFirstRepetition() throws IOException {
+    void aProgramThatFailsIsAnErrorOfTheFirstFork() throws IOException {
         assertThat(
                         kernel(
                                 "fork-true",
@@ -345,10 +345,10 @@ class KernelCommandTest {
                 "fork-true --forks=0 | --forks is 0",
                 "fork-true --jobs=0 | --jobs is 0",
                 "fork-true --warmup=-1 | --warmup is -1",
-                "fork-true --cpus=65535 | CPU 65535 is not one",
+                "fork-true --cpus=65535 | may not run on CPU 65535",
                 "fork-true --cpus=100000 | CPU id 100000",
                 "fork-true --cpus=0-x | --cpus",
-                "fork-true --mode=fork,clone | no mode 'clone'",
+                "fork-true --mode=fork,clone | unknown mode 'clone'",
                 "fork-true --program=/no/such/true | '/no/such/true'",
                 "parallel-true --threads=1 | --threads is 1",
                 "parallel-true --mode=fork-only | fork-only runs no program",

@@ -61,7 +61,7 @@ class KernelSignalTest {
     }
 
     @Test
-    void ctrlCKeepsTheRepetitionsBeforeIt() throws Exception {
+    void ctrlCKeepsTheForksBeforeIt() throws Exception {
         Path directory = temporary.resolve("run");
         Process run = start(directory, "--forks=10000", "--warmup=0", "--", "sleep", "0.05");
         Path rows = directory.resolve("rows.jsonl");
@@ -105,7 +105,7 @@ class KernelSignalTest {
         List<ProcessHandle> family = new ArrayList<>(command.descendants().toList());
         family.add(command);
 
-        // The first lets the repetition end, which would take long.
+        // The first lets the fork end, which would take long.
         interrupt(run);
         try (BufferedReader lines = run.errorReader()) {
             String line = lines.readLine();

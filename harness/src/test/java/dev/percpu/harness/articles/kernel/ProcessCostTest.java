@@ -22,7 +22,7 @@ class ProcessCostTest {
     }
 
     @Test
-    void timesAreMediansOverRepetitionsWithTheirInterval() {
+    void timesAreMediansOverForksWithTheirInterval() {
         ProcessCost cost =
                 ProcessCost.of(
                                 List.of(
@@ -31,7 +31,7 @@ class ProcessCostTest {
                                         result(2, 900, 100)))
                         .get(0);
 
-        assertThat(cost.repetitions()).isEqualTo(3);
+        assertThat(cost.forks()).isEqualTo(3);
         assertThat(cost.times()).containsOnlyKeys("cpu", "system", "user", "wall");
         assertThat(cost.times().get("system").value()).isEqualTo(300);
         assertThat(cost.times().get("system").interval()).contains(new Interval(100, 900));
@@ -40,7 +40,7 @@ class ProcessCostTest {
     }
 
     @Test
-    void twoRepetitionsHaveNoInterval() {
+    void twoForksHaveNoInterval() {
         ProcessCost cost = ProcessCost.of(List.of(result(0, 300, 100), result(1, 100, 100))).get(0);
 
         assertThat(cost.times().get("system").value()).isEqualTo(200);
@@ -48,7 +48,7 @@ class ProcessCostTest {
     }
 
     @Test
-    void aSampledRepetitionGivesSharesAndNoTime() {
+    void aSampledForkGivesSharesAndNoTime() {
         Conditions shares =
                 Conditions.ofEvents(
                         Map.of("share:mm_init", 0.135), false, Map.of("share:__mmdrop", "why"));
@@ -67,7 +67,7 @@ class ProcessCostTest {
 
         ProcessCost cost = ProcessCost.of(List.of(result(0, 300, 100), failed)).get(0);
 
-        assertThat(cost.repetitions()).isEqualTo(1);
+        assertThat(cost.forks()).isEqualTo(1);
         assertThat(cost.times().get("system").value()).isEqualTo(300);
         assertThat(cost.error()).isEqualTo(Optional.of("it broke"));
         assertThat(ProcessCost.of(List.of(failed)).get(0).systemShare()).isEmpty();

@@ -15,10 +15,16 @@ import org.junit.jupiter.api.Test;
 
 class RequestsTest {
 
+    private static final String REPORT =
+            "{\"round\":1,\"jobs\":1,\"asked\":7,\"reaped\":7,\"per_process\":{\"user_ns\":1.5,"
+                    + "\"system_ns\":2.0,\"wall_ns\":4.5},\"self\":{\"user_ns\":1,\"system_ns\":2},"
+                    + "\"children\":{\"user_ns\":3,\"system_ns\":4},\"wall_ns\":31,"
+                    + "\"runners\":[{\"pinned\":-1,\"reaped\":7,\"ran_on\":[0,1]}]}";
+
     private static final ProcessLoad LOAD = new ProcessLoad(3, 1, 2, List.of(5, 1));
 
     @Test
-    void aLoadThatMakesNoSenseIsRefusedWithItsValue() {
+    void anInvalidLoadIsRefusedWithItsValue() {
         CpuList allowed = CpuList.parse("0-5");
 
         assertThatThrownBy(() -> new ProcessLoad(0, 0, 1, List.of()).check(allowed))
@@ -36,7 +42,7 @@ class RequestsTest {
     }
 
     @Test
-    void theScenarioOfACellTellsItsWholeLoad() {
+    void theScenarioOfACellHasTheWholeLoad() {
         Scenario scenario = LOAD.cell("fork-true", Map.of("mode", "vfork")).scenario();
 
         assertThat(scenario.workloadLabel()).isEqualTo("fork-true:jobs=2,mode=vfork");
@@ -54,7 +60,7 @@ class RequestsTest {
     }
 
     @Test
-    void processesThatCannotBeAreRefused() {
+    void impossibleProcessesAreRefused() {
         assertThatThrownBy(() -> parallel(1, "fork")).hasMessageContaining("--threads is 1");
         assertThatThrownBy(() -> parallel(9_999, "fork")).hasMessageContaining("--threads is 9999");
         assertThatThrownBy(() -> parallel(2, "fork-only"))
@@ -84,19 +90,21 @@ class RequestsTest {
     }
 
     @Test
-    void whatIsNoResultIsNotTakenForOne() throws IOException {
-        String line =
-                "{\"repetition\":1,\"jobs\":1,\"asked\":7,\"reaped\":7,\"per_process\":{\"user_ns\":1.5,"
-                        + "\"system_ns\":2.0,\"wall_ns\":4.5},\"self\":{\"user_ns\":1,\"system_ns\":2},"
-                        + "\"children\":{\"user_ns\":3,\"system_ns\":4},\"wall_ns\":31,"
-                        + "\"runners\":[{\"pinned\":-1,\"reaped\":7,\"ran_on\":[0,1]}]}";
-
-        assertThat(Repetition.parse(line).perProcess().userNs()).isEqualTo(1.5);
-        assertThat(Repetition.parse(line).runners().get(0).ranOn()).containsExactly(0, 1);
-        assertThatThrownBy(() -> Repetition.parse(line.replace("\"reaped\":7,\"per", "\"per")))
+    void outputThatIsNotAReportIsRefused() throws IOException {
+        assertThat(RunnerReport.parse(REPORT).perProcess().userNs()).isEqualTo(1.5);
+        assertThat(RunnerReport.parse(REPORT).runners().get(0).ranOn()).containsExactly(0, 1);
+        assertThatThrownBy(() -> RunnerReport.parse(REPORT.replace("\"reaped\":7,\"per", "\"per")))
                 .isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> Repetition.parse("hello"))
+        assertThatThrownBy(() -> RunnerReport.parse("hello"))
                 .hasMessageContaining("'hello'")
                 .hasMessageContaining("build again");
+    }
+
+    @Test
+    void aReportWithTheFormerNameOfItsKeyIsReadAsItWas() throws IOException {
+        String former = REPORT.replace("\"round\"", "\"repetition\"");
+
+        assertThat(former).isNotEqualTo(REPORT);
+        assertThat(RunnerReport.parse(former)).isEqualTo(RunnerReport.parse(REPORT));
     }
 }

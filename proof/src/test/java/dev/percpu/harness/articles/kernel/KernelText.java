@@ -38,8 +38,8 @@ public final class KernelText {
     private KernelText() {}
 
     /** Reads a line of the native runner, and makes the fork result of it. */
-    public static void repetition(String line) throws IOException {
-        Repetition.parse(line)
+    public static void report(String line) throws IOException {
+        RunnerReport.parse(line)
                 .result(
                         STEP,
                         Instant.EPOCH,

@@ -2,6 +2,7 @@ package dev.percpu.harness.articles.kernel;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import dev.percpu.harness.store.Conditions;
 import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Plan;
@@ -25,9 +26,9 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The report of the native runner on one repetition, from a line of JSON.
+ * The report of the native runner on one fork of a run, from a line of JSON.
  *
- * @param repetition its number within the series, from 1
+ * @param round its number within the series of the native runner, from 1
  * @param jobs runners at once
  * @param asked processes that all runners together were asked to make
  * @param reaped processes that ended well
@@ -37,8 +38,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param wallNs from begin to end, the mean over runners
  * @param runners what each runner did
  */
-record Repetition(
-        int repetition,
+record RunnerReport(
+        @JsonAlias("repetition") int round,
         int jobs,
         long asked,
         long reaped,
@@ -56,7 +57,7 @@ record Repetition(
                     .build();
 
     /** The prefix of each of the runner's error messages. */
-    private static final String PREFIX = "processes: (repetition \\d+: )?";
+    private static final String PREFIX = "processes: (round \\d+: )?";
 
     /** Nanoseconds for each process. */
     record PerProcess(double userNs, double systemNs, double wallNs) {}
@@ -69,37 +70,37 @@ record Repetition(
      */
     record Runner(int pinned, long reaped, List<Integer> ranOn) {}
 
-    static Repetition parse(String line) throws IOException {
+    static RunnerReport parse(String line) throws IOException {
         try {
-            return JSON.readValue(line, Repetition.class);
+            return JSON.readValue(line, RunnerReport.class);
         } catch (JacksonException e) {
             throw new IOException(
                     "the native program printed '"
                             + OneLine.head(line)
-                            + "', which is no result; build again (mvn package)",
+                            + "', which is not a result; build again (mvn package)",
                     e);
         }
     }
 
-    /** Runs one repetition. Deletes the file for error messages afterwards. */
-    static Repetition run(List<String> commandLine, Path errors) throws IOException {
-        List<Repetition> repetitions = new ArrayList<>();
+    /** Runs one fork. Deletes the file for error messages afterwards. */
+    static RunnerReport run(List<String> commandLine, Path errors) throws IOException {
+        List<RunnerReport> reports = new ArrayList<>();
         Process process = start(commandLine, errors);
         try (BufferedReader lines = process.inputReader(UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                repetitions.add(parse(line));
+                reports.add(parse(line));
             }
             int exit = process.waitFor();
             String complaint = complaint(errors);
-            if (exit != 0 || repetitions.size() != 1) {
+            if (exit != 0 || reports.size() != 1) {
                 throw new IOException(
                         complaint.isEmpty()
                                 ? "the native program ended with exit status "
                                         + exit
-                                        + " and no reason; see the kernel's log (dmesg)"
+                                        + " and gave no reason; see the kernel's log (dmesg)"
                                 : complaint);
             }
-            return repetitions.get(0);
+            return reports.get(0);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the native program was running", e);
@@ -117,8 +118,8 @@ record Repetition(
                             + commandLine.get(0)
                             + "' ("
                             + e.getMessage()
-                            + "); with -o name a directory of a file system that is not mounted"
-                            + " noexec",
+                            + "); use -o to name a directory on a file system that is not"
+                            + " mounted noexec",
                     e);
         }
     }
