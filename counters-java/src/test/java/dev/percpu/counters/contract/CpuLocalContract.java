@@ -67,7 +67,7 @@ public abstract class CpuLocalContract {
     }
 
     @Test
-    void whatSetHereOverwritesIsInNoDrain() throws InterruptedException {
+    void noDrainReturnsValuesThatSetHereOverwrote() throws InterruptedException {
         try (CpuLocalCounter counter = create()) {
             on(
                     0,

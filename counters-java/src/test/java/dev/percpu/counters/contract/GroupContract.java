@@ -174,7 +174,7 @@ public abstract class GroupContract {
     }
 
     @Test
-    void numbersThatAreNoCountersAreRefused() {
+    void invalidCounterNumbersAreRefused() {
         try (CounterGroup group = create(OPTIONS)) {
             for (boolean upgraded : new boolean[] {false, true}) {
                 for (int wrong : new int[] {-1, SIZE, Integer.MIN_VALUE, Integer.MAX_VALUE}) {

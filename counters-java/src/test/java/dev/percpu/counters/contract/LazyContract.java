@@ -44,7 +44,7 @@ public abstract class LazyContract {
     }
 
     @Test
-    void aLoneOwnerKeepsItLazy() {
+    void aSingleOwnerKeepsItLazy() {
         try (LazyCounter counter = create(UpgradePolicy.WHEN_SHARED)) {
             for (int i = 0; i < 1_000; i++) {
                 counter.add(3);
@@ -357,7 +357,7 @@ public abstract class LazyContract {
     }
 
     @Test
-    void whatDoesNotFitIntoSixtyThreeBitsUpgrades() throws InterruptedException {
+    void aValueBeyondSixtyThreeBitsUpgrades() throws InterruptedException {
         for (long delta : new long[] {Long.MAX_VALUE, Long.MIN_VALUE, (1L << 62) + 1, -1L << 62}) {
             try (LazyCounter counter = create(UpgradePolicy.NEVER)) {
                 elsewhere(() -> counter.addRemote(-1));

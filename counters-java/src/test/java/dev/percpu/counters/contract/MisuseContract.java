@@ -218,7 +218,7 @@ public abstract class MisuseContract {
     }
 
     @Test
-    void afterItsCloseACounterRefusesAllButWhatItIs() throws Exception {
+    void aClosedCounterRefusesEverythingExceptItsDescription() throws Exception {
         for (Supplier<? extends AutoCloseable> factory : factories(OPTIONS)) {
             AutoCloseable subject = factory.get();
             add(subject, 0, 1);

@@ -101,7 +101,7 @@ class CachedMemoryTest {
     }
 
     @Test
-    void whatComesWhileTheCacheIsFullGoesBackToTheMemoryBelow() {
+    void releasesToAFullCacheGoToTheMemoryBelow() {
         List<Memory.Allocation> allocations = new ArrayList<>();
         for (int i = 0; i < CachedMemory.MOST_CACHED + 2; i++) {
             allocations.add(cache.allocate(null));
@@ -114,7 +114,7 @@ class CachedMemoryTest {
     }
 
     @Test
-    void noAllocationIsEverInTwoHands() throws InterruptedException {
+    void noAllocationIsGivenOutTwice() throws InterruptedException {
         Set<Memory.Allocation> inHands = ConcurrentHashMap.newKeySet();
         Set<String> failures = ConcurrentHashMap.newKeySet();
         List<Thread> threads = new ArrayList<>();

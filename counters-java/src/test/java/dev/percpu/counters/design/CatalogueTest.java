@@ -68,7 +68,7 @@ class CatalogueTest {
     }
 
     @Test
-    void aCatalogueByItselfRefusesWhatItCannotCombineAndGroupsThatThereAreNot() {
+    void aCatalogueRefusesInvalidCombinationsAndGroupsThatDoNotExist() {
         Catalogue catalogue =
                 new Catalogue(HeapProvider.LAYOUTS, List.of(new ChosenIndex(2)), Map.of());
         assertThatIllegalArgumentException()

@@ -84,7 +84,7 @@ class FolderTest {
     }
 
     @Test
-    void whoeverIsOverIsDroppedWhileNewOnesComeAndOthersAreKept() throws InterruptedException {
+    void finishedCountersAreDroppedWhileNewOnesComeAndOthersAreKept() throws InterruptedException {
         Folder folder = folder();
         List<Probe> kept = new ArrayList<>();
         for (int round = 0; round < 30; round++) {

@@ -186,7 +186,7 @@ class HeldCallsTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void twoCallsAreAsInOneOfTheirOrders(Kind kind) throws Exception {
+    void twoCallsHaveTheResultOfOneOfTheirOrders(Kind kind) throws Exception {
         for (Call first : Call.values()) {
             for (Call second : Call.values()) {
                 boolean held = true;

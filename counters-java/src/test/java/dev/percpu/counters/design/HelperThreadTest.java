@@ -71,7 +71,7 @@ class HelperThreadTest {
     }
 
     @Test
-    void nothingThatIsThrownEndsIt() throws InterruptedException {
+    void noExceptionEndsTheThread() throws InterruptedException {
         Counted work = new Counted();
         HelperThread helper = new HelperThread(NAME, "nothing is counted", work);
         assertThat(helper.demand()).isTrue();
@@ -160,7 +160,7 @@ class HelperThreadTest {
     }
 
     @Test
-    void oneThatDiesIsReplaced() throws InterruptedException {
+    void aThreadThatDiesIsReplaced() throws InterruptedException {
         Counted work = new Counted();
         AtomicInteger made = new AtomicInteger();
         HelperThread helper =

@@ -20,7 +20,7 @@ class HookedSlotsTest {
 
     /** Store and bank are kept by their slots: equal slots would bring the unhooked ones. */
     @Test
-    void countersOfTheSameFormThatAreNotHookedLeaveTheHooksInAllocation() {
+    void countersOfTheSameFormWithoutHooksLeaveTheHooksInPlace() {
         ChosenIndex index = new ChosenIndex(2);
         CounterOptions options = CounterOptions.defaults().withBatch(4);
         Catalogue unhooked = new Catalogue(HeapProvider.LAYOUTS, List.of(index), Map.of());

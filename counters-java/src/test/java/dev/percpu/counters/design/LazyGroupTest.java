@@ -136,7 +136,7 @@ class LazyGroupTest {
     }
 
     @Test
-    void readersFindTheResidueOnceWhileAnUpgradePutsItInAllocation() throws InterruptedException {
+    void readersSeeTheResidueOnceWhileAnUpgradeMovesIt() throws InterruptedException {
         try (LazyCounter counter = create(UpgradePolicy.NEVER)) {
             counter.add(5);
             elsewhere(() -> counter.addRemote(100));

@@ -72,7 +72,7 @@ class NeverNegativeTest {
     }
 
     @Test
-    void aSnapshotThatIsHeldUpThereCannot() {
+    void aSnapshotThatIsDelayedAtTheSamePointCannot() {
         try (SnapshotCounter counter = (SnapshotCounter) create("flip")) {
             assertThat(heldUp(counter, held -> counter.snapshot(), 1)).isZero();
             INDEX.add(counter, 0, 1);

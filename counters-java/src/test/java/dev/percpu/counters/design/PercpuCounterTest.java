@@ -49,7 +49,7 @@ class PercpuCounterTest {
     }
 
     @Test
-    void whatNoSlotsCouldMakeUpForIsComparedWithoutAWalk() {
+    void aDifferenceBeyondAllSlotsIsDecidedWithoutAWalk() {
         for (int sign : new int[] {-1, 1}) {
             try (BatchedCounter counter = full(sign)) {
                 assertThat(counter.compare(SLACK + 1)).isEqualTo(-1);
@@ -83,7 +83,7 @@ class PercpuCounterTest {
     }
 
     @Test
-    void aLimitThatNoSlotsCouldPassIsKeptWithoutAWalk() {
+    void aLimitBeyondAllSlotsIsCheckedWithoutAWalk() {
         for (int sign : new int[] {-1, 1}) {
             try (BatchedCounter counter = full(sign)) {
                 assertThat(counter.limitedAdd(sign * (SLACK + 5), sign * 5)).isTrue();

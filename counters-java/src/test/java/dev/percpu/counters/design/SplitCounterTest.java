@@ -37,7 +37,7 @@ class SplitCounterTest {
     }
 
     @Test
-    void whatAThreadKeepsOfOneCounterHasNothingToDoWithAnother() {
+    void aThreadsPendingUpdatesOfTwoCountersAreIndependent() {
         try (Counter one = Counters.create("split:heap");
                 Counter other = Counters.create("split:heap")) {
             one.add(1);
@@ -59,7 +59,7 @@ class SplitCounterTest {
     }
 
     @Test
-    void aThreadKeepsLessThanSixtyFourToItself() {
+    void aThreadHasFewerThanSixtyFourPendingUpdates() {
         try (Counter counter = Counters.create("split:heap")) {
             for (int sign : new int[] {1, -1}) {
                 counter.drain();
@@ -116,7 +116,7 @@ class SplitCounterTest {
     }
 
     @Test
-    void virtualThreadsKeepNothingToThemselves() throws InterruptedException {
+    void virtualThreadsHaveNoPendingUpdates() throws InterruptedException {
         try (Counter counter = Counters.create("split:heap")) {
             for (int i = 1; i <= 10; i++) {
                 Thread.ofVirtual().start(counter::increment).join();
@@ -127,7 +127,7 @@ class SplitCounterTest {
     }
 
     @Test
-    void whatDeadThreadsKeptToThemselvesIsSyncedByTheirSuccessors() throws InterruptedException {
+    void pendingUpdatesOfDeadThreadsAreSyncedByTheirSuccessors() throws InterruptedException {
         try (Counter counter = Counters.create("split:heap")) {
             for (int i = 1; i <= 5_000; i++) {
                 onOneThread(counter::increment);

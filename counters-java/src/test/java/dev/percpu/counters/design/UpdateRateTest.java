@@ -27,17 +27,17 @@ class UpdateRateTest {
     }
 
     @Test
-    void asManyAsThatWithinASecondReachIt() {
+    void thatManyUpdatesWithinASecondReachTheRate() {
         assertThat(reachedWithin(SECOND)).isTrue();
     }
 
     @Test
-    void theSameInALittleMoreThanASecondDoNot() {
+    void theSameNumberInMoreThanASecondDoesNotReachTheRate() {
         assertThat(reachedWithin(SECOND + 1)).isFalse();
     }
 
     @Test
-    void afterwardsItBeginsAnew() {
+    void afterReachingTheRateItStartsAgain() {
         for (int round = 0; round < 3; round++) {
             assertThat(reachedWithin(0)).isTrue();
             now += 5 * SECOND;

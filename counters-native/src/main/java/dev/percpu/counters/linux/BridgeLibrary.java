@@ -98,10 +98,10 @@ final class BridgeLibrary {
         try (InputStream library = BridgeLibrary.class.getResourceAsStream(RESOURCE)) {
             if (library == null) {
                 return Optional.of(
-                        "there is no "
+                        "the jar has no "
                                 + RESOURCE
-                                + " in the jar; build the jar on a machine of this architecture"
-                                + " with make and a C compiler, or name a libpercpu.so with -D"
+                                + "; build the jar on a machine of this architecture with make"
+                                + " and a C compiler, or name a libpercpu.so with -D"
                                 + PROPERTY
                                 + "=FILE");
             }
@@ -165,7 +165,8 @@ final class BridgeLibrary {
 
     private static Optional<String> loadNamed(Path file) {
         if (!Files.isRegularFile(file)) {
-            return Optional.of("there is no file " + file + "; correct the path in -D" + PROPERTY);
+            return Optional.of(
+                    file + " is not an existing file; correct the path in -D" + PROPERTY);
         }
         try {
             return load(file);

@@ -80,7 +80,7 @@ class MachinesTest {
     }
 
     @Test
-    void possibleCpusThatAreNotThereAreNotPlacedOn() throws IOException {
+    void noThreadIsPinnedToAPossibleCpuThatIsAbsent() throws IOException {
         Topology topology = DescribedMachine.MANY_POSSIBLE.topology(root);
 
         assertThat(topology.possible().length()).isEqualTo(4_096);

@@ -19,7 +19,7 @@ class BackgroundErrorsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NO_STACK", "LESS_STACK", "LESS_HEAP"})
-    void readsFollowAndMemoryComesBackAfter(Fault fault) throws Exception {
+    void afterAnErrorReadsCatchUpAndMemoryComesBack(Fault fault) throws Exception {
         Children children = new Children(directory, "-D" + TryOut.PROPERTY + "=true");
         assertThat(children.findings(fault.name(), VARIANTS))
                 .containsOnlyKeys(VARIANTS)

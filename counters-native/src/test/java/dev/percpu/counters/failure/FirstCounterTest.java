@@ -18,7 +18,7 @@ class FirstCounterTest {
         "-XX:TieredStopAtLevel=1, 512, striped:heap",
         "-XX:TieredStopAtLevel=1, 768, percpu:offheap"
     })
-    void laterOnesAreMadeAllTheSame(String mode, String kibibytes, String variant)
+    void laterCountersCanStillBeCreated(String mode, String kibibytes, String variant)
             throws Exception {
         List<String> command = ChildJvm.java(CreateDeepDown.class, ChildJvm.NATIVE_ACCESS, mode);
         command.addAll(List.of(kibibytes, variant));

@@ -19,7 +19,7 @@ class FirstUseTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NO_STACK", "LESS_HEAP", "NO_THREAD"})
-    void laterCountersAreWholeAfter(Fault fault) throws Exception {
+    void laterCountersAreWholeAfterAnErrorAtFirstUse(Fault fault) throws Exception {
         assertThat(new Children(FirstUse.class, directory).findings(fault.name(), VARIANTS))
                 .containsOnlyKeys(VARIANTS)
                 .allSatisfy((variant, findings) -> assertThat(findings).isEmpty());

@@ -31,7 +31,7 @@ class InjectedErrorsTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> everyCounterIsWholeAfter() throws Exception {
+    Stream<DynamicTest> everyCounterIsWholeAfterAnInjectedError() throws Exception {
         Children children = new Children(directory);
         List<String> all = children.variants();
         List<String> variants =

@@ -49,7 +49,7 @@ class VirtualThreadsTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> everyCallGetsOn() throws Exception {
+    Stream<DynamicTest> everyCallReturns() throws Exception {
         List<String> all = new Children(directory).variants();
         List<String> variants = Length.LONG ? all : FEW.stream().filter(all::contains).toList();
         Map<String, List<String>> findings =

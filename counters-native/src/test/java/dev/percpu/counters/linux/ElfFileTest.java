@@ -74,7 +74,7 @@ class ElfFileTest {
     }
 
     @Test
-    void anotherMachineAndAProgramAreTold() throws IOException {
+    void filesOfAnotherMachineAndProgramsAreRecognised() throws IOException {
         byte[] file = bridge();
         file[MACHINE] ^= 1;
         assertThat(damage(file)).hasValue("it is not for the architecture " + HERE);
@@ -84,7 +84,7 @@ class ElfFileTest {
     }
 
     @Test
-    void whateverTheBytesSomethingIsSaidOfThem() throws IOException {
+    void anyBytesGiveAReason() throws IOException {
         byte[] whole = bridge();
         Random random = new Random(7);
         int damaged = 0;

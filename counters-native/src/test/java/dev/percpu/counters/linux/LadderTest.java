@@ -178,18 +178,18 @@ class LadderTest {
     }
 
     @Test
-    void aDirectoryIsNoLibrary() throws Exception {
-        assertRefused(directory, "there is no file " + directory);
+    void aDirectoryIsNotALibrary() throws Exception {
+        assertRefused(directory, directory + " is not an existing file");
     }
 
     @Test
     void namesALibraryThatIsMissing() throws Exception {
         Path absent = directory.resolve("absent.so");
-        assertRefused(absent, "there is no file " + absent, "-D" + BridgeLibrary.PROPERTY);
+        assertRefused(absent, absent + " is not an existing file", "-D" + BridgeLibrary.PROPERTY);
     }
 
     @Test
-    void namesALibraryThatIsNone() throws Exception {
+    void namesAFileThatIsNotALibrary() throws Exception {
         Path text = Files.writeString(directory.resolve("text.so"), "no library");
         Files.setPosixFilePermissions(text, PosixFilePermissions.fromString("rw-r--r--"));
         assertRefused(text, text + " cannot be loaded", "-Ddev.percpu.counters.library=FILE");

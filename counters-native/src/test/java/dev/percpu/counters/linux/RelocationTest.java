@@ -100,7 +100,7 @@ class RelocationTest {
     }
 
     @Test
-    void aLostServiceFileIsToldAndNotTakenForALostJar() throws IOException {
+    void aMissingServiceFileIsReportedAndNotTakenForAMissingJar() throws IOException {
         try (Merged jar = new Merged(file -> false)) {
             assertThatThrownBy(() -> jar.create("percpu:heap"))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -111,7 +111,7 @@ class RelocationTest {
     }
 
     @Test
-    void theOneThatIsThereServesAndTheOtherIsTold() throws Throwable {
+    void theProviderThatIsThereServesAndTheMissingOneIsReported() throws Throwable {
         String heap = location(HeapProvider.class).toString();
         try (Merged jar = new Merged(file -> file.toString().contains(heap))) {
             assertThat(jar.create("percpu:heap")).hasToString("percpu:heap:thread-hash:atomic: 0");

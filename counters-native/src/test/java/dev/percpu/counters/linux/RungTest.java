@@ -95,7 +95,7 @@ class RungTest {
                                 Rung.LIBC,
                                 BY_CPU,
                                 ChildJvm.java(OnAnotherArchitecture.class, ChildJvm.NATIVE_ACCESS)))
-                .contains("no /native/linux-riscv64/libpercpu.so in the jar")
+                .contains("the jar has no /native/linux-riscv64/libpercpu.so")
                 .contains("build the jar on a machine of this architecture");
     }
 
@@ -140,7 +140,7 @@ class RungTest {
                         .map(argument -> argument.replace(classes + "", hidden + ""))
                         .toList();
         assertThat(assertCounts(Rung.LIBC, BY_CPU, command))
-                .contains("/libpercpu.so in the jar")
+                .contains("/libpercpu.so; build the jar")
                 .contains("with make and a C compiler");
     }
 

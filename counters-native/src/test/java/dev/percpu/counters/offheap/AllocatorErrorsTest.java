@@ -139,7 +139,8 @@ class AllocatorErrorsTest {
 
     @ParameterizedTest
     @MethodSource("allocators")
-    void whicheverCallsToTheSourceFail(ChunkSource.Request request, boolean atOnce) {
+    void theAllocatorStaysWholeWhicheverCallsToTheSourceFail(
+            ChunkSource.Request request, boolean atOnce) {
         int failed = 0;
         // Each step of a scenario makes dozens of calls, which differ in few ways.
         int stride = request.units() > 10 ? 7 : 1;

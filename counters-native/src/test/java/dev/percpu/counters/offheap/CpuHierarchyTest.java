@@ -37,7 +37,7 @@ class CpuHierarchyTest {
     }
 
     @Test
-    void sparseIdsKeepTheirAllocationAndTheHolesAreGroupedByNumber() throws IOException {
+    void sparseIdsKeepTheirPositionAndTheHolesAreGroupedByNumber() throws IOException {
         Hierarchy tree = captured("sparse.sysfs", 128);
         assertThat(tree.leaves()).isEqualTo(128);
         // CPUs 0, 1, 2 and 8 are of node 0; 127 is alone in node 3.

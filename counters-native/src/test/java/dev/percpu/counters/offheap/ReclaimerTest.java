@@ -108,7 +108,7 @@ class ReclaimerTest {
     }
 
     @Test
-    void nobodyStepsForTheOther() throws InterruptedException {
+    void aStepDoesNotWaitForAStepOfAnotherThread() throws InterruptedException {
         Refusing source = new Refusing();
         PerCpuAllocator allocator = allocator(source, Reuse.AFTER_GRACE);
         release(allocator, take(allocator, 100));

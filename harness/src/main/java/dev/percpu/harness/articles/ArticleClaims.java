@@ -194,17 +194,18 @@ final class ArticleClaims {
         int allowed = CpuList.parse(host.allowedCpus()).size();
         int possible = CpuList.parse(host.possibleCpus()).length();
         return switch (claim.needs) {
-            case SIMULATED -> "tested, the memory and walks of so many CPUs being simulated";
+            case SIMULATED -> "tested; the memory and the walks of so many CPUs are simulated";
             case CPUS_AT_ONCE ->
                     allowed < claim.cpus ? few(allowed, "that threads may run on") : "tested";
             case ANOTHER_KERNEL ->
                     possible < claim.cpus
                             ? few(possible, "possible")
-                            : "half of it: repeat on the other kernel, then counters compare";
+                            : "half tested: repeat on the other kernel, then run 'counters"
+                                    + " compare'";
         };
     }
 
     private static String few(int cpus, String which) {
-        return "too small to test: " + cpus + " CPUs " + which;
+        return "too small to test: " + cpus + (cpus == 1 ? " CPU " : " CPUs ") + which;
     }
 }

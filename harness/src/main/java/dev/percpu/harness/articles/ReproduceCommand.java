@@ -44,8 +44,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Each part is a command of its own, with a directory of its own. The report says what a"
-                    + " part cannot do here, and the next part begins.",
+            "Each part is a separate command with its own directory. If a part cannot run here,"
+                    + " the report says why, and the next part starts.",
             "",
             "Exit codes: 0 fine, 2 nothing started, 5 a part could not be measured, 130"
                     + " interrupted."
@@ -85,8 +85,7 @@ final class ReproduceCommand implements Callable<Integer> {
     @Option(
             names = "--resume",
             paramLabel = "DIR",
-            description =
-                    "Continue in a directory, with the part that was cut off and then the rest.")
+            description = "Continue in a directory: first the interrupted part, then the rest.")
     private Optional<Path> resumed = Optional.empty();
 
     @Option(
@@ -106,7 +105,7 @@ final class ReproduceCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (resumed.isPresent() && output.isPresent()) {
             throw new ParameterException(
-                    spec.commandLine(), "--resume has a directory already; leave out -o");
+                    spec.commandLine(), "--resume already names the directory; leave out -o");
         }
         Path path = Measuring.directory(resumed.or(() -> output), Instant.now(), "-reproduction");
         Path report = path.resolve(REPORT);
@@ -218,7 +217,7 @@ final class ReproduceCommand implements Callable<Integer> {
         if (Files.exists(report)) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "'" + report + "' is there already; name another directory, or remove it");
+                    "'" + report + "' already exists; name another directory, or remove it");
         }
     }
 
@@ -233,7 +232,7 @@ final class ReproduceCommand implements Callable<Integer> {
                             + report
                             + "' ("
                             + Cause.of(e)
-                            + "); name a directory that can be written");
+                            + "); name a writable directory");
         }
     }
 }

@@ -55,7 +55,7 @@ public final class CPeers {
                 .or(
                         () ->
                                 PeerLibrary.refusal(nameInC(subject))
-                                        .map(reason -> subject + " is not here: " + reason));
+                                        .map(reason -> subject + " is not available: " + reason));
     }
 
     private static String nameInC(String subject) {

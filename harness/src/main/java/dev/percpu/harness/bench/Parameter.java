@@ -216,7 +216,7 @@ public sealed interface Parameter {
 
         @Override
         public String values() {
-            return "the path of a file that can be read";
+            return "the path of a readable file";
         }
 
         /**

@@ -56,7 +56,10 @@ public record Subject(String name, Kind kind, Supplier<Counter> factory) {
                 .orElseThrow(
                         () ->
                                 new IllegalArgumentException(
-                                        "'" + name + "' is no subject that exists in this JVM"));
+                                        "'"
+                                                + name
+                                                + "' is not a subject of this JVM; 'counters"
+                                                + " list' prints all"));
     }
 
     /** The subjects that are measured only if the user names them. */

@@ -81,17 +81,17 @@ public record Switches(
                 status.flatMap(text -> value(text, "nonvoluntary_ctxt_switches"));
         Optional<Long> migrations = sched.flatMap(text -> value(text, "se.nr_migrations"));
         if (voluntary.isEmpty()) {
-            absent.put(VOLUNTARY, STATUS + " does not tell");
+            absent.put(VOLUNTARY, STATUS + " does not show it");
         }
         if (involuntary.isEmpty()) {
-            absent.put(INVOLUNTARY, STATUS + " does not tell");
+            absent.put(INVOLUNTARY, STATUS + " does not show it");
         }
         if (migrations.isEmpty()) {
             absent.put(
                     MIGRATIONS,
                     sched.isEmpty()
                             ? "no " + SCHED + ": the kernel was built without CONFIG_SCHED_DEBUG"
-                            : SCHED + " does not tell");
+                            : SCHED + " does not show it");
         }
         return new Switches(voluntary, involuntary, migrations, absent);
     }

@@ -71,7 +71,7 @@ public final class Yardsticks {
     }
 
     private static Counter none() {
-        throw new UnsupportedOperationException("this yardstick is no counter");
+        throw new UnsupportedOperationException("this yardstick is not a counter");
     }
 
     /** A yardstick with the interface of a counter. It has nothing to release. */

@@ -58,7 +58,8 @@ public record Bundle(Path home, List<Path> classPath, List<Image> images) {
         String home = System.getProperty(HOME);
         if (home == null) {
             throw new PlanException(
-                    "a bundle is made of what bin/counters starts; start this by bin/counters");
+                    "a bundle packs the files that bin/counters starts; run this command with"
+                            + " bin/counters");
         }
         List<Image> images = new ArrayList<>();
         Set<Path> all = new LinkedHashSet<>(jdks);
@@ -98,7 +99,7 @@ public record Bundle(Path home, List<Path> classPath, List<Image> images) {
             tree = Files.createTempDirectory(parent, ".bundle");
         } catch (IOException e) {
             throw new IOException(
-                    "cannot write to '%s' (%s); name a file in a directory that can be written with -o"
+                    "cannot write to '%s' (%s); name a file in a writable directory with -o"
                             .formatted(parent, e.getClass().getSimpleName()),
                     e);
         }

@@ -58,13 +58,15 @@ public record Image(Path jdk, String architecture) {
                 (foreign() ? Path.of(System.getProperty("java.home")) : jdk).resolve("bin/jlink");
         if (!Files.isExecutable(linker)) {
             throw new PlanException(
-                    "'%s' cannot be linked: there is no %s; name a whole JDK with --jdk"
+                    "'%s' cannot be linked: '%s' is missing; name a complete JDK with --jdk"
                             .formatted(jdk, linker));
         }
         Path modules = jdk.resolve("jmods");
         if (foreign() && !Files.isDirectory(modules)) {
             throw new PlanException(
-                    "'%s' is for %s and has no directory jmods to link from; get the JDK's jmods, which some vendors offer apart, and put them there"
+                    ("'%s' is for %s and has no directory 'jmods' to link from; get the JDK's"
+                                    + " jmods, which some vendors offer as a separate download, and put"
+                                    + " them there")
                             .formatted(jdk, architecture));
         }
         List<String> command = new ArrayList<>(List.of(linker.toString()));

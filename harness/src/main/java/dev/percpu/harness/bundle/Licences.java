@@ -91,7 +91,8 @@ record Licences(Path others) {
                 .orElseThrow(
                         () ->
                                 new PlanException(
-                                        "the jar '%s' has no licence inside, and there is none of it in '%s'; add one"
+                                        ("the jar '%s' contains no licence, and '%s' has none"
+                                                        + " for it; add one there")
                                                 .formatted(name, others)));
     }
 }

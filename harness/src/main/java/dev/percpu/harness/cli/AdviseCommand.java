@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Says which counter to use for a need, by the results of a run.",
             "Without options it prints the decision table. It chooses the fastest counter that"
-                    + " fits, and of those that the run cannot tell from it the simplest."
+                    + " fits. If the run cannot tell several of them apart, it chooses the"
+                    + " simplest."
         },
         footer = {
             "",
@@ -70,7 +71,7 @@ final class AdviseCommand implements Callable<Integer> {
             names = "--counters",
             paramLabel = "N",
             converter = Converters.Counters.class,
-            description = "How many counters there are. Default: ${DEFAULT-VALUE}.",
+            description = "The number of counters. Default: ${DEFAULT-VALUE}.",
             defaultValue = "1")
     private int counters;
 

@@ -37,8 +37,8 @@ final class BundleCommand implements Callable<Integer> {
             converter = Converters.JdkHomes.class,
             description =
                     "JDKs. The first one becomes the bundle's runtime, and decides for which"
-                            + " architecture the bundle is. Others go into jdks/, to be compared."
-                            + " Default: the harness's own.")
+                            + " architecture the bundle is. Further JDKs go into jdks/, where"
+                            + " runs can compare them. Default: the harness's own.")
     private List<Path> jdks = List.of();
 
     @Spec private picocli.CommandLine.Model.CommandSpec spec;

@@ -149,9 +149,9 @@ final class C2cCommand implements Callable<Integer> {
         List<Integer> cpus = list.map(text -> chosen(text, usable)).orElse(usable);
         if (cpus.size() < 2) {
             throw refused(
-                    "a latency needs two CPUs, and there is "
+                    "a latency needs two CPUs, but this process may use only "
                             + cpus
-                            + "; allow this process more of them");
+                            + "; allow it more");
         }
         return cpus;
     }
@@ -168,7 +168,7 @@ final class C2cCommand implements Callable<Integer> {
                 throw refused(
                         "CPU "
                                 + cpu
-                                + " is not online or not allowed to this process; choose from "
+                                + " is offline, or this process may not use it; choose from "
                                 + CpuList.of(usable.stream().mapToInt(id -> id).toArray()));
             }
         }

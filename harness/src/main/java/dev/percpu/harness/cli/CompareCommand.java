@@ -23,10 +23,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "compare",
         description = {
-            "Compares two runs cell by cell: how many times as long an operation takes in the new"
-                    + " one.",
-            "Two directories, BASE and NEW, are compared as a whole, or the parts of them that"
-                    + " --base and --new name. With one directory, both parts are in it."
+            "Compares two runs cell by cell: the ratio of the times of an operation.",
+            "With two directories, BASE and NEW, it compares all of them, or the parts that"
+                    + " --base and --new name. With one directory, it compares two parts of"
+                    + " that directory."
         },
         footer = {
             "",
@@ -92,7 +92,8 @@ final class CompareCommand implements Callable<Integer> {
             names = "--fail-on",
             paramLabel = "WHAT",
             description =
-                    "With the word regression: end with 3 if a cell is slower, or no longer right.")
+                    "'regression' means: end with exit code 3 if a cell is slower, or no longer"
+                            + " counts correctly.")
     private Optional<FailOn> failOn = Optional.empty();
 
     @Option(names = "--json", description = "Print JSON.")
@@ -133,13 +134,15 @@ final class CompareCommand implements Callable<Integer> {
             return ExitCode.REGRESSION;
         }
         if (!comparison.comparedAnything()) {
-            err.println("counters compare: no cell has a figure on both sides");
+            err.println(
+                    "counters compare: no cell has a figure in both BASE and NEW; measure"
+                            + " the same cells in both");
             return ExitCode.INCOMPLETE;
         }
         if (failOn.isPresent() && comparison.unfinished()) {
             err.println(
-                    "counters compare: NEW has not measured all of its cells; 'counters run"
-                            + " --resume' goes on");
+                    "counters compare: NEW has not measured all of its cells; continue it with"
+                            + " 'counters run --resume'");
             return ExitCode.INCOMPLETE;
         }
         return ExitCode.FINE;
@@ -148,7 +151,7 @@ final class CompareCommand implements Callable<Integer> {
     private void check(StoredRun before) throws IOException {
         if (by == By.HOST && (directories.size() == 1 || base.isPresent() || fresh.isPresent())) {
             throw new IOException(
-                    "name two directories, or say --by layout, or --by variant or --by jdk with"
+                    "name two directories, or use --by layout, or --by variant or --by jdk with"
                             + " --base and --new");
         }
         if (by != By.HOST && (base.isEmpty() || fresh.isEmpty())) {

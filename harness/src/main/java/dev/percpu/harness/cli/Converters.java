@@ -74,7 +74,7 @@ public final class Converters {
                         .toList();
         if (!known.contains(text)) {
             throw new PlanException(
-                    "unknown " + what + " '" + text + "'; there are " + String.join(", ", known));
+                    "unknown " + what + " '" + text + "'; use one of " + String.join(", ", known));
         }
         return type.getEnumConstants()[known.indexOf(text)];
     }
@@ -122,7 +122,7 @@ public final class Converters {
 
         private static PlanException none(String text) {
             return new PlanException(
-                    "budget must be a length of time such as 8h, 90m, 1h30m, 45s or PT8H, not '"
+                    "budget must be a duration such as 8h, 90m, 1h30m, 45s or PT8H, not '"
                             + text
                             + "'");
         }
@@ -166,11 +166,12 @@ public final class Converters {
                                     .orElseThrow(
                                             () ->
                                                     new PlanException(
-                                                            "'%s' is no share such as 2%% or 0.02"
+                                                            ("'%s' is not a share; write one"
+                                                                            + " such as 2%% or 0.02")
                                                                     .formatted(text)));
             if (share >= 1) {
                 throw new PlanException(
-                        "'" + text + "' is all of it or more; a share is less than 100%");
+                        "'" + text + "' is too much; a share must be less than 100%");
             }
             return share;
         }

@@ -18,13 +18,14 @@ import picocli.CommandLine.Spec;
                         + " Changes nothing.",
         footer = {
             "",
-            "Each fact is fine, worth a look, or bad. A bad fact makes figures unsound. Bad are: a"
-                    + " governor other than performance; turbo; NUMA balancing between nodes; steal above"
-                    + " one per cent; a load above half the allowed CPUs; a CPU quota below them; fewer"
-                    + " than four allowed CPUs; several kinds of cores among them; threads that cannot be"
-                    + " pinned; variables of the environment that change every JVM; an unreachable"
-                    + " loopback device; a virtual machine. A virtual machine cannot be fixed from"
-                    + " inside, so --strict never passes in one.",
+            "Each fact is fine, worth a look, or bad. A bad fact makes figures unreliable."
+                    + " These are bad: a governor other than performance; turbo; NUMA balancing"
+                    + " between nodes; steal above one per cent; a load above half the allowed"
+                    + " CPUs; a CPU quota below them; fewer than four allowed CPUs; several"
+                    + " kinds of cores among them; threads that cannot be pinned; variables of"
+                    + " the environment that change every JVM; an unreachable loopback device;"
+                    + " a virtual machine. A virtual machine cannot be fixed from inside, so"
+                    + " --strict never passes in one.",
             "",
             "Exit codes: 0 fine, 2 usage, 4 with --strict: a problem is bad."
         })
@@ -33,7 +34,9 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    @Option(names = "--strict", description = "End with 4 if a problem makes figures unsound.")
+    @Option(
+            names = "--strict",
+            description = "End with exit code 4 if a problem makes figures" + " unreliable.")
     private boolean strict;
 
     @Spec private CommandSpec spec;

@@ -37,11 +37,13 @@ record DoctorView(List<Diagnosis> findings) {
                         .toList();
         return Stream.of(
                 (worse == 0
-                                ? "All of " + findings.size() + " are as they should be."
+                                ? "All of " + findings.size() + " facts are fine."
                                 : worse + " of " + findings.size() + " could be better.")
                         + (bad.isEmpty()
                                 ? ""
-                                : " Figures are unsound by: " + String.join(", ", bad) + "."));
+                                : " These make figures unreliable: "
+                                        + String.join(", ", bad)
+                                        + "."));
     }
 
     private static Stream<String> lines(Diagnosis diagnosis, int width) {

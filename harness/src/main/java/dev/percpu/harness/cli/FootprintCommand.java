@@ -38,16 +38,14 @@ final class FootprintCommand implements Callable<Integer> {
             names = "--variants",
             split = ",",
             paramLabel = "NAME",
-            description =
-                    "Variants, and LongAdder, with commas between them. Default: the usual ones.")
+            description = "Variants, and LongAdder, separated by commas. Default: the usual ones.")
     private List<String> subjects = List.of();
 
     @Option(
             names = "--counters",
             split = ",",
             paramLabel = "N",
-            description =
-                    "How many counters, with commas between the numbers. Default: 1 to 1,000,000.")
+            description = "Numbers of counters, separated by commas. Default: 1 to 1,000,000.")
     private List<Integer> counters = List.of();
 
     @Option(
@@ -55,8 +53,8 @@ final class FootprintCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "N",
             description =
-                    "CPUs that counters are laid out for, with commas between the numbers. Default:"
-                            + " 2 to 4,096.")
+                    "Numbers of CPUs that counters are laid out for, separated by commas."
+                            + " Default: 2 to 4,096.")
     private List<Integer> cpus = List.of();
 
     @Option(names = "--json", description = "Print JSON.")

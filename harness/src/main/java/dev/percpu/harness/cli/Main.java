@@ -131,7 +131,8 @@ public final class Main implements Runnable {
                     command,
                     said
                             + (said.contains(cause) ? "" : " (" + cause + ")")
-                            + "; what was measured is kept: fix that, and go on with --resume");
+                            + "; all results are kept: fix the problem, and continue with"
+                            + " --resume");
             return ExitCode.INCOMPLETE;
         }
         if (System.getenv(TRACE) != null) {
@@ -139,7 +140,8 @@ public final class Main implements Runnable {
         }
         tell(
                 command,
-                "this is a fault of the program: %s; report it with what %s=1 in the environment prints"
+                ("internal error: %s; please report it, with the output of the same command with"
+                                + " %s=1 in the environment")
                         .formatted(problem, TRACE));
         return ExitCode.FAULT;
     }

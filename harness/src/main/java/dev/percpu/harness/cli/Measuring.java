@@ -49,7 +49,7 @@ public final class Measuring {
      * @throws IOException if it cannot be written; the message is fit for a user
      */
     static void writable(Path directory) throws IOException {
-        String refusal = "it may not be written";
+        String refusal = "it is not writable";
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
@@ -57,7 +57,8 @@ public final class Measuring {
         }
         if (!Files.isWritable(directory)) {
             throw new IOException(
-                    "cannot write to '%s' (%s); go to a directory that can be written, or name one with -o"
+                    ("cannot write to '%s' (%s); change to a writable directory, or name one"
+                                    + " with -o")
                             .formatted(directory, refusal));
         }
     }

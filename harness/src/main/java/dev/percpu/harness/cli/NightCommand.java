@@ -38,15 +38,15 @@ import tools.jackson.databind.JsonNode;
         },
         footer = {
             "",
-            "Exit codes: 0 all was measured, 2 nothing started, 5 something was not, 130"
-                    + " interrupted."
+            "Exit codes: 0 all was measured, 2 nothing started, 5 something was not measured,"
+                    + " 130 interrupted."
         })
 final class NightCommand implements Callable<Integer> {
 
     private static final String PLANNED = "about ";
     private static final String GUESSED = "guess ";
     private static final String ALL = "all";
-    private static final String SOME = "what there is time for";
+    private static final String SOME = "as time allows";
     private static final String NOTHING = "left out";
 
     /** Each part before the workloads may take one part in so many of the budget. */
@@ -88,7 +88,7 @@ final class NightCommand implements Callable<Integer> {
 
     @Mixin private PresetOption preset;
 
-    @Option(names = "--dry-run", description = "Only say what would be done.")
+    @Option(names = "--dry-run", description = "Print what the night would do, and end.")
     private boolean dry;
 
     @Spec private CommandSpec spec;
@@ -127,7 +127,7 @@ final class NightCommand implements Callable<Integer> {
             interrupts.close();
         }
         if (asked) {
-            err.println("stopped: the same command goes on");
+            err.println("stopped; the same command continues");
             return ExitCode.INTERRUPTED;
         }
         return results.stream().allMatch(result -> result.exitCode() == ExitCode.FINE)

@@ -67,7 +67,7 @@ final class NightPlan {
         parts.add(run("many counters", "many", " --workloads many" + few + preset));
         parts.add(
                 run(
-                        "lives, bursts, remote updates, snapshots and drains",
+                        "short lives, bursts, remote updates, snapshots and drains",
                         "others",
                         " --workloads lifecycle,burst,remote,snapshot,drain" + few + preset));
         parts.add(new CommandParts.Part("the project's goals", "goals", "targets" + preset, GOALS));

@@ -86,7 +86,7 @@ final class PlanFile {
             }
             return Files.readString(file);
         } catch (NoSuchFileException e) {
-            throw new PlanException("there is no file '" + file + "'; name a YAML file");
+            throw new PlanException("the file '" + file + "' does not exist; name a YAML file");
         } catch (IOException e) {
             throw new PlanException(
                     "'%s' cannot be read as text (%s); name a YAML file"
@@ -113,11 +113,11 @@ final class PlanFile {
             // The command-line library would replace text after a single dollar sign.
             if (values.put(option.longestName(), String.join(NEXT, all).replace("$", "$$"))
                     != null) {
-                throw refusal(parser, key + " is there twice; leave one out");
+                throw refusal(parser, key + " is given twice; remove one");
             }
         }
         if (parser.nextToken() != null) {
-            throw refusal(parser, "a second document begins; a plan is one");
+            throw refusal(parser, "a second document begins here; a plan is one document");
         }
     }
 
@@ -189,7 +189,7 @@ final class PlanFile {
 
     /** The message may quote a line break of the file. */
     private PlanException noYaml(int line, String problem) {
-        return refusal(line, "this is no YAML: " + problem.lines().findFirst().orElse(""));
+        return refusal(line, "this is not YAML: " + problem.lines().findFirst().orElse(""));
     }
 
     private PlanException refusal(YAMLParser parser, String problem) {

@@ -102,7 +102,7 @@ record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Skipped> skip
         lines.add(
                 line(
                         "stage 2",
-                        "the fastest, and %s that are measured whatever is the fastest, %s"
+                        "the fastest, and %s that are always measured, %s"
                                 .formatted(
                                         count("cell", plan.cells().size()),
                                         Progress.text(time(likely, rest)))));

@@ -42,8 +42,8 @@ final class ReportCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "NAME",
             description =
-                    "The format: html, markdown, csv or jmh-json. Default: what the name of the"
-                            + " file says (.html, .md, .csv, .json); html without a file.")
+                    "The format: html, markdown, csv or jmh-json. Default: by the file's name"
+                            + " (.html, .md, .csv, .json); html without a file.")
     private Optional<String> format = Optional.empty();
 
     @Option(
@@ -89,7 +89,8 @@ final class ReportCommand implements Callable<Integer> {
                         .orElseThrow(
                                 () ->
                                         refused(
-                                                "the name of '%s' says no format; add --format with %s"
+                                                ("the name of '%s' does not show the format; add"
+                                                                + " --format with %s")
                                                         .formatted(output.get(), formats())));
     }
 
@@ -102,7 +103,11 @@ final class ReportCommand implements Callable<Integer> {
                 directories.stream().anyMatch(directory -> holds(directory, file))
                         && !file.getFileName().toString().startsWith("report.");
         if (ofRun && Files.exists(file)) {
-            throw refused("'" + file + "' is a file of the run; name another, or report.* there");
+            throw refused(
+                    "'"
+                            + file
+                            + "' is a file of the run; name another file, or report.*"
+                            + " there");
         }
     }
 

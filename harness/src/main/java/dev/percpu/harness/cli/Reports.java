@@ -68,7 +68,7 @@ final class Reports {
         } catch (IOException e) {
             throw new IOException(
                     String.format(
-                            "cannot write to '%s' (%s); name a file in a directory that can be written",
+                            "cannot write to '%s' (%s); name a file in a writable directory",
                             file, Cause.of(e)),
                     e);
         }
@@ -89,7 +89,7 @@ final class Reports {
             List<StoredRun> stored = StoredRun.readAll(path, command);
             if (!seen.add(path.toRealPath())) {
                 throw new IOException(
-                        "'" + path + "' is named twice; a run is no comparison with itself");
+                        "'" + path + "' is named twice; a run cannot be compared with itself");
             }
             for (StoredRun run : stored) {
                 boolean alone = distinct || stored.size() > 1;

@@ -93,7 +93,8 @@ public class ResultOptions {
         if (resumed.isEmpty()) {
             if (mixed) {
                 throw new ParameterException(
-                        spec.commandLine(), "--allow-mixed belongs to --resume; leave it out");
+                        spec.commandLine(),
+                        "--allow-mixed works only with --resume; leave it" + " out");
             }
             return false;
         }
@@ -105,7 +106,7 @@ public class ResultOptions {
                 () -> {
                     if (contradiction.isPresent()) {
                         throw new PlanException(
-                                "--resume goes on by the plan of '"
+                                "--resume uses the plan of '"
                                         + path
                                         + "'; leave out "
                                         + contradiction.get());

@@ -41,9 +41,9 @@ record StoredRun(String name, Path path, Manifest manifest, List<ForkResult> res
             if (!contents.dropped().isEmpty()) {
                 command.getErr()
                         .println(
-                                "warning: the last row of '"
+                                "warning: the last fork result in '"
                                         + found.directory()
-                                        + "' was cut off while it was written, and is left out");
+                                        + "' was not written completely, and is left out");
             }
             runs.add(
                     new StoredRun(

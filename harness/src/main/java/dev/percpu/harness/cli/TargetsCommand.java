@@ -54,7 +54,7 @@ final class TargetsCommand implements Callable<Integer> {
             paramLabel = "ROW",
             completionCandidates = Rows.class,
             description =
-                    "Rows to measure, with commas between them: ${COMPLETION-CANDIDATES}. Default:"
+                    "Rows to measure, separated by commas: ${COMPLETION-CANDIDATES}. Default:"
                             + " all of them.")
     private List<String> only = List.of();
 

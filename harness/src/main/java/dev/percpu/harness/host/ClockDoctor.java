@@ -37,11 +37,11 @@ final class ClockDoctor {
         if (governors.isEmpty()) {
             return Diagnosis.limit(
                     subject,
-                    "not known: there is no /" + GOVERNOR.formatted("*"),
+                    "not known: no file /" + GOVERNOR.formatted("*"),
                     "Firmware or hypervisor set the frequency, and may change it during a run.");
         }
         return governors.equals(List.of("performance"))
-                ? Diagnosis.sound(subject, "performance", "CPUs do not slow down to save.")
+                ? Diagnosis.sound(subject, "performance", "CPUs do not slow down to save power.")
                 : Diagnosis.fix(
                                 subject,
                                 String.join(", ", governors),
@@ -67,7 +67,7 @@ final class ClockDoctor {
         return own.isEmpty()
                 ? Diagnosis.limit(
                         "turbo",
-                        "not known: there is neither /" + NO_TURBO + " nor /" + BOOST,
+                        "not known: neither /" + NO_TURBO + " nor /" + BOOST + " exists",
                         "Few threads may run at a higher frequency than many.")
                 : turbo(own.contains("1"), "echo 0 | sudo tee /" + OWN_BOOST.formatted("*"));
     }
@@ -90,14 +90,14 @@ final class ClockDoctor {
         if (current.isEmpty()) {
             return Diagnosis.limit(
                     subject,
-                    "not known: there is no /" + CLOCKS + "current_clocksource",
-                    "Reading the time may be slow: short intervals are unsure.");
+                    "not known: no file /" + CLOCKS + "current_clocksource",
+                    "Reading the time may be slow: short intervals may be inaccurate.");
         }
         String clock = current.get();
         if (NATIVE_CLOCKS.contains(clock) || VIRTUAL_CLOCKS.contains(clock)) {
             return Diagnosis.sound(subject, clock, "Reading the time needs no system call.");
         }
-        String effect = "Reading the time is slow: short intervals are unsure.";
+        String effect = "Reading the time is slow: short intervals are inaccurate.";
         List<String> others =
                 List.of(files.text(CLOCKS + "available_clocksource").orElse("").split(" "));
         return NATIVE_CLOCKS.stream()

@@ -41,12 +41,15 @@ final class CpuDoctor {
         String fact = "%s: %d slots for %d online CPUs".formatted(topology.possible(), slots, cpus);
         return slots <= SPACIOUS * cpus
                 ? Diagnosis.sound(
-                        "possible CPUs", fact, "Memory and sums are sized by the possible CPUs.")
+                        "possible CPUs",
+                        fact,
+                        "The possible CPUs decide the size of counters"
+                                + " and the length of sums.")
                 : Diagnosis.fix(
                         "possible CPUs",
                         fact,
-                        "Memory and sums are sized by the possible CPUs, most of which do not"
-                                + " count.",
+                        "The possible CPUs decide the size of counters and the length of sums,"
+                                + " but most of them never run.",
                         "boot with possible_cpus=" + topology.online().length());
     }
 
@@ -58,15 +61,15 @@ final class CpuDoctor {
                     "online CPUs",
                     "not known: /%sonline says %s, and this process runs on %s"
                             .formatted(CPUS, told.get(), topology.allowed()),
-                    "The file is not the kernel's, as in containers with lxcfs: only the allowed"
-                            + " CPUs are measured.");
+                    "The container replaces this file, as lxcfs does: only the allowed CPUs are"
+                            + " measured.");
         }
         CpuList present = list(files, "present").orElse(topology.online());
         List<Integer> offline =
                 present.ids().stream().filter(id -> !topology.online().contains(id)).toList();
         String fact = topology.online() + ", " + count(topology.online().size(), "CPU");
         if (offline.isEmpty()) {
-            return Diagnosis.sound("online CPUs", fact, "No CPU that is there stands idle.");
+            return Diagnosis.sound("online CPUs", fact, "All CPUs of the machine are online.");
         }
         CpuList off = CpuList.of(offline.stream().mapToInt(id -> id).toArray());
         return Diagnosis.fix(
@@ -105,8 +108,8 @@ final class CpuDoctor {
                 : Diagnosis.fix(
                                 subject,
                                 fact,
-                                "A sweep over both measures two machines: its curve bends where"
-                                        + " threads reach the slower cores.",
+                                "A run over both kinds measures two machines: its curve bends"
+                                        + " where threads reach the slower cores.",
                                 "measure one kind: --pinning core:"
                                         + usable.get(0).name()
                                         + " --threads 1.."
@@ -122,14 +125,12 @@ final class CpuDoctor {
                     !topology.allowed().equals(list(files, "present").orElse(topology.online()));
             return groups.hidden().isEmpty() && !narrow
                     ? Diagnosis.sound(
-                            subject,
-                            "none that is told",
-                            "No control group keeps threads from a CPU.")
+                            subject, "none known", "No control group keeps threads from a CPU.")
                     : Diagnosis.limit(
                             subject,
                             "not known: "
                                     + groups.hidden()
-                                            .orElse("no file of a control group tells of one"),
+                                            .orElse("no file of a control group shows one"),
                             "A control group may keep threads from CPUs.");
         }
         CpuList online = topology.online();
@@ -141,7 +142,8 @@ final class CpuDoctor {
         return Diagnosis.fix(
                 subject,
                 fact,
-                "The machine is measured in part, and others may use the rest of it meanwhile.",
+                "Only a part of the machine is measured; others may use the rest at the same"
+                        + " time.",
                 narrowing.isEmpty() || Privileges.readOnly("/" + narrowing.get(0), files)
                         ? "start the container without --cpuset-cpus"
                         : "echo %s | sudo tee %s"
@@ -157,13 +159,14 @@ final class CpuDoctor {
         int usable = topology.usable().size();
         String fact = topology.allowed() + ", " + count(topology.allowedCores(), "core");
         if (usable == topology.online().size()) {
-            return Diagnosis.sound(subject, fact, "Threads can be placed on every CPU.");
+            return Diagnosis.sound(subject, fact, "Threads can be pinned to every CPU.");
         }
         CpuList open = set.map(CpuSet::cpus).orElse(topology.online()).intersect(topology.online());
         return Diagnosis.fix(
                 subject,
                 fact,
-                "Threads are placed on %d of %d online CPUs: the machine is not measured as a whole."
+                ("Threads can be pinned to only %d of %d online CPUs: the machine is not"
+                                + " measured as a whole.")
                         .formatted(usable, topology.online().size()),
                 usable < open.size()
                         ? "taskset -c " + open + " harness/bin/counters ..."
@@ -173,14 +176,15 @@ final class CpuDoctor {
     private static Diagnosis enough(Topology topology) {
         String subject = "contention";
         int usable = topology.usable().size();
-        String fact = count(usable, "CPU") + " to contend on";
+        String fact = count(usable, "CPU") + " for threads to contend on";
         if (usable >= FEW) {
-            return Diagnosis.sound(subject, fact, "Designs can be told apart by it.");
+            return Diagnosis.sound(
+                    subject, fact, "Contention is strong enough to tell designs" + " apart.");
         }
         String effect =
                 usable == 1
                         ? "No two threads ever run at once: figures are those of one thread."
-                        : "Contention is too weak to tell designs apart: take ratios, never"
+                        : "Contention is too weak to tell designs apart: use ratios, not"
                                 + " scaling.";
         return (usable < topology.online().size()
                         ? Diagnosis.fix(subject, fact, effect, "allow more of the online CPUs")
@@ -195,10 +199,10 @@ final class CpuDoctor {
                         .max()
                         .orElse(1);
         return threads == 1
-                ? Diagnosis.sound("SMT", "one CPU a core", "No two CPUs share a core.")
+                ? Diagnosis.sound("SMT", "one CPU per core", "No two CPUs share a core.")
                 : Diagnosis.fix(
                         "SMT",
-                        threads + " CPUs a core",
+                        threads + " CPUs per core",
                         "Beyond %s, threads share cores and the curve bends."
                                 .formatted(count(topology.allowedCores(), "thread")),
                         "echo off | sudo tee /" + CPUS + "smt/control");

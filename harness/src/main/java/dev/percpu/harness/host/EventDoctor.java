@@ -41,16 +41,16 @@ final class EventDoctor {
             return Diagnosis.sound(
                     subject,
                     "counted by " + String.join(", ", sources),
-                    "Cycles, instructions and cache misses of an operation can be told.");
+                    "Cycles, instructions and cache misses of an operation can be measured.");
         }
-        String fact = "none: there is no /" + SOURCES + "cpu";
+        String fact = "none: no directory /" + SOURCES + "cpu";
         return Hypervisor.sign(files).isPresent()
                 ? Diagnosis.fix(
                         subject,
                         fact,
                         LEFT_OUT,
-                        "give the virtual machine a PMU (QEMU: -cpu host,pmu=on), or take a"
-                                + " machine of metal")
+                        "give the virtual machine a PMU (QEMU: -cpu host,pmu=on), or use a"
+                                + " physical machine")
                 : Diagnosis.limit(subject, fact, LEFT_OUT);
     }
 
@@ -63,7 +63,7 @@ final class EventDoctor {
         if (level.isEmpty()) {
             return Diagnosis.fix(
                     subject,
-                    "not known: there is no /" + PARANOID,
+                    "not known: no file /" + PARANOID,
                     LEFT_OUT,
                     "boot a kernel with CONFIG_PERF_EVENTS");
         }
@@ -75,7 +75,7 @@ final class EventDoctor {
                 ? Diagnosis.sound(
                         subject,
                         level.get() + ", which this process is above",
-                        "It may count its own events all the same.")
+                        "But it may count its own events.")
                 : Diagnosis.fix(
                         subject,
                         "" + level.get(),

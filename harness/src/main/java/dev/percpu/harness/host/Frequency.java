@@ -22,7 +22,7 @@ record Frequency(Optional<Double> megahertz, Optional<String> absent) {
 
     static Frequency of(KernelFiles files, List<Integer> cpus) {
         if (cpus.isEmpty()) {
-            return unknown("the kernel does not tell which CPUs are online");
+            return unknown("the kernel does not say which CPUs are online");
         }
         return byGovernor(files, cpus).orElseGet(() -> byList(files.text(LIST).orElse(""), cpus));
     }
@@ -43,7 +43,7 @@ record Frequency(Optional<Double> megahertz, Optional<String> absent) {
     }
 
     private static Frequency byList(String text, List<Integer> cpus) {
-        String missing = "there is no /" + CURRENT.formatted("*") + ", and /" + LIST;
+        String missing = "/" + CURRENT.formatted("*") + " is missing, and /" + LIST;
         if (!text.contains(MEGAHERTZ)) {
             return unknown(missing + " has no line " + MEGAHERTZ);
         }
@@ -53,7 +53,7 @@ record Frequency(Optional<Double> megahertz, Optional<String> absent) {
         Map<Integer, Double> all = listed(text);
         return all.keySet().containsAll(cpus)
                 ? mean(cpus.stream().map(all::get).toList())
-                : unknown(missing + " does not have each of the CPUs");
+                : unknown(missing + " does not list all CPUs");
     }
 
     /** Each block starts with the number of its processor. */

@@ -37,14 +37,15 @@ final class MemoryDoctor {
                 "NUMA nodes",
                 withCpus + " with CPUs" + (without == 0 ? "" : ", " + without + " without"),
                 withCpus == 1
-                        ? "All memory is equally near, as far as the kernel tells."
+                        ? "All memory is equally near, as far as the kernel says."
                         : "Updates cost more where a counter's memory is on another node.");
     }
 
     private static Diagnosis balancing(long nodes, KernelFiles files) {
         String subject = "NUMA balancing";
         if (nodes == 1) {
-            return Diagnosis.sound(subject, "one node", "There is nowhere to move pages to.");
+            return Diagnosis.sound(
+                    subject, "one node", "The kernel has no other node to move" + " pages to.");
         }
         Optional<String> state = files.text("proc/sys/kernel/numa_balancing");
         return state.isEmpty() || state.get().equals("0")
@@ -88,9 +89,13 @@ final class MemoryDoctor {
         Optional<String> mode = files.text(RANDOMIZE);
         if (mode.isEmpty()) {
             return Diagnosis.limit(
-                    subject, "not known", "Whether forks differ in their layout is not known.");
+                    subject,
+                    "not known",
+                    "It is not known whether forks differ in their memory" + " layout.");
         }
-        String effect = "Every fork may have the same layout, and favour the same subject by it.";
+        String effect =
+                "Every fork may have the same memory layout, which may favour the same"
+                        + " subject each time.";
         if (!mode.get().equals(FULLY)) {
             return Diagnosis.fix(
                     subject,
@@ -102,7 +107,9 @@ final class MemoryDoctor {
                 ? Diagnosis.fix(
                         subject, "off for this process", effect, "start it without setarch -R")
                 : Diagnosis.sound(
-                        subject, "on", "Forks differ in their layout, and intervals have it in.");
+                        subject,
+                        "on",
+                        "Forks differ in their memory layout, and intervals" + " include that.");
     }
 
     private static boolean switchedOff(String personality) {

@@ -97,7 +97,7 @@ public final class Meter {
         before.frequency.absent().ifPresent(reason -> absent.put("megahertzBefore", reason));
         after.frequency.absent().ifPresent(reason -> absent.put("megahertzAfter", reason));
         if (before.load.isEmpty()) {
-            absent.put("loadBefore", "/proc/loadavg does not tell");
+            absent.put("loadBefore", "/proc/loadavg does not say");
         }
         return new Span(
                 before.frequency.megahertz(),
@@ -110,7 +110,7 @@ public final class Meter {
     private static Optional<Double> steal(
             Reading before, Reading after, Map<String, String> absent) {
         if (before.time.isEmpty() || after.time.isEmpty()) {
-            absent.put("steal", "/proc/stat does not tell it of each of the CPUs");
+            absent.put("steal", "/proc/stat does not show it for each CPU");
             return Optional.empty();
         }
         CpuTime passed = after.time.get().since(before.time.get());

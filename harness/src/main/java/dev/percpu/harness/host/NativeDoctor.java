@@ -36,17 +36,18 @@ final class NativeDoctor {
 
     private static String effect(Rung rung) {
         return switch (rung) {
-            case INSTALLED -> "Every variant can be had.";
+            case INSTALLED -> "Every variant is available.";
             case RSEQ ->
-                    "Every variant can be had but those whose restartable sequences are installed"
-                            + " in the JVM.";
+                    "Every variant is available except those whose restartable sequences are"
+                            + " installed in the JVM.";
             case BRIDGE ->
                     "Variants that need restartable sequences, or their fence, are left out.";
             case LIBC ->
-                    "Variants that update in C are left out, and the CPU costs a call of its own.";
+                    "Variants that update in C are left out, and the current CPU costs a"
+                            + " separate call.";
             case JAVA ->
-                    "Nothing is indexed by CPU and no thread is pinned: the figures are those of"
-                            + " threads only.";
+                    "No variant is indexed by CPU and no thread is pinned: only variants"
+                            + " indexed by thread are measured.";
         };
     }
 
@@ -58,8 +59,8 @@ final class NativeDoctor {
                                 Diagnosis.refused(
                                                 subject,
                                                 refusal,
-                                                "The kernel moves threads during a run, and no"
-                                                        + " pinning is kept to.")
+                                                "The kernel moves threads during a run, and"
+                                                        + " pinnings have no effect.")
                                         .bad())
                 .orElse(
                         Diagnosis.sound(
@@ -94,10 +95,12 @@ final class NativeDoctor {
         String fact =
                 size.isPresent()
                         ? "the kernel fills " + size.getAsLong() + " bytes of struct rseq"
-                        : "the kernel does not tell how much of struct rseq it fills";
+                        : "the kernel does not say how much of struct rseq it fills";
         return size.orElse(0) >= WITH_MM_CID
                 ? Diagnosis.sound(
-                        subject, fact, "Slots can be as few as the threads that run at once.")
+                        subject,
+                        fact,
+                        "A counter needs only as many slots as threads that run" + " at once.")
                 : Diagnosis.fix(
                         subject,
                         fact,
@@ -118,13 +121,14 @@ final class NativeDoctor {
                                 Diagnosis.refused(
                                         subject,
                                         refusal,
-                                        "Nobody can wait for another CPU's updates without their"
-                                                + " help."))
+                                        "A reader cannot wait for another CPU's updates without"
+                                                + " the help of the updaters."))
                 .orElse(
                         Diagnosis.sound(
                                 subject,
                                 commands,
-                                "A reader can wait for another CPU's updates without their help."));
+                                "A reader can wait for another CPU's updates without the help"
+                                        + " of the updaters."));
     }
 
     private static Diagnosis kernel(String release) {
@@ -134,13 +138,15 @@ final class NativeDoctor {
                         version ->
                                 version.isAtLeast(6, 3)
                                         ? Diagnosis.sound(
-                                                subject, release, "It is new enough for all of it.")
+                                                subject,
+                                                release,
+                                                "It has every feature that" + " the library uses.")
                                         : Diagnosis.fix(
                                                 subject,
                                                 release,
                                                 "It is older than " + newer(version) + ".",
                                                 "boot Linux 6.3 or later"))
-                .orElse(Diagnosis.limit(subject, release, "What it has is not known."));
+                .orElse(Diagnosis.limit(subject, release, "Its features are not known."));
     }
 
     private static String newer(KernelVersion version) {

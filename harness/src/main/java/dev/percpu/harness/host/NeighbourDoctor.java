@@ -32,12 +32,11 @@ final class NeighbourDoctor {
                                 Diagnosis.limit(
                                                 subject,
                                                 "yes, " + sign,
-                                                "CPUs may share cores with others' unseen: take"
-                                                        + " ratios, not scaling.")
+                                                "CPUs may share cores with other virtual"
+                                                        + " machines, and the harness cannot"
+                                                        + " see it: use ratios, not scaling.")
                                         .bad())
-                .orElse(
-                        Diagnosis.sound(
-                                subject, "not that it says", "CPUs are the machine's own."));
+                .orElse(Diagnosis.sound(subject, "no sign of one", "CPUs are the machine's own."));
     }
 
     private static Diagnosis steal(KernelFiles files) {
@@ -47,8 +46,8 @@ final class NeighbourDoctor {
         if (share.isEmpty()) {
             return Diagnosis.limit(
                     subject,
-                    "not known: /proc/stat does not tell",
-                    "A hypervisor may withhold CPU time unseen.");
+                    "not known: /proc/stat does not show it",
+                    "A hypervisor may withhold CPU time, and the harness cannot see it.");
         }
         String fact = text("%.1f%% of the time since boot", 100 * share.get());
         return share.get() <= STOLEN
@@ -56,7 +55,8 @@ final class NeighbourDoctor {
                 : Diagnosis.limit(
                                 subject,
                                 fact,
-                                "The hypervisor runs others on these CPUs: use a dedicated host.")
+                                "The hypervisor runs other machines on these CPUs: use a"
+                                        + " dedicated host.")
                         .bad();
     }
 
@@ -67,7 +67,7 @@ final class NeighbourDoctor {
         if (load.isEmpty()) {
             return Diagnosis.limit(
                     subject,
-                    "not known: /proc/loadavg does not tell",
+                    "not known: /proc/loadavg does not show it",
                     "Something else may take CPU time from the workers.");
         }
         String fact = text("%.1f on %d allowed CPUs", load.get(), cpus);
@@ -113,7 +113,9 @@ final class NeighbourDoctor {
                                                                 subject,
                                                                 "not known: " + reason,
                                                                 "A control group may throttle"
-                                                                        + " unseen."))
+                                                                        + " threads, and the"
+                                                                        + " harness cannot see"
+                                                                        + " it."))
                                         .orElse(
                                                 Diagnosis.sound(
                                                         subject,

@@ -13,8 +13,8 @@ public final class PerfAccess {
 
     /** The refusal if the program does not exist. */
     public static final String MISSING =
-            "there is no 'perf' on the PATH; install it (package linux-perf,"
-                    + " linux-tools-$(uname -r) or perf)";
+            "'perf' is not on the PATH; install it (package linux-perf, linux-tools-$(uname -r)"
+                    + " or perf)";
 
     private static final Pattern OTHER_KERNEL =
             Pattern.compile("not found for kernel|linux-tools-\\d");
@@ -53,7 +53,7 @@ public final class PerfAccess {
         }
         return DENIED.matcher(said).find()
                 ? "perf is denied its events (%s); %s".formatted(words, permission(files))
-                : "perf fails (%s); see to it that 'perf stat true' works".formatted(words);
+                : "perf fails (%s); make sure that 'perf stat true' works".formatted(words);
     }
 
     /** What denies perf its events, and how to allow it. */
@@ -99,7 +99,7 @@ public final class PerfAccess {
             Process perf = new ProcessBuilder(command).redirectErrorStream(true).start();
             try {
                 if (!perf.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-                    return Optional.of("perf does not end; see to it that 'perf stat true' works");
+                    return Optional.of("perf does not end; make sure that 'perf stat true' works");
                 }
                 byte[] said = perf.getInputStream().readAllBytes();
                 return perf.exitValue() == 0

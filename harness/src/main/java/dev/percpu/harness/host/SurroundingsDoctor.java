@@ -20,7 +20,8 @@ final class SurroundingsDoctor {
                 : Diagnosis.fix(
                                 subject,
                                 surroundings.text(),
-                                "Every fork takes these options: the figures are of another JVM.",
+                                "Every fork uses these options: the figures describe another"
+                                        + " JVM.",
                                 "unset " + String.join(" ", surroundings.options().keySet()))
                         .bad();
     }
@@ -39,6 +40,6 @@ final class SurroundingsDoctor {
                                         .bad())
                 .orElse(
                         Diagnosis.sound(
-                                subject, "reachable", "Forks can tell what they have measured."));
+                                subject, "reachable", "Forks can report what they have measured."));
     }
 }

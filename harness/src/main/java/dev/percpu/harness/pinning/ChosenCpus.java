@@ -36,8 +36,8 @@ record ChosenCpus(List<Integer> cpus) implements Pinning {
                         word,
                         "CPU "
                                 + cpu
-                                + " stands in it twice; name it once, since more threads than CPUs"
-                                + " begin again at the first");
+                                + " is in the list twice; name it once, because threads beyond"
+                                + " the last CPU start again at the first");
             }
         }
         return new ChosenCpus(cpus);
@@ -67,7 +67,7 @@ record ChosenCpus(List<Integer> cpus) implements Pinning {
             if (!topology.possible().contains(cpu)) {
                 throw refusal(
                         word(),
-                        "there is no CPU " + cpu + "; this machine has " + topology.possible());
+                        "CPU " + cpu + " does not exist; this machine has " + topology.possible());
             }
             if (!topology.online().contains(cpu)) {
                 throw refusal(

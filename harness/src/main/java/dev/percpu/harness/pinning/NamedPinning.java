@@ -16,28 +16,31 @@ enum NamedPinning implements Pinning {
         }
     },
 
-    COMPACT("compact", "as near as can be: a core's CPUs, then the same cache, node, socket") {
+    COMPACT(
+            "compact",
+            "as close together as possible: a core's CPUs, then the same cache,"
+                    + " node, socket") {
         @Override
         List<CandidateCpu> arranged(List<CandidateCpu> candidates) {
             return Level.ordered(candidates, Level.CORE, candidateCpu -> 0);
         }
     },
 
-    SCATTER("scatter", "as far apart as can be: sockets, nodes, caches and cores take turns") {
+    SCATTER("scatter", "as far apart as possible: sockets, nodes, caches and cores take turns") {
         @Override
         List<CandidateCpu> arranged(List<CandidateCpu> candidates) {
             return Level.scattered(candidates);
         }
     },
 
-    CORE("core", "one thread a core, core after core; siblings once every core has one") {
+    CORE("core", "one thread on each core, core after core; the siblings come last") {
         @Override
         List<CandidateCpu> arranged(List<CandidateCpu> candidates) {
             return Level.ordered(candidates, null, CandidateCpu::round);
         }
     },
 
-    L3("l3", "one last-level cache after the other, one thread a core first") {
+    L3("l3", "one last-level cache after the other, first one thread on each core") {
         @Override
         List<CandidateCpu> arranged(List<CandidateCpu> candidates) {
             return Level.ordered(candidates, Level.LAST_CACHE, CandidateCpu::round);
@@ -49,13 +52,13 @@ enum NamedPinning implements Pinning {
                             .filter(cpu -> topology.allowed().contains(cpu.id()))
                             .anyMatch(cpu -> CpuLocations.lastLevelCache(cpu).isEmpty())
                     ? Optional.of(
-                            "this machine does not tell which CPUs share a last-level cache; use"
-                                    + " core or node")
+                            "this machine does not show which CPUs share a last-level cache;"
+                                    + " use core or node")
                     : Optional.empty();
         }
     },
 
-    NODE("node", "one memory node after the other, one thread a core first") {
+    NODE("node", "one memory node after the other, first one thread on each core") {
         @Override
         List<CandidateCpu> arranged(List<CandidateCpu> candidates) {
             return Level.ordered(candidates, Level.NODE, CandidateCpu::round);

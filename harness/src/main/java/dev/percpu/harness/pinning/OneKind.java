@@ -40,7 +40,7 @@ record OneKind(NamedPinning namedPinning, String kind) implements Pinning {
         throw refusal(
                 topology.kinds().size() == 1
                         ? "all cores here are of one kind; leave out ':" + kind + "'"
-                        : "there are cores of the kinds "
+                        : "this machine has cores of the kinds "
                                 + topology.kinds().stream()
                                         .map(Topology.CoreKind::name)
                                         .collect(Collectors.joining(", ")));

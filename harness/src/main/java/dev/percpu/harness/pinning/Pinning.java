@@ -89,7 +89,8 @@ public sealed interface Pinning permits NamedPinning, OneKind, ChosenCpus {
      */
     default List<Integer> cpus(Topology topology, int threads) throws PinningException {
         if (threads < 1) {
-            throw new IllegalArgumentException(threads + " threads cannot be placed; at least one");
+            throw new IllegalArgumentException(
+                    threads + " threads cannot be pinned; use at" + " least one");
         }
         List<Integer> order = order(topology);
         return order.isEmpty()

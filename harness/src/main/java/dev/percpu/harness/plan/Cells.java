@@ -64,16 +64,16 @@ final class Cells {
                         .filter(jdk -> jdk.name().equals(name))
                         .findFirst()
                         .flatMap(jdk -> InstalledCode.refusal(Path.of(jdk.home())))
-                        .map(reason -> "JDK '" + name + "' takes no machine code: " + reason)
+                        .map(
+                                reason ->
+                                        "JDK '"
+                                                + name
+                                                + "' does not allow code to be installed: "
+                                                + reason)
                 : Optional.empty();
     }
 
     private static String text(Subject subject, Scenario scenario) {
-        return subject.name()
-                + ", "
-                + scenario.workloadLabel()
-                + ", "
-                + scenario.threads()
-                + " threads";
+        return subject.name() + ", " + scenario.workloadLabel() + ", " + scenario.threadCount();
     }
 }

@@ -135,8 +135,8 @@ public record FootprintPlan(List<CellKey> cells, List<String> left) {
             if (InstalledCode.isNeededBy(name)) {
                 left.add(
                         name
-                                + ": no code can be installed in a JVM that looks at memory; it"
-                                + " takes what the same with store rseq takes");
+                                + ": the JVM that measures memory cannot install code; the same"
+                                + " variant with store rseq takes as much memory");
                 return;
             }
             // On the heap, one more counter takes the same number of bytes however many there are.
@@ -161,7 +161,7 @@ public record FootprintPlan(List<CellKey> cells, List<String> left) {
             long bytes = slot * many * size;
             if (bytes > freeBytes) {
                 left.add(
-                        "%s: takes about %,d MiB, and %,d MiB may be used"
+                        "%s: takes about %,d MiB, but only %,d MiB may be used"
                                 .formatted(Footprints.text(cell), bytes >> 20, freeBytes >> 20));
             } else {
                 cells.add(cell);

@@ -76,7 +76,7 @@ public final class Jdks {
         try {
             return Path.of(text).toRealPath();
         } catch (IOException | IllegalArgumentException e) {
-            throw none(text, "there is no such directory");
+            throw none(text, "the directory does not exist");
         }
     }
 
@@ -124,6 +124,10 @@ public final class Jdks {
 
     private static PlanException none(String path, String reason) {
         return new PlanException(
-                "'" + path + "' is no JDK: " + reason + "; name the directory that holds bin/java");
+                "'"
+                        + path
+                        + "' is not a JDK: "
+                        + reason
+                        + "; name the directory that holds bin/java");
     }
 }

@@ -81,7 +81,7 @@ public final class Planner {
                         : plan(request, cells.of(request, chosen), request.preset().timing());
         if (plan.cells().isEmpty()) {
             throw new PlanException(
-                    "nothing of it can be measured: " + cells.skipped().get(0).reason());
+                    "nothing of this can be measured here: " + cells.skipped().get(0).reason());
         }
         return new Planned(plan, jdks, cells.skipped());
     }

@@ -59,8 +59,8 @@ public final class ThreadCounts {
                 default ->
                         throw new PlanException(
                                 String.format(
-                                        "threads '%s' are no number of threads; use numbers, max, cores, pow2, 4x or "
-                                                + "a range such as %s",
+                                        "unknown thread count '%s'; use numbers, max, cores,"
+                                                + " pow2, 4x or a range such as %s",
                                         text, USUAL));
             };
         }
@@ -94,7 +94,10 @@ public final class ThreadCounts {
                     && range.to.unit == Unit.ONE
                     && range.from.number > range.to.number) {
                 throw new PlanException(
-                        "threads '" + text + "' end before they begin; write the lesser first");
+                        "the range of threads '"
+                                + text
+                                + "' ends before it begins; write the"
+                                + " smaller number first");
             }
             return range;
         }
@@ -125,7 +128,7 @@ public final class ThreadCounts {
         }
         if (counts.isEmpty()) {
             throw new PlanException(
-                    "no thread count is left: %s is empty here, %s"
+                    "no thread count is left: %s is an empty range, %s"
                             .formatted(skipped.get(0).what(), skipped.get(0).reason()));
         }
         return new Chosen(List.copyOf(counts), List.copyOf(skipped));

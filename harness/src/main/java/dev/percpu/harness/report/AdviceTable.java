@@ -12,8 +12,8 @@ public final class AdviceTable {
 
     private static final String MEANING =
             """
-            update, read  ns by one thread, the loop included; the read is what is left of mixed work
-            ×LongAdder    in the work that the need is about; *: of whole times
+            update, read  ns by one thread, the loop included; a read is computed from mixed work
+            ×LongAdder    in the workload of the need; *: of whole times
             B of 1, 10k   bytes of one counter alone, and of one of 10,000
             """;
 
@@ -72,7 +72,7 @@ public final class AdviceTable {
                                 : "; not told apart from " + Wording.some(alike, NAMED, "other"),
                         choice.warnings().isEmpty()
                                 ? ""
-                                : "; not sound: " + String.join("; ", choice.warnings()));
+                                : "; not reliable: " + String.join("; ", choice.warnings()));
     }
 
     private static List<String> row(Advice advice) {

@@ -27,7 +27,7 @@ final class Answer {
      */
     static String of(List<Sweep> sweeps, RunSummary summary, Dimensions dimensions) {
         if (sweeps.isEmpty()) {
-            return "Nothing was measured: the run has no row.";
+            return "Nothing was measured: the run has no fork result.";
         }
         return sweeps.stream()
                 .flatMap(sweep -> winners(sweep, summary).stream().findFirst().stream())
@@ -79,7 +79,7 @@ final class Answer {
         Cell best = winners.get(0).best();
         String threads = Wording.count(best.scenario().threads(), "thread");
         if (!winners.get(0).tied().isEmpty()) {
-            return "At %s %s is not told apart from %s"
+            return "At %s, the run cannot tell %s from %s"
                     .formatted(threads, best.subject(), names(winners.get(0).tied()));
         }
         int from = leadsFrom(winners);

@@ -150,7 +150,7 @@ public final class ComparisonTable {
                 """,
                 Wording.percent(comparison.threshold()),
                 comparison.by() == By.LAYOUT
-                        ? "net time, whole where that cannot be told,"
+                        ? "net time, or whole time where a net time is too close to zero,"
                         : "time, loop included,");
     }
 

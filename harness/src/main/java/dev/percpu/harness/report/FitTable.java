@@ -28,14 +28,14 @@ public final class FitTable {
             γ         what one thread does alone
             σ, κ      contention and coherency; what follows is the 95% bootstrap interval over forks
             peak      the number of threads of the greatest throughput; none where κ may be zero
-            residual  where the law is furthest off: measured over law, less one
+            residual  where the law is furthest off: measured over law, minus one
             """;
 
     private FitTable() {}
 
     public static String render(List<Scaling> scalings) {
         if (scalings.isEmpty()) {
-            return "Nothing to fit: the run has no counter's row.\n";
+            return "Nothing to fit: the run has no fork result of a counter.\n";
         }
         Map<Scenario, List<Scaling>> scenarios =
                 scalings.stream()

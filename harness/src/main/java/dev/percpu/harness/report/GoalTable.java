@@ -22,7 +22,7 @@ public final class GoalTable {
     private static final String MEANING =
             """
 
-            figure    a ratio of times per operation, each the median over forks less that of the empty
+            figure    a ratio of times per operation, each the median over forks minus that of the empty
                       loop in the same run; or a share of an operation's time; or bytes of one counter, or
                       their ratio
             read      the time until the value is there: each read waits for the one before

@@ -15,8 +15,8 @@ public final class TextReport {
     private static final String MEANING =
             """
             ns/op       time that one thread takes for one operation, the loop included
-            net ns      ns/op less that of the empty loop of the same workload and thread count;
-                        ≈0: the interval over rounds holds 0
+            net ns      ns/op minus that of the empty loop of the same workload and thread count;
+                        ≈0: the interval over rounds contains 0
             read ns,    what a thread that reads takes for one look; what a task's creation and its
              create +   close take of its ns/op
              close ns
@@ -25,7 +25,7 @@ public final class TextReport {
                         either net time is ≈0 or missing
             spread      half the way from the slowest fork to the fastest, as a share of the mean
             validated   every fork counted exactly what its threads issued; otherwise no score;
-                        !: something makes the row less sure than others; the page says what
+                        !: trust this row less than others; the page says why
             """;
 
     private TextReport() {}

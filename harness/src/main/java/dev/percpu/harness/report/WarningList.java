@@ -39,8 +39,8 @@ final class WarningList {
         if (!run.results().isEmpty() && manifest.plan().forks() < FEW_FORKS) {
             warningList.add(
                     String.format(
-                            "With %s per cell the spread says little and there is no interval;"
-                                    + " three or more give one.",
+                            "With %s per cell, the spread says little and cells have no"
+                                    + " interval; use three or more.",
                             Wording.count(manifest.plan().forks(), "fork")));
         }
         List<Cell> unstable =
@@ -83,7 +83,7 @@ final class WarningList {
         return least.entrySet().stream()
                 .map(
                         left ->
-                                "%s at %s: a curve beyond is of two machines."
+                                "%s at %s: from there on, the curve mixes two kinds of machines."
                                         .formatted(
                                                 left.getKey(),
                                                 Wording.count(left.getValue(), "thread")))

@@ -193,7 +193,7 @@ public final class ForkRunner {
     private Path jdkHome(String jdk) throws IOException {
         Path home = jdkHomes.get(jdk);
         if (home == null) {
-            throw new IOException("no JDK is called '" + jdk + "'; there are " + jdkHomes.keySet());
+            throw new IOException("unknown JDK '" + jdk + "'; use one of " + jdkHomes.keySet());
         }
         return home;
     }

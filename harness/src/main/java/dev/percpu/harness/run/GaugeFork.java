@@ -45,7 +45,7 @@ record GaugeFork(List<Integer> cpus) {
             throw new IOException(
                     "even without work beside them the counters' share is only "
                             + found.share()
-                            + "; there is no length to be found");
+                            + "; no length of work can give the share");
         }
         return found;
     }

@@ -98,11 +98,11 @@ public final class Gauges {
             return result;
         } catch (IOException e) {
             throw new IOException(
-                    "the work beside counters cannot be gauged: "
+                    "the length of the work beside counters cannot be found: "
                             + e.getMessage()
                             + "; see "
                             + log
-                            + ", or give its length with work=",
+                            + ", or give the length with work=",
                     e);
         } finally {
             Files.delete(evidence);

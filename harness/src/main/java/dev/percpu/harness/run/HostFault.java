@@ -50,7 +50,7 @@ public final class HostFault {
         return Stream.concat(classes, programs.stream())
                 .filter(file -> !Files.exists(file))
                 .findFirst()
-                .map(file -> "'" + file + "', which forks run, is gone")
+                .map(file -> "'" + file + "', which forks run, does not exist any more")
                 .or(() -> fullness(directory))
                 .or(() -> fullness(Path.of(System.getProperty("java.io.tmpdir"))))
                 .or(

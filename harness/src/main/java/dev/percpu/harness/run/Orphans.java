@@ -95,9 +95,7 @@ final class Orphans {
             throw new IOException("interrupted while a fork of a dead run was ending", e);
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException(
-                    "process "
-                            + orphan.pid()
-                            + ", a fork of a run that is dead, does not end; kill it",
+                    "process " + orphan.pid() + ", a fork of an earlier run, does not end; kill it",
                     e);
         }
     }

@@ -53,9 +53,9 @@ public final class PerfStat implements AutoCloseable {
                 if (HARDWARE.stream().noneMatch(counts::has)) {
                     missing =
                             Optional.of(
-                                    "perf counts no hardware event here ("
+                                    "perf cannot count hardware events here ("
                                             + String.join(", ", counts.missing())
-                                            + "): this machine shows it no PMU");
+                                            + "): this machine gives it no PMU");
                 }
             } catch (IOException e) {
                 unusable = Optional.of(e.getMessage());
@@ -143,7 +143,7 @@ public final class PerfStat implements AutoCloseable {
             throw new IOException(
                     command.get(0).equals("perf")
                             ? PerfAccess.MISSING
-                            : "there is no '" + command.get(0) + "' on the PATH",
+                            : "'" + command.get(0) + "' is not on the PATH",
                     e);
         }
         try {

@@ -124,7 +124,7 @@ public final class Run {
 
     private void checkAsked() throws StoppedException {
         if (asked) {
-            directory.log(Event.What.INTERRUPTED, results.size() + " rows are kept");
+            directory.log(Event.What.INTERRUPTED, forks() + " kept");
             progress.finished(kept());
             throw new StoppedException();
         }
@@ -197,7 +197,7 @@ public final class Run {
 
     private void ask() {
         asked = true;
-        progress.warn(List.of("the fork under way is the last one; Ctrl-C again stops it, too"));
+        progress.warn(List.of("stopping after the current fork; Ctrl-C again stops it at once"));
     }
 
     private void stop() {
@@ -205,7 +205,7 @@ public final class Run {
             stopped = true;
         }
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
-        directory.log(Event.What.INTERRUPTED, results.size() + " rows are kept, a fork is killed");
+        directory.log(Event.What.INTERRUPTED, forks() + " kept; a fork is killed");
         progress.finished(kept());
     }
 
@@ -218,11 +218,11 @@ public final class Run {
     private String kept() {
         String path = directory.path().toString();
         return "stopped: "
-                + results.size()
-                + (results.size() == 1 ? " fork is" : " forks are")
+                + forks()
+                + (results.size() == 1 ? " is" : " are")
                 + " kept; '"
                 + Shell.line("counters", List.of(command, "--resume", path))
-                + "' goes on, '"
+                + "' continues, '"
                 + Shell.line("counters", List.of("report", path))
                 + "' shows them";
     }
@@ -263,7 +263,7 @@ public final class Run {
                 .ifPresent(
                         precision ->
                                 remarks.add(
-                                        "%d of %d cells are less sure than ± %s%%"
+                                        "%d of %d cells have an interval wider than ± %s%%"
                                                 .formatted(
                                                         imprecise.size(),
                                                         plan.cells().size(),
@@ -271,10 +271,14 @@ public final class Run {
         return remarks;
     }
 
+    private String forks() {
+        return results.size() + (results.size() == 1 ? " fork" : " forks");
+    }
+
     private String summary() {
         long failed = results.stream().filter(result -> result.error().isPresent()).count();
-        return "%d forks in %s, %d failed; results in %s"
-                .formatted(results.size(), Progress.text(elapsed.get()), failed, directory.path());
+        return "%s in %s, %d failed; results in %s"
+                .formatted(forks(), Progress.text(elapsed.get()), failed, directory.path());
     }
 
     private static Supplier<Duration> sinceNow() {

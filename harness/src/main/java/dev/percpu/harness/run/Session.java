@@ -80,8 +80,8 @@ public record Session(
         if (!differences.isEmpty() && !mixed) {
             throw new IOException(
                     String.format(
-                            "'%s' cannot be resumed here: %s; begin another run, or mix them with "
-                                    + "--allow-mixed",
+                            "'%s' cannot be resumed here: %s; start a new run, or mix both with"
+                                    + " --allow-mixed",
                             path, String.join("; ", differences)));
         }
         int orphans = Orphans.end(path.resolve(FORKS));
@@ -89,15 +89,15 @@ public record Session(
                 ResultDirectory.reopen(
                         path, new Segment(Instant.now(), build, host, jdks, differences));
         List<String> notes = new ArrayList<>();
-        directory.log(Event.What.RESUMED, found.results().size() + " rows are there");
+        directory.log(Event.What.RESUMED, found.results().size() + " fork results are there");
         if (!found.dropped().isEmpty()) {
             directory.log(Event.What.TORN_LINE_DROPPED, found.dropped());
             notes.add(
-                    "the last row was cut off while it was written; it is dropped, and its fork"
-                            + " runs again");
+                    "the last fork result was not written completely; it is dropped, and its"
+                            + " fork runs again");
         }
         if (orphans > 0) {
-            notes.add("a fork of the run that died was still measuring, and has been ended");
+            notes.add("a fork of the interrupted run was still measuring; it has been stopped");
         }
         differences.forEach(difference -> notes.add("mixed: " + difference));
         return new Session(manifest, directory, jdks, found.results(), notes);

@@ -198,7 +198,9 @@ final class ConditionWarnings {
                         .flatMap(result -> result.conditions().stream())
                         .anyMatch(Conditions::multiplexed);
         return shared
-                ? Said.of("hardware events shared counters, so that their numbers are extrapolated")
+                ? Said.of(
+                        "hardware events took turns on the counters of the CPU, so their"
+                                + " numbers are extrapolated")
                 : Optional.empty();
     }
 

@@ -195,7 +195,13 @@ public final class Judge {
                     result.series().stream()
                             .filter(series -> series.role().equals(Series.LIFECYCLE))
                             .findFirst()
-                            .orElseThrow(() -> new Unmeasured("'" + cell.text() + "' has no part"))
+                            .orElseThrow(
+                                    () ->
+                                            new Unmeasured(
+                                                    "'"
+                                                            + cell.text()
+                                                            + "' has no"
+                                                            + " figure for its creation and close"))
                             .iterations();
             shares.add(
                     median(

@@ -66,7 +66,7 @@ public record Marks(List<String> common, Map<CellKey, List<Warning>> marks) {
                                                 Math.abs(one.size() - middle),
                                                 Math.abs(other.size() - middle)))
                         .orElseThrow();
-        return "%d of %d cells, as in %s: %s."
+        return "%d of %d cells, for example %s: %s."
                 .formatted(alike.size(), cells, typical.cell().text(), typical.sentence());
     }
 }

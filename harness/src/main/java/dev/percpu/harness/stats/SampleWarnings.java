@@ -67,9 +67,9 @@ final class SampleWarnings {
                 .flatMap(
                         modes ->
                                 Said.of(
-                                        "its forks fall into two groups %.1f%% apart, of %d and %d:"
-                                                + " their mean is what none of them does; more forks"
-                                                + " show how often each occurs",
+                                        "its forks fall into two groups %.1f%% apart, of %d and"
+                                                + " %d: no fork is near their mean; more forks"
+                                                + " show how often each group occurs",
                                         modes.apart() * 100, modes.low(), modes.high()));
     }
 
@@ -89,8 +89,8 @@ final class SampleWarnings {
                         .map(value -> value / median - 1)
                         .reduce(0, (one, other) -> Math.abs(one) >= Math.abs(other) ? one : other);
         return Said.of(
-                "%d of its %d iterations lie far outside of the others, the worst %+.1f%% off their"
-                        + " median: something else ran meanwhile",
+                "%d of its %d iterations lie far outside of the others, the worst %+.1f%% off"
+                        + " their median: something else ran at the same time",
                 far.length, iterations.length, worst * 100);
     }
 
@@ -137,8 +137,8 @@ final class SampleWarnings {
             return Optional.empty();
         }
         return Said.of(
-                "its interval reaches ±%.1f%% of the mean and not the ±%.1f%% asked for; about %d"
-                        + " forks would do",
+                "its interval is ±%.1f%% of the mean, wider than the ±%.1f%% that was asked"
+                        + " for; about %d forks would be enough",
                 reach * 100, precision.getAsDouble() * 100, needed(precision.getAsDouble()));
     }
 

@@ -97,7 +97,7 @@ public final class Archive {
         } catch (IOException e) {
             Files.deleteIfExists(draft);
             throw new IOException(
-                    "cannot write '%s' (%s); name a file where there is room with -o"
+                    "cannot write '%s' (%s); name a file on a disk with free space with -o"
                             .formatted(archive, reason(e)),
                     e);
         }
@@ -155,9 +155,10 @@ public final class Archive {
         } catch (FileAlreadyExistsException e) {
             throw refused(archive, "two of its entries have the same name");
         } catch (EOFException e) {
-            throw refused(archive, "it is cut off; copy it again");
+            throw refused(archive, "it is truncated; copy it again");
         } catch (ZipException | IllegalArgumentException e) {
-            throw refused(archive, "it is damaged, or no .tar.gz: " + OneLine.head(e.getMessage()));
+            throw refused(
+                    archive, "it is damaged, or not a .tar.gz: " + OneLine.head(e.getMessage()));
         } catch (Refused e) {
             throw e;
         } catch (IOException e) {
@@ -238,13 +239,13 @@ public final class Archive {
         boolean file = kind == TarConstants.LF_NORMAL || kind == TarConstants.LF_OLDNORM;
         // A sparse file grows without having bytes in the archive.
         if (!entry.isDirectory() && !file || entry.isSparse()) {
-            throw refused(archive, name + " is no plain file");
+            throw refused(archive, name + " is not a regular file");
         }
         return path;
     }
 
     private static IOException refused(Path archive, String why) {
-        return new Refused("'" + archive + "' is no file of results: " + why);
+        return new Refused("'" + archive + "' is not a file of results: " + why);
     }
 
     private static String reason(IOException e) {

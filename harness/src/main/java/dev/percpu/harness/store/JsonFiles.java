@@ -42,7 +42,7 @@ final class JsonFiles {
         } catch (IOException e) {
             throw new IOException(
                     String.format(
-                            "cannot write to '%s' (%s); name a directory that can be written",
+                            "cannot write to '%s' (%s); name a writable directory",
                             file, Cause.of(e)),
                     e);
         }
@@ -65,7 +65,7 @@ final class JsonFiles {
             return Optional.empty();
         } catch (CharacterCodingException e) {
             throw new IOException(
-                    "'" + file + "' is damaged: it is no text in UTF-8; " + remedy, e);
+                    "'" + file + "' is damaged: it is not text in UTF-8; " + remedy, e);
         } catch (JacksonException e) {
             throw new IOException("'" + file + "' is damaged: " + problem(e) + "; " + remedy, e);
         }
@@ -114,7 +114,7 @@ final class JsonFiles {
             return "'%s' is none of %s; perhaps another build wrote it"
                     .formatted(unknown.group(1), unknown.group(2));
         }
-        return e.getOriginalMessage().lines().findFirst().orElse("it is no JSON");
+        return e.getOriginalMessage().lines().findFirst().orElse("it is not JSON");
     }
 
     /**
@@ -127,7 +127,7 @@ final class JsonFiles {
         Optional<String> missing = missing(value, "");
         if (missing.isPresent()) {
             throw DatabindException.from(
-                    (JsonParser) null, "null where a value is wanted: " + missing.orElseThrow());
+                    (JsonParser) null, "null where a value is expected: " + missing.orElseThrow());
         }
         return value;
     }

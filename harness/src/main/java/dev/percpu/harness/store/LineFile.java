@@ -94,7 +94,7 @@ final class LineFile {
     private void add(ByteArrayOutputStream line, byte[] chunk, int begin, int end, int number)
             throws IOException {
         if (line.size() + end - begin > LONGEST) {
-            throw damaged(number, "it is longer than " + LONGEST + " bytes, as no line is");
+            throw damaged(number, "it is longer than " + LONGEST + " bytes, the limit of a line");
         }
         line.write(chunk, begin, end - begin);
     }
@@ -106,7 +106,7 @@ final class LineFile {
                     .decode(ByteBuffer.wrap(line.toByteArray()))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw damaged(number, "it is no text in UTF-8");
+            throw damaged(number, "it is not text in UTF-8");
         }
     }
 

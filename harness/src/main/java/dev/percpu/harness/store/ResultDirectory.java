@@ -114,7 +114,7 @@ public final class ResultDirectory {
                         + path
                         + "' ("
                         + Cause.of(cause)
-                        + "); name a directory that can be written",
+                        + "); name a writable directory",
                 cause);
     }
 
@@ -197,14 +197,14 @@ public final class ResultDirectory {
                 (line, number) -> {
                     ForkResult result = parse(line, number, ForkResult.class, file);
                     if (!cells.contains(result.cell())) {
-                        throw file.damaged(number, "its cell is none of the plan's");
+                        throw file.damaged(number, "its cell is not in the plan");
                     }
                     Integer before =
                             lines.putIfAbsent(
                                     new Plan.Step(result.cell(), result.fork(), result.purpose()),
                                     number);
                     if (before != null) {
-                        throw file.damaged(number, "it is of the same fork as line " + before);
+                        throw file.damaged(number, "it repeats the fork of line " + before);
                     }
                     return result;
                 });
@@ -252,7 +252,8 @@ public final class ResultDirectory {
                         .orElseThrow(
                                 () ->
                                         new IOException(
-                                                "'%s' holds no run: it has no %s"
+                                                ("'%s' holds no run: it has no %s; name a"
+                                                                + " directory of results")
                                                         .formatted(file.getParent(), MANIFEST)));
         if (manifest.schema() != Manifest.SCHEMA) {
             throw new IOException(

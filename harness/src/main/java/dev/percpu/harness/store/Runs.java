@@ -50,7 +50,7 @@ public final class Runs {
                     .toList();
         }
         if (Files.isRegularFile(path) && !ResultDirectory.holdsRun(directory)) {
-            throw new IOException("'" + path + "' is no file of results: it holds no run");
+            throw new IOException("'" + path + "' is not a file of results: it holds no run");
         }
         return List.of(new Found(name(path), directory));
     }

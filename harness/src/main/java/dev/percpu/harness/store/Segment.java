@@ -24,9 +24,9 @@ public record Segment(
 
     /** What a reader of the rows must know, as one sentence. */
     String warning() {
-        return "Rows since "
+        return "Results since "
                 + started
-                + " were measured under other conditions than those before: "
+                + " were measured under other conditions than earlier ones: "
                 + String.join("; ", differences)
                 + ".";
     }

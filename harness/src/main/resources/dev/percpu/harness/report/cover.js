@@ -33,7 +33,7 @@ function advice() {
   }
   if (found.length > 0) {
     byId('advice').append(element('p', { className: 'lead' }, 'The fastest that can do it, or the simplest of those that this run cannot tell from it. '
-      + 'Times are of one thread, the loop included; a read is what is left of mixed work. Bytes are of one counter.'));
+      + 'Times are of one thread, the loop included; a read is computed from mixed work. Bytes are of one counter.'));
   }
 }
 
@@ -105,7 +105,7 @@ function layouts() {
     const show = what => {
       clear(place);
       const rows = run.layouts.filter(row => row.what === what);
-      const whole = rows.some(row => row.whole) ? ' * by whole times, for a net time cannot be told from zero.' : '';
+      const whole = rows.some(row => row.whole) ? ' * marks ratios of whole times, because a net time is too close to zero.' : '';
       figure(place, {
         title: run.layoutAnswer !== '' && what === updates.at(-1) ? run.layoutAnswer : `Against the heap: ${what}`, above: what,
         description: `Other layouts against the heap, ${what}; the figures are in the table below`,

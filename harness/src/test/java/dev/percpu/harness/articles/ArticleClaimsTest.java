@@ -36,7 +36,7 @@ class ArticleClaimsTest {
                 .contains("too small to test: 4 CPUs possible");
         assertThat(verdict(small, "socket-memory", 8))
                 .contains("too small to test: 2 CPUs that threads may run on");
-        assertThat(verdict(small, "fork-true in user space", 256)).contains("tested, the memory");
+        assertThat(verdict(small, "fork-true in user space", 256)).contains("tested; the memory");
     }
 
     @Test
@@ -45,7 +45,7 @@ class ArticleClaimsTest {
 
         assertThat(verdict(large, "socket-memory", 8)).contains("| tested |");
         assertThat(verdict(large, "fork-true, lazy", 256))
-                .contains("half of it: repeat on the other kernel");
+                .contains("half tested: repeat on the other kernel");
         assertThat(ArticleClaims.table(large, List.of())).doesNotContain("too small");
     }
 
@@ -53,9 +53,9 @@ class ArticleClaimsTest {
     void possibleCpusDecideOfTheKernelAndAllowedOnesOfThreads() {
         HostFacts confined = Fixtures.host("0-255", "0");
 
-        assertThat(verdict(confined, "share of mm", 256)).contains("half of it");
+        assertThat(verdict(confined, "share of mm", 256)).contains("half tested");
         assertThat(verdict(confined, "parallel-true in user space", 4))
-                .contains("too small to test: 1 CPUs");
+                .contains("too small to test: 1 CPU ");
     }
 
     @Test

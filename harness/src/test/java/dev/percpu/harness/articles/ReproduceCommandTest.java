@@ -37,18 +37,18 @@ class ReproduceCommandTest {
     }
 
     @Test
-    void aReportThatIsThereIsNotOverwritten() throws IOException {
+    void anExistingReportIsNotOverwritten() throws IOException {
         Path report = Files.writeString(temporary.resolve("reproduction.md"), "kept");
 
         assertThat(counters("reproduce", "-o", temporary.toString())).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString().lines()).hasSize(1);
-        assertThat(err.toString()).contains("is there already", report.toString());
+        assertThat(err.toString()).contains("already exists", report.toString());
         assertThat(report).hasContent("kept");
     }
 
     /** Every part finds its directory taken, so that none measures. */
     @Test
-    void whatAPartCannotDoIsInTheReportAndTheNextOneBegins() throws IOException {
+    void aPartThatCannotRunIsInTheReportAndTheNextOneStarts() throws IOException {
         for (String part :
                 List.of(
                         "kernel-fork-true",
@@ -125,7 +125,7 @@ class ReproduceCommandTest {
 
     /** Every part finds a run that cannot be gone on with, so that none measures. */
     @Test
-    void whatWasBegunIsGoneOnWith() throws IOException {
+    void anInterruptedReproductionContinues() throws IOException {
         for (String part :
                 List.of(
                         "kernel-fork-true",

@@ -130,7 +130,7 @@ class CPeersTest {
 
         assertThat(Job.parse("update").refusal(subject.name(), 2)).isEmpty();
         assertThat(Job.parse("mixed").refusal(subject.name(), 2))
-                .contains(subject.name() + " is a loop in C, which does workload update alone");
+                .contains(subject.name() + " is a loop in C; it can run workload update only");
     }
 
     @Test
@@ -138,6 +138,6 @@ class CPeersTest {
         assumeAvailable(counters().get(0));
 
         assertThat(CPeers.unavailable("c:tree:rseq:called"))
-                .contains("c:tree:rseq:called is not here: the library has no such peer");
+                .contains("c:tree:rseq:called is not available: the library has no such peer");
     }
 }

@@ -41,7 +41,7 @@ class EvidenceTest {
     }
 
     @Test
-    void aWorkerThatStayedOrWasNeverPinnedIsNone() {
+    void aWorkerThatStayedOrWasNeverPinnedGivesNoWarning() {
         assertThat(warnings(worker(2, "", 2))).isEmpty();
         assertThat(warnings(worker(Worker.NONE, "", 0, 1))).isEmpty();
     }
@@ -67,7 +67,7 @@ class EvidenceTest {
     }
 
     @Test
-    void whatAWorkerComplainsOfIsSaidOnce() {
+    void theSameWarningOfSeveralWorkersIsGivenOnce() {
         Worker complaining = worker(Worker.NONE, "not pinned");
 
         assertThat(new Evidence(GOOD, List.of(complaining, complaining)).warnings())
@@ -75,7 +75,7 @@ class EvidenceTest {
     }
 
     @Test
-    void whatIsWrittenIsRead() throws IOException {
+    void writtenEvidenceIsReadBackUnchanged() throws IOException {
         Evidence evidence =
                 new Evidence(
                         GOOD,
@@ -100,7 +100,7 @@ class EvidenceTest {
     }
 
     @Test
-    void damageIsNamedByItsFile() throws IOException {
+    void theErrorForADamagedFileNamesTheFile() throws IOException {
         Path file = Files.writeString(temporary.resolve("evidence.json"), "{\"validation\":");
 
         assertThatThrownBy(() -> Evidence.read(file))

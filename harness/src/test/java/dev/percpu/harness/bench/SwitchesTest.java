@@ -41,7 +41,7 @@ class SwitchesTest {
     }
 
     @Test
-    void aKernelWithoutSchedulerStatisticsIsSaidToBeOne() {
+    void aKernelWithoutSchedulerStatisticsGivesThatReason() {
         Switches switches = Switches.parse(STATUS, Optional.empty());
 
         assertThat(switches.voluntary()).contains(12L);
@@ -58,7 +58,7 @@ class SwitchesTest {
     }
 
     @Test
-    void spansAddUpAndWhatOneLacksTheSumLacks() {
+    void spansAddUpAndTheSumLacksWhatOneSpanLacks() {
         Switches early = Switches.parse(STATUS, SCHED);
         Switches late =
                 new Switches(

@@ -241,7 +241,7 @@ class BundleTest {
                 .startsWith("counters ")
                 .contains("Variants", "percpu:offheap:cpu:", "3 forks in", "0 failed")
                 .contains("results: /work/home.tar.gz", "report: /work/home.html")
-                .contains("name a directory that can be written")
+                .contains("name a writable directory")
                 .endsWith("end\n");
         assertThat(output.lines().filter(line -> line.contains("cannot write to 'results/")))
                 .hasSize(1);
@@ -260,11 +260,11 @@ class BundleTest {
 
         assertThatExceptionOfType(PlanException.class)
                 .isThrownBy(() -> bundle(Image.of(jdk)).write(Optional.of(output)))
-                .withMessageContaining("cannot be linked: there is no " + jdk + "/bin/jlink");
+                .withMessageContaining("cannot be linked: '" + jdk + "/bin/jlink");
         Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25\"\nOS_ARCH=\"riscv64\"\n");
         assertThatExceptionOfType(PlanException.class)
                 .isThrownBy(() -> bundle(Image.of(jdk)).write(Optional.of(output)))
-                .withMessageContaining("is for riscv64 and has no directory jmods");
+                .withMessageContaining("is for riscv64 and has no directory 'jmods'");
         assertThat(output).doesNotExist();
     }
 
@@ -298,7 +298,7 @@ class BundleTest {
     }
 
     @Test
-    void aPinningThatCannotBeWrittenIsOneLine() {
+    void anOutputThatCannotBeWrittenIsOneLine() {
         assertThatIOException()
                 .isThrownBy(
                         () ->

@@ -81,7 +81,7 @@ class AdviseCommandTest {
     void aNeedThatNothingMeasuredMeetsHasACodeOfItsOwn() {
         assertThat(advise("--limit")).isEqualTo(ExitCode.INCOMPLETE);
 
-        assertThat(out.toString()).contains("measured nothing that can do it");
+        assertThat(out.toString()).contains("measured no counter that fits");
     }
 
     @Test

@@ -66,7 +66,7 @@ class CommandLineTest {
                 "--threads=0 | thread count 0",
                 "--threads=1,1000000 | thread count 1000000",
                 "--threads=two | 'two'",
-                "--threads=4..2 | end before they begin",
+                "--threads=4..2 | ends before it begins",
                 "--forks=0 | not 0",
                 "--forks=x | not x",
                 "--pinning=nowhere | unknown pinning 'nowhere'",
@@ -75,11 +75,11 @@ class CommandLineTest {
                 "--seed=x | seed must be",
                 "--budget=soon | not 'soon'",
                 "--until-ci=2 | not '2'",
-                "--jdk=/nonexistent | '/nonexistent' is no JDK",
+                "--jdk=/nonexistent | '/nonexistent' is not a JDK",
                 "--possible-cpus=0 | not 0",
                 "--perf=on | unknown perf 'on'",
-                "--file=/nonexistent.yaml | there is no file",
-                "--allow-mixed | belongs to --resume",
+                "--file=/nonexistent.yaml | '/nonexistent.yaml' does not exist",
+                "--allow-mixed | works only with --resume",
                 "--resume=/nonexistent | leave out -o",
                 "--bogus | --bogus",
             })
@@ -151,7 +151,7 @@ class CommandLineTest {
                 .contains("percpu:heap:cpu:atomic", "LongAdder", "JCTools", "empty")
                 .contains("c:percpu:rseq:called", "c:percpu:rseq:inlined", "c:empty")
                 .anyMatch(line -> line.startsWith("update-polluted "))
-                .contains("share=10: operations that read, 1 to 99 (%)")
+                .contains("share=10: operations that are reads, 1 to 99 (%)")
                 .contains(
                         "read=approximate: whether to read by read() or by sum(), approximate or precise")
                 .contains("Pinnings", "Metrics")
@@ -226,7 +226,7 @@ class CommandLineTest {
         out.getBuffer().setLength(0);
         assertThat(counters("report", directory.toString())).isEqualTo(ExitCode.FINE);
         assertThat(out.toString()).isEqualTo(table);
-        assertThat(err.toString()).contains("was cut off");
+        assertThat(err.toString()).contains("was not written completely");
         assertThat(directory.resolve("report.html")).isNotEmptyFile();
     }
 
@@ -249,7 +249,7 @@ class CommandLineTest {
     }
 
     @Test
-    void theExitCodeIsTheWorstThatARowDeserves() {
+    void theExitCodeIsThatOfTheWorstForkResult() {
         ForkResult good = row("atomic:heap:single:atomic", 0, Optional.empty());
         ForkResult lost = row("atomic:heap:single:atomic", 1, Optional.empty());
         ForkResult baseline = row("nonatomic:heap:single:plain", 50, Optional.empty());
@@ -283,7 +283,7 @@ class CommandLineTest {
         Path run = temporary.resolve("run");
         ResultDirectory.create(run, Fixtures.manifest(plan)).log(Event.What.STARTED, "");
         assertRefused(counters("run", "--resume", run.toString(), "--forks=3"));
-        assertThat(err.toString()).contains("goes on by the plan of", "leave out --forks");
+        assertThat(err.toString()).contains("uses the plan of", "leave out --forks");
         err.getBuffer().setLength(0);
 
         assertRefused(counters("run", "--resume", run.toString()));
@@ -350,18 +350,18 @@ class CommandLineTest {
     }
 
     @Test
-    void whatNobodyForesawIsOneLineAndNoStackTrace() {
+    void anUnexpectedErrorIsOneLineWithoutAStackTrace() {
         assertThat(broken(new IllegalStateException("what\nnobody foresaw")))
                 .isEqualTo(ExitCode.FAULT);
         assertThat(err.toString().lines())
                 .singleElement()
                 .asString()
-                .startsWith("counters broken: this is a fault of the program: ")
+                .startsWith("counters broken: internal error: ")
                 .contains("IllegalStateException", "nobody foresaw", "COUNTERS_TRACE=1");
     }
 
     @Test
-    void aFullDiskIsOneLineWithTheFileAndTheWayOn() {
+    void aFullDiskIsOneLineWithTheFileAndTheRemedy() {
         IOException full = new IOException("No space left on device");
         assertThat(broken(new UncheckedIOException("cannot write to 'rows.jsonl'", full)))
                 .isEqualTo(ExitCode.INCOMPLETE);

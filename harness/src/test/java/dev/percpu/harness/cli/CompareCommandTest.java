@@ -239,16 +239,16 @@ class CompareCommandTest {
     }
 
     @Test
-    void nothingToCompareIsNoSuccess() throws IOException {
+    void comparingNothingIsNotASuccess() throws IOException {
         String other =
                 directory("other", List.of(Measured.fork("JCTools", 2, 0).throughput(1).result()));
         assertThat(compare(before, other, "--fail-on=regression")).isEqualTo(ExitCode.INCOMPLETE);
-        assertThat(out.toString()).contains("JCTools, 2 threads: BASE was not to measure it");
-        assertThat(err.toString()).contains("no cell has a figure on both sides");
+        assertThat(out.toString()).contains("JCTools, 2 threads: BASE's plan does not include it");
+        assertThat(err.toString()).contains("no cell has a figure in both BASE and NEW");
     }
 
     @Test
-    void aRunThatBrokeOffDoesNotPassForOneWithoutRegressions() throws IOException {
+    void anIncompleteRunIsNotReportedAsFreeOfRegressions() throws IOException {
         List<ForkResult> rows = new ArrayList<>(rows(5e8, 4e8));
         List<CellKey> planned = rows.stream().map(ForkResult::cell).distinct().toList();
         rows.removeIf(row -> row.subject().equals(PERCPU));
@@ -261,10 +261,11 @@ class CompareCommandTest {
     }
 
     @Test
-    void aRowThatWasCutOffIsSaid() throws IOException {
+    void aResultThatWasCutOffGivesAWarning() throws IOException {
         Files.writeString(Path.of(after, "rows.jsonl"), "{\"cut", StandardOpenOption.APPEND);
         assertThat(compare(before, after)).isEqualTo(ExitCode.FINE);
-        assertThat(err.toString()).contains("the last row of '" + after + "' was cut off");
+        assertThat(err.toString())
+                .contains("the last fork result in '" + after + "' was not written completely");
     }
 
     @ParameterizedTest
@@ -278,7 +279,7 @@ class CompareCommandTest {
                 "BEFORE --by=variant --base=LongAdder --new=flip | has no 'flip'; it has LongAdder",
                 "BEFORE --by=jdk --base=own --new=26 | has no '26'; it has own",
                 "BEFORE AFTER --base=LongAdder | name two directories",
-                "BEFORE AFTER --threshold=-1 | is no share",
+                "BEFORE AFTER --threshold=-1 | is not a share",
                 "BEFORE AFTER --threshold=100% | less than 100%",
                 "BEFORE AFTER --by=moon | 'moon'",
                 "BEFORE AFTER --fail-on=anything | 'anything'",

@@ -31,18 +31,18 @@ class ConvertersTest {
         "pt90m,PT1H30M",
         "P1DT2H,PT26H"
     })
-    void lengthsOfTimeAreShortOrIso(String text, Duration length) throws PlanException {
+    void durationsAreShortOrIso(String text, Duration length) throws PlanException {
         assertThat(new Converters.Length().convert(text)).isEqualTo(length);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", "8", "8 h", "h", "-8h", "8h8h", "0s", "1.5h", "PT", "PT-8H", "soon"})
-    void whatIsNoLengthOfTimeIsRefused(String text) {
+    void anInvalidDurationIsRefused(String text) {
         assertThatThrownBy(() -> new Converters.Length().convert(text))
                 .isInstanceOf(PlanException.class)
                 .hasMessage(
-                        "budget must be a length of time such as 8h, 90m, 1h30m, 45s or PT8H, not '"
+                        "budget must be a duration such as 8h, 90m, 1h30m, 45s or PT8H, not '"
                                 + text
                                 + "'");
     }
@@ -55,7 +55,7 @@ class ConvertersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "2", "0.02", "0%", "100%", "-1%", "%", "2%%", "1e1%"})
-    void whatIsNoShareIsRefused(String text) {
+    void anInvalidShareIsRefused(String text) {
         assertThatThrownBy(() -> new Converters.Percentage().convert(text))
                 .isInstanceOf(PlanException.class)
                 .hasMessageContaining("percentage")
@@ -80,10 +80,10 @@ class ConvertersTest {
     }
 
     @Test
-    void anUnknownWordIsRefusedWithThoseThatThereAre() throws PlanException {
+    void anUnknownWordIsRefusedAndTheKnownWordsAreListed() throws PlanException {
         assertThat(new Converters.OrderWord().convert("random")).isEqualTo(Order.RANDOM);
         assertThatThrownBy(() -> new Converters.OrderWord().convert("RANDOM"))
-                .hasMessage("unknown order 'RANDOM'; there are interleaved, random, serial");
+                .hasMessage("unknown order 'RANDOM'; use one of interleaved, random, serial");
     }
 
     @Test

@@ -41,7 +41,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void thisMachineIsExaminedForPeopleAndForPrograms() {
+    void theDoctorPrintsTextAndJsonForThisMachine() {
         assertThat(doctor())
                 .contains("native rung", "membarrier", "possible CPUs", "NUMA nodes", "virtualised")
                 .contains(Ladder.describe().replaceFirst("\\.$", ""));
@@ -61,7 +61,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void aFindingIsAFactAnEffectAndWhereThereIsOneARemedy() {
+    void eachDiagnosisHasAFactAnEffectAndARemedyIfOneExists() {
         DoctorView view =
                 new DoctorView(
                         List.of(
@@ -78,11 +78,11 @@ class DoctorCommandTest {
                         "       effect  Effect.",
                         "fine   kernel  so",
                         "       effect  Effect.",
-                        "2 of 3 could be better. Figures are unsound by: steal.");
+                        "2 of 3 could be better. These make figures unreliable: steal.");
     }
 
     @Test
-    void aHostIsUnstableWhenAFindingIsBad() {
+    void aHostIsUnstableIfAFactIsBad() {
         assertThat(new DoctorView(List.of(finding("a", Severity.BAD))).unstable()).isTrue();
         DoctorView stable =
                 new DoctorView(List.of(finding("a", Severity.LOOK), finding("b", Severity.FINE)));
@@ -91,7 +91,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void strictEndsWithFourWhereAFindingIsBad() {
+    void strictEndsWithFourIfAFactIsBad() {
         StringWriter out = new StringWriter();
         int exit = doctor(out, "--strict", "--json");
 
@@ -150,7 +150,7 @@ class DoctorCommandTest {
                 Ladder.rung().compareTo(Rung.RSEQ) <= 0,
                 () -> "no restartable sequences here: " + Ladder.describe());
         List<String> flags = InstalledCode.flags(Path.of(System.getProperty("java.home")));
-        assumeTrue(!flags.isEmpty(), "the JDK of these tests takes no machine code");
+        assumeTrue(!flags.isEmpty(), "the JDK of these tests does not allow code to be installed");
 
         Examined without = examined(Map.of(), List.of(NATIVE_ACCESS));
         assertThat(without.logged).isEmpty();

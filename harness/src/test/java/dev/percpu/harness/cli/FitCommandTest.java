@@ -114,11 +114,11 @@ class FitCommandTest {
     }
 
     @Test
-    void aRowThatWasCutOffIsSaid() throws IOException {
+    void aResultThatWasCutOffGivesAWarning() throws IOException {
         String run = run(1, 2, 4);
         Files.writeString(Path.of(run, "rows.jsonl"), "{\"cut", StandardOpenOption.APPEND);
         assertThat(fit(run)).isEqualTo(ExitCode.FINE);
-        assertThat(err.toString()).contains("was cut off");
+        assertThat(err.toString()).contains("was not written completely");
     }
 
     @Test

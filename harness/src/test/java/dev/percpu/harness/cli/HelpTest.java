@@ -27,7 +27,7 @@ class HelpTest {
 
     @ParameterizedTest
     @MethodSource("commands")
-    void whatIsSaidOfEachOptionBeginsAndEndsAsASentence(CommandSpec command) {
+    void theDescriptionOfEachOptionIsASentence(CommandSpec command) {
         for (ArgSpec argument : command.args()) {
             String[] text = argument.description();
             assertThat(text).as(argument.toString()).isNotEmpty();

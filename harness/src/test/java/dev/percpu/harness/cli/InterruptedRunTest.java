@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class InterruptedRunTest {
 
-    private static final String ANOTHER = "warning: the fork under way is the last one";
+    private static final String ANOTHER = "warning: stopping after the current fork";
 
     @TempDir Path temporary;
 

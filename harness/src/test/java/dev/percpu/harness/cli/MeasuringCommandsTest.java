@@ -36,7 +36,7 @@ class MeasuringCommandsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "c2c --cpus=0,60000 | CPU 60000 is not online or not allowed",
+                "c2c --cpus=0,60000 | CPU 60000 is offline, or this process may not use it",
                 "c2c --cpus=0-x | 0-x",
                 "c2c --cpus=0 | needs two CPUs",
                 "c2c --hops=7 | --hops must be even, 2 to 1000000, not 7",

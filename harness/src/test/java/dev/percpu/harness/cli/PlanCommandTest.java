@@ -85,7 +85,7 @@ class PlanCommandTest {
     }
 
     @Test
-    void aFileHasTheSameKeysAndAnOptionTakesThePinningOfItsOwn() throws Exception {
+    void aFileHasTheSameKeysAndAnOptionOverridesIt() throws Exception {
         Path file =
                 Files.writeString(
                         temporary.resolve("plan.yaml"),

@@ -112,7 +112,7 @@ class PlanFileTest {
     }
 
     @Test
-    void whatIsSaidElsewhereTakesThePinningOfTheFiles() throws Exception {
+    void anOptionOnTheCommandLineOverridesTheFile() throws Exception {
         Request both =
                 read("forks: nonsense\nseed: 2\nthreads: [4, 8]\n", "--forks=9", "--threads=1");
 
@@ -138,17 +138,17 @@ class PlanFileTest {
         refusal("threads:\nforks: 3\n").hasMessageContaining("threads has no value");
         refusal("threads: []\n").hasMessageContaining("threads has an empty list");
         refusal("threads: null\n").hasMessageContaining("threads has no value");
-        refusal("forks: 3\nforks: 4\n").hasMessageContaining(line(2) + "forks is there twice");
+        refusal("forks: 3\nforks: 4\n").hasMessageContaining(line(2) + "forks is given twice");
         refusal("forks: 3\n---\nforks: 4\n").hasMessageContaining("a second document begins");
     }
 
     @Test
     void whatIsNoYamlIsRefusedWithItsLine() {
-        refusal("forks: 3\nthreads: [1, 2\n").hasMessageContaining("line 3: this is no YAML");
+        refusal("forks: 3\nthreads: [1, 2\n").hasMessageContaining("line 3: this is not YAML");
         refusal("forks: 3\n\tthreads: 1\n")
                 .hasMessageStartingWith(
                         line(2)
-                                + "this is no YAML: found character '\\t(TAB)' that cannot start"
+                                + "this is not YAML: found character '\\t(TAB)' that cannot start"
                                 + " any token");
     }
 
@@ -173,7 +173,7 @@ class PlanFileTest {
         assertThatThrownBy(() -> read(file)).hasMessageContaining("cannot be read as text");
         Files.delete(file);
         assertThatThrownBy(() -> read(file))
-                .hasMessage("there is no file '" + file + "'; name a YAML file");
+                .hasMessage("the file '" + file + "' does not exist; name a YAML file");
         assertThatThrownBy(() -> read(temporary)).hasMessageContaining("cannot be read as text");
     }
 

@@ -45,7 +45,7 @@ class ProcessTest {
             run.send(signal);
 
             assertThat(run.exitCode()).as(run.told()).isEqualTo(ExitCode.INTERRUPTED);
-            assertThat(run.told()).contains("the fork under way is the last one", "are kept");
+            assertThat(run.told()).contains("stopping after the current fork", "are kept");
         }
         assertThat(ResultDirectory.read(directory).results())
                 .hasSizeGreaterThanOrEqualTo(2)

@@ -122,7 +122,8 @@ class ReportCommandTest {
     @Test
     void whatCannotBeDoneIsOneLineAndNothingIsWritten() throws IOException {
         assertRefused(report(one, "--format=pdf"), "'pdf'; html, markdown, csv, jmh-json");
-        assertRefused(report(one, "-o", file("r.txt").toString()), "r.txt' says no format");
+        assertRefused(
+                report(one, "-o", file("r.txt").toString()), "r.txt' does not show the format");
         assertRefused(report(one, two), "with -o FILE");
         assertRefused(report(one, one + "/../one", "--format=csv"), "is named twice");
         assertRefused(report(one, "-o", temporary.toString(), "--format=csv"), "is a directory");
@@ -161,6 +162,7 @@ class ReportCommandTest {
 
         Files.writeString(rows, "{\"cut off", StandardOpenOption.APPEND);
         assertThat(report(one, two, "-o", page)).isEqualTo(ExitCode.FINE);
-        assertThat(err.toString()).contains("the last row of '" + two + "' was cut off");
+        assertThat(err.toString())
+                .contains("the last fork result in '" + two + "' was not written completely");
     }
 }

@@ -47,7 +47,7 @@ class TopologyCommandTest {
     }
 
     @Test
-    void threadsWithoutAPlaceShowEveryPinning() {
+    void withoutAPinningEveryPinningIsShown() {
         assertThat(topology("--threads", "1")).isEqualTo(ExitCode.FINE);
         assertThat(out.toString().lines())
                 .hasSize(7)
@@ -62,7 +62,7 @@ class TopologyCommandTest {
             value = {
                 "--pinning=compat | unknown pinning 'compat'",
                 "--pinning=cpus:1048575 | no pinning 'cpus:1048575'",
-                "--pinning=cpus:0,0 | CPU 0 stands in it twice",
+                "--pinning=cpus:0,0 | CPU 0 is in the list twice",
                 "--threads=0 | thread count 0 is out of range",
                 "--threads=1000000000 | thread count 1000000000 is out of range",
                 "--threads=two | 'two'",

@@ -158,7 +158,7 @@ class TopologyViewTest {
                         "compact   0-2,8,127,0-1",
                         "scatter   0,127,1-2,8,0,127",
                         "core      0-2,8,127,0-1",
-                        "l3        no pinning 'l3': this machine does not tell which CPUs share a"
+                        "l3        no pinning 'l3': this machine does not show which CPUs share a"
                                 + " last-level cache; use core or node",
                         "node      0-2,8,127,0-1",
                         "smt-pair  no pinning 'smt-pair': no core has two CPUs that are online and"

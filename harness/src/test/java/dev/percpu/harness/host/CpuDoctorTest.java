@@ -34,9 +34,9 @@ class CpuDoctorTest extends Patient {
     void threadsOfACoreAreCountedWhereBothAreOnline() {
         assertFixes(
                 find("SMT", BEST, topology("0-7", "0-7", "0-7", 2, "0-7")),
-                "2 CPUs a core",
+                "2 CPUs per core",
                 "smt/control");
-        assertSound(find("SMT", BEST, topology("0-7", "0,2", "0,2", 2, "0-7")), "one CPU a core");
+        assertSound(find("SMT", BEST, topology("0-7", "0,2", "0,2", 2, "0-7")), "one CPU per core");
     }
 
     @Test
@@ -80,7 +80,7 @@ class CpuDoctorTest extends Patient {
         file("sys/fs/cgroup/a/cpuset.cpus", "\n");
         assertSound(find("cpuset", BEST, plain()), "0-15 in /sys/fs/cgroup/cpuset.cpus.effective");
         file("sys/fs/cgroup/cpuset.cpus.effective", "what\n");
-        assertSound(find("cpuset", BEST, plain()), "none that is told");
+        assertSound(find("cpuset", BEST, plain()), "none known");
     }
 
     @Test
@@ -92,7 +92,7 @@ class CpuDoctorTest extends Patient {
                 "3 CPUs");
         assertBad(
                 find("contention", BEST, topology("0-7", "0-7", "1", 1, "0-7")),
-                "1 CPU to contend on",
+                "1 CPU for threads to contend on",
                 "allow more");
     }
 }

@@ -32,7 +32,7 @@ class DoctorTest extends Patient {
     }
 
     @Test
-    void aTunedMachineOfItsOwnIsFineThroughout() throws IOException {
+    void everyFactOfATunedDedicatedMachineIsFine() throws IOException {
         tune();
 
         assertThat(Doctor.examine(BEST, plain(), new KernelFiles(root)))
@@ -41,7 +41,7 @@ class DoctorTest extends Patient {
     }
 
     @Test
-    void theSameIsLookedAtOnEveryMachine() throws IOException {
+    void everyMachineGetsTheSameFacts() throws IOException {
         List<String> nowhere = subjects(JAVA, plain(), root.resolve("none"));
         tune();
 
@@ -60,7 +60,7 @@ class DoctorTest extends Patient {
     }
 
     @Test
-    void whatAMachineDoesNotTellIsSaidAndIsNotBad() {
+    void unknownFactsAreReportedAndAreNotBad() {
         List<Diagnosis> found =
                 Doctor.examine(BEST, plain(), new KernelFiles(root.resolve("none")));
 
@@ -79,7 +79,7 @@ class DoctorTest extends Patient {
     }
 
     @Test
-    void damagedFilesTellNothing() throws IOException {
+    void damagedFilesGiveUnknownFacts() throws IOException {
         file("proc/loadavg", "nonsense");
         file("proc/stat", "cpu 1 2");
         file("proc/self/cgroup", "x\n0::/a\n");
@@ -103,7 +103,7 @@ class DoctorTest extends Patient {
     }
 
     @Test
-    void aHostWithoutCountersOfEventsIsSoundButForThem() throws IOException {
+    void aHostWithoutHardwareEventsIsFineOtherwise() throws IOException {
         tune();
         Files.delete(root.resolve("sys/bus/event_source/devices/cpu/type"));
         Files.delete(root.resolve("sys/bus/event_source/devices/cpu"));
@@ -125,7 +125,7 @@ class DoctorTest extends Patient {
     }
 
     @Test
-    void aHostOfOneCpuTellsOfOneThread() throws IOException {
+    void aHostOfOneCpuMeasuresOneThreadOnly() throws IOException {
         tune();
         file("proc/loadavg", "0.10 0.10 0.05 1/200 4711\n");
         Topology one = topology("0", "0", "0", 1, "0");
@@ -135,7 +135,7 @@ class DoctorTest extends Patient {
     }
 
     @Test
-    void aContainerWithAQuotaAndACpusetIsToldWhereBothStand() throws IOException {
+    void aContainersQuotaAndCpusetAreReportedWithTheirFiles() throws IOException {
         tune();
         file("proc/self/cgroup", "0::/\n");
         file("sys/fs/cgroup/cpu.max", "400000 100000\n");

@@ -13,7 +13,7 @@ class EventDoctorTest extends Patient {
         assertLimit(
                 find("hardware events", BEST, plain()),
                 Severity.LOOK,
-                "no /sys/bus/event_source/devices/cpu");
+                "no directory /sys/bus/event_source/devices/cpu");
         file("proc/cpuinfo", "flags : fpu hypervisor\n");
         assertFixes(find("hardware events", BEST, plain()), "none", "pmu=on");
         file("sys/bus/event_source/devices/armv8_pmuv3_0/cpus", "0-7");

@@ -141,13 +141,14 @@ class HostTest {
         assertThat(Host.facts(facts(), cpus(8), new KernelFiles(root)).warnings())
                 .containsExactly(
                         "virtualised: yes, its CPUs have the flag hypervisor. CPUs may share cores"
-                                + " with others' unseen: take ratios, not scaling.",
+                                + " with other virtual machines, and the harness cannot see it: use"
+                                + " ratios, not scaling.",
                         "load: 4.1 on 8 allowed CPUs. Something else takes CPU time from the"
                                 + " workers.");
     }
 
     @Test
-    void aQuietBigMachineOfItsOwnGivesNoWarning() throws IOException {
+    void aQuietDedicatedBigMachineGivesNoWarning() throws IOException {
         file("proc/cpuinfo", ARM);
         file("proc/loadavg", "3.99 0.10 0.05 1/200 4711\n");
         file("proc/stat", "cpu  1000 0 1000 98000 0 0 0 100 0 0\ncpu0 1 2 3\n");

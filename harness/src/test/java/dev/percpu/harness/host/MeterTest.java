@@ -94,7 +94,7 @@ class MeterTest {
     }
 
     @Test
-    void aCpuThatIsNotToldLeavesStealEmptyWithTheReason() throws IOException {
+    void aCpuWithoutALineLeavesStealEmptyWithTheReason() throws IOException {
         Meter.Span span = span(0, 7);
 
         assertThat(span.steal()).isEmpty();
@@ -111,7 +111,7 @@ class MeterTest {
     }
 
     @Test
-    void countsThatTheKernelCorrectsDownwardsAreNoShareBelowNothing() throws IOException {
+    void countsThatTheKernelCorrectsDownwardsGiveNoNegativeShare() throws IOException {
         file("proc/stat", AFTER);
         Meter.Reading before = meter(1).read();
         file("proc/stat", AFTER.replace("cpu1 140 0 0 230 0 0 0 80", "cpu1 140 0 0 260 0 0 0 79"));
@@ -143,7 +143,7 @@ class MeterTest {
     }
 
     @Test
-    void aNominalFrequencyIsNone() throws IOException {
+    void aNominalFrequencyIsNotUsed() throws IOException {
         file("proc/cpuinfo", CPUINFO.replace(" aperfmperf", ""));
 
         Meter.Span span = span(0);
@@ -154,11 +154,11 @@ class MeterTest {
     }
 
     @Test
-    void whatIsMissingIsSaid() throws IOException {
+    void missingReadingsHaveAReason() throws IOException {
         assertThat(span(0).absent().get("megahertzBefore"))
                 .contains("scaling_cur_freq", "no line cpu MHz");
         file("proc/cpuinfo", CPUINFO);
-        assertThat(span(0, 2).absent().get("megahertzAfter")).contains("each of the CPUs");
+        assertThat(span(0, 2).absent().get("megahertzAfter")).contains("does not list all CPUs");
 
         Meter nothing = new Meter(new KernelFiles(root.resolve("none")), List.of());
         Meter.Span span = Meter.between(nothing.read(), nothing.read());

@@ -82,20 +82,20 @@ class NativeDoctorTest extends Patient {
         vector(6, 4096, 27, 20, 0, 0);
         assertFixes(find("mm_cid, node_id", BEST, plain()), "20 bytes", "Linux 6.3");
         vector(6, 4096, 0, 0, 27, 28);
-        assertFixes(find("mm_cid, node_id", BEST, plain()), "does not tell", "Linux 6.3");
+        assertFixes(find("mm_cid, node_id", BEST, plain()), "does not say", "Linux 6.3");
     }
 
     @Test
-    void aTornAuxiliaryVectorTellsNothing() {
+    void aTruncatedAuxiliaryVectorGivesNoSize() {
         assertThat(AuxiliaryVector.value(new byte[0], 27)).isEqualTo(OptionalLong.empty());
         assertThat(AuxiliaryVector.value(new byte[23], 27)).isEqualTo(OptionalLong.empty());
     }
 
     @ParameterizedTest
     @CsvSource({
-        "6.3.0, true, new enough",
-        "6.18.44-fc, true, new enough",
-        "10.0, true, new enough",
+        "6.3.0, true, every feature",
+        "6.18.44-fc, true, every feature",
+        "10.0, true, every feature",
         "6.2.16-20-pve, false, concurrency ids",
         "5.10.0, false, concurrency ids",
         "5.9.1, false, fence",

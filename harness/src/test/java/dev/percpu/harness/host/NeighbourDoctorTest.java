@@ -28,8 +28,8 @@ class NeighbourDoctorTest extends Patient {
         "Microsoft Corporation, Virtual Machine, true",
         "Ampere, Mt. Jade, false"
     })
-    void firmwareTellsOnEveryArchitecture(String vendor, String product, boolean virtual)
-            throws IOException {
+    void firmwareShowsAVirtualMachineOnEveryArchitecture(
+            String vendor, String product, boolean virtual) throws IOException {
         file("proc/cpuinfo", "CPU implementer : 0x41\n");
         file("sys/class/dmi/id/sys_vendor", vendor + "\n");
         file("sys/class/dmi/id/product_name", product + "\n");

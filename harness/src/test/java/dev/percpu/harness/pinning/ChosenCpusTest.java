@@ -41,7 +41,7 @@ class ChosenCpusTest extends Placing {
                 "cpus:0-|in '0-'",
                 "cpus:3-1|'3-1'",
                 "cpus:x|'x'",
-                "cpus:0,1-2,2|CPU 2 stands in it twice",
+                "cpus:0,1-2,2|CPU 2 is in the list twice",
                 "cpus:99999999|is not 0 to"
             })
     void aListThatIsNoneIsRefused(String word, String reason) {

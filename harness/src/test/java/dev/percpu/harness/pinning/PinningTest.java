@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PinningTest extends Placing {
 
     @Test
-    void coresOfFourThreadsGiveTheirSecondPairsWhenAllHaveOneAndLoneCpusComeLast() {
+    void coresOfFourThreadsGetASecondPairOnceEveryCoreHasOneAndSingleCpusComeLast() {
         Topology topology = cores("0-10", "0-3", "4", "5-7", "8-10");
 
         assertThat(order("smt-pair", topology)).isEqualTo(ids("0 1 5 6 8 9 2 3 4 7 10"));
@@ -57,7 +57,7 @@ class PinningTest extends Placing {
         assertThat(order("scatter", sparse)).isEqualTo(ids("0 127 1 2 8"));
         assertThat(order("node", sparse)).isEqualTo(ids("0 1 2 8 127"));
         assertRefused("cpus:3", sparse, "CPU 3 is offline", "'counters doctor'", "0-2,8,127");
-        assertRefused("cpus:0,9", sparse, "there is no CPU 9", "0-3,8,127");
+        assertRefused("cpus:0,9", sparse, "CPU 9 does not exist", "0-3,8,127");
     }
 
     @Test
@@ -79,7 +79,7 @@ class PinningTest extends Placing {
     }
 
     @Test
-    void whatAMachineDoesNotTellIsRefused() throws IOException {
+    void aPinningThatNeedsUnknownTopologyIsRefused() throws IOException {
         Topology topology = DescribedMachine.NO_NODES.topology(directory);
 
         assertRefused("node", topology, "only one memory node", "use core");
@@ -88,7 +88,7 @@ class PinningTest extends Placing {
     }
 
     @Test
-    void cachesOfItsOwnTellNothingOfACoresNeighbours() {
+    void privateCachesOfTheSecondLevelAreNotTakenForLastLevelCaches() {
         CpuList all = CpuList.parse("0-3");
         assertThat(Pinning.named()).contains(NamedPinning.L3);
         assertRefused("l3", withCache(all, 2, false), "share a last-level cache");
@@ -119,7 +119,7 @@ class PinningTest extends Placing {
     }
 
     @Test
-    void oneCpuIsAPlaceForAnyNumberOfThreads() throws Exception {
+    void anyNumberOfThreadsCanBePinnedToOneCpu() throws Exception {
         Topology one = cores("0", "0");
 
         for (String word : List.of("compact", "scatter", "core", "cpus:0")) {
@@ -138,7 +138,7 @@ class PinningTest extends Placing {
     }
 
     @Test
-    void nothingIsPinnedNowhere() throws Exception {
+    void withPinningNoneNoThreadIsPinned() throws Exception {
         Topology topology = DescribedMachine.LARGE.topology(directory);
 
         assertThat(Pinning.parse("none").cpus(topology, 5)).isEmpty();
@@ -151,7 +151,7 @@ class PinningTest extends Placing {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Compact", "compact ", "scater", "cpus", "l2"})
-    void anUnknownWordIsRefusedWithTheOnesThereAre(String word) {
+    void anUnknownPinningIsRefusedAndTheKnownOnesAreListed(String word) {
         assertThatExceptionOfType(PinningException.class)
                 .isThrownBy(() -> Pinning.parse(word))
                 .withMessage(
@@ -171,7 +171,7 @@ class PinningTest extends Placing {
     }
 
     @Test
-    void noThreadsCannotBePlaced() {
+    void zeroThreadsCannotBePinned() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Pinning.parse("core").cpus(cores("0", "0"), 0));
     }

@@ -21,7 +21,7 @@ class FootprintPlanTest {
     }
 
     @Test
-    void anOffHeapVariantIsLookedForInBothPinningsThroughSlotsThatCanBeWrittenTo()
+    void anOffHeapVariantIsMeasuredOnAndOffTheHeapThroughSlotsThatCanBeWrittenTo()
             throws PlanException {
         FootprintPlan plan = plan("percpu:offheap:thread-hash", List.of(1, 10), List.of(8), PLENTY);
 
@@ -41,14 +41,14 @@ class FootprintPlanTest {
     }
 
     @Test
-    void aHeapVariantIsLookedForOnTheHeapAlone() throws PlanException {
+    void aHeapVariantIsMeasuredOnTheHeapAlone() throws PlanException {
         assertThat(plan("striped:heap", List.of(1, 10), List.of(8, 16), PLENTY).cells())
                 .hasSize(2)
                 .allMatch(FootprintPlanTest::onHeap);
     }
 
     @Test
-    void whatTakesMoreThanTheFreeMemoryIsLeftWithTheFigures() throws PlanException {
+    void cellsBeyondTheFreeMemoryAreLeftOutWithTheFigures() throws PlanException {
         FootprintPlan plan =
                 plan("percpu:offheap:thread-hash", List.of(1_000_000), List.of(4096), 1L << 30);
 

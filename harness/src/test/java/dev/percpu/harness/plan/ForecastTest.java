@@ -69,7 +69,7 @@ class ForecastTest {
         "SERIAL,11,5,0",
         "SERIAL,6,10,2",
     })
-    void aBudgetKeepsWholeRoundsButForAFirstThatDoesNotFit(
+    void aBudgetKeepsWholeRoundsExceptAFirstRoundThatDoesNotFit(
             Order order, int forks, int leftOut, int without) {
         Duration budget = FORK.multipliedBy(forks).plusMillis(1);
 

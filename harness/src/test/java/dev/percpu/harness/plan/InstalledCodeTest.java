@@ -52,7 +52,7 @@ class InstalledCodeTest {
                 "JAVA_VERSION='25';OS_ARCH='x86_64'| it has no module jdk.internal.vm.ci",
                 "OS_ARCH='x86_64'| it is of version unknown, not 25",
             })
-    void anyOtherGetsNoneForAReason(String lines, String reason) throws IOException {
+    void anyOtherJvmGetsNoFlagsAndAReason(String lines, String reason) throws IOException {
         release(lines.replace('\'', '"'));
 
         assertThat(InstalledCode.refusal(home)).contains(reason);

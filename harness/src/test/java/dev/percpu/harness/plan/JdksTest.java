@@ -58,7 +58,7 @@ class JdksTest {
     }
 
     @Test
-    void whatIsNoJdkOrTooOldIsRefusedWithTheReason() throws Exception {
+    void aDirectoryWithoutAJdkOrWithAnOldOneIsRefusedWithTheReason() throws Exception {
         Path old = jdk("old", "JAVA_VERSION=\"21.0.2\"\n");
         Path nameless = jdk("nameless", "OS_NAME=\"Linux\"\n");
         Path bare = jdk("bare", "");
@@ -72,7 +72,7 @@ class JdksTest {
         assertThatThrownBy(() -> in(bare)).hasMessageContaining("'release' cannot be read");
         assertThatThrownBy(() -> in(jre)).hasMessageContaining("no bin/java that can be run");
         assertThatThrownBy(() -> in(temporary.resolve("none")))
-                .hasMessageContaining("there is no such directory");
+                .hasMessageContaining("the directory does not exist");
     }
 
     @Test

@@ -218,7 +218,7 @@ class PlannerTest {
                         new Skipped("LongAdder, update, 2 threads", "it is too shy for two"));
         Planner none = planner(2, (w, s, t) -> Optional.of("nobody can"), Optional.empty());
         assertThatThrownBy(() -> none.plan(request))
-                .hasMessage("nothing of it can be measured: nobody can");
+                .hasMessage("nothing of this can be measured here: nobody can");
     }
 
     @Test
@@ -245,7 +245,8 @@ class PlannerTest {
                             assertThat(skipped.what())
                                     .startsWith("percpu:offheap:cpu:rseq-installed");
                             assertThat(skipped.reason())
-                                    .startsWith("JDK 'bare' takes no machine code: it ");
+                                    .startsWith(
+                                            "JDK 'bare' does not allow code to be installed: it ");
                         });
     }
 

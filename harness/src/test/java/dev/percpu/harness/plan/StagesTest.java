@@ -97,7 +97,7 @@ class StagesTest {
     }
 
     @Test
-    void whoNamesWhatToMeasureGetsItInFull() throws PlanException {
+    void subjectsThatAreNamedAreMeasuredInFull() throws PlanException {
         assertThat(plan(2, "--all").screening()).isEmpty();
         assertThat(plan(2, "--variants=LongAdder").screening()).isEmpty();
         assertThat(plan(2, "--workloads=update").screening()).isEmpty();

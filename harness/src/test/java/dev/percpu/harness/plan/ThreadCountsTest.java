@@ -65,7 +65,7 @@ class ThreadCountsTest {
         assertThat(chosen(1, 1, "1,1000..max").skipped()).hasSize(1);
         assertThatThrownBy(() -> chosen(2, 2, "4..max"))
                 .hasMessage(
-                        "no thread count is left: threads 4..max is empty here, its end is 2 on"
+                        "no thread count is left: threads 4..max is an empty range, its end is 2 on"
                                 + " this machine");
     }
 
@@ -80,14 +80,14 @@ class ThreadCountsTest {
                 "1..65x|thread count 65x is out of range",
                 "65x|thread count 65x is out of range",
                 "999999999x|out of range",
-                "99999999999999|are no number of threads",
-                "8..4|threads '8..4' end before they begin",
-                "two|threads 'two' are no number of threads; use numbers, max, cores",
-                "1...4|are no number of threads",
-                "..4|are no number of threads",
-                "1,,2|threads '' are no number of threads",
+                "99999999999999|unknown thread count '99999999999999'",
+                "8..4|the range of threads '8..4' ends before it begins",
+                "two|unknown thread count 'two'; use numbers, max, cores",
+                "1...4|unknown thread count '1...4'",
+                "..4|unknown thread count '..4'",
+                "1,,2|unknown thread count ''",
             })
-    void whatIsNoCountIsRefusedWithItsValue(String words, String message) {
+    void anInvalidThreadCountIsRefusedWithItsValue(String words, String message) {
         assertThatThrownBy(() -> chosen(2, 2, words))
                 .isInstanceOf(PlanException.class)
                 .hasMessageContaining(message);

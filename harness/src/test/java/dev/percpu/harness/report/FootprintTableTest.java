@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class FootprintTableTest {
 
     @Test
-    void aLineForEachSubjectPinningAndSizeAndAColumnForEachNumber() {
+    void theTableHasALineForEachSubjectMemoryAndSizeAndAColumnForEachNumber() {
         Footprints footprints =
                 new Footprints(
                         Fixtures.HOST,

@@ -453,7 +453,7 @@ class HtmlReportBrowserTest {
         Chromium nothing = visit(SyntheticRun.small().only(row -> false).alone(), PHONE, true);
         assertThat(nothing.evaluate("document.querySelectorAll('.chart').length").asInt()).isZero();
         assertThat(nothing.evaluate("document.body.innerText").asString())
-                .contains("Nothing was measured: the run has no row.");
+                .contains("Nothing was measured: the run has no fork result.");
     }
 
     @Test

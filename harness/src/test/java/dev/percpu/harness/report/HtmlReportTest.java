@@ -74,7 +74,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void aPinningInAValueIsLeftAlone() {
+    void aPlaceholderInAValueIsNotReplaced() {
         Map<String, String> values = Map.of("a", "{{b}} $1 \\", "b", "x");
         assertThat(HtmlReport.fill("{{a}}-{{b}}", values)).isEqualTo("{{b}} $1 \\-x");
         assertThatThrownBy(() -> HtmlReport.fill("{{other}}", Map.of()))

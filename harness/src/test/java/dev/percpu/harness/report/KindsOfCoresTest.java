@@ -61,8 +61,8 @@ class KindsOfCoresTest {
     void aSweepSaysWhereItLeavesAKind() {
         assertThat(WarningList.of(run(4)))
                 .contains(
-                        "Pinning compact leaves the P cores for E cores at 6 threads: a curve beyond"
-                                + " is of two machines.");
+                        "Pinning compact leaves the P cores for E cores at 6 threads: from there on,"
+                                + " the curve mixes two kinds of machines.");
         assertThat(WarningList.of(run(8))).noneMatch(warning -> warning.contains("leaves"));
     }
 

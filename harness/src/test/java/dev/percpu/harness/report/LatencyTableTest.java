@@ -33,7 +33,7 @@ class LatencyTableTest {
     }
 
     @Test
-    void pairsAreTakenTogetherByHowTheirCpusLie() {
+    void pairsAreGroupedByTheDistanceOfTheirCpus() {
         List<String> lines = LatencyTable.render(latencies(8)).lines().toList();
 
         assertThat(lines.get(1))

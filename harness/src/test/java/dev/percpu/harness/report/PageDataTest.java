@@ -41,7 +41,7 @@ class PageDataTest {
     }
 
     @Test
-    void onlyWhatVariesIsNamed() {
+    void onlyDimensionsThatVaryAreNamed() {
         Scenario plain = scenario("none", Optional.empty(), "25");
         assertThat(Dimensions.of(List.of(plain, plain.withThreads(4))).label(plain)).isEmpty();
         Scenario other = scenario("core", Optional.of(512), "25", "-XX:+UseZGC", "-Da=b c");
@@ -78,7 +78,7 @@ class PageDataTest {
     }
 
     @Test
-    void figuresOfTwoRunsNeverMeet() {
+    void figuresOfTwoRunsAreNeverMixed() {
         SyntheticRun run = SyntheticRun.small();
         SyntheticRun slower =
                 run.changed(row -> row.subject().equals("LongAdder") ? tenfold(row) : row);
@@ -100,7 +100,7 @@ class PageDataTest {
     }
 
     @Test
-    void aTitleSaysWhoLeadsFromWhereOn() {
+    void aTitleNamesTheFastestCounterAndFromHowManyThreadsOn() {
         RunView large = view(SyntheticRun.large());
         assertThat(large.sweeps().get(0).title())
                 .matches(
@@ -109,7 +109,7 @@ class PageDataTest {
         RunView small = view(SyntheticRun.small());
         assertThat(small.sweeps().get(0).title())
                 .isEqualTo(
-                        "At 2 threads JCTools is not told apart from"
+                        "At 2 threads, the run cannot tell JCTools from"
                                 + " striped:heap:thread-hash:atomic, LongAdder");
         RunView failed = view(SyntheticRun.small().allFailed("x"));
         assertThat(failed.sweeps().get(0).title()).isEqualTo("No counter has a score");
@@ -212,7 +212,7 @@ class PageDataTest {
     }
 
     @Test
-    void aWorkerSeenElsewhereIsADoubtOfItsCell() {
+    void aWorkerSeenOnAnotherCpuGivesItsCellAWarning() {
         SyntheticRun run =
                 SyntheticRun.small()
                         .changed(
@@ -255,7 +255,7 @@ class PageDataTest {
         List<String> warningList = WarningList.of(run.alone().get(0));
         assertThat(warningList).hasSize(3);
         assertThat(warningList.subList(1, 3))
-                .allMatch(warning -> warning.matches("8\\d of 90 cells, as in update, .*"))
+                .allMatch(warning -> warning.matches("8\\d of 90 cells, for example update, .*"))
                 .allMatch(warning -> warning.length() < 400);
         assertThat(view(run).rows())
                 .filteredOn(row -> !row.warnings().isEmpty())
@@ -264,7 +264,7 @@ class PageDataTest {
     }
 
     @Test
-    void latenciesAreOrderedByPinningAndSummedUpByDistance() {
+    void latenciesAreOrderedByCpuLocationAndSummarisedByDistance() {
         CoreLatencies latencies = SyntheticHost.latencies(SyntheticHost.bigBox("x", 32));
         LatencyView view = LatencyView.of(latencies);
         assertThat(view.cpus()).startsWith(0, 16, 1, 17).hasSize(32);
@@ -279,7 +279,7 @@ class PageDataTest {
     }
 
     @Test
-    void neighboursAreARange() {
+    void consecutiveCpusAreWrittenAsARange() {
         assertThat(CpuOrder.text(List.of(0, 1, 2, 8, 10, 11))).isEqualTo("0-2,8,10-11");
         assertThat(CpuOrder.text(List.of(3))).isEqualTo("3");
         assertThat(CpuOrder.text(List.of(2, 0, 1))).isEqualTo("2,0-1");

@@ -80,9 +80,9 @@ class TextReportTest {
     }
 
     @Test
-    void nothingMeasuredIsSaid() {
+    void aRunWithoutResultsSaysSo() {
         assertThat(render(SyntheticRun.small().only(row -> false)))
-                .contains("Nothing was measured: the run has no row.")
+                .contains("Nothing was measured: the run has no fork result.")
                 .doesNotContain("ns/op");
         assertThat(render(SyntheticRun.small().allFailed("exit 134")))
                 .contains("No counter has a score")

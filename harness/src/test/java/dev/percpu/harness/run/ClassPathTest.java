@@ -27,7 +27,7 @@ class ClassPathTest {
     }
 
     @Test
-    void theDigestIsOfWhatJarsHoldNotOfTheirPinningOrOrder() throws IOException {
+    void theDigestDependsOnTheContentOfJarsNotOnTheirPathOrOrder() throws IOException {
         Path one = jar("a/one.jar", "1");
         Path two = jar("a/two.jar", "2");
         String digest = digest(one, two);

@@ -67,7 +67,7 @@ class GaugesTest {
         assertThatThrownBy(() -> settled(cell("LongAdder", "socket-memory:share=100")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("the counters' share is only")
-                .hasMessageContaining("give its length with work=")
+                .hasMessageContaining("give the length with work=")
                 .message()
                 .hasLineCount(1);
         assertThat(told).isEmpty();

@@ -23,7 +23,7 @@ class HostFaultTest {
         Path gone = directory.resolve("bin/java");
 
         assertThat(HostFault.find("exit code 1", directory, List.of(gone)))
-                .contains("'" + gone + "', which forks run, is gone");
+                .contains("'" + gone + "', which forks run, does not exist any more");
     }
 
     @Test

@@ -37,7 +37,7 @@ class InstalledForksTest {
     private static void assumeForksTakeCode() {
         assumeTrue(
                 !InstalledCode.flags(HOME).isEmpty(),
-                "the JDK of these tests takes no machine code");
+                "the JDK of these tests does not allow code to be installed");
         assumeTrue(
                 Ladder.rung().compareTo(Rung.RSEQ) <= 0,
                 () -> "no restartable sequences here: " + Ladder.describe());

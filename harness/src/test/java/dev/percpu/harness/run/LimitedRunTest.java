@@ -128,11 +128,11 @@ class LimitedRunTest {
         run(plan(Optional.of(22), Optional.of(new Precision(0.000_1, 30))), forks, List.of());
 
         assertThat(forks.ran()).hasSize(20);
-        assertThat(finished()).isEqualTo("4 of 4 cells are less sure than ± 0.01%");
+        assertThat(finished()).isEqualTo("4 of 4 cells have an interval wider than ± 0.01%");
     }
 
     @Test
-    void aFailedForkIsKeptAsARowAndNotRepeated() throws Exception {
+    void aFailedForkIsKeptAndNotRunAgain() throws Exception {
         Plan plan = plan(Optional.empty(), Optional.empty());
         List<ForkResult> before = List.of(Fixtures.failed(CELLS.get(0), 0, "it crashed"));
         FakeForks forks = hours();

@@ -43,7 +43,7 @@ class PerfCountsTest {
     }
 
     @Test
-    void eventsThatTookTurnsAreSaidTo() {
+    void eventsThatTookTurnsAreMarked() {
         assertThat(PerfCounts.parse(MULTIPLEXED).multiplexed()).isTrue();
         assertThat(
                         PerfCounts.parse(
@@ -55,7 +55,7 @@ class PerfCountsTest {
     }
 
     @Test
-    void whatIsNotCountedIsMissingAndNoZero() {
+    void eventsThatWereNotCountedAreMissingNotZero() {
         PerfCounts counts = PerfCounts.parse(WITHOUT_PMU);
 
         assertThat(counts.counts()).containsOnlyKeys("context-switches");
@@ -68,7 +68,7 @@ class PerfCountsTest {
     }
 
     @Test
-    void noiseIsNoCount() {
+    void linesThatAreNotCountsAreIgnored() {
         assertThat(PerfCounts.parse(",,,,,0.97,insn per cycle\nx,,y,1,z\n").counts()).isEmpty();
         assertThat(PerfCounts.parse("\n# a,b,c,d,e\nEvents enabled\n").counts()).isEmpty();
     }
@@ -126,7 +126,7 @@ class PerfCountsTest {
     }
 
     @Test
-    void anEventOfTwoKindsOfCoresIsOfNoThread() {
+    void anEventCountedOnTwoKindsOfCoresIsLeftOut() {
         PerfCounts counts =
                 PerfCounts.parse(
                         """

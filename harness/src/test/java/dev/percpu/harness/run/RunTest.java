@@ -130,7 +130,7 @@ class RunTest {
                         cell("LongAdder", Kind.PEER, 1));
 
         assertThat(results.get(0).error().orElseThrow())
-                .contains("'no:such:variant:here' is no subject")
+                .contains("'no:such:variant:here' is not a subject")
                 .containsPattern("update-1t-compact-no-such-variant-here-[0-9a-f]{8}-timing0.log")
                 .doesNotContain("\n");
         assertThat(results.get(0).scored()).isFalse();

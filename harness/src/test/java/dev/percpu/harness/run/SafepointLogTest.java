@@ -22,7 +22,7 @@ class SafepointLogTest {
     }
 
     @Test
-    void noSafepointIsNoTimeAndAnUnknownFormIsNoZero() {
+    void withoutSafepointsTheTimeIsZeroAndInAnUnknownFormItIsMissing() {
         assertThat(SafepointLog.millis("", 0, 1_000)).contains(0L);
         assertThat(SafepointLog.millis("[safepoint] stopped for 5 ms\n", 0, 1_000)).isEmpty();
     }

@@ -125,7 +125,7 @@ class SessionTest {
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith(
                             "'" + path + "' cannot be resumed here: " + field + " was '")
-                    .hasMessageContaining("' and is 'other'; begin another run, or mix them with")
+                    .hasMessageContaining("' and is 'other'; start a new run, or mix both with")
                     .hasMessageNotContaining("\n");
         }
         assertThatThrownBy(
@@ -153,11 +153,11 @@ class SessionTest {
         Path other = temporary.resolve("other");
         Session.begin(other, manifest(List.of(new Jdk("jdk", "/nonexistent", "A JVM 25"))));
         assertThatThrownBy(() -> Session.resume(other, Fixtures.BUILD, Fixtures.HOST, false))
-                .hasMessageContaining("'/nonexistent' is no JDK");
+                .hasMessageContaining("'/nonexistent' is not a JDK");
     }
 
     @Test
-    void mixingIsToldAtOnceAndInEveryReport() throws IOException {
+    void mixingIsReportedAtOnceAndInEveryReport() throws IOException {
         begin();
 
         Session session = resume(new Build("1.0", "xyz"), host("kernel", "7.0"), true);
@@ -173,7 +173,7 @@ class SessionTest {
     }
 
     @Test
-    void aTornResultIsDroppedSaidAndLogged() throws IOException {
+    void aTruncatedResultIsDroppedReportedAndLogged() throws IOException {
         begin();
         byte[] whole = Files.readAllBytes(path.resolve("rows.jsonl"));
         Files.write(
@@ -183,7 +183,10 @@ class SessionTest {
 
         Session session = resume(Fixtures.BUILD, Fixtures.HOST, false);
 
-        assertThat(session.notes()).singleElement().asString().contains("cut off", "runs again");
+        assertThat(session.notes())
+                .singleElement()
+                .asString()
+                .contains("not written completely", "runs again");
         assertThat(path.resolve("rows.jsonl")).hasBinaryContent(whole);
         assertThat(ResultDirectory.events(path))
                 .last()
@@ -215,7 +218,7 @@ class SessionTest {
     }
 
     @Test
-    void whatIsNoPathInTheArgumentsOfAProcessStopsNothing() throws Exception {
+    void processArgumentsThatAreNotPathsAreIgnored() throws Exception {
         begin();
         Files.createDirectories(path.resolve(Session.FORKS));
         Process stranger =
@@ -258,7 +261,7 @@ class SessionTest {
 
             assertThat(orphan.isAlive()).isFalse();
             assertThat(stranger.isAlive()).isTrue();
-            assertThat(session.notes()).singleElement().asString().contains("has been ended");
+            assertThat(session.notes()).singleElement().asString().contains("has been stopped");
         } finally {
             processes.forEach(Process::destroyForcibly);
         }

@@ -283,7 +283,7 @@ class WorkloadForksTest {
     }
 
     @Test
-    void lostUpdatesAreFoundInACrowdOfVirtualThreads() {
+    void lostUpdatesOfManyVirtualThreadsAreFound() {
         ForkResult result = fork("virtual:each=20,slice=1000", "nonatomic:heap:single:plain", 4);
 
         assertThat(result.error()).isEmpty();
@@ -333,7 +333,7 @@ class WorkloadForksTest {
                                         Fixtures.key("empty", "update", 1), 0, Purpose.TIMING),
                                 List.of());
 
-        assertThat(result.error().orElseThrow()).contains("no JDK is called 'own'");
+        assertThat(result.error().orElseThrow()).contains("unknown JDK 'own'");
     }
 
     @Test

@@ -67,7 +67,7 @@ class EstimateTest {
     }
 
     @Test
-    void refusesNoForkAtAll() {
+    void refusesAnEmptyListOfForks() {
         assertThatThrownBy(() -> Estimate.over(List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("at least one fork");

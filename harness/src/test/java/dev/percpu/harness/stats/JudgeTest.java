@@ -138,7 +138,7 @@ class JudgeTest {
     }
 
     @Test
-    void theBoundItselfIsGoodEnough() {
+    void aFigureEqualToTheGoalMeetsIt() {
         forks("lazy", 3);
         forks("bare", 2);
         forks("empty", 1);
@@ -148,7 +148,7 @@ class JudgeTest {
     }
 
     @Test
-    void anIntervalOnBothSidesOfTheGoalIsSaid() {
+    void anIntervalOnBothSidesOfTheGoalIsUnsure() {
         forks("lazy", 2, 2.1, 2.4, 1.9, 2.2);
         forks("bare", 2, 2, 2, 2, 2);
         forks("empty", 1, 1, 1, 1, 1);
@@ -186,7 +186,7 @@ class JudgeTest {
     }
 
     @Test
-    void timesApartAreSoWhicheverIsTheGreater() {
+    void theDifferenceOfTwoTimesHasNoSign() {
         forks("bare", 4);
         forks("lazy", 2);
         forks("empty", 1);
@@ -230,7 +230,7 @@ class JudgeTest {
     }
 
     @Test
-    void finalistsAreTheFastestOfTheHeatThatCountedRight() {
+    void finalistsAreTheFastestOfTheScreeningThatCountedCorrectly() {
         heat("slow", 9, 7);
         heat("lost", 1, 6);
         heat("fast", 2, 7);

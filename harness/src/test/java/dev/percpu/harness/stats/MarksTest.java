@@ -27,7 +27,8 @@ class MarksTest {
 
         assertThat(marks.marks()).isEmpty();
         assertThat(marks.common())
-                .containsExactly("3 of 5 cells, as in update, LongAdder, 2 threads: steal 1.");
+                .containsExactly(
+                        "3 of 5 cells, for example update, LongAdder, 2 threads: steal 1.");
     }
 
     @Test

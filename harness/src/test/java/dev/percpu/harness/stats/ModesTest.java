@@ -31,18 +31,18 @@ class ModesTest {
 
     /** The same with groups that are wider: 600 of 640, 93.75%, lie between. */
     @Test
-    void wideGroupsAreNone() {
+    void groupsThatAreWideAreNotReported() {
         double wide = Math.sqrt(10);
         assertThat(Modes.of(120 + wide, 100 - wide, 100, 120, 100 + wide, 120 - wide)).isEmpty();
     }
 
     @Test
-    void aLoneForkIsNoGroup() {
+    void aSingleForkIsNotAGroup() {
         assertThat(Modes.of(100, 100.1, 100.2, 99.9, 99.8, 150)).isEmpty();
     }
 
     @Test
-    void groupsThatAreCloseMatterToNobody() {
+    void groupsThatAreCloseAreNotReported() {
         assertThat(Modes.of(100, 100, 100, 104, 104, 104)).isEmpty();
         assertThat(Modes.of(100, 100, 100, 106, 106, 106)).isPresent();
     }

@@ -22,13 +22,13 @@ class OutliersTest {
     }
 
     @Test
-    void whatHardlyMovesTheMeanIsNone() {
+    void valuesThatHardlyMoveTheMeanAreNotOutliers() {
         assertThat(Outliers.of(100, 100, 100, 100, 100, 104)).isEmpty();
         assertThat(Outliers.of(100, 100, 100, 100, 100, 106)).containsExactly(106);
     }
 
     @Test
-    void fewValuesHaveNone() {
+    void fewValuesHaveNoOutliers() {
         assertThat(Outliers.of(100, 100, 100, 1_000)).isEmpty();
     }
 }

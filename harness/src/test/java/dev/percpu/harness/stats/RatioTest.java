@@ -63,7 +63,7 @@ class RatioTest {
     }
 
     @Test
-    void theOtherWayRoundIsTheInverse() {
+    void swappingTheSidesInvertsTheRatio() {
         List<Double> one = list(10, 12, 11, 13);
         List<Double> other = list(20, 21, 19, 24);
         Interval there = Ratio.of(one, other, false).interval().orElseThrow();

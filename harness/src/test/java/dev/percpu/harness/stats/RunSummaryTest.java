@@ -143,7 +143,7 @@ class RunSummaryTest {
     }
 
     @Test
-    void theFastestCounterWinsAndNamesThoseItCannotBeToldFrom() {
+    void theFastestCounterWinsAndNamesTheCountersItIsTiedWith() {
         RunSummary summary =
                 RunSummary.of(
                         List.of(
@@ -187,7 +187,7 @@ class RunSummaryTest {
     }
 
     @Test
-    void aLoneCounterLeadsNobody() {
+    void aSingleSubjectHasNoWinner() {
         Winner winner = winner(forks(PERCPU, 100, 110, 120), List.of());
         assertThat(winner.lead()).isEmpty();
         assertThat(winner.tied()).isEmpty();
@@ -244,7 +244,7 @@ class RunSummaryTest {
     }
 
     @Test
-    void aForkThatCountsEventsHasNoSayInTheTimes() {
+    void aForkThatCountsEventsDoesNotAffectTheTimes() {
         Cell cell =
                 cell(
                         PERCPU,

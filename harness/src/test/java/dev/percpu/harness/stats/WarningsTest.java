@@ -144,14 +144,14 @@ class WarningsTest {
     }
 
     @Test
-    void stolenTimeIsDoubted() {
+    void stolenTimeGivesAWarning() {
         assertThat(sentence(Kind.STEAL, quiet(conditions(3000, 3000, 0.013, 0, 0, 0))))
                 .contains("1.3%");
     }
 
     /** 200 switches in ten seconds on two workers are ten a second on each. */
     @Test
-    void switchesAreDoubtedByTheSecondAndWorker() {
+    void switchesPerSecondAndWorkerGiveAWarning() {
         assertThat(sentence(Kind.PREEMPTED, quiet(conditions(3000, 3000, 0, 200, 0, 0))))
                 .contains("10 times a second");
         List<ForkResult> oversubscribed =
@@ -177,7 +177,7 @@ class WarningsTest {
     }
 
     @Test
-    void aFrequencyThatChangesIsDoubtedWithinForksAndBetween() {
+    void aFrequencyThatChangesWithinOrBetweenForksGivesAWarning() {
         assertThat(sentence(Kind.FREQUENCY, quiet(conditions(3000, 2700, 0, 0, 0, 0))))
                 .contains("10.0% within a fork");
         List<ForkResult> results =
@@ -195,7 +195,7 @@ class WarningsTest {
 
     /** A collection happens within a safepoint: 150 ms of ten seconds, not 270. */
     @Test
-    void pausesAreDoubtedByTheirShare() {
+    void pausesGiveAWarningByTheirShareOfAFork() {
         assertThat(sentence(Kind.PAUSED, quiet(conditions(3000, 3000, 0, 0, 120, 150))))
                 .contains("1.5%");
     }

@@ -46,7 +46,7 @@ class ArchiveTest {
     }
 
     @Test
-    void whatIsPackedComesBack() throws IOException {
+    void packedFilesAreReadBackUnchanged() throws IOException {
         pack(archive);
         Archive.unpack(archive, target);
 
@@ -87,7 +87,7 @@ class ArchiveTest {
         assertThatIOException()
                 .isThrownBy(() -> Archive.unpack(archive, target))
                 .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1))
-                .withMessageContaining("is no file of results");
+                .withMessageContaining("is not a file of results");
     }
 
     private void foreign(TarArchiveEntry... entries) throws IOException {
@@ -124,14 +124,14 @@ class ArchiveTest {
                 TarConstants.LF_BLK,
                 TarConstants.LF_CONTIG
             })
-    void whatIsNoPlainFileIsRefused(byte type) throws IOException {
+    void anEntryThatIsNotARegularFileIsRefused(byte type) throws IOException {
         TarArchiveEntry entry = new TarArchiveEntry("top/way", type);
         entry.setLinkName("/etc");
         foreign(entry);
 
         assertThatIOException()
                 .isThrownBy(() -> Archive.unpack(archive, target))
-                .withMessageContaining("is no plain file");
+                .withMessageContaining("is not a regular file");
         assertThat(target).isEmptyDirectory();
     }
 

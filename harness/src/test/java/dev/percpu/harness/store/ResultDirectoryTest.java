@@ -271,8 +271,8 @@ class ResultDirectoryTest {
         assertThat(ResultDirectory.read(path).manifest().host().warnings())
                 .containsExactly(
                         "w",
-                        "Rows since 2026-01-03T00:00:00Z were measured under other conditions than"
-                                + " those before: kernel was 'a' and is 'b'.");
+                        "Results since 2026-01-03T00:00:00Z were measured under other conditions than"
+                                + " earlier ones: kernel was 'a' and is 'b'.");
         assertThat(ResultDirectory.segments(path))
                 .containsExactly(segment("boot-2"), segment("boot-2", "kernel was 'a' and is 'b'"));
     }
@@ -301,14 +301,14 @@ class ResultDirectoryTest {
         directory.append(FAILED);
         directory.append(GOOD);
 
-        assertRefused(line(3) + "it is of the same fork as line 1; remove the line");
+        assertRefused(line(3) + "it repeats the fork of line 1; remove the line");
     }
 
     @Test
     void aResultOfAnotherRunIsRefused() throws IOException {
         ResultDirectory.create(path, Fixtures.manifest(Fixtures.plan(2, CELL))).append(FAILED);
 
-        assertRefused(line(1) + "its cell is none of the plan's");
+        assertRefused(line(1) + "its cell is not in the plan");
     }
 
     @Test
@@ -324,7 +324,7 @@ class ResultDirectoryTest {
     }
 
     @Test
-    void aNullWhereAValueIsWantedIsRefusedByItsName() throws IOException {
+    void aNullWhereAValueIsExpectedIsRefusedWithItsName() throws IOException {
         ResultDirectory.create(path, MANIFEST).append(GOOD);
         String whole = Files.readString(results);
         for (String field : List.of("cell", "purpose", "started", "workers")) {
@@ -334,7 +334,7 @@ class ResultDirectoryTest {
             assertRefused(line(1));
         }
         Files.writeString(results, whole.replace("\"pinning\":\"compact\"", "\"pinning\":null"));
-        assertRefused("null where a value is wanted: cell.scenario.pinning");
+        assertRefused("null where a value is expected: cell.scenario.pinning");
     }
 
     @Test
@@ -343,7 +343,7 @@ class ResultDirectoryTest {
         byte[] before = Files.readAllBytes(results);
 
         append((byte) '"', (byte) 0xff, (byte) 0xc0, (byte) '"', (byte) '\n');
-        assertRefused(line(2) + "it is no text in UTF-8");
+        assertRefused(line(2) + "it is not text in UTF-8");
 
         Files.write(results, before);
         append((byte) 0, (byte) 0, (byte) '\n');
@@ -389,9 +389,9 @@ class ResultDirectoryTest {
         ResultDirectory.create(path, MANIFEST);
         Path manifest = path.resolve("manifest.json");
         Files.write(manifest, new byte[] {'{', (byte) 0xff, '}'});
-        assertRefused("'" + manifest + "' is damaged: it is no text in UTF-8; restore it");
+        assertRefused("'" + manifest + "' is damaged: it is not text in UTF-8; restore it");
         Files.writeString(manifest, "null");
-        assertRefused("'" + manifest + "' is damaged: null where a value is wanted");
+        assertRefused("'" + manifest + "' is damaged: null where a value is expected");
         Files.writeString(manifest, "[".repeat(100_000));
         assertRefused("'" + manifest + "' is damaged: ");
     }

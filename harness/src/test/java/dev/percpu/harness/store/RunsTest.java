@@ -122,7 +122,7 @@ class RunsTest {
 
         assertThatIOException()
                 .isThrownBy(() -> Runs.in(file))
-                .withMessage("'" + file + "' is no file of results: it holds no run");
+                .withMessage("'" + file + "' is not a file of results: it holds no run");
         assertThatIOException()
                 .isThrownBy(() -> ResultFile.of(tree, false))
                 .withMessageContaining("holds no run");

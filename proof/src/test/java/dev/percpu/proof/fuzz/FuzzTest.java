@@ -30,7 +30,7 @@ class FuzzTest {
 
     @ParameterizedTest
     @EnumSource(Target.class)
-    void nothingIsFound(Target target) throws IOException, InterruptedException {
+    void fuzzingFindsNoError(Target target) throws IOException, InterruptedException {
         Path directory = Path.of("target/fuzz", target.name().toLowerCase(Locale.ROOT));
         Path corpus = Files.createDirectories(directory.resolve("corpus").toAbsolutePath());
         Path log = directory.resolve("log.txt");

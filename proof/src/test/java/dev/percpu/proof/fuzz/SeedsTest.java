@@ -27,7 +27,7 @@ class SeedsTest {
     }
 
     @Test
-    void aRefusalThatIsNoneIsFound() {
+    void aBadRefusalIsFound() {
         RefusedInput.check(new IOException("'x' is no number; write 1"), "x");
         for (Exception wrong :
                 new Exception[] {

@@ -32,15 +32,15 @@ public final class SocketLoad implements Load {
                     new Range(CONNECTIONS, "connections of each thread", "", 1, 10_000_000, 64),
                     new Range(
                             ROOM,
-                            "the greatest limit, in percent of what all connections could hold",
+                            "the highest limit, in percent of what all connections can hold",
                             "%",
                             1,
                             10_000,
                             150),
                     new Range(
                             SHARE,
-                            "the atomic counter's share of one thread's time, which work is gauged"
-                                    + " for",
+                            "share of one thread's time that the atomic counter takes; the"
+                                    + " length of work follows from it",
                             "%",
                             1,
                             100,
@@ -48,7 +48,7 @@ public final class SocketLoad implements Load {
                     new Gauged(
                             new Range(
                                     WORK,
-                                    "steps of other work of a request",
+                                    "steps of other work in each request",
                                     "",
                                     0,
                                     1_000_000_000,
@@ -97,9 +97,9 @@ public final class SocketLoad implements Load {
         if (outstanding > tolerated) {
             throw new IllegalStateException(
                     outstanding
-                            + " pages are charged, more than the limit of "
+                            + " pages are charged; that is more than the limit of "
                             + limits.max()
-                            + " and the "
+                            + " plus the "
                             + counter.accuracy().under()
                             + " that a read may be too low by");
         }

@@ -25,7 +25,7 @@ public final class SocketWorkload extends LoadWorkload {
                 new Gauge(
                         SocketGauge.class,
                         List.of("atomic:heap", String.valueOf(percent / 100.0)),
-                        "atomic:heap takes %d%% of a request by one thread alone"
+                        "atomic:heap takes %d%% of a request's time with one thread"
                                 .formatted(percent)));
     }
 

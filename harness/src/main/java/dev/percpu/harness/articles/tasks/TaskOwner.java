@@ -93,10 +93,9 @@ final class TaskOwner extends Task {
                             + number
                             + " of "
                             + (alive.length + 1)
-                            + " that are to be alive at once ("
+                            + " that must be alive at once ("
                             + e.getMessage()
-                            + "); ask for fewer with live=, for fewer CPUs, or give the JVM more"
-                            + " with -Xmx");
+                            + "); use fewer tasks (live=) or fewer CPUs, or raise -Xmx");
         }
     }
 

@@ -33,14 +33,14 @@ public record TaskParameters(TaskPreset preset, Optional<Path> trace, Map<Number
     public enum Number {
         FILE(0, 0, 1_000_000, "faults that map pages of a file"),
         PAGES(1, 1, 4096, "pages that each of them maps"),
-        UNDONE(0, 0, 1_000_000, "updates that take 2 pages of a file back, as copy on write does"),
+        UNDONE(0, 0, 1_000_000, "updates that give back 2 pages of a file, as copy on write does"),
         ANON(0, 0, 1_000_000, "faults that map a page without a file"),
         SWAP(0, 0, 1_000_000, "updates of the entries in swap"),
         SHMEM(0, 0, 1_000_000, "updates of the pages of shared memory"),
         EXEC(0, 0, 1_000_000, "updates by exec, which the kernel does not see as the owner's"),
         EXIT(0, 0, 1_000_000, "updates by exit, which bring every counter to zero"),
-        READS(0, 0, 1_000_000, "reads, as limits need them"),
-        REMOTE(0, 0, 1_000_000, "updates by a thread that is none of the task's"),
+        READS(0, 0, 1_000_000, "reads, such as those that check a limit"),
+        REMOTE(0, 0, 1_000_000, "updates by a thread that does not belong to the task"),
         THREADS(1, 1, 1024, "threads of the task"),
         EACH(0, 0, 1_000_000, "updates of each thread but the first"),
         COST(100, 0, 10_000_000, "work beside the counters, in percent of fork-true's"),
@@ -77,11 +77,12 @@ public record TaskParameters(TaskPreset preset, Optional<Path> trace, Map<Number
         all.add(
                 new Choice(
                         PRESET,
-                        "which of the articles' processes",
+                        "which process of the articles the task imitates",
                         Arrays.stream(TaskPreset.values()).map(TaskPreset::label).toList()));
         all.add(
                 new Given(
-                        new TextFile(TRACE, "what a custom task does, from a file"), "by numbers"));
+                        new TextFile(TRACE, "the file with the steps of a custom task"),
+                        "by numbers"));
         for (Number number : Number.values()) {
             all.add(number.parameter);
         }
@@ -97,7 +98,7 @@ public record TaskParameters(TaskPreset preset, Optional<Path> trace, Map<Number
         all.add(
                 new Choice(
                         REUSE,
-                        "when off-heap memory serves another task",
+                        "when another task may use the off-heap memory",
                         List.of(
                                 word(SlotReuse.IMMEDIATE),
                                 word(SlotReuse.CACHED),
@@ -105,8 +106,8 @@ public record TaskParameters(TaskPreset preset, Optional<Path> trace, Map<Number
         all.add(
                 new Choice(
                         EXTENT,
-                        "counters alone, or the rest of an mm, too, in allocations of its own or"
-                                + " in one",
+                        "what a task allocates: its counters only, or the rest of the kernel's"
+                                + " mm as well, separately or together",
                         Arrays.stream(TaskGroups.Extent.values())
                                 .map(TaskParameters::word)
                                 .toList()));
@@ -137,7 +138,7 @@ public record TaskParameters(TaskPreset preset, Optional<Path> trace, Map<Number
         Optional<Path> trace = Optional.ofNullable(parameters.get(TRACE)).map(Path::of);
         if (trace.isPresent() && preset != TaskPreset.CUSTOM) {
             throw new IllegalArgumentException(
-                    "a trace is the whole script of a task, not '"
+                    "a trace describes a whole task, so it cannot be combined with task '"
                             + preset.label()
                             + "'; write task=custom,trace="
                             + trace.orElseThrow()

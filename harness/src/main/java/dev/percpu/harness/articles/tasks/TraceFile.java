@@ -144,7 +144,7 @@ final class TraceFile {
         }
         if (trace.steps.stream().noneMatch(Step::updates)) {
             throw new IllegalArgumentException(
-                    name + ": there is no update in this trace; write a line such as 'anon +1'");
+                    name + ": this trace has no update; write a line such as 'anon +1'");
         }
         return trace.steps;
     }
@@ -229,6 +229,6 @@ final class TraceFile {
                         + (word.text.isEmpty() ? "the line ends" : "'" + word.text + "'")
                         + " where "
                         + wanted
-                        + " is wanted");
+                        + " is expected");
     }
 }

@@ -40,7 +40,7 @@ public final class CoreToCore extends ProgramWorkload {
     public CoreToCore() {
         super(
                 CoreLatencies.WORKLOAD,
-                "the time of a cache line from one CPU to each other one; see counters c2c",
+                "how long a cache line takes from each CPU to each other CPU; see counters c2c",
                 new Range(CoreLatencies.HOPS, "hops of a sample", "", 2, MOST, 1000),
                 new Range(CoreLatencies.SAMPLES, "samples of a pair", "", 1, MOST, 41));
     }
@@ -52,7 +52,7 @@ public final class CoreToCore extends ProgramWorkload {
 
     @Override
     public Optional<String> refusal(Job job, Subject subject, int threads) {
-        return Optional.of("CPUs are no counters; use counters c2c");
+        return Optional.of("this workload measures CPUs, not counters; use 'counters c2c'");
     }
 
     @Override
@@ -143,7 +143,7 @@ public final class CoreToCore extends ProgramWorkload {
         Affinity.pin(CpuList.of(cpu));
         if (CurrentCpu.available() && CurrentCpu.get() != cpu) {
             throw new IllegalStateException(
-                    "a thread that was pinned to CPU " + cpu + " runs on " + CurrentCpu.get());
+                    "a thread was pinned to CPU " + cpu + ", but runs on CPU " + CurrentCpu.get());
         }
     }
 }

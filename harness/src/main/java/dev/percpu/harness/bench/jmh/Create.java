@@ -39,19 +39,22 @@ public final class Create extends BenchmarkWorkload {
                 Lifecycle.class,
                 "create",
                 "one thread creates a group of four counters, or one counter, and closes it",
-                new Choice(
-                        "size",
-                        "how many counters live together; one stands alone",
-                        List.of("4", "1")),
+                new Choice("size", "counters of a group; 1 is a single counter", List.of("4", "1")),
                 new Choice(
                         "closed",
-                        "whether a counter that stands alone is closed, or left open for good",
+                        "whether a single counter is closed, or stays open",
                         List.of("true", "false")),
                 new Choice(
                         "reuse",
-                        "when a closed group's memory may serve another",
+                        "when another group may use a closed group's memory",
                         List.of("immediate", "cached", "after-collection")),
-                new Range("updates", "updates that a group sees in its life", "", 0, 1_000_000, 0));
+                new Range(
+                        "updates",
+                        "updates of each group between its creation and its close",
+                        "",
+                        0,
+                        1_000_000,
+                        0));
     }
 
     @Override
@@ -70,7 +73,7 @@ public final class Create extends BenchmarkWorkload {
                     subject.name().equals(Yardsticks.FOUR_ADDERS)
                             ? Optional.empty()
                             : Optional.of(
-                                    subject.name() + " is no variant; use workload lifecycle");
+                                    subject.name() + " is not a variant; use workload lifecycle");
         };
     }
 

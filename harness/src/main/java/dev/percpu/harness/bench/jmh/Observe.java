@@ -47,7 +47,8 @@ public final class Observe extends BenchmarkWorkload {
         super(
                 Observed.class,
                 "observe",
-                "one thread looks at a counter that another one updates; the cost of the look",
+                "one thread looks at a counter while another thread updates it; the cost of a"
+                        + " look",
                 new Choice(
                         "look",
                         "what is measured: a walk, a snapshot, its barrier, or the loop alone",
@@ -68,7 +69,8 @@ public final class Observe extends BenchmarkWorkload {
     @Override
     public Optional<String> refusal(Job job, Subject subject, int threads) {
         if (subject.kind() == Kind.YARDSTICK) {
-            return Optional.of(subject.name() + " is for one thread, and two would use it");
+            return Optional.of(
+                    subject.name() + " is for one thread, but two threads would use" + " it");
         }
         try (Counter counter = subject.factory().get()) {
             return !job.word("look").equals(Look.SNAPSHOT.word())

@@ -129,7 +129,7 @@ public final class OwnerAdd extends BenchmarkWorkload {
             }
             if (counter instanceof LazyCounter lazy && lazy.mode() != LazyMode.LAZY) {
                 throw new IllegalStateException(
-                        subject + " was to stay lazy and is in mode " + lazy.mode());
+                        subject + " should have stayed lazy, but is in mode " + lazy.mode());
             }
             alone.leave(subject.equals("empty") ? 0 : issued, counter.sum());
             counter.close();

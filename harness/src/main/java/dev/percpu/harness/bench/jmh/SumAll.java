@@ -37,7 +37,7 @@ public final class SumAll extends BenchmarkWorkload {
                 "sum-all",
                 "one thread sums thousands of counters whose slots have all been written to",
                 new Choice("group", "whether the counters are a group", List.of("false", "true")),
-                new Range("counters", "how many there are", "", 1, 1_000_000, 10_000));
+                new Range("counters", "the number of counters", "", 1, 1_000_000, 10_000));
     }
 
     @Override
@@ -53,7 +53,10 @@ public final class SumAll extends BenchmarkWorkload {
                         || subject.kind() == Kind.EMPTY
                         || subject.name().equals(Yardsticks.MEMORY)
                 ? Optional.empty()
-                : Optional.of(subject.name() + " is no variant, whose slots can be written to");
+                : Optional.of(
+                        subject.name()
+                                + " is not a variant, so its slots cannot be"
+                                + " written one by one");
     }
 
     /** Many counters with a value in every slot. JMH sets the public fields. */

@@ -38,7 +38,7 @@ public abstract non-sealed class BenchmarkWorkload extends Workload {
     public Optional<String> refusal(Job job, Subject subject, int threads) {
         return Yardsticks.isUpdatable(subject)
                 ? Optional.empty()
-                : Optional.of(subject.name() + " is no counter that can be updated");
+                : Optional.of(subject.name() + " is not a counter that can be updated");
     }
 
     @Override

@@ -59,7 +59,7 @@ final class EventSwitch {
                 LockSupport.parkNanos(LOOK_NANOS);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("perf cannot be told to " + command, e);
+            throw new UncheckedIOException("perf did not obey the command " + command, e);
         }
     }
 }

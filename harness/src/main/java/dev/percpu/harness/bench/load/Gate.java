@@ -51,7 +51,7 @@ final class Gate {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for the worker pool", e);
         } catch (TimeoutException e) {
-            throw new IllegalStateException("a worker did not come; see the log", e);
+            throw new IllegalStateException("a worker did not start in time; see the log", e);
         }
     }
 

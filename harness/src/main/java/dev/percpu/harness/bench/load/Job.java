@@ -80,7 +80,7 @@ public record Job(Workload workload, SortedMap<String, String> parameters) {
                                 new IllegalArgumentException(
                                         "unknown workload '"
                                                 + name
-                                                + "'; there are "
+                                                + "'; use one of "
                                                 + Workloads.all().stream()
                                                         .map(Workload::name)
                                                         .collect(Collectors.joining(", "))));
@@ -92,8 +92,8 @@ public record Job(Workload workload, SortedMap<String, String> parameters) {
                         workload.name(),
                         parameter,
                         workload.parameters().isEmpty()
-                                ? "it has none"
-                                : "it has "
+                                ? "it takes no parameters"
+                                : "use "
                                         + workload.parameters().stream()
                                                 .map(Parameter::name)
                                                 .collect(Collectors.joining(", ")));
@@ -121,7 +121,7 @@ public record Job(Workload workload, SortedMap<String, String> parameters) {
             String[] parts = pair.split("=", 2);
             if (parts.length < 2) {
                 throw new IllegalArgumentException(
-                        "workload '%s': '%s' is no parameter; write %s:key=value,key=value"
+                        "workload '%s': '%s' is not a parameter; write %s:key=value,key=value"
                                 .formatted(name, pair, name));
             }
             if (pairs.put(parts[0].strip(), parts[1].strip()) != null) {
@@ -209,24 +209,30 @@ public record Job(Workload workload, SortedMap<String, String> parameters) {
         int least = workload.leastThreads(this);
         if (threads < least) {
             return Optional.of(
-                    "%s needs at least %d threads, not %d".formatted(label(), least, threads));
+                    "%s needs at least %s, not %d".formatted(label(), count(least), threads));
         }
         if (threads > workload.mostThreads(this)) {
             return Optional.of(
-                    "%s is for %d threads, not %d"
-                            .formatted(label(), workload.mostThreads(this), threads));
+                    "%s is for %s, not %d"
+                            .formatted(label(), count(workload.mostThreads(this)), threads));
         }
         Subject found = Subject.named(subject);
         if (found.kind() == Kind.YARDSTICK && !(workload instanceof BenchmarkWorkload)) {
             return Optional.of(
-                    found.name() + " is a yardstick, measured by one thread in workloads of goals");
+                    found.name()
+                            + " is a yardstick; only the goals' workloads measure it, with"
+                            + " one thread");
         }
         if (Twins.isInC(subject)) {
             return workload.asksForLoops()
                     ? CPeers.unavailable(subject)
-                    : Optional.of(subject + " is a loop in C, which does workload update alone");
+                    : Optional.of(subject + " is a loop in C; it can run workload update only");
         }
         return workload.refusal(this, found, threads).or(() -> singleOwner(found, threads));
+    }
+
+    private static String count(int threads) {
+        return threads + (threads == 1 ? " thread" : " threads");
     }
 
     /**
@@ -241,9 +247,9 @@ public record Job(Workload workload, SortedMap<String, String> parameters) {
         return updaters > 1
                 ? Optional.of(
                         subject.name()
-                                + " has one owner, and "
+                                + " has one owner, but "
                                 + updaters
-                                + " threads would update it; use one, or workload remote")
+                                + " threads would update it; use one thread, or workload remote")
                 : Optional.empty();
     }
 

@@ -54,7 +54,8 @@ public abstract sealed class Workload permits LoadWorkload, BenchmarkWorkload, P
 
     /** The parameter that says how often a thread looks at a counter. */
     protected static Range rate() {
-        return new Range("rate", "how often in a second; 0 is incessantly", "/s", 0, 1_000_000, 0);
+        return new Range(
+                "rate", "how often in a second; 0 means without a pause", "/s", 0, 1_000_000, 0);
     }
 
     /** A parameter that is a share of all operations. */

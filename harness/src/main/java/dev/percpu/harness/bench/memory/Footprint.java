@@ -63,21 +63,21 @@ public final class Footprint extends ProgramWorkload {
     public Footprint() {
         super(
                 Footprints.WORKLOAD,
-                "bytes of one counter, on the heap or beside it",
+                "bytes of one counter, on the heap or off it",
                 new Choice(
                         Footprints.WHERE,
-                        "the heap, object by object, or what the process grows by",
+                        "what is measured: the objects on the heap, or the growth of the process",
                         List.of("heap", "offheap")),
                 new Range(
                         Footprints.COUNTERS,
-                        "how many counters share what the process grows by",
+                        "the number of counters; the growth of the process is divided by it",
                         "",
                         1,
                         MOST_COUNTERS,
                         1),
                 new Choice(
                         Footprints.STATE,
-                        "what counters have gone through; spread is for LongAdder",
+                        "the state of the counters; spread is for LongAdder only",
                         Arrays.stream(State.values()).map(State::word).toList()));
     }
 
@@ -96,7 +96,7 @@ public final class Footprint extends ProgramWorkload {
         if (State.named(job.word(Footprints.STATE)) == State.SPREAD) {
             return name.equals(ADDER)
                     ? Optional.empty()
-                    : Optional.of(name + " does not spread; state=spread is for " + ADDER);
+                    : Optional.of(name + " does not spread; state=spread is only for " + ADDER);
         }
         if (subject.kind() == Kind.VARIANT) {
             return offHeap(job)
@@ -107,7 +107,7 @@ public final class Footprint extends ProgramWorkload {
         }
         return !offHeap(job) && List.of(ADDER, "Adder").contains(name)
                 ? Optional.empty()
-                : Optional.of(name + "'s memory cannot be looked at");
+                : Optional.of(name + "'s memory cannot be measured here");
     }
 
     /** Why memory off the heap cannot be measured. */

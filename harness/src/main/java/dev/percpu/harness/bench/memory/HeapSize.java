@@ -169,7 +169,9 @@ public final class HeapSize {
                 }
             }
         }
-        throw new IllegalStateException("threads never met in the LongAdder, so it has no cell");
+        throw new IllegalStateException(
+                "the threads never contended in the LongAdder, so it"
+                        + " has made no cell; run again");
     }
 
     private static void contend(LongAdder adder) {

@@ -14,8 +14,7 @@ public final class Burst extends LoadWorkload {
     public Burst() {
         super(
                 "burst",
-                "every thread adds 1 to one shared counter some times, then lets it alone for a"
-                        + " while",
+                "every thread adds 1 to one shared counter several times, then pauses",
                 new Range("length", "updates of a burst", "", 1, 1_000_000, 100),
                 new Range(
                         "pause",

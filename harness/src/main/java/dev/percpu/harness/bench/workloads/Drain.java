@@ -15,7 +15,7 @@ public final class Drain extends LoadWorkload {
     public Drain() {
         super(
                 "drain",
-                "one thread drains a shared counter and the others add 1 to it; both costs",
+                "one thread drains a shared counter and the others add 1 to it; the cost of both",
                 rate());
     }
 

@@ -26,11 +26,11 @@ public final class Many extends LoadWorkload {
     public Many() {
         super(
                 "many",
-                "every thread adds 1 to one of many counters after the other, in a drawn order",
-                new Range("counters", "how many there are", "", 1, 100_000, 1_000),
+                "every thread adds 1 to counters that it picks from a large set in random order",
+                new Range("counters", "the number of counters", "", 1, 100_000, 1_000),
                 new Choice(
                         "owned", "whether all threads share them", List.of("shared", "by-thread")),
-                new Choice("distribution", "how they are drawn", List.of("uniform", "zipf")));
+                new Choice("distribution", "how threads pick them", List.of("uniform", "zipf")));
     }
 
     private static boolean shared(Job job) {

@@ -13,9 +13,8 @@ public final class Mixed extends LoadWorkload {
     public Mixed() {
         super(
                 "mixed",
-                "every thread adds 1 to one shared counter, and in a share of its operations reads"
-                        + " it",
-                share("operations that read", 1, 99),
+                "every thread adds 1 to one shared counter; some of its operations are reads",
+                share("operations that are reads", 1, 99),
                 read());
     }
 

@@ -24,12 +24,13 @@ public final class Remote extends LoadWorkload {
     public Remote() {
         super(
                 "remote",
-                "every thread has a counter of its own, and adds 1 to its own or to its"
-                        + " neighbour's",
+                "every thread has its own counter, and adds 1 to it or to its neighbour's"
+                        + " counter",
                 share("updates that go to the neighbour's", 0, 100),
                 new Choice(
                         "path",
-                        "how the neighbour's is updated: by addRemote where there is one, or by add",
+                        "how the neighbour's counter is updated: by addRemote() if it has that"
+                                + " method, or by add()",
                         List.of("remote", "add")));
     }
 

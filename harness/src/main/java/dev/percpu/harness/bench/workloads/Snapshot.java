@@ -13,8 +13,8 @@ public final class Snapshot extends LoadWorkload {
     public Snapshot() {
         super(
                 "snapshot",
-                "one thread takes snapshots of a shared counter and the others add 1 to it; both"
-                        + " costs",
+                "one thread takes snapshots of a shared counter and the others add 1 to it; the"
+                        + " cost of both",
                 rate());
     }
 

@@ -22,9 +22,7 @@ public final class UpdatePolluted extends LoadWorkload {
     private static final int UPDATES_PER_ROUND = 50;
 
     public UpdatePolluted() {
-        super(
-                "update-polluted",
-                "the same in a JVM where every other variant has been driven hard before");
+        super("update-polluted", "as update, in a JVM that has run every other variant before");
     }
 
     @Override

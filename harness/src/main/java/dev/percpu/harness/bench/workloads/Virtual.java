@@ -19,8 +19,8 @@ public final class Virtual extends LoadWorkload {
     public Virtual() {
         super(
                 "virtual",
-                "many virtual threads add 1 to one shared counter; --threads is how many carry"
-                        + " them",
+                "many virtual threads add 1 to one shared counter; --threads is the number of"
+                        + " their carriers",
                 new Range("each", "virtual threads for each carrier", "", 1, 1_000, 100),
                 new Range("slice", "updates before a thread yields", "", 1, 1_000_000, 1_000));
     }
@@ -46,7 +46,8 @@ public final class Virtual extends LoadWorkload {
         return workerThreads <= MOST
                 ? Optional.empty()
                 : Optional.of(
-                        "%s on %d carriers makes %d virtual threads; %d is the most, so lower each"
+                        ("%s on %d carriers makes %d virtual threads; at most %d are possible,"
+                                        + " so lower each")
                                 .formatted(job.label(), threads, workerThreads, MOST));
     }
 

@@ -77,7 +77,7 @@ public final class GoalPlanner {
                                 new PlanException(
                                         "unknown row '"
                                                 + name
-                                                + "'; there are "
+                                                + "'; use some of "
                                                 + Arrays.stream(GoalRow.values())
                                                         .map(GoalRow::label)
                                                         .collect(Collectors.joining(", "))));

@@ -74,9 +74,9 @@ final class LockFile implements AutoCloseable {
         if (Boolean.TRUE.equals(found.get("isSymbolicLink"))) {
             flaw = "a link";
         } else if (!Boolean.TRUE.equals(found.get("isRegularFile"))) {
-            flaw = "no regular file";
+            flaw = "not a regular file";
         } else if ((Integer) found.get("nlink") > 1) {
-            flaw = "a file with other names besides";
+            flaw = "a file with several names";
         }
         if (flaw != null) {
             throw new LockedException(
@@ -98,9 +98,9 @@ final class LockFile implements AutoCloseable {
             }
             return user.equals("root")
                     ? own + ", or " + instead
-                    : "it belongs to " + owner + ": ask for its removal, or " + instead;
+                    : "ask its owner " + owner + " to remove it, or " + instead;
         } catch (IOException e) {
-            return "see to it that it can be made there, or " + instead;
+            return "make sure that it can be created there, or " + instead;
         }
     }
 
@@ -148,9 +148,9 @@ final class LockFile implements AutoCloseable {
     static String holder(Path file) {
         try {
             String text = Files.readString(file).strip();
-            return text.isEmpty() ? "a process that has not said who it is" : text;
+            return text.isEmpty() ? "an unknown process" : text;
         } catch (IOException e) {
-            return "a process that cannot be told (" + Cause.of(e) + ")";
+            return "an unknown process (" + Cause.of(e) + ")";
         }
     }
 

@@ -75,7 +75,7 @@ public final class RunLock implements AutoCloseable {
         } catch (IOException e) {
             throw new LockedException(
                     String.format(
-                            "cannot write to '%s' (%s); name a directory that can be written",
+                            "cannot write to '%s' (%s); name a writable directory",
                             directory, Cause.of(e)));
         }
         Path file = directory.resolve(DIRECTORY);

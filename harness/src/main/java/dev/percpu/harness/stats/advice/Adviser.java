@@ -57,8 +57,8 @@ public record Adviser(
                     need,
                     Optional.empty(),
                     false,
-                    "The run measured nothing that can do it; 'counters run --all' may, and"
-                            + " --variants names more.");
+                    "The run measured no counter that fits; try 'counters run --all', or name"
+                            + " more with --variants.");
         }
         Cell fastest = fitting.get(0);
         List<Cell> alike =
@@ -242,10 +242,12 @@ public record Adviser(
         }
         text.append('.');
         if (!asAsked) {
-            text.append(" This is by updates alone: '%s' was not measured.".formatted(work(need)));
+            text.append(
+                    " This is based on updates alone: '%s' was not measured."
+                            .formatted(work(need)));
         }
         if (!choice.warnings().isEmpty()) {
-            text.append(" Not sound: ").append(String.join("; ", choice.warnings())).append('.');
+            text.append(" Not reliable: ").append(String.join("; ", choice.warnings())).append('.');
         }
         return text.toString();
     }

@@ -137,8 +137,8 @@ final class Comparer {
         return ComparedRow.notComparable(
                 there.key(),
                 planned
-                        ? "no fork of it has ended in " + where + ", which was to measure it"
-                        : where + " was not to measure it",
+                        ? "no fork of it has ended in " + where + ", whose plan includes it"
+                        : where + "'s plan does not include it",
                 false,
                 planned && where.equals(NEW));
     }
@@ -192,7 +192,7 @@ final class Comparer {
                     Optional.of(after),
                     Optional.empty(),
                     Change.NOT_COMPARABLE,
-                    "took no time that can be told",
+                    "the time is too short to measure",
                     false,
                     false);
         }

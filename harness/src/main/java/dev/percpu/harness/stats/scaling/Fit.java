@@ -28,10 +28,10 @@ public sealed interface Fit {
     record Point(int threads, Estimate throughput, double fitted) {
 
         /**
-         * How far off the law is.
+         * How far the measured throughput is from the law, as a share of the law's throughput.
          *
-         * @return the measured throughput divided by that of the law, less one; negative if it is
-         *     below the law
+         * @return measured over fitted throughput, minus one; negative if less than the law was
+         *     measured
          */
         public double residual() {
             return throughput.mean() / fitted - 1;

@@ -107,8 +107,8 @@ public final class Scalings {
                 fitted.stream().allMatch(Candidate::pinned)
                         ? List.of()
                         : List.of(
-                                "threads were not pinned; this machine has one socket, node and kind"
-                                        + " of core, and no two CPUs share a core, so that they"
+                                "threads were not pinned; this machine has one socket, node and"
+                                        + " kind of core, and no two CPUs share a core, so they"
                                         + " could cross no boundary"),
                 fit(fitted));
     }
@@ -140,7 +140,10 @@ public final class Scalings {
                         .toList();
         return all.size() == 1
                 ? all.get(0)
-                : new Regime.Located(Optional.empty(), "its forks were not located alike", true);
+                : new Regime.Located(
+                        Optional.empty(),
+                        "its forks ran on CPUs of different" + " kinds of locations",
+                        true);
     }
 
     /**
@@ -166,10 +169,9 @@ public final class Scalings {
         if (candidates.size() < FEWEST_POINTS) {
             return new Fit.NoFit(
                     String.format(
-                            "the law has three coefficients and needs %s thread counts that"
-                                    + " compare; there %s%s",
+                            "the law has three coefficients and needs %s comparable thread"
+                                    + " counts; this run has %s",
                             FEWEST_POINTS,
-                            candidates.size() == 1 ? "is " : "are ",
                             candidates.isEmpty()
                                     ? "none"
                                     : candidates.size() + ": " + list(candidates)));

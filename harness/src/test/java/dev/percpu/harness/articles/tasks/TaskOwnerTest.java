@@ -80,7 +80,7 @@ class TaskOwnerTest {
         "lazy:offheap, SEPARATE, IMMEDIATE",
         "unified:offheap, TOGETHER, CACHED"
     })
-    void whatElseAnAddressSpaceHasIsNoneOfItsCounters(
+    void theRestOfAnAddressSpaceIsNotCountedAsItsCounters(
             String subject, TaskGroups.Extent extent, SlotReuse reuse) {
         assertThat(lives(groups(subject, extent, reuse), "parallel-true").passed()).isTrue();
     }

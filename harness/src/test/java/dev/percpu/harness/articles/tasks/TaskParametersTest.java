@@ -55,20 +55,20 @@ class TaskParametersTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "fork-tru | 'tasks': 'fork-tru' is no parameter",
+                "fork-tru | 'tasks': 'fork-tru' is not a parameter",
                 "task=fork-tru | task must be fork-true or parallel-true",
                 "fork-true,threads=0 | 'tasks': threads must be 1 to 1024, not '0'",
                 "fork-true,anon=many | anon must be 0 to 1000000, not 'many'",
                 "fork-true,anon=99999999999 | not '99999999999'",
                 "fork-true,anon=1,anon=2 | has parameter 'anon' twice",
-                "fork-true,faults=2 | has no parameter 'faults'; it has task, trace, file",
+                "fork-true,faults=2 | has no parameter 'faults'; use task, trace, file",
                 "work=-1 | work must be gauged or 0 to 1000000000, not '-1'",
-                "custom,trace=nowhere.txt | trace must be the path of a file that can be read, not"
+                "custom,trace=nowhere.txt | trace must be the path of a readable file, not"
                         + " 'nowhere.txt'",
-                "kernbench,trace=pom.xml | not 'kernbench'; write task=custom,trace=",
+                "kernbench,trace=pom.xml | with task 'kernbench'; write task=custom,trace=",
                 "custom,trace=pom.xml | line 1, column 1",
             })
-    void whatCannotBeIsOneLineWithValueAndRemedy(String text, String message) {
+    void impossibleParametersAreRefusedInOneLineWithValueAndRemedy(String text, String message) {
         assertThatThrownBy(() -> Tasks.of(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message)

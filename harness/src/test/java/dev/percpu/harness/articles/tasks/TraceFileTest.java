@@ -71,7 +71,7 @@ class TraceFileTest {
                 "thread anon +1 | line 1, column 8: 'anon' where a thread's number, from 2",
                 "read +1 | line 1, column 6: '+1' where file",
                 "join now | line 1, column 6: 'now' where the end",
-                "work 1 | there is no update in this trace",
+                "work 1 | this trace has no update",
             })
     void anErrorNamesLineAndColumn(String lines, String message) {
         String text = lines.replace(";", "\n");
@@ -99,7 +99,7 @@ class TraceFileTest {
     }
 
     @Test
-    void aRecordedSizeThatIsNoneIsNoEvent() throws IOException {
+    void aRecordedSizeThatIsInvalidIsIgnored() throws IOException {
         Path file =
                 Files.writeString(
                         directory.resolve("record"),

@@ -50,20 +50,20 @@ class WorkloadTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "sing | unknown workload 'sing'; there are update, ",
+                "sing | unknown workload 'sing'; use one of update, ",
                 "mixed:share=0 | 'mixed': share must be 1 to 99 (%), not '0'",
                 "mixed:share=100 | 'mixed': share must be 1 to 99 (%), not '100'",
                 "mixed:share=half | not 'half'",
                 "mixed:share= | not ''",
                 "mixed:read=fast | 'mixed': read must be approximate or precise, not 'fast'",
                 "many:counters=100001 | counters must be 1 to 100000, not '100001'",
-                "mixed:rate=1 | workload 'mixed' has no parameter 'rate'; it has share, read",
-                "update:share=1 | workload 'update' has no parameter 'share'; it has none",
-                "mixed:precise | 'precise' is no parameter; write mixed:key=value,key=value",
+                "mixed:rate=1 | workload 'mixed' has no parameter 'rate'; use share, read",
+                "update:share=1 | workload 'update' has no parameter 'share'; it takes no parameters",
+                "mixed:precise | 'precise' is not a parameter; write mixed:key=value,key=value",
                 "mixed:share=1,share=2 | has parameter 'share' twice; give it once",
-                "mixed: | '' is no parameter",
+                "mixed: | '' is not a parameter",
             })
-    void whatIsNoWorkloadIsRefusedInOneLine(String text, String message) {
+    void anInvalidWorkloadIsRefusedInOneLine(String text, String message) {
         assertThatThrownBy(() -> Job.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message)
@@ -115,7 +115,7 @@ class WorkloadTest {
     }
 
     @Test
-    void whatHoldsAllOfAnMmHasNoAllocationsOfItsOwnForTheRest() {
+    void unifiedVariantsRefuseSeparateAllocations() {
         assertThat(refusal("tasks:extent=separate", "unified:heap:cpu:atomic", 1).orElseThrow())
                 .contains("use extent=together");
         assertThat(refusal("tasks:extent=together", "unified:heap:cpu:atomic", 1)).isEmpty();
@@ -144,23 +144,23 @@ class WorkloadTest {
     }
 
     @Test
-    void yardsticksAreForTheWorkloadsOfGoalsAlone() {
+    void onlyTheWorkloadsOfGoalsMeasureYardsticks() {
         assertThat(refusal("owner-add", "opaque field", 1)).isEmpty();
         assertThat(refusal("update", "opaque field", 1).orElseThrow()).contains("is a yardstick");
         assertThat(refusal("owner-add", "four LongAdders", 1)).isPresent();
         assertThat(refusal("create", "four LongAdders", 1)).isEmpty();
         assertThat(refusal("sum-all", "array of the same size", 1)).isEmpty();
         assertThat(refusal("owner-add", "LongAdder", 2).orElseThrow())
-                .contains("is for 1 threads, not 2");
+                .contains("is for 1 thread, not 2");
     }
 
     @Test
-    void memoryIsLookedAtWhereItCanBe() {
+    void onlySubjectsWhoseMemoryCanBeMeasuredHaveAFootprint() {
         assertThat(refusal("footprint:offheap", "LongAdder", 1)).isPresent();
         assertThat(refusal("footprint:state=spread", "LongAdder", 1)).isEmpty();
         assertThat(refusal("footprint:state=spread", "percpu:heap:cpu:atomic", 1)).isPresent();
         assertThat(refusal("footprint", "Micrometer", 1)).isPresent();
-        assertThat(refusal("c2c", "LongAdder", 2).orElseThrow()).contains("use counters c2c");
+        assertThat(refusal("c2c", "LongAdder", 2).orElseThrow()).contains("use 'counters c2c'");
     }
 
     private static Optional<String> refusal(String workload, String subject, int threads) {

@@ -126,7 +126,7 @@ class TasksTest {
     }
 
     @Test
-    void whatIsDrainedIsRememberedAndTimed() {
+    void drainedValuesAreAddedUpAndTimed() {
         DrainTask task = new DrainTask(counter, 0);
         counter.value = 5;
         steps(task, 1);
@@ -140,7 +140,7 @@ class TasksTest {
     }
 
     @Test
-    void whoLooksAtARateDoesNotWaitInAnOperation() {
+    void aReaderWithARateDoesNotWaitInsideAnOperation() {
         SnapshotTask task = new SnapshotTask(counter, 1);
         steps(task, 1_000);
 

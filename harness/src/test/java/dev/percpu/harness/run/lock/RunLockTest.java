@@ -117,7 +117,7 @@ class RunLockTest {
     }
 
     @Test
-    void whatAnybodyMayHavePutInTheLocksPinningIsNotTouched() throws Exception {
+    void aForeignFileAtTheLocksPathIsNotTouched() throws Exception {
         Path precious = Files.writeString(temporary.resolve("precious"), "precious");
         Path link = Files.createSymbolicLink(temporary.resolve("link.lock"), precious);
         Path name = Files.createLink(temporary.resolve("name.lock"), precious);
@@ -125,8 +125,8 @@ class RunLockTest {
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
 
         assertRefused(link, "is a link");
-        assertRefused(name, "is a file with other names");
-        assertRefused(pipe, "is no regular file");
+        assertRefused(name, "is a file with several names");
+        assertRefused(pipe, "is not a regular file");
         assertThat(precious).hasContent("precious");
     }
 

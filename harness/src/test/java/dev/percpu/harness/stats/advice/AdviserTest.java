@@ -115,7 +115,7 @@ class AdviserTest {
     }
 
     @Test
-    void whatOneDesignAloneCanDoIsLeftToIt() {
+    void aNeedThatOneDesignMeetsChoosesThatDesign() {
         updates("LongAdder", 10);
         updates("flip:heap:cpu:atomic", 20);
         updates("limit:heap:cpu:cas", 40);
@@ -153,19 +153,19 @@ class AdviserTest {
     }
 
     @Test
-    void whatWasNotMeasuredIsSaid() {
+    void theAdviceSaysWhatWasNotMeasured() {
         updates("LongAdder", 10);
 
         Advice many = on(new Need(Read.NONE, false, false, 10_000, false, false, false));
         assertThat(many.asAsked()).isFalse();
-        assertThat(many.sentence()).contains("by updates alone: 'many' was not measured");
+        assertThat(many.sentence()).contains("based on updates alone: 'many' was not measured");
         Advice limit = on(need(Read.NONE, true, false, false));
         assertThat(limit.choice()).isEmpty();
         assertThat(limit.sentence()).contains("counters run --all");
     }
 
     @Test
-    void whatCountedWrongIsNeverChosen() {
+    void aCounterThatCountedWrongIsNeverChosen() {
         updates("LongAdder", 10);
         CellKey wrong = Fixtures.key(HEAP, "update", 2);
         results.add(Measured.fork(wrong, 0).throughput(1e12).counted(10, 9).result());
@@ -183,11 +183,11 @@ class AdviserTest {
                         cell,
                         List.of(new Warning(Warning.Kind.STEAL, cell, "CPU time was withheld")));
 
-        assertThat(on(Need.USUAL).sentence()).contains("Not sound: CPU time was withheld.");
+        assertThat(on(Need.USUAL).sentence()).contains("Not reliable: CPU time was withheld.");
     }
 
     @Test
-    void bytesAreThoseOnTheHeapAndBesideItTogether() {
+    void bytesAreTheSumOfHeapAndOffHeapMemory() {
         String name = "percpu:offheap:cpu:rseq";
         footprints =
                 Optional.of(

@@ -89,7 +89,7 @@ class ComparisonTest {
     }
 
     @Test
-    void whatIsFasterIsNoRegression() {
+    void aFasterCellIsNotARegression() {
         Comparison comparison =
                 compare(forks(ATOMIC, 2, 49.5, 50, 50.5), forks(ATOMIC, 2, 99, 100, 101));
         assertThat(only(comparison).change()).isEqualTo(Change.FASTER);
@@ -109,7 +109,7 @@ class ComparisonTest {
     }
 
     @Test
-    void forksThatCannotTellSayHowManyWould() {
+    void anUnsureVerdictSaysHowManyForksWouldDecide() {
         ComparedRow row =
                 only(compare(forks(ATOMIC, 2, 95, 100, 105), forks(ATOMIC, 2, 96, 101, 106)));
         assertThat(row.change()).isEqualTo(Change.UNSURE);
@@ -133,7 +133,7 @@ class ComparisonTest {
     }
 
     @Test
-    void aCellThatWasRightAndIsNotIsARegression() {
+    void aCellThatNoLongerCountsCorrectlyIsARegression() {
         List<ForkResult> before = forks(ATOMIC, 2, 99, 100, 101);
         List<ForkResult> lost =
                 List.of(Measured.fork(ATOMIC, 2, 0).throughput(9).counted(10, 7).result());
@@ -183,8 +183,8 @@ class ComparisonTest {
         assertThat(comparison.rows())
                 .extracting(ComparedRow::reason)
                 .containsExactly(
-                        "no fork of it has ended in NEW, which was to measure it",
-                        "BASE was not to measure it");
+                        "no fork of it has ended in NEW, whose plan includes it",
+                        "BASE's plan does not include it");
         assertThat(comparison.regressed()).isFalse();
         assertThat(comparison.comparedAnything()).isFalse();
     }
@@ -294,7 +294,7 @@ class ComparisonTest {
     }
 
     @Test
-    void whatElseDiffersIsSaid() {
+    void otherDifferencesBetweenTheRunsAreListed() {
         List<ForkResult> rows = forks(ATOMIC, 2, 99, 100, 101);
         Side before = base(rows);
         Manifest plain = before.manifest();

@@ -36,7 +36,7 @@ class ThresholdTest {
 
     @ParameterizedTest
     @CsvSource({"1.26, 2.00", "1.25, 2.00", "1.01, 1.24", "0.81, 1.22", "0.5, 2", "0.5, 0.79"})
-    void toExchangeTheSidesIsToExchangeFasterAndSlower(double low, double high) {
+    void swappingTheSidesSwapsFasterAndSlower(double low, double high) {
         Change there = QUARTER.change(ratio(low, high));
         Change back = QUARTER.change(ratio(1 / high, 1 / low));
         assertThat(back)
@@ -49,7 +49,7 @@ class ThresholdTest {
     }
 
     @Test
-    void withoutAnIntervalNothingIsSure() {
+    void withoutAnIntervalTheVerdictIsUnsure() {
         assertThat(QUARTER.change(new Ratio(9, Optional.empty()))).isEqualTo(Change.UNSURE);
     }
 }

@@ -300,14 +300,15 @@ class ScalingsTest {
     }
 
     @Test
-    void forksThatWerePlacedDifferentlyAreLeftOut() {
+    void forksOnCpusOfDifferentLocationsAreLeftOut() {
         List<ForkResult> results =
                 new ArrayList<>(results(SUBJECT, LAW, List.of(1, 2, 4, 8), ScalingsTest::compact));
         results.set(
                 4, Measured.fork(SUBJECT, 2, 1).throughput(LAW.throughput(2)).on(0, 8).result());
         Scaling scaling = scaling(Boxes.of(1, 8, 2), results);
         assertThat(scaling.leftOut())
-                .containsExactly(new LeftOut(2, "its forks were not located alike"));
+                .containsExactly(
+                        new LeftOut(2, "its forks ran on CPUs of different kinds of locations"));
     }
 
     @Test
@@ -317,7 +318,7 @@ class ScalingsTest {
                         Boxes.of(1, 8, 1),
                         results(SUBJECT, LAW, List.of(1, 2, 4), ScalingsTest::compact));
         assertThat(((Fit.NoFit) scaling.fit()).reason())
-                .contains("needs 4", "there are 3: 1, 2, 4");
+                .contains("needs 4", "this run has 3: 1, 2, 4");
     }
 
     @Test
@@ -343,7 +344,7 @@ class ScalingsTest {
     }
 
     @Test
-    void everyScenarioPlacementAndCounterIsItsOwnCurveAndTheEmptyLoopIsNone() {
+    void everyScenarioPinningAndCounterHasItsOwnCurveAndTheEmptyLoopHasNone() {
         List<ForkResult> results = new ArrayList<>();
         for (String workload : List.of("update", "burst")) {
             for (String subject : List.of(SUBJECT, "LongAdder", "empty")) {
