@@ -145,7 +145,7 @@ class ArchiveTest {
 
         assertThatIOException()
                 .isThrownBy(() -> Archive.unpack(archive, target))
-                .withMessageContaining("is no plain file");
+                .withMessageContaining("is not a regular file");
         assertThat(outside).isEmptyDirectory();
     }
 
@@ -235,7 +235,7 @@ class ArchiveTest {
         bytes.write(new byte[512 + 1024]);
         raw(bytes.toByteArray());
 
-        assertRefused("is no plain file");
+        assertRefused("is not a regular file");
         assertThat(target).isEmptyDirectory();
     }
 
