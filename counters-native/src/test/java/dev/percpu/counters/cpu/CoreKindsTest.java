@@ -44,6 +44,9 @@ class CoreKindsTest {
                 "4x1 c1024 m0xd99;4x1 c446 m0xd98           | part-41-d99 0-3, part-41-d98 4-7",
                 "2x1 f3000;2x1                              | all 0-3",
                 "2x2;4x1                                    | P 0-3, E 4-7",
+                "4x1 d48 l1280;4x1 d32 l1280                | P 0-3, E 4-7",
+                "4x1 d32 l512;4x1 d32 l2048                 | P 4-7, E 0-3",
+                "4x1 d32 l512;4x1 d32                       | all 0-7",
                 "4x2;1x1                                    | all 0-8",
             })
     void kindsAreToldByWhateverTheKernelShows(String machine, String kinds) throws IOException {

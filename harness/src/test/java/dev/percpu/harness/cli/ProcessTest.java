@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ class ProcessTest {
         Path java = jdk.resolve("bin").resolve("java");
         Files.createDirectories(java.getParent());
         Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
-        Files.writeString(java, "#!/bin/sh\necho started " + name + " \"$@\"\n");
+        Files.writeString(java, "#!/bin/sh\necho started " + name + " \"$@\" in $LC_ALL\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
         return jdk;
     }
@@ -231,6 +232,35 @@ class ProcessTest {
         assertThat(launch(0, far, environment(temporary.resolve("jdks").toString())))
                 .contains(
                         temporary.resolve("repository").toRealPath() + "/harness/target/build-1/*");
+    }
+
+    @Test
+    void theUsersSettingsOfTheShellChangeNothing() throws Exception {
+        fakeJdk("jdk", "25");
+        builtRepository();
+        Map<String, String> environment =
+                new HashMap<>(environment(temporary.resolve("jdks").toString()));
+        environment.putAll(Map.of("CDPATH", ".:/tmp", "LC_ALL", "C"));
+
+        assertThat(launch(0, Path.of("repository/harness/bin/counters"), environment))
+                .contains(
+                        "home=" + temporary.resolve("repository/harness").toRealPath() + " -cp",
+                        "in C.UTF-8");
+    }
+
+    @Test
+    void whatOneUserBuildsOthersCanRun() throws Exception {
+        fakeJdk("jdk", "25");
+        Path script = builtRepository();
+        Path target = temporary.resolve("repository/harness/target");
+        Files.delete(target.resolve("counters.stamp"));
+        Path strict = temporary.resolve("strict");
+        Files.writeString(strict, "umask 077; exec sh '" + script + "' \"$@\"\n");
+
+        launch(0, strict, environment(temporary.resolve("jdks").toString()));
+
+        assertThat(Files.getPosixFilePermissions(target.resolve("build/harness-1.jar")))
+                .contains(PosixFilePermission.OTHERS_READ);
     }
 
     @Test

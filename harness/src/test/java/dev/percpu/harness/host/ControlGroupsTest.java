@@ -32,6 +32,7 @@ class ControlGroupsTest {
                 "3:cpu:/docker/c/d | /docker/c /sys/fs/cgroup/cpu cgroup ro,cpu | sys/fs/cgroup/cpu/d sys/fs/cgroup/cpu",
                 // Both: version 1 has the controller.
                 "3:cpu:/a 0::/b | / /c/cpu cgroup rw,cpu; / /u cgroup2 rw | c/cpu/a c/cpu u/b u",
+                "3:cpu:/a 0::/b | / /c/cpu cgroup rw,cpu; /x /u cgroup2 rw | c/cpu/a c/cpu",
                 // A blank in a path, the same hierarchy twice, and a hierarchy of one controller.
                 "0::/a+b/c | / /my\\040groups cgroup2 rw | my+groups/a+b/c my+groups/a+b my+groups",
                 "0::/a | /a /x\\134y cgroup2 rw | x\\y",
@@ -41,7 +42,7 @@ class ControlGroupsTest {
                 "3:memory:/a | / /c/memory cgroup rw,memory | ''",
                 // Above the own namespace, outside of what is mounted, mounted nowhere.
                 "0::/ | /../../.. /sys/fs/cgroup cgroup2 rw | hidden",
-                "0::/../a | / /sys/fs/cgroup cgroup2 rw | hidden",
+                "0::/../cgroup | / /sys/fs/cgroup cgroup2 rw | hidden",
                 "0::/other | /docker/c /sys/fs/cgroup cgroup2 rw | hidden",
                 "3:cpu:/a | / /c/memory cgroup rw,memory | hidden",
                 "3:cpu:/a 0::/b | / /c/memory cgroup rw,memory; / /u cgroup2 rw | hidden",
@@ -56,6 +57,7 @@ class ControlGroupsTest {
         StringBuilder info = new StringBuilder("22 1 8:1 / / rw - ext4 /dev/sda1 rw\n");
         for (String mount : mounts.split("; ")) {
             String[] words = mount.split(" ");
+            Files.createDirectories(root.resolve(words[1].substring(1)));
             info.append(
                     "30 22 0:26 %s %s rw,nosuid shared:9 - %s cgroup %s%n"
                             .formatted(words[0], words[1], words[2], words[3]));

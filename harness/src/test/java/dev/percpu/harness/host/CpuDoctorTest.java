@@ -74,6 +74,26 @@ class CpuDoctorTest extends Patient {
     }
 
     @Test
+    void aNarrowMaskThatNoFileExplainsIsNotCalledFine() throws IOException {
+        file("sys/devices/system/cpu/present", "0-7\n");
+        assertLimit(
+                find("cpuset", BEST, topology("0-7", "0-7", "2-3", 1, "0-7")),
+                Severity.LOOK,
+                "not known: no file of a control group");
+        assertSound(find("cpuset", BEST, plain()), "none that is told");
+    }
+
+    @Test
+    void aFileThatIsNotTheKernelsIsNamedAndNoCpuIsSwitchedOn() throws IOException {
+        file("sys/devices/system/cpu/present", "0-7\n");
+        file("sys/devices/system/cpu/online", "0\n");
+        assertLimit(
+                find("online CPUs", BEST, topology("0-7", "5", "5", 1, "0-7")),
+                Severity.LOOK,
+                "not known: /sys/devices/system/cpu/online says 0, and this process runs on 5");
+    }
+
+    @Test
     void aCpusetOfTheWholeMachineIsFine() throws IOException {
         file("proc/self/cgroup", "0::/a\n");
         file("sys/fs/cgroup/cpuset.cpus.effective", "0-15\n");

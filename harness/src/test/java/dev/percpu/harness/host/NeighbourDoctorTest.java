@@ -70,4 +70,11 @@ class NeighbourDoctorTest extends Patient {
         file("sys/fs/cgroup/cpu.max", "1600000 100000\n");
         assertSound(find("CPU quota", BEST, plain()), "none below");
     }
+
+    @Test
+    void aGroupThatCannotBeSeenMayThrottle() throws IOException {
+        file("proc/self/cgroup", "0::/\n");
+        file("proc/self/mountinfo", "30 22 0:26 /../.. /sys/fs/cgroup rw - cgroup2 cgroup rw\n");
+        assertLimit(find("CPU quota", BEST, plain()), Severity.LOOK, "not known: group /");
+    }
 }

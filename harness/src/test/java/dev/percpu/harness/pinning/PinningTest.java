@@ -239,4 +239,27 @@ class PinningTest extends Placing {
                 .isEqualTo(ids("1 2"));
         assertRefused("l3", new Topology(all, all, all, cpus, nodes), "use core or node");
     }
+
+    @Test
+    void aWordMayChooseAKindOfCores() {
+        Topology alike = cores("0-5", "0,1", "2,3", "4", "5");
+        Topology hybrid =
+                new Topology(
+                        alike.possible(),
+                        alike.online(),
+                        CpuList.parse("0-4"),
+                        alike.cpus(),
+                        alike.nodes(),
+                        List.of(
+                                new Topology.CoreKind("P", CpuList.parse("0-3")),
+                                new Topology.CoreKind("E", CpuList.parse("4")),
+                                new Topology.CoreKind("LP-E", CpuList.parse("5"))));
+
+        assertThat(order("core:P", hybrid)).isEqualTo(ids("0 2 1 3"));
+        assertThat(order("compact:p", hybrid)).isEqualTo(ids("0 1 2 3"));
+        assertThat(order("core:E", hybrid)).isEqualTo(ids("4"));
+        assertRefused("core:LP-E", hybrid, "may not run on CPUs of that kind");
+        assertRefused("core:big", hybrid, "P, E, LP-E");
+        assertRefused("core:P", alike, "all cores here are of one kind");
+    }
 }

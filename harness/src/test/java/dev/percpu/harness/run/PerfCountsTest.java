@@ -69,7 +69,8 @@ class PerfCountsTest {
 
     @Test
     void linesThatAreNotCountsAreIgnored() {
-        assertThat(PerfCounts.parse(",,,,,0.97,insn per cycle\nx,,y,1,z\n").counts()).isEmpty();
+        assertThat(PerfCounts.parse(",,,,,0.97,insn per cycle\n,,y,1,100.00\nx,,y,1,z\n").counts())
+                .isEmpty();
         assertThat(PerfCounts.parse("\n# a,b,c,d,e\nEvents enabled\n").counts()).isEmpty();
     }
 
