@@ -62,6 +62,11 @@ class PrivilegesTest extends Patient {
                         + OUTERMOST
                         + " | a80425fb | /sys,rw /sys,ro | outside of this container, "
                         + TEE,
+                TEE
+                        + " | 0 | "
+                        + OUTERMOST
+                        + " | a80425fb | /,ro | outside of this container, "
+                        + TEE,
                 TEE + " | 0 | " + OUTERMOST + " | a80425fb | /sy,ro | echo 1 ! tee /sys/kernel/x",
                 "sudo sysctl -w a=1 | 0 | "
                         + OUTERMOST
