@@ -248,7 +248,8 @@ public class ResultOptions {
                 session.directory().path().resolve(Session.FORKS),
                 session.manifest().plan()::timing,
                 session.jdks(),
-                topology);
+                topology,
+                session.manifest().plan().steps().size() - session.results().size());
     }
 
     private void tell(String message) {

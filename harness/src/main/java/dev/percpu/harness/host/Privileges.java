@@ -85,7 +85,10 @@ final class Privileges {
                         .flatMap(String::lines)
                         .map(line -> line.split(" "))
                         .filter(words -> words.length > 5)
-                        .filter(words -> words[4].equals("/") || (file + "/").startsWith(words[4] + "/"))
+                        .filter(
+                                words ->
+                                        words[4].equals("/")
+                                                || (file + "/").startsWith(words[4] + "/"))
                         .toList();
         // Of mounts at one place, the last one is on top.
         String[] covering = null;

@@ -34,6 +34,7 @@ public final class ForkRunner {
     private final Path directory;
     private final Function<Plan.Step, Timing> timing;
     private final Map<String, Path> jdkHomes;
+    private final ClassArchive archive;
 
     /**
      * Creates a runner for one plan.
@@ -41,12 +42,17 @@ public final class ForkRunner {
      * @param directory the directory for each fork's log and evidence
      * @param timing how long each fork measures
      * @param jdkHomes the home of each JDK, by the name that scenarios use for it
+     * @param archive the classes of forks that JMH starts
      */
-    public ForkRunner(
-            Path directory, Function<Plan.Step, Timing> timing, Map<String, Path> jdkHomes) {
+    ForkRunner(
+            Path directory,
+            Function<Plan.Step, Timing> timing,
+            Map<String, Path> jdkHomes,
+            ClassArchive archive) {
         this.directory = directory;
         this.timing = timing;
         this.jdkHomes = Map.copyOf(jdkHomes);
+        this.archive = archive;
     }
 
     /**
@@ -186,6 +192,7 @@ public final class ForkRunner {
                                 jdkHome(scenario.jdk()),
                                 flags,
                                 conditions.perf()),
+                        archive,
                         log);
         return engine.series(scores, Evidence.read(evidence).series());
     }

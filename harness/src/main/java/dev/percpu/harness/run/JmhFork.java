@@ -88,16 +88,18 @@ final class JmhFork {
     /**
      * Runs a benchmark in one JVM.
      *
+     * @param archive the classes that the JVM loads
      * @param log the file for what JMH prints
      * @return what it has measured
      * @throws RunnerException if JMH or the benchmark failed
      * @throws IOException if the log cannot be written
      */
-    static Scores run(Benchmark benchmark, Path log) throws RunnerException, IOException {
+    static Scores run(Benchmark benchmark, ClassArchive archive, Path log)
+            throws RunnerException, IOException {
         try (PrintStream out =
                 new PrintStream(Files.newOutputStream(log), true, StandardCharsets.UTF_8)) {
             OutputFormat format = OutputFormatFactory.createFormatInstance(out, VerboseMode.NORMAL);
-            return scores(new Runner(options(benchmark).build(), format).runSingle());
+            return scores(new Runner(options(benchmark, archive).build(), format).runSingle());
         }
     }
 
@@ -112,10 +114,12 @@ final class JmhFork {
         return Stream.concat(JVM_FLAGS.stream(), InstalledCode.flags(home).stream()).toList();
     }
 
-    private static ChainedOptionsBuilder options(Benchmark benchmark) {
+    private static ChainedOptionsBuilder options(Benchmark benchmark, ClassArchive archive) {
         boolean installs =
                 benchmark.parameters().values().stream().anyMatch(InstalledCode::isNeededBy);
         List<String> flags = new ArrayList<>(installs ? jvmFlags(benchmark.jdk()) : JVM_FLAGS);
+        Path java = benchmark.jdk().resolve("bin/java");
+        flags.addAll(archive.flags(java, List.copyOf(flags)));
         if (benchmark.jvmFlags().stream().anyMatch(JmhFork::choosesCollector)) {
             flags.removeIf(JmhFork::choosesCollector);
         }
@@ -136,7 +140,7 @@ final class JmhFork {
                         .timeout(TIMEOUT)
                         .shouldFailOnError(true)
                         .addProfiler(IgnoredInterrupts.class)
-                        .jvm(benchmark.jdk().resolve("bin/java").toString())
+                        .jvm(java.toString())
                         .jvmArgs(flags.toArray(String[]::new));
         benchmark.parameters().forEach(options::param);
         if (!benchmark.sides().isEmpty()) {

@@ -22,7 +22,9 @@ final class LastWords {
 
     /** Lines that any JVM may print, and the frame around a fatal error. */
     private static final Pattern USUAL =
-            Pattern.compile("(Picked up |WARNING:|# *$|# A fatal error has been detected).*");
+            Pattern.compile(
+                    "(Picked up |WARNING:|# *$|# A fatal error has been detected"
+                            + "|\\[[\\d.]+s]\\[\\w+ *]\\[(cds|aot)]).*");
 
     private LastWords() {}
 

@@ -27,15 +27,21 @@ public final class PinnedForks implements Forks {
      * @param timing how long each fork measures
      * @param jdks the JDKs that scenarios name
      * @param topology this machine's CPUs
+     * @param count how many forks are going to run
      */
     public PinnedForks(
-            Path directory, Function<Plan.Step, Timing> timing, List<Jdk> jdks, Topology topology) {
+            Path directory,
+            Function<Plan.Step, Timing> timing,
+            List<Jdk> jdks,
+            Topology topology,
+            int count) {
         this.runner =
                 new ForkRunner(
                         directory,
                         timing,
                         jdks.stream()
-                                .collect(Collectors.toMap(Jdk::name, jdk -> Path.of(jdk.home()))));
+                                .collect(Collectors.toMap(Jdk::name, jdk -> Path.of(jdk.home()))),
+                        new ClassArchive(count));
         this.topology = topology;
     }
 

@@ -1,6 +1,5 @@
 package dev.percpu.harness.run;
 
-import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.plan.Jdks;
 import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.store.Build;
@@ -11,7 +10,6 @@ import dev.percpu.harness.store.Jdk;
 import dev.percpu.harness.store.Manifest;
 import dev.percpu.harness.store.ResultDirectory;
 import dev.percpu.harness.store.Segment;
-import dev.percpu.harness.store.Timing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -101,17 +99,6 @@ public record Session(
         }
         differences.forEach(difference -> notes.add("mixed: " + difference));
         return new Session(manifest, directory, jdks, found.results(), notes);
-    }
-
-    /**
-     * Creates what measures the cells of this session.
-     *
-     * @param timing how long forks measure
-     * @param topology the CPUs to pin threads to
-     * @return forks that leave their logs in the session's directory
-     */
-    public Forks forks(Timing timing, Topology topology) {
-        return new PinnedForks(directory.path().resolve(FORKS), step -> timing, jdks, topology);
     }
 
     private static List<Jdk> jdksNow(Manifest manifest) throws IOException {

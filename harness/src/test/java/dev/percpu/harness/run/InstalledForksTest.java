@@ -62,7 +62,11 @@ class InstalledForksTest {
         CellKey cell = Fixtures.key(subject, "update", 2);
 
         ForkResult result =
-                new ForkRunner(temporary, step -> Timing.QUICK, Map.of("own", HOME))
+                new ForkRunner(
+                                temporary,
+                                step -> Timing.QUICK,
+                                Map.of("own", HOME),
+                                new ClassArchive(1))
                         .run(new Plan.Step(cell, 0, Purpose.TIMING), List.of());
 
         assertThat(result.error()).isEmpty();
@@ -82,7 +86,11 @@ class InstalledForksTest {
         CellKey cell = new CellKey(subject, Subject.kind(subject), scenario);
 
         ForkResult result =
-                new ForkRunner(temporary, step -> Timing.QUICK, Map.of("own", HOME))
+                new ForkRunner(
+                                temporary,
+                                step -> Timing.QUICK,
+                                Map.of("own", HOME),
+                                new ClassArchive(1))
                         .run(new Plan.Step(cell, 0, Purpose.TIMING), List.of());
 
         assertThat(result.error()).isEmpty();

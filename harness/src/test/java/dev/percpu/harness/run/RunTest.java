@@ -41,7 +41,8 @@ class RunTest {
                 new ForkRunner(
                         directory.resolve(Session.FORKS),
                         step -> TINY,
-                        Map.of("own", Path.of(System.getProperty("java.home"))));
+                        Map.of("own", Path.of(System.getProperty("java.home"))),
+                        new ClassArchive(1));
         List<ForkResult> results =
                 new Run(
                                 plan,

@@ -61,7 +61,8 @@ class TaskProbesTest {
                         path.resolve(Session.FORKS),
                         plan::timing,
                         List.of(Jdks.own()),
-                        Topology.read());
+                        Topology.read(),
+                        1);
         return new Run(
                         plan,
                         session,

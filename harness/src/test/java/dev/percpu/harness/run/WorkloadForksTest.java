@@ -46,7 +46,8 @@ class WorkloadForksTest {
         return new ForkRunner(
                         temporary,
                         step -> TINY,
-                        Map.of("own", Path.of(System.getProperty("java.home"))))
+                        Map.of("own", Path.of(System.getProperty("java.home"))),
+                        new ClassArchive(1))
                 .run(
                         new Plan.Step(cell, 0, purpose),
                         Affinity.unavailable().isEmpty() ? CPUS : List.of());
@@ -327,7 +328,7 @@ class WorkloadForksTest {
     @Test
     void anUnknownJdkIsAnErrorOfTheResult() {
         ForkResult result =
-                new ForkRunner(temporary, step -> TINY, Map.of())
+                new ForkRunner(temporary, step -> TINY, Map.of(), new ClassArchive(1))
                         .run(
                                 new Plan.Step(
                                         Fixtures.key("empty", "update", 1), 0, Purpose.TIMING),
