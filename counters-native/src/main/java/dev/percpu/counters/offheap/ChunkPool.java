@@ -40,7 +40,7 @@ final class ChunkPool {
     private static final int FRAMES = 500;
 
     /** Steps before a pool grows. A step may return allocations of another pool. */
-    private static final int MOST_STEPS = 8;
+    private static final int MOST_STEPS = 4;
 
     private static final long NAP_MILLIS = 2;
 
