@@ -50,7 +50,7 @@ final class CpuDoctor {
                         fact,
                         "The possible CPUs decide the size of counters and the length of sums,"
                                 + " but most of them never run.",
-                        "boot with possible_cpus=" + topology.online().length());
+                        "boot with nr_cpus=" + topology.online().length());
     }
 
     private static Diagnosis online(Topology topology, KernelFiles files) {

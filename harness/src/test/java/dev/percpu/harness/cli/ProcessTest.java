@@ -74,7 +74,8 @@ class ProcessTest {
         Path java = jdk.resolve("bin").resolve("java");
         Files.createDirectories(java.getParent());
         Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
-        Files.writeString(java, "#!/bin/sh\necho started " + name + " \"$@\" in $LC_ALL\n");
+        Files.writeString(
+                java, "#!/bin/sh\necho started " + name + " \"$@\" ${TELL:+in $LC_ALL}\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
         return jdk;
     }
@@ -240,7 +241,7 @@ class ProcessTest {
         builtRepository();
         Map<String, String> environment =
                 new HashMap<>(environment(temporary.resolve("jdks").toString()));
-        environment.putAll(Map.of("CDPATH", ".:/tmp", "LC_ALL", "C"));
+        environment.putAll(Map.of("CDPATH", ".:/tmp", "LC_ALL", "C", "TELL", "yes"));
 
         assertThat(launch(0, Path.of("repository/harness/bin/counters"), environment))
                 .contains(

@@ -16,7 +16,7 @@ class CpuDoctorTest extends Patient {
         assertFixes(
                 find("possible CPUs", BEST, machine),
                 "0-4095: 4096 slots for 6 online CPUs",
-                "possible_cpus=7");
+                "nr_cpus=7");
         assertFixes(
                 find("online CPUs", BEST, machine),
                 "0-2,4-6, 6 CPUs; offline 3,7",

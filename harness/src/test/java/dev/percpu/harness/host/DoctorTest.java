@@ -164,6 +164,6 @@ class DoctorTest extends Patient {
         assertFixes(
                 find("possible CPUs", BEST, machine),
                 "0-4095: 4096 slots for 4 online CPUs",
-                "possible_cpus=4");
+                "nr_cpus=4");
     }
 }
