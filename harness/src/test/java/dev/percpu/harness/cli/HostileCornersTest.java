@@ -3,6 +3,7 @@ package dev.percpu.harness.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.percpu.harness.bench.ForkSettings;
 import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.ResultDirectory;
 import java.io.IOException;
@@ -138,7 +139,7 @@ class HostileCornersTest {
 
     @Test
     void noLocaleChangesTheOutput() throws Exception {
-        String list = COUNTERS + " plan --threads=1 --json > ";
+        String list = COUNTERS + " plan --threads=1 > ";
 
         assertThat(shell(list + "plain", Map.of()).exit()).isZero();
         assertThat(
@@ -150,6 +151,20 @@ class HostileCornersTest {
                                 .exit())
                 .isZero();
         assertThat(temporary.resolve("other")).hasSameTextualContentAs(temporary.resolve("plain"));
+    }
+
+    @Test
+    void aPathThatTheLocaleCannotNameIsNoFork() throws Exception {
+        Map<String, String> posix = Map.of("LC_ALL", "C");
+        assertThat(shell(COUNTERS + SMOKE + " -o run", posix).exit()).isZero();
+        String file = ForkSettings.EVIDENCE_ARGUMENT + "/srv/j\u00f6rg/x";
+        Process stranger = new ProcessBuilder("sh", "-c", "read line", "x", file).start();
+        try {
+            assertThat(shell(COUNTERS + " run --resume run", posix).exit()).isZero();
+            assertThat(stranger.isAlive()).isTrue();
+        } finally {
+            stranger.destroyForcibly();
+        }
     }
 
     @Test

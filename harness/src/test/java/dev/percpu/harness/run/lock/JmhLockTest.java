@@ -28,6 +28,21 @@ class JmhLockTest {
     }
 
     @Test
+    void anotherUsersFileIsOneToWorkWithout() throws Exception {
+        Path file = Files.createSymbolicLink(temporary.resolve("jmh.lock"), temporary.resolve("x"));
+        String user = System.getProperty("user.name");
+        assertThatThrownBy(() -> JmhLock.acquire(file)).hasMessageEndingWith("lock; remove it");
+        System.setProperty("user.name", "somebody-else");
+        try {
+            assertThatThrownBy(() -> JmhLock.acquire(file))
+                    .hasMessageContaining("belongs to " + user + ": ask for its removal, or use a")
+                    .hasMessageContaining("-Djava.io.tmpdir=DIRECTORY");
+        } finally {
+            System.setProperty("user.name", user);
+        }
+    }
+
+    @Test
     void aLockThatCannotBeUsedIsNamed() {
         Path file = temporary.resolve("missing").resolve("jmh.lock");
 

@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunLockTest {
@@ -116,7 +119,9 @@ class RunLockTest {
                 .hasMessageContaining("or measure without locks");
     }
 
+    /** To open a pipe would block for ever, and no interrupt ends that. */
     @Test
+    @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
     void aForeignFileAtTheLocksPathIsNotTouched() throws Exception {
         Path precious = Files.writeString(temporary.resolve("precious"), "precious");
         Path link = Files.createSymbolicLink(temporary.resolve("link.lock"), precious);
