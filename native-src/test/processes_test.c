@@ -17,6 +17,7 @@
 
 #include "check.h"
 
+#define MOST_SECONDS 120
 #define WORDS 40
 #define NOBODY 64321 /* a user that has no process yet */
 
@@ -94,6 +95,8 @@ static void run(int limit, const char *const *words)
 
 		dup2(out, STDOUT_FILENO);
 		dup2(err, STDERR_FILENO);
+		/* What waits for ever fails. */
+		alarm(MOST_SECONDS);
 		/* To look for leaks takes a thread, which the limit forbids. */
 		if (limit)
 			setenv("ASAN_OPTIONS", "detect_leaks=0", 1);
