@@ -37,7 +37,7 @@ record DoctorView(List<Diagnosis> findings) {
                         .toList();
         return Stream.of(
                 (worse == 0
-                                ? "All of " + findings.size() + " facts are fine."
+                                ? "All " + findings.size() + " facts are fine."
                                 : worse + " of " + findings.size() + " could be better.")
                         + (bad.isEmpty()
                                 ? ""

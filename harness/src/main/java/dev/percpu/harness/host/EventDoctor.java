@@ -74,7 +74,7 @@ final class EventDoctor {
         return Privileges.counts(files)
                 ? Diagnosis.sound(
                         subject,
-                        level.get() + ", which this process is above",
+                        level.get() + ", which does not bind this process",
                         "But it may count its own events.")
                 : Diagnosis.fix(
                         subject,

@@ -78,7 +78,7 @@ class HostileCornersTest {
                 .filteredOn(line -> line.contains("--resume"))
                 .singleElement()
                 .asString()
-                .contains("cannot write to '" + small, "No space left on device", "is kept");
+                .contains("cannot write to '" + small, "No space left on device", "are kept");
         assertThat(ended.told().stream().filter(line -> line.startsWith("exit ")))
                 .containsExactly("exit 5", "exit 0");
         assertThat(ResultDirectory.read(temporary.resolve("kept")).results())

@@ -33,7 +33,8 @@ class EventDoctorTest extends Patient {
                 "3",
                 "sudo sysctl -w kernel.perf_event_paranoid=2");
         file("proc/self/status", "CapEff:\t0000004000000000\n");
-        assertSound(find("perf_event_paranoid", BEST, plain()), "3, which this process is above");
+        assertSound(
+                find("perf_event_paranoid", BEST, plain()), "3, which does not bind this process");
     }
 
     @Test

@@ -139,7 +139,7 @@ class WarningsTest {
         List<Warning> warnings = Warnings.of(results, OptionalDouble.of(0.01));
         assertThat(warnings).extracting(Warning::kind).containsExactly(Kind.FEW_FORKS);
         assertThat(warnings.get(0).sentence())
-                .contains("±2.5%", "±1.0% asked for", "about 7 forks");
+                .contains("±2.5%", "±1.0% that was asked for", "about 7 forks");
         assertThat(warnings.get(0).cell()).isEqualTo(results.get(0).cell());
     }
 
