@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
 final class CoreKinds {
 
     /**
-     * The factor between two speeds. Cores of one kind that boost higher than others differ by about
-     * a tenth. The big and the middle cores of some phones have the capacities 1024 and 870.
+     * The factor between two speeds. Cores of one kind that boost higher than others differ by
+     * about a tenth. The big and the middle cores of some phones have the capacities 1024 and 870.
      */
     private static final double GAP = 1.15;
 

@@ -59,7 +59,7 @@ class CommandLineTest {
                 "--variants=LongAder | did you mean LongAdder",
                 "--variants=percpu:heap:cpu:plain | loses updates",
                 "--workloads=updates | did you mean update",
-                "--workloads=tasks:fork-true,faults=1 | no parameter 'faults'; it has task, trace",
+                "--workloads=tasks:fork-true,faults=1 | no parameter 'faults'; use task, trace",
                 "--workloads=tasks:custom,trace=pom.xml | pom.xml, line 1, column 1: '<?xml'",
                 "--workloads=tasks:live=0 | live must be 1 to 100000000, not '0'",
                 "--workloads=socket-memory:share=101 | share must be 1 to 100 (%), not '101'",
