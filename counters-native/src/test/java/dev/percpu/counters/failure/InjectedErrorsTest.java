@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class InjectedErrorsTest {
 
     /** A brief run tries each fault on one variant in so many, another one for each fault. */
-    private static final int SHARES = 6;
+    private static final int SHARES = 12;
 
     private final Fault fault;
 
