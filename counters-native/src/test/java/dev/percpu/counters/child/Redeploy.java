@@ -78,14 +78,18 @@ public final class Redeploy {
         }
     }
 
-    private void collect() throws InterruptedException {
+    private void collect() throws IOException, InterruptedException {
         long end = System.nanoTime() + PATIENCE_NANOS;
         do {
             System.gc();
             Thread.sleep(200);
         } while ((left() > 0 || threads() > 0) && System.nanoTime() < end);
-        // What is unmapped then is unmapped by a thread of the JDK's.
-        Thread.sleep(500);
+        // What is unmapped then is unmapped by a thread of the JDK's, which a busy machine delays.
+        long before;
+        do {
+            before = megabytes();
+            Thread.sleep(1_000);
+        } while (megabytes() < before);
     }
 
     private long left() {
