@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A restartable function updates done where a sequence can run and undone
- * where none can, the slot of the current CPU only, and says what it did.
+ * where none can, the slot of the current CPU only, and says what it did. Prints
+ * the size that libc registered.
  */
 #include <pthread.h>
 #include <sys/syscall.h>
@@ -17,6 +18,9 @@
 #define BYTES (SPAN * sizeof(int64_t))
 
 static int restartable;
+
+/* The size of the registration of a thread. */
+static uint32_t registered;
 
 /* The same slot, seen by its parts. */
 struct slot {
@@ -240,13 +244,14 @@ static void every_function(int cpu)
 	}
 }
 
-/* What libc registered may have any size of its time, such as 33 bytes. */
-static int unregister(uint64_t area)
+/* What libc registered may have any size of its time, such as 33 bytes. Returns
+ * the size, or 0. */
+static uint32_t unregister(uint64_t area)
 {
 #ifdef SYS_rseq
 	for (uint32_t size = 512; size >= 20; size--)
 		if (!syscall(SYS_rseq, area, size, 1, ARCH_RSEQ_SIGNATURE))
-			return 1;
+			return size;
 #endif
 	(void)area;
 	return 0;
@@ -258,7 +263,8 @@ static void *unregistered(void *cpu)
 	uint64_t area = percpu_rseq_area();
 
 	CHECK_EQUAL(1, area != 0);
-	CHECK_EQUAL(1, unregister(area));
+	registered = unregister(area);
+	CHECK_EQUAL(1, registered != 0);
 	CHECK_EQUAL(0, percpu_rseq_area());
 	CHECK_EQUAL(-1, percpu_cpu_rseq());
 	CHECK_EQUAL(-1, percpu_mm_cid());
@@ -268,12 +274,14 @@ static void *unregistered(void *cpu)
 	return NULL;
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	struct percpu_facts facts;
 	int cpu = pin_to_highest();
+	char libc[32] = "";
 	pthread_t thread;
 
+	(void)argc;
 	percpu_probe(&facts);
 	restartable = facts.rseq_sections && facts.rseq_registered;
 	/* An area that was not registered is not even written to. */
@@ -283,6 +291,11 @@ int main(void)
 		CHECK_EQUAL(0, pthread_create(&thread, NULL, unregistered,
 					      &cpu));
 		CHECK_EQUAL(0, pthread_join(thread, NULL));
+		confstr(_CS_GNU_LIBC_VERSION, libc, sizeof(libc));
+		printf("%s: %s registered %" PRIu32 " bytes and tells of %" PRIu32
+		       ", the kernel fills %" PRIu32 "\n",
+		       argv[0], libc, registered, facts.rseq_size,
+		       facts.rseq_feature_size);
 	}
 	return 0;
 }
