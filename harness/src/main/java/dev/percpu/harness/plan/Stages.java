@@ -103,10 +103,19 @@ final class Stages {
         work("mixed:read=approximate,share=50", MAX, List.of("LongAdder"), onHeap(READ), 1);
         work("lifecycle", "1", List.of("LongAdder"), onHeap(SHORT), 1);
         work("many:counters=10000", MAX, List.of("LongAdder"), this::offHeap, 1);
+        sides("update", "4x");
+        sides("virtual", MAX);
         for (String name : List.of("LongAdder", LAYOUTS.get(0), LAYOUTS.get(1))) {
             full.addAll(footprints(name));
         }
         return this;
+    }
+
+    /** Adds both layouts and what ratios refer to, without a contest. */
+    private void sides(String work, String threads) throws PlanException {
+        Request doing = doing(work, threads);
+        full.addAll(cells.of(doing, named(List.of("LongAdder"))));
+        full.addAll(cells.of(doing, named(LAYOUTS)));
     }
 
     /**

@@ -52,7 +52,12 @@ class StagesTest {
         List<CellKey> cells = plan(2).cells();
 
         assertThat(cells.stream().map(cell -> cell.scenario().workload()))
-                .contains("update", "mixed", "lifecycle", "many", "footprint");
+                .contains("update", "mixed", "lifecycle", "many", "virtual", "footprint");
+        assertThat(cells)
+                .filteredOn(cell -> cell.scenario().workload().equals("update"))
+                .extracting(cell -> cell.scenario().threads())
+                .as("one, all CPUs, and more threads than CPUs")
+                .contains(1, 2, 8);
         assertThat(cells)
                 .filteredOn(cell -> !cell.isSize())
                 .extracting(CellKey::scenario)
