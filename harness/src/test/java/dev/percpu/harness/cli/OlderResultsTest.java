@@ -128,7 +128,7 @@ class OlderResultsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "manifest.json, '\"screening\"', '\"other\"', its cell is none of the plan",
+        "manifest.json, '\"screening\"', '\"other\"', its cell is not in the plan",
         "manifest.json, '\"finalists\"', '\"other\"', it has no",
         "rows.jsonl, SCREENING, OTHER, is none of",
         "rows.jsonl, '\"purpose\":\"SCREENING\",', '', it has no",
