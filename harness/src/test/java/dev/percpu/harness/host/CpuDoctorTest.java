@@ -80,7 +80,7 @@ class CpuDoctorTest extends Patient {
                 find("cpuset", BEST, topology("0-7", "0-7", "2-3", 1, "0-7")),
                 Severity.LOOK,
                 "not known: no file of a control group");
-        assertSound(find("cpuset", BEST, plain()), "none that is told");
+        assertSound(find("cpuset", BEST, plain()), "none known");
     }
 
     @Test

@@ -35,7 +35,7 @@ class JmhLockTest {
         System.setProperty("user.name", "somebody-else");
         try {
             assertThatThrownBy(() -> JmhLock.acquire(file))
-                    .hasMessageContaining("belongs to " + user + ": ask for its removal, or use a")
+                    .hasMessageContaining("ask its owner " + user + " to remove it, or use a")
                     .hasMessageContaining("-Djava.io.tmpdir=DIRECTORY");
         } finally {
             System.setProperty("user.name", user);
