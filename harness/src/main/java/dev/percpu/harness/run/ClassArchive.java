@@ -81,6 +81,8 @@ final class ClassArchive {
                     .forEach(file -> file.toFile().deleteOnExit());
             List<String> command = new ArrayList<>(start);
             command.add("-XX:ArchiveClassesAtExit=" + archive);
+            // The harness holds the lock that JMH would wait for.
+            command.add("-Djmh.ignoreLock=true");
             command.addAll(new ForkSettings(List.of(), evidence).jvmArguments());
             command.add("-cp");
             command.add(classPath);

@@ -66,7 +66,10 @@ class FootprintPlanTest {
         draft.variant(Variant.parse("percpu:offheap:cpu:rseq-installed"));
 
         assertThat(draft.cells()).isEmpty();
-        assertThat(draft.left()).singleElement().asString().endsWith("with store rseq takes as much memory");
+        assertThat(draft.left())
+                .singleElement()
+                .asString()
+                .endsWith("with store rseq takes as much memory");
     }
 
     @Test
