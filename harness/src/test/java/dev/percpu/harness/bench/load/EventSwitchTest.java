@@ -31,7 +31,7 @@ class EventSwitchTest {
     void aPerfThatIsGoneKeepsNoForkWaiting() {
         assertThatThrownBy(() -> new EventSwitch(commands, Duration.ofMillis(10)).on())
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessage("perf cannot be told to enable");
+                .hasMessage("perf did not obey the command enable");
     }
 
     @Test
