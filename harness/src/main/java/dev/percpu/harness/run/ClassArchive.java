@@ -12,9 +12,9 @@ import java.util.Map;
 import org.openjdk.jmh.Main;
 
 /**
- * Archives of the classes that forks load. A JVM that maps such a file starts in about half the
- * time. The file has no compiled code, so what forks measure is the same. It is deleted when this
- * JVM ends. Not thread-safe.
+ * Archives of the classes that forks load. A JVM that maps such a file needs little more than half
+ * the CPU time to start. The file has no compiled code, so what forks measure is the same. It is
+ * deleted when this JVM ends. Not thread-safe.
  *
  * <p>An archive fits JVMs with the same flags for modules, so there is one for each list of flags.
  * If an archive cannot be made or does not fit, forks load classes from their jars.
