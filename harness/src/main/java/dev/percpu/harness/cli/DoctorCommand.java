@@ -36,7 +36,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Option(
             names = "--strict",
-            description = "End with exit code 4 if a problem makes figures" + " unreliable.")
+            description = "End with exit code 4 if a problem makes figures unreliable.")
     private boolean strict;
 
     @Spec private CommandSpec spec;
