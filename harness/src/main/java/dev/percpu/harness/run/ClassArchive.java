@@ -16,8 +16,8 @@ import org.openjdk.jmh.Main;
  * the CPU time to start. The file has no compiled code, so what forks measure is the same. It is
  * deleted when this JVM ends. Not thread-safe.
  *
- * <p>An archive fits JVMs with the same flags for modules, so there is one for each list of flags.
- * If an archive cannot be made or does not fit, forks load classes from their jars.
+ * <p>If an archive cannot be made or does not fit a fork's flags, the fork loads classes from their
+ * jars.
  */
 final class ClassArchive {
 
@@ -39,7 +39,7 @@ final class ClassArchive {
 
     private final boolean worthwhile;
     private final String classPath;
-    private final Map<List<String>, List<String>> flags = new HashMap<>();
+    private final Map<Path, List<String>> flags = new HashMap<>();
 
     /**
      * Makes no archive yet.
@@ -59,19 +59,13 @@ final class ClassArchive {
     /**
      * The flag that makes a fork use the archive; empty if there is none.
      *
-     * @param java the program that starts the JVM
-     * @param others the flags that all such forks have
+     * @param home the home of the fork's JVM
      */
-    List<String> flags(Path java, List<String> others) {
-        if (!worthwhile) {
-            return List.of();
-        }
-        List<String> start = new ArrayList<>(List.of(java.toString()));
-        start.addAll(others);
-        return flags.computeIfAbsent(start, this::make);
+    List<String> flags(Path home) {
+        return worthwhile ? flags.computeIfAbsent(home, this::make) : List.of();
     }
 
-    private List<String> make(List<String> start) {
+    private List<String> make(Path home) {
         try {
             Path directory = Files.createTempDirectory("counters-classes");
             Path archive = directory.resolve("classes.jsa");
@@ -79,25 +73,15 @@ final class ClassArchive {
             Path evidence = directory.resolve("evidence.json");
             List.of(directory, archive, log, evidence)
                     .forEach(file -> file.toFile().deleteOnExit());
-            List<String> command = new ArrayList<>(start);
+            List<String> command = new ArrayList<>(List.of(home.resolve("bin/java").toString()));
+            command.addAll(JmhFork.jvmFlags(home));
             command.add("-XX:ArchiveClassesAtExit=" + archive);
             // The harness holds the lock that JMH would wait for.
             command.add("-Djmh.ignoreLock=true");
             command.addAll(new ForkSettings(List.of(), evidence).jvmArguments());
-            command.add("-cp");
-            command.add(classPath);
-            command.add(Main.class.getName());
+            command.addAll(List.of("-cp", classPath, Main.class.getName()));
             command.addAll(BENCHMARK);
-            Process process =
-                    new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(log.toFile())
-                            .start();
-            try {
-                JvmProgram.await(process, TIMEOUT);
-            } finally {
-                process.destroyForcibly();
-            }
+            JvmProgram.run(command, log.toFile(), TIMEOUT);
             return Files.exists(archive) ? List.of("-XX:SharedArchiveFile=" + archive) : List.of();
         } catch (IOException e) {
             return List.of();

@@ -118,8 +118,7 @@ final class JmhFork {
         boolean installs =
                 benchmark.parameters().values().stream().anyMatch(InstalledCode::isNeededBy);
         List<String> flags = new ArrayList<>(installs ? jvmFlags(benchmark.jdk()) : JVM_FLAGS);
-        Path java = benchmark.jdk().resolve("bin/java");
-        flags.addAll(archive.flags(java, List.copyOf(flags)));
+        flags.addAll(archive.flags(benchmark.jdk()));
         if (benchmark.jvmFlags().stream().anyMatch(JmhFork::choosesCollector)) {
             flags.removeIf(JmhFork::choosesCollector);
         }
@@ -140,7 +139,7 @@ final class JmhFork {
                         .timeout(TIMEOUT)
                         .shouldFailOnError(true)
                         .addProfiler(IgnoredInterrupts.class)
-                        .jvm(java.toString())
+                        .jvm(benchmark.jdk().resolve("bin/java").toString())
                         .jvmArgs(flags.toArray(String[]::new));
         benchmark.parameters().forEach(options::param);
         if (!benchmark.sides().isEmpty()) {

@@ -48,8 +48,13 @@ record JvmProgram(Path home, List<String> flags, Class<?> program, List<String> 
 
     /** Runs the program to its end; its output and its errors go to a file. */
     void run(File log, Duration timeout) throws IOException {
+        run(command(), log, timeout);
+    }
+
+    /** The same for another command that starts a JVM. */
+    static void run(List<String> command, File log, Duration timeout) throws IOException {
         Process process =
-                new ProcessBuilder(command()).redirectErrorStream(true).redirectOutput(log).start();
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
         try {
             await(process, timeout);
         } catch (IOException e) {

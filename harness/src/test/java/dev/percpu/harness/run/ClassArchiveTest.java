@@ -49,10 +49,10 @@ class ClassArchiveTest {
         List<String> flags = JmhFork.jvmFlags(HOME);
         ClassArchive archive = new ClassArchive(MANY, classPath);
 
-        List<String> use = archive.flags(JAVA, flags);
+        List<String> use = archive.flags(HOME);
 
         assertThat(use).hasSize(1);
-        assertThat(archive.flags(JAVA, flags)).as("made once").isEqualTo(use);
+        assertThat(archive.flags(HOME)).as("made once").isEqualTo(use);
         List<String> command = new ArrayList<>(List.of(JAVA.toString()));
         command.addAll(flags);
         command.addAll(use);
@@ -70,14 +70,14 @@ class ClassArchiveTest {
 
     @Test
     void aFewForksAreNotWorthAnArchive() {
-        assertThat(new ClassArchive(5, jars()).flags(JAVA, JmhFork.jvmFlags(HOME))).isEmpty();
+        assertThat(new ClassArchive(5, jars()).flags(HOME)).isEmpty();
     }
 
     @Test
     void withoutAnArchiveForksRunAsBefore() {
         ClassArchive archive = new ClassArchive(MANY, temporary.resolve("none.jar").toString());
 
-        assertThat(archive.flags(JAVA, JmhFork.jvmFlags(HOME))).isEmpty();
-        assertThat(archive.flags(temporary.resolve("no-java"), List.of())).isEmpty();
+        assertThat(archive.flags(HOME)).isEmpty();
+        assertThat(archive.flags(temporary.resolve("no-jdk"))).isEmpty();
     }
 }
