@@ -1,5 +1,7 @@
 package dev.percpu.counters.child;
 
+import static one.profiler.Counter.SAMPLES;
+
 import dev.percpu.counters.Counter;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.Counters;
@@ -15,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.lang.instrument.UnmodifiableClassException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -23,6 +26,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import one.profiler.AsyncProfiler;
 
 /**
@@ -37,6 +42,7 @@ public final class TortureSections {
     private static final int UPDATES_OF_A_WORKER = 200_000;
     private static final byte[] DRIVER = driver();
     private static final int UPDATES_OF_A_VIRTUAL_THREAD = 500;
+    private static final Duration SAMPLED_WITHIN = Duration.ofSeconds(60);
 
     private final List<Subject> subjects = new ArrayList<>();
     private final Queue<Integer> workers = new ConcurrentLinkedQueue<>();
@@ -90,6 +96,7 @@ public final class TortureSections {
         }
         torture.run(Long.parseLong(args[0]));
         if (args.length > 1) {
+            torture.addUntilSampled(args[2]);
             AsyncProfiler.getInstance().execute("stop,collapsed,file=" + args[1]);
         }
         System.exit(torture.report());
@@ -109,6 +116,22 @@ public final class TortureSections {
         over = true;
         for (Thread thread : threads) {
             thread.join();
+        }
+    }
+
+    /** On a busy machine, no sample of the time above may have met the installed code. */
+    private void addUntilSampled(String pattern) {
+        Predicate<String> sampled = Pattern.compile(pattern).asPredicate();
+        long end = System.nanoTime() + SAMPLED_WITHIN.toNanos();
+        while (!sampled.test(AsyncProfiler.getInstance().dumpCollapsed(SAMPLES))
+                && System.nanoTime() < end) {
+            Driver driver = freshDriver();
+            for (Subject subject : subjects) {
+                if (subject.name.contains(":rseq-installed")) {
+                    driver.drive(subject.counter, UPDATES_OF_A_WORKER);
+                    subject.issued.addAndGet(UPDATES_OF_A_WORKER);
+                }
+            }
         }
     }
 

@@ -12,7 +12,6 @@ import dev.percpu.counters.failure.FaultWorker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -25,7 +24,6 @@ import java.util.function.Supplier;
  */
 record CounterKind(String name, Variant variant, boolean groups, Supplier<FaultSubject> factory) {
 
-    private static final AtomicInteger UNUSED = new AtomicInteger(1_000);
     private static final int BATCH = 3;
     private static final int MORE_CPUS = 8;
 
@@ -57,13 +55,13 @@ record CounterKind(String name, Variant variant, boolean groups, Supplier<FaultS
         return kinds;
     }
 
-    /** Options that no counter has had yet, so that the first one needs memory of its own. */
-    static CounterOptions unused() {
+    /** Options with a number of CPUs that no counter has had yet: the first needs new memory. */
+    static CounterOptions unused(int cpus) {
         return CounterOptions.defaults()
                 .withBatch(BATCH)
                 .withLimit(CounterCall.LIMIT)
                 .withReuse(SlotReuse.IMMEDIATE)
-                .withPossibleCpus(UNUSED.getAndIncrement());
+                .withPossibleCpus(cpus);
     }
 
     private static List<UpgradePolicy> policies(Variant variant) {

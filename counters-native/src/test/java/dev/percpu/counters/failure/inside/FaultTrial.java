@@ -1,6 +1,7 @@
 package dev.percpu.counters.failure.inside;
 
 import dev.percpu.counters.CounterOptions;
+import dev.percpu.counters.design.PossibleCpus;
 import dev.percpu.counters.failure.Diary;
 import dev.percpu.counters.failure.Fault;
 import dev.percpu.counters.failure.FaultRun;
@@ -21,8 +22,15 @@ final class FaultTrial {
 
     private static final long NEIGHBOUR = 1_000_003;
 
-    /** Of the many places where the first counter is made, the short form has one in so many. */
-    private static final int STEP = 13;
+    /*
+     * The first counter is made in loops over all CPUs, where one place is like the next. So the
+     * steps from place to place grow: behind place n, at most n / 16 are left out, and n / 64 in
+     * the long form. Each attempt has one CPU more and keeps its memory, so few CPUs and few
+     * attempts matter; with equal steps the places would never end.
+     */
+    private static final int SHORT_FORM = 16;
+    private static final int LONG_FORM = 64;
+    private static final int FEWEST_CPUS = PossibleCpus.machine() + 64;
 
     private final CounterKind kind;
     private final State state;
@@ -36,7 +44,8 @@ final class FaultTrial {
     /** Lives beside the counter, and must not change. */
     private FaultSubject neighbour;
 
-    private int step = 1;
+    private int growth = Integer.MAX_VALUE;
+    private int unusedCpus = FEWEST_CPUS;
 
     /** What the call threw or returned. */
     private Object outcome;
@@ -68,7 +77,7 @@ final class FaultTrial {
 
     /** The first counter with its options, for which memory and classes are made as well. */
     void tryOutCreateFirst() {
-        step = whole ? 1 : STEP;
+        growth = whole ? LONG_FORM : SHORT_FORM;
         tryOut("create the first", sample -> true, this::attemptCreateFirst);
     }
 
@@ -97,7 +106,7 @@ final class FaultTrial {
      */
     private void everyPlace(String call, IntPredicate attempt) {
         attempt(call, 0, attempt);
-        for (int n = 1; !report.full(call) && attempt(call, n, attempt); n += step) {
+        for (int n = 1; !report.full(call) && attempt(call, n, attempt); n += 1 + n / growth) {
             if (n > MOST_PLACES) {
                 report.found(call, describe(call, n, new Checks.Broken("places have no end")));
                 return;
@@ -188,7 +197,7 @@ final class FaultTrial {
     }
 
     private boolean attemptCreateFirst(int n) {
-        CounterOptions options = CounterKind.unused();
+        CounterOptions options = CounterKind.unused(unusedCpus++);
         Supplier<CounterKind> unused =
                 () -> CounterKind.of(kind.variant(), kind.groups(), options).orElseThrow();
         boolean fell = armed(n, () -> unused.get().factory().get());
