@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import one.profiler.AsyncProfiler;
 
 /**
@@ -42,7 +43,8 @@ public final class TortureSections {
     private static final int UPDATES_OF_A_WORKER = 200_000;
     private static final byte[] DRIVER = driver();
     private static final int UPDATES_OF_A_VIRTUAL_THREAD = 500;
-    private static final Duration SAMPLED_WITHIN = Duration.ofSeconds(60);
+    private static final Duration ENOUGH_WITHIN = Duration.ofSeconds(60);
+    private static final long MILLIS_BETWEEN_LOOKS = 20;
 
     private final List<Subject> subjects = new ArrayList<>();
     private final Queue<Integer> workers = new ConcurrentLinkedQueue<>();
@@ -113,16 +115,26 @@ public final class TortureSections {
         threads.add(start("reader", this::read));
         threads.add(start("parent", this::startProcesses));
         Thread.sleep(millis);
+        long end = System.nanoTime() + ENOUGH_WITHIN.toNanos();
+        while (!over && !everythingHappened() && System.nanoTime() < end) {
+            Thread.sleep(MILLIS_BETWEEN_LOOKS);
+        }
         over = true;
         for (Thread thread : threads) {
             thread.join();
         }
     }
 
+    /** On a busy machine, a thread may not have run in the time above. */
+    private boolean everythingHappened() {
+        return Stream.of(virtualThreads, moves, snapshots, processes)
+                .allMatch(count -> count.get() > 0);
+    }
+
     /** On a busy machine, no sample of the time above may have met the installed code. */
     private void addUntilSampled(String pattern) {
         Predicate<String> sampled = Pattern.compile(pattern).asPredicate();
-        long end = System.nanoTime() + SAMPLED_WITHIN.toNanos();
+        long end = System.nanoTime() + ENOUGH_WITHIN.toNanos();
         while (!sampled.test(AsyncProfiler.getInstance().dumpCollapsed(SAMPLES))
                 && System.nanoTime() < end) {
             Driver driver = freshDriver();
