@@ -3,6 +3,7 @@ package dev.percpu.counters.installed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.percpu.counters.contract.Rounds;
 import dev.percpu.counters.cpu.ConcurrencyId;
 import dev.percpu.counters.cpu.CurrentNode;
 import dev.percpu.counters.linux.InstalledReads;
@@ -23,7 +24,12 @@ import org.junit.jupiter.api.Test;
  */
 class InstalledSectionsTest extends PinnedColumn {
 
-    private static final int UPDATES = 1_000_000;
+    private static final int THREADS = 4;
+    private static final int UPDATES = 10_000_000;
+
+    /** A billion updates, or a tenth of that. */
+    private static final int ROUNDS = Rounds.of(25, 2);
+
     private static final int MOST_ROUNDS = 1_000;
 
     private InstalledSections sections;
@@ -119,16 +125,16 @@ class InstalledSectionsTest extends PinnedColumn {
     @Test
     void losesNoUpdateOfThreadsThatShareACpuAndAreAborted() throws InterruptedException {
         long issued = 0;
-        for (int round = 0; round < MOST_ROUNDS && aborts() == 0; round++) {
+        for (int round = 0; round < ROUNDS || aborts() == 0 && round < MOST_ROUNDS; round++) {
             List<Thread> threads = new ArrayList<>();
-            for (int i = 0; i < 4; i++) {
+            for (int i = 0; i < THREADS; i++) {
                 boolean installed = i > 0;
                 threads.add(Thread.ofPlatform().start(() -> add(UPDATES, installed)));
             }
             for (Thread thread : threads) {
                 thread.join();
             }
-            issued += 4 * UPDATES;
+            issued += THREADS * UPDATES;
             assertThat(word(0) - word(3)).isEqualTo(issued);
         }
         assertThat(aborts()).isPositive();
