@@ -42,6 +42,14 @@ public record Bundle(Path home, List<Path> classPath, List<Image> images) {
     private static final String RUNTIME = "runtime";
     private static final String LIBRARIES = "lib";
 
+    /**
+     * A bundle.
+     *
+     * @param archive the file
+     * @param needs what it needs on the machine where it runs
+     */
+    public record Written(Path archive, Needs needs) {}
+
     public Bundle {
         classPath = List.copyOf(classPath);
         images = List.copyOf(images);
@@ -81,11 +89,11 @@ public record Bundle(Path home, List<Path> classPath, List<Image> images) {
      * Writes the bundle as an archive.
      *
      * @param output the file to write; if empty, a file in the current directory
-     * @return the file
+     * @return the file, and what it needs
      * @throws PlanException if a JDK cannot be linked, or there is no compiler for its architecture
      * @throws IOException if the archive cannot be written; the message can be shown to a user
      */
-    public Path write(Optional<Path> output) throws PlanException, IOException {
+    public Written write(Optional<Path> output) throws PlanException, IOException {
         String name =
                 "percpu-counters-%s-linux-%s"
                         .formatted(ClassPath.version(), images.get(0).architecture());
@@ -103,13 +111,14 @@ public record Bundle(Path home, List<Path> classPath, List<Image> images) {
                             .formatted(parent, e.getClass().getSimpleName()),
                     e);
         }
+        Needs needs;
         try {
-            fill(tree);
+            needs = fill(tree);
             Archive.pack(tree, Archive.files(tree, file -> true), name, archive);
         } finally {
             Runs.remove(tree);
         }
-        return archive;
+        return new Written(archive, needs);
     }
 
     /** Says before anything is written that there is no room for it. */
@@ -122,11 +131,13 @@ public record Bundle(Path home, List<Path> classPath, List<Image> images) {
         }
     }
 
-    private void fill(Path tree) throws PlanException, IOException {
+    private Needs fill(Path tree) throws PlanException, IOException {
         link(tree);
-        for (String name : List.of("bin/counters", "README.md", "LICENSE")) {
+        for (String name : List.of("bin/counters", "LICENSE")) {
             copy(find(name), tree.resolve(name));
         }
+        Needs needs = Needs.of(tree.resolve(RUNTIME));
+        Files.writeString(tree.resolve("README.md"), needs.in(Files.readString(find("README.md"))));
         Path pages = find("README.md").resolveSibling("examples");
         for (Path page : Archive.files(pages, file -> true)) {
             copy(pages.resolve(page), tree.resolve("examples").resolve(page));
@@ -139,6 +150,7 @@ public record Bundle(Path home, List<Path> classPath, List<Image> images) {
             jars.addNative(home.resolveSibling("native-src"), images.get(0).architecture());
         }
         new Licences(find("licenses")).write(jars.all(), tree.resolve("licenses"));
+        return needs;
     }
 
     /** Finds a file of the bundle. A checkout has it in another directory. */

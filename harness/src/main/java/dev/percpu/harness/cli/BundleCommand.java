@@ -3,6 +3,7 @@ package dev.percpu.harness.cli;
 import dev.percpu.harness.bundle.Bundle;
 import dev.percpu.harness.plan.PlanException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -47,8 +48,10 @@ final class BundleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws PlanException, IOException {
-        Path bundle = Bundle.of(jdks).write(output);
-        spec.commandLine().getErr().println("bundle: " + bundle.toAbsolutePath());
+        Bundle.Written bundle = Bundle.of(jdks).write(output);
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("bundle: " + bundle.archive().toAbsolutePath());
+        err.println("needs:  " + bundle.needs());
         return ExitCode.FINE;
     }
 }

@@ -12,10 +12,13 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,7 +67,8 @@ class BundleTest {
     static void make() throws Exception {
         bundle =
                 bundle(Image.of(JAVA_HOME))
-                        .write(Optional.of(temporary.resolve("percpu-counters.tar.gz")));
+                        .write(Optional.of(temporary.resolve("percpu-counters.tar.gz")))
+                        .archive();
         Path target = Files.createDirectories(temporary.resolve("unpacked"));
         Archive.unpack(bundle, target);
         try (Stream<Path> top = Files.list(target)) {
@@ -87,6 +91,37 @@ class BundleTest {
         try (Stream<Path> left = Files.list(temporary)) {
             assertThat(left).noneMatch(path -> path.getFileName().toString().startsWith(".bundle"));
         }
+    }
+
+    @Test
+    void thePageNamesTheGlibcAndTheLibrariesThatTheRuntimeNeeds() throws Exception {
+        Path elsewhere = temporary.resolve("elsewhere");
+        for (String library : List.of("libjava.so", "libjimage.so")) {
+            Path copy = elsewhere.resolve("lib").resolve(library);
+            Files.createDirectories(copy.getParent());
+            Files.copy(tree.resolve("runtime/lib").resolve(library), copy);
+        }
+        Files.writeString(elsewhere.resolve("lib/jvm.cfg"), "-server KNOWN\n");
+
+        Needs needs = Needs.of(elsewhere);
+
+        assertThat(needs.libraries()).isEqualTo(Set.of("libjvm.so"));
+        assertThat(new Needs(38, new TreeSet<>(List.of("libz.so.1", "libstdc++.so.6"))))
+                .hasToString("glibc 2.38 or later, libstdc++.so.6, libz.so.1");
+        assertThat(tree.resolve("README.md"))
+                .content()
+                .contains("with a shell, " + Needs.of(tree.resolve("runtime")) + ".\n");
+        assertThat(needs.in(Files.readString(tree.resolve("README.md"))))
+                .contains("with a shell, " + needs + ".\nIt needs no JDK");
+    }
+
+    @Test
+    void theOldestGlibcIsThatOfTheNewestSymbol() throws Exception {
+        Path library = Files.createDirectories(temporary.resolve("symbols")).resolve("lib.so");
+        Files.copy(tree.resolve("runtime/lib/libjimage.so"), library);
+        Files.writeString(library, "\0GLIBC_2.38\0GLIBC_2.4.1\0", StandardOpenOption.APPEND);
+
+        assertThat(Needs.of(library.getParent()).glibc()).isEqualTo(38);
     }
 
     @Test
