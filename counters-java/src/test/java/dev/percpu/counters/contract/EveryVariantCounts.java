@@ -4,12 +4,20 @@ import dev.percpu.counters.Counter;
 import dev.percpu.counters.CounterOptions;
 import dev.percpu.counters.Counters;
 import dev.percpu.counters.Variant;
+import java.util.List;
 
 /**
  * A program for a JVM of its own, whose flags take something away: every variant that is left has
- * to count all the same. It prints how many did, and whether their classes are hidden.
+ * to count all the same, or with properties every eighth from the third on, say. It prints how many
+ * did, and whether their classes are hidden.
  */
 public final class EveryVariantCounts {
+
+    /** Every such variant counts. */
+    public static final String EVERY = "variants.every";
+
+    /** The index of the first one. */
+    public static final String FIRST = "variants.first";
 
     private static final int UPDATES = 1_000;
     private static final long SUM = UPDATES * (UPDATES - 1L) / 2;
@@ -23,16 +31,20 @@ public final class EveryVariantCounts {
      */
     public static void main(String[] args) {
         boolean hidden = false;
-        for (Variant variant : Counters.variants()) {
+        List<Variant> variants = Counters.variants();
+        int every = Integer.getInteger(EVERY, 1);
+        int count = 0;
+        for (int i = Integer.getInteger(FIRST, 0); i < variants.size(); i += every) {
+            count++;
             for (CounterOptions options :
                     new CounterOptions[] {
                         CounterOptions.defaults(), CounterOptions.defaults().withPossibleCpus(5_000)
                     }) {
-                hidden |= count(variant, options);
+                hidden |= count(variants.get(i), options);
             }
         }
         System.out.println(
-                Counters.variants().size()
+                count
                         + " variants count, percpu:offheap is "
                         + shortened("percpu:offheap")
                         + ", hidden classes "

@@ -7,11 +7,15 @@ import dev.percpu.counters.CpuList;
 import dev.percpu.counters.child.OnAnotherArchitecture;
 import dev.percpu.counters.child.WideMasks;
 import dev.percpu.counters.contract.EveryVariantCounts;
+import dev.percpu.counters.contract.Rounds;
 import dev.percpu.counters.cpu.Affinity;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -23,10 +27,27 @@ class RungTest {
     private static final String BY_CPU = "percpu:offheap:cpu:";
     private static final String BY_THREAD = "percpu:offheap:thread-hash:atomic";
 
+    /** The short form counts one variant in so many, other ones in each test. */
+    private static final int EVERY = 8 / Rounds.of(8, 1);
+
     @TempDir Path directory;
 
-    private static List<String> program(String... options) {
-        return ChildJvm.java(EveryVariantCounts.class, options);
+    private int first;
+
+    @BeforeEach
+    void chooseVariants(TestInfo test) {
+        first = Math.floorMod(test.getDisplayName().hashCode(), EVERY);
+    }
+
+    private List<String> program(String... options) {
+        return program(EveryVariantCounts.class, options);
+    }
+
+    private List<String> program(Class<?> program, String... options) {
+        List<String> all = new ArrayList<>(List.of(options));
+        all.add("-D" + EveryVariantCounts.EVERY + "=" + EVERY);
+        all.add("-D" + EveryVariantCounts.FIRST + "=" + first);
+        return ChildJvm.java(program, all.toArray(String[]::new));
     }
 
     private static String assertCounts(
@@ -94,7 +115,7 @@ class RungTest {
                         assertCounts(
                                 Rung.LIBC,
                                 BY_CPU,
-                                ChildJvm.java(OnAnotherArchitecture.class, ChildJvm.NATIVE_ACCESS)))
+                                program(OnAnotherArchitecture.class, ChildJvm.NATIVE_ACCESS)))
                 .contains("the jar has no /native/linux-riscv64/libpercpu.so")
                 .contains("build the jar on a machine of this architecture");
     }

@@ -3,6 +3,7 @@ package dev.percpu.counters.offheap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.percpu.counters.contract.LittleStack;
+import dev.percpu.counters.contract.Rounds;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,11 @@ class AllocatorErrorsTest {
     private static final int GRANULE = 4096;
     private static final long[] NO_ARRAY = {};
     private static final int STEPS = 120;
+
+    /** The short form has one failing call in so many, and fewer dives down the stack. */
+    private static final int SHARE = 5 / Rounds.of(5, 1);
+
+    private static final int DIVES = Rounds.of(50, 10);
 
     /** What a magazine may hold that has not been cleared yet, and so is not given out. */
     private static final int DIRTY = 1;
@@ -143,7 +149,7 @@ class AllocatorErrorsTest {
             ChunkSource.Request request, boolean atOnce) {
         int failed = 0;
         // Each step of a scenario makes dozens of calls, which differ in few ways.
-        int stride = request.units() > 10 ? 7 : 1;
+        int stride = SHARE * (request.units() > 10 ? 7 : 1);
         for (long call = 1; ; call += stride) {
             Model model = new Model(request, atOnce);
             model.source.failAt(call);
@@ -170,7 +176,7 @@ class AllocatorErrorsTest {
             }
             failed++;
         }
-        assertThat(failed).isGreaterThan(100);
+        assertThat(failed).isGreaterThan(100 / SHARE);
     }
 
     /** Gives the memory of a model back to the kernel, as far as that is possible. */
@@ -226,10 +232,10 @@ class AllocatorErrorsTest {
             sweeping.run(i);
         }
         int failures = 0;
-        for (int round = 0; round < 50; round++) {
+        for (int round = 0; round < DIVES; round++) {
             failures += LittleStack.sweep(sweeping);
         }
-        assertThat(failures).isGreaterThan(50);
+        assertThat(failures).isGreaterThan(DIVES);
         model.allocator.reclaim(sweeping.returning);
         assertThat(sweeping.returning.count).isZero();
         for (int i = 0; i < sweeping.count; i++) {
