@@ -138,7 +138,8 @@ final class JmhFork {
                         .measurementTime(time(timing.iteration()))
                         .timeout(TIMEOUT)
                         .shouldFailOnError(true)
-                        .addProfiler(IgnoredInterrupts.class)
+                        // JMH would look a nested class up by its canonical name, and not find it.
+                        .addProfiler(CommandPrefix.IgnoredInterrupts.class.getName())
                         .jvm(benchmark.jdk().resolve("bin/java").toString())
                         .jvmArgs(flags.toArray(String[]::new));
         benchmark.parameters().forEach(options::param);
@@ -147,7 +148,10 @@ final class JmhFork {
         }
         benchmark
                 .counting()
-                .ifPresent(perf -> options.addProfiler(PerfPrefix.class, perf.commandLine()));
+                .ifPresent(
+                        perf ->
+                                options.addProfiler(
+                                        CommandPrefix.Perf.class.getName(), perf.commandLine()));
         return options;
     }
 
