@@ -6,6 +6,7 @@ import dev.percpu.harness.bench.Yardsticks;
 import dev.percpu.harness.store.Bound;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Measure;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,10 +42,8 @@ final class UpdateRows {
 
     /** Plans updates by the owner of a lazy counter in lazy mode. */
     static void ownerAdd(Draft draft) {
-        String row = GoalRow.OWNER_ADD.label();
         for (String name : List.of("lazy:heap", "lazy:offheap")) {
             draft.with(
-                    row,
                     name + "'s owner",
                     name,
                     variant -> {
@@ -53,12 +52,10 @@ final class UpdateRows {
                         CellKey adder = draft.cell(OWN, ADDER);
                         CellKey empty = draft.cell(OWN, Draft.EMPTY);
                         draft.goal(
-                                row,
                                 name + " over a bare opaque add",
                                 Bound.atMost(1.3),
                                 new Measure.Ratio(lazy, bare, empty));
                         draft.goal(
-                                row,
                                 ADDER + " over " + name,
                                 Bound.atLeast(2.5),
                                 new Measure.Ratio(adder, lazy, empty));
@@ -67,15 +64,12 @@ final class UpdateRows {
     }
 
     static void shared(Draft draft) {
-        String row = GoalRow.SHARED.label();
         int cpus = draft.cpus();
         draft.goal(
-                row,
                 ADDER + " over the best",
                 Bound.atLeast(2),
                 fastest(draft, cpus, opensFamily(UpdateRows::isShared), FINALISTS));
         draft.goal(
-                row,
                 ADDER + " over the best by CPU",
                 Bound.atLeast(1.3),
                 fastest(
@@ -118,7 +112,6 @@ final class UpdateRows {
 
     static void crowded(Draft draft) {
         draft.goal(
-                GoalRow.CROWDED.label(),
                 ADDER + " over the best",
                 Bound.atLeast(1.3),
                 fastest(draft, THREADS_PER_CPU * draft.cpus(), opensDesign(), FINALISTS));
