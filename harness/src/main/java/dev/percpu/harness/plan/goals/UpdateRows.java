@@ -1,12 +1,11 @@
 package dev.percpu.harness.plan.goals;
 
 import dev.percpu.counters.Variant;
-import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.bench.Yardsticks;
 import dev.percpu.harness.store.Bound;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Measure;
-
+import dev.percpu.harness.store.Twins;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -132,7 +131,7 @@ final class UpdateRows {
             Draft draft, int threads, Predicate<Variant> chosen, int finalists) {
         List<String> candidates =
                 draft.variants().stream()
-                        .filter(variant -> !Subject.lossy(variant.toString()))
+                        .filter(variant -> !Twins.isLossy(variant.toString()))
                         .filter(chosen)
                         .map(Variant::toString)
                         .toList();
