@@ -12,6 +12,7 @@ import dev.percpu.harness.store.Order;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Scenario;
 import dev.percpu.harness.store.Timing;
+import dev.percpu.harness.text.Plural;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -82,7 +83,7 @@ record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Skipped> skip
                         "stage 1",
                         "one short fork of each of %s, %s"
                                 .formatted(
-                                        count("cell", screening.size()),
+                                        Plural.of(screening.size(), "cell"),
                                         Progress.text(time(likely, screening)))));
         for (Plan.Contest contest : plan.screening()) {
             CellKey first = contest.candidates().get(0);
@@ -92,7 +93,7 @@ record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Skipped> skip
                             "%s, %s: the fastest %d of %d"
                                     .formatted(
                                             first.scenario().workloadLabel(),
-                                            count("thread", first.scenario().threads()),
+                                            Plural.of(first.scenario().threads(), "thread"),
                                             Math.min(
                                                     contest.finalists(),
                                                     contest.candidates().size()),
@@ -104,7 +105,7 @@ record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Skipped> skip
                         "stage 2",
                         "the fastest, and %s that are always measured, %s"
                                 .formatted(
-                                        count("cell", plan.cells().size()),
+                                        Plural.of(plan.cells().size(), "cell"),
                                         Progress.text(time(likely, rest)))));
         return lines;
     }
@@ -122,8 +123,8 @@ record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Skipped> skip
     private static String dimensions(Plan plan) {
         return ": %s, %s, threads %s, pinning %s"
                 .formatted(
-                        count("subject", plan.subjects().size()),
-                        count("workload", plan.workloads().size()),
+                        Plural.of(plan.subjects().size(), "subject"),
+                        Plural.of(plan.workloads().size(), "workload"),
                         plan.threadCounts().stream()
                                 .map(String::valueOf)
                                 .collect(Collectors.joining(",")),
@@ -132,10 +133,6 @@ record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Skipped> skip
 
     private static List<String> distinct(Plan plan, Function<Scenario, String> part) {
         return plan.cells().stream().map(CellKey::scenario).map(part).distinct().toList();
-    }
-
-    private static String count(String what, int number) {
-        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private String forks() {
@@ -165,7 +162,7 @@ record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Skipped> skip
                                 Screening.settled(plan, List.of()).steps().size()
                                         - forecast.leftOut(),
                                 forecast.leftOut(),
-                                count("cell", forecast.cellsWithout()));
+                                Plural.of(forecast.cellsWithout(), "cell"));
     }
 
     /** Each reason once, with what was skipped for it. */

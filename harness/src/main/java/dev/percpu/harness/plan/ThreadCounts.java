@@ -1,5 +1,6 @@
 package dev.percpu.harness.plan;
 
+import dev.percpu.harness.text.Plural;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -156,12 +157,8 @@ public final class ThreadCounts {
         long most = (long) MOST_PER_CPU * cpus;
         if (count < 1 || count > most) {
             throw new PlanException(
-                    "thread count %s is out of range; on %s%s give 1 to %s"
-                            .formatted(
-                                    text,
-                                    cpus,
-                                    cpus == 1 ? " allowed CPU" : " allowed CPUs",
-                                    most));
+                    "thread count %s is out of range; on %s give 1 to %s"
+                            .formatted(text, Plural.of(cpus, "allowed CPU"), most));
         }
         return (int) count;
     }

@@ -4,6 +4,7 @@ import dev.percpu.harness.stats.Cell;
 import dev.percpu.harness.stats.Net;
 import dev.percpu.harness.stats.Verdict;
 import dev.percpu.harness.store.Kind;
+import dev.percpu.harness.text.Plural;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Collection;
@@ -78,17 +79,13 @@ public final class Wording {
         return net.negligible() ? NEGLIGIBLE : number(net.ns());
     }
 
-    static String count(long many, String thing) {
-        return many + " " + thing + (many == 1 ? "" : "s");
-    }
-
     /** The first names, then the number of the others. */
     static String some(List<String> names, int most, String thing) {
         return names.size() <= most
                 ? String.join(", ", names)
                 : String.join(", ", names.subList(0, most))
                         + " and "
-                        + count(names.size() - most, thing);
+                        + Plural.of(names.size() - most, thing);
     }
 
     /** Names a cell in a sentence. */
@@ -97,7 +94,7 @@ public final class Wording {
                 .formatted(
                         cell.subject(),
                         cell.scenario().workloadLabel(),
-                        count(cell.scenario().threads(), "thread"));
+                        Plural.of(cell.scenario().threads(), "thread"));
     }
 
     /** A verdict short enough for a column. */
@@ -118,7 +115,7 @@ public final class Wording {
                     wrong(lost),
                     lost.issued(),
                     percent(lost.share()),
-                    count(lost.wrongForks(), "wrong fork"),
+                    Plural.of(lost.wrongForks(), "wrong fork"),
                     lost.worst().issued(),
                     lost.worst().counted());
         }

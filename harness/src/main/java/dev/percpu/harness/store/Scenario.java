@@ -1,6 +1,7 @@
 package dev.percpu.harness.store;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
+import dev.percpu.harness.text.Plural;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,7 @@ public record Scenario(
 
     /** The number of threads for users, such as {@code 2 threads}. */
     public String threadCount() {
-        return threads + (threads == 1 ? " thread" : " threads");
+        return Plural.of(threads, "thread");
     }
 
     /** Workload and threads for users, such as {@code update, 2 threads}. */

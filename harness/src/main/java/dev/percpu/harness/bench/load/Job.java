@@ -8,6 +8,7 @@ import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Scenario;
 import dev.percpu.harness.store.Twins;
+import dev.percpu.harness.text.Plural;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -209,12 +210,16 @@ public record Job(Workload workload, SortedMap<String, String> parameters) {
         int least = workload.leastThreads(this);
         if (threads < least) {
             return Optional.of(
-                    "%s needs at least %s, not %d".formatted(label(), count(least), threads));
+                    "%s needs at least %s, not %d"
+                            .formatted(label(), Plural.of(least, "thread"), threads));
         }
         if (threads > workload.mostThreads(this)) {
             return Optional.of(
                     "%s is for %s, not %d"
-                            .formatted(label(), count(workload.mostThreads(this)), threads));
+                            .formatted(
+                                    label(),
+                                    Plural.of(workload.mostThreads(this), "thread"),
+                                    threads));
         }
         Subject found = Subject.named(subject);
         if (found.kind() == Kind.YARDSTICK && !(workload instanceof BenchmarkWorkload)) {
@@ -229,10 +234,6 @@ public record Job(Workload workload, SortedMap<String, String> parameters) {
                     : Optional.of(subject + " is a loop in C; it can run workload update only");
         }
         return workload.refusal(this, found, threads).or(() -> singleOwner(found, threads));
-    }
-
-    private static String count(int threads) {
-        return threads + (threads == 1 ? " thread" : " threads");
     }
 
     /**
