@@ -43,7 +43,6 @@ public record Subject(String name, Kind kind, Supplier<Counter> factory) {
      * Finds the subject with a given name.
      *
      * @param name a name from {@link #all()}, or the name of a yardstick
-     * @return the subject
      * @throws IllegalArgumentException if there is no such subject
      */
     public static Subject named(String name) {

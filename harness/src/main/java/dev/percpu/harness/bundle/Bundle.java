@@ -81,7 +81,6 @@ public record Bundle(Path home, List<Path> classPath, List<Image> images) {
      * Writes the bundle as an archive.
      *
      * @param output the file to write; if empty, a file in the current directory
-     * @return the file
      * @throws PlanException if a JDK cannot be linked, or there is no compiler for its architecture
      * @throws IOException if the archive cannot be written; the message can be shown to a user
      */

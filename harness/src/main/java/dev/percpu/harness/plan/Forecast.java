@@ -27,7 +27,6 @@ public record Forecast(
         int leftOut,
         int cellsWithout) {
 
-    /** Copies the map. */
     public Forecast {
         byWorkload = new LinkedHashMap<>(byWorkload);
     }

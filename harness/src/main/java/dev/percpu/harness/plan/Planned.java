@@ -13,7 +13,6 @@ import java.util.List;
  */
 public record Planned(Plan plan, List<Jdk> jdks, List<Skipped> skipped) {
 
-    /** Copies the lists. */
     public Planned {
         jdks = List.copyOf(jdks);
         skipped = List.copyOf(skipped);

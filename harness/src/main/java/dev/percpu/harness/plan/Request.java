@@ -39,7 +39,6 @@ public record Request(
         Optional<Double> untilCi,
         boolean counting) {
 
-    /** Copies the lists. */
     public Request {
         subjects = List.copyOf(subjects);
         workloads = List.copyOf(workloads);

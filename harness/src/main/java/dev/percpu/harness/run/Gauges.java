@@ -52,7 +52,6 @@ public final class Gauges {
     /**
      * Replaces the open values of a plan by numbers.
      *
-     * @param plan the plan
      * @return the plan with a number for each open value; the same plan if nothing was open
      * @throws IOException if a number cannot be found; the message is one line with the remedy
      */

@@ -90,7 +90,6 @@ final class JmhFork {
      *
      * @param archive the classes that the JVM loads
      * @param log the file for what JMH prints
-     * @return what it has measured
      * @throws RunnerException if JMH or the benchmark failed
      * @throws IOException if the log cannot be written
      */
@@ -185,8 +184,6 @@ final class JmhFork {
 
     /**
      * Why a fork failed, in one line: the innermost cause, and the JVM's own message if it died.
-     *
-     * @param log the log of the fork
      */
     static String reason(Throwable failure, Path log) {
         String reason = reason(failure);

@@ -51,7 +51,6 @@ public final class Run {
      *
      * @param plan what to do
      * @param session where the rows are stored, and the rows that are already there
-     * @param forks runs the forks
      * @param progress shows the progress
      */
     public Run(Plan plan, Session session, Forks forks, Progress progress) {

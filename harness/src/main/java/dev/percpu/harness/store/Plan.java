@@ -86,12 +86,7 @@ public record Plan(
         this(cells, forks, timing, Order.INTERLEAVED, 1, Optional.empty(), Optional.empty(), false);
     }
 
-    /**
-     * The same plan for other cells.
-     *
-     * @param others what to measure, without repetition
-     * @return the plan
-     */
+    /** The same plan for other cells, without repetition. */
     public Plan withCells(List<CellKey> others) {
         return new Plan(others, forks, timing, order, seed, budget, precision, counting, screening);
     }
@@ -132,8 +127,6 @@ public record Plan(
     /**
      * The forks that are planned from the start, in the order in which they run. Forks for the
      * wanted {@link #precision} may be added to them.
-     *
-     * @return the steps
      */
     public List<Step> steps() {
         return rounds().stream().flatMap(List::stream).toList();
@@ -196,12 +189,7 @@ public record Plan(
         return new Step(cell, fork, Purpose.TIMING);
     }
 
-    /**
-     * The same plan with another time limit.
-     *
-     * @param limit the time after which no fork may end
-     * @return the plan
-     */
+    /** The same plan with another time after which no fork may end. */
     public Plan withBudget(Duration limit) {
         return new Plan(
                 cells,
@@ -236,29 +224,17 @@ public record Plan(
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
-    /**
-     * The subjects.
-     *
-     * @return their names, in the order of the cells
-     */
+    /** The names of the subjects, in the order of the cells. */
     public List<String> subjects() {
         return distinct(CellKey::subject);
     }
 
-    /**
-     * The workloads.
-     *
-     * @return their names with parameters, in the order of the cells
-     */
+    /** The names of the workloads with their parameters, in the order of the cells. */
     public List<String> workloads() {
         return distinct(cell -> cell.scenario().workloadLabel());
     }
 
-    /**
-     * The thread counts.
-     *
-     * @return the counts in ascending order
-     */
+    /** The thread counts in ascending order. */
     public List<Integer> threadCounts() {
         return distinct(cell -> cell.scenario().threads()).stream().sorted().toList();
     }

@@ -41,7 +41,6 @@ public final class ResultDirectory {
     /**
      * Checks, without writing, that a directory holds no run, so that a run can be started in it.
      *
-     * @param path the directory
      * @throws IOException if the directory already holds a run; the message names it and can be
      *     shown to a user
      */
@@ -90,7 +89,6 @@ public final class ResultDirectory {
     /**
      * Reopens the directory of a run: removes torn last lines, and records the segment that starts.
      *
-     * @param path the directory
      * @param segment the part of the run that starts now
      * @return the directory with its rows
      * @throws IOException if the directory cannot be written; the message names it and can be shown

@@ -63,42 +63,22 @@ public record Scenario(
                 .collect(Collectors.joining(","));
     }
 
-    /**
-     * The same scenario with another workload that has the same parameters.
-     *
-     * @param name the workload's name
-     * @return the scenario
-     */
+    /** The same scenario with another workload that has the same parameters. */
     public Scenario withWorkload(String name) {
         return new Scenario(name, parameters, threads, pinning, possibleCpus, jdk, jvmArguments);
     }
 
-    /**
-     * The same scenario with other parameters of its workload.
-     *
-     * @param others the values of all parameters
-     * @return the scenario
-     */
+    /** The same scenario with other parameters of its workload. */
     public Scenario withParameters(SortedMap<String, String> others) {
         return new Scenario(workload, others, threads, pinning, possibleCpus, jdk, jvmArguments);
     }
 
-    /**
-     * The same scenario with another number of threads.
-     *
-     * @param count the number of threads
-     * @return the scenario
-     */
+    /** The same scenario with another number of threads. */
     public Scenario withThreads(int count) {
         return new Scenario(workload, parameters, count, pinning, possibleCpus, jdk, jvmArguments);
     }
 
-    /**
-     * The same scenario on another JDK.
-     *
-     * @param name the JDK's name
-     * @return the scenario
-     */
+    /** The same scenario on the JDK with another name. */
     public Scenario withJdk(String name) {
         return new Scenario(
                 workload, parameters, threads, pinning, possibleCpus, name, jvmArguments);

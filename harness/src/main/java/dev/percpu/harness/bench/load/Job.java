@@ -35,7 +35,6 @@ public record Job(Workload workload, SortedMap<String, String> parameters) {
     /**
      * Creates a job.
      *
-     * @param workload the workload
      * @param given values by the parameters' names; missing parameters have their default values
      * @throws IllegalArgumentException if a parameter is unknown, if its value is out of range or
      *     contradicts another one, or if a file that it names has an error; the message is one line
