@@ -3,12 +3,10 @@ package dev.percpu.harness.cli;
 import dev.percpu.harness.plan.Forecast;
 import dev.percpu.harness.plan.Jdks;
 import dev.percpu.harness.plan.Planned;
-import dev.percpu.harness.plan.Skipped;
 import dev.percpu.harness.run.Progress;
 import dev.percpu.harness.stats.Screening;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Jdk;
-import dev.percpu.harness.store.Order;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Scenario;
 import dev.percpu.harness.store.Timing;
@@ -30,7 +28,7 @@ import java.util.stream.Collectors;
  * @param forecast how long it would take
  * @param skipped what was asked for but is not possible here
  */
-record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Skipped> skipped) {
+record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Planned.Skipped> skipped) {
 
     private static final int NAMED = 3;
 
@@ -140,7 +138,7 @@ record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Skipped> skip
                 .formatted(
                         plan.forks(),
                         plan.order().name().toLowerCase(Locale.ROOT),
-                        plan.order() == Order.RANDOM ? " by seed " + plan.seed() : "",
+                        plan.order() == Plan.Order.RANDOM ? " by seed " + plan.seed() : "",
                         plan.counting() ? ", and one that counts events" : "");
     }
 
@@ -168,7 +166,7 @@ record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Skipped> skip
     /** Each reason once, with what was skipped for it. */
     private Map<String, String> skippedByReason() {
         Map<String, List<String>> names = new LinkedHashMap<>();
-        for (Skipped skip : skipped) {
+        for (Planned.Skipped skip : skipped) {
             names.computeIfAbsent(skip.reason(), reason -> new ArrayList<>()).add(skip.what());
         }
         Map<String, String> lines = new LinkedHashMap<>();

@@ -2,7 +2,6 @@ package dev.percpu.harness.plan;
 
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Plan;
-import dev.percpu.harness.store.Precision;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -42,7 +41,8 @@ public record Forecast(
                                 step.cell().scenario().workloadLabel(),
                                 plan.timing(step).fork(),
                                 Duration::plus));
-        int most = Math.max(plan.forks(), plan.precision().map(Precision::mostForks).orElse(0));
+        int most =
+                Math.max(plan.forks(), plan.precision().map(Plan.Precision::mostForks).orElse(0));
         int fitting = fitting(plan);
         Set<CellKey> without = new HashSet<>(plan.cells());
         steps.subList(0, fitting).forEach(step -> without.remove(step.cell()));

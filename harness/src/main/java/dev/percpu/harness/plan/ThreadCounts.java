@@ -105,17 +105,17 @@ public final class ThreadCounts {
     }
 
     /** The counts in ascending order, and the ranges that are empty on this machine. */
-    record Chosen(List<Integer> counts, List<Skipped> skipped) {}
+    record Chosen(List<Integer> counts, List<Planned.Skipped> skipped) {}
 
     /** The counts of some ranges; without a range, the usual counts. */
     Chosen chosen(List<Range> ranges) throws PlanException {
         TreeSet<Integer> counts = new TreeSet<>();
-        List<Skipped> skipped = new ArrayList<>();
+        List<Planned.Skipped> skipped = new ArrayList<>();
         for (Range range : ranges.isEmpty() ? List.of(Range.parse(USUAL)) : ranges) {
             long last = count(range.to);
             if (count(range.from) > last) {
                 skipped.add(
-                        new Skipped(
+                        new Planned.Skipped(
                                 "threads " + range.text,
                                 "its end is " + last + " on this machine"));
                 continue;

@@ -39,6 +39,32 @@ public record Plan(
         screening = List.copyOf(screening);
     }
 
+    /** The order in which the forks of a plan run. */
+    public enum Order {
+        /**
+         * Every cell once, then every cell again, so that a drift of the machine affects all cells
+         * alike.
+         */
+        INTERLEAVED,
+        /**
+         * The same rounds, each of them shuffled, so that no cell always runs after the same other
+         * cell.
+         */
+        RANDOM,
+        /** All forks of one cell, then all forks of the next, for a cell that is examined alone. */
+        SERIAL
+    }
+
+    /**
+     * The precision that a run must reach for each cell before it stops measuring the cell.
+     *
+     * @param share half the width of the 95% bootstrap interval over forks, as a share of the mean;
+     *     0.02 means "± 2%"
+     * @param mostForks the number of forks after which a cell gets no more, even if it is less
+     *     precise
+     */
+    public record Precision(double share, int mostForks) {}
+
     /**
      * Cells of which only the fastest are measured in full. One short fork of each cell selects
      * them. These forks are not part of any figure, so the luck of the selection does not affect
