@@ -11,7 +11,6 @@ import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Scenario;
 import dev.percpu.harness.store.Timing;
 import dev.percpu.harness.text.Plural;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +81,7 @@ record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Planned.Skipp
                         "one short fork of each of %s, %s"
                                 .formatted(
                                         Plural.of(screening.size(), "cell"),
-                                        Progress.text(time(likely, screening)))));
+                                        Progress.text(likely.estimate(screening)))));
         for (Plan.Contest contest : plan.screening()) {
             CellKey first = contest.candidates().get(0);
             lines.add(
@@ -104,14 +103,8 @@ record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Planned.Skipp
                         "the fastest, and %s that are always measured, %s"
                                 .formatted(
                                         Plural.of(plan.cells().size(), "cell"),
-                                        Progress.text(time(likely, rest)))));
+                                        Progress.text(likely.estimate(rest)))));
         return lines;
-    }
-
-    private static Duration time(Plan plan, List<Plan.Step> steps) {
-        return steps.stream()
-                .map(step -> plan.timing(step).fork())
-                .reduce(Duration.ZERO, Duration::plus);
     }
 
     private static String line(String title, String text) {

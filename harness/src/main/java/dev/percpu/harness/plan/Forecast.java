@@ -70,7 +70,7 @@ public record Forecast(
         int fitting = 0;
         for (List<Plan.Step> round : plan.rounds()) {
             boolean again = round.stream().map(Plan.Step::cell).allMatch(measured::contains);
-            if (again && time(plan, round).compareTo(left) > 0) {
+            if (again && plan.estimate(round).compareTo(left) > 0) {
                 break;
             }
             for (Plan.Step step : round) {
@@ -83,11 +83,5 @@ public record Forecast(
             }
         }
         return fitting;
-    }
-
-    private static Duration time(Plan plan, List<Plan.Step> steps) {
-        return steps.stream()
-                .map(step -> plan.timing(step).fork())
-                .reduce(Duration.ZERO, Duration::plus);
     }
 }

@@ -1,7 +1,7 @@
 package dev.percpu.harness.report;
 
 import dev.percpu.harness.stats.Cell;
-import dev.percpu.harness.stats.Net;
+import dev.percpu.harness.stats.Figure;
 import dev.percpu.harness.stats.Verdict;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.text.Plural;
@@ -75,7 +75,7 @@ public final class Wording {
         return share > 0 && share < 0.0005 ? "<0.1%" : format("%.1f%%", share * 100);
     }
 
-    static String net(Net net) {
+    static String net(Figure.Net net) {
         return net.negligible() ? NEGLIGIBLE : number(net.ns());
     }
 

@@ -62,7 +62,7 @@ final class SampleWarnings {
     }
 
     private Optional<Warning> modes() {
-        return Modes.of(figure.forks().stream().mapToDouble(ForkValue::value).toArray())
+        return Modes.of(figure.forks().stream().mapToDouble(Figure.ForkValue::value).toArray())
                 .flatMap(
                         modes ->
                                 Warning.of(
@@ -159,7 +159,7 @@ final class SampleWarnings {
     }
 
     private int needed(double share) {
-        double[] values = figure.forks().stream().mapToDouble(ForkValue::value).toArray();
+        double[] values = figure.forks().stream().mapToDouble(Figure.ForkValue::value).toArray();
         double deviation = Math.sqrt(Student.variance(values)) / figure.value().mean();
         return Student.forksFor(deviation, share);
     }

@@ -1,6 +1,5 @@
 package dev.percpu.harness.store;
 
-import dev.percpu.harness.text.Cause;
 import dev.percpu.harness.text.OneLine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,7 +72,7 @@ public final class ResultDirectory {
             Files.createDirectories(path);
             writeWhole(path.resolve(MANIFEST), text + "\n");
         } catch (IOException e) {
-            throw unwritable(path, e);
+            throw JsonFiles.unwritable(path, e);
         }
         return new ResultDirectory(path, manifest.host().bootId());
     }
@@ -82,7 +81,11 @@ public final class ResultDirectory {
     private static void writeWhole(Path file, String text) throws IOException {
         Path draft = file.resolveSibling(file.getFileName() + ".draft");
         LineFile.write(
-                draft, text, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+                draft,
+                text,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING);
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -100,20 +103,10 @@ public final class ResultDirectory {
                 lines(path, file).fix();
             }
         } catch (IOException e) {
-            throw unwritable(path, e);
+            throw JsonFiles.unwritable(path, e);
         }
         lines(path, SEGMENTS).append(Json.line(segment));
         return new ResultDirectory(path, segment.host().bootId());
-    }
-
-    private static IOException unwritable(Path path, IOException cause) {
-        return new IOException(
-                "cannot write to '"
-                        + path
-                        + "' ("
-                        + Cause.of(cause)
-                        + "); name a writable directory",
-                cause);
     }
 
     private static LineFile lines(Path path, String file) {
