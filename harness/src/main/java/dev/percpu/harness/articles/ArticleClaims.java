@@ -8,6 +8,7 @@ import dev.percpu.harness.stats.Score;
 import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.HostFacts;
 import dev.percpu.harness.store.Series;
+import dev.percpu.harness.text.Plural;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -206,6 +207,6 @@ final class ArticleClaims {
     }
 
     private static String few(int cpus, String which) {
-        return "too small to test: " + cpus + (cpus == 1 ? " CPU " : " CPUs ") + which;
+        return "too small to test: " + Plural.of(cpus, "CPU") + " " + which;
     }
 }

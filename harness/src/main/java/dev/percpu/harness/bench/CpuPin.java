@@ -33,7 +33,6 @@ public record CpuPin(int cpu, String warning) {
      *
      * @param number the worker's number
      * @param cpus the CPUs to distribute among the workers; empty for no pinning
-     * @return the result
      */
     public static CpuPin pin(int number, List<Integer> cpus) {
         if (cpus.isEmpty()) {
@@ -49,11 +48,7 @@ public record CpuPin(int cpu, String warning) {
         }
     }
 
-    /**
-     * The CPU that the calling thread runs on.
-     *
-     * @return its id, or −1 if that cannot be found out
-     */
+    /** The CPU that the calling thread runs on, or −1 if that cannot be found out. */
     public static int currentCpu() {
         return CurrentCpu.available() ? CurrentCpu.get() : Worker.NONE;
     }

@@ -29,18 +29,12 @@ public record Evidence(
         List<Series> series,
         Optional<Interference> interference) {
 
-    /** Copies the lists. */
     public Evidence {
         workers = List.copyOf(workers);
         series = List.copyOf(series);
     }
 
-    /**
-     * The evidence of a fork in which only JMH has measured.
-     *
-     * @param validation as above
-     * @param workers as above
-     */
+    /** The evidence of a fork in which only JMH has measured. */
     public Evidence(Validation validation, List<Worker> workers) {
         this(validation, workers, List.of(), Optional.empty());
     }
@@ -95,7 +89,6 @@ public record Evidence(
      * Reads the evidence of a fork.
      *
      * @param file the file that was named to the fork
-     * @return the evidence
      * @throws IOException if the file does not exist or cannot be read
      */
     public static Evidence read(Path file) throws IOException {

@@ -34,12 +34,7 @@ public record ForkSettings(
         cpus = List.copyOf(cpus);
     }
 
-    /**
-     * The settings of a fork that uses the machine's own number of CPUs and counts no events.
-     *
-     * @param cpus as above
-     * @param evidence as above
-     */
+    /** The settings of a fork that uses the machine's own number of CPUs and counts no events. */
     public ForkSettings(List<Integer> cpus, Path evidence) {
         this(cpus, evidence, Optional.empty(), Optional.empty());
     }
@@ -77,7 +72,6 @@ public record ForkSettings(
     /**
      * The settings that this JVM was given.
      *
-     * @return the settings
      * @throws IllegalStateException if it was given no settings, because the harness did not start
      *     it
      */

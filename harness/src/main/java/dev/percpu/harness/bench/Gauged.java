@@ -33,7 +33,6 @@ public record Gauged(long steps, double counterNanos, double stepNanos, double s
      * Reads the result of such a JVM.
      *
      * @param file the file that was named to the JVM
-     * @return what the JVM found
      * @throws IOException if the file does not exist or cannot be read
      */
     public static Gauged read(Path file) throws IOException {

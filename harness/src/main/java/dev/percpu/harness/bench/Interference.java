@@ -1,5 +1,7 @@
 package dev.percpu.harness.bench;
 
+import dev.percpu.harness.host.Meter;
+
 /**
  * What kept the workers of a fork from working while they measured, and the state of the host in
  * that time.
@@ -21,4 +23,4 @@ public record Interference(
         long began,
         long ended,
         long operations,
-        HostReading host) {}
+        Meter.Span host) {}

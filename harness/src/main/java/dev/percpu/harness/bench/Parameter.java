@@ -29,22 +29,12 @@ public sealed interface Parameter {
      */
     String checked(String value);
 
-    /**
-     * Whether the parameter always has a value. An optional parameter has none unless it is given;
-     * another parameter then decides.
-     *
-     * @return whether it always has a value
-     */
+    /** Whether it always has a value. If not, and it is not given, another parameter decides. */
     default boolean always() {
         return true;
     }
 
-    /**
-     * Creates the error for a value that is not allowed.
-     *
-     * @param value the value that the user gave
-     * @return the error, whose message is one line
-     */
+    /** The error for a value that is not allowed; its message is one line. */
     default IllegalArgumentException refused(String value) {
         return new IllegalArgumentException(
                 name() + " must be " + values() + ", not '" + value + "'");

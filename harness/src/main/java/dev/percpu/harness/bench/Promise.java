@@ -18,12 +18,7 @@ public final class Promise<T> {
 
     public Promise() {}
 
-    /**
-     * Creates the object on the calling thread.
-     *
-     * @param creator creates the object
-     * @return the object
-     */
+    /** Creates the object on the calling thread. */
     public T keep(Supplier<T> creator) {
         try {
             T created = creator.get();

@@ -14,13 +14,7 @@ public record SourceCost(String name, Optional<Double> nanoseconds, Optional<Str
 
     private static final double HUNDREDTHS = 100;
 
-    /**
-     * The cost of a source that can be called, rounded to hundredths of a nanosecond.
-     *
-     * @param name the name of the source
-     * @param nanoseconds the time of one call
-     * @return the cost
-     */
+    /** The cost of a source that can be called, rounded to hundredths of a nanosecond. */
     static SourceCost of(String name, double nanoseconds) {
         return new SourceCost(
                 name,
@@ -28,13 +22,7 @@ public record SourceCost(String name, Optional<Double> nanoseconds, Optional<Str
                 Optional.empty());
     }
 
-    /**
-     * A source that cannot be called.
-     *
-     * @param name the name of the source
-     * @param reason why it cannot be called
-     * @return the cost, which is unknown
-     */
+    /** A source that cannot be called, and why. */
     static SourceCost absent(String name, String reason) {
         return new SourceCost(name, Optional.empty(), Optional.of(reason));
     }

@@ -23,9 +23,6 @@ import java.util.stream.Stream;
  */
 public record Subject(String name, Kind kind, Supplier<Counter> factory) {
 
-    /** The design that may lose updates. It shows what a correct counter costs in addition. */
-    private static final String LOSSY_DESIGN = "nonatomic";
-
     /**
      * All subjects on this machine except yardsticks: variants, then peers, then the counters in C
      * with their empty loop, then the empty loop in Java. The subjects in C are included even if
@@ -46,7 +43,6 @@ public record Subject(String name, Kind kind, Supplier<Counter> factory) {
      * Finds the subject with a given name.
      *
      * @param name a name from {@link #all()}, or the name of a yardstick
-     * @return the subject
      * @throws IllegalArgumentException if there is no such subject
      */
     public static Subject named(String name) {
@@ -113,15 +109,5 @@ public record Subject(String name, Kind kind, Supplier<Counter> factory) {
      */
     public Supplier<Counter> prepared(CounterOptions options) {
         return kind == Kind.VARIANT ? Counters.factory(Variant.parse(name), options) : factory;
-    }
-
-    /**
-     * Whether the subject with this name may lose updates and is measured in spite of that.
-     *
-     * @param name the subject's name
-     * @return whether a failed validation is expected
-     */
-    public static boolean lossy(String name) {
-        return name.startsWith(LOSSY_DESIGN + ":") || Twins.isLossy(name);
     }
 }

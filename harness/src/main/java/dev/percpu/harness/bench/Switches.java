@@ -45,12 +45,7 @@ public record Switches(
         return parse(text(STATUS), text(SCHED));
     }
 
-    /**
-     * The counts of threads for which they are not available.
-     *
-     * @param reason why they are not available
-     * @return switches without any count
-     */
+    /** Switches without any count, for the reason that is given. */
     public static Switches unknown(String reason) {
         return new Switches(
                 Optional.empty(),
@@ -72,7 +67,6 @@ public record Switches(
      *
      * @param status the content of the thread's file {@code status}; empty if it cannot be read
      * @param sched the content of the thread's file {@code sched}; empty if there is no such file
-     * @return the counts
      */
     static Switches parse(Optional<String> status, Optional<String> sched) {
         Map<String, String> absent = new HashMap<>();
@@ -106,12 +100,7 @@ public record Switches(
                 .findFirst();
     }
 
-    /**
-     * The increase of the counts since an earlier time.
-     *
-     * @param before the counts of the same thread at that time
-     * @return the difference
-     */
+    /** The increase of the counts since an earlier time on the same thread. */
     public Switches since(Switches before) {
         return combined(before, (now, then) -> now - then);
     }
@@ -119,7 +108,6 @@ public record Switches(
     /**
      * The sum of the counts of several threads, or of one thread in several intervals.
      *
-     * @param other the other counts
      * @return the sum; a count is empty if it is empty in either of them
      */
     public Switches plus(Switches other) {

@@ -52,11 +52,7 @@ public abstract class Task extends TaskState {
         return Optional.empty();
     }
 
-    /**
-     * The number of operations so far.
-     *
-     * @return the number
-     */
+    /** The number of operations so far. */
     public long operations() {
         return issued + looks;
     }
@@ -66,29 +62,17 @@ public abstract class Task extends TaskState {
         return 1;
     }
 
-    /**
-     * The sum of what this task added.
-     *
-     * @return the part of the counters' sum that comes from this task
-     */
+    /** The part of the counters' sum that comes from this task. */
     public final long issued() {
         return issued;
     }
 
-    /**
-     * The time of what is timed separately.
-     *
-     * @return the nanoseconds since the task was created
-     */
+    /** The nanoseconds of what is timed separately, since the task was created. */
     public final long timedNanos() {
         return nanos;
     }
 
-    /**
-     * The number of operations that were timed separately.
-     *
-     * @return the number
-     */
+    /** The number of operations that were timed separately. */
     public final long timedNumber() {
         return looks;
     }

@@ -42,7 +42,6 @@ public final class WorkerPinning {
      * Records the CPU for the last time.
      *
      * @param issued the sum of what the worker added
-     * @return the worker's report
      */
     public Worker report(long issued) {
         look();

@@ -3,7 +3,6 @@ package dev.percpu.harness.bundle;
 import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.run.ClassPath;
 import dev.percpu.harness.store.Archive;
-import dev.percpu.harness.store.Runs;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.commons.io.FileUtils;
 
 /**
  * The whole harness in one file, for a machine on which nothing is installed.
@@ -116,7 +116,7 @@ public record Bundle(Path home, List<Path> classPath, List<Image> images) {
             needs = fill(tree);
             Archive.pack(tree, Archive.files(tree, file -> true), name, archive);
         } finally {
-            Runs.remove(tree);
+            FileUtils.deleteQuietly(tree.toFile());
         }
         return new Written(archive, needs);
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.commons.io.FileUtils;
 
 /** The jars of a bundle. */
 final class Jars {
@@ -95,7 +96,7 @@ final class Jars {
                     kept,
                     "native/linux-" + architecture + "/");
         } finally {
-            dev.percpu.harness.store.Runs.remove(target);
+            FileUtils.deleteQuietly(target.toFile());
         }
     }
 }

@@ -4,13 +4,12 @@ import dev.percpu.harness.report.AdviceTable;
 import dev.percpu.harness.report.ReportedRun;
 import dev.percpu.harness.stats.advice.Advice;
 import dev.percpu.harness.stats.advice.Need;
-import dev.percpu.harness.store.Json;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -88,8 +87,7 @@ final class AdviseCommand implements Callable<Integer> {
     @Option(names = "--virtual-threads", description = "Virtual threads update the counter.")
     private boolean virtualThreads;
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin private JsonOption output;
 
     @Spec private CommandSpec spec;
 
@@ -110,12 +108,7 @@ final class AdviseCommand implements Callable<Integer> {
                                 "--virtual-threads")
                         .isEmpty();
         List<Advice> advice = run.adviser().on(asked ? List.of(need()) : Need.table());
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(json ? Json.text(advice) + "\n" : AdviceTable.render(advice));
-        if (!json) {
-            out.print(AdviceTable.warnings(run));
-        }
-        out.flush();
+        output.print(advice, () -> AdviceTable.render(advice) + AdviceTable.warnings(run));
         return advice.stream().noneMatch(each -> each.choice().isPresent())
                 ? ExitCode.INCOMPLETE
                 : ExitCode.FINE;

@@ -11,13 +11,11 @@ import dev.percpu.harness.report.LatencyTable;
 import dev.percpu.harness.report.ReportedRun;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.CoreLatencies;
-import dev.percpu.harness.store.Json;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Scenario;
 import dev.percpu.harness.store.Timing;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,8 +69,7 @@ final class C2cCommand implements Callable<Integer> {
             description = "Samples of a pair. Default: ${DEFAULT-VALUE}.")
     private int samples;
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin private JsonOption output;
 
     @Mixin private BudgetedOptions results;
     @Spec private CommandSpec spec;
@@ -129,9 +126,7 @@ final class C2cCommand implements Callable<Integer> {
             return ExitCode.INCOMPLETE;
         }
         CoreLatencies found = latencies.get();
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(json ? Json.text(found) + "\n" : LatencyTable.render(found));
-        out.flush();
+        output.print(found, () -> LatencyTable.render(found));
         for (Path home : ResultOptions.homes(directory)) {
             found.write(home);
         }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.io.output.TeeWriter;
 
 /**
  * Runs commands that measure, one after the other, each in its own directory below a common one. If
@@ -136,38 +137,19 @@ public final class CommandParts {
         return execute(part, arguments, err);
     }
 
-    /** Runs a command and keeps what it prints. */
+    /** Runs a command and keeps what it prints; what it reports is shown at once as well. */
     static Result execute(Part part, List<String> arguments, PrintWriter err) {
         StringWriter out = new StringWriter();
         StringWriter complaints = new StringWriter();
         int exitCode =
-                Main.commandLine(new PrintWriter(out, true), tee(complaints, err))
+                Main.commandLine(
+                                new PrintWriter(out, true),
+                                new PrintWriter(new TeeWriter(complaints, err), true))
                         .execute(arguments.toArray(String[]::new));
         return new Result(
                 part,
                 exitCode,
                 out.toString().isBlank() ? last(complaints.toString()) : out.toString());
-    }
-
-    /**
-     * Shows at once what a part reports while it runs, and keeps it for the report if the part
-     * fails.
-     */
-    private static PrintWriter tee(StringWriter kept, PrintWriter shown) {
-        return new PrintWriter(kept, true) {
-            @Override
-            public void write(String text, int from, int length) {
-                super.write(text, from, length);
-                shown.write(text, from, length);
-                shown.flush();
-            }
-
-            @Override
-            public void println() {
-                super.println();
-                shown.println();
-            }
-        };
     }
 
     private static String last(String text) {

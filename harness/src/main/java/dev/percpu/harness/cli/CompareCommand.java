@@ -5,7 +5,6 @@ import dev.percpu.harness.stats.compare.By;
 import dev.percpu.harness.stats.compare.Comparison;
 import dev.percpu.harness.stats.compare.Layouts;
 import dev.percpu.harness.stats.compare.Side;
-import dev.percpu.harness.store.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -96,8 +96,7 @@ final class CompareCommand implements Callable<Integer> {
                             + " counts correctly.")
     private Optional<FailOn> failOn = Optional.empty();
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin private JsonOption output;
 
     @Spec private CommandSpec spec;
 
@@ -118,12 +117,9 @@ final class CompareCommand implements Callable<Integer> {
         Side old = by == By.HOST ? before.side() : before.side(by, base.orElseThrow());
         Side recent = by == By.HOST ? after.side() : after.side(by, fresh.orElseThrow());
         Comparison comparison = Comparison.of(old, recent, by, threshold);
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(
-                json
-                        ? Json.text(ComparisonView.of(comparison, old, recent)) + "\n"
-                        : ComparisonTable.render(comparison));
-        out.flush();
+        output.print(
+                ComparisonView.of(comparison, old, recent),
+                () -> ComparisonTable.render(comparison));
         return exitCode(comparison);
     }
 

@@ -12,7 +12,7 @@ import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.plan.Planner;
 import dev.percpu.harness.plan.Preset;
 import dev.percpu.harness.plan.ThreadCounts;
-import dev.percpu.harness.store.Order;
+import dev.percpu.harness.store.Plan;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -86,10 +86,10 @@ public final class Converters {
         }
     }
 
-    static final class OrderWord implements ITypeConverter<Order> {
+    static final class OrderWord implements ITypeConverter<Plan.Order> {
         @Override
-        public Order convert(String text) throws PlanException {
-            return word("order", text, Order.class);
+        public Plan.Order convert(String text) throws PlanException {
+            return word("order", text, Plan.Order.class);
         }
     }
 

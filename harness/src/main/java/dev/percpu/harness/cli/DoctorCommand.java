@@ -2,13 +2,10 @@ package dev.percpu.harness.cli;
 
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.host.Doctor;
-import dev.percpu.harness.store.Json;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Checks whether the machine is fit to benchmark. */
 @Command(
@@ -31,24 +28,19 @@ import picocli.CommandLine.Spec;
         })
 final class DoctorCommand implements Callable<Integer> {
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin private JsonOption output;
 
     @Option(
             names = "--strict",
             description = "End with exit code 4 if a problem makes figures unreliable.")
     private boolean strict;
 
-    @Spec private CommandSpec spec;
-
     DoctorCommand() {}
 
     @Override
     public Integer call() {
         DoctorView view = new DoctorView(Doctor.examine(Topology.read()));
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(json ? Json.text(view) : view.text());
-        out.flush();
+        output.print(view, () -> view.text() + System.lineSeparator());
         return strict && view.unstable() ? ExitCode.UNSTABLE : ExitCode.FINE;
     }
 }

@@ -1,7 +1,6 @@
 package dev.percpu.harness.cli;
 
 import dev.percpu.harness.host.Diagnosis;
-import dev.percpu.harness.host.Severity;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -25,14 +24,14 @@ record DoctorView(List<Diagnosis> findings) {
 
     /** Whether a finding makes the figures unreliable. */
     boolean unstable() {
-        return findings.stream().anyMatch(each -> each.severity() == Severity.BAD);
+        return findings.stream().anyMatch(each -> each.severity() == Diagnosis.Severity.BAD);
     }
 
     private Stream<String> summary() {
         long worse = findings.stream().filter(each -> !each.fine()).count();
         List<String> bad =
                 findings.stream()
-                        .filter(each -> each.severity() == Severity.BAD)
+                        .filter(each -> each.severity() == Diagnosis.Severity.BAD)
                         .map(Diagnosis::subject)
                         .toList();
         return Stream.of(

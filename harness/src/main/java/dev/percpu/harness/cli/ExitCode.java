@@ -1,10 +1,10 @@
 package dev.percpu.harness.cli;
 
-import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.stats.GoalResult;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Plan;
+import dev.percpu.harness.store.Twins;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -59,7 +59,7 @@ public final class ExitCode {
     }
 
     private static boolean invalid(ForkResult result) {
-        return !Subject.lossy(result.subject())
+        return !Twins.isLossy(result.subject())
                 && result.validation().filter(validation -> !validation.passed()).isPresent();
     }
 }

@@ -1,17 +1,18 @@
 package dev.percpu.harness.cli;
 
 import dev.percpu.harness.report.FitTable;
+import dev.percpu.harness.stats.scaling.Fit;
 import dev.percpu.harness.stats.scaling.Scaling;
 import dev.percpu.harness.stats.scaling.Scalings;
-import dev.percpu.harness.store.Json;
+import dev.percpu.harness.store.Scenario;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -26,13 +27,50 @@ import picocli.CommandLine.Spec;
         footer = {"", "Exit codes: 0 fitted what can be, 2 not started."})
 final class FitCommand implements Callable<Integer> {
 
+    /**
+     * A fit for programs. Throughputs are in operations per second.
+     *
+     * @param subject what was measured
+     * @param scenario the scenario; its number of threads is the lowest that was measured
+     * @param fitted the law; empty if it was not fitted
+     * @param residuals for each point, how far the measured value lies above the law, as a share of
+     *     the law's value
+     * @param reason why the law was not fitted; empty if it was
+     * @param leftOut thread counts that the fit does not use, with the reason
+     * @param warnings the reasons to trust the fit less
+     */
+    private record FitView(
+            String subject,
+            Scenario scenario,
+            Optional<Fit.Fitted> fitted,
+            List<Double> residuals,
+            Optional<String> reason,
+            List<Scaling.LeftOut> leftOut,
+            List<String> warnings) {
+
+        static FitView of(Scaling scaling) {
+            Optional<Fit.Fitted> fitted =
+                    scaling.fit() instanceof Fit.Fitted law ? Optional.of(law) : Optional.empty();
+            return new FitView(
+                    scaling.subject(),
+                    scaling.scenario(),
+                    fitted,
+                    fitted.map(law -> law.points().stream().map(Fit.Point::residual).toList())
+                            .orElse(List.of()),
+                    scaling.fit() instanceof Fit.NoFit none
+                            ? Optional.of(none.reason())
+                            : Optional.empty(),
+                    scaling.leftOut(),
+                    scaling.warnings());
+        }
+    }
+
     @Parameters(
             paramLabel = "DIR",
             description = "The directory of a run, or a file of 'counters pack'.")
     private Path directory;
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin private JsonOption output;
 
     @Spec private CommandSpec spec;
 
@@ -42,12 +80,7 @@ final class FitCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         StoredRun run = StoredRun.read(directory, spec.commandLine());
         List<Scaling> scalings = Scalings.of(run.manifest().host(), run.results());
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(
-                json
-                        ? Json.text(scalings.stream().map(FitView::of).toList()) + "\n"
-                        : FitTable.render(scalings));
-        out.flush();
+        output.print(scalings.stream().map(FitView::of).toList(), () -> FitTable.render(scalings));
         return ExitCode.FINE;
     }
 }

@@ -9,11 +9,9 @@ import dev.percpu.harness.report.FootprintTable;
 import dev.percpu.harness.report.ReportedRun;
 import dev.percpu.harness.run.Session;
 import dev.percpu.harness.store.Footprints;
-import dev.percpu.harness.store.Json;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Timing;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -57,8 +55,7 @@ final class FootprintCommand implements Callable<Integer> {
                             + " Default: 2 to 4,096.")
     private List<Integer> cpus = List.of();
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin private JsonOption output;
 
     @Mixin private BudgetedOptions results;
     @Spec private CommandSpec spec;
@@ -101,9 +98,7 @@ final class FootprintCommand implements Callable<Integer> {
 
     private int publish(ReportedRun run, Path directory) throws IOException {
         Footprints found = run.attachments().footprints().orElseThrow();
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(json ? Json.text(found) + "\n" : FootprintTable.render(found));
-        out.flush();
+        output.print(found, () -> FootprintTable.render(found));
         for (Path home : ResultOptions.homes(directory)) {
             found.write(home);
         }

@@ -8,20 +8,17 @@ import dev.percpu.harness.bench.load.Workloads;
 import dev.percpu.harness.pinning.Pinning;
 import dev.percpu.harness.run.PerfStat;
 import dev.percpu.harness.run.SourceCostFork;
-import dev.percpu.harness.store.Json;
 import dev.percpu.harness.store.Kind;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /** Lists what can be measured. */
 @Command(
@@ -58,10 +55,7 @@ final class ListCommand implements Callable<Integer> {
     private record IndexSources(
             Optional<String> cpu, List<SourceCost> costs, Optional<String> unmeasured) {}
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
-
-    @Spec private CommandSpec spec;
+    @Mixin private JsonOption output;
 
     ListCommand() {}
 
@@ -76,26 +70,22 @@ final class ListCommand implements Callable<Integer> {
                         pinnings(),
                         metrics(),
                         indexSources());
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(Json.text(listing));
-        } else {
-            print("Variants", listing.variants(), out);
-            print("Peers", listing.peers(), out);
-            print("Yardsticks, for workloads of goals", listing.yardsticks(), out);
-            print(
-                    "Workloads",
-                    listing.workloads().stream().flatMap(ListCommand::lines).toList(),
-                    out);
-            print("Pinnings", lines(listing.pinnings()), out);
-            print("Metrics", lines(listing.metrics()), out);
-            print(
-                    "Index sources: ns a call on a platform thread, net of an empty loop",
-                    lines(listing.indexSources()),
-                    out);
-        }
-        out.flush();
+        output.print(listing, () -> text(listing));
         return ExitCode.FINE;
+    }
+
+    private static String text(Listing listing) {
+        return section("Variants", listing.variants())
+                + section("Peers", listing.peers())
+                + section("Yardsticks, for workloads of goals", listing.yardsticks())
+                + section(
+                        "Workloads",
+                        listing.workloads().stream().flatMap(ListCommand::lines).toList())
+                + section("Pinnings", lines(listing.pinnings()))
+                + section("Metrics", lines(listing.metrics()))
+                + section(
+                        "Index sources: ns a call on a platform thread, net of an empty loop",
+                        lines(listing.indexSources()));
     }
 
     private static Doing doing(Workload workload) {
@@ -206,8 +196,9 @@ final class ListCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private static void print(String title, List<String> lines, PrintWriter out) {
-        out.println(title);
-        lines.forEach(line -> out.println("  " + line));
+    private static String section(String title, List<String> lines) {
+        return title
+                + "\n"
+                + lines.stream().map(line -> "  " + line + "\n").collect(Collectors.joining());
     }
 }

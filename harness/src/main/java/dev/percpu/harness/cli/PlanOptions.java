@@ -11,7 +11,6 @@ import dev.percpu.harness.plan.Planner;
 import dev.percpu.harness.plan.Preset;
 import dev.percpu.harness.plan.Request;
 import dev.percpu.harness.plan.ThreadCounts;
-import dev.percpu.harness.store.Order;
 import dev.percpu.harness.store.Plan;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -127,7 +126,7 @@ public final class PlanOptions {
                     "The order of forks. interleaved: each cell once, then each again; random: such"
                             + " rounds, each shuffled; serial: all forks of a cell, then the next"
                             + " cell. Default: interleaved.")
-    private Order order = Order.INTERLEAVED;
+    private Plan.Order order = Plan.Order.INTERLEAVED;
 
     @Option(
             names = "--seed",

@@ -3,16 +3,14 @@ package dev.percpu.harness.cli;
 import dev.percpu.harness.plan.Forecast;
 import dev.percpu.harness.plan.Jdks;
 import dev.percpu.harness.plan.Planned;
-import dev.percpu.harness.plan.Skipped;
 import dev.percpu.harness.run.Progress;
 import dev.percpu.harness.stats.Screening;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Jdk;
-import dev.percpu.harness.store.Order;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Scenario;
 import dev.percpu.harness.store.Timing;
-import java.time.Duration;
+import dev.percpu.harness.text.Plural;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +27,7 @@ import java.util.stream.Collectors;
  * @param forecast how long it would take
  * @param skipped what was asked for but is not possible here
  */
-record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Skipped> skipped) {
+record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Planned.Skipped> skipped) {
 
     private static final int NAMED = 3;
 
@@ -82,8 +80,8 @@ record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Skipped> skip
                         "stage 1",
                         "one short fork of each of %s, %s"
                                 .formatted(
-                                        count("cell", screening.size()),
-                                        Progress.text(time(likely, screening)))));
+                                        Plural.of(screening.size(), "cell"),
+                                        Progress.text(likely.estimate(screening)))));
         for (Plan.Contest contest : plan.screening()) {
             CellKey first = contest.candidates().get(0);
             lines.add(
@@ -92,7 +90,7 @@ record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Skipped> skip
                             "%s, %s: the fastest %d of %d"
                                     .formatted(
                                             first.scenario().workloadLabel(),
-                                            count("thread", first.scenario().threads()),
+                                            Plural.of(first.scenario().threads(), "thread"),
                                             Math.min(
                                                     contest.finalists(),
                                                     contest.candidates().size()),
@@ -104,15 +102,9 @@ record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Skipped> skip
                         "stage 2",
                         "the fastest, and %s that are always measured, %s"
                                 .formatted(
-                                        count("cell", plan.cells().size()),
-                                        Progress.text(time(likely, rest)))));
+                                        Plural.of(plan.cells().size(), "cell"),
+                                        Progress.text(likely.estimate(rest)))));
         return lines;
-    }
-
-    private static Duration time(Plan plan, List<Plan.Step> steps) {
-        return steps.stream()
-                .map(step -> plan.timing(step).fork())
-                .reduce(Duration.ZERO, Duration::plus);
     }
 
     private static String line(String title, String text) {
@@ -122,8 +114,8 @@ record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Skipped> skip
     private static String dimensions(Plan plan) {
         return ": %s, %s, threads %s, pinning %s"
                 .formatted(
-                        count("subject", plan.subjects().size()),
-                        count("workload", plan.workloads().size()),
+                        Plural.of(plan.subjects().size(), "subject"),
+                        Plural.of(plan.workloads().size(), "workload"),
                         plan.threadCounts().stream()
                                 .map(String::valueOf)
                                 .collect(Collectors.joining(",")),
@@ -134,16 +126,12 @@ record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Skipped> skip
         return plan.cells().stream().map(CellKey::scenario).map(part).distinct().toList();
     }
 
-    private static String count(String what, int number) {
-        return number + " " + what + (number == 1 ? "" : "s");
-    }
-
     private String forks() {
         return "%s of each cell, %s%s%s"
                 .formatted(
                         plan.forks(),
                         plan.order().name().toLowerCase(Locale.ROOT),
-                        plan.order() == Order.RANDOM ? " by seed " + plan.seed() : "",
+                        plan.order() == Plan.Order.RANDOM ? " by seed " + plan.seed() : "",
                         plan.counting() ? ", and one that counts events" : "");
     }
 
@@ -165,13 +153,13 @@ record PlanView(Plan plan, List<Jdk> jdks, Forecast forecast, List<Skipped> skip
                                 Screening.settled(plan, List.of()).steps().size()
                                         - forecast.leftOut(),
                                 forecast.leftOut(),
-                                count("cell", forecast.cellsWithout()));
+                                Plural.of(forecast.cellsWithout(), "cell"));
     }
 
     /** Each reason once, with what was skipped for it. */
     private Map<String, String> skippedByReason() {
         Map<String, List<String>> names = new LinkedHashMap<>();
-        for (Skipped skip : skipped) {
+        for (Planned.Skipped skip : skipped) {
             names.computeIfAbsent(skip.reason(), reason -> new ArrayList<>()).add(skip.what());
         }
         Map<String, String> lines = new LinkedHashMap<>();

@@ -4,7 +4,6 @@ import dev.percpu.counters.cpu.Affinity;
 import dev.percpu.counters.cpu.Topology;
 import dev.percpu.harness.plan.Jdks;
 import dev.percpu.harness.plan.Planned;
-import dev.percpu.harness.plan.Preset;
 import dev.percpu.harness.plan.goals.GoalPlan;
 import dev.percpu.harness.plan.goals.GoalPlanner;
 import dev.percpu.harness.plan.goals.GoalRow;
@@ -19,7 +18,6 @@ import dev.percpu.harness.store.Json;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Scenario;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -70,21 +68,13 @@ final class TargetsCommand implements Callable<Integer> {
             names = "--forks",
             paramLabel = "N",
             description =
-                    "JVMs that measure each cell; three or more give intervals. Default: those of"
-                            + " the preset.")
+                    "JVMs that measure each cell; three or more give intervals. Default: 3, or"
+                            + " those of another preset than the default.")
     private Optional<Integer> forks = Optional.empty();
 
-    @Option(
-            names = "--preset",
-            paramLabel = "WORD",
-            converter = Converters.PresetWord.class,
-            description =
-                    "How long, as in 'counters run': smoke shows that all works, and nothing more."
-                            + " Default: default, with as many forks as the goals need.")
-    private Preset preset = Preset.DEFAULT;
+    @Mixin private PresetOption preset;
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin private JsonOption output;
 
     @Mixin private BudgetedOptions results;
     @Spec private CommandSpec spec;
@@ -97,7 +87,8 @@ final class TargetsCommand implements Callable<Integer> {
         if (results.resumes(Measuring.said(spec, "--only", "--forks", "--preset"))) {
             return results.resume(topology, results::limited, this::judge);
         }
-        GoalPlanner planner = Measuring.orRefuse(spec, () -> new GoalPlanner(only, forks, preset));
+        GoalPlanner planner =
+                Measuring.orRefuse(spec, () -> new GoalPlanner(only, forks, preset.preset()));
         return results.begin(
                 "-targets",
                 topology,
@@ -123,11 +114,9 @@ final class TargetsCommand implements Callable<Integer> {
 
     private int judge(ReportedRun run, Path directory) throws IOException {
         List<GoalResult> goalResults = run.goalResults();
-        String views = Json.text(goalResults.stream().map(GoalView::of).toList()) + "\n";
-        Files.writeString(directory.resolve("targets.json"), views);
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(json ? views : GoalTable.render(goalResults, run));
-        out.flush();
+        List<GoalView> views = goalResults.stream().map(GoalView::of).toList();
+        Files.writeString(directory.resolve("targets.json"), Json.text(views) + "\n");
+        output.print(views, () -> GoalTable.render(goalResults, run));
         Reports.page(run, directory, spec.commandLine());
         return ExitCode.ofGoalResults(goalResults);
     }

@@ -5,16 +5,13 @@ import dev.percpu.harness.pinning.Pinning;
 import dev.percpu.harness.pinning.PinningException;
 import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.plan.ThreadCounts;
-import dev.percpu.harness.store.Json;
-import java.io.PrintWriter;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Shows the machine's CPUs, and the CPUs that threads would be pinned to. */
 @Command(
@@ -50,34 +47,29 @@ final class TopologyCommand implements Callable<Integer> {
             description = "How many threads. Default: as many as allowed CPUs.")
     private Optional<Integer> threads = Optional.empty();
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
-
-    @Spec private CommandSpec spec;
+    @Mixin private JsonOption output;
 
     TopologyCommand() {}
 
     @Override
     public Integer call() throws PlanException, PinningException {
         Topology topology = Topology.read();
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(text(topology));
-        out.flush();
-        return ExitCode.FINE;
-    }
-
-    private String text(Topology topology) throws PlanException, PinningException {
         if (pinning.isPresent()) {
             int count = threads(topology);
             PinningsView.PinningView view = PinningsView.of(pinning.get(), topology, count);
-            return json ? Json.text(new PinningsView(count, List.of(view))) : view.text();
-        }
-        if (threads.isPresent()) {
+            output.print(new PinningsView(count, List.of(view)), () -> line(view.text()));
+        } else if (threads.isPresent()) {
             PinningsView view = PinningsView.ofAll(topology, threads(topology));
-            return json ? Json.text(view) : view.text();
+            output.print(view, () -> line(view.text()));
+        } else {
+            TopologyView view = TopologyView.of(topology);
+            output.print(view, () -> line(view.text()));
         }
-        TopologyView view = TopologyView.of(topology);
-        return json ? Json.text(view) : view.text();
+        return ExitCode.FINE;
+    }
+
+    private static String line(String text) {
+        return text + System.lineSeparator();
     }
 
     private int threads(Topology topology) throws PlanException {

@@ -2,6 +2,7 @@ package dev.percpu.harness.host;
 
 import dev.percpu.counters.CpuList;
 import dev.percpu.counters.cpu.Topology;
+import dev.percpu.harness.text.Plural;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -67,7 +68,7 @@ final class CpuDoctor {
         CpuList present = list(files, "present").orElse(topology.online());
         List<Integer> offline =
                 present.ids().stream().filter(id -> !topology.online().contains(id)).toList();
-        String fact = topology.online() + ", " + count(topology.online().size(), "CPU");
+        String fact = topology.online() + ", " + Plural.of(topology.online().size(), "CPU");
         if (offline.isEmpty()) {
             return Diagnosis.sound("online CPUs", fact, "All CPUs of the machine are online.");
         }
@@ -157,7 +158,7 @@ final class CpuDoctor {
     private static Diagnosis allowed(Topology topology, Optional<CpuSet> set) {
         String subject = "allowed CPUs";
         int usable = topology.usable().size();
-        String fact = topology.allowed() + ", " + count(topology.allowedCores(), "core");
+        String fact = topology.allowed() + ", " + Plural.of(topology.allowedCores(), "core");
         if (usable == topology.online().size()) {
             return Diagnosis.sound(subject, fact, "Threads can be pinned to every CPU.");
         }
@@ -176,7 +177,7 @@ final class CpuDoctor {
     private static Diagnosis enough(Topology topology) {
         String subject = "contention";
         int usable = topology.usable().size();
-        String fact = count(usable, "CPU") + " for threads to contend on";
+        String fact = Plural.of(usable, "CPU") + " for threads to contend on";
         if (usable >= FEW) {
             return Diagnosis.sound(
                     subject, fact, "Contention is strong enough to tell designs" + " apart.");
@@ -204,11 +205,7 @@ final class CpuDoctor {
                         "SMT",
                         threads + " CPUs per core",
                         "Beyond %s, threads share cores and the curve bends."
-                                .formatted(count(topology.allowedCores(), "thread")),
+                                .formatted(Plural.of(topology.allowedCores(), "thread")),
                         "echo off | sudo tee /" + CPUS + "smt/control");
-    }
-
-    private static String count(int number, String thing) {
-        return number + " " + thing + (number == 1 ? "" : "s");
     }
 }

@@ -14,6 +14,18 @@ import java.util.Optional;
 public record Diagnosis(
         String subject, Severity severity, String fact, String effect, Optional<String> remedy) {
 
+    /** What a finding means for the figures. */
+    public enum Severity {
+        /** Nothing needs attention. */
+        FINE,
+
+        /** Worth knowing: something is skipped or costs more, but the figures are reliable. */
+        LOOK,
+
+        /** It makes the figures unreliable, whether it can be fixed or not. */
+        BAD
+    }
+
     static Diagnosis sound(String subject, String fact, String effect) {
         return new Diagnosis(subject, Severity.FINE, fact, effect, Optional.empty());
     }

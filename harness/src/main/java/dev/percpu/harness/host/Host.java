@@ -46,7 +46,7 @@ public final class Host {
                 facts.description(),
                 CpuLocations.of(topology),
                 Doctor.examine(facts, topology, files).stream()
-                        .filter(finding -> finding.severity() == Severity.BAD)
+                        .filter(finding -> finding.severity() == Diagnosis.Severity.BAD)
                         .map(Diagnosis::sentence)
                         .toList());
     }

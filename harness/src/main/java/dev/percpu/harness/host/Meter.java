@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Measures what the machine did between two readings of the kernel's files: how fast the CPUs ran
@@ -39,12 +40,10 @@ public final class Meter {
 
         private final Frequency frequency;
         private final Optional<CpuTime> time;
-        private final Optional<Double> load;
 
-        private Reading(Frequency frequency, Optional<CpuTime> time, Optional<Double> load) {
+        private Reading(Frequency frequency, Optional<CpuTime> time) {
             this.frequency = frequency;
             this.time = time;
-            this.load = load;
         }
     }
 
@@ -56,20 +55,29 @@ public final class Meter {
      * @param megahertzBefore mean frequency of the CPUs at the first reading
      * @param megahertzAfter the same at the second
      * @param steal share of the CPUs' time that the hypervisor withheld, 0 to 1
-     * @param loadBefore the machine's load average over the minute before the first reading
      * @param absent why a field is empty, by its name
      */
     public record Span(
             Optional<Double> megahertzBefore,
             Optional<Double> megahertzAfter,
             Optional<Double> steal,
-            Optional<Double> loadBefore,
             Map<String, String> absent) {
 
-        /** Copies the map. */
         public Span {
             absent = new TreeMap<>(absent);
         }
+    }
+
+    /**
+     * Takes a reading before something is measured.
+     *
+     * @param cpus as for the constructor
+     * @return takes the second reading, and says what happened in between
+     */
+    public static Supplier<Span> begin(List<Integer> cpus) {
+        Meter meter = new Meter(cpus);
+        Reading before = meter.read();
+        return () -> between(before, meter.read());
     }
 
     /** Takes a reading. */
@@ -77,8 +85,7 @@ public final class Meter {
         String stat = files.text("proc/stat").orElse("");
         return new Reading(
                 Frequency.of(files, cpus.isEmpty() ? online() : cpus),
-                cpus.isEmpty() ? CpuTime.ofMachine(stat) : CpuTime.of(stat, cpus),
-                HostLoad.ofLastMinute(files));
+                cpus.isEmpty() ? CpuTime.ofMachine(stat) : CpuTime.of(stat, cpus));
     }
 
     private List<Integer> online() {
@@ -96,14 +103,10 @@ public final class Meter {
         Map<String, String> absent = new TreeMap<>();
         before.frequency.absent().ifPresent(reason -> absent.put("megahertzBefore", reason));
         after.frequency.absent().ifPresent(reason -> absent.put("megahertzAfter", reason));
-        if (before.load.isEmpty()) {
-            absent.put("loadBefore", "/proc/loadavg does not say");
-        }
         return new Span(
                 before.frequency.megahertz(),
                 after.frequency.megahertz(),
                 steal(before, after, absent),
-                before.load,
                 absent);
     }
 

@@ -28,7 +28,9 @@ final class NativeDoctor {
     private static Diagnosis rung(NativeFacts facts) {
         return new Diagnosis(
                 "native rung",
-                facts.rung().compareTo(Rung.RSEQ) <= 0 ? Severity.FINE : Severity.LOOK,
+                facts.rung().compareTo(Rung.RSEQ) <= 0
+                        ? Diagnosis.Severity.FINE
+                        : Diagnosis.Severity.LOOK,
                 facts.description().replaceFirst("\\.$", ""),
                 effect(facts.rung()),
                 facts.remedy());

@@ -63,7 +63,7 @@ final class NeighbourDoctor {
     private static Diagnosis load(Topology topology, KernelFiles files) {
         String subject = "load";
         int cpus = topology.usable().size();
-        Optional<Double> load = HostLoad.ofLastMinute(files);
+        Optional<Double> load = load(files);
         if (load.isEmpty()) {
             return Diagnosis.limit(
                     subject,
@@ -79,6 +79,14 @@ final class NeighbourDoctor {
                                 "Something else takes CPU time from the workers.",
                                 "top -o %CPU, and stop what is busy")
                         .bad();
+    }
+
+    /** The load average over the last minute; empty if the kernel does not report it. */
+    private static Optional<Double> load(KernelFiles files) {
+        return files.text("proc/loadavg")
+                .map(text -> text.split(" ")[0])
+                .filter(word -> word.matches("[0-9]+(\\.[0-9]+)?"))
+                .map(Double::valueOf);
     }
 
     private static Diagnosis quota(Topology topology, KernelFiles files) {

@@ -75,11 +75,7 @@ public final class PerfAccess {
                         : "");
     }
 
-    /**
-     * How to let perf name the kernel's functions.
-     *
-     * @return the step, for people
-     */
+    /** How to let perf name the kernel's functions. */
     public static String kernelNames() {
         return setting("kernel.kptr_restrict=0", new KernelFiles(Path.of("/")));
     }

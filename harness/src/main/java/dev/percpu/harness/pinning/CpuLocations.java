@@ -46,7 +46,6 @@ public final class CpuLocations {
     /**
      * The cache of a CPU that is nearest to memory.
      *
-     * @param cpu the CPU
      * @return its last-level cache; empty if none is known, or if only caches of a single core are
      *     known, as on a virtual machine that hides the others
      */

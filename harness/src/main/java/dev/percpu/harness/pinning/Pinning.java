@@ -17,7 +17,6 @@ public sealed interface Pinning permits NamedPinning, OneKind, ChosenCpus {
      *
      * @param word one of the words of {@link #named()}, alone or followed by {@code :} and a kind
      *     of core; or {@code cpus:} and a list of CPUs
-     * @return the pinning
      * @throws PinningException if the word is not a valid pinning
      */
     static Pinning parse(String word) throws PinningException {

@@ -17,7 +17,7 @@ final class Cells {
     private final Topology topology;
     private final Optional<String> unpinned;
     private final List<Jdk> jdks;
-    private final List<Skipped> skipped = new ArrayList<>();
+    private final List<Planned.Skipped> skipped = new ArrayList<>();
 
     Cells(Planner.Fitness fitness, Topology topology, Optional<String> unpinned, List<Jdk> jdks) {
         this.fitness = fitness;
@@ -38,7 +38,10 @@ final class Cells {
                 withoutCode(subject, scenario.jdk())
                         .or(() -> fitness.refusal(draft.job(), subject.name(), scenario.threads()))
                         .ifPresentOrElse(
-                                reason -> skipped.add(new Skipped(text(subject, scenario), reason)),
+                                reason ->
+                                        skipped.add(
+                                                new Planned.Skipped(
+                                                        text(subject, scenario), reason)),
                                 () ->
                                         cells.add(
                                                 new CellKey(
@@ -49,7 +52,7 @@ final class Cells {
     }
 
     /** What cannot be measured, without repetition. */
-    List<Skipped> skipped() {
+    List<Planned.Skipped> skipped() {
         return skipped.stream().distinct().toList();
     }
 

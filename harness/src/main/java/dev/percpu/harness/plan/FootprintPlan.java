@@ -10,6 +10,7 @@ import dev.percpu.harness.bench.memory.HeapSize.State;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Footprints;
 import dev.percpu.harness.store.Scenario;
+import dev.percpu.harness.store.Twins;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -95,7 +96,7 @@ public record FootprintPlan(List<CellKey> cells, List<String> left) {
         Set<String> families = new HashSet<>();
         for (Variant variant : Counters.variants()) {
             if (LAYOUTS.contains(variant.layout())
-                    && !Subject.lossy(variant.toString())
+                    && !Twins.isLossy(variant.toString())
                     && families.add(variant.design() + ":" + variant.layout())) {
                 names.add(variant.toString());
             }

@@ -2,7 +2,6 @@ package dev.percpu.harness.plan;
 
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Plan;
-import dev.percpu.harness.store.Precision;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,7 +26,6 @@ public record Forecast(
         int leftOut,
         int cellsWithout) {
 
-    /** Copies the map. */
     public Forecast {
         byWorkload = new LinkedHashMap<>(byWorkload);
     }
@@ -43,7 +41,8 @@ public record Forecast(
                                 step.cell().scenario().workloadLabel(),
                                 plan.timing(step).fork(),
                                 Duration::plus));
-        int most = Math.max(plan.forks(), plan.precision().map(Precision::mostForks).orElse(0));
+        int most =
+                Math.max(plan.forks(), plan.precision().map(Plan.Precision::mostForks).orElse(0));
         int fitting = fitting(plan);
         Set<CellKey> without = new HashSet<>(plan.cells());
         steps.subList(0, fitting).forEach(step -> without.remove(step.cell()));
@@ -71,7 +70,7 @@ public record Forecast(
         int fitting = 0;
         for (List<Plan.Step> round : plan.rounds()) {
             boolean again = round.stream().map(Plan.Step::cell).allMatch(measured::contains);
-            if (again && time(plan, round).compareTo(left) > 0) {
+            if (again && plan.estimate(round).compareTo(left) > 0) {
                 break;
             }
             for (Plan.Step step : round) {
@@ -84,11 +83,5 @@ public record Forecast(
             }
         }
         return fitting;
-    }
-
-    private static Duration time(Plan plan, List<Plan.Step> steps) {
-        return steps.stream()
-                .map(step -> plan.timing(step).fork())
-                .reduce(Duration.ZERO, Duration::plus);
     }
 }

@@ -13,9 +13,16 @@ import java.util.List;
  */
 public record Planned(Plan plan, List<Jdk> jdks, List<Skipped> skipped) {
 
-    /** Copies the lists. */
     public Planned {
         jdks = List.copyOf(jdks);
         skipped = List.copyOf(skipped);
     }
+
+    /**
+     * A part of a request that cannot be done here, although the rest can.
+     *
+     * @param what what was asked for
+     * @param reason why it cannot be done
+     */
+    public record Skipped(String what, String reason) {}
 }

@@ -6,7 +6,6 @@ import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Jdk;
 import dev.percpu.harness.store.Plan;
-import dev.percpu.harness.store.Precision;
 import dev.percpu.harness.store.Timing;
 import java.util.List;
 import java.util.Optional;
@@ -104,7 +103,7 @@ public final class Planner {
     }
 
     /** The wanted precision of cells that get at least this number of forks. */
-    public static Precision precision(double share, int forks) {
-        return new Precision(share, Math.max(forks, MOST_FORKS_FOR_PRECISION));
+    public static Plan.Precision precision(double share, int forks) {
+        return new Plan.Precision(share, Math.max(forks, MOST_FORKS_FOR_PRECISION));
     }
 }

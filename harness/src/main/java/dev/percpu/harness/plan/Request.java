@@ -2,7 +2,7 @@ package dev.percpu.harness.plan;
 
 import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.pinning.Pinning;
-import dev.percpu.harness.store.Order;
+import dev.percpu.harness.store.Plan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,13 +33,12 @@ public record Request(
         List<String> jvmArguments,
         Preset preset,
         Optional<Integer> forks,
-        Order order,
+        Plan.Order order,
         int seed,
         Optional<Duration> budget,
         Optional<Double> untilCi,
         boolean counting) {
 
-    /** Copies the lists. */
     public Request {
         subjects = List.copyOf(subjects);
         workloads = List.copyOf(workloads);

@@ -20,7 +20,7 @@ final class Scenarios {
     private final Request request;
     private final Topology topology;
     private final Optional<String> unpinned;
-    private final List<Skipped> skipped = new ArrayList<>();
+    private final List<Planned.Skipped> skipped = new ArrayList<>();
 
     /**
      * Creates the scenarios for a machine.
@@ -37,7 +37,7 @@ final class Scenarios {
     record Draft(Job job, Scenario scenario) {}
 
     /** The parts of the request for which there is no scenario; complete after {@link #drafts}. */
-    List<Skipped> skipped() {
+    List<Planned.Skipped> skipped() {
         return List.copyOf(skipped);
     }
 
@@ -89,7 +89,8 @@ final class Scenarios {
         Optional<String> refused = Optional.empty();
         for (Pinning pinning : new LinkedHashSet<>(wanted)) {
             Optional<String> reason = refusal(pinning);
-            reason.ifPresent(text -> skipped.add(new Skipped("pinning " + pinning.word(), text)));
+            reason.ifPresent(
+                    text -> skipped.add(new Planned.Skipped("pinning " + pinning.word(), text)));
             refused = refused.or(() -> reason);
             if (reason.isEmpty()) {
                 pinnings.add(pinning);

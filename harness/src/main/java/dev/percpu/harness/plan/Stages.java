@@ -137,7 +137,7 @@ final class Stages {
                 cells.of(
                         doing,
                         usual.stream()
-                                .filter(subject -> !Subject.lossy(subject.name()))
+                                .filter(subject -> !Twins.isLossy(subject.name()))
                                 .filter(subject -> !Twins.isInC(subject.name()))
                                 .filter(
                                         subject ->

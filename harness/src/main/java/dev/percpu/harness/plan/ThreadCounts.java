@@ -1,5 +1,6 @@
 package dev.percpu.harness.plan;
 
+import dev.percpu.harness.text.Plural;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -104,17 +105,17 @@ public final class ThreadCounts {
     }
 
     /** The counts in ascending order, and the ranges that are empty on this machine. */
-    record Chosen(List<Integer> counts, List<Skipped> skipped) {}
+    record Chosen(List<Integer> counts, List<Planned.Skipped> skipped) {}
 
     /** The counts of some ranges; without a range, the usual counts. */
     Chosen chosen(List<Range> ranges) throws PlanException {
         TreeSet<Integer> counts = new TreeSet<>();
-        List<Skipped> skipped = new ArrayList<>();
+        List<Planned.Skipped> skipped = new ArrayList<>();
         for (Range range : ranges.isEmpty() ? List.of(Range.parse(USUAL)) : ranges) {
             long last = count(range.to);
             if (count(range.from) > last) {
                 skipped.add(
-                        new Skipped(
+                        new Planned.Skipped(
                                 "threads " + range.text,
                                 "its end is " + last + " on this machine"));
                 continue;
@@ -156,12 +157,8 @@ public final class ThreadCounts {
         long most = (long) MOST_PER_CPU * cpus;
         if (count < 1 || count > most) {
             throw new PlanException(
-                    "thread count %s is out of range; on %s%s give 1 to %s"
-                            .formatted(
-                                    text,
-                                    cpus,
-                                    cpus == 1 ? " allowed CPU" : " allowed CPUs",
-                                    most));
+                    "thread count %s is out of range; on %s give 1 to %s"
+                            .formatted(text, Plural.of(cpus, "allowed CPU"), most));
         }
         return (int) count;
     }

@@ -6,6 +6,7 @@ import dev.percpu.harness.stats.RunSummary;
 import dev.percpu.harness.stats.Score;
 import dev.percpu.harness.stats.Winner;
 import dev.percpu.harness.store.Footprints;
+import dev.percpu.harness.text.Plural;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.DoubleSummaryStatistics;
@@ -47,9 +48,9 @@ final class Answer {
         long absent = counts.getOrDefault(GoalResult.Judgement.NOT_MEASURED, 0L);
         return met
                 + " of "
-                + Wording.count(met + missed, "goal")
+                + Plural.of(met + missed, "goal")
                 + (met + missed == 1 ? " is met" : " are met")
-                + (absent == 0 ? "." : "; " + Wording.count(absent, "figure") + " not measured.");
+                + (absent == 0 ? "." : "; " + Plural.of(absent, "figure") + " not measured.");
     }
 
     /**
@@ -77,7 +78,7 @@ final class Answer {
             return "No counter has a score";
         }
         Cell best = winners.get(0).best();
-        String threads = Wording.count(best.scenario().threads(), "thread");
+        String threads = Plural.of(best.scenario().threads(), "thread");
         if (!winners.get(0).tied().isEmpty()) {
             return "At %s, the run cannot tell %s from %s"
                     .formatted(threads, best.subject(), names(winners.get(0).tied()));
@@ -122,7 +123,7 @@ final class Answer {
         String label = dimensions.label(best.scenario());
         return String.format(
                 "At %s, %s is the fastest counter for “%s”%s: %s ops/s%s%s.",
-                Wording.count(best.scenario().threads(), "thread"),
+                Plural.of(best.scenario().threads(), "thread"),
                 best.subject(),
                 best.scenario().workloadLabel(),
                 label.isEmpty() ? "" : " (" + label + ")",

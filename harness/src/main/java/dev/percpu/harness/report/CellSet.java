@@ -4,6 +4,7 @@ import dev.percpu.harness.stats.Cell;
 import dev.percpu.harness.stats.RunSummary;
 import dev.percpu.harness.store.Manifest;
 import dev.percpu.harness.store.Scenario;
+import dev.percpu.harness.text.Plural;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ record CellSet(Scenario scenario, List<Cell> cells) {
         return "%s, %s%s"
                 .formatted(
                         workload(),
-                        Wording.count(threads(), "thread"),
+                        Plural.of(threads(), "thread"),
                         label.isEmpty() ? "" : ", " + label);
     }
 

@@ -10,6 +10,7 @@ import dev.percpu.harness.stats.compare.ComparedRow;
 import dev.percpu.harness.stats.compare.Comparison;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.VariantName;
+import dev.percpu.harness.text.Plural;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +87,7 @@ public final class ComparisonTable {
     }
 
     private static String name(By by, ComparedRow row) {
-        String threads = Wording.count(row.cell().scenario().threads(), "thread");
+        String threads = Plural.of(row.cell().scenario().threads(), "thread");
         boolean one = row.role().isEmpty() || row.role().equals("update");
         String subject = row.cell().subject();
         String shown =
@@ -194,13 +195,13 @@ public final class ComparisonTable {
                                         "%s, %s"
                                                 .formatted(
                                                         warning.cell().subject(),
-                                                        Wording.count(
+                                                        Plural.of(
                                                                 warning.cell().scenario().threads(),
                                                                 "thread")))
                         .collect(Collectors.joining("; "));
         int more = same.size() - NAMED;
         return cells
-                + (more > 0 ? " and " + Wording.count(more, "other cell") : "")
+                + (more > 0 ? " and " + Plural.of(more, "other cell") : "")
                 + ": "
                 + same.get(0).sentence()
                 + (same.size() > 1 && same.get(0).kind() != Warning.Kind.NOTED

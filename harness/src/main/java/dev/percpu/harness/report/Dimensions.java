@@ -2,6 +2,7 @@ package dev.percpu.harness.report;
 
 import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Scenario;
+import dev.percpu.harness.text.Plural;
 import dev.percpu.harness.text.Shell;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,7 +51,7 @@ final class Dimensions {
 
     private static String possibleCpus(Scenario scenario) {
         return scenario.possibleCpus()
-                .map(cpus -> Wording.count(cpus, "possible CPU"))
+                .map(cpus -> Plural.of(cpus, "possible CPU"))
                 .orElse("the machine’s possible CPUs");
     }
 

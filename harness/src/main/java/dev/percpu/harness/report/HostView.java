@@ -5,6 +5,7 @@ import dev.percpu.harness.store.CpuLocation;
 import dev.percpu.harness.store.HostFacts;
 import dev.percpu.harness.store.Jdk;
 import dev.percpu.harness.store.Manifest;
+import dev.percpu.harness.text.Plural;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,10 +42,10 @@ record HostView(String model, List<Fact> facts) {
 
     private static String topology(HostFacts host) {
         long sockets = host.cpus().stream().map(CpuLocation::socket).distinct().count();
-        return (sockets == 0 ? "" : Wording.count(sockets, "socket") + ", ")
-                + Wording.count(host.nodes(), "memory node")
+        return (sockets == 0 ? "" : Plural.of(sockets, "socket") + ", ")
+                + Plural.of(host.nodes(), "memory node")
                 + ", "
-                + Wording.count(host.cores(), "core")
+                + Plural.of(host.cores(), "core")
                 + kinds(host);
     }
 

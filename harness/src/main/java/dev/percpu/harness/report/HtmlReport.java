@@ -1,17 +1,17 @@
 package dev.percpu.harness.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.percpu.harness.store.Json;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.io.IOUtils;
 
 /**
  * The report of runs as one self-contained HTML file. It contains the styles, scripts, chart
@@ -77,6 +77,10 @@ final class HtmlReport {
                                         "nothing to put in place of '" + name + "'"));
     }
 
+    private static String resource(String path) throws IOException {
+        return IOUtils.resourceToString(path, UTF_8, HtmlReport.class.getClassLoader());
+    }
+
     private static String own(String name) throws IOException {
         return resource("dev/percpu/harness/report/" + name);
     }
@@ -90,15 +94,6 @@ final class HtmlReport {
         return resource(
                 "META-INF/resources/_static/echarts/%s/dist/echarts.min.js"
                         .formatted(pom.getProperty("version")));
-    }
-
-    private static String resource(String path) throws IOException {
-        try (InputStream found = HtmlReport.class.getClassLoader().getResourceAsStream(path)) {
-            if (found == null) {
-                throw new FileNotFoundException("'" + path + "' is not on the class path");
-            }
-            return new String(found.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.percpu.harness.stats.Cell;
 import dev.percpu.harness.stats.JvmFactor;
 import dev.percpu.harness.stats.RunSummary;
 import dev.percpu.harness.store.Twins;
+import dev.percpu.harness.text.Plural;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +86,7 @@ final class JvmTable {
                                         .formatted(
                                                 line.cell.subject(),
                                                 Wording.number(line.called.value()),
-                                                Wording.count(
+                                                Plural.of(
                                                         line.cell.scenario().threads(), "thread")));
     }
 }

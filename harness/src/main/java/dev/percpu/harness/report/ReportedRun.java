@@ -18,7 +18,6 @@ import dev.percpu.harness.store.Footprints;
 import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Manifest;
 import dev.percpu.harness.store.Plan;
-import dev.percpu.harness.store.Precision;
 import dev.percpu.harness.store.Purpose;
 import dev.percpu.harness.store.Quantity;
 import dev.percpu.harness.store.Scenario;
@@ -68,7 +67,7 @@ public final class ReportedRun {
                                 compared,
                                 manifest.plan()
                                         .precision()
-                                        .map(Precision::share)
+                                        .map(Plan.Precision::share)
                                         .map(OptionalDouble::of)
                                         .orElse(OptionalDouble.empty())),
                         summary.cells().size());

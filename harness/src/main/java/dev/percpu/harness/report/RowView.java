@@ -2,8 +2,8 @@ package dev.percpu.harness.report;
 
 import dev.percpu.harness.stats.Cell;
 import dev.percpu.harness.stats.Estimate;
+import dev.percpu.harness.stats.Figure;
 import dev.percpu.harness.stats.Interval;
-import dev.percpu.harness.stats.Net;
 import dev.percpu.harness.stats.Score;
 import dev.percpu.harness.stats.Verdict;
 import dev.percpu.harness.stats.Warning;
@@ -71,7 +71,7 @@ record RowView(
             int forks,
             double spread,
             double nsPerOp,
-            Optional<Net> net) {
+            Optional<Figure.Net> net) {
 
         private static Figures of(Score score, Quantity quantity) {
             Estimate ops = score.opsPerSecond();

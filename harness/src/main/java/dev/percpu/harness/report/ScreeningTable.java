@@ -95,10 +95,7 @@ public final class ScreeningTable {
     }
 
     private static double ns(ForkResult row) {
-        return Medians.median(
-                row.series().get(0).nanoseconds().stream()
-                        .mapToDouble(Double::doubleValue)
-                        .toArray());
+        return Medians.median(row.series().get(0).nanoseconds());
     }
 
     private static List<ForkResult> counted(List<ForkResult> forks) {

@@ -4,6 +4,7 @@ import dev.percpu.harness.stats.Cell;
 import dev.percpu.harness.stats.Pollution;
 import dev.percpu.harness.stats.RunSummary;
 import dev.percpu.harness.store.HostFacts;
+import dev.percpu.harness.text.Plural;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -108,8 +109,8 @@ public final class TextReport {
                                 .formatted(
                                         host.allowedCpus(),
                                         host.possibleCpus(),
-                                        Wording.count(host.cores(), "core"),
-                                        Wording.count(host.nodes(), "memory node")))
+                                        Plural.of(host.cores(), "core"),
+                                        Plural.of(host.nodes(), "memory node")))
                 + wrap("", "native  " + host.nativeRung());
     }
 

@@ -6,6 +6,7 @@ import dev.percpu.harness.store.CoreLatencies;
 import dev.percpu.harness.store.CpuLocation;
 import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Manifest;
+import dev.percpu.harness.text.Plural;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,14 +35,14 @@ final class WarningList {
                     "The run is incomplete: %s of %s ended."
                             .formatted(
                                     run.results().size(),
-                                    Wording.count(run.plan().steps().size(), "planned fork")));
+                                    Plural.of(run.plan().steps().size(), "planned fork")));
         }
         if (!run.results().isEmpty() && manifest.plan().forks() < FEW_FORKS) {
             warningList.add(
                     String.format(
                             "With %s per cell, the spread says little and cells have no"
                                     + " interval; use three or more.",
-                            Wording.count(manifest.plan().forks(), "fork")));
+                            Plural.of(manifest.plan().forks(), "fork")));
         }
         List<Cell> unstable =
                 run.summary().cells().stream().filter(cell -> unstable(cell, run)).toList();
@@ -49,7 +50,7 @@ final class WarningList {
             warningList.add(
                     "%s spread by ±10%% of the mean or more over forks: %s."
                             .formatted(
-                                    Wording.count(unstable.size(), "cell"),
+                                    Plural.of(unstable.size(), "cell"),
                                     Wording.some(
                                             unstable.stream().map(Wording::named).toList(),
                                             NAMED,
@@ -86,7 +87,7 @@ final class WarningList {
                                 "%s at %s: from there on, the curve mixes two kinds of machines."
                                         .formatted(
                                                 left.getKey(),
-                                                Wording.count(left.getValue(), "thread")))
+                                                Plural.of(left.getValue(), "thread")))
                 .toList();
     }
 

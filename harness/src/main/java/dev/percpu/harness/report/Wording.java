@@ -1,9 +1,10 @@
 package dev.percpu.harness.report;
 
 import dev.percpu.harness.stats.Cell;
-import dev.percpu.harness.stats.Net;
+import dev.percpu.harness.stats.Figure;
 import dev.percpu.harness.stats.Verdict;
 import dev.percpu.harness.store.Kind;
+import dev.percpu.harness.text.Plural;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Collection;
@@ -74,12 +75,8 @@ public final class Wording {
         return share > 0 && share < 0.0005 ? "<0.1%" : format("%.1f%%", share * 100);
     }
 
-    static String net(Net net) {
+    static String net(Figure.Net net) {
         return net.negligible() ? NEGLIGIBLE : number(net.ns());
-    }
-
-    static String count(long many, String thing) {
-        return many + " " + thing + (many == 1 ? "" : "s");
     }
 
     /** The first names, then the number of the others. */
@@ -88,7 +85,7 @@ public final class Wording {
                 ? String.join(", ", names)
                 : String.join(", ", names.subList(0, most))
                         + " and "
-                        + count(names.size() - most, thing);
+                        + Plural.of(names.size() - most, thing);
     }
 
     /** Names a cell in a sentence. */
@@ -97,7 +94,7 @@ public final class Wording {
                 .formatted(
                         cell.subject(),
                         cell.scenario().workloadLabel(),
-                        count(cell.scenario().threads(), "thread"));
+                        Plural.of(cell.scenario().threads(), "thread"));
     }
 
     /** A verdict short enough for a column. */
@@ -118,7 +115,7 @@ public final class Wording {
                     wrong(lost),
                     lost.issued(),
                     percent(lost.share()),
-                    count(lost.wrongForks(), "wrong fork"),
+                    Plural.of(lost.wrongForks(), "wrong fork"),
                     lost.worst().issued(),
                     lost.worst().counted());
         }

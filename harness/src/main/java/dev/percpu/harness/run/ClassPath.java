@@ -8,13 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** The class path of this JVM. JMH passes it to the forks, so they run the same code. */
 public final class ClassPath {
@@ -39,14 +39,12 @@ public final class ClassPath {
         for (String entry : classPath.split(File.pathSeparator)) {
             Path path = Path.of(entry);
             if (Files.exists(path)) {
-                MessageDigest digest = sha256();
+                MessageDigest digest = DigestUtils.getSha256Digest();
                 add(path, digest);
                 parts.add(HexFormat.of().formatHex(digest.digest()));
             }
         }
-        MessageDigest whole = sha256();
-        parts.forEach(part -> whole.update(part.getBytes(StandardCharsets.US_ASCII)));
-        return HexFormat.of().formatHex(whole.digest());
+        return DigestUtils.sha256Hex(String.join("", parts));
     }
 
     private static void add(Path path, MessageDigest digest) throws IOException {
@@ -60,14 +58,6 @@ public final class ClassPath {
                 digest.update(path.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
                 digest.update(Files.readAllBytes(file));
             }
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

@@ -8,8 +8,11 @@ import org.openjdk.jmh.profile.ExternalProfiler;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.Result;
 
-/** A command that starts the JVM of a fork. JMH accepts such a command only from a profiler. */
-abstract class CommandPrefix implements ExternalProfiler {
+/**
+ * A command that starts the JVM of a fork. JMH accepts such a command only from a profiler, whose
+ * object it makes itself.
+ */
+public abstract class CommandPrefix implements ExternalProfiler {
 
     private final List<String> command;
     private final String description;
@@ -59,5 +62,29 @@ abstract class CommandPrefix implements ExternalProfiler {
     @Override
     public final String getDescription() {
         return description;
+    }
+
+    /**
+     * Starts forks so that they ignore Ctrl-C and the end of the terminal, which the kernel signals
+     * to every process of the job. The current fork then ends normally, and its parent decides how
+     * to continue. JMH itself ends a hanging fork by TERM.
+     *
+     * <p>If a signal is ignored when a JVM starts, the JVM keeps ignoring it. So a shell first
+     * ignores the signals and then replaces itself by the JVM.
+     */
+    public static final class IgnoredInterrupts extends CommandPrefix {
+        public IgnoredInterrupts() {
+            super(
+                    List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "counters"),
+                    "starts forks that ignore SIGINT and SIGHUP");
+        }
+    }
+
+    /** Puts the command of {@link PerfStat} before the command line of a fork's JVM. */
+    public static final class Perf extends CommandPrefix {
+        /** The command has one word on each line. */
+        public Perf(String commandLine) {
+            super(commandLine.lines().toList(), "counts hardware events while the fork measures");
+        }
     }
 }

@@ -1,7 +1,7 @@
 package dev.percpu.harness.run;
 
-import dev.percpu.harness.bench.HostReading;
 import dev.percpu.harness.bench.Interference;
+import dev.percpu.harness.host.Meter;
 import dev.percpu.harness.store.Conditions;
 import dev.percpu.harness.store.Purpose;
 import java.io.IOException;
@@ -47,7 +47,7 @@ final class ForkConditions implements AutoCloseable {
     /** The conditions; call this after the fork has ended. */
     Conditions read(Interference found) throws IOException {
         Map<String, String> absent = new TreeMap<>(found.switches().absent());
-        HostReading host = found.host();
+        Meter.Span host = found.host();
         absent.putAll(host.absent());
         Optional<PerfCounts> counts = counts(absent);
         return new Conditions(

@@ -2,11 +2,8 @@ package dev.percpu.harness.run;
 
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Scenario;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The file names of a fork: readable words first, then a hash of all properties, so that no two
@@ -35,18 +32,7 @@ public final class ForkName {
         return String.join(
                 "-",
                 safe.substring(0, Math.min(LONGEST, safe.length())),
-                hash(step.cell().toString()),
+                DigestUtils.sha256Hex(step.cell().toString()).substring(0, HASH_DIGITS),
                 step.purpose().name().toLowerCase(Locale.ROOT) + step.fork());
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this JDK has no SHA-256", e);
-        }
     }
 }

@@ -58,7 +58,6 @@ public final class ForkRunner {
     /**
      * Runs one fork until it succeeds or fails.
      *
-     * @param step the fork
      * @param cpus the CPUs to pin its workers to, in the order of the workers' numbers; if there
      *     are more workers than CPUs, the list is used again from its start; empty for no pinning
      * @return its row; if the fork failed, the row holds the error

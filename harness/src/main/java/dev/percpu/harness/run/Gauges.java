@@ -1,14 +1,17 @@
 package dev.percpu.harness.run;
 
+import dev.percpu.harness.bench.ForkSettings;
 import dev.percpu.harness.bench.Gauged;
 import dev.percpu.harness.bench.load.Gauge;
 import dev.percpu.harness.bench.load.Job;
+import dev.percpu.harness.bench.load.Workload;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Scenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -26,8 +29,10 @@ import java.util.function.Consumer;
  */
 public final class Gauges {
 
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
+
     private final int possibleCpus;
-    private final GaugeFork fork;
+    private final List<Integer> cpus;
     private final Consumer<String> told;
     private final Map<Gauge, Long> found = new HashMap<>();
 
@@ -40,14 +45,13 @@ public final class Gauges {
      */
     public Gauges(int possibleCpus, List<Integer> cpus, Consumer<String> told) {
         this.possibleCpus = possibleCpus;
-        this.fork = new GaugeFork(cpus);
+        this.cpus = List.copyOf(cpus);
         this.told = told;
     }
 
     /**
      * Replaces the open values of a plan by numbers.
      *
-     * @param plan the plan
      * @return the plan with a number for each open value; the same plan if nothing was open
      * @throws IOException if a number cannot be found; the message is one line with the remedy
      */
@@ -93,7 +97,7 @@ public final class Gauges {
         Path log = Files.createTempFile("gauge", ".log");
         Path evidence = Files.createTempFile("gauge", ".json");
         try {
-            Gauged result = fork.run(gauge.program(), gauge.arguments(), log, evidence);
+            Gauged result = run(gauge, log, evidence);
             Files.delete(log);
             return result;
         } catch (IOException e) {
@@ -107,5 +111,22 @@ public final class Gauges {
         } finally {
             Files.delete(evidence);
         }
+    }
+
+    /** Runs the program of a gauge in a JVM; fails if no length gives the share. */
+    private Gauged run(Gauge gauge, Path log, Path evidence) throws IOException {
+        List<String> flags = new ArrayList<>(Workload.FIXED_HEAP);
+        flags.addAll(new ForkSettings(cpus, evidence.toAbsolutePath()).jvmArguments());
+        List<String> arguments = new ArrayList<>(gauge.arguments());
+        arguments.add(evidence.toString());
+        new JvmProgram(flags, gauge.program(), arguments).run(log.toFile(), TIMEOUT);
+        Gauged found = Gauged.read(evidence);
+        if (found.steps() == 0) {
+            throw new IOException(
+                    "even without work beside them the counters' share is only "
+                            + found.share()
+                            + "; no length of work can give the share");
+        }
+        return found;
     }
 }

@@ -90,7 +90,6 @@ final class JmhFork {
      *
      * @param archive the classes that the JVM loads
      * @param log the file for what JMH prints
-     * @return what it has measured
      * @throws RunnerException if JMH or the benchmark failed
      * @throws IOException if the log cannot be written
      */
@@ -138,7 +137,8 @@ final class JmhFork {
                         .measurementTime(time(timing.iteration()))
                         .timeout(TIMEOUT)
                         .shouldFailOnError(true)
-                        .addProfiler(IgnoredInterrupts.class)
+                        // JMH would look a nested class up by its canonical name, and not find it.
+                        .addProfiler(CommandPrefix.IgnoredInterrupts.class.getName())
                         .jvm(benchmark.jdk().resolve("bin/java").toString())
                         .jvmArgs(flags.toArray(String[]::new));
         benchmark.parameters().forEach(options::param);
@@ -147,7 +147,10 @@ final class JmhFork {
         }
         benchmark
                 .counting()
-                .ifPresent(perf -> options.addProfiler(PerfPrefix.class, perf.commandLine()));
+                .ifPresent(
+                        perf ->
+                                options.addProfiler(
+                                        CommandPrefix.Perf.class.getName(), perf.commandLine()));
         return options;
     }
 
@@ -181,8 +184,6 @@ final class JmhFork {
 
     /**
      * Why a fork failed, in one line: the innermost cause, and the JVM's own message if it died.
-     *
-     * @param log the log of the fork
      */
     static String reason(Throwable failure, Path log) {
         String reason = reason(failure);

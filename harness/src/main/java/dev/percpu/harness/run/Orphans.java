@@ -32,7 +32,6 @@ final class Orphans {
      * Ends every fork that leaves its evidence in a directory. The caller holds the lock of the
      * directory, so none of these forks belongs to a living run.
      *
-     * @param forks the directory
      * @return how many forks it has ended
      * @throws IOException if a fork does not end
      */

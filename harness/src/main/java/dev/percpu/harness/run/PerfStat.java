@@ -102,8 +102,8 @@ public final class PerfStat implements AutoCloseable {
     }
 
     /**
-     * The first words of the fork's command line, one on each line; {@link PerfPrefix} inserts
-     * them.
+     * The first words of the fork's command line, one on each line; {@link CommandPrefix.Perf}
+     * inserts them.
      */
     String commandLine() {
         return String.join("\n", command(true));

@@ -81,12 +81,7 @@ public final class Progress {
                 matters(done, total));
     }
 
-    /**
-     * Describes a fork for the user.
-     *
-     * @param step the fork
-     * @return what the fork measures, and its number, counted from 1
-     */
+    /** What a fork measures, and its number, counted from 1. */
     static String text(Plan.Step step) {
         Scenario scenario = step.cell().scenario();
         List<String> words = new ArrayList<>();
@@ -200,12 +195,7 @@ public final class Progress {
                 : seconds / 3600 + " h " + seconds / 60 % 60 + " min";
     }
 
-    /**
-     * Formats a share for the user.
-     *
-     * @param share a fraction of one
-     * @return the percentage, without its sign
-     */
+    /** A share as a percentage, without its sign. */
     public static String percent(double share) {
         return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString();
     }

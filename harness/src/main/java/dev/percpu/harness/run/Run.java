@@ -6,6 +6,7 @@ import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Purpose;
 import dev.percpu.harness.store.ResultDirectory;
+import dev.percpu.harness.text.Plural;
 import dev.percpu.harness.text.Shell;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +51,6 @@ public final class Run {
      *
      * @param plan what to do
      * @param session where the rows are stored, and the rows that are already there
-     * @param forks runs the forks
      * @param progress shows the progress
      */
     public Run(Plan plan, Session session, Forks forks, Progress progress) {
@@ -272,7 +272,7 @@ public final class Run {
     }
 
     private String forks() {
-        return results.size() + (results.size() == 1 ? " fork" : " forks");
+        return Plural.of(results.size(), "fork");
     }
 
     private String summary() {

@@ -6,7 +6,6 @@ import dev.percpu.harness.stats.Screening;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Plan;
-import dev.percpu.harness.store.Precision;
 import dev.percpu.harness.store.Purpose;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -99,7 +98,7 @@ final class Schedule {
 
     /** One more fork for each imprecise cell that has the fewest forks. */
     private List<Plan.Step> added() {
-        int most = plan.precision().map(Precision::mostForks).orElse(0);
+        int most = plan.precision().map(Plan.Precision::mostForks).orElse(0);
         List<CellKey> cells =
                 imprecise().stream().filter(cell -> forks(cell).size() < most).toList();
         int fewest = cells.stream().mapToInt(cell -> forks(cell).size()).min().orElse(0);
@@ -115,7 +114,7 @@ final class Schedule {
      * Whether a cell is precise enough. A cell that failed or lost updates has no score, and more
      * forks would not give it one; it counts as done.
      */
-    private boolean reached(CellKey cell, Precision precision) {
+    private boolean reached(CellKey cell, Plan.Precision precision) {
         List<ForkResult> results = forks(cell);
         if (results.isEmpty() || results.stream().anyMatch(result -> !result.scored())) {
             return !results.isEmpty();

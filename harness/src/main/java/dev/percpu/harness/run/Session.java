@@ -47,7 +47,6 @@ public record Session(
      *
      * @param path its directory
      * @param manifest what the run is to do
-     * @return the session
      * @throws IOException if the directory already holds a run or cannot be written; the message
      *     can be shown to a user
      */
@@ -64,7 +63,6 @@ public record Session(
      * @param build the present build
      * @param host the machine in its present state
      * @param mixed whether to continue although the build, the machine or a JDK has changed
-     * @return the session
      * @throws IOException if there is no run, if it is damaged, or if something has changed and
      *     {@code mixed} is not set; nothing is modified then, and the message can be shown to a
      *     user

@@ -16,12 +16,7 @@ public final class SourceCostFork {
 
     private SourceCostFork() {}
 
-    /**
-     * Measures the costs, in about a second.
-     *
-     * @return the cost of each source, in a fixed order
-     * @throws IOException if the JVM failed; the message says what happened
-     */
+    /** Measures the costs, in about a second; they come in a fixed order. */
     public static List<SourceCost> run() throws IOException {
         return parse(
                 new JvmProgram(List.of(SourceCosts.jvmArgument()), SourceCosts.class, List.of())

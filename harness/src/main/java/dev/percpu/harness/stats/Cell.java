@@ -11,10 +11,8 @@ import java.util.Optional;
  * @param key what was measured
  * @param verdict whether every update was counted
  * @param score its figures; empty if an update was lost or a fork failed
- * @param events hardware events; empty if none were counted
  */
-public record Cell(
-        CellKey key, Verdict verdict, Optional<Score> score, Optional<EventCounts> events) {
+public record Cell(CellKey key, Verdict verdict, Optional<Score> score) {
 
     public String subject() {
         return key.subject();

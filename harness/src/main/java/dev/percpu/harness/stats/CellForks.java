@@ -7,7 +7,6 @@ import dev.percpu.harness.store.Quantity;
 import dev.percpu.harness.store.Series;
 import dev.percpu.harness.store.Validation;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -15,12 +14,7 @@ import java.util.stream.IntStream;
  * role. Forks that count events do not affect the figures, but a wrong sum in them still makes the
  * verdict bad.
  */
-record CellForks(
-        List<ForkResult> timed,
-        ForkResult first,
-        Verdict verdict,
-        List<Figure> figures,
-        Optional<EventCounts> events) {
+record CellForks(List<ForkResult> timed, ForkResult first, Verdict verdict, List<Figure> figures) {
 
     static CellForks of(List<ForkResult> results) {
         List<ForkResult> timed =
@@ -32,9 +26,7 @@ record CellForks(
                                 .mapToObj(series -> Figure.of(timed, series))
                                 .toList()
                         : List.of();
-        List<ForkResult> counting =
-                results.stream().filter(result -> result.purpose() == Purpose.COUNTING).toList();
-        return new CellForks(timed, results.get(0), verdict, figures, EventCounts.of(counting));
+        return new CellForks(timed, results.get(0), verdict, figures);
     }
 
     boolean isEmptyLoop() {

@@ -45,13 +45,17 @@ final class ConditionWarnings {
     }
 
     List<Warning> all() {
-        List<Warning> warnings = new ArrayList<>();
-        steal().ifPresent(said -> warnings.add(said.about(cell, Kind.STEAL)));
-        switches().ifPresent(said -> warnings.add(said.about(cell, Kind.PREEMPTED)));
-        strayed().ifPresent(said -> warnings.add(said.about(cell, Kind.STRAYED)));
-        frequency().ifPresent(said -> warnings.add(said.about(cell, Kind.FREQUENCY)));
-        pauses().ifPresent(said -> warnings.add(said.about(cell, Kind.PAUSED)));
-        multiplexed().ifPresent(said -> warnings.add(said.about(cell, Kind.MULTIPLEXED)));
+        List<Warning> warnings =
+                new ArrayList<>(
+                        Stream.of(
+                                        steal(),
+                                        switches(),
+                                        strayed(),
+                                        frequency(),
+                                        pauses(),
+                                        multiplexed())
+                                .flatMap(Optional::stream)
+                                .toList());
         results.stream()
                 .flatMap(result -> result.warnings().stream())
                 .distinct()
@@ -59,10 +63,12 @@ final class ConditionWarnings {
         return warnings;
     }
 
-    private Optional<Said> steal() {
+    private Optional<Warning> steal() {
         OptionalDouble worst = conditions(Conditions::steal).max();
         return worst.isPresent() && worst.getAsDouble() >= STEAL
-                ? Said.of(
+                ? Warning.of(
+                        Kind.STEAL,
+                        cell,
                         "the hypervisor withheld up to %.1f%% of a fork's CPU time",
                         worst.getAsDouble() * 100)
                 : Optional.empty();
@@ -72,7 +78,7 @@ final class ConditionWarnings {
      * Looks only at forks with a CPU for each worker. If there are more workers than CPUs, switches
      * are part of what is measured.
      */
-    private Optional<Said> switches() {
+    private Optional<Warning> switches() {
         OptionalDouble worst =
                 results.stream()
                         .filter(
@@ -83,7 +89,9 @@ final class ConditionWarnings {
                         .mapToDouble(Double::doubleValue)
                         .max();
         return worst.isPresent() && worst.getAsDouble() >= SWITCHES
-                ? Said.of(
+                ? Warning.of(
+                        Kind.PREEMPTED,
+                        cell,
                         "each worker's CPU was taken away up to %.0f times a second: something else"
                                 + " ran on it",
                         worst.getAsDouble())
@@ -100,7 +108,7 @@ final class ConditionWarnings {
                 : Optional.empty();
     }
 
-    private Optional<Said> strayed() {
+    private Optional<Warning> strayed() {
         List<Worker> strays =
                 results.stream()
                         .flatMap(result -> result.workers().stream())
@@ -108,7 +116,9 @@ final class ConditionWarnings {
                         .toList();
         return strays.isEmpty()
                 ? Optional.empty()
-                : Said.of(
+                : Warning.of(
+                        Kind.STRAYED,
+                        cell,
                         "worker %d was pinned to CPU %d and seen on %s%s",
                         strays.get(0).number(),
                         strays.get(0).pinned(),
@@ -117,7 +127,7 @@ final class ConditionWarnings {
     }
 
     /** The larger change of the frequency: within a fork or between forks. */
-    private Optional<Said> frequency() {
+    private Optional<Warning> frequency() {
         double within =
                 results.stream()
                         .flatMap(result -> result.conditions().stream())
@@ -140,7 +150,9 @@ final class ConditionWarnings {
                                 - 1;
         return Math.max(within, between) < FREQUENCY
                 ? Optional.empty()
-                : Said.of(
+                : Warning.of(
+                        Kind.FREQUENCY,
+                        cell,
                         "its CPUs' frequency changed by %.1f%% %s",
                         Math.max(within, between) * 100,
                         within >= between ? "within a fork" : "between forks");
@@ -159,14 +171,16 @@ final class ConditionWarnings {
                 .flatMap(before -> conditions.megahertzAfter().map(after -> (before + after) / 2));
     }
 
-    private Optional<Said> pauses() {
+    private Optional<Warning> pauses() {
         OptionalDouble worst =
                 results.stream()
                         .flatMap(result -> pauses(result).stream())
                         .mapToDouble(Double::doubleValue)
                         .max();
         return worst.isPresent() && worst.getAsDouble() >= PAUSES
-                ? Said.of(
+                ? Warning.of(
+                        Kind.PAUSED,
+                        cell,
                         "collectors and safepoints stopped its threads for up to %.1f%% of a fork",
                         worst.getAsDouble() * 100)
                 : Optional.empty();
@@ -192,13 +206,15 @@ final class ConditionWarnings {
         return time.toSeconds() + time.getNano() / 1e9;
     }
 
-    private Optional<Said> multiplexed() {
+    private Optional<Warning> multiplexed() {
         boolean shared =
                 results.stream()
                         .flatMap(result -> result.conditions().stream())
                         .anyMatch(Conditions::multiplexed);
         return shared
-                ? Said.of(
+                ? Warning.of(
+                        Kind.MULTIPLEXED,
+                        cell,
                         "hardware events took turns on the counters of the CPU, so their"
                                 + " numbers are extrapolated")
                 : Optional.empty();

@@ -179,7 +179,7 @@ public final class Judge {
     /** One value for each fork, in the order of the forks: nanoseconds per operation, or bytes. */
     private double[] values(CellKey cell) throws Unmeasured {
         return good(cell).stream()
-                .mapToDouble(result -> median(result.series().get(0).nanoseconds()))
+                .mapToDouble(result -> Medians.median(result.series().get(0).nanoseconds()))
                 .toArray();
     }
 
@@ -204,16 +204,12 @@ public final class Judge {
                                                             + " figure for its creation and close"))
                             .iterations();
             shares.add(
-                    median(
+                    Medians.median(
                             IntStream.range(0, Math.min(parts.size(), whole.size()))
                                     .mapToObj(i -> parts.get(i) / whole.get(i))
                                     .toList()));
         }
         return shares.stream().mapToDouble(Double::doubleValue).toArray();
-    }
-
-    private static double median(List<Double> values) {
-        return Medians.median(values.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     private List<ForkResult> good(CellKey cell) throws Unmeasured {

@@ -24,9 +24,6 @@ public record RunSummary(List<Cell> cells) {
     /** The peer that ratios refer to. */
     public static final String BASELINE = "LongAdder";
 
-    /** The design that is known to lose updates: it shows what safety costs, and never wins. */
-    private static final String LOSSY_DESIGN = "nonatomic:";
-
     private static final Comparator<Cell> FASTEST_FIRST =
             Comparator.<Cell, Boolean>comparing(cell -> cell.kind() == Kind.EMPTY)
                     .thenComparingDouble(
@@ -79,7 +76,7 @@ public record RunSummary(List<Cell> cells) {
                                 Score.of(
                                         figures,
                                         forks.isEmptyLoop() ? Optional.empty() : baseline));
-        return new Cell(forks.first().cell(), forks.verdict(), score, forks.events());
+        return new Cell(forks.first().cell(), forks.verdict(), score);
     }
 
     /** The empty loop to subtract. Each language has its own. */
@@ -119,21 +116,11 @@ public record RunSummary(List<Cell> cells) {
 
     private static Winner winner(Cell best, List<Cell> ranked) {
         List<Cell> others = ranked.subList(1, ranked.size());
-        return new Winner(
-                best,
-                others.stream().filter(cell -> tied(cell, best)).toList(),
-                others.stream()
-                        .findFirst()
-                        .map(second -> new Winner.Lead(second, times(second, best))));
+        return new Winner(best, others.stream().filter(cell -> tied(cell, best)).toList());
     }
 
     private static Ratio times(Cell cell, Cell best) {
         return cell.figure().orElseThrow().times(best.figure().orElseThrow(), true);
-    }
-
-    /** Whether a subject is known to lose updates. Such a subject shows what safety costs. */
-    public static boolean isLossy(String subject) {
-        return subject.startsWith(LOSSY_DESIGN) || Twins.isLossy(subject);
     }
 
     /** Whether the run cannot tell a cell from the fastest one of the same scenario. */
@@ -155,7 +142,7 @@ public record RunSummary(List<Cell> cells) {
     public boolean trusts(Cell candidate) {
         return candidate.kind() != Kind.EMPTY
                 && candidate.kind() != Kind.YARDSTICK
-                && !isLossy(candidate.subject())
+                && !Twins.isLossy(candidate.subject())
                 && !Twins.isInC(candidate.subject())
                 && cells.stream()
                         .filter(cell -> cell.subject().equals(candidate.subject()))

@@ -4,11 +4,11 @@ import dev.percpu.harness.stats.Warning.Kind;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Quantity;
 import dev.percpu.harness.store.Series;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** Warnings about the values of a cell's first role: reasons to trust their mean less. */
 final class SampleWarnings {
@@ -41,39 +41,42 @@ final class SampleWarnings {
     }
 
     List<Warning> all() {
-        List<Warning> warnings = new ArrayList<>();
-        spread().ifPresent(said -> warnings.add(said.about(cell, Kind.SPREAD)));
-        modes().ifPresent(said -> warnings.add(said.about(cell, Kind.BIMODAL)));
-        outliers().ifPresent(said -> warnings.add(said.about(cell, Kind.OUTLIERS)));
-        slowStart().ifPresent(said -> warnings.add(said.about(cell, Kind.SLOW_START)));
-        few().ifPresent(said -> warnings.add(said.about(cell, Kind.FEW_FORKS)));
-        return warnings;
+        return Stream.of(spread(), modes(), outliers(), slowStart(), few())
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** A single fork is judged by its iterations. */
-    private Optional<Said> spread() {
+    private Optional<Warning> spread() {
         boolean alone = forks.size() == 1;
         double spread =
                 alone ? Estimate.over(forks.get(0).iterations()).spread() : figure.value().spread();
         return spread < UNSTABLE
                 ? Optional.empty()
-                : Said.of(
+                : Warning.of(
+                        Kind.SPREAD,
+                        cell,
                         "its %s spread by ±%.1f%% of the mean; 10%% and more is unstable",
-                        alone ? "iterations" : "forks", spread * 100);
+                        alone ? "iterations" : "forks",
+                        spread * 100);
     }
 
-    private Optional<Said> modes() {
-        return Modes.of(figure.forks().stream().mapToDouble(ForkValue::value).toArray())
+    private Optional<Warning> modes() {
+        return Modes.of(figure.forks().stream().mapToDouble(Figure.ForkValue::value).toArray())
                 .flatMap(
                         modes ->
-                                Said.of(
+                                Warning.of(
+                                        Kind.BIMODAL,
+                                        cell,
                                         "its forks fall into two groups %.1f%% apart, of %d and"
                                                 + " %d: no fork is near their mean; more forks"
                                                 + " show how often each group occurs",
-                                        modes.apart() * 100, modes.low(), modes.high()));
+                                        modes.apart() * 100,
+                                        modes.low(),
+                                        modes.high()));
     }
 
-    private Optional<Said> outliers() {
+    private Optional<Warning> outliers() {
         double[] iterations =
                 forks.stream()
                         .flatMap(series -> series.iterations().stream())
@@ -88,17 +91,21 @@ final class SampleWarnings {
                 Arrays.stream(far)
                         .map(value -> value / median - 1)
                         .reduce(0, (one, other) -> Math.abs(one) >= Math.abs(other) ? one : other);
-        return Said.of(
+        return Warning.of(
+                Kind.OUTLIERS,
+                cell,
                 "%d of its %d iterations lie far outside of the others, the worst %+.1f%% off"
                         + " their median: something else ran at the same time",
-                far.length, iterations.length, worst * 100);
+                far.length,
+                iterations.length,
+                worst * 100);
     }
 
     /**
      * Uses the median over forks. A first iteration that is slow in only one fork is an outlier and
      * does not mean that the warm-up is too short.
      */
-    private Optional<Said> slowStart() {
+    private Optional<Warning> slowStart() {
         double[] starts =
                 forks.stream()
                         .filter(series -> series.iterations().size() >= FEWEST_ITERATIONS)
@@ -110,7 +117,9 @@ final class SampleWarnings {
         double slower = Medians.median(starts) - 1;
         return slower < SLOW
                 ? Optional.empty()
-                : Said.of(
+                : Warning.of(
+                        Kind.SLOW_START,
+                        cell,
                         "its first measured iteration takes %.1f%% longer than those after it:"
                                 + " the warm-up is too short",
                         slower * 100);
@@ -124,26 +133,33 @@ final class SampleWarnings {
         return series.quantity() == Quantity.TIME ? values.get(0) / rest : rest / values.get(0);
     }
 
-    private Optional<Said> few() {
+    private Optional<Warning> few() {
         Estimate value = figure.value();
         if (value.interval().isEmpty()) {
-            return Said.of(
+            return Warning.of(
+                    Kind.FEW_FORKS,
+                    cell,
                     "%d %s no interval; three or more do",
-                    value.forks(), value.forks() == 1 ? "fork gives" : "forks give");
+                    value.forks(),
+                    value.forks() == 1 ? "fork gives" : "forks give");
         }
         Interval interval = value.interval().orElseThrow();
         double reach = (interval.high() - interval.low()) / 2 / value.mean();
         if (precision.isEmpty() || reach <= precision.getAsDouble()) {
             return Optional.empty();
         }
-        return Said.of(
+        return Warning.of(
+                Kind.FEW_FORKS,
+                cell,
                 "its interval is ±%.1f%% of the mean, wider than the ±%.1f%% that was asked"
                         + " for; about %d forks would be enough",
-                reach * 100, precision.getAsDouble() * 100, needed(precision.getAsDouble()));
+                reach * 100,
+                precision.getAsDouble() * 100,
+                needed(precision.getAsDouble()));
     }
 
     private int needed(double share) {
-        double[] values = figure.forks().stream().mapToDouble(ForkValue::value).toArray();
+        double[] values = figure.forks().stream().mapToDouble(Figure.ForkValue::value).toArray();
         double deviation = Math.sqrt(Student.variance(values)) / figure.value().mean();
         return Student.forksFor(deviation, share);
     }

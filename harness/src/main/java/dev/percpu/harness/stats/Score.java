@@ -21,7 +21,7 @@ import java.util.OptionalDouble;
 public record Score(
         Estimate opsPerSecond,
         double nsPerOp,
-        Optional<Net> net,
+        Optional<Figure.Net> net,
         OptionalDouble timesLongAdder,
         boolean wholeTimes,
         List<Figure> figures) {
@@ -59,7 +59,7 @@ public record Score(
                 figures);
     }
 
-    private static boolean told(Net net) {
+    private static boolean told(Figure.Net net) {
         return !net.negligible();
     }
 

@@ -64,9 +64,6 @@ public final class Screening {
     private static double time(ForkResult result) {
         return result == null
                 ? Double.MAX_VALUE
-                : Medians.median(
-                        result.series().get(0).nanoseconds().stream()
-                                .mapToDouble(Double::doubleValue)
-                                .toArray());
+                : Medians.median(result.series().get(0).nanoseconds());
     }
 }

@@ -1,6 +1,9 @@
 package dev.percpu.harness.stats;
 
 import dev.percpu.harness.store.CellKey;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A reason to trust the figures of a cell less.
@@ -15,6 +18,21 @@ public record Warning(Kind kind, CellKey cell, String sentence, double size) {
     /** A warning without a size of its own. */
     public Warning(Kind kind, CellKey cell, String sentence) {
         this(kind, cell, sentence, 1);
+    }
+
+    /** A warning whose size is the first number of its sentence that is not a count. */
+    static Optional<Warning> of(Kind kind, CellKey cell, String format, Object... arguments) {
+        return Optional.of(
+                new Warning(
+                        kind,
+                        cell,
+                        String.format(Locale.ROOT, format, arguments),
+                        Stream.of(arguments)
+                                .filter(Double.class::isInstance)
+                                .mapToDouble(Double.class::cast)
+                                .map(Math::abs)
+                                .findFirst()
+                                .orElse(1)));
     }
 
     /** What warnings that are about the same thing have in common. */

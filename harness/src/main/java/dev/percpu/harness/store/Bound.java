@@ -16,32 +16,17 @@ public record Bound(Direction direction, double value) {
         AT_LEAST
     }
 
-    /**
-     * An upper bound.
-     *
-     * @param value the largest good figure
-     * @return the bound
-     */
+    /** A bound that is the largest good figure. */
     public static Bound atMost(double value) {
         return new Bound(Direction.AT_MOST, value);
     }
 
-    /**
-     * A lower bound.
-     *
-     * @param value the smallest good figure
-     * @return the bound
-     */
+    /** A bound that is the smallest good figure. */
     public static Bound atLeast(double value) {
         return new Bound(Direction.AT_LEAST, value);
     }
 
-    /**
-     * Whether a figure is good enough.
-     *
-     * @param figure the figure
-     * @return whether it is equal to the bound or on its good side
-     */
+    /** Whether a figure is equal to the bound or on its good side. */
     public boolean met(double figure) {
         return direction == Direction.AT_MOST ? figure <= value : figure >= value;
     }

@@ -108,13 +108,7 @@ public record CoreLatencies(
         return sorted[(int) Math.round(share * (sorted.length - 1))];
     }
 
-    /**
-     * Finds the latency between two CPUs, in either order.
-     *
-     * @param one a CPU
-     * @param other another
-     * @return the pair; empty if it was not measured
-     */
+    /** The latency between two CPUs, in either order; empty if it was not measured. */
     public Optional<Pair> between(int one, int other) {
         return pairs.stream()
                 .filter(

@@ -44,7 +44,6 @@ public record ForkResult(
     /**
      * The row of a fork that failed.
      *
-     * @param step the fork
      * @param started when it was started
      * @param error why it failed
      * @return its row, which ends at the present time
@@ -115,8 +114,6 @@ public record ForkResult(
 
     /**
      * Whether this fork has a score: it did not fail, and every update that it issued was counted.
-     *
-     * @return whether the row has a score
      */
     public boolean scored() {
         return error.isEmpty() && validation.filter(Validation::passed).isPresent();

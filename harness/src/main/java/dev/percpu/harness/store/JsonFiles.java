@@ -40,12 +40,15 @@ final class JsonFiles {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Files.writeString(file, Json.text(record) + "\n");
         } catch (IOException e) {
-            throw new IOException(
-                    String.format(
-                            "cannot write to '%s' (%s); name a writable directory",
-                            file, Cause.of(e)),
-                    e);
+            throw unwritable(file, e);
         }
+    }
+
+    static IOException unwritable(Path path, IOException cause) {
+        return new IOException(
+                "cannot write to '%s' (%s); name a writable directory"
+                        .formatted(path, Cause.of(cause)),
+                cause);
     }
 
     /** Reads a record that can be created again; empty if there is no such file. */

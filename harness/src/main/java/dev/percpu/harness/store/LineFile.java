@@ -43,7 +43,12 @@ final class LineFile {
     /** Appends a line and forces it to the disk. The line must not contain a line break. */
     void append(String line) {
         try {
-            write(path, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            write(
+                    path,
+                    line + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to '" + path + "'", e);
         }
@@ -134,21 +139,14 @@ final class LineFile {
         }
     }
 
-    /** Writes a text and forces it to the disk. */
+    /** Writes a text, with options for writing, and forces it to the disk. */
     static void write(Path file, String text, StandardOpenOption... options) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, writing(options))) {
+        try (FileChannel channel = FileChannel.open(file, options)) {
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
             channel.force(true);
         }
-    }
-
-    private static StandardOpenOption[] writing(StandardOpenOption... options) {
-        StandardOpenOption[] all = new StandardOpenOption[options.length + 1];
-        System.arraycopy(options, 0, all, 0, options.length);
-        all[options.length] = StandardOpenOption.WRITE;
-        return all;
     }
 }

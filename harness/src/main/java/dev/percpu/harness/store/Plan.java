@@ -39,6 +39,32 @@ public record Plan(
         screening = List.copyOf(screening);
     }
 
+    /** The order in which the forks of a plan run. */
+    public enum Order {
+        /**
+         * Every cell once, then every cell again, so that a drift of the machine affects all cells
+         * alike.
+         */
+        INTERLEAVED,
+        /**
+         * The same rounds, each of them shuffled, so that no cell always runs after the same other
+         * cell.
+         */
+        RANDOM,
+        /** All forks of one cell, then all forks of the next, for a cell that is examined alone. */
+        SERIAL
+    }
+
+    /**
+     * The precision that a run must reach for each cell before it stops measuring the cell.
+     *
+     * @param share half the width of the 95% bootstrap interval over forks, as a share of the mean;
+     *     0.02 means "± 2%"
+     * @param mostForks the number of forks after which a cell gets no more, even if it is less
+     *     precise
+     */
+    public record Precision(double share, int mostForks) {}
+
     /**
      * Cells of which only the fastest are measured in full. One short fork of each cell selects
      * them. These forks are not part of any figure, so the luck of the selection does not affect
@@ -86,12 +112,7 @@ public record Plan(
         this(cells, forks, timing, Order.INTERLEAVED, 1, Optional.empty(), Optional.empty(), false);
     }
 
-    /**
-     * The same plan for other cells.
-     *
-     * @param others what to measure, without repetition
-     * @return the plan
-     */
+    /** The same plan for other cells, without repetition. */
     public Plan withCells(List<CellKey> others) {
         return new Plan(others, forks, timing, order, seed, budget, precision, counting, screening);
     }
@@ -132,8 +153,6 @@ public record Plan(
     /**
      * The forks that are planned from the start, in the order in which they run. Forks for the
      * wanted {@link #precision} may be added to them.
-     *
-     * @return the steps
      */
     public List<Step> steps() {
         return rounds().stream().flatMap(List::stream).toList();
@@ -196,12 +215,7 @@ public record Plan(
         return new Step(cell, fork, Purpose.TIMING);
     }
 
-    /**
-     * The same plan with another time limit.
-     *
-     * @param limit the time after which no fork may end
-     * @return the plan
-     */
+    /** The same plan with another time after which no fork may end. */
     public Plan withBudget(Duration limit) {
         return new Plan(
                 cells,
@@ -231,34 +245,25 @@ public record Plan(
 
     /** How long the forks that are planned from the start are likely to take. */
     public Duration estimate() {
-        return steps().stream()
-                .map(step -> timing(step).fork())
-                .reduce(Duration.ZERO, Duration::plus);
+        return estimate(steps());
     }
 
-    /**
-     * The subjects.
-     *
-     * @return their names, in the order of the cells
-     */
+    /** How long some of its forks are likely to take. */
+    public Duration estimate(List<Step> some) {
+        return some.stream().map(step -> timing(step).fork()).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** The names of the subjects, in the order of the cells. */
     public List<String> subjects() {
         return distinct(CellKey::subject);
     }
 
-    /**
-     * The workloads.
-     *
-     * @return their names with parameters, in the order of the cells
-     */
+    /** The names of the workloads with their parameters, in the order of the cells. */
     public List<String> workloads() {
         return distinct(cell -> cell.scenario().workloadLabel());
     }
 
-    /**
-     * The thread counts.
-     *
-     * @return the counts in ascending order
-     */
+    /** The thread counts in ascending order. */
     public List<Integer> threadCounts() {
         return distinct(cell -> cell.scenario().threads()).stream().sorted().toList();
     }

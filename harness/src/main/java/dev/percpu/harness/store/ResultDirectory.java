@@ -1,6 +1,5 @@
 package dev.percpu.harness.store;
 
-import dev.percpu.harness.text.Cause;
 import dev.percpu.harness.text.OneLine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +40,6 @@ public final class ResultDirectory {
     /**
      * Checks, without writing, that a directory holds no run, so that a run can be started in it.
      *
-     * @param path the directory
      * @throws IOException if the directory already holds a run; the message names it and can be
      *     shown to a user
      */
@@ -74,7 +72,7 @@ public final class ResultDirectory {
             Files.createDirectories(path);
             writeWhole(path.resolve(MANIFEST), text + "\n");
         } catch (IOException e) {
-            throw unwritable(path, e);
+            throw JsonFiles.unwritable(path, e);
         }
         return new ResultDirectory(path, manifest.host().bootId());
     }
@@ -83,14 +81,17 @@ public final class ResultDirectory {
     private static void writeWhole(Path file, String text) throws IOException {
         Path draft = file.resolveSibling(file.getFileName() + ".draft");
         LineFile.write(
-                draft, text, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+                draft,
+                text,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING);
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /**
      * Reopens the directory of a run: removes torn last lines, and records the segment that starts.
      *
-     * @param path the directory
      * @param segment the part of the run that starts now
      * @return the directory with its rows
      * @throws IOException if the directory cannot be written; the message names it and can be shown
@@ -102,20 +103,10 @@ public final class ResultDirectory {
                 lines(path, file).fix();
             }
         } catch (IOException e) {
-            throw unwritable(path, e);
+            throw JsonFiles.unwritable(path, e);
         }
         lines(path, SEGMENTS).append(Json.line(segment));
         return new ResultDirectory(path, segment.host().bootId());
-    }
-
-    private static IOException unwritable(Path path, IOException cause) {
-        return new IOException(
-                "cannot write to '"
-                        + path
-                        + "' ("
-                        + Cause.of(cause)
-                        + "); name a writable directory",
-                cause);
     }
 
     private static LineFile lines(Path path, String file) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.commons.io.FileUtils;
 
 /**
  * The results of runs, packed into one file that a user can copy to another machine.
@@ -58,7 +59,7 @@ public record ResultFile(Path directory, List<Path> files, boolean anonymous) {
             new Anonymous(host, user).copy(directory, files, copy);
             Archive.pack(copy, files, top, archive);
         } finally {
-            Runs.remove(copy);
+            FileUtils.deleteQuietly(copy.toFile());
         }
     }
 }

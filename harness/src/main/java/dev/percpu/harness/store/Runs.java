@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 
 /**
  * Finds runs: in the directory of one run, in a directory with several runs, or in the file that
@@ -94,19 +95,10 @@ public final class Runs {
                             .formatted(archive, System.getProperty("java.io.tmpdir"), Cause.of(e)),
                     e);
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(directory)));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> FileUtils.deleteQuietly(directory.toFile())));
         Archive.unpack(archive, directory);
         return directory;
-    }
-
-    /** Removes a directory and everything in it. What cannot be removed is left there. */
-    public static void remove(Path directory) {
-        try (Stream<Path> paths = Files.walk(directory)) {
-            paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-        } catch (IOException e) {
-            // The directory is a temporary one, which the system removes later.
-            return;
-        }
     }
 
     private static String name(Path path) {

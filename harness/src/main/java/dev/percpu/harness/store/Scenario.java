@@ -1,6 +1,7 @@
 package dev.percpu.harness.store;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
+import dev.percpu.harness.text.Plural;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,7 @@ public record Scenario(
 
     /** The number of threads for users, such as {@code 2 threads}. */
     public String threadCount() {
-        return threads + (threads == 1 ? " thread" : " threads");
+        return Plural.of(threads, "thread");
     }
 
     /** Workload and threads for users, such as {@code update, 2 threads}. */
@@ -62,42 +63,22 @@ public record Scenario(
                 .collect(Collectors.joining(","));
     }
 
-    /**
-     * The same scenario with another workload that has the same parameters.
-     *
-     * @param name the workload's name
-     * @return the scenario
-     */
+    /** The same scenario with another workload that has the same parameters. */
     public Scenario withWorkload(String name) {
         return new Scenario(name, parameters, threads, pinning, possibleCpus, jdk, jvmArguments);
     }
 
-    /**
-     * The same scenario with other parameters of its workload.
-     *
-     * @param others the values of all parameters
-     * @return the scenario
-     */
+    /** The same scenario with other parameters of its workload. */
     public Scenario withParameters(SortedMap<String, String> others) {
         return new Scenario(workload, others, threads, pinning, possibleCpus, jdk, jvmArguments);
     }
 
-    /**
-     * The same scenario with another number of threads.
-     *
-     * @param count the number of threads
-     * @return the scenario
-     */
+    /** The same scenario with another number of threads. */
     public Scenario withThreads(int count) {
         return new Scenario(workload, parameters, count, pinning, possibleCpus, jdk, jvmArguments);
     }
 
-    /**
-     * The same scenario on another JDK.
-     *
-     * @param name the JDK's name
-     * @return the scenario
-     */
+    /** The same scenario on the JDK with another name. */
     public Scenario withJdk(String name) {
         return new Scenario(
                 workload, parameters, threads, pinning, possibleCpus, name, jvmArguments);

@@ -28,11 +28,7 @@ public record Timing(int warmups, Duration warmup, int iterations, Duration iter
      */
     private static final Duration JVM = Duration.ofMillis(700);
 
-    /**
-     * How long one fork is likely to take.
-     *
-     * @return the length of all iterations, and of the start and end of a JVM
-     */
+    /** How long one fork is likely to take, from the start of its JVM to the end. */
     public Duration fork() {
         return JVM.plus(warmup.multipliedBy(warmups)).plus(iteration.multipliedBy(iterations));
     }

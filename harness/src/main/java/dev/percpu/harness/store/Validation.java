@@ -8,11 +8,7 @@ package dev.percpu.harness.store;
  */
 public record Validation(long issued, long counted) {
 
-    /**
-     * Whether no update was lost and none was counted twice.
-     *
-     * @return whether both sums are equal
-     */
+    /** Whether no update was lost and none was counted twice. */
     public boolean passed() {
         return issued == counted;
     }

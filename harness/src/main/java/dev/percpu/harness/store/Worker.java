@@ -34,21 +34,12 @@ public record Worker(
         return cpus.contains(NONE) ? List.of() : cpus;
     }
 
-    /**
-     * The same worker with another warning.
-     *
-     * @param text why it was not pinned as requested
-     * @return the worker
-     */
+    /** The same worker with another reason why it was not pinned as requested. */
     public Worker withWarning(String text) {
         return new Worker(number, role, issued, pinned, ranOn, text);
     }
 
-    /**
-     * Whether the worker was seen on another CPU than the one it was pinned to.
-     *
-     * @return whether it was; {@code false} for a worker that was not pinned
-     */
+    /** Whether the worker was seen on another CPU than the one it was pinned to. */
     public boolean strayed() {
         return pinned != NONE && ranOn.stream().anyMatch(cpu -> cpu != pinned);
     }

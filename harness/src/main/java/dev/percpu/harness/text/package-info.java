@@ -1,5 +1,5 @@
 /**
- * Shell words that other programs read back, and foreign text that messages repeat.
+ * Shell words that other programs read back, foreign text that messages repeat, and counted things.
  *
  * <p>The reports decide how a figure looks to a person.
  */

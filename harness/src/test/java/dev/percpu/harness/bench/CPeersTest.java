@@ -68,7 +68,7 @@ class CPeersTest {
                 thread.join();
             }
             long issued = (long) THREADS * LOOPS * Looped.TURNS;
-            if (Subject.lossy(subject.name())) {
+            if (Twins.isLossy(subject.name())) {
                 assertThat(counter.sum()).isPositive().isLessThanOrEqualTo(issued);
             } else {
                 assertThat(counter.sum()).isEqualTo(issued);
@@ -120,7 +120,7 @@ class CPeersTest {
         assertThat(List.of("c:percpu:rseq:called", "c:percpu:rseq", "c:percpu"))
                 .allMatch(called::isMeant);
         assertThat(List.of("c:percpu:rseq:inlined", "c:perc", "percpu")).noneMatch(called::isMeant);
-        assertThat(Subject.lossy("c:nonatomic:plain:inlined")).isTrue();
+        assertThat(Twins.isLossy("c:nonatomic:plain:inlined")).isTrue();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.percpu.harness.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.percpu.harness.host.Meter;
 import dev.percpu.harness.store.Quantity;
 import dev.percpu.harness.store.Series;
 import dev.percpu.harness.store.Validation;
@@ -21,8 +22,8 @@ class EvidenceTest {
 
     private static final Validation GOOD = new Validation(1, 1);
 
-    private static final HostReading NOTHING =
-            new HostReading(Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
+    private static final Meter.Span NOTHING =
+            new Meter.Span(Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
 
     @TempDir Path temporary;
 
@@ -88,7 +89,7 @@ class EvidenceTest {
                                         100,
                                         200,
                                         42,
-                                        new HostReading(
+                                        new Meter.Span(
                                                 Optional.of(2_400.0),
                                                 Optional.empty(),
                                                 Optional.of(0.01),

@@ -7,7 +7,7 @@ import dev.percpu.harness.bench.load.Job;
 import dev.percpu.harness.pinning.Pinning;
 import dev.percpu.harness.plan.PlanException;
 import dev.percpu.harness.plan.Preset;
-import dev.percpu.harness.store.Order;
+import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Timing;
 import java.time.Duration;
 import java.util.List;
@@ -81,7 +81,7 @@ class ConvertersTest {
 
     @Test
     void anUnknownWordIsRefusedAndTheKnownWordsAreListed() throws PlanException {
-        assertThat(new Converters.OrderWord().convert("random")).isEqualTo(Order.RANDOM);
+        assertThat(new Converters.OrderWord().convert("random")).isEqualTo(Plan.Order.RANDOM);
         assertThatThrownBy(() -> new Converters.OrderWord().convert("RANDOM"))
                 .hasMessage("unknown order 'RANDOM'; use one of interleaved, random, serial");
     }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.percpu.counters.linux.Ladder;
 import dev.percpu.counters.linux.Rung;
 import dev.percpu.harness.host.Diagnosis;
-import dev.percpu.harness.host.Severity;
 import dev.percpu.harness.plan.InstalledCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -55,7 +54,8 @@ class DoctorCommandTest {
         }
     }
 
-    private static Diagnosis finding(String subject, Severity severity, String... remedy) {
+    private static Diagnosis finding(
+            String subject, Diagnosis.Severity severity, String... remedy) {
         return new Diagnosis(
                 subject, severity, "so", "Effect.", List.of(remedy).stream().findFirst());
     }
@@ -65,9 +65,9 @@ class DoctorCommandTest {
         DoctorView view =
                 new DoctorView(
                         List.of(
-                                finding("THP", Severity.LOOK, "do it"),
-                                finding("steal", Severity.BAD),
-                                finding("kernel", Severity.FINE)));
+                                finding("THP", Diagnosis.Severity.LOOK, "do it"),
+                                finding("steal", Diagnosis.Severity.BAD),
+                                finding("kernel", Diagnosis.Severity.FINE)));
 
         assertThat(view.text().lines())
                 .containsExactly(
@@ -83,9 +83,13 @@ class DoctorCommandTest {
 
     @Test
     void aHostIsUnstableIfAFactIsBad() {
-        assertThat(new DoctorView(List.of(finding("a", Severity.BAD))).unstable()).isTrue();
+        assertThat(new DoctorView(List.of(finding("a", Diagnosis.Severity.BAD))).unstable())
+                .isTrue();
         DoctorView stable =
-                new DoctorView(List.of(finding("a", Severity.LOOK), finding("b", Severity.FINE)));
+                new DoctorView(
+                        List.of(
+                                finding("a", Diagnosis.Severity.LOOK),
+                                finding("b", Diagnosis.Severity.FINE)));
         assertThat(stable.unstable()).isFalse();
         assertThat(stable.text()).endsWith("1 of 2 could be better.");
     }

@@ -78,7 +78,7 @@ class CpuDoctorTest extends Patient {
         file("sys/devices/system/cpu/present", "0-7\n");
         assertLimit(
                 find("cpuset", BEST, topology("0-7", "0-7", "2-3", 1, "0-7")),
-                Severity.LOOK,
+                Diagnosis.Severity.LOOK,
                 "not known: no file of a control group");
         assertSound(find("cpuset", BEST, plain()), "none known");
     }
@@ -89,7 +89,7 @@ class CpuDoctorTest extends Patient {
         file("sys/devices/system/cpu/online", "0\n");
         assertLimit(
                 find("online CPUs", BEST, topology("0-7", "5", "5", 1, "0-7")),
-                Severity.LOOK,
+                Diagnosis.Severity.LOOK,
                 "not known: /sys/devices/system/cpu/online says 0, and this process runs on 5");
     }
 
@@ -108,7 +108,7 @@ class CpuDoctorTest extends Patient {
         assertSound(find("contention", BEST, topology("0-3", "0-3", "0-3", 1, "0-3")), "4 CPUs");
         assertLimit(
                 find("contention", BEST, topology("0-2", "0-2", "0-2", 1, "0-2")),
-                Severity.BAD,
+                Diagnosis.Severity.BAD,
                 "3 CPUs");
         assertBad(
                 find("contention", BEST, topology("0-7", "0-7", "1", 1, "0-7")),

@@ -65,7 +65,7 @@ class DoctorTest extends Patient {
                 Doctor.examine(BEST, plain(), new KernelFiles(root.resolve("none")));
 
         assertThat(found).allSatisfy(each -> assertThat(each.fact()).isNotEmpty());
-        assertThat(found).noneMatch(each -> each.severity() == Severity.BAD);
+        assertThat(found).noneMatch(each -> each.severity() == Diagnosis.Severity.BAD);
         assertThat(found.stream().filter(each -> each.fact().startsWith("not known")))
                 .extracting(Diagnosis::subject)
                 .containsExactly(
@@ -88,7 +88,7 @@ class DoctorTest extends Patient {
         file("proc/sys/kernel/perf_event_paranoid", "what");
 
         assertThat(Doctor.examine(BEST, plain(), new KernelFiles(root)))
-                .noneMatch(diagnosis -> diagnosis.severity() == Severity.BAD);
+                .noneMatch(diagnosis -> diagnosis.severity() == Diagnosis.Severity.BAD);
     }
 
     private List<Diagnosis> examine(Topology machine) {
@@ -97,7 +97,7 @@ class DoctorTest extends Patient {
 
     private static List<String> bad(List<Diagnosis> found) {
         return found.stream()
-                .filter(each -> each.severity() == Severity.BAD)
+                .filter(each -> each.severity() == Diagnosis.Severity.BAD)
                 .map(Diagnosis::subject)
                 .toList();
     }

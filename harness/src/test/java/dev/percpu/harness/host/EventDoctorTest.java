@@ -12,7 +12,7 @@ class EventDoctorTest extends Patient {
         file("sys/bus/event_source/devices/uncore_imc_0/cpumask", "0");
         assertLimit(
                 find("hardware events", BEST, plain()),
-                Severity.LOOK,
+                Diagnosis.Severity.LOOK,
                 "no directory /sys/bus/event_source/devices/cpu");
         file("proc/cpuinfo", "flags : fpu hypervisor\n");
         assertFixes(find("hardware events", BEST, plain()), "none", "pmu=on");

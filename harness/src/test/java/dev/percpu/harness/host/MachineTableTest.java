@@ -63,7 +63,7 @@ class MachineTableTest {
                 Host.facts(Patient.BEST, topology, files).cpuModel(),
                 "bad: "
                         + Doctor.examine(Patient.BEST, topology, files).stream()
-                                .filter(found -> found.severity() == Severity.BAD)
+                                .filter(found -> found.severity() == Diagnosis.Severity.BAD)
                                 .map(Diagnosis::subject)
                                 .collect(Collectors.joining(", ")));
     }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,17 +161,8 @@ class MeterTest {
 
         Meter nothing = new Meter(new KernelFiles(root.resolve("none")), List.of());
         Meter.Span span = Meter.between(nothing.read(), nothing.read());
-        assertThat(span.absent())
-                .containsOnlyKeys("megahertzBefore", "megahertzAfter", "steal", "loadBefore");
+        assertThat(span.absent()).containsOnlyKeys("megahertzBefore", "megahertzAfter", "steal");
         assertThat(span.absent().get("megahertzBefore")).contains("which CPUs are online");
-    }
-
-    @Test
-    void theLoadIsThatBeforeTheFirstReading() throws IOException {
-        Meter.Reading before = meter(0).read();
-        file("proc/loadavg", "9.00 1.00 1.00 1/200 4711\n");
-
-        assertThat(Meter.between(before, meter(0).read()).loadBefore()).isEqualTo(Optional.of(1.5));
     }
 
     @Test

@@ -37,7 +37,7 @@ class NativeDoctorTest extends Patient {
                         "",
                         Optional.of("2.36"));
         Diagnosis rung = find("native rung", facts, plain());
-        assertThat(rung.severity()).isEqualTo(Severity.FINE);
+        assertThat(rung.severity()).isEqualTo(Diagnosis.Severity.FINE);
         assertMendable(rung, "Rung RSEQ: there: no code", "-XX:+A -XX:+B");
     }
 

@@ -15,8 +15,9 @@ class NeighbourDoctorTest extends Patient {
         file("proc/cpuinfo", "flags : fpu hypervisor\n");
         file("proc/stat", "cpu  1000 0 1000 7500 0 0 0 500 0 0\n");
         file("proc/loadavg", "4.10 0.10 0.05 1/200 4711\n");
-        assertLimit(find("virtualised", BEST, plain()), Severity.BAD, "the flag hypervisor");
-        assertLimit(find("steal", BEST, plain()), Severity.BAD, "5.0%");
+        assertLimit(
+                find("virtualised", BEST, plain()), Diagnosis.Severity.BAD, "the flag hypervisor");
+        assertLimit(find("steal", BEST, plain()), Diagnosis.Severity.BAD, "5.0%");
         assertBad(find("load", BEST, plain()), "4.1 on 8", "top");
     }
 
@@ -75,6 +76,7 @@ class NeighbourDoctorTest extends Patient {
     void aGroupThatCannotBeSeenMayThrottle() throws IOException {
         file("proc/self/cgroup", "0::/\n");
         file("proc/self/mountinfo", "30 22 0:26 /../.. /sys/fs/cgroup rw - cgroup2 cgroup rw\n");
-        assertLimit(find("CPU quota", BEST, plain()), Severity.LOOK, "not known: group /");
+        assertLimit(
+                find("CPU quota", BEST, plain()), Diagnosis.Severity.LOOK, "not known: group /");
     }
 }

@@ -96,17 +96,17 @@ abstract class Patient {
     }
 
     static void assertFixes(Diagnosis diagnosis, String fact, String remedy) {
-        assertThat(diagnosis.severity()).as("%s", diagnosis).isEqualTo(Severity.LOOK);
+        assertThat(diagnosis.severity()).as("%s", diagnosis).isEqualTo(Diagnosis.Severity.LOOK);
         assertMendable(diagnosis, fact, remedy);
     }
 
     static void assertBad(Diagnosis diagnosis, String fact, String remedy) {
-        assertThat(diagnosis.severity()).as("%s", diagnosis).isEqualTo(Severity.BAD);
+        assertThat(diagnosis.severity()).as("%s", diagnosis).isEqualTo(Diagnosis.Severity.BAD);
         assertMendable(diagnosis, fact, remedy);
     }
 
     /** What cannot be fixed: worth a look, or bad. */
-    static void assertLimit(Diagnosis diagnosis, Severity severity, String fact) {
+    static void assertLimit(Diagnosis diagnosis, Diagnosis.Severity severity, String fact) {
         assertThat(diagnosis.severity()).as("%s", diagnosis).isEqualTo(severity);
         assertThat(diagnosis.fact()).contains(fact);
         assertThat(diagnosis.remedy()).isEmpty();
@@ -120,7 +120,7 @@ abstract class Patient {
     }
 
     static void assertSound(Diagnosis diagnosis, String fact) {
-        assertThat(diagnosis.severity()).as("%s", diagnosis).isEqualTo(Severity.FINE);
+        assertThat(diagnosis.severity()).as("%s", diagnosis).isEqualTo(Diagnosis.Severity.FINE);
         assertThat(diagnosis.fact()).contains(fact);
         assertThat(diagnosis.remedy()).isEmpty();
     }

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Fixtures;
-import dev.percpu.harness.store.Order;
 import dev.percpu.harness.store.Plan;
-import dev.percpu.harness.store.Precision;
 import dev.percpu.harness.store.Timing;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +26,7 @@ class ForecastTest {
                     Fixtures.key("empty", "burst", 1));
 
     private static Plan plan(
-            Order order, Optional<Duration> budget, Optional<Precision> precision) {
+            Plan.Order order, Optional<Duration> budget, Optional<Plan.Precision> precision) {
         return new Plan(CELLS, 3, Timing.STANDARD, order, 1, budget, precision, true);
     }
 
@@ -48,7 +46,7 @@ class ForecastTest {
     @Test
     void theWholeIsTheSumOfItsWorkloads() {
         Forecast forecast =
-                Forecast.of(plan(Order.INTERLEAVED, Optional.empty(), Optional.empty()));
+                Forecast.of(plan(Plan.Order.INTERLEAVED, Optional.empty(), Optional.empty()));
 
         assertThat(forecast.whole()).isEqualTo(FORK.multipliedBy(4 * 4));
         assertThat(forecast.byWorkload())
@@ -70,7 +68,7 @@ class ForecastTest {
         "SERIAL,6,10,2",
     })
     void aBudgetKeepsWholeRoundsExceptAFirstRoundThatDoesNotFit(
-            Order order, int forks, int leftOut, int without) {
+            Plan.Order order, int forks, int leftOut, int without) {
         Duration budget = FORK.multipliedBy(forks).plusMillis(1);
 
         Forecast forecast = Forecast.of(plan(order, Optional.of(budget), Optional.empty()));
@@ -84,9 +82,9 @@ class ForecastTest {
         Forecast forecast =
                 Forecast.of(
                         plan(
-                                Order.INTERLEAVED,
+                                Plan.Order.INTERLEAVED,
                                 Optional.empty(),
-                                Optional.of(new Precision(0.02, 30))));
+                                Optional.of(new Plan.Precision(0.02, 30))));
 
         assertThat(forecast.worst()).isEqualTo(FORK.multipliedBy(4 * 31));
     }

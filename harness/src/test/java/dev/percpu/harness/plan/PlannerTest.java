@@ -7,9 +7,7 @@ import dev.percpu.counters.Counter;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.cli.Requests;
 import dev.percpu.harness.store.Kind;
-import dev.percpu.harness.store.Order;
 import dev.percpu.harness.store.Plan;
-import dev.percpu.harness.store.Precision;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -175,7 +173,7 @@ class PlannerTest {
     @Test
     void limitsAndOrderAreTheRequests() throws PlanException {
         Plan usual = plan(Requests.of());
-        assertThat(usual.order()).isEqualTo(Order.INTERLEAVED);
+        assertThat(usual.order()).isEqualTo(Plan.Order.INTERLEAVED);
         assertThat(usual.budget()).isEmpty();
         assertThat(usual.precision()).isEmpty();
         assertThat(usual.counting()).isFalse();
@@ -189,14 +187,14 @@ class PlannerTest {
                                 "--budget=90m",
                                 "--until-ci=2%",
                                 "--perf=separate"));
-        assertThat(plan.order()).isEqualTo(Order.RANDOM);
+        assertThat(plan.order()).isEqualTo(Plan.Order.RANDOM);
         assertThat(plan.seed()).isEqualTo(-7);
         assertThat(plan.budget()).contains(Duration.ofMinutes(90));
         assertThat(plan.precision())
-                .contains(new Precision(0.02, Planner.MOST_FORKS_FOR_PRECISION));
+                .contains(new Plan.Precision(0.02, Planner.MOST_FORKS_FOR_PRECISION));
         assertThat(plan.counting()).isTrue();
         assertThat(plan(Requests.of("--until-ci=2%", "--forks=50")).precision())
-                .contains(new Precision(0.02, 50));
+                .contains(new Plan.Precision(0.02, 50));
     }
 
     @Test
@@ -215,7 +213,8 @@ class PlannerTest {
                 .containsExactly("LongAdder1", "empty1", "empty2");
         assertThat(planned.skipped())
                 .containsExactly(
-                        new Skipped("LongAdder, update, 2 threads", "it is too shy for two"));
+                        new Planned.Skipped(
+                                "LongAdder, update, 2 threads", "it is too shy for two"));
         Planner none = planner(2, (w, s, t) -> Optional.of("nobody can"), Optional.empty());
         assertThatThrownBy(() -> none.plan(request))
                 .hasMessage("nothing of this can be measured here: nobody can");
@@ -260,7 +259,7 @@ class PlannerTest {
         assertThat(both.plan().cells()).allMatch(cell -> cell.scenario().pinning().equals("none"));
         assertThat(both.skipped())
                 .containsExactly(
-                        new Skipped(
+                        new Planned.Skipped(
                                 "pinning compact",
                                 "threads cannot be pinned here (no such call); use none"));
         assertThatThrownBy(() -> planner.plan(Requests.of("--pinning=compact")))
@@ -273,7 +272,7 @@ class PlannerTest {
                         planner(2, ANY, Optional.empty())
                                 .plan(Requests.of("--threads=1,4..max"))
                                 .skipped())
-                .extracting(Skipped::what)
+                .extracting(Planned.Skipped::what)
                 .containsExactly("threads 4..max");
     }
 

@@ -38,11 +38,11 @@ class StagesTest {
                 plan(2).screening().get(0).candidates().stream().map(CellKey::subject).toList();
 
         assertThat(usual)
-                .filteredOn(name -> !name.equals("empty") && !Subject.lossy(name))
+                .filteredOn(name -> !name.equals("empty") && !Twins.isLossy(name))
                 .filteredOn(name -> !Twins.isInC(name))
                 .isSubsetOf(candidates);
         assertThat(candidates)
-                .noneMatch(Subject::lossy)
+                .noneMatch(Twins::isLossy)
                 .noneMatch(Twins::isInC)
                 .doesNotContain("empty");
     }

@@ -61,7 +61,8 @@ class ThreadCountsTest {
 
         assertThat(chosen.counts()).containsExactly(1, 2);
         assertThat(chosen.skipped())
-                .containsExactly(new Skipped("threads 4..max", "its end is 2 on this machine"));
+                .containsExactly(
+                        new Planned.Skipped("threads 4..max", "its end is 2 on this machine"));
         assertThat(chosen(1, 1, "1,1000..max").skipped()).hasSize(1);
         assertThatThrownBy(() -> chosen(2, 2, "4..max"))
                 .hasMessage(

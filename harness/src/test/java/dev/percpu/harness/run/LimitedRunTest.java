@@ -6,10 +6,8 @@ import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Event;
 import dev.percpu.harness.store.Fixtures;
 import dev.percpu.harness.store.ForkResult;
-import dev.percpu.harness.store.Order;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Plan.Step;
-import dev.percpu.harness.store.Precision;
 import dev.percpu.harness.store.ResultDirectory;
 import dev.percpu.harness.store.Timing;
 import java.io.IOException;
@@ -37,12 +35,12 @@ class LimitedRunTest {
 
     private final StringWriter told = new StringWriter();
 
-    private Plan plan(Optional<Integer> hours, Optional<Precision> precision) {
+    private Plan plan(Optional<Integer> hours, Optional<Plan.Precision> precision) {
         return new Plan(
                 CELLS,
                 3,
                 Timing.QUICK,
-                Order.INTERLEAVED,
+                Plan.Order.INTERLEAVED,
                 1,
                 hours.map(HOUR::multipliedBy).map(limit -> limit.plusMinutes(1)),
                 precision,
@@ -125,7 +123,7 @@ class LimitedRunTest {
     void forksThatPrecisionAsksForKeepToTheBudgetToo() throws Exception {
         FakeForks forks = new FakeForks(HOUR, step -> 1e9 + 1e8 * (step.fork() % 3));
 
-        run(plan(Optional.of(22), Optional.of(new Precision(0.000_1, 30))), forks, List.of());
+        run(plan(Optional.of(22), Optional.of(new Plan.Precision(0.000_1, 30))), forks, List.of());
 
         assertThat(forks.ran()).hasSize(20);
         assertThat(finished()).isEqualTo("4 of 4 cells have an interval wider than ± 0.01%");

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Fixtures;
-import dev.percpu.harness.store.Order;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Plan.Step;
-import dev.percpu.harness.store.Precision;
 import dev.percpu.harness.store.Purpose;
 import dev.percpu.harness.store.Timing;
 import java.time.Duration;
@@ -23,12 +21,12 @@ class ScheduleTest {
     private static final CellKey NOISY = Fixtures.key("empty", "update", 1);
     private static final CellKey BROKEN = Fixtures.key("AtomicLong", "update", 1);
 
-    private static Plan plan(int forks, Optional<Precision> precision, CellKey... cells) {
+    private static Plan plan(int forks, Optional<Plan.Precision> precision, CellKey... cells) {
         return new Plan(
                 List.of(cells),
                 forks,
                 Timing.QUICK,
-                Order.INTERLEAVED,
+                Plan.Order.INTERLEAVED,
                 1,
                 Optional.empty(),
                 precision,
@@ -84,7 +82,7 @@ class ScheduleTest {
 
     @Test
     void whereverARunWasCutOffItGoesOnAsIfItHadNotBeen() {
-        Plan plan = plan(2, Optional.of(new Precision(0.05, 9)), STEADY, NOISY);
+        Plan plan = plan(2, Optional.of(new Plan.Precision(0.05, 9)), STEADY, NOISY);
         List<Step> whole = all(new Schedule(plan), ScheduleTest::noise);
 
         for (int cut = 0; cut <= whole.size(); cut++) {
@@ -102,7 +100,7 @@ class ScheduleTest {
 
     @Test
     void onlyCellsThatNeedItGetMoreForksUntilTheyAreSureEnough() {
-        Plan plan = plan(3, Optional.of(new Precision(0.1, 1000)), STEADY, NOISY);
+        Plan plan = plan(3, Optional.of(new Plan.Precision(0.1, 1000)), STEADY, NOISY);
 
         Schedule schedule = new Schedule(plan);
         List<Step> ran = all(schedule, ScheduleTest::noise);
@@ -116,11 +114,11 @@ class ScheduleTest {
     void aNarrowerIntervalTakesMoreForks() {
         List<Step> wide =
                 all(
-                        new Schedule(plan(3, Optional.of(new Precision(0.1, 1000)), NOISY)),
+                        new Schedule(plan(3, Optional.of(new Plan.Precision(0.1, 1000)), NOISY)),
                         ScheduleTest::noise);
         List<Step> narrow =
                 all(
-                        new Schedule(plan(3, Optional.of(new Precision(0.05, 1000)), NOISY)),
+                        new Schedule(plan(3, Optional.of(new Plan.Precision(0.05, 1000)), NOISY)),
                         ScheduleTest::noise);
 
         assertThat(narrow).hasSizeGreaterThan(wide.size());
@@ -129,7 +127,7 @@ class ScheduleTest {
     @Test
     void forksAreAddedUpToTheCapAndTheCellIsSaidToBeUnsure() {
         Schedule schedule =
-                new Schedule(plan(3, Optional.of(new Precision(0.000_1, 7)), STEADY, NOISY));
+                new Schedule(plan(3, Optional.of(new Plan.Precision(0.000_1, 7)), STEADY, NOISY));
         List<Step> ran = all(schedule, ScheduleTest::noise);
 
         assertThat(forks(ran, NOISY)).isEqualTo(7);
@@ -140,7 +138,7 @@ class ScheduleTest {
     void withFewerForksThanAnIntervalNeedsThereIsNone() {
         List<Step> ran =
                 all(
-                        new Schedule(plan(1, Optional.of(new Precision(0.1, 30)), STEADY)),
+                        new Schedule(plan(1, Optional.of(new Plan.Precision(0.1, 30)), STEADY)),
                         ScheduleTest::noise);
 
         assertThat(ran).hasSize(3);
@@ -148,7 +146,7 @@ class ScheduleTest {
 
     @Test
     void aCellThatCannotHaveAScoreGetsNoMoreForks() {
-        Plan plan = plan(1, Optional.of(new Precision(0.1, 30)), BROKEN);
+        Plan plan = plan(1, Optional.of(new Plan.Precision(0.1, 30)), BROKEN);
         Schedule schedule = new Schedule(plan);
         schedule.add(Fixtures.failed(BROKEN, 0, "it crashed"));
 
@@ -170,7 +168,7 @@ class ScheduleTest {
                         List.of(STEADY),
                         1,
                         Timing.QUICK,
-                        Order.INTERLEAVED,
+                        Plan.Order.INTERLEAVED,
                         1,
                         Optional.empty(),
                         Optional.empty(),

@@ -177,10 +177,6 @@ class RunSummaryTest {
         Winner told = winner(forks(PERCPU, 100, 110, 120), forks(STRIPED, 95, 104.6, 114));
         assertThat(told.best().subject()).isEqualTo(PERCPU);
         assertThat(told.tied()).isEmpty();
-        Winner.Lead lead = told.lead().orElseThrow();
-        assertThat(lead.second().subject()).isEqualTo(STRIPED);
-        assertThat(lead.times().value()).isCloseTo(330 / 313.6, TINY);
-        assertThat(lead.times().interval().orElseThrow().low()).isGreaterThan(1);
 
         Winner tied = winner(forks(PERCPU, 100, 110, 120), forks(STRIPED, 114, 104.6, 95));
         assertThat(tied.tied()).extracting(Cell::subject).containsExactly(STRIPED);
@@ -189,7 +185,6 @@ class RunSummaryTest {
     @Test
     void aSingleSubjectHasNoWinner() {
         Winner winner = winner(forks(PERCPU, 100, 110, 120), List.of());
-        assertThat(winner.lead()).isEmpty();
         assertThat(winner.tied()).isEmpty();
     }
 
@@ -258,10 +253,6 @@ class RunSummaryTest {
                                 .counting(Map.of("cycles", 14.0), true)
                                 .result());
         assertThat(cell.score().orElseThrow().opsPerSecond().mean()).isEqualTo(100);
-        EventCounts events = cell.events().orElseThrow();
-        assertThat(events.perOperation()).isEqualTo(Map.of("cycles", 12.0, "misses", 1.0));
-        assertThat(events.multiplexed()).isTrue();
-        assertThat(events.forks()).isEqualTo(2);
     }
 
     @Test
@@ -287,7 +278,6 @@ class RunSummaryTest {
                                 .counting(Map.of("cycles", 1.0), false)
                                 .result());
         assertThat(cell.verdict()).isEqualTo(new Verdict.Failed("no fork was timed"));
-        assertThat(cell.events()).isPresent();
     }
 
     @Test

@@ -15,14 +15,14 @@ class PlanTest {
                     .mapToObj(threads -> Fixtures.key("LongAdder", "update", threads))
                     .toList();
 
-    private static Plan plan(Order order, long seed) {
+    private static Plan plan(Plan.Order order, long seed) {
         return new Plan(
                 CELLS, 3, Timing.QUICK, order, seed, Optional.empty(), Optional.empty(), true);
     }
 
     @Test
     void interleavedForksOfOneCellAreAsFarApartAsTheyCanBe() {
-        List<Step> steps = plan(Order.INTERLEAVED, 1).steps();
+        List<Step> steps = plan(Plan.Order.INTERLEAVED, 1).steps();
 
         assertThat(steps).hasSize(8 * 4).doesNotHaveDuplicates();
         for (int i = 0; i < 8 * 3; i++) {
@@ -32,17 +32,17 @@ class PlanTest {
 
     @Test
     void aRandomOrderHasTheSameRoundsShuffledByTheSeedAlone() {
-        List<List<Step>> rounds = plan(Order.RANDOM, 1).rounds();
+        List<List<Step>> rounds = plan(Plan.Order.RANDOM, 1).rounds();
 
         for (int fork = 0; fork < 3; fork++) {
             assertThat(rounds.get(fork))
                     .containsExactlyInAnyOrderElementsOf(
-                            plan(Order.INTERLEAVED, 1).rounds().get(fork));
+                            plan(Plan.Order.INTERLEAVED, 1).rounds().get(fork));
         }
-        assertThat(rounds).isEqualTo(plan(Order.RANDOM, 1).rounds());
+        assertThat(rounds).isEqualTo(plan(Plan.Order.RANDOM, 1).rounds());
         assertThat(rounds.subList(0, 3))
-                .isNotEqualTo(plan(Order.RANDOM, 2).rounds().subList(0, 3))
-                .isNotEqualTo(plan(Order.INTERLEAVED, 1).rounds().subList(0, 3));
+                .isNotEqualTo(plan(Plan.Order.RANDOM, 2).rounds().subList(0, 3))
+                .isNotEqualTo(plan(Plan.Order.INTERLEAVED, 1).rounds().subList(0, 3));
         assertThat(cells(rounds.get(0))).isNotEqualTo(cells(rounds.get(1)));
     }
 
@@ -52,7 +52,7 @@ class PlanTest {
 
     @Test
     void aSerialOrderHasAllForksOfACellBesideEachOther() {
-        List<Step> steps = plan(Order.SERIAL, 1).steps();
+        List<Step> steps = plan(Plan.Order.SERIAL, 1).steps();
 
         assertThat(steps).hasSize(8 * 4).doesNotHaveDuplicates();
         for (int i = 0; i < 8 * 3; i++) {
@@ -62,7 +62,7 @@ class PlanTest {
 
     @Test
     void eventsAreCountedInOneForkOfEachCellAfterTheirTimes() {
-        for (Order order : Order.values()) {
+        for (Plan.Order order : Plan.Order.values()) {
             List<Step> steps = plan(order, 1).steps();
 
             assertThat(steps.subList(24, 32))
@@ -75,7 +75,7 @@ class PlanTest {
 
     @Test
     void theEstimateIsThatOfAllForks() {
-        assertThat(plan(Order.RANDOM, 1).estimate())
+        assertThat(plan(Plan.Order.RANDOM, 1).estimate())
                 .isEqualTo(Timing.QUICK.fork().multipliedBy(8 * 4));
     }
 }

@@ -10,7 +10,6 @@ import dev.percpu.harness.plan.Planned;
 import dev.percpu.harness.report.ReportedRun;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Json;
-import dev.percpu.harness.store.Order;
 import dev.percpu.harness.store.Plan;
 import dev.percpu.harness.store.Timing;
 import java.io.IOException;
@@ -98,7 +97,7 @@ final class KernelOptions extends BudgetedOptions {
                 cells,
                 forks,
                 new Timing(warmup, Duration.ZERO, 1, Duration.ZERO),
-                Order.INTERLEAVED,
+                Plan.Order.INTERLEAVED,
                 1,
                 Optional.empty(),
                 Optional.empty(),

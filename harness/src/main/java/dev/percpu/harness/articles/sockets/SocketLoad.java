@@ -9,6 +9,7 @@ import dev.percpu.harness.bench.Promise;
 import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.bench.Task;
 import dev.percpu.harness.store.Kind;
+import dev.percpu.harness.store.Twins;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -85,7 +86,7 @@ public final class SocketLoad implements Load {
     /** The counter's sum. Checks first that the limit was kept. */
     @Override
     public long counted() {
-        if (subject.kind() != Kind.EMPTY && !Subject.lossy(subject.name())) {
+        if (subject.kind() != Kind.EMPTY && !Twins.isLossy(subject.name())) {
             checkLimit(counter.await(), limits, all.stream().mapToLong(Connections::issued).sum());
         }
         return counter.await().sum();

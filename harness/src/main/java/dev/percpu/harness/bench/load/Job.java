@@ -8,6 +8,7 @@ import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Scenario;
 import dev.percpu.harness.store.Twins;
+import dev.percpu.harness.text.Plural;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,6 @@ public record Job(Workload workload, SortedMap<String, String> parameters) {
     /**
      * Creates a job.
      *
-     * @param workload the workload
      * @param given values by the parameters' names; missing parameters have their default values
      * @throws IllegalArgumentException if a parameter is unknown, if its value is out of range or
      *     contradicts another one, or if a file that it names has an error; the message is one line
@@ -209,12 +209,16 @@ public record Job(Workload workload, SortedMap<String, String> parameters) {
         int least = workload.leastThreads(this);
         if (threads < least) {
             return Optional.of(
-                    "%s needs at least %s, not %d".formatted(label(), count(least), threads));
+                    "%s needs at least %s, not %d"
+                            .formatted(label(), Plural.of(least, "thread"), threads));
         }
         if (threads > workload.mostThreads(this)) {
             return Optional.of(
                     "%s is for %s, not %d"
-                            .formatted(label(), count(workload.mostThreads(this)), threads));
+                            .formatted(
+                                    label(),
+                                    Plural.of(workload.mostThreads(this), "thread"),
+                                    threads));
         }
         Subject found = Subject.named(subject);
         if (found.kind() == Kind.YARDSTICK && !(workload instanceof BenchmarkWorkload)) {
@@ -229,10 +233,6 @@ public record Job(Workload workload, SortedMap<String, String> parameters) {
                     : Optional.of(subject + " is a loop in C; it can run workload update only");
         }
         return workload.refusal(this, found, threads).or(() -> singleOwner(found, threads));
-    }
-
-    private static String count(int threads) {
-        return threads + (threads == 1 ? " thread" : " threads");
     }
 
     /**

@@ -1,9 +1,9 @@
 package dev.percpu.harness.bench.load;
 
 import dev.percpu.harness.bench.ForkSettings;
-import dev.percpu.harness.bench.HostReading;
 import dev.percpu.harness.bench.Interference;
 import dev.percpu.harness.bench.Switches;
+import dev.percpu.harness.host.Meter;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -28,7 +28,7 @@ final class Window {
     private long gcBefore;
     private long gcAfter;
     private int left;
-    private Supplier<HostReading> host;
+    private Supplier<Meter.Span> host;
 
     Window(ForkSettings settings, int workers) {
         cpus = settings.cpus();
@@ -40,7 +40,7 @@ final class Window {
     synchronized void enter() {
         if (!open) {
             open = true;
-            host = HostReading.begin(cpus);
+            host = Meter.begin(cpus);
             gcBefore = gcMillis();
             events.ifPresent(EventSwitch::on);
             began = System.nanoTime();

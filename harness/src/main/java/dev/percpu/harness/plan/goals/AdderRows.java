@@ -54,11 +54,7 @@ final class AdderRows {
     }
 
     private static void compare(Draft draft, String when, Case each) {
-        draft.goal(
-                GoalRow.ADDER.label(),
-                when + ": Adder over LongAdder",
-                AS_FAST,
-                overJdk(draft, OWN, each));
+        draft.goal(when + ": Adder over LongAdder", AS_FAST, overJdk(draft, OWN, each));
     }
 
     /**
@@ -66,13 +62,8 @@ final class AdderRows {
      * designs.
      */
     private static void asCounter(Draft draft, String when, Case each) {
-        String row = GoalRow.ADDER.label();
         String what = when + ": " + AS_COUNTER + " over LongAdder";
-        draft.with(
-                row,
-                what,
-                AS_COUNTER,
-                variant -> draft.figure(row, what, overJdk(draft, variant, each)));
+        draft.figureOf(AS_COUNTER, what, variant -> overJdk(draft, variant, each));
     }
 
     private static Measure overJdk(Draft draft, String subject, Case each) {
@@ -84,16 +75,13 @@ final class AdderRows {
 
     /** Adds the cost of {@code increment()} at a call site that has seen many classes. */
     private static void increments(Draft draft) {
-        String row = GoalRow.ADDER.label();
         String increment = AT_SHARED_SITE + ",operation=" + OwnerAdd.INCREMENT;
         for (String name : List.of(AS_COUNTER, "percpu:heap")) {
             draft.with(
-                    row,
                     name,
                     name,
                     variant ->
                             draft.goal(
-                                    row,
                                     name + ", shared call site: increment() over add(1)",
                                     AS_FAST,
                                     new Measure.Ratio(
@@ -104,21 +92,17 @@ final class AdderRows {
     }
 
     private static void memory(Draft draft) {
-        String row = GoalRow.ADDER.label();
         for (State use : List.of(State.FRESH, State.TOUCHED, State.CONTENDED)) {
             CellKey jdk = bytes(draft, use, JDK);
             draft.goal(
-                    row,
                     "bytes, " + use.text() + ": Adder over LongAdder",
                     AS_SMALL,
                     new Measure.BytesRatio(bytes(draft, use, OWN), jdk));
             draft.with(
-                    row,
                     "bytes, " + use.text(),
                     AS_COUNTER,
                     variant ->
                             draft.goal(
-                                    row,
                                     "bytes, " + use.text() + ": " + AS_COUNTER + " over LongAdder",
                                     AS_SMALL,
                                     new Measure.BytesRatio(bytes(draft, use, variant), jdk)));

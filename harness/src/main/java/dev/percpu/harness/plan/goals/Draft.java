@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /** Collects cells and goals. A cell is added once even if several goals need it. */
@@ -35,6 +36,7 @@ public final class Draft {
     private final int cpus;
     private final int possibleCpus;
     private final String pinning;
+    private String row = "";
 
     Draft(Machine machine, Work work, int cpus, int possibleCpus, String pinning) {
         this.machine = machine;
@@ -52,6 +54,11 @@ public final class Draft {
     /** Adds the goals of a variant that exists. */
     interface WithVariant {
         void plan(String variant);
+    }
+
+    /** Starts a row of the table; all goals that follow belong to it. */
+    void begin(GoalRow next) {
+        row = next.label();
     }
 
     /** The number of CPUs that threads may run on. */
@@ -72,47 +79,59 @@ public final class Draft {
     }
 
     /** Adds the goals of a variant, or records why the variant does not exist. */
-    void with(String row, String what, String name, WithVariant planner) {
+    void with(String what, String name, WithVariant planner) {
         try {
             planner.plan(machine.resolve(name).toString());
         } catch (IllegalArgumentException e) {
-            absent(row, what, e.getMessage());
+            absent(what, e.getMessage());
         }
     }
 
     /** Adds the goals for groups of a variant, or records why it cannot have groups. */
-    void withGroups(String row, String what, String name, WithVariant planner) {
+    void withGroups(String what, String name, WithVariant planner) {
         try {
             Variant variant = machine.resolve(name);
             machine.checkGroups(variant);
             planner.plan(variant.toString());
         } catch (IllegalArgumentException e) {
-            absent(row, what, e.getMessage());
+            absent(what, e.getMessage());
         }
     }
 
-    void absent(String row, String what, String reason) {
-        goals.add(new Goal(row, what, Optional.empty(), new Measure.Absent(reason, false)));
+    void absent(String what, String reason) {
+        figure(what, new Measure.Absent(reason, false));
     }
 
-    void goal(String row, String what, Bound bound, Measure measure) {
-        goals.add(new Goal(row, what, Optional.of(bound), measure));
+    void goal(String what, Bound bound, Measure measure) {
+        goal(what, Optional.of(bound), measure);
     }
 
-    void figure(String row, String what, Measure measure) {
-        goals.add(new Goal(row, what, Optional.empty(), measure));
+    void figure(String what, Measure measure) {
+        goal(what, Optional.empty(), measure);
+    }
+
+    void goal(String what, Optional<Bound> bound, Measure measure) {
+        goals.add(new Goal(row, what, bound, measure));
+    }
+
+    /** Adds one goal of a variant, or records why the variant does not exist. */
+    void goalOf(String name, String what, Bound bound, Function<String, Measure> measure) {
+        with(what, name, variant -> goal(what, bound, measure.apply(variant)));
+    }
+
+    /** Adds one figure of a variant, or records why the variant does not exist. */
+    void figureOf(String name, String what, Function<String, Measure> measure) {
+        with(what, name, variant -> figure(what, measure.apply(variant)));
     }
 
     /**
      * Adds goals whose work has the length that a gauge finds, or records why no length was found.
      */
-    void settled(String row, String what, Gauge gauge, LongConsumer planner) {
+    void settled(String what, Gauge gauge, LongConsumer planner) {
         try {
             planner.accept(work.steps(gauge));
         } catch (IOException e) {
-            goals.add(
-                    new Goal(
-                            row, what, Optional.empty(), new Measure.Absent(e.getMessage(), true)));
+            figure(what, new Measure.Absent(e.getMessage(), true));
         }
     }
 

@@ -115,6 +115,7 @@ public enum GoalRow {
     }
 
     void plan(Draft draft) {
+        draft.begin(this);
         planner.accept(draft);
     }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 /** The rows about restartable sequences that are installed in the JVM and need no downcall. */
 final class InstalledRows {
 
-    private static final String ROW = GoalRow.INSTALLED.label();
     private static final String ADDER = "LongAdder";
     private static final String PERCPU = "percpu:offheap:cpu:rseq-installed";
     private static final String BY_DOWNCALL = "percpu:offheap:cpu:rseq";
@@ -28,75 +27,53 @@ final class InstalledRows {
 
     private static void overBest(Draft draft, String when, int threads, Bound bound) {
         String what = ADDER + " over the best, " + when;
-        draft.with(
-                ROW,
-                what,
-                PERCPU,
-                any -> draft.goal(ROW, what, bound, UpdateRows.bestInstalled(draft, threads)));
+        draft.goalOf(PERCPU, what, bound, any -> UpdateRows.bestInstalled(draft, threads));
     }
 
     private static void overCall(Draft draft) {
         String own = UpdateRows.OWN;
         String what = "section over an empty installed call, one thread";
-        draft.with(
-                ROW,
-                what,
+        draft.goalOf(
                 PERCPU,
+                what,
+                Bound.atMost(1.2),
                 any ->
-                        draft.goal(
-                                ROW,
-                                what,
-                                Bound.atMost(1.2),
-                                new Measure.Ratio(
-                                        draft.cell(own, Yardsticks.INSTALLED_SECTION),
-                                        draft.cell(own, Yardsticks.INSTALLED_CALL),
-                                        draft.cell(own, Draft.EMPTY))));
+                        new Measure.Ratio(
+                                draft.cell(own, Yardsticks.INSTALLED_SECTION),
+                                draft.cell(own, Yardsticks.INSTALLED_CALL),
+                                draft.cell(own, Draft.EMPTY)));
     }
 
     private static void overDowncall(Draft draft) {
         for (int threads : List.of(1, draft.cpus())) {
             String what = PERCPU + " over " + BY_DOWNCALL + ", threads " + threads;
-            draft.with(
-                    ROW,
-                    what,
+            draft.goalOf(
                     PERCPU,
-                    installed ->
-                            draft.goal(
-                                    ROW,
-                                    what,
-                                    Bound.atMost(0.6),
-                                    UpdateRows.over(draft, installed, BY_DOWNCALL, threads)));
+                    what,
+                    Bound.atMost(0.6),
+                    installed -> UpdateRows.over(draft, installed, BY_DOWNCALL, threads));
         }
     }
 
     private static void overFlip(Draft draft) {
         String what = ADDER + " over " + FLIP + ", all CPUs";
-        draft.with(
-                ROW,
-                what,
+        draft.goalOf(
                 FLIP,
-                flip ->
-                        draft.goal(
-                                ROW,
-                                what,
-                                Bound.atLeast(1.3),
-                                UpdateRows.over(draft, ADDER, flip, draft.cpus())));
+                what,
+                Bound.atLeast(1.3),
+                flip -> UpdateRows.over(draft, ADDER, flip, draft.cpus()));
     }
 
     private static void polluted(Draft draft) {
         String what = STRIPED + ", polluted JVM over alone";
-        draft.with(
-                ROW,
-                what,
+        draft.goalOf(
                 STRIPED,
+                what,
+                Bound.atMost(1.15),
                 striped ->
-                        draft.goal(
-                                ROW,
-                                what,
-                                Bound.atMost(1.15),
-                                new Measure.Ratio(
-                                        draft.cell("update-polluted", striped),
-                                        draft.cell(UpdateRows.SHARED, striped),
-                                        draft.cell(UpdateRows.SHARED, Draft.EMPTY))));
+                        new Measure.Ratio(
+                                draft.cell("update-polluted", striped),
+                                draft.cell(UpdateRows.SHARED, striped),
+                                draft.cell(UpdateRows.SHARED, Draft.EMPTY)));
     }
 }

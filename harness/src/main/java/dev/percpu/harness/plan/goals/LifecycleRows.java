@@ -20,33 +20,28 @@ final class LifecycleRows {
     private LifecycleRows() {}
 
     static void create(Draft draft) {
-        String row = GoalRow.CREATE.label();
         for (String layout : List.of("heap", "offheap")) {
             String name = "lazy:" + layout;
             draft.withGroups(
-                    row,
                     "group " + name,
                     name,
                     lazy ->
                             draft.withGroups(
-                                    row,
                                     "group percpu:" + layout,
                                     "percpu:" + layout,
-                                    eager -> create(draft, row, name, lazy, eager)));
+                                    eager -> create(draft, name, lazy, eager)));
         }
     }
 
-    private static void create(Draft draft, String row, String name, String lazy, String eager) {
+    private static void create(Draft draft, String name, String lazy, String eager) {
         CellKey empty = draft.cell(LIFE, Draft.EMPTY);
         CellKey usual = draft.on(draft.simulated(CPUS), LIFE, lazy);
         draft.goal(
-                row,
                 name + " over eager percpu",
                 Bound.atMost(1.0 / 20),
                 new Measure.Ratio(usual, draft.on(draft.simulated(CPUS), LIFE, eager), empty));
         int few = draft.simulated(FEW_CPUS);
         draft.goal(
-                row,
                 name + " at " + MANY_CPUS + " against " + few + " CPUs",
                 Bound.atMost(1.2),
                 new Measure.Apart(
@@ -54,7 +49,6 @@ final class LifecycleRows {
                         draft.on(few, LIFE, lazy),
                         empty));
         draft.goal(
-                row,
                 name + " over four new LongAdder()",
                 Bound.atMost(2),
                 new Measure.Ratio(usual, draft.cell(LIFE, Yardsticks.FOUR_ADDERS), empty));
@@ -64,15 +58,12 @@ final class LifecycleRows {
      * Plans a group that is updated before it is closed, so that a cache has to reset it to zero.
      */
     static void cache(Draft draft) {
-        String row = GoalRow.CACHE.label();
         String what = "without the cache over with it";
         draft.withGroups(
-                row,
                 what,
                 EAGER,
                 eager ->
                         draft.goal(
-                                row,
                                 what,
                                 Bound.atLeast(5),
                                 new Measure.Ratio(

@@ -38,7 +38,6 @@ public interface Machine {
      * Finds the variant with a given name.
      *
      * @param name a full or shortened name
-     * @return the variant
      * @throws IllegalArgumentException if there is no such variant; the message gives the reason
      */
     Variant resolve(String name);

@@ -23,36 +23,27 @@ final class MemoryRows {
     private MemoryRows() {}
 
     static void memory(Draft draft) {
-        String row = GoalRow.MEMORY.label();
         draft.with(
-                row,
                 "percpu:offheap",
                 OFF_HEAP,
                 variant -> {
                     draft.goal(
-                            row,
                             "percpu:offheap, off the heap",
                             Bound.atMost(Long.BYTES * draft.simulated(CPUS) + OVERHEAD),
                             bytes(draft, "offheap", variant));
                     draft.with(
-                            row,
                             "percpu:offheap, its object",
                             "percpu:offheap",
                             own ->
                                     draft.figure(
-                                            row,
                                             "percpu:offheap, its object",
                                             bytes(draft, "heap", own)));
                 });
         for (String name : List.of("percpu:heap-dense", "percpu:heap", "striped:heap")) {
-            draft.with(
-                    row,
-                    name,
-                    name,
-                    variant -> draft.figure(row, name, bytes(draft, "heap", variant)));
+            draft.figureOf(name, name, variant -> bytes(draft, "heap", variant));
         }
         for (State state : List.of(State.SPREAD, State.ONE_MORE)) {
-            draft.figure(row, ADDER + ", " + state.text(), bytes(draft, "heap", state, ADDER));
+            draft.figure(ADDER + ", " + state.text(), bytes(draft, "heap", state, ADDER));
         }
     }
 

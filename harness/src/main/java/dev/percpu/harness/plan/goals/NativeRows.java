@@ -25,31 +25,25 @@ final class NativeRows {
     private NativeRows() {}
 
     static void cpuIndex(Draft draft) {
-        String row = GoalRow.CPU_INDEX.label();
         draft.goal(
-                row,
                 "LongAdder over the best, one thread",
                 Bound.atLeast(1 / 1.1),
                 UpdateRows.bestByCpu(draft, 1));
         draft.goal(
-                row,
                 "LongAdder over the best, all CPUs",
                 Bound.atLeast(1.3),
                 UpdateRows.bestByCpu(draft, draft.cpus()));
     }
 
     static void section(Draft draft) {
-        String row = GoalRow.SECTION.label();
         String own = UpdateRows.OWN;
         String what = "section over an empty downcall";
         draft.with(
-                row,
                 what,
                 PERCPU,
                 variant -> {
                     CellKey downcall = draft.cell(own, Yardsticks.DOWNCALL);
                     draft.goal(
-                            row,
                             what,
                             Bound.atMost(1.3),
                             new Measure.Ratio(
@@ -57,7 +51,6 @@ final class NativeRows {
                                     downcall,
                                     draft.cell(own, Draft.EMPTY)));
                     draft.figure(
-                            row,
                             variant + " over an empty downcall",
                             new Measure.Ratio(
                                     draft.cell(own, variant),
@@ -67,42 +60,34 @@ final class NativeRows {
     }
 
     static void flip(Draft draft) {
-        String row = GoalRow.FLIP.label();
         String adds = FLIP + " over " + PERCPU;
         draft.with(
-                row,
                 adds,
                 FLIP,
                 flip ->
                         draft.with(
-                                row,
                                 adds,
                                 PERCPU,
                                 percpu -> {
                                     for (int threads : List.of(1, draft.cpus())) {
                                         draft.goal(
-                                                row,
                                                 adds + ", threads " + threads,
                                                 Bound.atMost(1.2),
                                                 UpdateRows.over(draft, flip, percpu, threads));
                                     }
                                 }));
         String looks = "snapshot over three sums and a fence";
-        draft.with(
-                row,
-                looks,
+        draft.goalOf(
                 FLIP,
+                looks,
+                Bound.atMost(1),
                 flip ->
-                        draft.goal(
-                                row,
-                                looks,
-                                Bound.atMost(1),
-                                new Measure.Budget(
-                                        look(draft, flip, Look.SNAPSHOT),
-                                        3,
-                                        look(draft, flip, Look.SUM),
-                                        look(draft, flip, Look.FENCE),
-                                        look(draft, flip, Look.NOTHING))));
+                        new Measure.Budget(
+                                look(draft, flip, Look.SNAPSHOT),
+                                3,
+                                look(draft, flip, Look.SUM),
+                                look(draft, flip, Look.FENCE),
+                                look(draft, flip, Look.NOTHING)));
     }
 
     private static CellKey look(Draft draft, String variant, Look look) {
@@ -110,20 +95,15 @@ final class NativeRows {
     }
 
     static void createOne(Draft draft) {
-        String row = GoalRow.CREATE_ONE.label();
         int few = draft.simulated(FEW_CPUS);
         String what = ONE + " at " + MANY_CPUS + " against " + few + " CPUs";
         draft.with(
-                row,
                 what,
                 ONE,
                 variant -> {
                     draft.goal(
-                            row,
-                            what,
-                            Bound.atMost(1.5),
-                            created(draft, variant, few, ",closed=false"));
-                    draft.figure(row, what + ", closed at once", created(draft, variant, few, ""));
+                            what, Bound.atMost(1.5), created(draft, variant, few, ",closed=false"));
+                    draft.figure(what + ", closed at once", created(draft, variant, few, ""));
                 });
     }
 
@@ -136,25 +116,21 @@ final class NativeRows {
     }
 
     static void walk(Draft draft) {
-        String row = GoalRow.WALK.label();
         String sum = ReadRows.SUM_ALL;
         int cpus = draft.simulated(CPUS);
         String what = "an array of the same size over a group's walk";
         draft.withGroups(
-                row,
                 what,
                 WALKED,
                 variant -> {
                     CellKey array = draft.on(cpus, sum, Yardsticks.MEMORY);
                     CellKey empty = draft.on(cpus, sum, Draft.EMPTY);
                     draft.goal(
-                            row,
                             what,
                             Bound.atLeast(0.5),
                             new Measure.Ratio(
                                     array, draft.on(cpus, sum + ":group=true", variant), empty));
                     draft.figure(
-                            row,
                             "the same over walks of single counters",
                             new Measure.Ratio(array, draft.on(cpus, sum, variant), empty));
                 });

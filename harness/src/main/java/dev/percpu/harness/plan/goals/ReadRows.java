@@ -31,34 +31,28 @@ final class ReadRows {
     private ReadRows() {}
 
     static void read(Draft draft) {
-        String row = GoalRow.READ.label();
         draft.figure(
-                row,
                 "a load through an array over an opaque load",
                 overLoad(draft, Yardsticks.ELEMENT, READ));
         for (String design : CONSTANT) {
             for (String layout : List.of("heap", "offheap")) {
                 String name = design + ":" + layout;
-                draft.with(row, name, name, variant -> read(draft, row, design, name, variant));
+                draft.with(name, name, variant -> read(draft, design, name, variant));
             }
         }
     }
 
-    private static void read(Draft draft, String row, String design, String name, String variant) {
+    private static void read(Draft draft, String design, String name, String variant) {
         if (design.equals(LAZY)) {
-            goal(draft, row, name + " while lazy", variant, READ);
-            goal(draft, row, name + " upgraded", variant, READ + ":upgraded=true");
+            goal(draft, name + " while lazy", variant, READ);
+            goal(draft, name + " upgraded", variant, READ + ":upgraded=true");
         } else {
-            goal(draft, row, name, variant, READ);
+            goal(draft, name, variant, READ);
         }
     }
 
-    private static void goal(Draft draft, String row, String name, String variant, String job) {
-        draft.goal(
-                row,
-                name + " over an opaque load",
-                Bound.atMost(1.2),
-                overLoad(draft, variant, job));
+    private static void goal(Draft draft, String name, String variant, String job) {
+        draft.goal(name + " over an opaque load", Bound.atMost(1.2), overLoad(draft, variant, job));
     }
 
     private static Measure overLoad(Draft draft, String subject, String job) {
@@ -69,17 +63,14 @@ final class ReadRows {
     }
 
     static void sumAll(Draft draft) {
-        String row = GoalRow.SUM_ALL.label();
         for (String name : GROUPS) {
             String layout = name.split(":")[1];
             draft.withGroups(
-                    row,
                     "group percpu:" + layout,
                     name,
                     variant -> {
                         int cpus = draft.simulated(CPUS);
                         draft.goal(
-                                row,
                                 "striped:heap over group percpu:" + layout,
                                 Bound.atLeast(5),
                                 new Measure.Ratio(

@@ -19,57 +19,48 @@ final class SocketRows {
     private SocketRows() {}
 
     static void socketMemory(Draft draft) {
-        String row = GoalRow.SOCKET_MEMORY.label();
         draft.with(
-                row,
                 ATOMIC,
                 ATOMIC,
                 atomic -> {
                     for (double share : SHARES) {
-                        compare(draft, row, atomic, "percpu:heap", share);
+                        compare(draft, atomic, "percpu:heap", share);
                     }
-                    alone(draft, row, atomic, "percpu:heap");
-                    compare(draft, row, atomic, "percpu:offheap", COMPARED);
-                    OTHERS.forEach(other -> compare(draft, row, atomic, other, COMPARED));
+                    alone(draft, atomic, "percpu:heap");
+                    compare(draft, atomic, "percpu:offheap", COMPARED);
+                    OTHERS.forEach(other -> compare(draft, atomic, other, COMPARED));
                 });
     }
 
-    private static void compare(
-            Draft draft, String row, String atomic, String other, double share) {
+    private static void compare(Draft draft, String atomic, String other, double share) {
         String percent = String.format(Locale.ROOT, "%.0f%%", 100 * share);
         String what = "atomic over " + other + ", counter " + percent + " of one thread's time";
         draft.settled(
-                row,
                 what,
                 new Gauge(
                         SocketGauge.class,
                         List.of(atomic, String.valueOf(share)),
                         "work for a share of " + percent),
-                steps -> compare(draft, row, what, atomic, other, steps));
+                steps -> compare(draft, what, atomic, other, steps));
     }
 
     /**
      * Plans requests that only charge the counter, so that the counter's share is as large as
      * possible.
      */
-    private static void alone(Draft draft, String row, String atomic, String other) {
-        compare(draft, row, "atomic over " + other + ", no other work", atomic, other, 0);
+    private static void alone(Draft draft, String atomic, String other) {
+        compare(draft, "atomic over " + other + ", no other work", atomic, other, 0);
     }
 
-    private static void compare(
-            Draft draft, String row, String what, String atomic, String other, long work) {
-        draft.with(
-                row,
-                what,
+    private static void compare(Draft draft, String what, String atomic, String other, long work) {
+        draft.figureOf(
                 other,
+                what,
                 variant ->
-                        draft.figure(
-                                row,
-                                what,
-                                new Measure.Ratio(
-                                        request(draft, atomic, work),
-                                        request(draft, variant, work),
-                                        draft.cell(LifecycleRows.LIFE, Draft.EMPTY))));
+                        new Measure.Ratio(
+                                request(draft, atomic, work),
+                                request(draft, variant, work),
+                                draft.cell(LifecycleRows.LIFE, Draft.EMPTY)));
     }
 
     private static CellKey request(Draft draft, String subject, long work) {

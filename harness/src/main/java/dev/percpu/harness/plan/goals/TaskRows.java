@@ -31,13 +31,7 @@ final class TaskRows {
      * it.
      */
     private record Family(
-            Draft draft,
-            String row,
-            String layout,
-            String eager,
-            String lazy,
-            String unified,
-            long work) {
+            Draft draft, String layout, String eager, String lazy, String unified, long work) {
 
         CellKey task(String subject, TaskPreset preset, int cpus) {
             return task(subject, preset, cpus, "counters");
@@ -64,33 +58,27 @@ final class TaskRows {
     private TaskRows() {}
 
     static void tasks(Draft draft) {
-        String row = GoalRow.TASKS.label();
         for (String layout : List.of("heap", "offheap")) {
             draft.withGroups(
-                    row,
                     layout,
                     "percpu:" + layout,
                     eager ->
                             draft.withGroups(
-                                    row,
                                     layout,
                                     "lazy:" + layout,
                                     lazy ->
                                             draft.withGroups(
-                                                    row,
                                                     layout,
                                                     "unified:" + layout,
                                                     unified ->
                                                             all(
-                                                                    draft, row, layout, eager, lazy,
+                                                                    draft, layout, eager, lazy,
                                                                     unified))));
         }
     }
 
-    private static void all(
-            Draft draft, String row, String layout, String eager, String lazy, String unified) {
+    private static void all(Draft draft, String layout, String eager, String lazy, String unified) {
         draft.settled(
-                row,
                 layout,
                 new Gauge(
                         TaskGauge.class,
@@ -99,7 +87,7 @@ final class TaskRows {
                                 String.valueOf(draft.simulated(CPUS)),
                                 String.valueOf(TaskGauge.SHARE)),
                         "work beside " + eager),
-                work -> all(new Family(draft, row, layout, eager, lazy, unified, work)));
+                work -> all(new Family(draft, layout, eager, lazy, unified, work)));
     }
 
     private static void all(Family family) {
@@ -115,7 +103,6 @@ final class TaskRows {
         share(family, "lazy", family.lazy, Optional.of(Bound.atMost(0.02)));
         TaskPreset two = TaskPreset.PARALLEL_TRUE;
         family.draft.goal(
-                family.row,
                 family.what("lazy over eager", two, CPUS),
                 Bound.atMost(1),
                 family.ratio(
@@ -124,7 +111,6 @@ final class TaskRows {
 
     private static void lessTime(Family family, int cpus, Bound bound) {
         family.draft.goal(
-                family.row,
                 family.what("lazy over eager", TRUE, cpus),
                 bound,
                 family.ratio(
@@ -135,9 +121,7 @@ final class TaskRows {
     private static void share(Family family, String word, String subject, Optional<Bound> bound) {
         String what = family.what("create and close of " + word, TRUE, CPUS);
         Measure measure = new Measure.Share(family.task(subject, TRUE, CPUS));
-        bound.ifPresentOrElse(
-                some -> family.draft.goal(family.row, what, some, measure),
-                () -> family.draft.figure(family.row, what, measure));
+        family.draft.goal(what, bound, measure);
     }
 
     /**
@@ -155,7 +139,6 @@ final class TaskRows {
             compare(family, TaskPreset.GITSOURCE, CPUS);
         }
         family.draft.figure(
-                family.row,
                 family.what("unified + cache over lazy, whole mm", TRUE, CPUS),
                 family.ratio(
                         family.task(family.unified, TRUE, CPUS),
@@ -164,7 +147,6 @@ final class TaskRows {
 
     private static void compare(Family family, TaskPreset preset, int cpus) {
         family.draft.figure(
-                family.row,
                 family.what("unified + cache over lazy", preset, cpus),
                 family.ratio(
                         family.task(family.unified, preset, cpus),

@@ -14,8 +14,6 @@ import java.util.Optional;
  */
 final class TwinRows {
 
-    private static final String ROW = GoalRow.C_PEERS.label();
-
     private TwinRows() {}
 
     static void twins(Draft draft) {
@@ -34,7 +32,6 @@ final class TwinRows {
     private static void against(
             Draft draft, String name, String when, int threads, double mostTimes) {
         draft.with(
-                ROW,
                 name + ", " + when,
                 name,
                 variant -> {
@@ -63,7 +60,7 @@ final class TwinRows {
         String what = variant + " over " + twin + ", " + when;
         Optional<String> refusal = CPeers.unavailable(twin);
         if (refusal.isPresent()) {
-            draft.absent(ROW, what, refusal.orElseThrow());
+            draft.absent(what, refusal.orElseThrow());
             return;
         }
         Measure measure =
@@ -72,8 +69,6 @@ final class TwinRows {
                         draft.cell(UpdateRows.SHARED, Twins.emptyLoop(variant), threads),
                         draft.cell(UpdateRows.SHARED, twin, threads),
                         draft.cell(UpdateRows.SHARED, Twins.emptyLoop(twin), threads));
-        bound.ifPresentOrElse(
-                limit -> draft.goal(ROW, what, limit, measure),
-                () -> draft.figure(ROW, what, measure));
+        draft.goal(what, bound, measure);
     }
 }

@@ -1,11 +1,11 @@
 package dev.percpu.harness.plan.goals;
 
 import dev.percpu.counters.Variant;
-import dev.percpu.harness.bench.Subject;
 import dev.percpu.harness.bench.Yardsticks;
 import dev.percpu.harness.store.Bound;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Measure;
+import dev.percpu.harness.store.Twins;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,10 +41,8 @@ final class UpdateRows {
 
     /** Plans updates by the owner of a lazy counter in lazy mode. */
     static void ownerAdd(Draft draft) {
-        String row = GoalRow.OWNER_ADD.label();
         for (String name : List.of("lazy:heap", "lazy:offheap")) {
             draft.with(
-                    row,
                     name + "'s owner",
                     name,
                     variant -> {
@@ -53,12 +51,10 @@ final class UpdateRows {
                         CellKey adder = draft.cell(OWN, ADDER);
                         CellKey empty = draft.cell(OWN, Draft.EMPTY);
                         draft.goal(
-                                row,
                                 name + " over a bare opaque add",
                                 Bound.atMost(1.3),
                                 new Measure.Ratio(lazy, bare, empty));
                         draft.goal(
-                                row,
                                 ADDER + " over " + name,
                                 Bound.atLeast(2.5),
                                 new Measure.Ratio(adder, lazy, empty));
@@ -67,15 +63,12 @@ final class UpdateRows {
     }
 
     static void shared(Draft draft) {
-        String row = GoalRow.SHARED.label();
         int cpus = draft.cpus();
         draft.goal(
-                row,
                 ADDER + " over the best",
                 Bound.atLeast(2),
                 fastest(draft, cpus, opensFamily(UpdateRows::isShared), FINALISTS));
         draft.goal(
-                row,
                 ADDER + " over the best by CPU",
                 Bound.atLeast(1.3),
                 fastest(
@@ -118,7 +111,6 @@ final class UpdateRows {
 
     static void crowded(Draft draft) {
         draft.goal(
-                GoalRow.CROWDED.label(),
                 ADDER + " over the best",
                 Bound.atLeast(1.3),
                 fastest(draft, THREADS_PER_CPU * draft.cpus(), opensDesign(), FINALISTS));
@@ -139,7 +131,7 @@ final class UpdateRows {
             Draft draft, int threads, Predicate<Variant> chosen, int finalists) {
         List<String> candidates =
                 draft.variants().stream()
-                        .filter(variant -> !Subject.lossy(variant.toString()))
+                        .filter(variant -> !Twins.isLossy(variant.toString()))
                         .filter(chosen)
                         .map(Variant::toString)
                         .toList();

@@ -35,7 +35,6 @@ final class LockFile implements AutoCloseable {
      *     process may already have opened it
      * @param taken the message if another process, or this one, already holds the lock
      * @param instead what a user can do who is not allowed to remove another user's file
-     * @return the lock
      * @throws LockedException if the lock is taken, or the file cannot be used
      */
     static LockFile acquire(Path file, Supplier<String> taken, String instead)

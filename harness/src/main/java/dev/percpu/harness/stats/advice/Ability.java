@@ -3,6 +3,7 @@ package dev.percpu.harness.stats.advice;
 import dev.percpu.harness.stats.RunSummary;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Kind;
+import dev.percpu.harness.store.Twins;
 import dev.percpu.harness.store.VariantName;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ record Ability(String subject, Optional<VariantName> variant) {
     /** Whether it is a counter for Java that loses no update. */
     static boolean isCounter(CellKey cell) {
         return cell.kind() == Kind.VARIANT
-                ? !RunSummary.isLossy(cell.subject())
+                ? !Twins.isLossy(cell.subject())
                 : cell.kind() == Kind.PEER
                         && (JDK.contains(cell.subject())
                                 || cell.subject().equals(OWN)

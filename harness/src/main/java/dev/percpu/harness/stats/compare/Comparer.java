@@ -11,6 +11,7 @@ import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.ForkResult;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Scenario;
+import dev.percpu.harness.store.Twins;
 import dev.percpu.harness.store.VariantName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -218,6 +219,6 @@ final class Comparer {
      * and the empty loop shows only how the machine changed.
      */
     private static boolean mayRegress(Cell cell) {
-        return cell.kind() != Kind.EMPTY && !RunSummary.isLossy(cell.subject());
+        return cell.kind() != Kind.EMPTY && !Twins.isLossy(cell.subject());
     }
 }

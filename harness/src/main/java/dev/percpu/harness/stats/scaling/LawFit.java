@@ -1,7 +1,6 @@
 package dev.percpu.harness.stats.scaling;
 
 import dev.percpu.harness.stats.Figure;
-import dev.percpu.harness.stats.ForkValue;
 import dev.percpu.harness.stats.Interval;
 import dev.percpu.harness.stats.scaling.Fit.Coefficient;
 import dev.percpu.harness.stats.scaling.Fit.CurvePoint;
@@ -38,7 +37,7 @@ final class LawFit {
     }
 
     private static double[] forks(Figure figure) {
-        return figure.forks().stream().mapToDouble(ForkValue::value).toArray();
+        return figure.forks().stream().mapToDouble(Figure.ForkValue::value).toArray();
     }
 
     Fitted fitted() {
