@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -225,7 +226,7 @@ final class CoreKinds {
         String name = usual(core, all, before.size());
         long same =
                 before.stream()
-                        .filter(other -> other.name().replaceAll("-\\d$", "").equals(name))
+                        .filter(other -> other.name().matches(Pattern.quote(name) + "(-\\d+)?"))
                         .count();
         return same == 0 ? name : name + "-" + (same + 1);
     }
