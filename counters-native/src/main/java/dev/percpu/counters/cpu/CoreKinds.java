@@ -190,7 +190,8 @@ final class CoreKinds {
         boolean part = cores.stream().allMatch(core -> core.part() != 0);
         boolean level1 = cores.stream().allMatch(core -> core.level1() != 0);
         boolean level2 = cores.stream().allMatch(core -> core.level2() != 0);
-        boolean speed = cores.stream().allMatch(core -> core.speed() > 0);
+        boolean oneScale = cores.stream().map(Core::arm).distinct().count() == 1;
+        boolean speed = oneScale && cores.stream().allMatch(core -> core.speed() > 0);
         return cores.stream()
                 .map(
                         core ->
