@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -189,7 +190,8 @@ final class CoreKinds {
         boolean part = cores.stream().allMatch(core -> core.part() != 0);
         boolean level1 = cores.stream().allMatch(core -> core.level1() != 0);
         boolean level2 = cores.stream().allMatch(core -> core.level2() != 0);
-        boolean speed = cores.stream().allMatch(core -> core.speed() > 0);
+        boolean oneScale = cores.stream().map(Core::arm).distinct().count() == 1;
+        boolean speed = oneScale && cores.stream().allMatch(core -> core.speed() > 0);
         return cores.stream()
                 .map(
                         core ->
@@ -225,7 +227,7 @@ final class CoreKinds {
         String name = usual(core, all, before.size());
         long same =
                 before.stream()
-                        .filter(other -> other.name().replaceAll("-\\d$", "").equals(name))
+                        .filter(other -> other.name().matches(Pattern.quote(name) + "(-\\d+)?"))
                         .count();
         return same == 0 ? name : name + "-" + (same + 1);
     }

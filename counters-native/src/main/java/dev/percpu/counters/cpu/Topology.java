@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -52,8 +54,8 @@ public record Topology(
      *
      * @param id the CPU's id
      * @param core the kernel's id of its core; unique at most within the package
-     * @param socket the id of its physical package; if the kernel has none, the smallest CPU id of
-     *     the package
+     * @param socket the id of its physical package; if the kernel has none, or the ids of packages
+     *     repeat, the smallest CPU id of the package
      * @param node the id of its NUMA node
      * @param siblings the CPUs of the same core, including this one
      * @param die the CPUs of the same die; only those of its core if unknown
@@ -184,7 +186,9 @@ public record Topology(
                         .orElse(allowed);
         CpuList possible = directory.someCpus("possible").map(online::union).orElse(online);
         List<Node> nodes = nodes(new SysDirectory(root.resolve(NODES)), online);
-        List<Cpu> cpus = online.ids().stream().map(id -> cpu(directory, id, nodes)).toList();
+        boolean unique = !packageIdsRepeat(directory, online);
+        List<Cpu> cpus =
+                online.ids().stream().map(id -> cpu(directory, id, nodes, unique)).toList();
         return new Topology(possible, online, allowed, cpus, nodes, CoreKinds.of(root, cpus));
     }
 
@@ -196,14 +200,16 @@ public record Topology(
         return nodes.isEmpty() ? List.of(new Node(0, online)) : nodes;
     }
 
-    private static Cpu cpu(SysDirectory parent, int id, List<Node> nodes) {
+    private static Cpu cpu(SysDirectory parent, int id, List<Node> nodes, boolean packageIds) {
         SysDirectory directory = parent.below("cpu" + id);
         SysDirectory topology = directory.below("topology");
         CpuList siblings = group(topology, id, "core_cpus_list", "thread_siblings_list");
         return new Cpu(
                 id,
                 topology.id("core_id").orElse(id),
-                topology.id("physical_package_id").orElseGet(() -> leastOfPackage(topology)),
+                topology.id("physical_package_id")
+                        .filter(packageId -> packageIds)
+                        .orElseGet(() -> leastOfPackage(topology)),
                 node(nodes, id),
                 siblings,
                 group(topology, id, "die_cpus_list").union(siblings),
@@ -224,10 +230,32 @@ public record Topology(
     }
 
     private static int leastOfPackage(SysDirectory topology) {
+        return packageCpus(topology).map(cpus -> cpus.ids().get(0)).orElse(0);
+    }
+
+    private static Optional<CpuList> packageCpus(SysDirectory topology) {
         return topology.someCpus("package_cpus_list")
-                .or(() -> topology.someCpus("core_siblings_list"))
-                .map(cpus -> cpus.ids().get(0))
-                .orElse(0);
+                .or(() -> topology.someCpus("core_siblings_list"));
+    }
+
+    /**
+     * Whether packages without a common CPU have the same id, as in the books of an s390: there, an
+     * id is unique only within its book.
+     */
+    private static boolean packageIdsRepeat(SysDirectory parent, CpuList online) {
+        Map<Integer, CpuList> known = new HashMap<>();
+        for (int id : online.ids()) {
+            SysDirectory topology = parent.below("cpu" + id).below("topology");
+            Optional<Integer> packageId = topology.id("physical_package_id");
+            Optional<CpuList> cpus = packageCpus(topology).filter(list -> list.contains(id));
+            if (packageId.isPresent() && cpus.isPresent()) {
+                CpuList first = known.putIfAbsent(packageId.get(), cpus.get());
+                if (first != null && first.intersect(cpus.get()).isEmpty()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /**

@@ -132,7 +132,7 @@ record ControlGroups(List<String> directories, Optional<String> hidden) {
     }
 
     /** A path without the kernel's escapes: {@code \040} is a blank. */
-    private static String plain(String path) {
+    static String plain(String path) {
         return ESCAPE.matcher(path)
                 .replaceAll(
                         match ->
@@ -142,6 +142,9 @@ record ControlGroups(List<String> directories, Optional<String> hidden) {
     }
 
     private static Stream<Mount> mount(String root, String point, String type, String options) {
+        if (!point.startsWith("/")) {
+            return Stream.empty();
+        }
         return switch (type) {
             case "cgroup2" -> Stream.of(new Mount(root, point, List.of(), true));
             case "cgroup" ->

@@ -27,37 +27,43 @@ final class CpuDoctor {
         ControlGroups groups = ControlGroups.of(files, CpuSet.CONTROLLER);
         Optional<CpuSet> set = CpuSet.inForce(files, groups);
         return List.of(
-                possible(topology),
+                possible(topology, files),
                 online(topology, files),
                 kinds(topology),
                 set(topology, set, groups, files),
-                allowed(topology, set),
+                allowed(topology, set, files),
                 enough(topology),
                 smt(topology));
     }
 
-    private static Diagnosis possible(Topology topology) {
+    private static Diagnosis possible(Topology topology, KernelFiles files) {
         int slots = topology.possible().length();
         int cpus = topology.online().size();
         String fact = "%s: %d slots for %d online CPUs".formatted(topology.possible(), slots, cpus);
-        return slots <= SPACIOUS * cpus
-                ? Diagnosis.sound(
-                        "possible CPUs",
-                        fact,
-                        "The possible CPUs decide the size of counters"
-                                + " and the length of sums.")
-                : Diagnosis.fix(
-                        "possible CPUs",
-                        fact,
-                        "The possible CPUs decide the size of counters and the length of sums,"
-                                + " but most of them never run.",
-                        "boot with nr_cpus=" + topology.online().length());
+        if (slots <= SPACIOUS * cpus) {
+            return Diagnosis.sound(
+                    "possible CPUs",
+                    fact,
+                    "The possible CPUs decide the size of counters and the length of sums.");
+        }
+        String effect =
+                "The possible CPUs decide the size of counters and the length of sums, but most of"
+                        + " them never run.";
+        int needed = topology.online().length();
+        return needed == slots || notTheKernels(topology, files).isPresent()
+                ? Diagnosis.limit("possible CPUs", fact, effect)
+                : Diagnosis.fix("possible CPUs", fact, effect, "boot with nr_cpus=" + needed);
+    }
+
+    /** What the file of online CPUs says, if it leaves out a CPU that this process runs on. */
+    private static Optional<CpuList> notTheKernels(Topology topology, KernelFiles files) {
+        return list(files, "online")
+                .filter(cpus -> !topology.allowed().intersect(cpus).equals(topology.allowed()));
     }
 
     private static Diagnosis online(Topology topology, KernelFiles files) {
-        Optional<CpuList> told = list(files, "online");
-        if (told.filter(cpus -> !topology.allowed().intersect(cpus).equals(topology.allowed()))
-                .isPresent()) {
+        Optional<CpuList> told = notTheKernels(topology, files);
+        if (told.isPresent()) {
             return Diagnosis.limit(
                     "online CPUs",
                     "not known: /%sonline says %s, and this process runs on %s"
@@ -155,10 +161,16 @@ final class CpuDoctor {
                                                 .collect(Collectors.joining(" "))));
     }
 
-    private static Diagnosis allowed(Topology topology, Optional<CpuSet> set) {
+    private static Diagnosis allowed(Topology topology, Optional<CpuSet> set, KernelFiles files) {
         String subject = "allowed CPUs";
         int usable = topology.usable().size();
         String fact = topology.allowed() + ", " + Plural.of(topology.allowedCores(), "core");
+        if (notTheKernels(topology, files).isPresent()) {
+            return Diagnosis.limit(
+                    subject,
+                    fact + "; how many the machine has is not known",
+                    "Threads can be pinned to these CPUs only.");
+        }
         if (usable == topology.online().size()) {
             return Diagnosis.sound(subject, fact, "Threads can be pinned to every CPU.");
         }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What this process's user may change, and commands that this user can run. */
 final class Privileges {
@@ -85,10 +86,7 @@ final class Privileges {
                         .flatMap(String::lines)
                         .map(line -> line.split(" "))
                         .filter(words -> words.length > 5)
-                        .filter(
-                                words ->
-                                        words[4].equals("/")
-                                                || (file + "/").startsWith(words[4] + "/"))
+                        .filter(words -> covers(ControlGroups.plain(words[4]), file))
                         .toList();
         // Of mounts at one place, the last one is on top.
         String[] covering = null;
@@ -97,6 +95,13 @@ final class Privileges {
                 covering = mount;
             }
         }
-        return covering != null && List.of(covering[5].split(",")).contains("ro");
+        // The mount may be read-only, or the file system itself.
+        return covering != null
+                && Stream.of(covering[5], covering[covering.length - 1])
+                        .anyMatch(options -> List.of(options.split(",")).contains("ro"));
+    }
+
+    private static boolean covers(String mount, String file) {
+        return mount.equals("/") || (file + "/").startsWith(mount + "/");
     }
 }

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The harness in accounts and on disks that are not as they should be. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -135,6 +137,31 @@ class HostileCornersTest {
         assertThat(temporary.resolve("tried")).doesNotExist();
         shell(COUNTERS + " doctor", path);
         assertThat(temporary.resolve("tried")).exists();
+    }
+
+    /** A path without perf; and a perf that gets no hardware events from the machine. */
+    @ParameterizedTest
+    @CsvSource({"false, is not on the PATH", "true, gives it no PMU"})
+    void aMissingPerfAndAMissingPmuAreToldApart(boolean there, String reason) throws Exception {
+        Path programs = Files.createDirectories(temporary.resolve("bin"));
+        Files.createSymbolicLink(programs.resolve("mkfifo"), Path.of("/usr/bin/mkfifo"));
+        if (there) {
+            Path perf = programs.resolve("perf");
+            Files.writeString(
+                    perf,
+                    """
+                    #!/bin/sh
+                    while [ "$1" != -o ]; do shift; done
+                    echo '<not supported>,,cycles,0,100.00,,' > "$2"
+                    """);
+            perf.toFile().setExecutable(true);
+        }
+
+        Ended ended = shell(COUNTERS + " list >&2", Map.of("PATH", programs.toString()));
+
+        assertThat(ended.told()).anyMatch(line -> line.contains(reason));
+        assertThat(ended.told().stream().filter(line -> line.contains("PMU")))
+                .hasSize(there ? 1 : 0);
     }
 
     @Test

@@ -116,4 +116,23 @@ class PrivilegesTest extends Patient {
         assertThat(find("cpuset", BEST, plain()).remedy())
                 .contains("start the container without --cpuset-cpus");
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/my\\040groups rw - cgroup2 cgroup rw | /my groups/cpu.max  | false",
+                "/my\\040groups ro - cgroup2 cgroup rw | /my groups/cpu.max  | true",
+                "/groups rw,nosuid - cgroup cgroup ro,cpu | /groups/a/cpu.max | true",
+                "/groups rw shared:9 - cgroup2 group rw,nsdelegate | /groups/cpu.max | false"
+            })
+    void aFileIsReadOnlyByItsMountOrItsFileSystem(String mount, String file, boolean readOnly)
+            throws IOException {
+        file(
+                "proc/self/mountinfo",
+                "22 1 8:1 / / %s - ext4 /dev/sda1 rw\n30 22 0:26 / %s\n"
+                        .formatted(readOnly ? "rw" : "ro", mount));
+
+        assertThat(Privileges.readOnly(file, new KernelFiles(root))).isEqualTo(readOnly);
+    }
 }

@@ -2,6 +2,7 @@ package dev.percpu.harness.run.lock;
 
 import dev.percpu.harness.text.Cause;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -113,10 +114,11 @@ final class LockFile implements AutoCloseable {
     }
 
     /**
-     * Opens the existing file if there is one. In a directory that everybody can write to, the
-     * kernel may refuse to open another user's file with the flag that creates files.
+     * Opens the existing file if there is one, and follows no link: {@link #lookAt} cannot see one
+     * that is put there after it has looked. In a directory that everybody can write to, the kernel
+     * may refuse to open another user's file with the flag that creates files.
      */
-    private static FileChannel open(Path file) throws IOException {
+    static FileChannel open(Path file) throws IOException {
         try {
             return FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException e) {
@@ -145,8 +147,8 @@ final class LockFile implements AutoCloseable {
 
     /** Reads who holds the lock. */
     static String holder(Path file) {
-        try {
-            String text = Files.readString(file).strip();
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
             return text.isEmpty() ? "an unknown process" : text;
         } catch (IOException e) {
             return "an unknown process (" + Cause.of(e) + ")";

@@ -135,6 +135,18 @@ class RunLockTest {
         assertThat(precious).hasContent("precious");
     }
 
+    @Test
+    void aLinkThatIsPutThereLateIsNotFollowed() throws Exception {
+        Path precious = Files.writeString(temporary.resolve("precious"), "precious");
+        Path link = Files.createSymbolicLink(temporary.resolve("link.lock"), precious);
+        Path dangling = Files.createSymbolicLink(temporary.resolve("a.lock"), Path.of("new"));
+
+        assertThatThrownBy(() -> LockFile.open(link)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> LockFile.open(dangling)).isInstanceOf(IOException.class);
+        assertThat(LockFile.holder(link)).startsWith("an unknown process (");
+        assertThat(temporary.resolve("new")).doesNotExist();
+    }
+
     private static void assertRefused(Path file, String reason) {
         assertThatThrownBy(() -> RunLock.host(file, Optional.empty()))
                 .isInstanceOf(LockedException.class)

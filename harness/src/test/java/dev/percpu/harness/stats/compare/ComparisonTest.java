@@ -9,6 +9,7 @@ import dev.percpu.harness.store.Build;
 import dev.percpu.harness.store.CellKey;
 import dev.percpu.harness.store.Fixtures;
 import dev.percpu.harness.store.ForkResult;
+import dev.percpu.harness.store.HostFacts;
 import dev.percpu.harness.store.Jdk;
 import dev.percpu.harness.store.Kind;
 import dev.percpu.harness.store.Manifest;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -316,6 +318,59 @@ class ComparisonTest {
                         "the JDK: [A JVM 25] in BASE, [A JVM 26] in NEW",
                         "the build: 1.0 abc in BASE, 1.1 def in NEW");
         assertThat(Comparison.of(before, before, By.HOST, THRESHOLD).notes()).isEmpty();
+    }
+
+    /** Two machines, or one whose environment has options for JVMs. */
+    @Test
+    void everyFactThatTwoMachinesDifferInIsListed() {
+        List<ForkResult> rows = forks(ATOMIC, 2, 99, 100, 101);
+        Side before = base(rows);
+        Manifest plain = before.manifest();
+        Function<String, HostFacts> facts =
+                mark ->
+                        new HostFacts(
+                                "processor" + mark,
+                                "architecture" + mark,
+                                "kernel" + mark,
+                                "command line" + mark,
+                                "boot" + mark,
+                                "JVM" + mark,
+                                "possible" + mark,
+                                "online" + mark,
+                                "allowed" + mark,
+                                mark.length(),
+                                mark.length(),
+                                "rung" + mark,
+                                List.of(),
+                                List.of());
+        Function<String, Side> side =
+                mark ->
+                        new Side(
+                                "side",
+                                new Manifest(
+                                        plain.schema(),
+                                        plain.started(),
+                                        plain.command(),
+                                        plain.build(),
+                                        facts.apply(mark),
+                                        plain.jdks(),
+                                        plain.plan()),
+                                rows,
+                                Optional.empty());
+
+        assertThat(Comparison.of(side.apply(""), side.apply("*"), By.HOST, THRESHOLD).notes())
+                .containsExactly(
+                        "the processor: processor in BASE, processor* in NEW",
+                        "the architecture: architecture in BASE, architecture* in NEW",
+                        "the kernel: kernel in BASE, kernel* in NEW",
+                        "the kernel's command line: command line in BASE, command line* in NEW",
+                        "the harness's JVM: JVM in BASE, JVM* in NEW",
+                        "the possible CPUs: possible in BASE, possible* in NEW",
+                        "the online CPUs: online in BASE, online* in NEW",
+                        "the allowed CPUs: allowed in BASE, allowed* in NEW",
+                        "the number of cores: 0 in BASE, 1 in NEW",
+                        "the number of memory nodes: 0 in BASE, 1 in NEW",
+                        "the native rung: rung in BASE, rung* in NEW");
     }
 
     @Test
