@@ -93,11 +93,11 @@ class CpuDoctorTest extends Patient {
                 "not known: /sys/devices/system/cpu/online says 0, and this process runs on 5");
         assertLimit(
                 find("possible CPUs", BEST, topology("0-31", "5", "5", 1, "0-7")),
-                Severity.LOOK,
+                Diagnosis.Severity.LOOK,
                 "0-31: 32 slots for 1 online CPU");
         assertLimit(
                 find("allowed CPUs", BEST, topology("0-31", "5", "5", 1, "0-7")),
-                Severity.LOOK,
+                Diagnosis.Severity.LOOK,
                 "5, 1 core; how many the machine has is not known");
     }
 
@@ -106,7 +106,7 @@ class CpuDoctorTest extends Patient {
     void slotsThatNoBootOptionTakesAwayHaveNoRemedy() {
         assertLimit(
                 find("possible CPUs", BEST, topology("0-3,100", "0-3,100", "0-3", 1, "0-3")),
-                Severity.LOOK,
+                Diagnosis.Severity.LOOK,
                 "0-3,100: 101 slots for 5 online CPUs");
     }
 
