@@ -18,16 +18,17 @@ import java.util.stream.Collectors;
 final class FaultTrial {
 
     /** More places than any call has: whoever reaches them goes round in circles. */
-    private static final int MOST_PLACES = 20_000;
+    private static final int MOST_PLACES = 200_000;
 
     private static final long NEIGHBOUR = 1_000_003;
 
     /*
-     * The first counter is made in loops over all CPUs, where one place is like the next. So the
-     * steps from place to place grow: behind place n, at most n / 16 are left out, and n / 64 in
-     * the long form. Each attempt has one CPU more and keeps its memory, so few CPUs and few
-     * attempts matter; with equal steps the places would never end.
+     * In a loop one place is like the next, so the steps from place to place grow: behind place n,
+     * at most n / 512 are left out. The first counter is made in loops over all CPUs: n / 64, and
+     * n / 16 in the short form. There each attempt has one CPU more and keeps its memory, so few
+     * CPUs and few attempts matter; with equal steps the places would never end.
      */
+    private static final int GROWTH = 512;
     private static final int SHORT_FORM = 16;
     private static final int LONG_FORM = 64;
     private static final int FEWEST_CPUS = PossibleCpus.machine() + 64;
@@ -44,7 +45,7 @@ final class FaultTrial {
     /** Lives beside the counter, and must not change. */
     private FaultSubject neighbour;
 
-    private int growth = Integer.MAX_VALUE;
+    private int growth = GROWTH;
     private int unusedCpus = FEWEST_CPUS;
 
     /** What the call threw or returned. */
