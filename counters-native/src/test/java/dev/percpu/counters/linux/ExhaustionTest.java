@@ -41,7 +41,7 @@ class ExhaustionTest {
     @Test
     void withoutAddressSpaceTheBytesTheErrorAndTheRemedyAreNamed() throws Exception {
         List<String> limited =
-                new ArrayList<>(List.of("sh", "-c", "ulimit -v 12000000 && exec \"$@\"", "sh"));
+                new ArrayList<>(List.of("sh", "-c", "ulimit -v 6000000 && exec \"$@\"", "sh"));
         limited.addAll(java(ChildJvm.NATIVE_ACCESS));
         assertRefusesClearly(
                 limited,

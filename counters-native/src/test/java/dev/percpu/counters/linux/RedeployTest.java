@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RedeployTest {
 
-    /** Fifty; ten in the short form. */
-    private static final int ROUNDS = Rounds.of(50, 10);
+    /** Fifty; five in the short form. */
+    private static final int ROUNDS = Rounds.of(50, 5);
 
     /** A chunk for 4,096 CPUs is larger than 128 MB; this is what the JVM itself may vary by. */
     private static final int MOST_MEGABYTES = 500;
