@@ -19,4 +19,9 @@ public final class Rounds {
     public static int of(int usual, int least) {
         return Math.max(least, usual / DIVISOR);
     }
+
+    /** Of how many cases one is tried: every one where nothing else is said. */
+    public static int share(int most) {
+        return most / of(most, 1);
+    }
 }

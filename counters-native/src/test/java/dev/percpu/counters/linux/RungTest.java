@@ -28,7 +28,7 @@ class RungTest {
     private static final String BY_THREAD = "percpu:offheap:thread-hash:atomic";
 
     /** The short form counts one variant in so many, other ones in each test. */
-    private static final int EVERY = 8 / Rounds.of(8, 1);
+    private static final int EVERY = Rounds.share(8);
 
     @TempDir Path directory;
 

@@ -29,7 +29,7 @@ class AllocatorErrorsTest {
     private static final int STEPS = 120;
 
     /** The short form has one failing call in so many, and fewer dives down the stack. */
-    private static final int SHARE = 10 / Rounds.of(10, 1);
+    private static final int SHARE = Rounds.share(10);
 
     private static final int DIVES = Rounds.of(50, 10);
 
